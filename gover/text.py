@@ -1,0 +1,32 @@
+"""Untrusted text made harmless: for a terminal, and for a POSIX shell."""
+
+_LONGEST = 160  # characters of foreign text in one message
+
+
+def safe(text: object) -> str:
+    r"""
+    Return foreign text so that a terminal shows it and does nothing else.
+
+    Control characters (C0, C1, DEL), bidirectional marks, line separators, lone
+    surrogates and anything else that is not printable become ``\x1b``-like escapes;
+    more than 160 characters are cut.
+    """
+    shown = "".join(c if c.isprintable() else _escape(c) for c in str(text))
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that was no UTF-8, as os.fsdecode keeps it
+        return f"\\x{code - 0xDC00:02x}"
+    return char.encode("unicode_escape").decode("ascii")
+
+
+def sh_quote(text: str) -> str:
+    """
+    Return one word that every POSIX shell, zsh included, reads back as `text`.
+
+    Single quotes always, so that the result is safe wherever a word may stand and under
+    any shell option. `text` has no NUL: no variable and no path can carry one.
+    """
+    return "'" + text.replace("'", "'\\''") + "'"
