@@ -1,0 +1,52 @@
+"""Small files that are whole or absent, whoever reads them meanwhile."""
+
+import os
+import tempfile
+
+from gover.files import read
+
+
+def write(path: str, text: str, mode: int = 0o644, *, durable: bool = False) -> None:
+    """
+    Put `text` at `path` by one rename; its directory must exist.
+
+    With `durable`, the content is on disk before the name is. `mode` is cut by the umask.
+    Raises OSError, and then `path` is as it was.
+    """
+    descriptor, temporary = tempfile.mkstemp(prefix=".new-", dir=os.path.dirname(path))
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(os.fsencode(text))
+            file.flush()
+            os.fchmod(descriptor, mode & ~_umask())
+            if durable:
+                os.fsync(descriptor)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def write_if_changed(path: str, text: str, mode: int = 0o644) -> bool:
+    """Put `text` at `path` unless it is there already; tell whether it was written."""
+    data = os.fsencode(text)
+    if read(path, len(data)).data == data and os.stat(path).st_mode & 0o777 == mode & ~_umask():
+        return False
+    write(path, text, mode)
+    return True
+
+
+def make_directory(path: str) -> None:
+    """Make a directory, and those above it, that all may read and the user may write."""
+    os.makedirs(path, mode=0o755, exist_ok=True)
+
+
+def make_private(path: str) -> None:
+    """Make a directory that only the user can look into."""
+    os.makedirs(path, mode=0o700, exist_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask | 0o022  # never writable by others, whatever the umask says

@@ -1,0 +1,87 @@
+"""The command line: words in, sentences and exit codes out."""
+
+import json
+import os
+import signal
+import sys
+from types import FrameType
+
+import click
+
+from gover import __version__
+from gover.cli import here, shells, toolchains
+from gover.cli.context import Context, Grouped
+from gover.errors import GoverError
+from gover.hot import complain
+
+_EXAMPLES = """\b
+Keep many Go toolchains; have the right one in every directory.
+
+\b
+  gover install 1.22.3              install a Go, proven by the transparency log
+  gover pin 1.22.3                  this directory and all below it use it
+  eval "$(gover hook zsh)"          in ~/.zshrc: cd switches (bash: in ~/.bashrc)
+"""
+
+
+@click.group(
+    cls=Grouped,
+    help=_EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, message="gover %(version)s")
+@click.option("-C", "directory", metavar="DIR", help="Act as if started in DIR.")
+@click.option("-q", "--quiet", is_flag=True, help="Only errors on standard error.")
+@click.option("--offline", is_flag=True, help="Open no connection.")
+@click.pass_context
+def cli(context: click.Context, directory: str | None, quiet: bool, offline: bool) -> None:
+    context.obj = Context.of_process(directory, quiet=quiet, offline=offline)
+
+
+for module in (toolchains, here, shells):
+    for command in module.COMMANDS:
+        cli.add_command(command)
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; return its exit code. Nothing but a bug escapes as an exception."""
+    _end_politely()
+    try:
+        return cli.main(arguments, prog_name="gover", standalone_mode=False) or 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as mistake:
+        mistake.show()
+        return mistake.exit_code
+    except GoverError as error:
+        return _fail(error, arguments)
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        sys.stderr.write("gover: interrupted; nothing half-done is left\n")
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has had enough; a second complaint at exit helps nobody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _fail(GoverError(f"{where}{error.strerror or error}"), arguments)
+
+
+def _fail(error: GoverError, arguments: list[str]) -> int:
+    if "--json" in arguments:
+        text = {"code": error.exit_code, "message": str(error), "hint": error.hint}
+        sys.stdout.write(json.dumps({"schema": 1, "error": text}) + "\n")
+    complain(error)
+    return error.exit_code
+
+
+def _end_politely() -> None:
+    """Let SIGTERM and SIGHUP clean up as Ctrl-C does."""
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # nohup has set SIGHUP to be ignored, and means it
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, stop)

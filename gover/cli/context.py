@@ -1,0 +1,103 @@
+"""What every command starts from, and what the commands share."""
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+import click
+
+from gover import envdiff
+from gover.dirs import Dirs, find
+from gover.errors import UsageError
+from gover.progress import Report, standard
+from gover.selection import Selection, select
+from gover.specs import Spec
+from gover.text import safe
+from gover.walk import logical_cwd
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class Context(NamedTuple):
+    """The process as the commands see it."""
+
+    dirs: Dirs
+    environ: Mapping[str, str]  # without what gover has done to it
+    cwd: str  # logical
+    report: Report
+    exe: str  # the path gover was called by
+    offline: bool
+
+    @classmethod
+    def of_process(cls, directory: str | None, *, quiet: bool, offline: bool) -> "Context":
+        # The launcher says by which name it was called: an upgrade keeps that one valid.
+        exe = os.environ.pop("__GOVER_EXE", "") or "gover"
+        environ = envdiff.leave(os.environ)
+        dirs, cwd = find(environ), logical_cwd(environ)
+        offline = offline or environ.get("GOVER_OFFLINE", "") not in ("", "0")
+        here = cls(dirs, environ, cwd, standard(quiet=quiet), exe, offline)
+        return here.moved(directory)
+
+    def moved(self, directory: str | None) -> "Context":
+        """Return the context as of another directory; the process goes there too."""
+        if directory is None:
+            return self
+        cwd = os.path.normpath(os.path.join(self.cwd, directory))
+        try:
+            os.chdir(cwd)
+        except OSError as error:
+            raise UsageError(f"-C {safe(directory)}: {error.strerror}") from None
+        return self._replace(cwd=cwd, environ={**self.environ, "PWD": cwd})
+
+    def select(self, argument: Spec | None = None) -> Selection:
+        """Decide for the directory."""
+        return select(self.dirs, self.environ, self.cwd, argument)
+
+
+class Grouped(click.Group):
+    """A group whose commands have second names, for fingers that know other tools."""
+
+    ALIASES: Mapping[str, str] = {
+        "local": "pin",
+        "global": "default",
+        "shell": "use",
+        "ls": "list",
+        "rm": "uninstall",
+        "x": "exec",
+    }
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return super().get_command(ctx, self.ALIASES.get(cmd_name, cmd_name))
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(self.commands)  # as they were added: common ones first
+
+
+class SpecWord(click.ParamType[Spec]):
+    """A Spec on the command line."""
+
+    name = "version"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Spec:
+        if isinstance(value, Spec):
+            return value
+        try:
+            return Spec.parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+SPEC = SpecWord()
+
+
+def reads(command: _Command) -> _Command:
+    """Give a command that only reads its `-C DIR` and `--json`."""
+    command = click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+    return click.option("-C", "directory", metavar="DIR", help="Act as if started in DIR.")(command)
+
+
+def print_json(value: Mapping[str, Any]) -> None:
+    """Print one document of the interface for programs."""
+    click.echo(json.dumps({"schema": 1, **value}, indent=1, default=str))

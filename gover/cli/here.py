@@ -1,0 +1,247 @@
+"""Commands about a directory: pin, use, default, current, which, why, exec, env."""
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from gover import atomic, envdiff, explain, store, toolchains
+from gover.cli.context import SPEC, Context, print_json, reads
+from gover.errors import GoverError, NoSuchTool, UsageError
+from gover.hot import no_go
+from gover.pins import READERS
+from gover.plans import effects_of
+from gover.selection import Selection, not_installed
+from gover.specs import Spec, exact
+from gover.text import safe, sh_quote
+
+_PIN = READERS[0].name
+
+
+@click.command()
+@click.argument("spec", type=SPEC, required=False, metavar="[VERSION]")
+@click.option("--unset", is_flag=True, help="Remove the pin of this directory.")
+@click.pass_obj
+def pin(here: Context, spec: Spec | None, unset: bool) -> None:
+    """Write `.go-version` here; without VERSION, say what is pinned."""
+    path = os.path.join(here.cwd, _PIN)
+    if unset:
+        _unlink(path)
+    elif spec is None:
+        selection = here.select()
+        if selection.origin.kind != "file":
+            raise GoverError(f"nothing is pinned in {safe(here.cwd)}", "gover pin latest")
+        _require(selection)
+        click.echo(selection.spec)
+    else:
+        text = _pin_text(here, spec)
+        # A link may stand for a file that several projects share.
+        atomic.write(os.path.realpath(path), f"{text}\n")
+        here.report.tell(f"pinned {text} in {safe(path)}")
+        _warn_if_missing(here, spec)
+
+
+def _pin_text(here: Context, spec: Spec) -> str:
+    """Return what goes into the file: an exact version, so that the pin does not float."""
+    if spec.kind == "system" or spec.version:
+        return spec.text
+    version = spec.choose(toolchains.installed(here.dirs))
+    if version is None:
+        selection = here.select(spec)
+        raise selection.error or GoverError(f"no Go fulfils '{spec}'")
+    return exact(version).text
+
+
+def _warn_if_missing(here: Context, spec: Spec) -> None:
+    if spec.version and not toolchains.is_installed(here.dirs, spec.version):
+        here.report.tell(f"go{spec.version} is not installed; hint: gover install {spec}")
+
+
+def _unlink(path: str) -> None:
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        raise GoverError(f"there is no {safe(path)}") from None
+
+
+@click.command()
+@click.argument("spec", type=SPEC, required=False, metavar="[VERSION]")
+@click.option("--unset", is_flag=True, help="Use what the files say again.")
+@click.pass_obj
+def use(here: Context, spec: Spec | None, unset: bool) -> None:
+    """Use a Go in this shell, whatever the files say."""
+    if unset:
+        text = "unset GOVER_VERSION"
+    elif spec is None:
+        raise UsageError("use which Go?", "gover use 1.22.3")
+    else:
+        if spec.kind != "system":
+            _require(here.select(spec))
+        text = f"export GOVER_VERSION={sh_quote(spec.text)}"
+    if not here.environ.get("GOVER_SHELL"):
+        raise UsageError("only the hook can change this shell", text)
+    click.echo(text)
+
+
+@click.command()
+@click.argument("spec", type=SPEC, required=False, metavar="[VERSION]")
+@click.option("--unset", is_flag=True, help="Have no default.")
+@click.pass_obj
+def default(here: Context, spec: Spec | None, unset: bool) -> None:
+    """Set what holds where nothing else does; without VERSION, say what it is."""
+    if unset:
+        store.set_default(here.dirs, None)
+        return
+    if spec is None:
+        reading = here._replace(cwd="/", environ={}).select()
+        if reading.spec is None:
+            raise GoverError("there is no default", "gover default latest")
+        click.echo(reading.spec)
+        return
+    if spec.kind != "system" and spec.choose(toolchains.installed(here.dirs)) is None:
+        raise not_installed(spec, here.select(spec).origin)
+    store.set_default(here.dirs, spec)
+    here.report.tell(f"the default is {spec}")
+
+
+@click.command()
+@reads
+@click.pass_obj
+def current(here: Context, directory: str | None, as_json: bool) -> None:
+    """Print the version that holds here."""
+    here = here.moved(directory)
+    selection = here.select()
+    if as_json:
+        print_json(explain.current(here.dirs, here.environ, selection))
+    _require(selection, quiet=as_json)
+    if as_json:
+        return
+    if selection.goroot is None and not toolchains.system_go(here.dirs, here.environ):
+        raise no_go("go")
+    click.echo(selection.version or "system")
+    if sys.stderr.isatty():
+        click.echo(f"({selection.origin})", err=True)
+
+
+@click.command()
+@click.argument("tool", default="go")
+@reads
+@click.pass_obj
+def which(here: Context, tool: str, directory: str | None, as_json: bool) -> None:
+    """Print the path of TOOL, `go` when not said."""
+    here = here.moved(directory)
+    selection = here.select()
+    _require(selection)
+    path = _path_of(here, selection, tool)
+    if as_json:
+        print_json({"tool": tool, "path": path})
+    else:
+        click.echo(path)
+
+
+def _path_of(here: Context, selection: Selection, tool: str) -> str:
+    if "/" in tool:
+        raise UsageError(f"'{safe(tool)}' is no name of a tool")
+    if selection.goroot is None:
+        path = toolchains.system_go(here.dirs, here.environ, tool)
+        if path is None:
+            raise no_go(tool) if tool == "go" else NoSuchTool(f"no {safe(tool)} on PATH")
+        return path
+    path = f"{selection.goroot}/bin/{tool}"
+    if not os.access(path, os.X_OK):
+        raise NoSuchTool(f"go{selection.version} has no {safe(tool)} ({selection.origin})")
+    return path
+
+
+@click.command()
+@reads
+@click.pass_obj
+def why(here: Context, directory: str | None, as_json: bool) -> None:
+    """Say which Go holds here, who asked, and what else was looked at."""
+    here = here.moved(directory)
+    selection = here.select()
+    facts = explain.why(here.dirs, here.environ, here.cwd, selection)
+    if as_json:
+        print_json(facts)
+    else:
+        click.echo("\n".join(explain.why_lines(facts)))
+    _require(selection)
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[VERSION] [--] COMMAND...")
+@click.pass_obj
+def exec_(here: Context, words: tuple[str, ...]) -> None:
+    """Run COMMAND with the Go that holds here, or with VERSION."""
+    spec, command = _split(words)
+    selection = here.select(spec)
+    _require(selection)
+    environ = envdiff.enter(here.environ, effects_of(selection))
+    environ.pop(envdiff.MEMORY, None)
+    path = _executable(here, selection, command[0], environ.get("PATH", ""))
+    sys.stdout.flush()
+    os.execve(path, command, environ)
+
+
+def _split(words: tuple[str, ...]) -> tuple[Spec | None, list[str]]:
+    spec = None
+    rest = list(words)
+    if rest and rest[0] != "--":
+        try:
+            spec = Spec.parse(rest[0])
+            rest = rest[1:]
+        except ValueError:
+            spec = None
+    if rest and rest[0] == "--":
+        rest = rest[1:]
+    if not rest:
+        raise UsageError("run what?", "gover exec 1.22.3 go version")
+    return spec, rest
+
+
+def _executable(here: Context, selection: Selection, name: str, path: str) -> str:
+    if "/" in name:
+        return name
+    if selection.goroot is None and (found := toolchains.system_go(here.dirs, here.environ, name)):
+        return found  # on PATH the shims come first, and they would ask the directory again
+    for entry in path.split(":"):
+        candidate = os.path.join(entry or ".", name)
+        if os.path.isfile(candidate) and os.access(candidate, os.X_OK):
+            return candidate
+    raise NoSuchTool(f"there is no {safe(name)} on PATH")
+
+
+@click.command()
+@reads
+@click.pass_obj
+def env(here: Context, directory: str | None, as_json: bool) -> None:
+    """Print, as shell text, what the hook would do to the environment here."""
+    here = here.moved(directory)
+    selection = here.select()
+    _require(selection)
+    after = envdiff.enter(here.environ, effects_of(selection))
+    after.pop(envdiff.MEMORY, None)
+    changes: dict[str, Any] = {
+        name: after.get(name)
+        for name in sorted(after.keys() | here.environ.keys())
+        if after.get(name) != here.environ.get(name)
+    }
+    if as_json:
+        print_json({"set": changes})
+        return
+    for name, value in changes.items():
+        click.echo(f"unset {name}" if value is None else f"export {name}={sh_quote(value)}")
+
+
+def _require(selection: Selection, *, quiet: bool = False) -> None:
+    """Raise what keeps a Go from holding here; `quiet` when it has been printed as JSON."""
+    if selection.error is None:
+        return
+    if quiet:
+        raise click.exceptions.Exit(selection.error.exit_code)
+    raise selection.error
+
+
+exec_.name = "exec"
+COMMANDS = (pin, use, default, current, which, why, exec_, env)

@@ -1,0 +1,102 @@
+"""Every place gover keeps things in."""
+
+import os
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from gover.errors import GoverError, UsageError
+from gover.text import safe
+
+
+class Dirs(NamedTuple):
+    """
+    The three directories of a user, as absolute paths; they need not exist.
+
+    data/
+        toolchains/1.22.3   a GOROOT; there if and only if it is whole
+        receipts/1.22.3.toml  where it came from and what proved it
+        default             the Spec that holds where nothing else does
+        generation/TOKEN    one file; its name changes with the set of toolchains
+        shims/              go, gofmt, go1.22.3, ...
+        hook/VERSION/zsh    what `gover hook zsh` prints
+        staging/ trash/ locks/ sumdb/
+    cache/
+        plans/              compiled answers, as a mirror of the directories they are for
+        index.json          the last list of releases
+    """
+
+    data: str
+    cache: str
+    config: str
+
+    @property
+    def toolchains(self) -> str:
+        return self.data + "/toolchains"
+
+    @property
+    def shims(self) -> str:
+        return self.data + "/shims"
+
+    @property
+    def plans(self) -> str:
+        return self.cache + "/plans"
+
+    def under_data(self, *parts: str) -> str:
+        return "/".join((self.data, *parts))
+
+
+def find(environ: Mapping[str, str]) -> Dirs:
+    """
+    Return the user's directories.
+
+    Raises:
+        UsageError: a variable names a path that is relative, or that PATH cannot carry.
+        GoverError: there is no HOME and no variable to go by.
+    """
+    return Dirs(
+        _named(environ, "GOVER_ROOT") or _data(environ),
+        _named(environ, "GOVER_CACHE") or _platform(environ, "cache"),
+        _named(environ, "GOVER_CONFIG") or _platform(environ, "config"),
+    )
+
+
+def _named(environ: Mapping[str, str], name: str) -> str | None:
+    path = environ.get(name, "")
+    if not path:
+        return None
+    if not path.startswith("/") or ":" in path or "\n" in path:
+        raise UsageError(
+            f"{name} is '{safe(path)}', which is no absolute path without ':' and newline",
+            f'export {name}="$HOME/.gover"',
+        )
+    return os.path.normpath(path)
+
+
+def _data(environ: Mapping[str, str]) -> str:
+    # Not ~/Library/Application Support: a GOROOT with a blank breaks some cgo builds.
+    # shell/gover finds the same place without Python.
+    base = environ.get("XDG_DATA_HOME", "")
+    if not base.startswith("/"):  # the XDG specification: a relative path is to be ignored
+        base = _home(environ) + "/.local/share"
+    return os.path.normpath(base) + "/gover"
+
+
+def _platform(environ: Mapping[str, str], kind: str) -> str:
+    base = environ.get(f"XDG_{kind.upper()}_HOME", "")
+    if base.startswith("/"):
+        return os.path.normpath(base) + "/gover"
+    _home(environ)
+    import platformdirs  # noqa: PLC0415  8 ms that a prompt never pays: its hook names the cache
+
+    return (
+        platformdirs.user_cache_dir("gover", appauthor=False)
+        if kind == "cache"
+        else platformdirs.user_config_dir("gover", appauthor=False)
+    )
+
+
+def _home(environ: Mapping[str, str]) -> str:
+    home = environ.get("HOME", "")
+    if not home.startswith("/"):
+        raise GoverError("HOME is not set, so there is no place to keep toolchains in")
+    return home

@@ -1,0 +1,67 @@
+"""
+What `gover hook SHELL` prints, and the files it names.
+
+The line to evaluate only sources a file, so that a new shell reads it without a pipe.
+The files carry the release of gover and the path it was called by in their first line;
+shell/gover answers from them as long as both are its own.
+"""
+
+import sys
+
+from gover import __version__
+from gover.assets import asset, fill
+from gover.atomic import make_directory, write_if_changed
+from gover.dirs import Dirs
+from gover.errors import UsageError
+from gover.pins import READERS
+from gover.shims import dirs_words, lookup_text
+from gover.text import safe, sh_quote
+
+SHELLS = ("bash", "zsh")
+
+
+def hook_line(dirs: Dirs, shell: str) -> str:
+    """
+    Return the command by which a shell of that kind loads the hook.
+
+    Raises:
+        UsageError: gover has no hook for such a shell.
+    """
+    path = sh_quote(f"{_directory(dirs)}/{shell}")
+    if shell == "zsh":
+        # Quoted words are no aliases; -c makes the options stick to what is defined.
+        source = sh_quote(f"'builtin' 'source' {path}")
+        return f"'builtin' 'emulate' '-R' 'zsh' '-o' 'noaliases' '-c' {source}"
+    if shell == "bash":
+        return f"\\builtin . {path}"
+    raise UsageError(
+        f"there is no hook for '{safe(shell)}', only for {' and '.join(SHELLS)}",
+        'eval "$(gover hook zsh)"',
+    )
+
+
+def write_hooks(dirs: Dirs, exe: str) -> None:
+    """Write what `gover hook` and the launcher need; `exe` is the path gover was called by."""
+    make_directory(_directory(dirs))
+    head = f"# {__version__} {exe}\n"
+    for shell in SHELLS:
+        text = fill(asset(f"shell/hook.{shell}"), _values(dirs, shell, exe))
+        write_if_changed(f"{_directory(dirs)}/{shell}", head + text)
+        write_if_changed(f"{_directory(dirs)}/{shell}.line", f"{head}{hook_line(dirs, shell)}\n")
+    write_if_changed(f"{_directory(dirs)}/lookup", head + lookup_text(dirs))
+
+
+def _directory(dirs: Dirs) -> str:
+    return dirs.under_data("hook", __version__)
+
+
+def _values(dirs: Dirs, shell: str, exe: str) -> dict[str, str]:
+    quote = "" if shell == "zsh" else '"'
+    return {
+        "__GOVER_EXE__": sh_quote(exe),
+        "__GOVER_PYTHON__": sh_quote(sys.executable),
+        "__GOVER_DIRS__": dirs_words(dirs),
+        "__GOVER_PLANS__": sh_quote(dirs.plans),
+        "__GOVER_SHIMS__": sh_quote(dirs.shims),
+        "__gover_any__": " || ".join(f"-f {quote}$dir/{form.name}{quote}" for form in READERS),
+    }

@@ -1,0 +1,108 @@
+"""
+The commands that the hook and the shims call: the standard library, and little of it.
+
+    plan DATA CACHE CONFIG SHELL PWD         compile the plan for PWD, print it for SHELL
+    shim DATA CACHE CONFIG TOOL [ARG ...]    compile the plan for here, become TOOL
+
+Both leave the plan where the shells find it, unless nothing can be written there.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import NoReturn
+
+from gover import envdiff, toolchains
+from gover.atomic import make_private, write
+from gover.dirs import Dirs
+from gover.errors import GoverError, NoSuchTool, NotInstalled
+from gover.plans import Plan, compile_plan, plan_directory
+from gover.render import DIALECTS, render
+from gover.selection import select
+from gover.walk import logical_cwd
+
+COMMANDS = ("plan", "shim")
+
+
+def main(arguments: list[str]) -> int:
+    """Run one of COMMANDS; return its exit code."""
+    command, data, cache, config, name, *rest = arguments
+    dirs = Dirs(data, cache, config)
+    environ = dict(os.environ)
+    if command == "plan":
+        sys.stdout.buffer.write(os.fsencode(render(plan_here(dirs, environ, rest[0]), name)))
+        return 0
+    try:
+        run_tool(dirs, environ, name, rest)
+    except GoverError as failure:
+        complain(failure)
+        return failure.exit_code
+
+
+def complain(error: GoverError) -> None:
+    """Say what happened and what to type next."""
+    sys.stderr.write(f"gover: {error}\n" + (f"hint: {error.hint}\n" if error.hint else ""))
+
+
+def plan_here(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Plan:
+    """Compile the plan for a logical directory and leave it for the shells."""
+    # What gover has done to this environment is no input of what it should do.
+    environ = envdiff.leave(environ)
+    plan = compile_plan(dirs, select(dirs, environ, cwd), environ)
+    keep(dirs, plan)
+    return plan
+
+
+def keep(dirs: Dirs, plan: Plan) -> None:
+    """Write the plan for every kind of shell; a cache that cannot be written is no error."""
+    directory = plan_directory(dirs, plan.place)
+    try:
+        make_private(directory)
+        for dialect in DIALECTS:
+            write(f"{directory}/{dialect}", render(plan, dialect), 0o600)
+    except OSError:
+        return
+
+
+def run_tool(dirs: Dirs, environ: dict[str, str], tool: str, arguments: list[str]) -> NoReturn:
+    """
+    Become `tool` of the Go that holds here, with the shim's arguments.
+
+    Raises:
+        GoverError: no Go holds here, or it has no such tool.
+    """
+    plan = plan_here(dirs, environ, logical_cwd(environ))
+    if plan.error:
+        raise _Replayed(plan)
+    if plan.goroot is None:
+        path = toolchains.system_go(dirs, environ, tool)
+        if path is None:
+            raise no_go(tool)
+        os.execve(path, [path, *arguments], environ)
+    path = f"{plan.goroot}/bin/{tool}"
+    if not os.access(path, os.X_OK):
+        raise NoSuchTool(f"go{plan.version} has no {tool} ({plan.origin})")
+    os.execve(path, [path, *arguments], _with_changes(environ, plan))
+
+
+def no_go(tool: str) -> NotInstalled:
+    """Return the error for a directory where nothing is asked for and nothing is to be found."""
+    return NotInstalled(
+        f"no {tool} here: no file asks for a Go, no default is set, and no other {tool} is on PATH",
+        "gover install latest",
+    )
+
+
+class _Replayed(GoverError):
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan.error, plan.hint or None)
+        self.exit_code = plan.status
+
+
+def _with_changes(environ: dict[str, str], plan: Plan) -> dict[str, str]:
+    # PATH stays as it is: a child that looks for go comes by the shim again.
+    after = envdiff.enter(environ, plan.effects._replace(bin=None))
+    after.pop(envdiff.MEMORY, None)
+    if envdiff.MEMORY in environ:
+        after[envdiff.MEMORY] = environ[envdiff.MEMORY]
+    return after

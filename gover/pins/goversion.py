@@ -1,0 +1,49 @@
+"""
+The grammar of `.go-version`.
+
+UTF-8 with or without a byte order mark; LF or CRLF; blank lines; `#` starts a comment
+anywhere; blanks around; then exactly one Spec, with or without `go` or `v` in front.
+The same word twice is one word; a file of comments sets nothing.
+"""
+
+from gover.specs import Spec
+from gover.text import safe
+
+
+class PinError(ValueError):
+    """A line that cannot be understood; `line` counts from 1."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
+
+
+def parse(data: bytes) -> tuple[Spec, int] | None:
+    """
+    Return the Spec in a `.go-version` file and its line, counted from 1.
+
+    Raises:
+        PinError: the line and what is wrong with it.
+    """
+    found: tuple[Spec, int] | None = None
+    for line, raw in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        for word in _words(raw, line):
+            try:
+                spec = Spec.parse(word)
+            except ValueError as error:
+                raise PinError(line, str(error)) from None
+            if found and spec != found[0]:
+                raise PinError(line, f"a second version, '{safe(word)}', after '{found[0]}'")
+            found = found or (spec, line)
+    return found
+
+
+def _words(raw: bytes, line: int) -> list[str]:
+    try:
+        text = raw.removesuffix(b"\r").decode("utf-8")
+    except UnicodeDecodeError:
+        raise PinError(line, "not UTF-8") from None
+    text = text.partition("#")[0]
+    if any((ord(c) < 0x20 and c != "\t") or ord(c) == 0x7F for c in text):
+        raise PinError(line, "a control character")
+    return text.replace("\t", " ").strip(" ").split(" ") if text.strip(" \t") else []

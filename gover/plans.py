@@ -1,0 +1,144 @@
+"""
+A plan: the compiled answer for one place, and everything that it depends on.
+
+A place is the nearest directory on the way up that has one of the files gover reads, or
+else the directory where the walk ends. A plan holds for every directory whose walk comes
+to the same place. It is right as long as each of its checks is true; shells replay it
+(gover.render writes it for them), nobody but this module decides what it says.
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from gover.dirs import Dirs
+from gover.envdiff import Change, Effects
+from gover.files import Reading
+from gover.pins import READERS
+from gover.selection import VARIABLE, Selection
+from gover.toolchains import goroot
+from gover.versions import FIRST_WITH_PATCH, Version
+
+# What the walk and the decision read of the environment.
+INPUTS = ("HOME", "GOVER_CEILING_DIRS", VARIABLE)
+
+Test = Literal[
+    "variable", "holds", "no-file", "unreadable", "garbled", "runs", "runs-not", "exists"
+]
+
+
+class Check(NamedTuple):
+    """
+    One thing that was so when the plan was made.
+
+    variable: NAME has the value `text` (unset counts as empty); holds: the file has
+    exactly the content `text`; no-file, unreadable, garbled: as in `gover.files`; runs,
+    runs-not: an executable is there, or is not; exists: something is there.
+    """
+
+    test: Test
+    subject: str  # a path, or the name of a variable
+    text: str = ""
+    limit: int = 0  # bytes; how much of the file was read at most
+
+
+class Plan(NamedTuple):
+    """The answer for a place. Either `error`, or `goroot`, or the system's go."""
+
+    place: str  # without a slash at its end: / is ""
+    checks: tuple[Check, ...]
+    effects: Effects
+    goroot: str | None
+    version: str | None
+    spec: str | None
+    origin: str  # who asked, as a message says it
+    error: str = ""  # one line, without "gover: "
+    hint: str = ""
+    status: int = 0  # the exit code that goes with `error`
+
+
+def compile_plan(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> Plan:
+    """Turn what was decided for a directory into a plan for its place."""
+    error = selection.error
+    return Plan(
+        place=_place(selection),
+        checks=tuple(_checks(dirs, selection, environ)),
+        effects=effects_of(selection),
+        goroot=selection.goroot,
+        version=str(selection.version) if selection.version else None,
+        spec=str(selection.spec) if selection.spec else None,
+        origin=str(selection.origin),
+        error=str(error) if error else "",
+        hint=(error.hint or "") if error else "",
+        status=error.exit_code if error else 0,
+    )
+
+
+def effects_of(selection: Selection) -> Effects:
+    """
+    Return what a selection does to the environment.
+
+    GOROOT is taken away: cmd/go finds its own, and a stale one breaks every build. Only
+    before Go 1.10 it must be set, because that go does not look for it.
+    GOTOOLCHAIN=local is the only value that means exactly this go, whatever `go env -w`
+    and go.mod say (golang/go src/cmd/go/internal/toolchain/select.go). A default is not a
+    choice of exactly one version, so there Go's own switching stays on.
+    """
+    if selection.goroot is None or selection.version is None:
+        return Effects()
+    effects = effects_of_exact(selection.version, selection.goroot)
+    if selection.origin.kind == "default":
+        return effects._replace(changes=effects.changes[:1])
+    return effects
+
+
+def effects_of_exact(version: Version, goroot: str) -> Effects:
+    """Return what it takes to run exactly this version."""
+    changes = [Change("GOROOT", "unset" if version.line >= (1, 10) else "set", goroot)]
+    if version.line >= (1, FIRST_WITH_PATCH):
+        changes.append(Change("GOTOOLCHAIN", "offer", "local"))
+    return Effects(f"{goroot}/bin", tuple(changes))
+
+
+def plan_directory(dirs: Dirs, place: str) -> str:
+    """Return the directory that holds the plan of a place, in one file a kind of shell."""
+    return f"{dirs.plans}{place}/{PLAN_NAME}"
+
+
+PLAN_NAME = ".gover-plan"
+
+
+def _place(selection: Selection) -> str:
+    # The shells stop at the first directory that has one of the files, deciding or not.
+    for level in selection.walk.levels:
+        if any(os.path.isfile(f"{level}/{form.name}") for form in READERS):
+            return level
+    return selection.walk.end
+
+
+def _checks(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> list[Check]:
+    checks = [Check("variable", name, environ.get(name, "")) for name in INPUTS]
+    limits = {form.name: form.limit for form in READERS}
+    checks += [_file(r, limits[os.path.basename(r.path)]) for r, *_ in selection.looks]
+    if selection.default is not None:
+        checks.append(_file(selection.default, READERS[0].limit))
+    if selection.generation is not None:
+        checks.append(Check("exists", selection.generation))
+    exact = selection.spec.version if selection.spec else None
+    if selection.goroot is not None:
+        checks.append(Check("runs", f"{selection.goroot}/bin/go"))
+    elif exact is not None and selection.error is not None:
+        checks.append(_absence(dirs, exact))
+    return checks
+
+
+def _absence(dirs: Dirs, version: Version) -> Check:
+    return Check("runs-not", f"{goroot(dirs, version)}/bin/go")
+
+
+def _file(reading: Reading, limit: int) -> Check:
+    if reading.state == "text":
+        return Check("holds", reading.path, os.fsdecode(reading.data), limit)
+    if reading.state == "absent":
+        return Check("no-file", reading.path)
+    return Check(reading.state, reading.path, limit=limit)

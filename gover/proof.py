@@ -1,0 +1,112 @@
+"""
+Proof that a toolchain is the one Go published: its hash in the transparency log.
+
+The log of sum.golang.org commits to every toolchain module, and a module holds what the
+archive of the same release holds (golang/go src/cmd/distpack/pack.go). So the files of
+any archive, from anywhere, can be hashed as the module would be, and compared.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from gover.dirs import Dirs
+from gover.errors import VerificationError
+from gover.goenv import setting
+from gover.http import Absent, Http
+from gover.releases import Platform
+from gover.sources import GOPROXY_DEFAULT
+from gover.sources.goproxy import sumdb_base
+from gover.sumdb.client import MAX_ANSWER, Client, NotFound
+from gover.sumdb.dirhash import MODULE, module_version, toolchain_h1
+from gover.sumdb.gosumdb import SumDB, parse
+from gover.toolchains import version_of_goroot
+from gover.versions import Version
+
+
+class Logged(NamedTuple):
+    """What a log says of a release, proven to be in it."""
+
+    log: str  # the name in its key, such as sum.golang.org
+    h1: str  # of the toolchain module
+    record: int
+    tree_size: int
+
+
+def logged(
+    http: Http, environ: Mapping[str, str], dirs: Dirs, version: Version, platform: Platform
+) -> Logged:
+    """
+    Look a release up in the user's checksum database.
+
+    Raises:
+        VerificationError: the log does not have it, or what it says cannot be proven.
+        NetworkError: the log cannot be reached.
+    """
+    database = parse(setting(environ, "GOSUMDB", "sum.golang.org"))
+    if database is None:
+        raise VerificationError(
+            "GOSUMDB is off, so nothing independent vouches for a download",
+            "gover install --insecure-no-log VERSION",
+        )
+    base = _base(http, environ, database)
+
+    def fetch(path: str) -> bytes:
+        try:
+            return http.get(f"{base}/{path}", MAX_ANSWER)
+        except Absent as error:
+            raise NotFound(str(error)) from None
+
+    client = Client(database.verifier, fetch, Path(dirs.under_data("sumdb")))
+    name = module_version(str(version), str(platform))
+    try:
+        proof = client.lookup(MODULE, name)
+    except NotFound:
+        raise VerificationError(
+            f"{database.verifier.name} has no record of go{version} for {platform}"
+        ) from None
+    return Logged(database.verifier.name, proof.zip_hash, proof.record, proof.tree_size)
+
+
+def check_log(
+    logged: Logged, files: Mapping[str, bytes], version: Version, platform: Platform
+) -> None:
+    """
+    Compare an unpacked toolchain, as {path: SHA-256 digest}, with what the log says.
+
+    Raises:
+        VerificationError: they differ.
+    """
+    h1 = toolchain_h1(files.items(), str(version), str(platform))
+    if h1 != logged.h1:
+        raise VerificationError(
+            f"go{version} for {platform} is {h1}, but {logged.log} has {logged.h1}"
+        )
+
+
+def check_contents(
+    goroot: str, files: Mapping[str, bytes], version: Version, platform: Platform
+) -> None:
+    """
+    Require that a tree says it is what was asked for.
+
+    A hash or a signature covers bytes and binds neither version nor platform.
+
+    Raises:
+        VerificationError: it is another version, for another platform, or no toolchain.
+    """
+    found = version_of_goroot(goroot)
+    if found != version:
+        said = f"go{found}" if found else "no version"
+        raise VerificationError(f"the archive of go{version} holds {said}")
+    tools = platform.tool_directory + "/"
+    suffix = ".exe" if platform.os == "windows" else ""
+    if f"bin/go{suffix}" not in files or not any(name.startswith(tools) for name in files):
+        raise VerificationError(f"the archive of go{version} is not one for {platform}")
+
+
+def _base(http: Http, environ: Mapping[str, str], database: SumDB) -> str:
+    if database.is_elsewhere:
+        return database.url
+    goproxy = setting(environ, "GOPROXY", GOPROXY_DEFAULT)
+    return sumdb_base(http, goproxy, database.verifier.name) or database.url

@@ -1,0 +1,124 @@
+"""
+Plans as shell text.
+
+Three renderings of one plan: `sh` for the shims and the launcher, `bash` and `zsh` for
+the hooks. Each is a file to be sourced: it defines the function that tells whether the
+plan still holds, and sets what it says. Every value is quoted; nothing is left to expand.
+"""
+
+from gover.envdiff import Change, Effects
+from gover.plans import Check, Plan
+from gover.text import sh_quote
+
+DIALECTS = ("sh", "bash", "zsh")
+
+
+def render(plan: Plan, dialect: str) -> str:
+    """Return the text of a plan for one of DIALECTS."""
+    return _for_shims(plan) if dialect == "sh" else _for_hooks(plan, dialect)
+
+
+def notice(plan: Plan) -> str:
+    """Return the one line that a prompt shows for a plan with an error, or nothing."""
+    if not plan.error:
+        return ""
+    return f"gover: {plan.error}" + (f"; hint: {plan.hint}" if plan.hint else "")
+
+
+def _for_shims(plan: Plan) -> str:
+    lines = [
+        f"gover_planned={sh_quote(plan.place)}",
+        "gover_fresh() {",
+        "\t" + " &&\n\t\t".join(_sh(check) for check in plan.checks),
+        "}",
+        "gover_apply() {",
+        "\t:",
+        *(f"\t{line}" for line in apply_lines(plan.effects)),
+        "}",
+        f"gover_goroot={sh_quote(plan.goroot or '')}",
+        f"gover_version={sh_quote(plan.version or 'system')}",
+        f"gover_origin={sh_quote(plan.origin)}",
+        f"gover_error={sh_quote(plan.error)}",
+        f"gover_hint={sh_quote(plan.hint)}",
+        f"gover_status={plan.status}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _for_hooks(plan: Plan, dialect: str) -> str:
+    write = _bash if dialect == "bash" else _zsh
+    changes = [word for change in plan.effects.changes for word in change]
+    lines = [
+        f"_gover_planned={sh_quote(plan.place)}",
+        "_gover_fresh() {",
+        "\t" + " &&\n\t\t".join(write(check) for check in plan.checks),
+        "}",
+        f"_gover_bin={sh_quote(plan.effects.bin or '')}",
+        f"_gover_changes=({' '.join(map(sh_quote, changes))})",
+        f"_gover_notice={sh_quote(notice(plan))}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def apply_lines(effects: Effects) -> list[str]:
+    """Return what a place does to the variables of one process, as lines of POSIX shell."""
+    return [_apply(change) for change in effects.changes]
+
+
+def _apply(change: Change) -> str:
+    give = f"{change.name}={sh_quote(change.value)} && export {change.name}"
+    return {
+        "set": give,
+        "offer": f'[ -n "${{{change.name}-}}" ] || {{ {give}; }}',
+        "unset": f"unset {change.name}",
+    }[change.how]
+
+
+def _sh(check: Check) -> str:
+    word = sh_quote(check.subject)
+    return {
+        "variable": f'[ "${{{check.subject}-}}" = {sh_quote(check.text)} ]',
+        "holds": f"gover_holds {word} {sh_quote(check.text)} {check.limit + 1}",
+        "no-file": f"[ ! -f {word} ]",
+        "unreadable": f"[ -f {word} ] && [ ! -r {word} ]",
+        "garbled": "false",  # no POSIX shell can look at one safely: ask Python each time
+        "runs": f"[ -x {word} ]",
+        "runs-not": f"[ ! -x {word} ]",
+        "exists": f"[ -e {word} ]",
+    }[check.test]
+
+
+def _bash(check: Check) -> str:
+    # [ compares strings, never [[: nocasematch would make two directories one.
+    word = sh_quote(check.subject)
+    # Up to the limit, up to a NUL: read is false only when it came to the end before both.
+    read = f"IFS= builtin read -r -d '' -n {check.limit + 1} _gover_text <{word}"
+    return {
+        "variable": f'[ "${{{check.subject}-}}" = {sh_quote(check.text)} ]',
+        "holds": f"[[ -f {word} && -r {word} ]] && _gover_text= && ! {read}"
+        f' && [ "$_gover_text" = {sh_quote(check.text)} ]',
+        "no-file": f"[[ ! -f {word} ]]",
+        "unreadable": f"[[ -f {word} && ! -r {word} ]]",
+        "garbled": f"[[ -f {word} && -r {word} ]] && {read}",
+        "runs": f"[[ -x {word} ]]",
+        "runs-not": f"[[ ! -x {word} ]]",
+        "exists": f"[[ -e {word} ]]",
+    }[check.test]
+
+
+def _zsh(check: Check) -> str:
+    word = sh_quote(check.subject)
+    # sysread is false at the end of an empty file, and sets its parameter all the same.
+    read = f"{{ sysread -s {check.limit + 1} _gover_text <{word} || : }}"
+    return {
+        "variable": f"[[ ${{{check.subject}-}} == {sh_quote(check.text)} ]]",
+        "holds": f"[[ -f {word} && -r {word} ]] && _gover_text= && {read}"
+        f" && [[ $_gover_text == {sh_quote(check.text)} ]]",
+        "no-file": f"[[ ! -f {word} ]]",
+        "unreadable": f"[[ -f {word} && ! -r {word} ]]",
+        "garbled": f"[[ -f {word} && -r {word} ]] && {read}"
+        f" && [[ $#_gover_text -gt {check.limit} || $_gover_text == *$'\\0'* ]]",
+        "runs": f"[[ -x {word} ]]",
+        "runs-not": f"[[ ! -x {word} ]]",
+        "exists": f"[[ -e {word} ]]",
+    }[check.test]

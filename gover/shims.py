@@ -1,0 +1,81 @@
+"""
+The shims directory: derived from what is installed, never edited.
+
+`go` and `gofmt` find their Go by the directory they are started in; `go1.22.3` is that
+version, and the name by which Go's own toolchain switching looks for it on PATH.
+"""
+
+import os
+import re
+import sys
+
+from gover import toolchains
+from gover.assets import asset, fill
+from gover.atomic import make_directory, write_if_changed
+from gover.dirs import Dirs
+from gover.pins import READERS
+from gover.plans import effects_of_exact
+from gover.render import apply_lines
+from gover.text import sh_quote
+from gover.versions import Version
+
+TOOLS = ("go", "gofmt")
+_EXACT = re.compile(r"go[0-9][0-9a-z.]*")
+
+# dash and busybox drop every variable whose name is no identifier (`a.b`, exported bash
+# functions); bash -p keeps them and ignores BASH_ENV.
+_KEEPS_ENVIRONMENT = ("/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash")
+
+
+def refresh(dirs: Dirs) -> None:
+    """Write what is missing or outdated, remove what has no toolchain any more."""
+    make_directory(dirs.shims)
+    wanted = _wanted(dirs)
+    for name, text in wanted.items():
+        write_if_changed(f"{dirs.shims}/{name}", text, 0o755)
+    for name in os.listdir(dirs.shims):
+        if name not in wanted and _EXACT.fullmatch(name):
+            os.unlink(f"{dirs.shims}/{name}")
+
+
+def lookup_text(dirs: Dirs) -> str:
+    """Return the shell functions that find a plan, for the shims and the launcher."""
+    tests = " || ".join(f'[ -f "$gover_dir/{form.name}" ]' for form in READERS)
+    values = {
+        "__GOVER_DATA__": sh_quote(dirs.data),
+        "__GOVER_PLANS__": sh_quote(dirs.plans),
+        "__gover_any__": tests,
+    }
+    return fill(asset("shell/lookup.sh"), values)
+
+
+def dirs_words(dirs: Dirs) -> str:
+    """Return the three directories as shell words: what `gover plan` and `gover shim` take."""
+    return " ".join(map(sh_quote, dirs))
+
+
+def _wanted(dirs: Dirs) -> dict[str, str]:
+    values = {
+        "__GOVER_LOOKUP__": "",
+        "__GOVER_PYTHON__": sh_quote(sys.executable),
+        "__GOVER_DIRS__": dirs_words(dirs),
+    }
+    text = asset("shims/shim.sh").replace(". __GOVER_LOOKUP__\n", lookup_text(dirs))
+    shim = _interpreted(fill(text, values))
+    exact = {f"go{v}": _exact(dirs, v) for v in toolchains.installed(dirs)}
+    return dict.fromkeys(TOOLS, shim) | exact
+
+
+def _exact(dirs: Dirs, version: Version) -> str:
+    goroot = toolchains.goroot(dirs, version)
+    lines = apply_lines(effects_of_exact(version, goroot)) or [":"]
+    values = {
+        "__GOVER_GO__": sh_quote(f"{goroot}/bin/go"),
+        "__gover_apply__": "\n\t\t".join(lines),
+    }
+    return _interpreted(fill(asset("shims/exact.sh"), values))
+
+
+def _interpreted(text: str) -> str:
+    bash = next((path for path in _KEEPS_ENVIRONMENT if os.access(path, os.X_OK)), None)
+    return text.replace("#!/bin/sh\n", f"#!{bash} -p\n", 1) if bash else text

@@ -1,0 +1,70 @@
+"""
+Archives on this machine: `--from FILE` and `--from DIR`.
+
+A name says what an archive is: `go1.22.3.linux-amd64.tar.gz` as go.dev names it, or
+`v0.0.1-go1.22.3.linux-amd64.zip` as a module proxy does. What it holds is proven all the
+same.
+"""
+
+import os
+import re
+from pathlib import Path
+
+from gover.errors import UsageError
+from gover.releases import Platform, archive_name
+from gover.sources import Remote
+from gover.sumdb.dirhash import MODULE, module_version
+from gover.text import safe
+from gover.unpack import Layout
+from gover.versions import Version, parse_release
+
+_NAME = re.compile(
+    r"(?:v0\.0\.1-)?go(?P<version>[0-9][0-9a-z.]*?)\.(?P<os>[a-z0-9]+)-(?P<arch>[a-z0-9]+)"
+    r"\.(?:tar\.gz|zip)",
+    re.ASCII,
+)
+
+
+class Local:
+    """A file, or a directory of files."""
+
+    def __init__(self, path: str) -> None:
+        self.name = safe(path)
+        self._path = os.path.abspath(path)
+
+    def versions(self, platform: Platform) -> list[Version]:
+        """Return what is here for a platform; raise UsageError when the path is not there."""
+        names = [version_in(name, platform) for name in self._names()]
+        return sorted({version for version in names if version}, reverse=True)
+
+    def remote(self, version: Version, platform: Platform) -> Remote | None:
+        layouts = layouts_of(version, platform)
+        name = next((name for name in self._names() if name in layouts), None)
+        if name is None:
+            return None
+        path = self._path if os.path.isfile(self._path) else os.path.join(self._path, name)
+        return Remote(self.name, Path(path).as_uri(), None, os.path.getsize(path), layouts[name])
+
+    def _names(self) -> list[str]:
+        if os.path.isfile(self._path):
+            return [os.path.basename(self._path)]
+        if os.path.isdir(self._path):
+            return sorted(os.listdir(self._path))
+        raise UsageError(f"{self.name}: no such file or directory")
+
+
+def layouts_of(version: Version, platform: Platform) -> dict[str, Layout]:
+    """Return the names that an archive of a release may have, each with its layout."""
+    module = module_version(str(version), str(platform))
+    archive = Layout.zip("go/") if platform.os == "windows" else Layout.tar_gz("go/")
+    return {
+        archive_name(version, platform): archive,
+        f"{module}.zip": Layout.module_zip(f"{MODULE}@{module}/"),
+    }
+
+
+def version_in(name: str, platform: Platform) -> Version | None:
+    """Return the version that an archive's name claims for a platform; None for another name."""
+    match = _NAME.fullmatch(name)
+    version = parse_release(match["version"]) if match else None
+    return version if version and name in layouts_of(version, platform) else None

@@ -1,0 +1,63 @@
+"""The ``h1:`` hash of a set of files (golang/mod sumdb/dirhash), and of a toolchain's."""
+
+import base64
+from collections.abc import Iterable
+from hashlib import sha256
+
+from gover.errors import VerificationError
+from gover.text import safe
+
+MODULE = "golang.org/toolchain"
+
+# What an archive has and the module has not (golang/go src/cmd/distpack/pack.go).
+_LEFT_OUT = (".github/", "api/", "doc/", "misc/", "test/")
+
+
+def hash1(files: Iterable[tuple[str, bytes]]) -> str:
+    """
+    Return the ``h1:`` of files given as (name, SHA-256 digest of the content).
+
+    The order of `files` does not matter. Raises VerificationError for a name that comes
+    twice or has a newline: either could make two different sets look alike.
+    """
+    whole = sha256()
+    previous = None
+    for name, digest in sorted((_encoded(name), digest) for name, digest in files):
+        if name == previous:
+            raise VerificationError(f"the file {safe(name.decode(errors='replace'))} comes twice")
+        whole.update(b"%s  %s\n" % (digest.hex().encode(), name))
+        previous = name
+    return "h1:" + base64.b64encode(whole.digest()).decode()
+
+
+def toolchain_h1(files: Iterable[tuple[str, bytes]], version: str, platform: str) -> str:
+    """
+    Return the ``h1:`` of golang.org/toolchain for a whole GOROOT.
+
+    `files` are (path below GOROOT, SHA-256 digest) of its regular files, `version` is like
+    ``1.22.3``, `platform` like ``linux-amd64``. An official archive, its unpacked tree and
+    the module of the same release give the same hash (golang/go src/cmd/distpack/pack.go).
+    Raises VerificationError as `hash1` does.
+    """
+    prefix = f"{MODULE}@{module_version(version, platform)}/"
+    kept = ((name, digest) for name, digest in files if not name.startswith(_LEFT_OUT))
+    return hash1((prefix + _module_name(name), digest) for name, digest in kept)
+
+
+def module_version(version: str, platform: str) -> str:
+    """Return the module version of a toolchain: ``v0.0.1-go1.22.3.linux-amd64``."""
+    # Archives name the GOARM=6 build, modules the architecture.
+    system = platform.removesuffix("armv6l") + "arm" if platform.endswith("-armv6l") else platform
+    return f"v0.0.1-go{version}.{system}"
+
+
+def _module_name(name: str) -> str:
+    # A module zip must not have another module inside.
+    folder, slash, last = name.rpartition("/")
+    return f"{folder}{slash}_go.mod" if last == "go.mod" else name
+
+
+def _encoded(name: str) -> bytes:
+    if "\n" in name:
+        raise VerificationError(f"a file name with a newline: {safe(name)}")
+    return name.encode("utf-8", "surrogateescape")

@@ -1,0 +1,89 @@
+"""
+What ``GOSUMDB`` says: which checksum database to believe, and where it is.
+
+Source: golang/go src/cmd/go/internal/modfetch/sumdb.go (dbDial), internal/modfetch/key.go.
+"""
+
+import re
+from ipaddress import ip_address
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from gover.errors import GoverError
+from gover.sumdb.note import Verifier
+from gover.text import safe
+
+_DEFAULT = "sum.golang.org"
+_KNOWN_KEYS = {
+    _DEFAULT: "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8",
+}
+# The same log by a name that is reachable inside mainland China.
+_ALIASES = {"sum.golang.google.cn": [_DEFAULT, "https://sum.golang.google.cn"]}
+_HOST_AND_PATH = r"[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"
+_HINT = "export GOSUMDB=sum.golang.org"
+
+
+class SumDB(NamedTuple):
+    """A checksum database: the key that signs its heads, and its base URL without a final /."""
+
+    verifier: Verifier
+    url: str
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the URL was said in so many words: cmd/go then asks no GOPROXY for it."""
+        return self.url != f"https://{self.verifier.name}"
+
+
+def parse(value: str) -> SumDB | None:
+    """
+    Read a value of ``GOSUMDB``; None is ``off``, an empty value is sum.golang.org.
+
+    Accepted: a known name, a verifier key, or either followed by a URL. A URL is https;
+    plain http is for loopback addresses only. Raises GoverError, with a hint, otherwise.
+    """
+    fields = value.split() or [_DEFAULT]
+    if fields == ["off"]:
+        return None
+    if len(fields) == 1:
+        fields = _ALIASES.get(fields[0], fields)
+    if len(fields) > 2:
+        raise _refused(value, "more than a key and a URL")
+    verifier = _verifier(value, fields[0])
+    url = fields[1].rstrip("/") if len(fields) == 2 else f"https://{verifier.name}"
+    if not _is_acceptable(url):
+        raise _refused(value, "its URL is neither https nor http on a loopback address")
+    return SumDB(verifier, url)
+
+
+def _verifier(value: str, key: str) -> Verifier:
+    try:
+        verifier = Verifier.parse(_KNOWN_KEYS.get(key, key))
+    except GoverError as error:
+        raise _refused(value, str(error)) from None
+    if not re.fullmatch(_HOST_AND_PATH, verifier.name):
+        raise _refused(value, "the name in its key is not host[/path]")
+    return verifier
+
+
+def _is_acceptable(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        _ = parts.port  # raises for a port that is none
+    except ValueError:
+        return False
+    if parts.query or parts.fragment or not host or not url.isprintable():
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _refused(value: str, why: str) -> GoverError:
+    return GoverError(f"invalid GOSUMDB {safe(value)!r}: {why}", hint=_HINT)

@@ -1,0 +1,114 @@
+"""The log's hashes and texts: RFC 6962 trees, tree notes, records (golang/mod sumdb/tlog)."""
+
+import base64
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from gover.errors import VerificationError
+from gover.sumdb import note
+
+HASH_SIZE = 32  # bytes of one SHA-256
+_LARGEST = 2**63 - 1  # sizes and record numbers are int64 in Go
+_LONGEST_TREE_TEXT = 1_000_000  # bytes, as ParseTree has it
+_TREE_START = "go.sum database tree"
+
+
+class Tree(NamedTuple):
+    """A log of `size` records whose RFC 6962 root is `root` (32 bytes)."""
+
+    size: int
+    root: bytes
+
+    def __str__(self) -> str:
+        """Size and root as a tree note writes them."""
+        return f"tree {self.size} with root {base64.b64encode(self.root).decode()}"
+
+
+class Record(NamedTuple):
+    r"""A lookup answer taken apart: number, text (ends in ``\n``), the signed note after it."""
+
+    id: int
+    text: bytes
+    note: bytes
+
+
+EMPTY_TREE = Tree(0, sha256().digest())
+
+
+def record_hash(text: bytes) -> bytes:
+    """Return the leaf hash of a record (RFC 6962 section 2.1)."""
+    return sha256(b"\x00" + text).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Return the hash of an inner node (RFC 6962 section 2.1)."""
+    return sha256(b"\x01" + left + right).digest()
+
+
+def perfect_root(hashes: bytes) -> bytes:
+    """Return the root over 2**k hashes of 32 bytes, written one after another."""
+    if len(hashes) == HASH_SIZE:
+        return hashes
+    half = len(hashes) // 2
+    return node_hash(perfect_root(hashes[:half]), perfect_root(hashes[half:]))
+
+
+def subtrees(size: int) -> list[tuple[int, int]]:
+    """Return (level, index) of the largest perfect subtrees of the first `size` records."""
+    levels = [level for level in reversed(range(size.bit_length())) if size >> level & 1]
+    return [(level, (size >> level) - 1) for level in levels]
+
+
+def join(roots: Sequence[bytes]) -> bytes:
+    """Return the tree's root from the roots of `subtrees`, left to right; of none, the empty's."""
+    if not roots:
+        return EMPTY_TREE.root
+    whole = roots[-1]
+    for left in reversed(roots[:-1]):
+        whole = node_hash(left, whole)
+    return whole
+
+
+def parse_tree(text: str) -> Tree:
+    """
+    Read the text of a tree note; lines after the third are ignored, as the format says.
+
+    Raises VerificationError when it is none.
+    """
+    lines = text.split("\n", 3)
+    if len(text) > _LONGEST_TREE_TEXT or len(lines) < 4 or lines[0] != _TREE_START:
+        raise VerificationError("malformed tree note")
+    size, root = _number(lines[1]), note.decode_base64(lines[2])
+    if size is None or root is None or len(root) != HASH_SIZE:
+        raise VerificationError("malformed tree note")
+    return Tree(size, root)
+
+
+def parse_record(answer: bytes) -> Record:
+    """
+    Take a lookup answer apart: ``id``, record text, blank line, signed tree note.
+
+    Raises VerificationError when it has another shape.
+    """
+    number, _, rest = answer.partition(b"\n")
+    body, blank, signed = rest.partition(b"\n\n")
+    text = body + b"\n"
+    record_id = _number(number.decode("latin-1"))
+    if record_id is None or not blank or not _is_record_text(text):
+        raise VerificationError("malformed record in a lookup answer")
+    return Record(record_id, text, signed)
+
+
+def _number(text: str) -> int | None:
+    if not re.fullmatch(r"0|[1-9][0-9]{0,18}", text):
+        return None
+    return number if (number := int(text)) <= _LARGEST else None
+
+
+def _is_record_text(text: bytes) -> bool:
+    try:
+        return note.is_plain(text.decode("utf-8")) and not text.startswith(b"\n")
+    except UnicodeDecodeError:
+        return False

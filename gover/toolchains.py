@@ -1,0 +1,73 @@
+"""What is installed: the reading side of the data directory. Nothing here takes a lock."""
+
+import os
+from collections.abc import Mapping
+
+from gover.dirs import Dirs
+from gover.versions import Version, parse_release
+
+
+def goroot(dirs: Dirs, version: Version) -> str:
+    """Return where the toolchain of that version is, or would be."""
+    return f"{dirs.toolchains}/{version}"
+
+
+def is_installed(dirs: Dirs, version: Version) -> bool:
+    """Tell whether that version can run: its directory is made by one rename, so it is whole."""
+    return os.access(f"{goroot(dirs, version)}/bin/go", os.X_OK)
+
+
+def installed(dirs: Dirs) -> list[Version]:
+    """Return the installed versions, oldest first."""
+    try:
+        names = os.listdir(dirs.toolchains)
+    except OSError:
+        return []
+    return sorted(v for v in map(parse_release, names) if v and is_installed(dirs, v))
+
+
+def generation(dirs: Dirs) -> str:
+    """
+    Return the path of the file that exists as long as the set of toolchains stays as it is.
+
+    Read it before the set: a change in between then shows in the name.
+    """
+    try:
+        names = sorted(os.listdir(dirs.under_data("generation")))
+    except OSError:
+        names = []
+    return dirs.under_data("generation", names[0] if names else "none")
+
+
+def system_go(dirs: Dirs, environ: Mapping[str, str], tool: str = "go") -> str | None:
+    """
+    Return the first `tool` on PATH that is not gover's own; None when there is none.
+
+    shims/shim.sh looks the same way; tests/shell/test_shim.py holds the two equal.
+    """
+    for entry in environ.get("PATH", "").split(":"):
+        if not entry.startswith("/") or _is_ours(dirs, entry):
+            continue
+        path = f"{entry.rstrip('/')}/{tool}"
+        if os.path.isfile(path) and os.access(path, os.X_OK):
+            return path
+    return None
+
+
+def _is_ours(dirs: Dirs, entry: str) -> bool:
+    if entry.startswith(dirs.data + "/"):
+        return True
+    try:
+        return os.path.samefile(entry, dirs.shims)
+    except OSError:
+        return False
+
+
+def version_of_goroot(root: str) -> Version | None:
+    """Return the version that a GOROOT says it is: the first line of its VERSION file."""
+    try:
+        with open(f"{root}/VERSION", encoding="ascii", errors="replace") as file:
+            line = file.readline(64).strip()
+    except OSError:
+        return None
+    return parse_release(line.removeprefix("go")) if line.startswith("go") else None

@@ -1,0 +1,76 @@
+"""Run an iterator in a thread, a few items ahead of the one who wants them."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from queue import SimpleQueue
+from threading import Thread
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+_DEPTH = 8  # items that may wait: enough to even out, little enough to hold in memory
+
+
+class _End(NamedTuple):
+    error: BaseException | None
+
+
+class _Belt(Generic[T]):
+    """
+    Two queues: items one way, permits the other way.
+
+    `SimpleQueue` and nothing else, because it is written in C: a KeyboardInterrupt inside
+    `queue.Queue` or `threading.Condition` can leave their lock held for ever.
+    """
+
+    def __init__(self, source: Iterable[T]) -> None:
+        self._source = source
+        self._items: SimpleQueue[T | _End] = SimpleQueue()
+        self._permits: SimpleQueue[bool] = SimpleQueue()
+        self._stopped = False
+        for _ in range(_DEPTH):
+            self._permits.put(True)
+
+    def run(self) -> None:
+        """Be the thread: move items for as long as they are wanted."""
+        error = None
+        try:
+            for item in self._source:
+                if not self._permits.get() or self._stopped:
+                    break
+                self._items.put(item)
+        except BaseException as caught:  # noqa: BLE001 (raised again by whoever reads the items)
+            error = caught
+        self._items.put(_End(error))
+
+    def items(self) -> Iterator[T]:
+        """Yield what the thread made; raise what it raised."""
+        while not isinstance(item := self._items.get(), _End):
+            self._permits.put(True)
+            yield item
+        if item.error is not None:
+            raise item.error
+
+    def stop(self) -> None:
+        """Have the thread end after the item it is at."""
+        self._stopped = True
+        self._permits.put(False)
+
+
+@contextmanager
+def ahead(source: Iterable[T]) -> Iterator[Iterator[T]]:
+    """
+    Yield an iterator over `source` that a thread keeps a bounded number of items ahead.
+
+    An exception of `source` is raised to the reader in its place. Leaving the block, for
+    whatever reason, stops the thread and waits for it.
+    """
+    belt = _Belt(source)
+    thread = Thread(target=belt.run, name="gover-inflate", daemon=True)
+    try:
+        thread.start()
+        yield belt.items()
+    finally:
+        belt.stop()
+        if thread.ident is not None:
+            thread.join()

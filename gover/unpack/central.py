@@ -1,0 +1,146 @@
+"""The central directory of a zip file: what it says is inside (PKWARE APPNOTE 4.3.12-16)."""
+
+import stat
+import struct
+from io import BufferedReader
+from os import SEEK_END
+from typing import NamedTuple
+
+from gover.errors import VerificationError
+from gover.text import safe
+from gover.unpack.inflate import expands_too_much
+from gover.unpack.layout import Member
+from gover.unpack.names import EACH, MEMBERS
+
+STORED, DEFLATED = 0, 8
+DESCRIPTOR, _UTF8, _DEFLATE_LEVEL = 0x0008, 0x0800, 0x0006  # the only flags understood
+
+_END = struct.Struct("<4s4H2IH")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_EXTRA = struct.Struct("<2H")
+_BIGGEST_DIRECTORY = 16 << 20  # bytes; a release has 2 MB
+
+_ZIP64, _OTHER_NAME = 0x0001, 0x7075  # extra fields that say otherwise than the header
+_DOS_FOLDER = 0x10
+
+
+class Entry(NamedTuple):
+    """One file as the central directory has it; sizes and offset in bytes."""
+
+    raw_name: bytes
+    flags: int
+    method: int
+    crc: int
+    packed: int
+    size: int
+    offset: int  # of the local header, from the start of the file
+    member: Member
+
+
+class Directory(NamedTuple):
+    """All entries by offset, and the offset at which the central directory begins."""
+
+    entries: list[Entry]
+    start: int
+    length: int  # of the whole file
+
+
+def read(file: BufferedReader) -> Directory:
+    """
+    Read the central directory and leave `file` at its start.
+
+    `VerificationError` unless the file ends with one plain end record that fits: no
+    comment, no zip64 (nothing of Go is that large), no parts on other disks.
+    """
+    length = file.seek(0, SEEK_END)
+    count, size, start = _end_record(file, length)
+    file.seek(start)
+    entries = _entries(file.read(size), count)
+    if expands_too_much(length, sum(entry.size for entry in entries)):
+        raise VerificationError("the archive unpacks to far more than it should")
+    file.seek(0)
+    return Directory(sorted(entries, key=lambda entry: entry.offset), start, length)
+
+
+def _end_record(file: BufferedReader, length: int) -> tuple[int, int, int]:
+    file.seek(max(0, length - _END.size))
+    record = file.read(_END.size)
+    if len(record) != _END.size:
+        raise VerificationError("the archive is cut short")
+    mark, disk, first_disk, here, count, size, start, comment = _END.unpack(record)
+    if mark != b"PK\5\6" or comment:
+        raise VerificationError("the archive does not end as a zip must")
+    if disk or first_disk or here != count or start + size + _END.size != length:
+        raise VerificationError("the archive has a central directory that does not fit")
+    if count > MEMBERS or size > _BIGGEST_DIRECTORY:
+        raise VerificationError(f"the archive has more than {MEMBERS} members")
+    return count, size, start
+
+
+def _entries(directory: bytes, count: int) -> list[Entry]:
+    entries: list[Entry] = []
+    position = 0
+    while position < len(directory):
+        entry, position = _entry(directory, position)
+        entries.append(entry)
+    if position != len(directory) or len(entries) != count:
+        raise VerificationError("the archive has a central directory that does not fit")
+    return entries
+
+
+def _entry(directory: bytes, position: int) -> tuple[Entry, int]:
+    """Read the entry at `position`; return it and the position behind it."""
+    fixed = directory[position : position + _CENTRAL.size]
+    if len(fixed) != _CENTRAL.size or not fixed.startswith(b"PK\1\2"):
+        raise VerificationError("the archive has a central directory that does not fit")
+    _, _, _, flags, method, _, _, crc, packed, size, *rest = _CENTRAL.unpack(fixed)
+    name_length, extra_length, comment_length, disk, _, attributes, offset = rest
+    name_end = position + _CENTRAL.size + name_length
+    raw_name = directory[position + _CENTRAL.size : name_end]
+    name = _decoded(raw_name, flags)
+    check_extra(name, directory[name_end : name_end + extra_length])
+    _check_method(name, flags, method, disk)
+    member = _member(name, size, attributes)
+    if size > EACH or (method == STORED and packed != size):
+        raise VerificationError(f"archive member {safe(name)} has a size that cannot be")
+    entry = Entry(raw_name, flags, method, crc, packed, size, offset, member)
+    return entry, name_end + extra_length + comment_length
+
+
+def _decoded(raw_name: bytes, flags: int) -> str:
+    """Decode a name: ASCII, or UTF-8 that says so."""
+    try:
+        return raw_name.decode("utf-8" if flags & _UTF8 else "ascii")
+    except UnicodeDecodeError as error:
+        shown = safe(raw_name.decode(errors="surrogateescape"))
+        raise VerificationError(f"archive member {shown} has an unsafe name") from error
+
+
+def check_extra(name: str, extra: bytes) -> None:
+    """Refuse extra fields that would change a size or the name, or that do not fit."""
+    while extra:
+        kind, length = _EXTRA.unpack(extra[:4]) if len(extra) >= _EXTRA.size else (_ZIP64, 0)
+        if kind in (_ZIP64, _OTHER_NAME) or _EXTRA.size + length > len(extra):
+            raise VerificationError(f"archive member {safe(name)} has a bad extra field")
+        extra = extra[_EXTRA.size + length :]
+
+
+def _check_method(name: str, flags: int, method: int, disk: int) -> None:
+    if flags & ~(DESCRIPTOR | _UTF8 | _DEFLATE_LEVEL):
+        raise VerificationError(f"archive member {safe(name)} is encrypted or patched")
+    if method not in (STORED, DEFLATED):
+        raise VerificationError(f"archive member {safe(name)} has compression method {method}")
+    if disk:
+        raise VerificationError(f"archive member {safe(name)} lies on another disk")
+
+
+def _member(name: str, size: int, attributes: int) -> Member:
+    """Judge type and mode: Unix keeps them in the upper half, DOS one bit in the lower."""
+    mode = attributes >> 16
+    directory = name.endswith("/")
+    fitting = (0, stat.S_IFDIR) if directory else (0, stat.S_IFREG)
+    if stat.S_IFMT(mode) not in fitting or (attributes & _DOS_FOLDER and not directory):
+        raise VerificationError(f"archive member {safe(name)} is no file and no folder")
+    if directory and size:
+        raise VerificationError(f"archive member {safe(name)} is a folder with content")
+    return Member(name.removesuffix("/"), size, bool(mode & 0o111), directory)

@@ -1,0 +1,78 @@
+"""Hash what lies in a tree, and accept nothing there that an archive could not have put."""
+
+import os
+import stat
+from collections.abc import Iterator
+from hashlib import file_digest
+from pathlib import Path
+
+from gover.errors import VerificationError
+from gover.text import safe
+from gover.unpack.names import DEPTH
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+
+
+def hash_tree(root: Path) -> dict[str, bytes]:
+    """
+    Hash every file below `root`: {path below it, with "/": SHA-256 digest of its content}.
+
+    Nothing is left out but empty folders, and nothing but regular files and folders may be
+    there: a symbolic link, a device, a pipe, something unreadable or 32 folders deep raises
+    `VerificationError` that names it. `OSError` if `root` itself is no readable directory.
+    """
+    top = os.open(root, _FOLDER)
+    try:
+        return dict(_files(top, "", 0))
+    finally:
+        os.close(top)
+
+
+def _files(folder: int, path: str, depth: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the files below an open folder; `path` ends in "/" or is empty."""
+    with os.scandir(folder) as found:
+        entries = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in found)
+    for name, is_folder in entries:
+        if is_folder:
+            yield from _folder(folder, name, path, depth)
+        else:
+            yield path + name, _digest(folder, name, path)
+
+
+def _folder(parent: int, name: str, path: str, depth: int) -> Iterator[tuple[str, bytes]]:
+    if depth == DEPTH:
+        raise VerificationError(f"{safe(path + name)} is too many folders deep")
+    folder = _opened(parent, name, path, _FOLDER)
+    try:
+        yield from _files(folder, f"{path}{name}/", depth + 1)
+    finally:
+        os.close(folder)
+
+
+def _digest(folder: int, name: str, path: str) -> bytes:
+    file = _opened(folder, name, path, _FILE)
+    try:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise VerificationError(f"{safe(path + name)} is not a regular file")
+        with open(file, "rb", buffering=0, closefd=False) as readable:
+            return file_digest(readable, "sha256").digest()
+    finally:
+        os.close(file)
+
+
+def _opened(folder: int, name: str, path: str, flags: int) -> int:
+    try:
+        return os.open(name, flags, dir_fd=folder)
+    except OSError as error:
+        shown = safe(path + name)
+        if _is_link(folder, name):
+            raise VerificationError(f"{shown} is a symbolic link") from error
+        raise VerificationError(f"{shown} cannot be read ({error.strerror})") from error
+
+
+def _is_link(folder: int, name: str) -> bool:
+    try:
+        return stat.S_ISLNK(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+    except OSError:
+        return False

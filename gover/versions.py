@@ -1,0 +1,88 @@
+"""
+Go versions: parse, print, order, exactly as Go itself does.
+
+The rules are those of golang/go `src/internal/gover/gover.go`: a missing patch is .0
+before 1.21 (`1.20` is a release) and a language version from 1.21 on (`1.21` sorts
+before `1.21rc1`, which sorts before `1.21.0`); leading zeros are no versions; a
+prerelease of a patch (`1.9.2rc2`) is none either, although one was published.
+"""
+
+import re
+from typing import NamedTuple
+
+ABSENT = -1  # sorts before 0, as Go's empty string does
+LONGEST = 64  # characters; far above any version, far below trouble
+FIRST_WITH_PATCH = 21  # go1.21.0 was the first first-of-a-line named .0
+
+_VERSION = re.compile(
+    r"(0|[1-9][0-9]*)(?:\.(0|[1-9][0-9]*)(?:\.(0|[1-9][0-9]*)|([a-z]+)(0|[1-9][0-9]*)?)?)?",
+    re.ASCII,
+)
+
+
+class Version(NamedTuple):
+    """A Go version; tuples compare in Go's order."""
+
+    major: int
+    minor: int
+    patch: int  # ABSENT for a language version and for a prerelease
+    kind: str  # "alpha", "beta", "rc"; "" for a release
+    pre: int  # the 2 of rc2; ABSENT without
+
+    @classmethod
+    def parse(cls, text: str) -> "Version | None":
+        """Return the version that `text` names, without `go` in front; None when it names none."""
+        match = _VERSION.fullmatch(text) if len(text) <= LONGEST else None
+        if match is None:
+            return None
+        major, minor, patch, kind, pre = match.groups()
+        if minor is None:
+            return cls(int(major), 0, 0, "", ABSENT)
+        if patch is None and kind is None and int(minor) < FIRST_WITH_PATCH:
+            patch = "0"
+        number = ABSENT if patch is None else int(patch)
+        return cls(int(major), int(minor), number, kind or "", ABSENT if pre is None else int(pre))
+
+    def __str__(self) -> str:
+        """Print as Go names its releases: `1.20`, `1.21.0`, `1.23rc1`."""
+        line = f"{self.major}.{self.minor}"
+        if self.kind:
+            return line + self.kind + ("" if self.pre == ABSENT else str(self.pre))
+        if self.patch == ABSENT:
+            return line
+        if self.patch == 0 and self.minor < FIRST_WITH_PATCH:
+            return line if self.minor else str(self.major)
+        return f"{line}.{self.patch}"
+
+    @property
+    def line(self) -> tuple[int, int]:
+        """Major and minor: what Go calls the language version."""
+        return self.major, self.minor
+
+    @property
+    def is_stable(self) -> bool:
+        """A release proper: no prerelease, and not only a language version."""
+        return not self.kind and self.patch != ABSENT
+
+    @property
+    def is_release(self) -> bool:
+        """Something Go can have published: stable, or a numbered prerelease."""
+        return self.is_stable or (self.kind != "" and self.pre != ABSENT)
+
+
+def parse_release(text: str) -> Version | None:
+    """Return the release named by `text`, spelled as Go spells it; None for anything else."""
+    version = Version.parse(text)
+    return version if version and version.is_release and str(version) == text else None
+
+
+def version_of_toolchain(name: str) -> Version | None:
+    """
+    Return the version in a toolchain name such as `go1.22.3` or `go1.22.3-suffix`.
+
+    The rule is FromToolchain in golang/go `src/cmd/go/internal/gover/toolchain.go`: a
+    suffix after `-`, blank or tab does not count; a name with a slash is no toolchain.
+    """
+    if "/" in name or "\\" in name or not name.startswith("go"):
+        return None
+    return Version.parse(re.split(r"[ \t-]", name[2:], maxsplit=1)[0])

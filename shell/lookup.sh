@@ -1,0 +1,53 @@
+# shellcheck shell=sh
+# Find the plan of the current directory and tell whether it still holds.
+# The shims carry this text; shell/gover sources it.
+
+gover_data=__GOVER_DATA__
+gover_plans=__GOVER_PLANS__
+
+gover_any() {
+	__gover_any__
+}
+
+# The place: the nearest directory on the way up that has a file gover reads, or else
+# where the walk ends. gover/walk.py walks the same way.
+gover_walk() {
+	gover_dir=${PWD%/}
+	case $gover_dir in /*) ;; *) gover_dir= ;; esac
+	while [ -n "$gover_dir" ]; do
+		case :${GOVER_CEILING_DIRS-}: in *:"$gover_dir":*) break ;; esac
+		if gover_any || [ "$gover_dir" = "${HOME-}" ]; then break; fi
+		gover_dir=${gover_dir%/*}
+	done
+}
+
+# gover_holds FILE TEXT MOST: the file holds exactly the text.
+gover_holds() {
+	if [ ! -f "$1" ] || [ ! -r "$1" ]; then return 1; fi
+	gover_text=
+	if [ -n "${BASH_VERSION-}" ]; then
+		# Up to MOST characters, up to a NUL: false only at the end of the file.
+		# shellcheck disable=SC3045 # bash reads this line, other shells never come here
+		! IFS= read -r -d '' -n "$3" gover_text <"$1" && [ "$gover_text" = "$2" ]
+		return
+	fi
+	# This shell reads a byte a call and knows no limit: never a file newer than the plan.
+	if [ "$1" -nt "$gover_plan" ]; then return 1; fi
+	while IFS= read -r gover_line; do
+		gover_text="$gover_text$gover_line
+"
+	done <"$1"
+	[ "$gover_text$gover_line" = "$2" ]
+}
+
+# Source the plan; true when it is for here and still right.
+gover_find() {
+	gover_walk
+	gover_plan=$gover_plans$gover_dir/.gover-plan/sh
+	gover_planned=-
+	# Only a plan of our own is ever executed.
+	if [ ! -O "$gover_plan" ] || [ ! -r "$gover_plan" ]; then return 1; fi
+	# shellcheck source=/dev/null # written by gover/render.py
+	. "$gover_plan"
+	[ "$gover_planned" = "$gover_dir" ] && gover_fresh
+}

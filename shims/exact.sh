@@ -1,0 +1,13 @@
+#!/bin/sh
+# gover shim for one version: its name is what Go's own toolchain switching looks for.
+# gover/shims.py fills in the words in underscores and picks the interpreter.
+
+if [ -x __GOVER_GO__ ]; then
+	# What a running go has asked for by this name, it has set up itself.
+	if [ -z "${GOTOOLCHAIN_INTERNAL_SWITCH_VERSION-}" ]; then
+		__gover_apply__
+	fi
+	exec __GOVER_GO__ "$@"
+fi
+printf 'gover: %s is not installed\nhint: gover install %s\n' "${0##*/}" "${0##*/go}" >&2
+exit 3

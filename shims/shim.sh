@@ -1,0 +1,45 @@
+#!/bin/sh
+# gover shim: run the tool this file is named after, from the Go that holds here.
+# gover/shims.py fills in the words in underscores and picks the interpreter.
+
+. __GOVER_LOOKUP__
+
+gover_tool=${0##*/}
+
+gover_fail() {
+	printf 'gover: %s\n' "$1" >&2
+	if [ -n "$2" ]; then printf 'hint: %s\n' "$2" >&2; fi
+	exit "$3"
+}
+
+# gover/toolchains.py looks for the system's go the same way.
+gover_system() {
+	gover_rest=${PATH-}:
+	while [ -n "$gover_rest" ]; do
+		gover_entry=${gover_rest%%:*}
+		gover_rest=${gover_rest#*:}
+		case $gover_entry in "$gover_data"/*) continue ;; /*) ;; *) continue ;; esac
+		gover_path=${gover_entry%/}/$gover_tool
+		if [ -f "$gover_path" ] && [ -x "$gover_path" ] && ! [ "$gover_entry" -ef "$gover_data/shims" ]; then
+			exec "$gover_path" "$@"
+		fi
+	done
+	gover_fail "no $gover_tool here: no file asks for a Go, no default is set, and no other $gover_tool is on PATH" \
+		'gover install latest' 3
+}
+
+if gover_find; then
+	if [ -n "$gover_goroot" ]; then
+		gover_apply
+		if [ -x "$gover_goroot/bin/$gover_tool" ]; then exec "$gover_goroot/bin/$gover_tool" "$@"; fi
+		gover_fail "go$gover_version has no $gover_tool ($gover_origin)" '' 127
+	fi
+	if [ -z "$gover_error" ]; then gover_system "$@"; fi
+	gover_fail "$gover_error" "$gover_hint" "$gover_status"
+fi
+
+if [ -x __GOVER_PYTHON__ ]; then
+	exec __GOVER_PYTHON__ -I -m gover shim __GOVER_DIRS__ "$gover_tool" "$@"
+fi
+gover_fail "its Python is gone, so nothing can decide for this directory: $gover_tool" \
+	'install gover again, then: gover hook sh' 127
