@@ -5,7 +5,7 @@ import sys
 
 def main() -> int:
     """Run gover with this process's arguments; return its exit code."""
-    if len(sys.argv) > 6 and sys.argv[1] in ("plan", "shim"):
+    if len(sys.argv) >= 6 and sys.argv[1] in ("plan", "shim"):
         from gover import hot  # noqa: PLC0415  and nothing else: it has milliseconds
 
         return hot.main(sys.argv[1:])

@@ -19,6 +19,8 @@ from gover.errors import GoverError, NoSuchTool, NotInstalled
 from gover.plans import Plan, compile_plan, plan_directory
 from gover.render import DIALECTS, render
 from gover.selection import select
+from gover.specs import exact
+from gover.text import safe
 from gover.walk import logical_cwd
 
 COMMANDS = ("plan", "shim")
@@ -77,7 +79,7 @@ def run_tool(dirs: Dirs, environ: dict[str, str], tool: str, arguments: list[str
     if plan.goroot is None:
         path = toolchains.system_go(dirs, environ, tool)
         if path is None:
-            raise no_go(tool)
+            raise no_go(dirs, tool)
         os.execve(path, [path, *arguments], environ)
     path = f"{plan.goroot}/bin/{tool}"
     if not os.access(path, os.X_OK):
@@ -85,11 +87,13 @@ def run_tool(dirs: Dirs, environ: dict[str, str], tool: str, arguments: list[str
     os.execve(path, [path, *arguments], _with_changes(environ, plan))
 
 
-def no_go(tool: str) -> NotInstalled:
+def no_go(dirs: Dirs, tool: str) -> NotInstalled:
     """Return the error for a directory where nothing is asked for and nothing is to be found."""
+    have = toolchains.installed(dirs)
     return NotInstalled(
-        f"no {tool} here: no file asks for a Go, no default is set, and no other {tool} is on PATH",
-        "gover install latest",
+        f"no {safe(tool)} here: no file asks for a Go, no default is set,"
+        f" and no other {safe(tool)} is on PATH",
+        f"gover default {exact(have[-1])}" if have else "gover install latest",
     )
 
 

@@ -24,8 +24,6 @@ gover_system() {
 			exec "$gover_path" "$@"
 		fi
 	done
-	gover_fail "no $gover_tool here: no file asks for a Go, no default is set, and no other $gover_tool is on PATH" \
-		'gover install latest' 3
 }
 
 if gover_find; then
@@ -34,10 +32,11 @@ if gover_find; then
 		if [ -x "$gover_goroot/bin/$gover_tool" ]; then exec "$gover_goroot/bin/$gover_tool" "$@"; fi
 		gover_fail "go$gover_version has no $gover_tool ($gover_origin)" '' 127
 	fi
-	if [ -z "$gover_error" ]; then gover_system "$@"; fi
-	gover_fail "$gover_error" "$gover_hint" "$gover_status"
+	if [ -n "$gover_error" ]; then gover_fail "$gover_error" "$gover_hint" "$gover_status"; fi
+	gover_system "$@"
 fi
 
+# A new place, or nothing to run: Python decides, or says what is wrong.
 if [ -x __GOVER_PYTHON__ ]; then
 	exec __GOVER_PYTHON__ -I -m gover shim __GOVER_DIRS__ "$gover_tool" "$@"
 fi

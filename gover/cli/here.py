@@ -118,7 +118,7 @@ def current(here: Context, directory: str | None, as_json: bool) -> None:
     if as_json:
         return
     if selection.goroot is None and not toolchains.system_go(here.dirs, here.environ):
-        raise no_go("go")
+        raise no_go(here.dirs, "go")
     click.echo(selection.version or "system")
     if sys.stderr.isatty():
         click.echo(f"({selection.origin})", err=True)
@@ -146,7 +146,7 @@ def _path_of(here: Context, selection: Selection, tool: str) -> str:
     if selection.goroot is None:
         path = toolchains.system_go(here.dirs, here.environ, tool)
         if path is None:
-            raise no_go(tool) if tool == "go" else NoSuchTool(f"no {safe(tool)} on PATH")
+            raise no_go(here.dirs, tool) if tool == "go" else NoSuchTool(f"no {safe(tool)} on PATH")
         return path
     path = f"{selection.goroot}/bin/{tool}"
     if not os.access(path, os.X_OK):

@@ -1,0 +1,359 @@
+"""The hook in real interactive shells."""
+
+import os
+
+import pytest
+
+GO = "go version go{} test"
+
+
+def go_version(terminal):
+    return terminal.run("go version").strip()
+
+
+def test_entering_switching_and_leaving_leave_path_as_it_was(box, shell):
+    box.install("1.22.3", "1.23.1")
+    box.project("a", "1.22.3\n")
+    box.project("b", "1.23.1\n")
+    terminal = box.terminal(shell).hook()
+    before = terminal.value("PATH")
+
+    terminal.run("cd a")
+    assert go_version(terminal) == GO.format("1.22.3")
+    assert terminal.value("PATH").startswith(f"{box.dirs.toolchains}/1.22.3/bin:")
+    terminal.run("cd ../b")
+    assert go_version(terminal) == GO.format("1.23.1")
+    assert "1.22.3" not in terminal.value("PATH")
+    terminal.run("cd ..")
+    assert terminal.value("PATH") == before
+    assert terminal.value("__GOVER_UNDO") is None
+
+
+def test_a_subdirectory_uses_the_pin_above(box, shell):
+    box.install("1.22.3")
+    box.project("a/deep/er")
+    box.project("a", "1.22.3\n")
+    terminal = box.terminal(shell).hook()
+
+    terminal.run("cd a/deep/er")
+
+    assert go_version(terminal) == GO.format("1.22.3")
+
+
+def test_an_edited_pin_holds_at_the_next_prompt(box, shell):
+    box.install("1.22.3", "1.23.1")
+    project = box.project("a", "1.22.3\n")
+    terminal = box.terminal(shell, project).hook()
+    assert go_version(terminal) == GO.format("1.22.3")
+
+    stamp = os.stat(project / ".go-version")
+    (project / ".go-version").write_text("1.23.1\n")
+    os.utime(project / ".go-version", ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+
+    terminal.run(":")
+    assert go_version(terminal) == GO.format("1.23.1")
+
+
+def test_a_pin_that_appears_between_here_and_the_old_one_holds(box, shell):
+    box.install("1.22.3", "1.23.1")
+    box.project("a", "1.22.3\n")
+    deep = box.project("a/b/c")
+    terminal = box.terminal(shell, deep).hook()
+    assert go_version(terminal) == GO.format("1.22.3")
+
+    box.project("a/b", "1.23.1\n")
+
+    terminal.run(":")
+    assert go_version(terminal) == GO.format("1.23.1")
+
+
+def test_a_removed_pin_gives_back_what_was(box, shell):
+    box.install("1.22.3")
+    project = box.project("a", "1.22.3\n")
+    terminal = box.terminal(shell, project).hook()
+    terminal.run(":")
+    (project / ".go-version").unlink()
+
+    terminal.run(":")
+
+    assert f"{box.dirs.toolchains}/" not in terminal.value("PATH")
+
+
+def test_a_line_moves_on_when_a_newer_release_is_installed(box, shell):
+    box.install("1.22.3")
+    project = box.project("a", "1.22\n")
+    terminal = box.terminal(shell, project).hook()
+    assert go_version(terminal) == GO.format("1.22.3")
+
+    box.install("1.22.10")
+
+    terminal.run(":")
+    assert go_version(terminal) == GO.format("1.22.10")
+
+
+def test_an_uninstalled_version_is_gone_from_path_and_named_once(box, shell):
+    box.install("1.22.3", "1.23.1")
+    project = box.project("a", "1.22.3\n")
+    terminal = box.terminal(shell, project).hook()
+    terminal.run(":")
+
+    box.uninstall("1.22.3")
+
+    shown = terminal.run(":")
+    assert shown.strip() == (
+        f"gover: go1.22.3 is not installed (set by {project}/.go-version:1);"
+        " hint: gover install 1.22.3"
+    )
+    assert terminal.run(":") == ""
+    assert terminal.run("cd .; :") == ""
+    assert f"{box.dirs.toolchains}/" not in terminal.value("PATH")
+    assert "is not installed" in terminal.run("go version")
+    assert terminal.run(":") == ""
+    box.install("1.22.3")
+    terminal.run(":")
+    assert go_version(terminal) == GO.format("1.22.3")
+
+
+def test_a_malformed_pin_takes_the_old_go_away_and_the_prompt_goes_on(box, shell):
+    box.install("1.22.3")
+    project = box.project("a", "1.22.3\n")
+    terminal = box.terminal(shell, project).hook()
+    terminal.run(":")
+    (project / ".go-version").write_text("# ours\n1.22.3\n../../x\n")
+
+    shown = terminal.run("true")
+
+    assert shown.strip() == f"gover: {project}/.go-version:3: '../../x' is not a Go version"
+    assert f"{box.dirs.toolchains}/" not in terminal.value("PATH")
+    terminal.run("go version")
+    assert terminal.status == 4
+
+
+def test_goroot_is_taken_away_and_given_back(box, shell):
+    box.install("1.22.3")
+    box.project("a", "1.22.3\n")
+    terminal = box.terminal(shell, GOROOT="/opt/old go").hook()
+
+    terminal.run("cd a")
+    assert terminal.value("GOROOT") is None
+    terminal.run("cd ..")
+    assert terminal.value("GOROOT") == "/opt/old go"
+
+
+def test_gotoolchain_is_local_for_a_pin_and_not_when_the_user_has_set_it(box, shell):
+    box.install("1.22.3", "1.20.14")
+    box.project("a", "1.22.3\n")
+    box.project("old", "1.20.14\n")
+    terminal = box.terminal(shell).hook()
+
+    terminal.run("cd a")
+    assert terminal.value("GOTOOLCHAIN") == "local"
+    terminal.run("cd ../old")
+    assert terminal.value("GOTOOLCHAIN") is None
+    terminal.run("cd ..; export GOTOOLCHAIN=go1.99.9")
+    terminal.run("cd a")
+    assert terminal.value("GOTOOLCHAIN") == "go1.99.9"
+    terminal.run("cd ..")
+    assert terminal.value("GOTOOLCHAIN") == "go1.99.9"
+
+
+def test_what_the_user_changes_inside_stays_the_users(box, shell):
+    box.install("1.22.3", "1.23.1")
+    box.project("a", "1.22.3\n")
+    box.project("b", "1.23.1\n")
+    terminal = box.terminal(shell).hook()
+    before = terminal.value("PATH")
+
+    terminal.run("cd a")
+    terminal.run('export PATH="/mine/first:$PATH:/mine/last" GOTOOLCHAIN=auto GOROOT=/mine')
+    terminal.run("cd ../b")
+    terminal.run("cd ..")
+
+    assert terminal.value("PATH") == f"/mine/first:{before}:/mine/last"
+    assert terminal.value("GOTOOLCHAIN") == "auto"
+    assert terminal.value("GOROOT") == "/mine"
+
+
+@pytest.mark.parametrize(
+    "path", ["/usr/bin:/bin:", ":/usr/bin:/bin", "/usr/bin::/bin:/a b:/usr/bin"]
+)
+def test_odd_paths_come_back_byte_for_byte(box, shell, path):
+    box.install("1.22.3")
+    box.project("a", "1.22.3\n")
+    terminal = box.terminal(shell).hook()
+    terminal.run(f"export PATH='{path}'")
+
+    terminal.run("cd a")
+    assert terminal.value("PATH") == f"{box.dirs.toolchains}/1.22.3/bin:{path}"
+    terminal.run("cd ..")
+    assert terminal.value("PATH") == path
+
+
+def test_a_second_eval_and_a_subshell_change_nothing(box, shell):
+    box.install("1.22.3")
+    project = box.project("a", "1.22.3\n")
+    terminal = box.terminal(shell, project).hook()
+    terminal.run(":")
+    inside = terminal.value("PATH")
+
+    terminal.hook().run(":")
+    assert terminal.value("PATH") == inside
+
+    child = box.terminal(
+        shell,
+        project,
+        PATH=inside,
+        __GOVER_UNDO=terminal.value("__GOVER_UNDO"),
+        GOTOOLCHAIN="local",
+    ).hook()
+    child.run(":")
+    assert child.value("PATH") == inside
+    child.run("cd ..")
+    assert "toolchains" not in child.value("PATH")
+    assert child.value("GOTOOLCHAIN") is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sp ace'$x",
+        'dou"ble',
+        "$(touch pwned)",
+        "`touch pwned`",
+        "new\nline",
+        "*?[a]",
+        "-dash",
+        "ünï",
+        "semi;colon",
+        "back\\slash",
+        "%s%d",
+        "~",
+    ],
+)
+def test_a_hostile_directory_name_is_only_a_name(box, shell, name):
+    box.install("1.22.3")
+    project = box.project(f"w/{name}", "1.22.3\n")
+    terminal = box.terminal(shell).hook()
+    before = terminal.value("PATH")
+    quoted = "'" + str(project).replace("'", "'\\''") + "'"
+
+    terminal.run(f"cd {quoted}" if "\n" not in name else "cd w/new*")
+    assert go_version(terminal) == GO.format("1.22.3")
+    terminal.run("cd /")
+    assert terminal.value("PATH") == before
+    assert not list(box.home.rglob("pwned"))
+    assert not (project / "pwned").exists()
+
+
+def test_the_exit_status_of_the_last_command_is_kept(box, shell):
+    box.install("1.22.3")
+    project = box.project("a", "1.22.3\n")
+    terminal = box.terminal(shell, project).hook()
+
+    terminal.run("(exit 42)")
+    assert terminal.status == 42
+    terminal.run("cd .. ; (exit 7)")
+    assert terminal.status == 7
+
+
+def test_use_holds_in_this_shell_until_unset(box, shell):
+    box.install("1.22.3", "1.23.1")
+    project = box.project("a", "1.22.3\n")
+    terminal = box.terminal(shell, project).hook()
+
+    assert terminal.run("gover use 1.23.1 && go version").strip() == GO.format("1.23.1")
+    terminal.run("cd ..")
+    assert go_version(terminal) == GO.format("1.23.1")
+    terminal.run("cd a")
+    assert terminal.run("gover use --unset && go version").strip() == GO.format("1.22.3")
+    assert "is not installed" in terminal.run("gover use 1.99.9")
+    assert terminal.status == 3
+    assert go_version(terminal) == GO.format("1.22.3")
+
+
+def test_disable_takes_gover_out_of_a_shell(box, shell):
+    box.install("1.22.3")
+    project = box.project("a", "1.22.3\n")
+    terminal = box.terminal(shell).hook()
+    before = terminal.value("PATH")
+    terminal.run(f"cd {project}")
+
+    terminal.run("GOVER_DISABLE=1")
+    assert terminal.value("PATH") == before
+    terminal.run("unset GOVER_DISABLE")
+    assert go_version(terminal) == GO.format("1.22.3")
+
+
+def test_a_prompt_is_silent_when_gover_is_gone(box, shell):
+    box.install("1.22.3")
+    box.project("a", "1.22.3\n")
+    box.project("new", "1.22.3\n")
+    terminal = box.terminal(shell).hook()
+    terminal.run("cd a")
+    terminal.run("_gover_python=/nonexistent/python")
+
+    assert terminal.run("cd ../new") == ""
+    assert "toolchains" not in terminal.value("PATH")
+    assert terminal.run(":") == ""
+    assert terminal.run("cd ../a") == ""
+    assert go_version(terminal) == GO.format("1.22.3")
+
+
+OPTIONS = {
+    "zsh": [
+        "setopt ksharrays",
+        "setopt shwordsplit",
+        "setopt nounset",
+        "setopt noclobber",
+        "setopt globsubst",
+        "setopt posixidentifiers",
+        "setopt nocasematch",
+        "IFS=/",
+        "alias local=false export=false cd='builtin cd'",
+        "setopt ignorebraces",
+    ],
+    "bash": [
+        "set -u",
+        "set -C",
+        "set -f",
+        "set -o posix",
+        "shopt -s nocasematch",
+        "shopt -s nullglob failglob",
+        "IFS=/",
+        "IFS=",
+        "shopt -s expand_aliases; alias local=false export=false read=false",
+        "set -o errtrace; set -o functrace",
+    ],
+}
+
+
+@pytest.mark.parametrize("number", range(10))
+def test_no_option_of_the_user_reaches_the_hook(box, shell, number):
+    box.install("1.22.3", "1.23.1")
+    box.project("a", "1.22.3\n")
+    box.project("A", "1.23.1\n")
+    terminal = box.terminal(shell, GOROOT="/mine")
+    before = terminal.value("PATH")
+    terminal.run(OPTIONS[shell][number])
+
+    assert terminal.hook().run(":") == ""
+    assert terminal.run("cd a; :") == ""
+    assert go_version(terminal) == GO.format("1.22.3")
+    assert terminal.run("cd ../A; :") == ""
+    assert go_version(terminal) == GO.format("1.23.1")
+    assert terminal.run("cd ..; :") == ""
+    assert terminal.value("PATH") == f"{box.dirs.shims}:{before}"
+    assert terminal.value("GOROOT") == "/mine"
+
+
+def test_set_e_does_not_end_the_shell(box, shell):
+    box.install("1.22.3")
+    box.project("a", "1.22.3\n")
+    terminal = box.terminal(shell).hook()
+
+    terminal.run("set -e")
+    terminal.run("cd a")
+    terminal.run(":")
+    assert go_version(terminal) == GO.format("1.22.3")
+    terminal.run("cd ..")
+    assert terminal.run("echo alive").strip() == "alive"

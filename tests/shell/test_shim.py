@@ -1,0 +1,273 @@
+"""The shims: the right Go without a hook, and nothing else changed."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from terminals import have
+
+from gover import shims, toolchains
+
+INTERPRETERS = {"bash": "#!/bin/bash -p", "dash": "#!/bin/dash", "busybox": "#!/bin/busybox sh"}
+
+# A toolchain whose go writes its arguments and environment, NUL by NUL.
+RECORDER = """#!{python} -IS
+import os, sys
+with open({out!r}, "wb") as f:
+    f.write(b"\\0".join(map(os.fsencode, sys.argv[1:])) + b"\\n\\n")
+    f.write(b"\\0".join(sorted(k + b"=" + v for k, v in os.environb.items())))
+"""
+
+
+@pytest.fixture(params=list(INTERPRETERS))
+def interpreter(request, monkeypatch):
+    """Shims under each kind of shell that may come to run them."""
+    path = INTERPRETERS[request.param][2:].split()[0]
+    have(path)
+    monkeypatch.setattr(
+        shims,
+        "_interpreted",
+        lambda text: text.replace("#!/bin/sh", INTERPRETERS[request.param], 1),
+    )
+    return request.param
+
+
+def run(box, *arguments, cwd, path=None, **variables):
+    environ = {"HOME": str(box.home), "PATH": path or f"{box.dirs.shims}:/usr/bin:/bin"}
+    return subprocess.run(
+        ["/bin/sh", "-c", '"$@"', "sh", *arguments],
+        env={**environ, **variables},
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+
+def test_the_shim_runs_what_the_directory_asks_for(box, interpreter):
+    box.install("1.22.3", "1.23.1")
+    a, b = box.project("a", "1.22.3\n"), box.project("b/sub")
+    box.project("b", "1.23")
+
+    for _ in "cold", "warm":
+        assert run(box, "go", "version", cwd=a).stdout == "go version go1.22.3 test\n"
+        assert run(box, "go", "version", cwd=b).stdout == "go version go1.23.1 test\n"
+        assert run(box, "gofmt", "version", cwd=b).stdout == "go version go1.23.1 test\n"
+
+
+def test_an_edited_pin_holds_at_once(box, interpreter):
+    box.install("1.22.3", "1.23.1")
+    a = box.project("a", "1.22.3\n")
+    for _ in "cold", "warm":
+        run(box, "go", "version", cwd=a)
+    stamp = os.stat(a / ".go-version")
+
+    (a / ".go-version").write_text("1.23.1\n")
+    os.utime(a / ".go-version", ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+
+    assert run(box, "go", "version", cwd=a).stdout == "go version go1.23.1 test\n"
+
+
+def test_a_shim_named_after_a_version_is_that_version(box, interpreter):
+    box.install("1.22.3", "1.23.1")
+    a = box.project("a", "1.22.3\n")
+
+    result = run(box, "go1.23.1", "env", "GOTOOLCHAIN", cwd=a)
+    assert result.stdout == "local\n"
+    assert run(box, "go1.23.1", "version", cwd=a).stdout == "go version go1.23.1 test\n"
+    # cmd/go has set up what it starts by this name
+    switched = run(
+        box, "go1.23.1", "env", "GOTOOLCHAIN", cwd=a, GOTOOLCHAIN_INTERNAL_SWITCH_VERSION="go1.23.1"
+    )
+    assert switched.stdout == "\n"
+
+
+def test_a_missing_version_says_who_asked_and_what_to_type(box, interpreter):
+    box.install("1.22.3")
+    a = box.project("a", "1.23.1\n")
+
+    for _ in "cold", "warm":
+        result = run(box, "go", "version", cwd=a)
+        assert result.returncode == 3
+        assert result.stderr == (
+            f"gover: go1.23.1 is not installed (set by {a}/.go-version:1)\n"
+            "hint: gover install 1.23.1\n"
+        )
+
+
+def test_a_missing_tool_is_127(box, interpreter):
+    box.install("1.22.3")
+    a = box.project("a", "1.22.3\n")
+    Path(box.dirs.shims, "godoc").symlink_to("go")
+
+    for _ in "cold", "warm":
+        result = run(box, "godoc", cwd=a)
+        assert result.returncode == 127
+        assert result.stderr == f"gover: go1.22.3 has no godoc (set by {a}/.go-version:1)\n"
+
+
+def test_nothing_to_run_is_said(box, interpreter):
+    box.install("1.22.3")
+
+    for _ in "cold", "warm":
+        result = run(box, "go", "version", cwd=box.home, path=f"{box.dirs.shims}:{box.home}")
+        assert result.returncode == 3
+        assert result.stderr.startswith("gover: no go here: no file asks for a Go")
+        assert result.stderr.endswith("hint: gover default 1.22.3\n")
+
+
+def test_shell_and_python_find_the_same_system_go(box, interpreter):
+    box.install("1.22.3")
+    for name in "not-executable", "directory/go", "one", "two":
+        (box.home / "path" / name).mkdir(parents=True)
+    for name in "one", "two", "not-executable":
+        tool = box.home / "path" / name / "go"
+        tool.write_text(f"#!/bin/sh\necho {name}\n")
+        tool.chmod(0o644 if name == "not-executable" else 0o755)
+    (box.home / "alias").symlink_to(box.dirs.shims)
+    entries = ["not-executable", "directory", "one", "two"]
+    path = ":".join(
+        [
+            "",
+            "path/two",
+            f"{box.home}/alias",
+            f"{box.dirs.shims}/",
+            f"{box.dirs.toolchains}/1.22.3/bin",
+        ]
+        + [f"{box.home}/path/{name}" for name in entries]
+        + ["/usr/bin", "/bin"]
+    )
+
+    for _ in "cold", "warm":
+        shim = f"{box.dirs.shims}/go"
+        assert run(box, shim, cwd=box.home, path=path).stdout == "one\n"
+    found = toolchains.system_go(box.dirs, {"PATH": path})
+    assert found == f"{box.home}/path/one/go"
+
+
+def record(box, a, out, *arguments, **variables):
+    """Run the recording go straight and by the shim; return what each saw."""
+    seen = []
+    for command in f"{box.dirs.toolchains}/1.22.3/bin/go", f"{box.dirs.shims}/go":
+        environ = {"PATH": "/usr/bin:/bin", "HOME": str(box.home), "PWD": str(a), **variables}
+        subprocess.run([command, *arguments], env=environ, cwd=a, check=True, timeout=30)
+        seen.append(out.read_bytes().split(b"\n\n", 1))
+    return seen
+
+
+@pytest.fixture
+def recorder(box, tmp_path, interpreter):
+    out = tmp_path / "seen"
+    box.install("1.22.3")
+    a = box.project("a", "1.22.3\n")
+    go = Path(box.dirs.toolchains, "1.22.3/bin/go")
+    go.write_text(RECORDER.format(python=os.path.realpath(sys.executable), out=str(out)))
+    subprocess.run(
+        [f"{box.dirs.shims}/go"], env={"HOME": str(box.home), "PATH": "/bin"}, cwd=a, check=True
+    )
+    return lambda *arguments, **variables: record(box, a, out, *arguments, **variables)
+
+
+ARGUMENTS = [
+    "",
+    " ",
+    "a b",
+    "*",
+    "$HOME",
+    "`x`",
+    "'",
+    '"',
+    "\\",
+    "new\nline",
+    "-n",
+    "--",
+    "ünï",
+    "\udcff",
+]
+
+
+def test_arguments_pass_byte_for_byte(recorder):
+    straight, by_shim = recorder(*ARGUMENTS, GOTOOLCHAIN="auto")
+
+    assert by_shim[0] == straight[0]
+
+
+# What the interpreters do to their own variables on starting; docs/shells.md names them.
+SHELLS_OWN = {
+    "bash": {"_", "IFS", "OPTIND", "PS1", "PS2", "SHELLOPTS", "BASHOPTS"},
+    "dash": {"IFS", "OPTIND"},
+    "busybox": {"IFS", "OPTIND", "SHLVL"},
+}
+
+
+def test_the_environment_passes_byte_for_byte(recorder, interpreter):
+    variables = {
+        "GOTOOLCHAIN": "auto",  # set by the user, so the shim adds nothing
+        "SHLVL": "3",
+        "EMPTY": "",
+        "LINES_IN_IT": "one\ntwo",
+        "QUOTES": "'\"\\$`",
+        "BYTES": "\udcff\udcfe",
+        "ENV": "/nonexistent",
+        "BASH_ENV": "/nonexistent",
+        "LC_ALL": "C",
+        "PS1": "prompt> ",
+        "PS2": "> ",
+        "OLDPWD": "/",
+        "COLUMNS": "77",
+        "OPTIND": "3",
+        "IFS": "x",
+        "POSIXLY_CORRECT": "1",
+        "CDPATH": "/tmp",
+        "GLOBIGNORE": "*",
+        "SHELLOPTS": "noglob",
+        "BASHOPTS": "extglob",
+        "HISTFILE": "/x",
+        "TIMEFORMAT": "x",
+        "FUNCNEST": "5",
+    }
+    odd = {"a.b": "c", "npm_config_x-y": "1", "BASH_FUNC_f%%": "() { :; }"}
+    if interpreter == "bash":
+        variables |= odd  # what dash and busybox drop; docs/shells.md says so
+    straight, by_shim = recorder(**variables)
+
+    before, after = (set(seen[1].split(b"\0")) for seen in (straight, by_shim))
+    changed = {entry.partition(b"=")[0].decode() for entry in before ^ after}
+    assert changed <= SHELLS_OWN[interpreter]
+
+
+def test_a_pin_adds_gotoolchain_and_takes_goroot(recorder):
+    straight, by_shim = recorder(GOROOT="/opt/go")
+
+    before, after = (
+        {entry for entry in seen[1].split(b"\0") if entry.startswith(b"GO")}
+        for seen in (straight, by_shim)
+    )
+    assert before == {b"GOROOT=/opt/go"}
+    assert after == {b"GOTOOLCHAIN=local"}
+
+
+@pytest.mark.skipif(shutil.which("strace") is None and not os.environ.get("CI"), reason="no strace")
+@pytest.mark.parametrize("interpreter", ["bash", "dash"], indirect=True)
+def test_a_warm_shim_is_one_more_exec_and_no_fork(box, tmp_path, interpreter):
+    box.install("1.22.3")
+    a = box.project("a", "1.22.3\n")
+    go = Path(box.dirs.toolchains, "1.22.3/bin/go")
+    shutil.copy("/bin/true", go)
+    trace = tmp_path / "trace"
+    for _ in "cold", "warm":
+        subprocess.run(
+            ["strace", "-f", "-e", "trace=process", "-o", trace, f"{box.dirs.shims}/go", "version"],
+            env={"HOME": str(box.home), "PATH": "/usr/bin:/bin"},
+            cwd=a,
+            check=True,
+            timeout=30,
+        )
+
+    calls = [line.split(maxsplit=1)[1].split("(")[0] for line in trace.read_text().splitlines()]
+    assert calls.count("execve") == 2
+    assert not {"clone", "clone3", "fork", "vfork"} & set(calls)
