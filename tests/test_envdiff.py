@@ -1,0 +1,76 @@
+"""Laws of entering and leaving."""
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from gover.envdiff import MEMORY, Change, Effects, enter, leave
+
+NAMES = ("GOROOT", "GOTOOLCHAIN", "SDKROOT")
+values = st.text(st.characters(exclude_characters="\0\x1f", codec="utf-8"), max_size=6)
+entries = st.lists(st.sampled_from(["/bin", "/usr/bin", "", "/a b", "/ours/1/bin"]), max_size=5)
+environs = st.builds(
+    lambda path, rest: {"PATH": ":".join(path), **rest},
+    entries,
+    st.dictionaries(st.sampled_from(NAMES), values),
+)
+effects = st.builds(
+    Effects,
+    st.sampled_from([None, "/ours/1/bin", "/ours/2/bin"]),
+    st.lists(
+        st.builds(
+            Change, st.sampled_from(NAMES), st.sampled_from(["set", "offer", "unset"]), values
+        ),
+        unique_by=lambda change: change.name,
+        max_size=3,
+    ).map(tuple),
+)
+
+
+@given(environs, effects)
+def test_leaving_restores_what_entering_found(environ, effects):
+    assert leave(enter(environ, effects)) == environ
+
+
+@given(environs, effects, effects)
+def test_switching_is_leaving_and_entering(environ, one, other):
+    assert enter(leave(enter(environ, one)), other) == enter(environ, other)
+
+
+@given(environs, effects, st.dictionaries(st.sampled_from(NAMES), values))
+def test_what_the_user_sets_inside_stays(environ, effects, edits):
+    inside = enter(environ, effects)
+    edits = {name: value for name, value in edits.items() if inside.get(name) != value}
+
+    after = leave({**inside, **edits})
+
+    assert after == {**environ, **edits}
+
+
+@given(environs, effects, entries, entries)
+def test_path_entries_the_user_adds_inside_stay(environ, effects, first, last):
+    assume(environ["PATH"])  # what is added to an empty PATH begins with an empty entry
+    inside = enter(environ, effects)
+    added = [f"/mine/{number}" for number, _ in enumerate(first)]
+    appended = [f"/mine/last/{number}" for number, _ in enumerate(last)]
+
+    inside["PATH"] = ":".join([*added, inside["PATH"], *appended])
+
+    assert leave(inside)["PATH"] == ":".join([*added, environ["PATH"], *appended])
+
+
+def test_an_offer_is_declined_by_a_value_and_not_by_an_empty_one():
+    effects = Effects(None, (Change("GOTOOLCHAIN", "offer", "local"),))
+
+    assert enter({"GOTOOLCHAIN": "auto"}, effects) == {"GOTOOLCHAIN": "auto"}
+    assert enter({"GOTOOLCHAIN": ""}, effects)["GOTOOLCHAIN"] == "local"
+    assert leave(enter({"GOTOOLCHAIN": ""}, effects)) == {"GOTOOLCHAIN": ""}
+
+
+def test_a_variable_that_cannot_be_remembered_is_left_alone():
+    effects = Effects(None, (Change("GOROOT", "unset"),))
+
+    assert enter({"GOROOT": "a\x1fb"}, effects) == {"GOROOT": "a\x1fb"}
+
+
+def test_a_damaged_memory_does_no_harm():
+    assert leave({"PATH": "/bin", MEMORY: "\x1f\x1fGOROOT"}) == {"PATH": "/bin"}
