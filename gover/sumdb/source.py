@@ -52,8 +52,7 @@ class TileSource:
     def keep(self, proven: Mapping[Tile, bytes]) -> None:
         """Remember tiles that are authenticated under a head that is itself accepted."""
         for tile, data in proven.items():
-            known = tile in self._proven or tile in self._copies
-            if tile in self._suspects or not known:
+            if tile not in self._proven and tile not in self._copies:
                 self._state.write(tile.path, data)
             self._proven[tile] = data
 
