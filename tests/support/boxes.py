@@ -1,4 +1,4 @@
-"""Fixtures for tests in real shells."""
+"""Fixtures over `terminals`: a HOME with small toolchains, and each shell in turn."""
 
 import pytest
 from terminals import SHELLS, Box, have

@@ -1,0 +1,97 @@
+"""What a prompt, a cd and a launch cost, counted in system calls: numbers, not times."""
+
+import re
+import subprocess
+
+import pytest
+from terminals import have
+
+COMMANDS = {"zsh": ["zsh", "-f", "-c"], "bash": ["bash", "--norc", "-c"]}
+PROCESS = re.compile(r"^(?:clone3?|v?fork|execve)\(")
+
+
+def calls(box, shell, script):
+    """Run `script` in a traced shell; return its calls between each two `mark`s in it."""
+    have("strace")
+    trace = box.home / "trace"
+    marked = f'mark() {{ [ -e "/mark $1" ] || :; }}; {script}'
+    subprocess.run(
+        ["strace", "-f", "-o", trace, *COMMANDS[shell], marked],
+        env=box.environ,
+        cwd=box.home,
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+    found, current = {}, None
+    for line in trace.read_text(errors="replace").splitlines():
+        call = line.split(maxsplit=1)[1]
+        # by the file that is looked for, and not by the script, which names it too
+        if mark := re.match(r'[a-z0-9]*(?:stat|access)[a-z0-9]*\(.*"/mark ([^"]*)"', call):
+            current = found.setdefault(mark[1], [])
+        elif current is not None:
+            current.append(call)
+    return found
+
+
+@pytest.fixture
+def ready(box, shell):
+    """A store and projects whose plans are compiled, and the lines that load the hook."""
+    box.install("1.22.3", "1.23.1")
+    box.project("a/1/2/3/4/5/6")
+    box.project("a", "1.22.3\n")
+    box.project("b", "1.23.1\n")
+    move = "cd {}; _gover_prompt" if shell == "bash" else "cd {}"
+    load = f'eval "$(gover hook {shell})"; ' + "; ".join(
+        move.format(f"{box.home}/{name}") for name in ("a", "a/1/2/3/4/5/6", "b", "", "a")
+    )
+    return load, lambda name: move.format(f"{box.home}/{name}")
+
+
+def test_an_unchanged_prompt_and_a_known_place_start_no_process(box, shell, ready):
+    load, cd = ready
+    found = calls(
+        box,
+        shell,
+        f"{load}; mark prompt; _gover_prompt; mark switch; {cd('b')}; mark leave; {cd('')};"
+        f" mark enter; {cd('a')}; mark deep; {cd('a/1/2/3/4/5/6')}; _gover_prompt; mark end",
+    )
+
+    assert list(found) == ["prompt", "switch", "leave", "enter", "deep", "end"]
+    assert [
+        call for name in found if name != "end" for call in found[name] if PROCESS.match(call)
+    ] == []
+
+
+def test_a_level_more_costs_a_prompt_a_few_calls_and_a_version_more_none(box, shell, ready):
+    load, cd = ready
+    deep = cd("a/1/2/3/4/5/6")
+    script = f"{load}; mark here; _gover_prompt; mark -; {deep}; mark six; _gover_prompt; mark -"
+    few = calls(box, shell, script)
+    box.install(*(f"1.22.{number}" for number in range(100, 200)))
+    many = calls(box, shell, script)
+
+    here, six = len(few["here"]), len(few["six"])
+    assert six - here <= 6 * 2  # a file that is looked for, and for zsh nothing else
+    assert len(many["here"]) == here
+    assert here <= 60
+
+
+def test_a_new_place_starts_one_python(box, shell, ready):
+    load, cd = ready
+    box.project("new", "1.22\n")
+    found = calls(box, shell, f"{load}; mark new; {cd('new')}; mark end")
+
+    programs = [c for c in found["new"] if c.startswith("execve(") and c.endswith("= 0")]
+    assert [re.search(r'"([^"]+)"', call)[1].rpartition("/")[2] for call in programs] != []
+    assert all("python" in call for call in programs)
+
+
+def test_loading_the_hook_starts_the_launcher_and_no_python(box, shell):
+    box.install("1.22.3")
+    box.gover("hook", shell)
+    found = calls(box, shell, f'mark load; eval "$(gover hook {shell})"; mark end')
+
+    programs = [c for c in found["load"] if c.startswith("execve(") and c.endswith("= 0")]
+    assert len(programs) == 1
+    assert "python" not in programs[0]

@@ -1,0 +1,47 @@
+"""Running gover as a user does: a process of its own, and an environment that is all ours."""
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def environ_for(home: Path, mirror: Any) -> dict[str, str]:
+    """Return the environment of a user at `home` whose every source is one mirror."""
+    return {
+        "HOME": str(home),
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "LC_ALL": "C.UTF-8",
+        "GOVER_ROOT": str(home / ".local/share/gover"),
+        "GOVER_CACHE": str(home / ".cache/gover"),
+        "GOVER_CONFIG": str(home / ".config/gover"),
+        "GOVER_INDEX_URL": mirror.index_url,
+        "GOVER_MIRROR": mirror.downloads,
+        "GOPROXY": mirror.proxy,
+        "GOSUMDB": mirror.vkey,
+        **_where_gover_is(),
+    }
+
+
+def run_gover(
+    *args: object, cwd: Path, env: Mapping[str, str], **more: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run gover to its end; text in and out (bytes that are no UTF-8 as surrogates)."""
+    options = {"capture_output": True, "timeout": 120, "errors": "surrogateescape"} | more
+    command = [sys.executable, "-m", "gover", *map(str, args)]
+    return subprocess.run(
+        command, cwd=cwd, env=env, check=False, text=True, encoding="utf-8", **options
+    )
+
+
+def _where_gover_is() -> dict[str, str]:
+    """Return nothing where gover is installed; else the variable that lets Python find it."""
+    try:
+        metadata.distribution("gover")
+    except metadata.PackageNotFoundError:
+        return {"PYTHONPATH": str(ROOT)}
+    return {}

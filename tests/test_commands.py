@@ -1,0 +1,333 @@
+"""Commands about a directory, through the launcher, as a user runs them."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from gover import __version__
+from gover.specs import Spec
+from gover.store import set_default
+
+
+@pytest.fixture(autouse=True)
+def system_go(box):
+    """A go that is not gover's."""
+    (box.home / "sys").mkdir()
+    (box.home / "sys/go").write_text("#!/bin/sh\necho the system go\n")
+    (box.home / "sys/go").chmod(0o755)
+    box.environ["PATH"] += f":{box.home}/sys"
+
+
+def test_the_nearest_pin_wins_over_the_default_and_the_variable_over_both(box):
+    box.install("1.21.13", "1.22.3", "1.23.1")
+    deep = box.project("p/q/r")
+    box.project("p", "1.21\n")
+    box.project("p/q", "go1.22.3 # here\n")
+    set_default(box.dirs, Spec.parse("1.23.1"))
+
+    assert box.gover("current").stdout == "1.23.1\n"
+    assert box.gover("current", cwd=deep).stdout == "1.22.3\n"
+    assert box.gover("-C", "p", "current").stdout == "1.21.13\n"
+    assert box.gover("current", "-C", "p/q/r").stdout == "1.22.3\n"
+    assert box.gover("current", cwd=deep, GOVER_VERSION="latest").stdout == "1.23.1\n"
+
+
+def test_current_as_json_has_the_promised_keys(box):
+    box.install("1.22.3")
+    project = box.project("p", "\n1.22\n")
+
+    said = json.loads(box.gover("current", "--json", cwd=project).stdout)
+
+    path = f"{project}/.go-version"
+    assert said == {
+        "schema": 1,
+        "version": "1.22.3",
+        "spec": "1.22",
+        "origin": {"kind": "file", "path": path, "line": 2, "text": f"set by {path}:2"},
+        "installed": True,
+        "goroot": f"{box.dirs.toolchains}/1.22.3",
+        "sdkroot": None,
+        "floor": None,
+        "conflicts": [],
+        "error": None,
+    }
+
+
+@pytest.mark.parametrize("command", ["current", "which", "why", "env", "exec"])
+def test_a_missing_version_says_who_asked_and_what_to_type(box, command):
+    box.install("1.22.3")
+    project = box.project("p", ">1.23\n")
+
+    result = box.gover(command, *(["go", "version"] if command == "exec" else []), cwd=project)
+
+    assert result.returncode == 3
+    assert result.stderr.endswith(
+        f"gover: a Go for '>1.23' is not installed (set by {project}/.go-version:1)\n"
+        "hint: gover install '>1.23'\n"
+    )
+
+
+def test_a_malformed_pin_names_file_line_and_reason(box):
+    project = box.project("p", "# x\n1.22\x1b[2J\n")
+
+    result = box.gover("current", cwd=project)
+
+    assert result.returncode == 4
+    assert result.stderr == f"gover: {project}/.go-version:2: a control character\n"
+
+
+def test_a_failure_as_json_is_json(box):
+    project = box.project("p", "1.99.9\n")
+
+    result = box.gover("which", "--json", cwd=project)
+
+    assert json.loads(result.stdout)["error"]["code"] == result.returncode == 3
+
+
+def test_which_prints_the_real_path(box):
+    box.install("1.22.3")
+    project = box.project("p", "1.22.3\n")
+
+    assert box.gover("which", cwd=project).stdout == f"{box.dirs.toolchains}/1.22.3/bin/go\n"
+    assert box.gover("which", "gofmt", cwd=project).stdout.endswith("/1.22.3/bin/gofmt\n")
+    assert box.gover("which").stdout == f"{box.home}/sys/go\n"
+    missing = box.gover("which", "godoc", cwd=project)
+    assert missing.returncode == 127
+    assert missing.stderr == f"gover: go1.22.3 has no godoc (set by {project}/.go-version:1)\n"
+    assert box.gover("which", "../../x", cwd=project).returncode == 2
+
+
+def test_nothing_set_is_system_and_no_go_at_all_is_said(box):
+    assert box.gover("current").stdout == "system\n"
+    result = box.gover("current", PATH=f"{box.bin}:/nonexistent")
+    assert result.returncode == 3
+    assert result.stderr.splitlines()[-1] == "hint: gover install latest"
+
+
+def test_pin_writes_one_exact_line(box):
+    box.install("1.20", "1.22.3", "1.22.10")
+    project = box.project("p")
+    pin = project / ".go-version"
+
+    for wish, written in {
+        "1.22": "1.22.10\n",
+        "v1.22.3": "1.22.3\n",
+        "1.20": "1.20.0\n",
+        "system": "system\n",
+        "1.99.1": "1.99.1\n",
+    }.items():
+        result = box.gover("pin", wish, cwd=project)
+        assert (result.returncode, pin.read_text()) == (0, written)
+    assert "go1.99.1 is not installed; hint: gover install 1.99.1" in result.stderr
+    assert box.gover("pin", "1.98", cwd=project).returncode == 3
+    assert pin.read_text() == "1.99.1\n"
+    assert box.gover("local", "--unset", cwd=project).returncode == 0
+    assert not pin.exists()
+
+
+def test_pin_writes_through_a_link(box):
+    box.install("1.22.3")
+    project = box.project("p")
+    (box.home / "shared").write_text("1.21.0\n")
+    (project / ".go-version").symlink_to("../shared")
+
+    box.gover("pin", "1.22.3", cwd=project)
+
+    assert (project / ".go-version").is_symlink()
+    assert (box.home / "shared").read_text() == "1.22.3\n"
+
+
+def test_default_is_kept_as_it_was_said(box):
+    box.install("1.22.3")
+
+    assert box.gover("default").returncode == 1
+    assert box.gover("default", "1.99").returncode == 3
+    assert box.gover("global", "1.22").returncode == 0
+    assert box.gover("default").stdout == "1.22\n"
+    box.install("1.22.10")
+    assert box.gover("current").stdout == "1.22.10\n"
+    assert box.gover("default", "--unset").returncode == 0
+    assert box.gover("current").stdout == "system\n"
+
+
+def test_use_without_the_hook_says_what_to_type(box):
+    box.install("1.22.3")
+
+    result = box.gover("use", "1.22")
+
+    assert result.returncode == 2
+    assert result.stderr.splitlines()[-1] == "hint: export GOVER_VERSION='1.22'"
+
+
+def test_exec_runs_with_the_go_of_the_directory_or_another(box):
+    box.install("1.22.3", "1.23.1")
+    project = box.project("p", "1.22.3\n")
+
+    def say(*words, **variables):
+        return box.gover("exec", *words, cwd=project, **variables).stdout
+
+    assert say("go", "version") == "go version go1.22.3 test\n"
+    assert say("1.23", "go", "version") == "go version go1.23.1 test\n"
+    assert say("1.23", "--", "go", "version") == "go version go1.23.1 test\n"
+    assert say("system", "go", "version") == "the system go\n"
+    assert say("sh", "-c", "go version; echo $GOROOT$GOTOOLCHAIN", GOROOT="/x") == (
+        "go version go1.22.3 test\nlocal\n"
+    )
+    assert say("sh", "-c", 'echo "$1"', "sh", "--json") == "--json\n"
+    assert box.gover("exec", "sh", "-c", "exit 42", cwd=project).returncode == 42
+    assert box.gover("exec", "no-such-thing", cwd=project).returncode == 127
+    assert box.gover("exec", cwd=project).returncode == 2
+
+
+def test_exec_undoes_what_a_hook_has_done_first(box):
+    box.install("1.22.3", "1.23.1")
+    inside = {
+        "PATH": f"{box.dirs.toolchains}/1.22.3/bin:{box.environ['PATH']}",
+        "__GOVER_UNDO": f"{box.dirs.toolchains}/1.22.3/bin\x1fGOROOT\x1f-\x1f=/mine",
+    }
+
+    result = box.gover(
+        "exec", "1.23.1", "sh", "-c", "echo $PATH; env | grep -c GOVER_UNDO", **inside
+    )
+
+    assert result.stdout == f"{box.dirs.toolchains}/1.23.1/bin:{box.environ['PATH']}\n0\n"
+
+
+def test_env_prints_what_a_shell_can_evaluate(box):
+    box.install("1.22.3")
+    project = box.project("p", "1.22.3\n")
+
+    text = box.gover("env", cwd=project, GOROOT="/x").stdout
+    result = subprocess.run(
+        ["sh", "-c", f"{text}\ngo version; echo ${{GOROOT-none}} $GOTOOLCHAIN"],
+        env={**box.environ, "GOROOT": "/x"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert result.stdout == "go version go1.22.3 test\nnone local\n"
+    said = json.loads(box.gover("env", "--json", cwd=project, GOROOT="/x").stdout)
+    assert said["set"]["GOROOT"] is None
+
+
+def test_why_shows_what_was_looked_at_and_passed_over(box):
+    box.install("1.22.3")
+    deep = box.project("p/q/r")
+    box.project("p", "1.22.3\n")
+    box.project("p/q", "# nothing\n")
+    os.mkfifo(deep / ".go-version")
+
+    text = box.gover("why", cwd=deep).stdout
+
+    assert text.splitlines()[0] == f"1.22.3  (set by {box.home}/p/.go-version:1)"
+    assert f"  {box.home}/p/q/.go-version: says nothing" in text
+    assert f"* {box.home}/p/.go-version:1: 1.22.3" in text
+    assert f"  {deep}/.go-version: not a regular file, passed over" in text
+    said = json.loads(box.gover("why", "--json", cwd=deep).stdout)
+    assert [file["decides"] for file in said["files"]] == [False, True]
+
+
+def test_list_marks_what_holds_here(box):
+    box.install("1.9.7", "1.10", "1.22.3")
+    project = box.project("p", "1.22\n")
+
+    assert box.gover("list", "--bare").stdout == "1.9.7\n1.10\n1.22.3\n"
+    lines = box.gover("ls", cwd=project).stdout.splitlines()
+    assert lines == ["  1.9.7", "  1.10", f"* 1.22.3  (set by {project}/.go-version:1)"]
+    said = json.loads(box.gover("list", "--json", cwd=project).stdout)
+    assert [t["selected"] for t in said["toolchains"]] == [False, False, True]
+
+
+def test_link_adopts_a_goroot_and_uninstall_leaves_it(box):
+    root = box.home / "my go"
+    (root / "bin").mkdir(parents=True)
+    (root / "bin/go").write_text("#!/bin/sh\necho linked\n")
+    (root / "bin/go").chmod(0o755)
+    (root / "VERSION").write_text("go1.22.3\ntime 2024-05-01T19:49:47Z\n")
+
+    assert box.gover("link", "1.22.4", "my go").returncode == 2
+    assert box.gover("link", "1.22.3", "nowhere").returncode == 2
+    assert box.gover("link", "1.22.3", "my go").returncode == 0
+    assert box.gover("link", "1.22.3", "my go").returncode == 1
+    assert box.gover("exec", "1.22.3", "go").stdout == "linked\n"
+    assert box.gover("ls").stdout == f"  1.22.3  -> {root}\n"
+    assert box.gover("verify").stdout == "1.22.3  linked; nothing was proven\n"
+    assert box.gover("uninstall", "1.22.3").returncode == 0
+    assert (root / "bin/go").exists()
+    assert box.gover("list", "--bare").stdout == ""
+
+
+def test_uninstall_of_what_is_not_there_is_3(box):
+    result = box.gover("uninstall", "1.22.3")
+
+    assert (result.returncode, result.stderr) == (
+        3,
+        "gover: no Go '1.22.3' is installed\nhint: gover list\n",
+    )
+
+
+@pytest.mark.parametrize("name", ["GOVER_ROOT", "GOVER_CACHE"])
+@pytest.mark.parametrize("value", ["relative", "/with:colon", "/with\nnewline"])
+def test_a_place_that_path_cannot_carry_is_refused(box, name, value):
+    result = box.gover("list", **{name: value})
+
+    assert result.returncode == 2
+    assert result.stderr.startswith(f"gover: {name} is ")
+
+
+def test_a_word_that_is_no_version_is_a_usage_error(box):
+    result = box.gover("install", "../x")
+
+    assert result.returncode == 2
+    assert "'../x' is not a Go version" in result.stderr
+
+
+def test_the_launcher_answers_from_a_plan_without_python(box):
+    box.install("1.22.3")
+    project = box.project("p", "1.22.3\n")
+    first = box.gover("hook", "zsh").stdout
+    box.gover("hook", "bash")
+    subprocess.run(["bash", "-c", "go version"], cwd=project, env=with_shims(box), check=True)
+    (box.bin / "python").unlink()
+
+    assert box.gover("hook", "zsh").stdout == first
+    assert box.gover("current", cwd=project).stdout == "1.22.3\n"
+    assert box.gover("which", cwd=project).stdout == f"{box.dirs.toolchains}/1.22.3/bin/go\n"
+    assert box.gover("which", "gofmt", cwd=project).stdout.endswith("/bin/gofmt\n")
+    (project / ".go-version").write_text("1.23.1\n")
+    assert box.gover("current", cwd=project).stdout == ""
+
+
+def with_shims(box):
+    return {**box.environ, "PATH": f"{box.dirs.shims}:{box.environ['PATH']}"}
+
+
+def test_the_launcher_knows_its_release_and_its_links(box):
+    launcher = Path(__file__).parents[1] / "shell/gover"
+
+    assert f"gover_release={__version__}\n" in launcher.read_text()
+    (box.home / "far").mkdir()
+    (box.home / "far/gover").symlink_to("../near")
+    (box.home / "near").symlink_to(box.bin / "gover")
+    result = subprocess.run(
+        ["../far/gover", "--version"],
+        cwd=box.bin,
+        env=box.environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.stdout == f"gover {__version__}\n"
+
+
+def test_no_home_is_said(box):
+    del box.environ["HOME"], box.environ["GOVER_ROOT"]
+
+    result = box.gover("list")
+
+    assert result.returncode == 1
+    assert "HOME is not set" in result.stderr
