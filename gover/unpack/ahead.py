@@ -1,13 +1,14 @@
 """Run an iterator in a thread, a few items ahead of the one who wants them."""
 
+from _thread import start_new_thread
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from queue import SimpleQueue
-from threading import Thread
+from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
+_PATIENCE = 1  # seconds, for a thread whose start was interrupted
 _DEPTH = 8  # items that may wait: enough to even out, little enough to hold in memory
 
 
@@ -17,16 +18,18 @@ class _End(NamedTuple):
 
 class _Belt(Generic[T]):
     """
-    Two queues: items one way, permits the other way.
+    Queues between two threads: items one way, permits the other way, and one last word.
 
-    `SimpleQueue` and nothing else, because it is written in C: a KeyboardInterrupt inside
-    `queue.Queue` or `threading.Condition` can leave their lock held for ever.
+    `SimpleQueue` and `start_new_thread` and nothing else, because they are written in C: a
+    KeyboardInterrupt can cut `queue.Queue` or `threading.Thread.start` off between taking a
+    lock and owning up to it (seen: a RuntimeError from `start`, in some thousand tries).
     """
 
     def __init__(self, source: Iterable[T]) -> None:
         self._source = source
         self._items: SimpleQueue[T | _End] = SimpleQueue()
         self._permits: SimpleQueue[bool] = SimpleQueue()
+        self._over: SimpleQueue[bool] = SimpleQueue()
         self._stopped = False
         for _ in range(_DEPTH):
             self._permits.put(True)
@@ -42,6 +45,7 @@ class _Belt(Generic[T]):
         except BaseException as caught:  # noqa: BLE001 (raised again by whoever reads the items)
             error = caught
         self._items.put(_End(error))
+        self._over.put(True)
 
     def items(self) -> Iterator[T]:
         """Yield what the thread made; raise what it raised."""
@@ -56,6 +60,11 @@ class _Belt(Generic[T]):
         self._stopped = True
         self._permits.put(False)
 
+    def wait(self, patience: float | None) -> None:
+        """Wait for the thread's last act, for ever or so many seconds."""
+        with suppress(Empty):
+            self._over.get(timeout=patience)
+
 
 @contextmanager
 def ahead(source: Iterable[T]) -> Iterator[Iterator[T]]:
@@ -66,11 +75,12 @@ def ahead(source: Iterable[T]) -> Iterator[Iterator[T]]:
     whatever reason, stops the thread and waits for it.
     """
     belt = _Belt(source)
-    thread = Thread(target=belt.run, name="gover-inflate", daemon=True)
+    started = False
     try:
-        thread.start()
+        start_new_thread(belt.run, ())
+        started = True
         yield belt.items()
     finally:
         belt.stop()
-        if thread.ident is not None:
-            thread.join()
+        # An interrupt around the start leaves open whether there is a thread to wait for.
+        belt.wait(None if started else _PATIENCE)

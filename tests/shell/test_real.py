@@ -1,0 +1,163 @@
+"""The main job with real Go toolchains, in real terminals: what the README promises."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import make
+import pytest
+from running import environ_for
+from terminals import Box, Terminal
+
+MAIN = """package main
+
+import (
+	"fmt"
+	"runtime"
+)
+
+func main() { fmt.Println("built by", runtime.Version()) }
+"""
+OLD, NEW = "1.22.10", "1.23.9"
+
+pytestmark = pytest.mark.real
+
+
+@pytest.fixture(scope="module")
+def real_box(real_releases, tmp_path_factory):
+    """A HOME in which two real releases were installed by gover, once for all tests here."""
+    home = tmp_path_factory.mktemp("real") / "home"
+    home.mkdir()
+    box = Box(home)
+    with make.opened(real_releases, tmp_path_factory.mktemp("mirror")) as mirror:
+        sources = ("GOVER_INDEX_URL", "GOVER_MIRROR", "GOPROXY", "GOSUMDB")
+        theirs = environ_for(home, mirror)
+        box.environ |= {name: theirs[name] for name in sources} | {"GOFLAGS": "-modcacherw"}
+        result = box.gover("install", OLD, NEW)
+        assert result.returncode == 0, result.stderr
+        for name, version in ("a", OLD), ("b", NEW):
+            project = box.project(name, f"{version}\n")
+            (project / "go.mod").write_text(f"module {name}\n\ngo 1.21\n")
+            (project / "main.go").write_text(MAIN)
+        yield box
+    for terminal in box.terminals:
+        terminal.close()
+
+
+def test_two_projects_build_with_their_own_go(real_box, shell):
+    terminal = real_box.terminal(shell).hook()
+    terminal.child.timeout = 120
+    before = terminal.value("PATH")
+
+    for name, version in ("a", OLD), ("b", NEW):
+        terminal.run(f"cd {real_box.home}/{name}")
+        assert terminal.run("go version").startswith(f"go version go{version} ")
+        assert terminal.run("go build -o program . && ./program").strip() == f"built by go{version}"
+        assert terminal.run("go env GOROOT").strip() == f"{real_box.dirs.toolchains}/{version}"
+        assert terminal.run("go env GOTOOLCHAIN").strip() == "local"
+        assert terminal.run("gofmt -l main.go").strip() == ""
+    terminal.run(f"cd {real_box.home}")
+    assert terminal.value("PATH") == before
+
+
+def test_the_same_through_shims_in_an_empty_environment(real_box):
+    for name, version in ("a", OLD), ("b", NEW):
+        environ = {"PATH": f"{real_box.dirs.shims}:/usr/bin:/bin", "HOME": str(real_box.home)}
+        result = subprocess.run(
+            ["sh", "-c", "go version && go build -o by-shim . && ./by-shim"],
+            cwd=real_box.home / name,
+            env=environ,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
+        )
+        assert result.stdout.startswith(f"go version go{version} ")
+        assert result.stdout.endswith(f"built by go{version}\n")
+
+
+def test_gos_own_switching_uses_the_shims_offline(real_box):
+    """A module that asks for a newer Go gets it from gover's store."""
+    project = real_box.project("newer")
+    (project / "go.mod").write_text(f"module newer\n\ngo {NEW}\n")
+    environ = {
+        **real_box.environ,
+        "PATH": f"{real_box.dirs.shims}:/usr/bin:/bin",
+        "GOTOOLCHAIN": "path",
+        "GOPROXY": "off",
+    }
+    result = subprocess.run(
+        [f"{real_box.dirs.toolchains}/{OLD}/bin/go", "version"],
+        cwd=project,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert result.stdout.startswith(f"go version go{NEW} ")
+
+
+def test_verify_finds_both_whole(real_box):
+    result = real_box.gover("verify")
+
+    assert result.returncode == 0
+    assert [line.split()[:2] for line in result.stdout.splitlines()] == [
+        [OLD, "whole;"],
+        [NEW, "whole;"],
+    ]
+
+
+def test_a_stale_goroot_does_not_break_a_build(real_box, shell):
+    terminal = real_box.terminal(shell, GOROOT=f"{real_box.dirs.toolchains}/{NEW}").hook()
+    terminal.child.timeout = 120
+
+    terminal.run(f"cd {real_box.home}/a")
+
+    assert terminal.run("go build -o stale . && ./stale").strip() == f"built by go{OLD}"
+
+
+@pytest.mark.fault
+def test_a_real_install_killed_at_every_stage_is_whole_or_absent(real_box):
+    """SIGKILL spread over a real install of some seconds; afterwards one clean install."""
+    data = real_box.home / "killed"
+    environ = {**real_box.environ, "GOVER_ROOT": str(data)}
+    partial = 0
+    for index in range(8):
+        process = subprocess.Popen(
+            ["gover", "install", NEW], env=environ, stderr=subprocess.DEVNULL, cwd=real_box.home
+        )
+        try:
+            process.wait(timeout=0.2 + 0.25 * index)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        listed = real_box.gover("list", "--bare", GOVER_ROOT=str(data)).stdout.split()
+        if listed:
+            assert real_box.gover("verify", GOVER_ROOT=str(data)).returncode == 0
+            real_box.gover("uninstall", NEW, GOVER_ROOT=str(data))
+        partial += Path(data, "toolchains", NEW).exists()
+
+    assert partial == 0
+    assert real_box.gover("install", NEW, GOVER_ROOT=str(data)).returncode == 0
+    assert real_box.gover("verify", GOVER_ROOT=str(data)).returncode == 0
+    assert [*data.glob("staging/*"), *data.glob("trash/*")] == []
+    shutil.rmtree(data)
+
+
+def test_a_terminal_shows_progress_and_takes_it_away(real_box):
+    data = real_box.home / "shown"
+    terminal = Terminal(
+        "bash", {**real_box.environ, "GOVER_ROOT": str(data), "TERM": "xterm"}, str(real_box.home)
+    )
+    real_box.terminals.append(terminal)
+    terminal.child.timeout = 120
+
+    shown = terminal.run(f"gover install {OLD}")
+
+    assert f"go{OLD}: downloading" in shown
+    assert f"go{OLD}: unpacking [" in shown
+    assert shown.rstrip().endswith("because there is no other go")
+    last_bar = shown.rfind("unpacking [")
+    assert "\x1b[K" in shown[last_bar:]
+    shutil.rmtree(data)

@@ -1,0 +1,77 @@
+"""A place to extract into, with neighbours that must stay as they are."""
+
+import gzip
+import os
+import time
+from _thread import _count
+from hashlib import sha256
+
+import pytest
+
+from gover import unpack
+from gover.errors import VerificationError
+
+TAR = unpack.Layout.tar_gz("go/")
+
+
+def inventory(root):
+    """Everything below root without following a link: {path: (mode, content or target)}."""
+    found = {}
+    for path in sorted(root.rglob("*")):
+        mode = path.lstat().st_mode
+        if path.is_symlink():
+            content = os.readlink(path)
+        else:
+            content = path.read_bytes() if path.is_file() else None
+        found[path.relative_to(root).as_posix()] = (mode, content)
+    return found
+
+
+class Box:
+    """A directory with a victim beside the one that is extracted into."""
+
+    def __init__(self, root):
+        self.root = root
+        self.into = root / "into"
+        self.into.mkdir(mode=0o700)
+        self.victim = root / "victim"
+        self.victim.mkdir()
+        (self.victim / "secret").write_text("untouched")
+        self.archive = root / "archive"
+
+    def extract(self, data, layout=TAR, **more):
+        """Extract archive bytes and hold the result against what lies on disk."""
+        self.archive.write_bytes(data)
+        digests = unpack.unpack(self.archive, self.into, layout=layout, **more)
+        files = {p: c for p, (_, c) in inventory(self.into).items() if c is not None}
+        assert digests == {p: sha256(c).digest() for p, c in files.items()}
+        return files
+
+    def refuse(self, data, why, layout=TAR):
+        """Demand a refusal that says why, no link made, nothing outside."""
+        self.archive.write_bytes(data)
+        before = inventory(self.victim)
+        with pytest.raises(VerificationError, match=why):
+            unpack.unpack(self.archive, self.into, layout=layout)
+        assert inventory(self.victim) == before
+        assert sorted(p.name for p in self.root.iterdir()) == ["archive", "into", "victim"]
+        assert not any(path.is_symlink() for path in self.into.rglob("*"))
+
+    def refuse_tar(self, plain, why):
+        self.refuse(gzip.compress(plain, 1, mtime=0), why)
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_is_left():
+    """Each test; a thread that has said its last word may need a moment to be gone."""
+    before = _count()
+    yield
+    deadline = time.monotonic() + 2
+    while _count() > before and time.monotonic() < deadline:
+        os.sched_yield()
+    assert _count() <= before
+
+
+@pytest.fixture
+def box(tmp_path):
+    return Box(tmp_path)
