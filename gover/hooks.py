@@ -2,8 +2,8 @@
 What `gover hook SHELL` prints, and the files it names.
 
 The line to evaluate only sources a file, so that a new shell reads it without a pipe.
-The files carry the release of gover and the path it was called by in their first line;
-shell/gover answers from them as long as both are its own.
+The files begin with the release of gover, the path it was called by, and its Python;
+shell/gover answers from them as long as the first two are its own and the third is there.
 """
 
 import sys
@@ -43,7 +43,7 @@ def hook_line(dirs: Dirs, shell: str) -> str:
 def write_hooks(dirs: Dirs, exe: str) -> None:
     """Write what `gover hook` and the launcher need; `exe` is the path gover was called by."""
     make_directory(_directory(dirs))
-    head = f"# {__version__} {exe}\n"
+    head = f"# {__version__} {exe}\n# {sys.executable}\n"
     for shell in SHELLS:
         text = fill(asset(f"shell/hook.{shell}"), _values(dirs, shell, exe))
         write_if_changed(f"{_directory(dirs)}/{shell}", head + text)

@@ -302,6 +302,21 @@ def test_the_launcher_answers_from_a_plan_without_python(box):
     assert box.gover("current", cwd=project).stdout == ""
 
 
+def test_a_hook_of_a_python_that_is_gone_is_written_again(box):
+    """As when pipx gives way to uv: the same path on PATH, another environment behind it."""
+    box.gover("hook", "zsh")
+    hook = next(Path(box.dirs.data, "hook").rglob("zsh"))
+    before = hook.read_text()
+    hook.with_suffix(".line").write_text(
+        hook.with_suffix(".line").read_text().replace(f"\n# {os.sep}", "\n# /gone")
+    )
+    hook.write_text("old\n")
+
+    box.gover("hook", "zsh")
+
+    assert hook.read_text() == before
+
+
 def with_shims(box):
     return {**box.environ, "PATH": f"{box.dirs.shims}:{box.environ['PATH']}"}
 
