@@ -20,7 +20,7 @@ from gover.plans import Plan, compile_plan, plan_directory
 from gover.render import DIALECTS, render
 from gover.selection import select
 from gover.specs import exact
-from gover.text import safe
+from gover.text import printable, safe
 from gover.walk import logical_cwd
 
 COMMANDS = ("plan", "shim")
@@ -43,7 +43,9 @@ def main(arguments: list[str]) -> int:
 
 def complain(error: GoverError) -> None:
     """Say what happened and what to type next."""
-    sys.stderr.write(f"gover: {error}\n" + (f"hint: {error.hint}\n" if error.hint else ""))
+    # Foreign text in a message has passed safe() already; this is the last gate.
+    lines = [f"gover: {error}"] + ([f"hint: {error.hint}"] if error.hint else [])
+    sys.stderr.write("".join(printable(line) + "\n" for line in lines))
 
 
 def plan_here(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Plan:

@@ -11,8 +11,17 @@ def safe(text: object) -> str:
     surrogates and anything else that is not printable become ``\x1b``-like escapes;
     more than 160 characters are cut.
     """
-    shown = "".join(c if c.isprintable() else _escape(c) for c in str(text))
+    shown = printable(str(text))
     return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """Return text whose every character a terminal merely shows; nothing is cut."""
+    return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def _shown(char: str) -> str:
+    return char if char.isprintable() else _escape(char)
 
 
 def _escape(char: str) -> str:

@@ -346,3 +346,31 @@ def test_no_home_is_said(box):
 
     assert result.returncode == 1
     assert "HOME is not set" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["instal"],
+            "no such command 'instal'. (Did you mean one of: 'install', 'list', 'uninstall'?)",
+        ),
+        (["install", "../x"], "'../x' is not a Go version"),
+        (["install", "--form", "x"], "no such option '--form'. Did you mean '--from'?"),
+        (["link", "1.22"], "missing argument 'DIR'"),
+        (["list", "\x1b[2J"], "got unexpected extra argument (\\x1b[2J)"),
+    ],
+)
+def test_a_mistake_is_said_in_one_line_and_a_hint(box, words, said):
+    result = box.gover(*words)
+
+    assert result.returncode == 2
+    assert result.stderr.splitlines()[0] == f"gover: {said}"
+    assert result.stderr.splitlines()[1].startswith("hint: gover ")
+    assert len(result.stderr.splitlines()) == 2
+
+
+def test_gover_alone_shows_its_help(box):
+    result = box.gover()
+
+    assert "gover install 1.22.3" in result.stderr + result.stdout

@@ -11,7 +11,7 @@ import click
 from gover import __version__
 from gover.cli import here, shells, toolchains
 from gover.cli.context import Context, Grouped
-from gover.errors import GoverError
+from gover.errors import GoverError, UsageError
 from gover.hot import complain
 
 _EXAMPLES = """\b
@@ -50,9 +50,11 @@ def run(arguments: list[str]) -> int:
         return cli.main(arguments, prog_name="gover", standalone_mode=False) or 0
     except click.exceptions.Exit as stop:
         return stop.exit_code
+    except click.exceptions.NoArgsIsHelpError as bare:
+        bare.show()
+        return bare.exit_code
     except click.ClickException as mistake:
-        mistake.show()
-        return mistake.exit_code
+        return _fail(_as_ours(mistake), arguments)
     except GoverError as error:
         return _fail(error, arguments)
     except (KeyboardInterrupt, click.exceptions.Abort):
@@ -73,6 +75,16 @@ def _fail(error: GoverError, arguments: list[str]) -> int:
         sys.stdout.write(json.dumps({"schema": 1, "error": text}) + "\n")
     complain(error)
     return error.exit_code
+
+
+def _as_ours(mistake: click.ClickException) -> GoverError:
+    """Say what click has to say in the form of every other message."""
+    bad = isinstance(mistake, click.BadParameter) and isinstance(mistake.param, click.Argument)
+    text = mistake.message if bad and mistake.message else mistake.format_message()
+    context = getattr(mistake, "ctx", None)
+    path = context.command_path if context else "gover"
+    text = text[:1].lower() + text[1:].removesuffix(".")
+    return UsageError(text.replace("\n", " "), f"{path} --help")
 
 
 def _end_politely() -> None:

@@ -48,32 +48,39 @@ class Chain:
     def __init__(self, sources: Sequence[Source], tell: Callable[[str], None]) -> None:
         self.sources = tuple(sources)
         self._tell = tell
+        self._unreachable: dict[int, str] = {}  # index of a source: what it said
 
     def first(self, ask: Callable[[Source], _T | None]) -> _T | None:
         """
         Return the first answer that is not None; None when all that answered had none.
 
+        A source that could not be reached is not asked again.
+
         Raises:
             NetworkError: no source answered at all; its text has what each said.
         """
-        failures: list[str] = []
         for index, source in enumerate(self.sources):
+            if index in self._unreachable:
+                continue
             try:
                 answer = ask(source)
             except NetworkError as error:
-                failures.append(str(error))
-                if index + 1 < len(self.sources):
-                    following = self.sources[index + 1].name
-                    self._tell(f"{source.name} cannot be used ({error}); trying {following}")
+                self._note(index, str(error))
                 continue
             if answer is not None:
                 return answer
-        if len(failures) < len(self.sources):
+        if len(self._unreachable) < len(self.sources):
             return None
         raise NetworkError(
-            "no source of Go can be reached: " + "; ".join(failures),
+            "no source of Go can be reached: " + "; ".join(self._unreachable.values()),
             "gover install --from FILE",
         )
+
+    def _note(self, index: int, error: str) -> None:
+        self._unreachable[index] = error
+        if index + 1 < len(self.sources):
+            following = self.sources[index + 1].name
+            self._tell(f"{self.sources[index].name} cannot be used ({error}); trying {following}")
 
 
 def configured(http: Http, environ: Mapping[str, str], tell: Callable[[str], None]) -> Chain:
