@@ -6,7 +6,6 @@ the way, none grows past its cap, and no wait is endless: each read has a deadli
 """
 
 import hashlib
-import ipaddress
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ import truststore
 from gover import __version__
 from gover.errors import NetworkError, UsageError, VerificationError
 from gover.text import safe
+from gover.urls import is_acceptable
 
 _MOST_REDIRECTS = 5
 _CONNECT, _READ = 10.0, 30.0  # seconds
@@ -126,22 +126,8 @@ def check_url(url: str) -> None:
     Raises:
         UsageError: anything else.
     """
-    parts = urlsplit(url)
-    if parts.scheme == "https" and parts.hostname:
-        return
-    if parts.scheme == "http" and is_loopback(parts.hostname or ""):
-        return
-    raise UsageError(f"{_shown(url)}: not https")
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine, by its name or address alone."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    if not is_acceptable(url):
+        raise UsageError(f"{_shown(url)}: not https")
 
 
 def _check_status(answer: httpx.Response, url: str) -> None:

@@ -32,8 +32,9 @@ class Check(NamedTuple):
     One thing that was so when the plan was made.
 
     variable: NAME has the value `text` (unset counts as empty); holds: the file has
-    exactly the content `text`; no-file, unreadable, garbled: as in `gover.files`; runs,
-    runs-not: an executable is there, or is not; exists: something is there.
+    exactly the content `text`; begins: its first lines are `text`; no-file, unreadable,
+    garbled: as in `gover.files`; runs, runs-not: an executable is there, or is not;
+    exists: something is there.
     """
 
     test: Test

@@ -6,6 +6,8 @@ the hooks. Each is a file to be sourced: it defines the function that tells whet
 plan still holds, and sets what it says. Every value is quoted; nothing is left to expand.
 """
 
+import os
+
 from gover.envdiff import Change, Effects
 from gover.plans import Check, Plan
 from gover.text import sh_quote
@@ -79,6 +81,7 @@ def _sh(check: Check) -> str:
     return {
         "variable": f'[ "${{{check.subject}-}}" = {sh_quote(check.text)} ]',
         "holds": f"gover_holds {word} {sh_quote(check.text)} {check.limit + 1}",
+        "begins": f"gover_begins {word} {sh_quote(check.text)}",
         "no-file": f"[ ! -f {word} ]",
         "unreadable": f"[ -f {word} ] && [ ! -r {word} ]",
         "garbled": "false",  # no POSIX shell can look at one safely: ask Python each time
@@ -97,6 +100,9 @@ def _bash(check: Check) -> str:
         "variable": f'[ "${{{check.subject}-}}" = {sh_quote(check.text)} ]',
         "holds": f"[[ -f {word} && -r {word} ]] && _gover_text= && ! {read}"
         f' && [ "$_gover_text" = {sh_quote(check.text)} ]',
+        "begins": f"[[ -f {word} && -r {word} ]] && _gover_want={sh_quote(check.text)}"
+        f" && IFS= builtin read -r -d '' -n ${{#_gover_want}} _gover_text <{word}"
+        f' && [ "$_gover_text" = "$_gover_want" ]',
         "no-file": f"[[ ! -f {word} ]]",
         "unreadable": f"[[ -f {word} && ! -r {word} ]]",
         "garbled": f"[[ -f {word} && -r {word} ]] && {read}",
@@ -110,9 +116,12 @@ def _zsh(check: Check) -> str:
     word = sh_quote(check.subject)
     # sysread is false at the end of an empty file, and sets its parameter all the same.
     read = f"{{ sysread -s {check.limit + 1} _gover_text <{word} || : }}"
+    head = f"{{ sysread -s {len(os.fsencode(check.text))} _gover_text <{word} || : }}"
     return {
         "variable": f"[[ ${{{check.subject}-}} == {sh_quote(check.text)} ]]",
         "holds": f"[[ -f {word} && -r {word} ]] && _gover_text= && {read}"
+        f" && [[ $_gover_text == {sh_quote(check.text)} ]]",
+        "begins": f"[[ -f {word} && -r {word} ]] && _gover_text= && {head}"
         f" && [[ $_gover_text == {sh_quote(check.text)} ]]",
         "no-file": f"[[ ! -f {word} ]]",
         "unreadable": f"[[ -f {word} && ! -r {word} ]]",

@@ -14,6 +14,7 @@ _gover_place=-
 _gover_said=
 
 _gover_prompt() {
+	setopt localoptions nomultibyte # counts are bytes, and comparing is quicker
 	local dir=${PWD%/}
 	[[ $dir == /* ]] || dir=
 	while [[ -n $dir ]]; do

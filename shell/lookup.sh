@@ -40,6 +40,17 @@ gover_holds() {
 	[ "$gover_text$gover_line" = "$2" ]
 }
 
+# gover_begins FILE TEXT: the first lines of the file are the text, which ends in a newline.
+gover_begins() {
+	if [ ! -f "$1" ] || [ ! -r "$1" ]; then return 1; fi
+	gover_text=
+	while [ "${#gover_text}" -lt "${#2}" ] && IFS= read -r gover_line; do
+		gover_text="$gover_text$gover_line
+"
+	done <"$1"
+	[ "$gover_text" = "$2" ]
+}
+
 # Source the plan; true when it is for here and still right.
 gover_find() {
 	gover_walk

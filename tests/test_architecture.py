@@ -21,7 +21,8 @@ OWNERS = {
 
 # From the ground up: a module may import from its own floor and from those below it.
 FLOORS = [
-    {"gover", "gover.errors", "gover.text", "gover.versions", "gover.specs", "gover.envdiff"},
+    {"gover", "gover.errors", "gover.text", "gover.urls", "gover.versions", "gover.specs"}
+    | {"gover.envdiff"},
     {"gover.files", "gover.dirs", "gover.walk", "gover.pins", "gover.goenv", "gover.assets"}
     | {"gover.releases", "gover.sumdb", "gover.unpack", "gover.openpgp", "gover.known"}
     | {"gover.binaries"},

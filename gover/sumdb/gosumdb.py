@@ -5,13 +5,12 @@ Source: golang/go src/cmd/go/internal/modfetch/sumdb.go (dbDial), internal/modfe
 """
 
 import re
-from ipaddress import ip_address
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from gover.errors import GoverError
 from gover.sumdb.note import Verifier
 from gover.text import safe
+from gover.urls import is_acceptable
 
 _DEFAULT = "sum.golang.org"
 _KNOWN_KEYS = {
@@ -51,7 +50,7 @@ def parse(value: str) -> SumDB | None:
         raise _refused(value, "more than a key and a URL")
     verifier = _verifier(value, fields[0])
     url = fields[1].rstrip("/") if len(fields) == 2 else f"https://{verifier.name}"
-    if not _is_acceptable(url):
+    if not is_acceptable(url) or "?" in url or "#" in url:
         raise _refused(value, "its URL is neither https nor http on a loopback address")
     return SumDB(verifier, url)
 
@@ -64,25 +63,6 @@ def _verifier(value: str, key: str) -> Verifier:
     if not re.fullmatch(_HOST_AND_PATH, verifier.name):
         raise _refused(value, "the name in its key is not host[/path]")
     return verifier
-
-
-def _is_acceptable(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        _ = parts.port  # raises for a port that is none
-    except ValueError:
-        return False
-    if parts.query or parts.fragment or not host or not url.isprintable():
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _refused(value: str, why: str) -> GoverError:

@@ -1,0 +1,31 @@
+"""Which addresses gover talks to."""
+
+import ipaddress
+from urllib.parse import SplitResult, urlsplit
+
+
+def is_acceptable(url: str) -> bool:
+    """Accept https, and http on loopback."""
+    parts = _split(url)
+    if parts is None or not parts.hostname or not url.isprintable():
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine, by its name or address alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises for a port that is none
+    except ValueError:
+        return None
+    return parts
