@@ -7,8 +7,9 @@ from typing import Any
 from gover import toolchains
 from gover.dirs import Dirs
 from gover.envdiff import Effects
+from gover.looks import FloorLook, Look
 from gover.plans import effects_of
-from gover.selection import Look, Origin, Selection, look_everywhere
+from gover.selection import Origin, Selection
 from gover.text import safe
 
 
@@ -16,7 +17,7 @@ def current(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> dic
     """Return the document of `gover current --json`, without its schema number."""
     goroot, version = selection.goroot, selection.version
     if goroot is None and selection.error is None:
-        goroot = _system_goroot(dirs, environ)
+        goroot = toolchains.system_goroot(dirs, environ)
         version = toolchains.version_of_goroot(goroot) if goroot else None
     return {
         "version": str(version) if version else None,
@@ -25,25 +26,24 @@ def current(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> dic
         "installed": goroot is not None,
         "goroot": goroot,
         "sdkroot": None,
-        "floor": None,
-        "conflicts": [],
+        "floor": _floor(selection.found.floor),
+        "conflicts": [selection.conflict] if selection.conflict else [],
         "error": str(selection.error) if selection.error else None,
     }
 
 
 def why(dirs: Dirs, environ: Mapping[str, str], cwd: str, selection: Selection) -> dict[str, Any]:
     """Return everything that had, or could have had, a say."""
-    found = look_everywhere(selection.walk)
+    looks = selection.found.looks
     decisive = selection.origin.path if selection.origin.kind == "file" else None
-    effects = effects_of(selection)
     return {
         "directory": cwd,
         **current(dirs, environ, selection),
-        "files": [_look(look, decisive) for look in found if look.reading.state != "absent"],
-        "not_regular": _not_regular(found),
+        "files": [_look(look, decisive) for look in looks if look.reading.state != "absent"],
+        "not_regular": _not_regular(selection),
         "looked_up_to": selection.walk.end or "/",
         "default": _default(selection),
-        "environment": _effects(effects, environ),
+        "environment": _effects(effects_of(selection), environ),
         "on_path": list(_on_path(dirs, environ)),
     }
 
@@ -51,14 +51,16 @@ def why(dirs: Dirs, environ: Mapping[str, str], cwd: str, selection: Selection) 
 def why_lines(facts: Mapping[str, Any]) -> list[str]:
     """Return the facts of `why` for a person."""
     version = facts["version"] or ("system" if facts["installed"] else "nothing")
-    lines = [f"{version}  {_origin_words(facts['origin'])}", f"  in {safe(facts['directory'])}"]
-    if facts["error"]:
-        lines.append(f"  {facts['error']}")
+    lines = [f"{version}  ({facts['origin']['text']})", f"  in {safe(facts['directory'])}"]
+    lines += [f"  {text}" for text in (facts["error"], *facts["conflicts"]) if text]
     if facts["goroot"]:
         lines.append(f"  GOROOT is {safe(facts['goroot'])}")
     lines.append(f"looked at, up to {safe(facts['looked_up_to'])}:")
-    lines += [_file_line(file) for file in facts["files"]] or ["  no file that gover reads"]
+    lines += [line for file in facts["files"] for line in _file_lines(file)]
+    lines += [] if facts["files"] else ["  no file that chooses a Go"]
     lines += [f"  {safe(path)}: not a regular file, passed over" for path in facts["not_regular"]]
+    if facts["floor"]:
+        lines.append(_floor_line(facts["floor"]))
     lines += [f"does {text}" for text in facts["environment"]]
     if facts["on_path"]:
         lines.append("go on PATH, first one first:")
@@ -72,30 +74,55 @@ def _origin(origin: Origin) -> dict[str, Any]:
     return {"kind": origin.kind, "path": origin.path, "line": origin.line, "text": str(origin)}
 
 
-def _origin_words(origin: Mapping[str, Any]) -> str:
-    return f"({origin['text']})"
-
-
 def _look(look: Look, decisive: str | None) -> dict[str, Any]:
+    spec, line = look.says.go or (None, look.error_line)
     return {
-        "path": look.reading.path,
-        "line": look.line,
-        "spec": str(look.spec) if look.spec else None,
+        "path": look.path,
+        "line": line,
+        "spec": str(spec) if spec else None,
         "error": look.error or None,
-        "decides": look.reading.path == decisive,
+        "decides": look.path == decisive,
+        "sdk": look.says.sdk.text if look.says.sdk else None,
+        "variables": [variable.name for variable in look.says.variables],
+        "paths": [entry.directory for entry in look.says.paths],
+        "ignored": [
+            {"line": i.line, "text": i.text, "reason": i.reason} for i in look.says.ignored
+        ],
     }
 
 
-def _file_line(file: Mapping[str, Any]) -> str:
-    what = file["error"] or file["spec"] or "says nothing"
+def _file_lines(file: Mapping[str, Any]) -> list[str]:
+    what = file["error"] or file["spec"] or "says nothing about Go"
     mark = "*" if file["decides"] else " "
     line = f":{file['line']}" if file["line"] else ""
-    return f"{mark} {safe(file['path'])}{line}: {what}"
+    return [f"{mark} {safe(file['path'])}{line}: {what}"] + [
+        f"    line {i['line']} not understood: {safe(i['text'])} ({safe(i['reason'])})"
+        for i in file["ignored"]
+    ]
 
 
-def _not_regular(looks: list[Look]) -> list[str]:
-    paths = [look.reading.path for look in looks if look.reading.state == "absent"]
-    return [path for path in paths if os.path.lexists(path)]
+def _floor(look: FloorLook | None) -> dict[str, Any] | None:
+    if look is None:
+        return None
+    minimum = str(look.minimum) if look.minimum else None
+    path, line = look.reading.path, look.line or None
+    return {"path": path, "line": line, "minimum": minimum, "error": look.error or None}
+
+
+def _floor_line(floor: Mapping[str, Any]) -> str:
+    where = safe(floor["path"]) + (f":{floor['line']}" if floor["line"] else "")
+    if floor["error"]:
+        return f"  {where}: {floor['error']}"
+    return f"  {where}: " + (
+        f"go >= {floor['minimum']}" if floor["minimum"] else "requires nothing"
+    )
+
+
+def _not_regular(selection: Selection) -> list[str]:
+    readings = [look.reading for look in selection.found.looks]
+    readings += [look.reading for look in selection.found.floors]
+    absent = [reading.path for reading in readings if reading.state == "absent"]
+    return [path for path in absent if os.path.lexists(path)]
 
 
 def _default(selection: Selection) -> str | None:
@@ -121,9 +148,3 @@ def _on_path(dirs: Dirs, environ: Mapping[str, str]) -> Iterator[dict[str, Any]]
         path = f"{entry}/go"
         if entry and os.path.isfile(path) and os.access(path, os.X_OK):
             yield {"path": path, "ours": path.startswith(dirs.data + "/")}
-
-
-def _system_goroot(dirs: Dirs, environ: Mapping[str, str]) -> str | None:
-    path = toolchains.system_go(dirs, environ)
-    # As cmd/go finds it: two above the executable, links resolved.
-    return os.path.dirname(os.path.dirname(os.path.realpath(path))) if path else None

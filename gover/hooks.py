@@ -13,7 +13,7 @@ from gover.assets import asset, fill
 from gover.atomic import make_directory, write_if_changed
 from gover.dirs import Dirs
 from gover.errors import UsageError
-from gover.pins import READERS
+from gover.pins import NAMES
 from gover.shims import dirs_words, lookup_text
 from gover.text import safe, sh_quote
 
@@ -63,5 +63,5 @@ def _values(dirs: Dirs, shell: str, exe: str) -> dict[str, str]:
         "__GOVER_DIRS__": dirs_words(dirs),
         "__GOVER_PLANS__": sh_quote(dirs.plans),
         "__GOVER_SHIMS__": sh_quote(dirs.shims),
-        "__gover_any__": " || ".join(f"-f {quote}$dir/{form.name}{quote}" for form in READERS),
+        "__gover_any__": " || ".join(f"-f {quote}$dir/{name}{quote}" for name in NAMES),
     }

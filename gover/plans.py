@@ -14,16 +14,18 @@ from typing import Literal, NamedTuple
 from gover.dirs import Dirs
 from gover.envdiff import Change, Effects
 from gover.files import Reading
-from gover.pins import READERS
+from gover.looks import FloorLook
+from gover.pins import GO_VERSION, NAMES
 from gover.selection import VARIABLE, Selection
 from gover.toolchains import goroot
 from gover.versions import FIRST_WITH_PATCH, Version
 
 # What the walk and the decision read of the environment.
-INPUTS = ("HOME", "GOVER_CEILING_DIRS", VARIABLE)
+INPUTS = ("HOME", "GOVER_CEILING_DIRS", VARIABLE, "GOWORK")
+_COUNTS = (b"go ", b"go\t", b"toolchain ", b"toolchain\t")
 
 Test = Literal[
-    "variable", "holds", "no-file", "unreadable", "garbled", "runs", "runs-not", "exists"
+    "variable", "holds", "begins", "no-file", "unreadable", "garbled", "runs", "runs-not", "exists"
 ]
 
 
@@ -54,7 +56,8 @@ class Plan(NamedTuple):
     spec: str | None
     origin: str  # who asked, as a message says it
     error: str = ""  # one line, without "gover: "
-    hint: str = ""
+    warning: str = ""  # the same, for something that a Go holds in spite of
+    hint: str = ""  # that goes with either
     status: int = 0  # the exit code that goes with `error`
 
 
@@ -70,7 +73,8 @@ def compile_plan(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -
         spec=str(selection.spec) if selection.spec else None,
         origin=str(selection.origin),
         error=str(error) if error else "",
-        hint=(error.hint or "") if error else "",
+        warning=selection.conflict,
+        hint=(error.hint or "") if error else selection.conflict_hint,
         status=error.exit_code if error else 0,
     )
 
@@ -112,17 +116,18 @@ PLAN_NAME = ".gover-plan"
 def _place(selection: Selection) -> str:
     # The shells stop at the first directory that has one of the files, deciding or not.
     for level in selection.walk.levels:
-        if any(os.path.isfile(f"{level}/{form.name}") for form in READERS):
+        if any(os.path.isfile(f"{level}/{name}") for name in NAMES):
             return level
     return selection.walk.end
 
 
 def _checks(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> list[Check]:
-    checks = [Check("variable", name, environ.get(name, "")) for name in INPUTS]
-    limits = {form.name: form.limit for form in READERS}
-    checks += [_file(r, limits[os.path.basename(r.path)]) for r, *_ in selection.looks]
+    inputs = INPUTS + (("PATH",) if selection.asked_path else ())
+    checks = [Check("variable", name, environ.get(name, "")) for name in inputs]
+    checks += [_file(look.reading, look.form.limit) for look in selection.found.looks]
+    checks += [_head(look) for look in selection.found.floors]
     if selection.default is not None:
-        checks.append(_file(selection.default, READERS[0].limit))
+        checks.append(_file(selection.default, GO_VERSION.limit))
     if selection.generation is not None:
         checks.append(Check("exists", selection.generation))
     exact = selection.spec.version if selection.spec else None
@@ -143,3 +148,23 @@ def _file(reading: Reading, limit: int) -> Check:
     if reading.state == "absent":
         return Check("no-file", reading.path)
     return Check(reading.state, reading.path, limit=limit)
+
+
+def _head(look: FloorLook) -> Check:
+    """
+    Rest on the head of a go.mod: a prompt cannot afford to read a thousand requirements.
+
+    It goes as far as the first directive after the lines that count, because that is
+    where the go command itself puts a new `toolchain` line.
+    """
+    if look.reading.state != "text":
+        return _file(look.reading, look.form.limit)
+    lines = look.reading.data.splitlines(keepends=True)
+    last = max((n for n, line in enumerate(lines) if line.strip().startswith(_COUNTS)), default=-1)
+    for number in range(last + 1, len(lines)):
+        text = lines[number].strip()
+        if text and not text.startswith(b"//") and not text.startswith(b"module") and last >= 0:
+            head = b"".join(lines[: number + 1])
+            if head.endswith(b"\n"):
+                return Check("begins", look.reading.path, os.fsdecode(head))
+    return _file(look.reading, look.form.limit)

@@ -21,10 +21,11 @@ def render(plan: Plan, dialect: str) -> str:
 
 
 def notice(plan: Plan) -> str:
-    """Return the one line that a prompt shows for a plan with an error, or nothing."""
-    if not plan.error:
+    """Return the one line that a prompt shows on coming to a place, or nothing."""
+    text = plan.error or plan.warning
+    if not text:
         return ""
-    return f"gover: {plan.error}" + (f"; hint: {plan.hint}" if plan.hint else "")
+    return f"gover: {text}" + (f"; hint: {plan.hint}" if plan.hint else "")
 
 
 def _for_shims(plan: Plan) -> str:
@@ -58,6 +59,8 @@ def _for_hooks(plan: Plan, dialect: str) -> str:
         f"_gover_bin={sh_quote(plan.effects.bin or '')}",
         f"_gover_changes=({' '.join(map(sh_quote, changes))})",
         f"_gover_notice={sh_quote(notice(plan))}",
+        # An error is said at each coming, a warning once in the life of a shell.
+        f"_gover_once={'' if plan.error else 'yes'}",
     ]
     return "\n".join(lines) + "\n"
 

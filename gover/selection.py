@@ -5,9 +5,11 @@ In order, the first that says something wins:
 
 1. the command's own argument
 2. GOVER_VERSION
-3. the nearest file, walking up; within a directory in the order of `gover.pins.READERS`
-4. the default
-5. `system`: the first go on PATH that is not gover's own
+3. the nearest file that sets a version, walking up; within a directory in the order of
+   `gover.pins.READERS`
+4. the default, unless go.work or go.mod require a newer Go
+5. where they require one: the newest installed Go that is new enough
+6. `system`: the first go on PATH that is not gover's own, if it is new enough
 """
 
 from collections.abc import Mapping
@@ -16,11 +18,11 @@ from typing import Literal, NamedTuple
 from gover import files, toolchains
 from gover.dirs import Dirs
 from gover.errors import GoverError, InvalidFile, NotInstalled, UsageError
-from gover.pins import READERS, Parse
-from gover.pins.goversion import PinError
+from gover.looks import FloorLook, Found, Look, look, look_up
+from gover.pins import GO_VERSION
 from gover.specs import Spec
 from gover.text import safe
-from gover.versions import Version
+from gover.versions import FIRST_WITH_PATCH, Version
 from gover.walk import Walk, climb
 
 VARIABLE = "GOVER_VERSION"
@@ -29,33 +31,20 @@ VARIABLE = "GOVER_VERSION"
 class Origin(NamedTuple):
     """Who asked."""
 
-    kind: Literal["argument", "variable", "file", "default", "system"]
+    kind: Literal["argument", "variable", "file", "floor", "default", "system"]
     path: str | None = None
     line: int | None = None
 
     def __str__(self) -> str:
         """Return the words that end a message: `set by /p/.go-version:1`."""
-        if self.kind == "file":
-            return f"set by {safe(self.path)}" + (f":{self.line}" if self.line else "")
+        if self.path is not None:
+            verb = "required" if self.kind == "floor" else "set"
+            return f"{verb} by {safe(self.path)}" + (f":{self.line}" if self.line else "")
         return {
             "argument": "asked for on the command line",
             "variable": f"set by {VARIABLE}",
             "default": "the default",
-            "system": "nothing else is set",
-        }[self.kind]
-
-
-class Look(NamedTuple):
-    """One file that was looked at on the way up."""
-
-    reading: files.Reading
-    spec: Spec | None = None
-    line: int | None = None
-    error: str = ""  # why it cannot be followed
-
-    @property
-    def decides(self) -> bool:
-        return self.spec is not None or self.error != ""
+        }.get(self.kind, "nothing else is set")
 
 
 class Selection(NamedTuple):
@@ -67,14 +56,17 @@ class Selection(NamedTuple):
     """
 
     walk: Walk
-    looks: tuple[Look, ...]  # every file looked at, in order; the last one decided if one did
+    found: Found
     origin: Origin
     spec: Spec | None
     version: Version | None = None
     goroot: str | None = None
     error: GoverError | None = None
+    conflict: str = ""  # what the user should know although a Go holds
+    conflict_hint: str = ""
     default: files.Reading | None = None  # when the default was asked
     generation: str | None = None  # when the set of toolchains mattered: see gover.toolchains
+    asked_path: bool = False  # when what is on PATH mattered
 
 
 def select(
@@ -82,45 +74,18 @@ def select(
 ) -> Selection:
     """Decide for the logical directory `cwd`. Reads files, never raises for what they say."""
     walk = climb(cwd, environ)
+    asked = Selection(walk, look_up(walk, environ), Origin("system"), None)
     if argument is not None:
-        return _resolve(dirs, Selection(walk, (), Origin("argument"), argument))
+        return _resolve(dirs, asked._replace(origin=Origin("argument"), spec=argument))
     if text := environ.get(VARIABLE, ""):
-        return _of_variable(dirs, Selection(walk, (), Origin("variable"), None), text)
-    looks = _look(walk)
-    asked = Selection(walk, looks, Origin("system"), None)
-    if looks and looks[-1].decides:
-        return _of_file(dirs, asked, looks[-1])
-    return _of_default(dirs, asked)
-
-
-def look_everywhere(walk: Walk) -> list[Look]:
-    """Look at every file on the way up, deciding or not: what `gover why` shows."""
-    return [_look_at(level, index) for level in walk.levels for index in range(len(READERS))]
-
-
-def _look(walk: Walk) -> tuple[Look, ...]:
-    looks: list[Look] = []
-    for level in walk.levels:
-        for index in range(len(READERS)):
-            looks.append(_look_at(level, index))
-            if looks[-1].decides:
-                return tuple(looks)
-    return tuple(looks)
-
-
-def _look_at(level: str, index: int) -> Look:
-    form = READERS[index]
-    return _judge(files.read(f"{level}/{form.name}", form.limit), form.parse)
-
-
-def _judge(reading: files.Reading, parse: Parse) -> Look:
-    if reading.state != "text":
-        return Look(reading, error=reading.reason)
-    try:
-        found = parse(reading.data)
-    except PinError as error:
-        return Look(reading, line=error.line, error=str(error))
-    return Look(reading, *found) if found else Look(reading)
+        return _of_variable(dirs, asked._replace(origin=Origin("variable")), text)
+    if asked.found.go:
+        return _against_floor(_of_file(dirs, asked, asked.found.go))
+    selection = _of_default(dirs, asked)
+    floor = asked.found.floor
+    if floor is None or floor.minimum is None or _is_enough(selection, floor.minimum):
+        return selection
+    return _of_floor(dirs, environ, selection, floor)
 
 
 def _of_variable(dirs: Dirs, asked: Selection, text: str) -> Selection:
@@ -131,28 +96,73 @@ def _of_variable(dirs: Dirs, asked: Selection, text: str) -> Selection:
         return asked._replace(error=fault)
 
 
-def _of_file(dirs: Dirs, asked: Selection, look: Look) -> Selection:
-    asked = asked._replace(origin=Origin("file", look.reading.path, look.line))
-    if look.error:
-        return asked._replace(error=_invalid(look))
-    return _resolve(dirs, asked._replace(spec=look.spec))
+def _of_file(dirs: Dirs, asked: Selection, chosen: Look) -> Selection:
+    if chosen.says.go is None:
+        origin = Origin("file", chosen.path, chosen.error_line)
+        return asked._replace(origin=origin, error=_invalid(chosen))
+    spec, line = chosen.says.go
+    return _resolve(dirs, asked._replace(origin=Origin("file", chosen.path, line), spec=spec))
 
 
 def _of_default(dirs: Dirs, asked: Selection) -> Selection:
     # The default is kept in the grammar of .go-version.
-    look = _judge(files.read(dirs.under_data("default"), READERS[0].limit), READERS[0].parse)
-    asked = asked._replace(default=look.reading)
-    if not look.decides:
+    kept = look(dirs.under_data("default"), GO_VERSION)
+    asked = asked._replace(default=kept.reading)
+    if kept.error:
+        fault = _invalid(kept, "gover default latest")
+        return asked._replace(origin=Origin("default"), error=fault)
+    if kept.says.go is None:
         return asked
-    asked = asked._replace(origin=Origin("default"))
-    if look.error:
-        return asked._replace(error=_invalid(look, "gover default latest"))
-    return _resolve(dirs, asked._replace(spec=look.spec))
+    return _resolve(dirs, asked._replace(origin=Origin("default"), spec=kept.says.go[0]))
 
 
-def _invalid(look: Look, hint: str | None = None) -> InvalidFile:
-    where = safe(look.reading.path) + (f":{look.line}" if look.line else "")
-    return InvalidFile(f"{where}: {look.error}", hint)
+def _of_floor(
+    dirs: Dirs, environ: Mapping[str, str], default: Selection, floor: FloorLook
+) -> Selection:
+    """Find a Go that is new enough: Go itself never moves down for a go.mod, nor do we."""
+    minimum = floor.minimum
+    assert minimum is not None
+    origin = Origin("floor", floor.reading.path, floor.line)
+    generation = toolchains.generation(dirs)
+    asked = default._replace(origin=origin, error=None, generation=generation, goroot=None)
+    have = [v for v in toolchains.installed(dirs) if v.is_stable and v >= minimum]
+    if have:
+        return _found(dirs, asked._replace(spec=Spec.parse(f">={minimum}")), have[-1])
+    asked = asked._replace(spec=None, version=None, asked_path=True)
+    if _system_will_do(dirs, environ, minimum):
+        return asked._replace(origin=Origin("system"))
+    fault = NotInstalled(
+        f"no Go here is new enough: go >= {minimum} is {origin}", _install(minimum)
+    )
+    return asked._replace(error=fault)
+
+
+def _system_will_do(dirs: Dirs, environ: Mapping[str, str], minimum: Version) -> bool:
+    """From Go 1.21 on the system's go fetches a newer one itself, unless it is told not to."""
+    root = toolchains.system_goroot(dirs, environ)
+    version = toolchains.version_of_goroot(root) if root else None
+    if version is None:
+        return False
+    switching = environ.get("GOTOOLCHAIN", "auto").endswith(("auto", "path"))
+    return version >= minimum or (version.line >= (1, FIRST_WITH_PATCH) and switching)
+
+
+def _is_enough(selection: Selection, minimum: Version) -> bool:
+    return selection.version is not None and selection.version >= minimum
+
+
+def _against_floor(selection: Selection) -> Selection:
+    """Note it when a pin is below the floor: it holds, and its user is told."""
+    floor = selection.found.floor
+    if floor is None or floor.minimum is None or selection.version is None:
+        return selection
+    if selection.version >= floor.minimum:
+        return selection
+    text = (
+        f"{floor.where} requires go >= {floor.minimum},"
+        f" but go{selection.version} holds ({selection.origin})"
+    )
+    return selection._replace(conflict=text, conflict_hint=f"gover pin {floor.minimum}")
 
 
 def _resolve(dirs: Dirs, asked: Selection) -> Selection:
@@ -175,10 +185,18 @@ def _found(dirs: Dirs, asked: Selection, version: Version) -> Selection:
     return asked._replace(version=version, goroot=toolchains.goroot(dirs, version))
 
 
+def _invalid(chosen: Look, hint: str | None = None) -> InvalidFile:
+    return InvalidFile(f"{chosen.where}: {chosen.error}", hint)
+
+
 def not_installed(spec: Spec, origin: Origin) -> NotInstalled:
     """Return the error for a wish that nothing installed fulfils."""
     what = f"go{spec.version}" if spec.version else f"a Go for '{spec}'"
     return NotInstalled(f"{what} is not installed ({origin})", f"gover install {_word(spec)}")
+
+
+def _install(minimum: Version) -> str:
+    return f"gover install {minimum}"
 
 
 def _word(spec: Spec) -> str:

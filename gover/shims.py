@@ -13,7 +13,7 @@ from gover import toolchains
 from gover.assets import asset, fill
 from gover.atomic import make_directory, write_if_changed
 from gover.dirs import Dirs
-from gover.pins import READERS
+from gover.pins import NAMES
 from gover.plans import effects_of_exact
 from gover.render import apply_lines
 from gover.text import sh_quote
@@ -40,7 +40,7 @@ def refresh(dirs: Dirs) -> None:
 
 def lookup_text(dirs: Dirs) -> str:
     """Return the shell functions that find a plan, for the shims and the launcher."""
-    tests = " || ".join(f'[ -f "$gover_dir/{form.name}" ]' for form in READERS)
+    tests = " || ".join(f'[ -f "$gover_dir/{name}" ]' for name in NAMES)
     values = {
         "__GOVER_DATA__": sh_quote(dirs.data),
         "__GOVER_PLANS__": sh_quote(dirs.plans),

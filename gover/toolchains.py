@@ -54,6 +54,12 @@ def system_go(dirs: Dirs, environ: Mapping[str, str], tool: str = "go") -> str |
     return None
 
 
+def system_goroot(dirs: Dirs, environ: Mapping[str, str]) -> str | None:
+    """Return the GOROOT of the system's go, as cmd/go finds it: two above the real executable."""
+    path = system_go(dirs, environ)
+    return os.path.dirname(os.path.dirname(os.path.realpath(path))) if path else None
+
+
 def _is_ours(dirs: Dirs, entry: str) -> bool:
     if entry.startswith(dirs.data + "/"):
         return True

@@ -14,6 +14,7 @@ _gover_dirs=(__GOVER_DIRS__)
 _gover_plans=__GOVER_PLANS__
 _gover_place=-
 _gover_said=
+_gover_told=
 _gover_unit=$'\037'
 
 # `local -` keeps the user's set -e, -u and -x out of the hook; bash has it since 4.4.
@@ -58,8 +59,10 @@ _gover_arrive() {
 	_gover_place=$1
 	_gover_leave
 	_gover_enter
-	if [ -n "$_gover_notice" ] && [ "$_gover_notice" != "$_gover_said" ]; then
+	if [ -n "$_gover_notice" ] && [ "$_gover_notice" != "$_gover_said" ] &&
+		[ "${_gover_told#*"$_gover_notice"}" = "$_gover_told" ]; then
 		builtin printf '%s\n' "$_gover_notice" >&2
+		if [ -n "$_gover_once" ]; then _gover_told=$_gover_told$_gover_notice; fi
 	fi
 	_gover_said=$_gover_notice
 }

@@ -12,6 +12,7 @@ _gover_dirs=(__GOVER_DIRS__)
 _gover_plans=__GOVER_PLANS__
 _gover_place=-
 _gover_said=
+_gover_told=
 
 _gover_prompt() {
 	setopt localoptions nomultibyte # counts are bytes, and comparing is quicker
@@ -45,8 +46,9 @@ _gover_arrive() {
 	_gover_place=$1
 	_gover_leave
 	_gover_enter
-	if [[ -n $_gover_notice && $_gover_notice != "$_gover_said" ]]; then
+	if [[ -n $_gover_notice && $_gover_notice != "$_gover_said" && $_gover_told != *"$_gover_notice"* ]]; then
 		print -ru2 -- "$_gover_notice"
+		[[ -n $_gover_once ]] && _gover_told+=$_gover_notice$'\n'
 	fi
 	_gover_said=$_gover_notice
 	return 0

@@ -26,7 +26,14 @@ FLOORS = [
     {"gover.files", "gover.dirs", "gover.walk", "gover.pins", "gover.goenv", "gover.assets"}
     | {"gover.releases", "gover.sumdb", "gover.unpack", "gover.openpgp", "gover.known"}
     | {"gover.binaries"},
-    {"gover.toolchains", "gover.selection", "gover.plans", "gover.render", "gover.explain"},
+    {
+        "gover.toolchains",
+        "gover.looks",
+        "gover.selection",
+        "gover.plans",
+        "gover.render",
+        "gover.explain",
+    },
     {"gover.atomic", "gover.http", "gover.locks", "gover.publish", "gover.progress"},
     {"gover.shims", "gover.hooks", "gover.store", "gover.sources", "gover.proof", "gover.hot"},
     {"gover.install"},
@@ -94,6 +101,15 @@ def test_a_prompt_and_a_shim_load_little(tmp_path):
     tops = {name.partition(".")[0].lstrip("_") for name in result.stdout.split()}
 
     assert tops <= {
-        *("collections", "contextlib", "copyreg", "enum", "errno", "functools", "itertools"),
+        *(
+            "collections",
+            "contextlib",
+            "copyreg",
+            "enum",
+            "errno",
+            "functools",
+            "importlib",
+            "itertools",
+        ),
         *("keyword", "operator", "re", "reprlib", "sre", "types", "typing", "warnings"),
     }

@@ -10,13 +10,13 @@ from gover import atomic, envdiff, explain, store, toolchains
 from gover.cli.context import SPEC, Context, print_json, reads
 from gover.errors import GoverError, NoSuchTool, UsageError
 from gover.hot import no_go
-from gover.pins import READERS
+from gover.pins import GO_VERSION
 from gover.plans import effects_of
 from gover.selection import Selection, not_installed
 from gover.specs import Spec, exact
 from gover.text import safe, sh_quote
 
-_PIN = READERS[0].name
+_PIN = GO_VERSION.name
 
 
 @click.command()

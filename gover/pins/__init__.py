@@ -1,17 +1,16 @@
 """
-The files that choose a Go for the directory they stand in: one module a format.
+The project files that gover reads: one module a format.
 
-`READERS` is the one table of their names, first one first; the hook and the shims get
-the names from here.
+The tables here are the only ones of their names; the hook and the shims get them from
+here. Parsers are imported when such a file is met: a prompt in a directory with a
+`.go-version` has no need of TOML.
 """
 
-from collections.abc import Callable
+from importlib import import_module
 from typing import NamedTuple
 
 from gover.pins import goversion
-from gover.specs import Spec
-
-Parse = Callable[[bytes], tuple[Spec, int] | None]  # the Spec and its line; None: sets nothing
+from gover.pins.says import Says
 
 
 class Format(NamedTuple):
@@ -19,7 +18,30 @@ class Format(NamedTuple):
 
     name: str  # as it stands in a directory
     limit: int  # bytes; a larger file is an error
-    parse: Parse  # raises PinError
+    module: str  # of this package
+
+    def parse(self, data: bytes) -> Says:
+        """Return what a file of this kind says; raise `goversion.PinError`."""
+        if self.module == "goversion":
+            return Says(go=goversion.parse(data))
+        said: Says = import_module(f"gover.pins.{self.module}").parse(data)
+        return said
 
 
-READERS = (Format(".go-version", 4096, goversion.parse),)
+GO_VERSION = Format(".go-version", 4 << 10, "goversion")  # the one that gover writes
+
+# Those that choose. Within one directory the first that sets something wins.
+READERS = (
+    Format("gover.toml", 16 << 10, "govertoml"),
+    GO_VERSION,
+    Format(".envrc", 64 << 10, "envrc"),
+    Format(".tool-versions", 16 << 10, "toolversions"),
+    Format("mise.toml", 16 << 10, "misetoml"),
+    Format(".prototools", 16 << 10, "prototools"),
+)
+
+# Those that only say which Go is too old. A go.work counts before any go.mod.
+FLOORS = (Format("go.work", 1 << 20, "gomod"), Format("go.mod", 1 << 20, "gomod"))
+
+# A directory that has one of these is a place of its own.
+NAMES = tuple(form.name for form in READERS + FLOORS)

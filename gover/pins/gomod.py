@@ -1,0 +1,95 @@
+"""
+What `go.mod` and `go.work` require: the least Go that can build here.
+
+cmd/go decides which toolchain runs before it parses the file: golang/go
+src/cmd/go/internal/gover/gomod.go takes the first line that starts with the key and a blank,
+up to `//`. So does this reader. What it finds is then held to the rules of golang/mod
+modfile/rule.go (GoVersionRE, ToolchainRE, one line of each), without which every later
+step of the go command fails.
+"""
+
+import re
+from typing import NamedTuple
+
+from gover.text import safe
+from gover.versions import Version, version_of_toolchain
+
+# What Go's unicode.IsSpace calls a space, less the newline.
+_SPACES = "\t\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+_SPACE = b"(?:%b)" % b"|".join(re.escape(space.encode()) for space in _SPACES)
+_LINE = re.compile(
+    rb"^%b*+(?P<key>go|toolchain)(?=[ \t]|//|%b*+$)(?P<value>[^\n]*)" % (_SPACE, _SPACE),
+    re.MULTILINE,
+)
+_LONGEST = 200  # characters of a value; longer ones are no versions
+_GO = re.compile(
+    r"[1-9][0-9]*\.(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*))?(?:[a-z]+[0-9]+)?", re.ASCII
+)
+_TOOLCHAIN = re.compile(r"default|go1(?:\..*)?", re.ASCII)
+
+
+class Floor(NamedTuple):
+    """The requirements of one file; `error` says why it cannot be followed."""
+
+    go: Version | None = None
+    go_line: int = 0  # 0: there is none
+    toolchain: str | None = None  # as written: `go1.22.3`, `go1.22.3-suffix`, `default`
+    toolchain_line: int = 0
+    error: str = ""
+    error_line: int = 0
+
+    def minimum(self) -> Version | None:
+        """
+        Return the least version that will do; None when nothing is required, or on error.
+
+        The newer of the two lines, as in golang/go src/cmd/go/internal/toolchain/select.go;
+        `toolchain default` leaves the go line alone. `1.22` is a minimum that every 1.22.x
+        and 1.22rc1 reach, in Go's own order.
+        """
+        if self.error:
+            return None
+        suggested = version_of_toolchain(self.toolchain or "")
+        return max((v for v in (self.go, suggested) if v is not None), default=None)
+
+    @property
+    def line(self) -> int:
+        """The line that sets the minimum; 0 without one."""
+        minimum = self.minimum()
+        if minimum is None:
+            return 0
+        return self.go_line if minimum == self.go else self.toolchain_line
+
+
+def floor(data: bytes) -> Floor:
+    """Return what a `go.mod` or `go.work`, or its first bytes, requires. Never raises."""
+    found: dict[str, tuple[str, int]] = {}
+    for match in _LINE.finditer(data):
+        key, line = match["key"].decode("ascii"), data.count(b"\n", 0, match.start("key")) + 1
+        if key in found:
+            return Floor(error=f"repeated {key} statement", error_line=line)
+        found[key] = (_value(match["value"]), line)
+    go, go_line = found.get("go", ("", 0))
+    toolchain, toolchain_line = found.get("toolchain", ("", 0))
+    if go_line and (version := _go_version(go)) is None:
+        return Floor(error=f"invalid go version '{safe(go)}'", error_line=go_line)
+    if toolchain_line and not _is_toolchain(toolchain):
+        error = f"invalid toolchain version '{safe(toolchain)}'"
+        return Floor(error=error, error_line=toolchain_line)
+    return Floor(version if go_line else None, go_line, toolchain or None, toolchain_line)
+
+
+def _value(raw: bytes) -> str:
+    text = raw.partition(b"//")[0].decode("utf-8", "surrogateescape")
+    return text.strip(_SPACES)[:_LONGEST]
+
+
+def _go_version(text: str) -> Version | None:
+    return Version.parse(text) if _GO.fullmatch(text) else None
+
+
+def _is_toolchain(text: str) -> bool:
+    if _TOOLCHAIN.fullmatch(text) is None or re.search(r"\s", text):
+        return False
+    return text == "default" or version_of_toolchain(text) is not None

@@ -1,0 +1,125 @@
+"""
+gover's own file, `gover.toml`, for what no other file can say.
+
+    go = "1.22"                     a Spec, as in .go-version
+    sdk = "macosx14.5"              an Apple SDK's name, or an absolute path
+    path = ["bin"]                  for the front of PATH; the first ends up in front
+    [env]
+    NAME = "value"
+    [tools]
+    stringer = "golang.org/x/tools/cmd/stringer@v0.24.0"
+
+Whatever is not understood is an error: nobody else writes this file.
+"""
+
+import re
+from typing import Any
+
+from gover.pins import names, tomltext
+from gover.pins.goversion import PinError
+from gover.pins.says import Asked, PathEntry, Says, Tool, Variable
+from gover.pins.tomltext import Lines
+from gover.specs import Spec
+from gover.text import safe
+
+LIMIT = 16384  # bytes, as for mise.toml
+_KEYS = ("go", "sdk", "path", "env", "tools")
+_TOOL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", re.ASCII)
+# Import paths as golang/mod module.CheckImportPath has them, with a version query behind.
+_TOOL = re.compile(
+    r"([A-Za-z0-9_~][A-Za-z0-9_.~+-]*(?:/[A-Za-z0-9_~][A-Za-z0-9_.~+-]*)*)@([A-Za-z0-9][\w.+-]*)",
+    re.ASCII,
+)
+
+
+def parse(data: bytes) -> Says:
+    """
+    Return what a `gover.toml` says.
+
+    Raises:
+        PinError: anything in it that is not understood.
+    """
+    text = tomltext.decode(data, LIMIT)
+    document, lines = tomltext.load(text), Lines(text)
+    for key in document:
+        if key not in _KEYS:
+            raise PinError(lines.of(key), _unknown(key))
+    return Says(
+        go=_go(lines, document.get("go")),
+        sdk=_sdk(lines, document.get("sdk")),
+        variables=tuple(_variable(lines, *item) for item in _table(lines, document, "env")),
+        paths=_paths(lines, document.get("path", [])),
+        tools=tuple(_tool(lines, *item) for item in _table(lines, document, "tools")),
+    )
+
+
+def _unknown(key: str) -> str:
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
+    near = difflib.get_close_matches(key[:40].lower(), _KEYS, 1)
+    return f"'{safe(key)}' is not known here" + (f"; did you mean '{near[0]}'?" if near else "")
+
+
+def _go(lines: Lines, value: Any) -> tuple[Spec, int] | None:
+    if value is None:
+        return None
+    line = lines.of("go")
+    try:
+        return Spec.parse(_text(value, "go", line)), line
+    except PinError:
+        raise
+    except ValueError as error:
+        raise PinError(line, str(error)) from None
+
+
+def _sdk(lines: Lines, value: Any) -> Asked | None:
+    if value is None:
+        return None
+    line = lines.of("sdk")
+    if not names.is_sdk(_text(value, "sdk", line)):
+        raise PinError(line, f"'{safe(value)}' is neither an SDK's name nor an absolute path")
+    return Asked(value, line)
+
+
+def _paths(lines: Lines, value: Any) -> tuple[PathEntry, ...]:
+    line = lines.of("path")
+    if not isinstance(value, list):
+        raise PinError(line, "'path' is a list of directories")
+    for entry in value:
+        if not _text(entry, "path", line) or ":" in entry:
+            raise PinError(line, f"'{safe(entry)}' is no directory for PATH")
+    # The last entry that is put in front ends up in front.
+    return tuple(PathEntry(entry, line) for entry in reversed(value))
+
+
+def _table(lines: Lines, document: dict[str, Any], key: str) -> list[tuple[str, Any]]:
+    table = document.get(key, {})
+    if not isinstance(table, dict):
+        raise PinError(lines.of(key), f"'{key}' is a table: [{key}]")
+    return list(table.items())
+
+
+def _variable(lines: Lines, name: str, value: Any) -> Variable:
+    line = lines.of("env", name)
+    reason = "'sdk' sets SDKROOT" if name == "SDKROOT" else names.refusal(name)
+    if reason:
+        raise PinError(line, f"'{safe(name)}' cannot be set: {reason}")
+    return Variable(name, _text(value, name, line), line)
+
+
+def _tool(lines: Lines, name: str, value: Any) -> Tool:
+    line = lines.of("tools", name)
+    if not _TOOL_NAME.fullmatch(name):
+        raise PinError(line, f"'{safe(name)}' is no name for a program")
+    found = _TOOL.fullmatch(_text(value, name, line))
+    if found is None:
+        raise PinError(line, f"'{safe(value)}' is not MODULE@VERSION")
+    return Tool(name, found[1], found[2], line)
+
+
+def _text(value: Any, key: str, line: int) -> str:
+    if not isinstance(value, str):
+        raise PinError(line, f"the value of '{safe(key)}' is no text: put it in quotes")
+    if "\0" in value:
+        raise PinError(line, f"the value of '{safe(key)}' holds a NUL")
+    return value

@@ -1,0 +1,50 @@
+"""
+The Go in a `mise.toml`: `go` under `[tools]` (mise's documentation, "Dev tools").
+
+A text, a list of which the first counts, or a table with `version`. What a table limits to
+some systems (`os`) is left alone. A version that is no text (`go = 1.22`) is an error:
+as a number, 1.20 would be 1.2.
+"""
+
+from typing import Any
+
+from gover.pins import requests, tomltext
+from gover.pins.goversion import PinError
+from gover.pins.says import Ignored, Says
+
+LIMIT = 16384  # bytes; parsing TOML costs about 2 ms a KiB at its worst
+_NAMES = ("go", "golang", "core:go")
+
+
+def parse(data: bytes) -> Says:
+    """
+    Return what a `mise.toml` says about Go.
+
+    Raises:
+        PinError: not TOML, or a version that is none.
+    """
+    if b"go" not in data and b"\\" not in data:
+        return Says()
+    text = tomltext.decode(data, LIMIT)
+    tools = tomltext.load(text).get("tools")
+    if not isinstance(tools, dict):
+        return Says()
+    for name in _NAMES:
+        if name in tools:
+            return _said(tools[name], tomltext.Lines(text).of("tools", name))
+    return Says()
+
+
+def _said(value: Any, line: int) -> Says:
+    first, *rest = value if isinstance(value, list) and value else [value]
+    asked, reason = first, "only the first version counts" if rest else ""
+    if isinstance(first, dict):
+        asked = first.get("version")
+        if "os" in first:
+            return Says(ignored=(Ignored(line, str(asked), "only for some systems"),))
+    if not isinstance(asked, str):
+        raise PinError(line, 'the version is no text in quotes, such as "1.22"')
+    if refusal := requests.refusal(asked):
+        return Says(ignored=(Ignored(line, asked, refusal),))
+    go = (requests.spec(asked, line), line)
+    return Says(go=go, ignored=(Ignored(line, asked, reason),) if reason else ())

@@ -1,0 +1,31 @@
+"""
+The Go in a `.prototools`: `go` at the top level (moonrepo/proto, `.prototools`).
+
+`stable` is proto's word for `latest`. A wish that gover has no words for, such as two
+comparisons at once, is an error rather than another Go.
+"""
+
+from gover.pins import requests, tomltext
+from gover.pins.goversion import PinError
+from gover.pins.says import Says
+
+LIMIT = 16384  # bytes, as for mise.toml
+
+
+def parse(data: bytes) -> Says:
+    """
+    Return what a `.prototools` says about Go.
+
+    Raises:
+        PinError: not TOML, or a version that is none.
+    """
+    if b"go" not in data and b"\\" not in data:
+        return Says()
+    text = tomltext.decode(data, LIMIT)
+    asked = tomltext.load(text).get("go")
+    if asked is None:
+        return Says()
+    line = tomltext.Lines(text).of("go")
+    if not isinstance(asked, str):
+        raise PinError(line, 'the version is no text in quotes, such as "1.22"')
+    return Says(go=(requests.spec("latest" if asked == "stable" else asked, line), line))

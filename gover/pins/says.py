@@ -1,0 +1,59 @@
+"""
+What one project file says, whatever its format.
+
+Everything here is a stranger's text. Lines count from 1.
+"""
+
+from typing import NamedTuple
+
+from gover.specs import Spec
+
+
+class Asked(NamedTuple):
+    """An Apple SDK asked for: a name (`macosx`, `macosx14`, `macosx14.5`) or an absolute path."""
+
+    text: str
+    line: int
+
+
+class Variable(NamedTuple):
+    """A variable with a literal value: what a shell that runs the file would export."""
+
+    name: str
+    value: str
+    line: int
+
+
+class PathEntry(NamedTuple):
+    """A directory for PATH, as written: a relative one counts from the file's own directory."""
+
+    directory: str
+    line: int
+
+
+class Tool(NamedTuple):
+    """A Go program that the project uses, as `go install MODULE@VERSION` takes it."""
+
+    name: str
+    module: str
+    version: str
+    line: int
+
+
+class Ignored(NamedTuple):
+    """A line that says nothing to gover. `text` is raw: show it through `gover.text.safe`."""
+
+    line: int
+    text: str
+    reason: str
+
+
+class Says(NamedTuple):
+    """What a file says; a file about other things is all empty."""
+
+    go: tuple[Spec, int] | None = None
+    sdk: Asked | None = None
+    variables: tuple[Variable, ...] = ()  # in the order of their last assignment
+    paths: tuple[PathEntry, ...] = ()  # in the file's order: the last one ends up in front
+    tools: tuple[Tool, ...] = ()
+    ignored: tuple[Ignored, ...] = ()  # by line

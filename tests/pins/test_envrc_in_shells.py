@@ -1,0 +1,181 @@
+"""The law of the `.envrc` reader: what gover takes is what real shells give."""
+
+import os
+import shutil
+import string
+import subprocess
+import sys
+import tempfile
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from gover.pins import envrc
+from gover.pins.goversion import PinError
+from gover.specs import Spec
+
+FULL = bool(os.environ.get("GOVER_FULL"))
+BATCH = 25  # files for one start of each shell
+SHELLS = {"bash": ["bash", "--norc"], "zsh": ["zsh", "-f"]}
+
+# Each file runs in a subshell, which writes down its environment however it ends.
+ORACLE = r"""
+use() { case "$1" in go|golang) export GOT_GO="$2" ;; esac; }
+PATH_add() { export GOT_PATHS="$GOT_PATHS$1:"; }
+xcrun() { [ "$1" = --sdk ] || set -- --sdk macosx; printf '/sdk/%s\n' "$2"; }
+for __file in "$__DIR"/*.envrc; do
+    ( trap '"$__ENV" -0 > "$__file.out"' EXIT; . "$__file" ) </dev/null >/dev/null 2>&1
+done
+true
+"""
+
+NAMES = st.sampled_from(["A", "B", "C_9", "_d", "http_proxy", "GOFLAGS"])
+SAFE = string.ascii_letters + string.digits + "_./,@%+:=-"
+PRINTABLE = string.ascii_letters + string.digits + string.punctuation + " \té\u00a0€"
+
+
+def _made_of(alphabet, least=0):
+    return st.lists(st.sampled_from(alphabet), min_size=least, max_size=6).map("".join)
+
+
+LITERAL = st.lists(
+    st.one_of(
+        _made_of(SAFE, 1),
+        _made_of(PRINTABLE.replace("'", "")).map("'{}'".format),
+        _made_of([c for c in PRINTABLE if c not in '"\\$`!'] + [r"\$", r"\"", r"\\", r"\n"]).map(
+            '"{}"'.format
+        ),
+        st.sampled_from(string.printable[:95]).map("\\{}".format),
+    ),
+    max_size=4,
+).map("".join)
+LOOSE = st.sampled_from(
+    [
+        "$A", "${B}", '"$A/x"', "$(echo hi)", "`echo hi`", '"$(echo $A hi)"', "~/bin", "a:~/b",
+        "$A:/x:$B", '"$A:s"', '"$A["', "${A}[", "$(if)", "$(exit 3)", "$(cat /nonexistent/x)",
+        "$(echo a=b)", "$(=ls)", "$(echo x==y)", "`:`", '"${A}:${B}"', "$(nope 2>/dev/null)",
+    ]
+)  # fmt: skip
+SDK = st.sampled_from(
+    [
+        "$(xcrun --sdk macosx14.5 --show-sdk-path)", '"$(xcrun --show-sdk-path)"', "macosx15",
+        "`xcrun --sdk macosx --show-sdk-path`", "/nonexistent/MacOSX.sdk", "'/nonexistent/a b'",
+        "$(xcrun --sdk macosx13 --show-sdk-path 2>/dev/null)", "$(xcrun --sdk iphoneos -x)", "",
+    ]
+)  # fmt: skip
+COMMENT = st.sampled_from(["", "", "", " # note", "\t#'\"`$(", " #\\", "#no", " ", "\t"])
+VALUE = st.one_of(LITERAL, LITERAL, LITERAL, LOOSE)
+ASSIGNMENT = st.builds("{}={}".format, NAMES, VALUE)
+
+GOOD = st.one_of(
+    st.builds("export {}{}".format, ASSIGNMENT, COMMENT),
+    st.builds("export {} {}{}".format, ASSIGNMENT, ASSIGNMENT, COMMENT),
+    st.builds("{}{}".format, ASSIGNMENT, COMMENT),
+    st.builds("export {}".format, NAMES),
+    st.builds("export SDKROOT={}{}".format, SDK, COMMENT),
+    st.builds("{} go {}".format, st.just("use"), st.sampled_from(["1.22.3", "1.22", "'latest'"])),
+    st.builds("PATH_add {}".format, st.sampled_from(["bin", "./a", "'a b'", "b$A", "~/x", "-q"])),
+)
+COMMANDS = """
+use nix|use go|use go $A|use golang 1.21|layout go|layout python|dotenv|source_up|watch_file x
+unset A|unset B C_9|unset SDKROOT|unset -f use|echo $A|echo "$A" *|mkdir -p d|touch t|touch ~/x
+exit|exit 0|exit 1|return|return 0|set -e|set -u|set -x|set -- a|strict_env|eval B=9|eval "A=9"
+readonly A|export -n A|export -p|alias export=echo|shopt -s extglob|setopt ksh_arrays|emulate sh
+typeset A=7|local B=7|declare -r A|printf -v A z|read A|: ${A=1}|: ${A:=$((B=2))}|let A=3|((A=4))
+IFS=a|export POSIXLY_CORRECT=1|UID=5|export UID=5|path=x|export path=x|histchars=abc|status=1|PATH=
+if true; then|if [ -n "$A" ]; then|else|elif true; then|fi|{|}|(|)|f() {|export() {|while false; do
+for A in x y; do|for B in; do|done|case A in|A) A=6 ;;|esac|[[ -n $A ]]|[ -n $A ]|! true|time true
+cat <<EOF|cat <<'EOF'|EOF|cat <<-A|A|exec true|trap - EXIT|source ./none|. ./none|nope|nope A=1
+A=1 nope|A=1 use go 1.22|export A+=x|A+=x|A[0]=x|A=(x y)|export A=(x)|export 'A=b'|'export' A=b
+\\export A=b|"A"=b|export A=b;|A=1; B=2|A=1 && B=2|A=1 || B=2|A=1 & B=2|A=1 | B=2|export A=b >x
+export A={a,b}|export A=*|export A=[a|export A=a?|export A==ls|export A=a:=ls|export A=a==|A=~
+export A=$'x\\ny'|export A=$"x"|export A=${B:-x}|export A=$((1+1))|export A=$((B=5))|export A=!x
+export PATH=$PATH:/x|export PATH=/nonexistent|export GOROOT=/x|export GOVER_VERSION=1|export A="!x"
+export GO_VERSION=1.22|export A='!x'|export A=a#b|export A=a\\|export A="a|export A='a|export A=`a
+""".strip().replace("\n", "|").split("|")
+TOKENS = [*string.punctuation, " ", "\t", "\n", "\\\n", "\r", "\x01", "\x7f", "\ufeff", "\udcff", "é"]
+TOKENS += ["&&", "||", "<<A", ">x", "$A", "${A}", "$(", "$((", "'", '"', "A", "export ", " B=1", "==ls"]
+
+
+@st.composite
+def _lines(draw):
+    line = draw(st.one_of(GOOD, GOOD, GOOD, GOOD, st.sampled_from(COMMANDS), st.just("")))
+    if draw(st.integers(0, 9)) == 0:
+        at = draw(st.integers(0, len(line)))
+        line = line[:at] + draw(st.sampled_from(TOKENS)) + line[at:]
+    return line
+
+
+FILES = st.lists(_lines(), min_size=1, max_size=7).map(
+    lambda lines: "\n".join([*lines, ""]).encode("utf-8", "surrogateescape")
+)
+
+
+def _run(argv, files):
+    """Source each file and return the environments in which they ended; None where there is none."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for index, data in enumerate(files):
+            with open(f"{scratch}/{index:04}.envrc", "wb") as file:
+                file.write(data)
+        environ = {"HOME": "/nonexistent", "__DIR": scratch, "__ENV": shutil.which("env")}
+        subprocess.run(
+            [*argv, "-c", ORACLE], env=environ, cwd=scratch, timeout=120, check=False,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        return [_environment(f"{scratch}/{index:04}.envrc.out") for index in range(len(files))]
+
+
+def _environment(path):
+    try:
+        with open(path, "rb") as file:
+            pairs = file.read().split(b"\0")
+    except FileNotFoundError:
+        return None
+    return dict(pair.split(b"=", 1) for pair in pairs if b"=" in pair)
+
+
+def _parsed(data):
+    try:
+        return envrc.parse(data)
+    except PinError:
+        return None
+
+
+def _check(data, says, environment, shell):
+    """Hold everything taken from one file against what a shell made of it."""
+    taken = {v.name: v.value.encode() for v in says.variables}
+    if not (taken or says.sdk or says.paths or says.go):
+        return
+    what = f"{shell}: {data!r}"
+    assert environment is not None or not (taken or says.sdk or says.paths), what
+    environment = environment or {}
+    assert {n: environment.get(n.encode()) for n in taken} == taken, what
+    if says.sdk:
+        text = says.sdk.text.encode()
+        assert environment[b"SDKROOT"] in (text, b"/sdk/" + text), what
+    if says.paths:
+        given_paths = iter(environment[b"GOT_PATHS"].decode().split(":"))
+        assert all(path.directory in given_paths for path in says.paths), what  # in this order
+    if says.go and b"GOT_GO" in environment:
+        assert Spec.parse(environment[b"GOT_GO"].decode()) == says.go[0], what
+
+
+@pytest.mark.skipif(not all(map(shutil.which, SHELLS)), reason="needs bash and zsh")
+@settings(
+    max_examples=(10_000 if FULL else 300) // BATCH,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],  # a failure names its file: nothing to shrink
+    suppress_health_check=list(HealthCheck),
+)
+@given(st.lists(FILES, min_size=BATCH, max_size=BATCH))
+def test_every_value_taken_is_the_value_that_bash_and_zsh_give(files):
+    """A file, whatever it holds, is read as both shells would run it, or not at all."""
+    says = [(data, said) for data in files if (said := _parsed(data))]
+
+    for shell, argv in SHELLS.items():
+        environments = _run(argv, [data for data, _ in says])
+        for (data, said), environment in zip(says, environments, strict=True):
+            _check(data, said, environment, shell)
+    if FULL:
+        sys.stderr.write(f"{sum(bool(s.variables or s.sdk) for _, s in says)}/{len(files)} ")
