@@ -7,7 +7,7 @@ left it: whatever the user has changed since is the user's.
 
 The variable is a list of fields, separated by the ASCII unit separator:
 
-    directory put in front of PATH, or nothing
+    directories put in front of PATH, with ':' between them, or nothing
     NAME, what gover made of it, what it was before     for each variable
 
 where a state of a variable is `-` for unset, or `=` and its value. shell/hook.bash and
@@ -37,7 +37,7 @@ class Change(NamedTuple):
 class Effects(NamedTuple):
     """What a place does to the environment."""
 
-    bin: str | None = None  # the directory that goes in front of PATH
+    path: tuple[str, ...] = ()  # the directories that go in front of PATH, first one first
     changes: tuple[Change, ...] = ()
 
 
@@ -45,8 +45,8 @@ def leave(environ: Mapping[str, str]) -> dict[str, str]:
     """Return the environment without what gover did to it."""
     after = dict(environ)
     memory = after.pop(MEMORY, "").split(SEPARATOR)
-    if memory[0]:
-        after["PATH"] = _without(after.get("PATH", ""), memory[0])
+    for entry in filter(None, memory[0].split(":")):
+        after["PATH"] = _without(after.get("PATH", ""), entry)
     for name, ours, before in zip(memory[1::3], memory[2::3], memory[3::3], strict=False):
         if _state(after, name) != ours:
             continue
@@ -59,10 +59,10 @@ def leave(environ: Mapping[str, str]) -> dict[str, str]:
 def enter(environ: Mapping[str, str], effects: Effects) -> dict[str, str]:
     """Return the environment with `effects`, remembering how to take them back."""
     after = dict(environ)
-    memory = [effects.bin or ""]
-    if effects.bin:
+    memory = [":".join(effects.path)]
+    if effects.path:
         path = after.get("PATH", "")
-        after["PATH"] = effects.bin + (":" + path if path else "")
+        after["PATH"] = memory[0] + (":" + path if path else "")
     for change in effects.changes:
         before = _state(after, change.name)
         if change.how == "offer" and before not in ("-", "="):

@@ -131,7 +131,7 @@ def _default(selection: Selection) -> str | None:
 
 
 def _effects(effects: Effects, environ: Mapping[str, str]) -> list[str]:
-    lines = [f"PATH: {safe(effects.bin)} in front"] if effects.bin else []
+    lines = [f"PATH: {safe(':'.join(effects.path))} in front"] if effects.path else []
     for change in effects.changes:
         value = environ.get(change.name)
         if change.how == "offer" and value:

@@ -107,7 +107,7 @@ class _Replayed(GoverError):
 
 def _with_changes(environ: dict[str, str], plan: Plan) -> dict[str, str]:
     # PATH stays as it is: a child that looks for go comes by the shim again.
-    after = envdiff.enter(environ, plan.effects._replace(bin=None))
+    after = envdiff.enter(environ, plan.effects._replace(path=()))
     after.pop(envdiff.MEMORY, None)
     if envdiff.MEMORY in environ:
         after[envdiff.MEMORY] = environ[envdiff.MEMORY]

@@ -16,7 +16,7 @@ from gover.envdiff import Change, Effects
 from gover.files import Reading
 from gover.looks import FloorLook
 from gover.pins import GO_VERSION, NAMES
-from gover.selection import VARIABLE, Selection
+from gover.selection import DIRENV, VARIABLE, Selection
 from gover.toolchains import goroot
 from gover.versions import FIRST_WITH_PATCH, Version
 
@@ -57,6 +57,7 @@ class Plan(NamedTuple):
     origin: str  # who asked, as a message says it
     error: str = ""  # one line, without "gover: "
     warning: str = ""  # the same, for something that a Go holds in spite of
+    once: str = ""  # what makes this warning another one; it is said once in a shell's life
     hint: str = ""  # that goes with either
     status: int = 0  # the exit code that goes with `error`
 
@@ -73,10 +74,27 @@ def compile_plan(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -
         spec=str(selection.spec) if selection.spec else None,
         origin=str(selection.origin),
         error=str(error) if error else "",
-        warning=selection.conflict,
-        hint=(error.hint or "") if error else selection.conflict_hint,
+        warning=selection.conflict or (selection.extras.notice if selection.extras else ""),
+        once="" if error else _once(selection),
+        hint=(error.hint or "") if error else _hint(selection),
         status=error.exit_code if error else 0,
     )
+
+
+def _once(selection: Selection) -> str:
+    # Of a file that waits for a verdict: its path and content, hashed.
+    waiting = selection.extras is not None and selection.extras.notice and not selection.conflict
+    return (
+        os.path.basename(selection.extras.trust.allowed)
+        if waiting and selection.extras
+        else (selection.conflict)
+    )
+
+
+def _hint(selection: Selection) -> str:
+    if selection.conflict:
+        return selection.conflict_hint
+    return "gover allow" if selection.extras and selection.extras.notice else ""
 
 
 def effects_of(selection: Selection) -> Effects:
@@ -89,12 +107,16 @@ def effects_of(selection: Selection) -> Effects:
     and go.mod say (golang/go src/cmd/go/internal/toolchain/select.go). A default is not a
     choice of exactly one version, so there Go's own switching stays on.
     """
-    if selection.goroot is None or selection.version is None:
+    extras = selection.extras
+    path = tuple(extras.path) if extras else ()
+    variables = tuple(Change(n, "set", v) for n, v in extras.variables) if extras else ()
+    if selection.error is not None:
         return Effects()
-    effects = effects_of_exact(selection.version, selection.goroot)
-    if selection.origin.kind == "default":
-        return effects._replace(changes=effects.changes[:1])
-    return effects
+    if selection.goroot is None or selection.version is None:
+        return Effects(path, variables)
+    exact = effects_of_exact(selection.version, selection.goroot)
+    mine = exact.changes[:1] if selection.origin.kind == "default" else exact.changes
+    return Effects(exact.path + path, variables + mine)
 
 
 def effects_of_exact(version: Version, goroot: str) -> Effects:
@@ -102,7 +124,7 @@ def effects_of_exact(version: Version, goroot: str) -> Effects:
     changes = [Change("GOROOT", "unset" if version.line >= (1, 10) else "set", goroot)]
     if version.line >= (1, FIRST_WITH_PATCH):
         changes.append(Change("GOTOOLCHAIN", "offer", "local"))
-    return Effects(f"{goroot}/bin", tuple(changes))
+    return Effects((f"{goroot}/bin",), tuple(changes))
 
 
 def plan_directory(dirs: Dirs, place: str) -> str:
@@ -126,6 +148,7 @@ def _checks(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> lis
     checks = [Check("variable", name, environ.get(name, "")) for name in inputs]
     checks += [_file(look.reading, look.form.limit) for look in selection.found.looks]
     checks += [_head(look) for look in selection.found.floors]
+    checks += _trust_checks(selection, environ)
     if selection.default is not None:
         checks.append(_file(selection.default, GO_VERSION.limit))
     if selection.generation is not None:
@@ -135,6 +158,23 @@ def _checks(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> lis
         checks.append(Check("runs", f"{selection.goroot}/bin/go"))
     elif exact is not None and selection.error is not None:
         checks.append(_absence(dirs, exact))
+    return checks
+
+
+def _trust_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]:
+    extras = selection.extras
+    if extras is None:
+        return []
+    said = extras.trust
+    checks = [Check("variable", DIRENV, environ.get(DIRENV, ""))] if extras.for_direnv else []
+    for record, present in (
+        (said.allowed, said.verdict == "allowed"),
+        (
+            said.denied,
+            said.verdict == "denied",
+        ),
+    ):
+        checks.append(Check("exists" if present else "no-file", record))
     return checks
 
 

@@ -56,11 +56,11 @@ def _for_hooks(plan: Plan, dialect: str) -> str:
         "_gover_fresh() {",
         "\t" + " &&\n\t\t".join(write(check) for check in plan.checks),
         "}",
-        f"_gover_bin={sh_quote(plan.effects.bin or '')}",
+        f"_gover_bin={sh_quote(':'.join(plan.effects.path))}",
         f"_gover_changes=({' '.join(map(sh_quote, changes))})",
         f"_gover_notice={sh_quote(notice(plan))}",
         # An error is said at each coming, a warning once in the life of a shell.
-        f"_gover_once={'' if plan.error else 'yes'}",
+        f"_gover_once={sh_quote(plan.once)}",
     ]
     return "\n".join(lines) + "\n"
 

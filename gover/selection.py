@@ -12,20 +12,24 @@ In order, the first that says something wins:
 6. `system`: the first go on PATH that is not gover's own, if it is new enough
 """
 
+import os
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from gover import files, toolchains
 from gover.dirs import Dirs
+from gover.envdiff import SEPARATOR
 from gover.errors import GoverError, InvalidFile, NotInstalled, UsageError
 from gover.looks import FloorLook, Found, Look, look, look_up
 from gover.pins import GO_VERSION
 from gover.specs import Spec
 from gover.text import safe
+from gover.trust import Trust, said, trust
 from gover.versions import FIRST_WITH_PATCH, Version
 from gover.walk import Walk, climb
 
 VARIABLE = "GOVER_VERSION"
+DIRENV = "DIRENV_DIR"  # what direnv has loaded: `-` and the directory of an .envrc
 
 
 class Origin(NamedTuple):
@@ -45,6 +49,20 @@ class Origin(NamedTuple):
             "variable": f"set by {VARIABLE}",
             "default": "the default",
         }.get(self.kind, "nothing else is set")
+
+
+class Extras(NamedTuple):
+    """The variables and PATH entries of a project file; none of them unless it is allowed."""
+
+    look: Look
+    trust: Trust
+    variables: tuple[tuple[str, str], ...] = ()  # name and value
+    path: tuple[str, ...] = ()  # absolute, first one first
+    notice: str = ""  # what a prompt says when the file waits for a verdict
+
+    @property
+    def for_direnv(self) -> bool:
+        return self.look.form.module == "envrc"
 
 
 class Selection(NamedTuple):
@@ -67,6 +85,7 @@ class Selection(NamedTuple):
     default: files.Reading | None = None  # when the default was asked
     generation: str | None = None  # when the set of toolchains mattered: see gover.toolchains
     asked_path: bool = False  # when what is on PATH mattered
+    extras: Extras | None = None
 
 
 def select(
@@ -74,7 +93,9 @@ def select(
 ) -> Selection:
     """Decide for the logical directory `cwd`. Reads files, never raises for what they say."""
     walk = climb(cwd, environ)
-    asked = Selection(walk, look_up(walk, environ), Origin("system"), None)
+    found = look_up(walk, environ)
+    extras = _extras(dirs, environ, found.extras) if found.extras else None
+    asked = Selection(walk, found, Origin("system"), None, extras=extras)
     if argument is not None:
         return _resolve(dirs, asked._replace(origin=Origin("argument"), spec=argument))
     if text := environ.get(VARIABLE, ""):
@@ -86,6 +107,23 @@ def select(
     if floor is None or floor.minimum is None or _is_enough(selection, floor.minimum):
         return selection
     return _of_floor(dirs, environ, selection, floor)
+
+
+def _extras(dirs: Dirs, environ: Mapping[str, str], look: Look) -> Extras:
+    extras = Extras(look, trust(dirs, look.reading))
+    directory = look.path.rpartition("/")[0]
+    if extras.for_direnv and environ.get(DIRENV, "") == f"-{directory}":
+        return extras  # direnv has run this file, and takes back what it did
+    says = look.says
+    if extras.trust.verdict == "waiting":
+        return extras._replace(notice=said(look.reading, len(says.variables), len(says.paths)))
+    if extras.trust.verdict == "denied":
+        return extras
+    entries = (os.path.normpath(os.path.join(directory, e.directory)) for e in says.paths)
+    path = [entry for entry in entries if ":" not in entry and "\n" not in entry]
+    variables = [(v.name, v.value) for v in says.variables if SEPARATOR not in v.value]
+    # The one that was added last is in front, as after PATH_add in a shell.
+    return extras._replace(variables=tuple(variables), path=tuple(dict.fromkeys(path[::-1])))
 
 
 def _of_variable(dirs: Dirs, asked: Selection, text: str) -> Selection:

@@ -60,9 +60,9 @@ _gover_arrive() {
 	_gover_leave
 	_gover_enter
 	if [ -n "$_gover_notice" ] && [ "$_gover_notice" != "$_gover_said" ] &&
-		[ "${_gover_told#*"$_gover_notice"}" = "$_gover_told" ]; then
+		{ [ -z "$_gover_once" ] || [ "${_gover_told#*"$_gover_once"}" = "$_gover_told" ]; }; then
 		builtin printf '%s\n' "$_gover_notice" >&2
-		if [ -n "$_gover_once" ]; then _gover_told=$_gover_told$_gover_notice; fi
+		_gover_told=$_gover_told$_gover_once
 	fi
 	_gover_said=$_gover_notice
 }
@@ -89,14 +89,19 @@ _gover_compile() {
 # The same as leave() and enter() of gover/envdiff.py.
 _gover_leave() {
 	[ -n "${__GOVER_UNDO-}" ] || return 0
-	local IFS=$_gover_unit memory name now i glob=+f
+	local IFS=$_gover_unit memory name now rest i glob=+f
 	[ "${-#*f}" = "$-" ] || glob=-f
 	set -f
 	# shellcheck disable=SC2206 # split at the separator; globbing is off
 	memory=($__GOVER_UNDO)
 	set $glob
 	unset __GOVER_UNDO
-	if [ -n "${memory[0]}" ]; then _gover_take "${memory[0]}"; fi
+	rest=${memory[0]}
+	while [ -n "$rest" ]; do
+		_gover_take "${rest%%:*}"
+		if [ "${rest#*:}" = "$rest" ]; then break; fi
+		rest=${rest#*:}
+	done
 	for ((i = 1; i + 2 < ${#memory[@]}; i += 3)); do
 		name=${memory[i]}
 		now=-
@@ -121,7 +126,7 @@ _gover_take() {
 }
 
 _gover_enter() {
-	local i name how now before memory=$_gover_bin
+	local i name how now before record=$_gover_bin
 	if [ -n "$_gover_bin" ]; then builtin export PATH="$_gover_bin${PATH:+:$PATH}"; fi
 	for ((i = 0; i + 2 < ${#_gover_changes[@]}; i += 3)); do
 		name=${_gover_changes[i]}
@@ -138,9 +143,9 @@ _gover_enter() {
 		else
 			builtin export "$name=${now#=}"
 		fi
-		memory=$memory$_gover_unit$name$_gover_unit$now$_gover_unit$before
+		record=$record$_gover_unit$name$_gover_unit$now$_gover_unit$before
 	done
-	if [ -n "$memory" ]; then builtin export __GOVER_UNDO="$memory"; fi
+	if [ -n "$record" ]; then builtin export __GOVER_UNDO="$record"; fi
 }
 
 # `use` changes this shell; what any other command has changed holds from the next word on.

@@ -46,9 +46,9 @@ _gover_arrive() {
 	_gover_place=$1
 	_gover_leave
 	_gover_enter
-	if [[ -n $_gover_notice && $_gover_notice != "$_gover_said" && $_gover_told != *"$_gover_notice"* ]]; then
+	if [[ -n $_gover_notice && $_gover_notice != "$_gover_said" && ( -z $_gover_once || $_gover_told != *"$_gover_once"* ) ]]; then
 		print -ru2 -- "$_gover_notice"
-		[[ -n $_gover_once ]] && _gover_told+=$_gover_notice$'\n'
+		_gover_told+=$_gover_once$'\n'
 	fi
 	_gover_said=$_gover_notice
 	return 0
@@ -79,7 +79,9 @@ _gover_leave() {
 	unset __GOVER_UNDO
 	if [[ -n $memory[1] ]]; then
 		entries=("${(@s.:.)PATH}")
-		entries[${entries[(ie)$memory[1]]}]=()
+		for name in "${(@s.:.)memory[1]}"; do
+			entries[${entries[(ie)$name]}]=()
+		done
 		PATH=${(j.:.)entries}
 	fi
 	for name ours before in "${(@)memory[2,-1]}"; do

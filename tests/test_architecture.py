@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 # Every outside library, and the modules that may know it.
 OWNERS = {
     "click": {"gover.cli", "gover.cli.context", "gover.cli.here", "gover.cli.shells"}
-    | {"gover.cli.toolchains"},
+    | {"gover.cli.toolchains", "gover.cli.trust"},
     "cryptography": {"gover.sumdb.note"},
     "filelock": {"gover.locks"},
     "httpx": {"gover.http"},
@@ -23,18 +23,11 @@ OWNERS = {
 FLOORS = [
     {"gover", "gover.errors", "gover.text", "gover.urls", "gover.versions", "gover.specs"}
     | {"gover.envdiff"},
-    {"gover.files", "gover.dirs", "gover.walk", "gover.pins", "gover.goenv", "gover.assets"}
-    | {"gover.releases", "gover.sumdb", "gover.unpack", "gover.openpgp", "gover.known"}
-    | {"gover.binaries"},
-    {
-        "gover.toolchains",
-        "gover.looks",
-        "gover.selection",
-        "gover.plans",
-        "gover.render",
-        "gover.explain",
-    },
-    {"gover.atomic", "gover.http", "gover.locks", "gover.publish", "gover.progress"},
+    {"gover.files", "gover.dirs", "gover.walk", "gover.pins", "gover.assets", "gover.releases"}
+    | {"gover.sumdb", "gover.unpack", "gover.openpgp", "gover.known", "gover.binaries"},
+    {"gover.atomic", "gover.toolchains", "gover.looks", "gover.goenv"},
+    {"gover.trust", "gover.http", "gover.locks", "gover.publish", "gover.progress"},
+    {"gover.selection", "gover.plans", "gover.render", "gover.explain"},
     {"gover.shims", "gover.hooks", "gover.store", "gover.sources", "gover.proof", "gover.hot"},
     {"gover.install"},
     {"gover.cli", "gover.__main__"},

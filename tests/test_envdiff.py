@@ -15,7 +15,9 @@ environs = st.builds(
 )
 effects = st.builds(
     Effects,
-    st.sampled_from([None, "/ours/1/bin", "/ours/2/bin"]),
+    st.lists(
+        st.sampled_from(["/ours/1/bin", "/ours/2/bin", "/p/bin"]), unique=True, max_size=2
+    ).map(tuple),
     st.lists(
         st.builds(
             Change, st.sampled_from(NAMES), st.sampled_from(["set", "offer", "unset"]), values
@@ -59,7 +61,7 @@ def test_path_entries_the_user_adds_inside_stay(environ, effects, first, last):
 
 
 def test_an_offer_is_declined_by_a_value_and_not_by_an_empty_one():
-    effects = Effects(None, (Change("GOTOOLCHAIN", "offer", "local"),))
+    effects = Effects((), (Change("GOTOOLCHAIN", "offer", "local"),))
 
     assert enter({"GOTOOLCHAIN": "auto"}, effects) == {"GOTOOLCHAIN": "auto"}
     assert enter({"GOTOOLCHAIN": ""}, effects)["GOTOOLCHAIN"] == "local"
@@ -67,7 +69,7 @@ def test_an_offer_is_declined_by_a_value_and_not_by_an_empty_one():
 
 
 def test_a_variable_that_cannot_be_remembered_is_left_alone():
-    effects = Effects(None, (Change("GOROOT", "unset"),))
+    effects = Effects((), (Change("GOROOT", "unset"),))
 
     assert enter({"GOROOT": "a\x1fb"}, effects) == {"GOROOT": "a\x1fb"}
 

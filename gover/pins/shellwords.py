@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 _LONGEST = 4096  # characters of one line; keeps the work bounded
 
-# A word of zsh that starts with `=`, at its own start or a value's, is the path of a command.
+# `=ls` at the start of a word, of a value, behind a colon, or behind quotes or expansions
+# that turn out empty (`A=''=ls`), is to zsh the path of ls.
 _ZSH_EQUALS = re.compile(r"(?:^|:|^[A-Za-z_][A-Za-z0-9_]*=)=", re.ASCII)
 _RESERVED = "if|then|else|elif|fi|case|esac|for|select|while|until|do|done|function|time|coproc|in"
 _ZSH_RESERVED = "foreach|end|repeat|nocorrect|noglob|always|declare|typeset|local|export|readonly"
@@ -22,7 +23,7 @@ _ZSH_RESERVED = "foreach|end|repeat|nocorrect|noglob|always|declare|typeset|loca
 _NAME = r"\$[A-Za-z_]\w*+(?!\[|:[A-Za-z&])"
 _SUBSTITUTION = rf"""
     [ ]* (?!(?:{_RESERVED}|{_ZSH_RESERVED})\b)
-    [A-Za-z0-9_./] (?: [A-Za-z0-9_./,@%+: -] | (?<=\w)= | {_NAME} )*+
+    [A-Za-z0-9_./] (?: [A-Za-z0-9_./,@%+: -] | (?<=\w)= | {_NAME} )*
     (?: [ ]2>[ ]?/dev/null )? [ ]*
 """
 _HIDDEN = r"\x00-\x08\x0a-\x1f\x7f\ud800-\udfff"  # control characters; bytes that are no UTF-8
@@ -71,7 +72,7 @@ def split(line: str) -> list[Word] | None:
         else:
             text = _joined(text, match)
         at = match.end()
-        if match.lastgroup == "bare" and _ZSH_EQUALS.search(line[start:at]):
+        if match["bare"] and (match[0][0] == "=" or _ZSH_EQUALS.search(line[start:at])):
             return None
     return words + _word(line[start:], text)
 

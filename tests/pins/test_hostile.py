@@ -1,0 +1,106 @@
+"""Every reader, and bytes that nobody means well with."""
+
+import contextlib
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gover.pins import envrc, gomod, govertoml, misetoml, prototools, toolversions
+from gover.pins.goversion import PinError
+from gover.pins.says import Says
+
+READERS = [envrc, govertoml, misetoml, prototools, toolversions]
+IDS = [reader.__name__.rpartition(".")[2] for reader in READERS]
+
+WORDS = [
+    b"go", b"golang", b"toolchain", b"use go", b"export ", b"A", b"SDKROOT", b"=", b'"', b"'",
+    b"1.22", b"[", b"]", b"{", b"}", b"[tools]", b"[env]", b".", b",", b"\n", b"\r\n", b" ", b"\t",
+    b"$(", b")", b"`", b"\\", b"#", b"\0", b"\xff", b"\xef\xbb\xbf", b"\x1b", b"\xc2\xa0", b"999",
+    b"macosx", b"xcrun --sdk ", b"--show-sdk-path", b"PATH_add ", b"dotenv", b"//", b"version",
+]  # fmt: skip
+BYTES = st.one_of(
+    st.binary(max_size=200), st.lists(st.sampled_from(WORDS), max_size=30).map(b"".join)
+)
+
+
+@pytest.mark.parametrize("reader", READERS, ids=IDS)
+@given(data=BYTES)
+def test_no_bytes_do_more_than_be_refused_in_printable_words(reader, data):
+    refusal, line = "", 1
+    try:
+        assert isinstance(reader.parse(data), Says)
+    except PinError as error:
+        refusal, line = str(error), error.line
+
+    assert refusal == "" or refusal.isprintable()
+    assert 1 <= line <= data.count(b"\n") + 1
+
+
+@given(BYTES)
+def test_no_bytes_do_more_to_a_floor_than_give_it_a_printable_error(data):
+    found = gomod.floor(data)
+
+    assert found.error == "" or found.error.isprintable()
+    assert 0 <= max(found.line, found.error_line) <= data.count(b"\n") + 1
+
+
+@given(BYTES)
+def test_every_line_listed_as_ignored_is_the_line_it_says(data):
+    lines = data.decode("utf-8", "surrogateescape").split("\n")
+    try:
+        ignored = envrc.parse(data).ignored
+    except PinError:
+        ignored = ()
+
+    assert all(lines[entry.line - 1] == entry.text for entry in ignored)
+
+
+# Each is repeated to fill a file.
+UNITS = [
+    b"A=1\n", b"export A=b\n", b"use go 1.22\n", b"\n", b"#\n", b"''", b'""', b"\\a", b"$A", b"`a`",
+    b"$(", b"$(a ", b'"$A', b'"', b"'", b"a", b" ", b"use ", b"A=1\ndotenv\n", b"golang 1.22\n",
+    b"go\n", b"toolchain\n", b"go=[", b"go.", b"[a.", b"{a=", b"[[go]]\n", b"'.'", b"=", b"\xff",
+    b"\0", b"~/", b"export A=$B\n", b"PATH_add b\n", b"unset A\n", b"\xe2\x80\x80", b"\r", b"1",
+    b'"a\\"', b"[1,", b"a.",
+]  # fmt: skip
+FRONTS = [b"", b"go = ", b"golang ", b"go ", b"export A=", b"[env]\n"]
+
+
+def _seconds(parse, data):
+    start = time.process_time()
+    with contextlib.suppress(PinError):
+        parse(data)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize(
+    "parse", [*(reader.parse for reader in READERS), gomod.floor], ids=[*IDS, "gomod"]
+)
+def test_no_64_kib_take_longer_than_50_ms(parse):
+    """Nor do the 16 KiB that the TOML readers accept; processor time, the better of three."""
+    for size in (1 << 14, 1 << 16):
+        for data in ((front + unit * size)[:size] for front in FRONTS for unit in UNITS):
+            if _seconds(parse, data) > 0.05:
+                assert min(_seconds(parse, data) for _ in range(3)) < 0.05, data[:40]
+
+
+@pytest.mark.parametrize("reader", [govertoml, misetoml, prototools])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"go = " + b"[" * 16_000,
+        b"go = " + b"{a=" * 5_000,
+        b"go." + b"a." * 8_000 + b"a = 1",
+        b"go = {" + b"a." * 8_000 + b"a = 1}",
+        b"go.'" + b"'.'" * 5_000 + b"' = 1",
+        b"".join(b"[go.a%d]\n" % i for i in range(1_400)),
+        b"[env]\n" + b"".join(b"go%d = ''\n" % i for i in range(1_400)),
+        (b"[go." + b"a." * 25 + b"a]\nx = 1\n[[b]]\n") * 220,
+    ],
+    ids=range(8),
+)
+def test_no_nesting_in_toml_takes_longer_than_50_ms(reader, data):
+    assert len(data) <= reader.LIMIT
+    assert min(_seconds(reader.parse, data) for _ in range(3)) < 0.05

@@ -1,0 +1,89 @@
+"""Which variables a project file may set, held against the shells' own lists."""
+
+import shutil
+import subprocess
+
+import pytest
+
+from gover.pins import names
+
+PROBE = r"""
+for name in $NAMES; do
+    ( eval "export $name=probe42" && "$ENV" | "$GREP" -qx "$name=probe42" ) >/dev/null 2>&1 ||
+        printf '%s\n' "$name"
+done
+"""
+
+
+def _in_shell(argv, script, **environ):
+    """Run a script in a shell of its own and return the words it printed."""
+    ran = subprocess.run(
+        [*argv, "-c", script], env=environ, capture_output=True, text=True, check=False, timeout=60
+    )
+    return ran.stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("argv", "listing", "setup"),
+    [
+        (["bash", "--norc"], "compgen -v", ""),
+        (["zsh", "-f"], "print -l ${(k)parameters}", "setopt sh_word_split\n"),
+    ],
+)
+def test_every_name_that_a_shell_does_not_keep_as_given_is_its_own(argv, listing, setup):
+    """Ask the shell for all its variables, set each, and see which come out changed."""
+    if shutil.which(argv[0]) is None:
+        pytest.skip(f"needs {argv[0]}")
+    listed = [name for name in _in_shell(argv, listing) if names.NAME.fullmatch(name)]
+    tools = {"ENV": shutil.which("env"), "GREP": shutil.which("grep")}
+    changed = set(_in_shell(argv, setup + PROBE, NAMES=" ".join(listed), **tools))
+
+    assert {"LINENO", "RANDOM", "UID"} <= changed < {*listed, "PATH"}
+    assert {name for name in changed if not names.is_shells_own(name)} <= {"PATH"}
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("GOFLAGS", ""),
+        ("http_proxy", ""),
+        ("GO_VERSION", ""),
+        ("_X9", ""),
+        ("PATH", "PATH is not set as a whole"),
+        ("GOROOT", "GOROOT follows from the Go that is chosen"),
+        ("GOVER_ROOT", "GOVER_ variables belong to the user"),
+        ("IFS", "a variable of the shell's own"),
+        ("BASH_ENV", "a variable of the shell's own"),
+        ("9A", "not a variable's name"),
+        ("A-B", "not a variable's name"),
+        ("A\n", "not a variable's name"),
+        ("É", "not a variable's name"),
+        ("", "not a variable's name"),
+    ],
+)
+def test_why_a_variable_may_not_be_set(name, reason):
+    assert names.refusal(name) == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("macosx", True),
+        ("macosx14", True),
+        ("macosx14.5", True),
+        ("macosx10.15.4", True),
+        ("/Library/Developer/CommandLineTools/SDKs/MacOSX14.5.sdk", True),
+        ("/tmp/größer x.sdk", True),
+        ("macosx14.", False),
+        ("macosx14.5.1.2", False),
+        ("macosx014", False),
+        ("MacOSX14.5.sdk", False),
+        ("iphoneos", False),
+        ("./sdk", False),
+        ("/a\nb", False),
+        ("macosx\n", False),
+        ("", False),
+    ],
+)
+def test_what_names_an_sdk(text, is_one):
+    assert names.is_sdk(text) is is_one

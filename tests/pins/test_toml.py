@@ -1,0 +1,217 @@
+"""The TOML files: `mise.toml`, `.prototools` and gover's own `gover.toml`."""
+
+import pytest
+
+from gover.pins import govertoml, misetoml, prototools
+from gover.pins.goversion import PinError
+from gover.pins.says import Asked, PathEntry, Says, Tool, Variable
+
+NO_TEXT = 'the version is no text in quotes, such as "1.22"'
+
+
+def _go(says):
+    return says.go and (str(says.go[0]), says.go[1])
+
+
+def _refusal(parse, data):
+    with pytest.raises(PinError) as refused:
+        parse(data)
+    return refused.value.line, str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "go"),
+    [
+        (b'[tools]\ngo = "1.22"\n', ("1.22", 2)),
+        (b'[tools]\nnode = "20"\ngo = ["1.22.3", "1.21"]\n', ("1.22.3", 3)),
+        (b'[tools]\ngo = {version = "1.22.3"}\n', ("1.22.3", 2)),
+        (b'[tools]\ngo = [{version = "1.22.3"}]\n', ("1.22.3", 2)),
+        (b'[tools.go]\nversion = "1.22.3"\n', ("1.22.3", 1)),
+        (b'\ntools.go = "1.22"\n', ("1.22", 2)),
+        (b'tools = {go = "1.22"}\n', ("1.22", 1)),
+        (b'[tools]\n"go" = "1.22"\n', ("1.22", 2)),
+        (b'[tools]\n"core:go" = "1.22"\n', ("1.22", 2)),
+        (b'[tools]\ngolang = "latest"\n', ("latest", 2)),
+        (b'[tools]\ngo = "prefix:1.22"\n', ("1.22", 2)),
+        (b'[tools]\ngo = "system"\n', ("system", 2)),
+        (b'\xef\xbb\xbf[tools]\r\ngo = "1.22"\r\n', ("1.22", 2)),
+        (b'[env]\ngo = "9"\n[ tools ]\ngo = "1.22"\n', ("1.22", 4)),
+        (b'[tools]\ngo = "1.22"\n[tools.node]\nversion = "20"\n', ("1.22", 2)),
+    ],
+)
+def test_mise(data, go):
+    assert _go(misetoml.parse(data)) == go
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b'[tools]\nnode = "20"\n',
+        b"this is [no TOML, and none about it\n",
+        b'[env]\ngo = "1.22"\n',
+        b'go = "1.22"\n',
+        b'tools = ["go"]\n',
+        b'[tools]\ngolangci-lint = "1"\n',
+    ],
+)
+def test_a_mise_file_about_other_things_says_nothing(data):
+    assert misetoml.parse(data) == Says()
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ('"ref:master"', "'ref:' names no release"),
+        ('"path:/opt/go"', "'path:' names no release"),
+        ('{version = "1.22", os = ["linux"]}', "only for some systems"),
+    ],
+)
+def test_what_mise_asks_for_and_gover_cannot_is_listed(value, reason):
+    says = misetoml.parse(f"[tools]\ngo = {value}\n".encode())
+
+    assert (says.go, [(i.line, i.reason) for i in says.ignored]) == (None, [(2, reason)])
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "reason"),
+    [
+        (b"[tools]\ngo = 1.20\n", 2, NO_TEXT),
+        (b"[tools]\ngo = []\n", 2, NO_TEXT),
+        (b"[tools]\ngo = {}\n", 2, NO_TEXT),
+        (b"[tools]\ngo = true\n", 2, NO_TEXT),
+        (b'[tools]\ngo = "bananas"\n', 2, "'bananas' is not a Go version"),
+        (b'[tools]\ngo = "{{ env.GO }}"\n', 2, "'{{ env.GO }}' is not a Go version"),
+        (b'[tools]\ngo = "\\u001b[2J"\n', 2, r"'\x1b[2J' is not a Go version"),
+        (b'[tools]\ngo = "1.22"\ngo = "1.21"\n', 3, "not TOML: Cannot overwrite a value"),
+        (b"[tools]\n[tools]\ngo = 1\n", 2, "not TOML: Cannot declare ('tools',) twice"),
+        (b'[tools]\ngo = "1.22\n', 2, "not TOML: Illegal character '\\n'"),
+        (b"[tools]\ngo =\n", 2, "not TOML: Invalid value"),
+        (b"go = [[[[", 1, "not TOML: Unclosed array"),
+        (b"# go\n\xff\n", 2, "not UTF-8"),
+        (b"go = 1\0\n", 1, "not TOML: Expected newline or end of document after a statement"),
+        (b"a." * 40 + b"go = 1\n", 1, "a key of too many parts"),
+        (b"# go" + b" " * 16384, 1, "larger than 16384 bytes"),
+        (b"go = " + b"[" * 9000, 1, "not TOML that can be read"),
+    ],
+)
+def test_a_mise_file_that_is_refused(data, line, reason):
+    where, what = _refusal(misetoml.parse, data)
+
+    # The parser's own words differ between the versions of Python.
+    assert where == line
+    assert what == reason or (what.startswith("not TOML") and reason.startswith("not TOML"))
+
+
+@pytest.mark.parametrize(
+    ("data", "go"),
+    [
+        (b'go = "1.22.3"\n', ("1.22.3", 1)),
+        (b'node = "20"\ngo = "^1.22"\n', ("^1.22", 2)),
+        (b'go = "~1.22.2"\n', ("~1.22.2", 1)),
+        (b'go = "1.22.*"\n', ("1.22.*", 1)),
+        (b'go = "stable"\n', ("latest", 1)),
+        (b'node = "20"\n[tools.go]\ngobin = true\n', None),
+        (b'[settings]\ngo = "1.22"\n', None),
+        (b"no TOML at all", None),
+    ],
+)
+def test_prototools(data, go):
+    assert _go(prototools.parse(data)) == go
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "reason"),
+    [
+        (b"go = 1.22\n", 1, NO_TEXT),
+        (b'\ngo = ">=1.21 <1.23"\n', 2, "'>=1.21 <1.23' is not a Go version"),
+        (b'go = "canary"\n', 1, "'canary' is not a Go version"),
+    ],
+)
+def test_a_prototools_that_is_refused(data, line, reason):
+    assert _refusal(prototools.parse, data) == (line, reason)
+
+
+WHOLE = b"""\
+# the whole of it
+go = "1.22"
+sdk = "macosx14.5"
+path = ["bin", "./tools dir"]
+
+[env]
+GOFLAGS = "-mod=vendor"
+A = "$HOME 'x' \\n"
+
+[tools]
+stringer = "golang.org/x/tools/cmd/stringer@v0.24.0"
+"golangci-lint" = "github.com/golangci/golangci-lint/cmd/golangci-lint@latest"
+"""
+
+
+def test_a_whole_gover_file():
+    says = govertoml.parse(WHOLE)
+
+    assert _go(says) == ("1.22", 2)
+    assert says.sdk == Asked("macosx14.5", 3)
+    assert says.paths == (PathEntry("./tools dir", 4), PathEntry("bin", 4))
+    assert says.variables == (
+        Variable("GOFLAGS", "-mod=vendor", 7),
+        Variable("A", "$HOME 'x' \n", 8),
+    )
+    assert says.tools == (
+        Tool("stringer", "golang.org/x/tools/cmd/stringer", "v0.24.0", 11),
+        Tool("golangci-lint", "github.com/golangci/golangci-lint/cmd/golangci-lint", "latest", 12),
+    )
+    assert says.ignored == ()
+
+
+@pytest.mark.parametrize("data", [b"", b"# nothing\n", b"[env]\n[tools]\n", b"path = []\n"])
+def test_an_empty_gover_file_says_nothing(data):
+    assert govertoml.parse(data) == Says()
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "reason"),
+    [
+        (b'\nGo = "1.22"\n', 2, "'Go' is not known here; did you mean 'go'?"),
+        (b'[enf]\nA = "1"\n', 1, "'enf' is not known here; did you mean 'env'?"),
+        (b"[tool]\n", 1, "'tool' is not known here; did you mean 'tools'?"),
+        (b"xyzzy = 1\n", 1, "'xyzzy' is not known here"),
+        (b'"\\u001b" = 1\n', 1, r"'\x1b' is not known here"),
+        (b"go = 1.22\n", 1, "the value of 'go' is no text: put it in quotes"),
+        (b'go = "bananas"\n', 1, "'bananas' is not a Go version"),
+        (b'go = ""\n', 1, "'' is not a Go version"),
+        (b"sdk = 14.5\n", 1, "the value of 'sdk' is no text: put it in quotes"),
+        (b'sdk = "sdk/x"\n', 1, "'sdk/x' is neither an SDK's name nor an absolute path"),
+        (b"[env]\nA = 1\n", 2, "the value of 'A' is no text: put it in quotes"),
+        (b"[env]\nB = ''\nA = true\n", 3, "the value of 'A' is no text: put it in quotes"),
+        (b'[env]\nA = "\\u0000"\n', 2, "the value of 'A' holds a NUL"),
+        (b'[env]\nPATH = "x"\n', 2, "'PATH' cannot be set: PATH is not set as a whole"),
+        (b'[env]\nSDKROOT = "macosx"\n', 2, "'SDKROOT' cannot be set: 'sdk' sets SDKROOT"),
+        (
+            b'[env]\nGOVER_ROOT = "x"\n',
+            2,
+            "'GOVER_ROOT' cannot be set: GOVER_ variables belong to the user",
+        ),
+        (b'[env]\nUID = "0"\n', 2, "'UID' cannot be set: a variable of the shell's own"),
+        (b'[env]\nA-B = "x"\n', 2, "'A-B' cannot be set: not a variable's name"),
+        (b'env = "A=1"\n', 1, "'env' is a table: [env]"),
+        (b"[[env]]\nA = ''\n", 1, "'env' is a table: [env]"),
+        (b"tools = []\n", 1, "'tools' is a table: [tools]"),
+        (b'path = "bin"\n', 1, "'path' is a list of directories"),
+        (b'path = [""]\n', 1, "'' is no directory for PATH"),
+        (b'path = ["a:b"]\n', 1, "'a:b' is no directory for PATH"),
+        (b"path = [1]\n", 1, "the value of 'path' is no text: put it in quotes"),
+        (b'[tools]\nx = "example.org/x"\n', 2, "'example.org/x' is not MODULE@VERSION"),
+        (b'[tools]\nx = "-x@v1"\n', 2, "'-x@v1' is not MODULE@VERSION"),
+        (b'[tools]\nx = "a/../b@v1"\n', 2, "'a/../b@v1' is not MODULE@VERSION"),
+        (b'[tools]\nx = "a@v1 b"\n', 2, "'a@v1 b' is not MODULE@VERSION"),
+        (b'[tools]\n"x/y" = "a@v1"\n', 2, "'x/y' is no name for a program"),
+        (b'go = "1.22"\nnope', 2, "not TOML: "),
+    ],
+)
+def test_a_gover_file_that_is_refused(data, line, reason):
+    where, what = _refusal(govertoml.parse, data)
+
+    assert where == line
+    assert what == reason or (reason == "not TOML: " and what.startswith(reason))
