@@ -84,10 +84,8 @@ def test_a_pin_below_the_floor_holds_and_is_said_once(box, shell):
 
     version, kind, conflicts = current(box, project)
     assert (version, kind) == ("1.22.3", "file")
-    assert conflicts == [
-        f"{project}/go.mod:3 requires go >= 1.23, but go1.22.3 holds"
-        + f" (set by {project}/.go-version:1)"
-    ]
+    holds = f"but go1.22.3 holds (set by {project}/.go-version:1)"
+    assert conflicts == [f"{project}/go.mod:3 requires go >= 1.23, {holds}"]
     terminal = box.terminal(shell).hook()
     assert terminal.run("cd m; true").strip().endswith("; hint: gover pin 1.23")
     assert terminal.run("cd ..; true") + terminal.run("cd m; true") == ""
