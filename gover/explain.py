@@ -43,7 +43,7 @@ def why(dirs: Dirs, environ: Mapping[str, str], cwd: str, selection: Selection) 
         "not_regular": _not_regular(selection),
         "looked_up_to": selection.walk.end or "/",
         "default": _default(selection),
-        "environment": _effects(effects_of(selection), environ),
+        "environment": _effects(effects_of(dirs, selection), environ),
         "on_path": list(_on_path(dirs, environ)),
     }
 

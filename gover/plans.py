@@ -17,6 +17,7 @@ from gover.files import Reading
 from gover.looks import FloorLook
 from gover.pins import GO_VERSION, NAMES
 from gover.selection import DIRENV, VARIABLE, Selection
+from gover.settings import LIMIT as SETTINGS_LIMIT
 from gover.toolchains import goroot
 from gover.versions import FIRST_WITH_PATCH, Version
 
@@ -68,7 +69,7 @@ def compile_plan(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -
     return Plan(
         place=_place(selection),
         checks=tuple(_checks(dirs, selection, environ)),
-        effects=effects_of(selection),
+        effects=effects_of(dirs, selection),
         goroot=selection.goroot,
         version=str(selection.version) if selection.version else None,
         spec=str(selection.spec) if selection.spec else None,
@@ -97,7 +98,7 @@ def _hint(selection: Selection) -> str:
     return "gover allow" if selection.extras and selection.extras.notice else ""
 
 
-def effects_of(selection: Selection) -> Effects:
+def effects_of(dirs: Dirs, selection: Selection) -> Effects:
     """
     Return what a selection does to the environment.
 
@@ -115,8 +116,13 @@ def effects_of(selection: Selection) -> Effects:
     if selection.goroot is None or selection.version is None:
         return Effects(path, variables)
     exact = effects_of_exact(selection.version, selection.goroot)
-    mine = exact.changes[:1] if selection.origin.kind == "default" else exact.changes
-    return Effects(exact.path + path, variables + mine)
+    mine = list(exact.changes[:1])
+    if len(exact.changes) > 1 and selection.origin.kind != "default":
+        if value := selection.settings.gotoolchain_value:
+            mine.append(exact.changes[1]._replace(value=value))
+        if selection.settings.gotoolchain == "path":
+            path += (dirs.shims,)  # where Go's own switching finds go1.22.3
+    return Effects(exact.path + path, variables + tuple(mine))
 
 
 def effects_of_exact(version: Version, goroot: str) -> Effects:
@@ -149,6 +155,7 @@ def _checks(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> lis
     checks += [_file(look.reading, look.form.limit) for look in selection.found.looks]
     checks += [_head(look) for look in selection.found.floors]
     checks += _trust_checks(selection, environ)
+    checks.append(_file(selection.settings.reading, SETTINGS_LIMIT))
     if selection.default is not None:
         checks.append(_file(selection.default, GO_VERSION.limit))
     if selection.generation is not None:

@@ -22,6 +22,7 @@ from gover.envdiff import SEPARATOR
 from gover.errors import GoverError, InvalidFile, NotInstalled, UsageError
 from gover.looks import FloorLook, Found, Look, look, look_up
 from gover.pins import GO_VERSION
+from gover.settings import Settings, read_settings
 from gover.specs import Spec
 from gover.text import safe
 from gover.trust import Trust, said, trust
@@ -77,6 +78,7 @@ class Selection(NamedTuple):
     found: Found
     origin: Origin
     spec: Spec | None
+    settings: Settings
     version: Version | None = None
     goroot: str | None = None
     error: GoverError | None = None
@@ -93,9 +95,11 @@ def select(
 ) -> Selection:
     """Decide for the logical directory `cwd`. Reads files, never raises for what they say."""
     walk = climb(cwd, environ)
-    found = look_up(walk, environ)
+    found, settings = look_up(walk, environ), read_settings(dirs)
     extras = _extras(dirs, environ, found.extras) if found.extras else None
-    asked = Selection(walk, found, Origin("system"), None, extras=extras)
+    asked = Selection(walk, found, Origin("system"), None, settings=settings, extras=extras)
+    if settings.error:
+        return asked._replace(error=InvalidFile(f"{settings.where}: {settings.error}"))
     if argument is not None:
         return _resolve(dirs, asked._replace(origin=Origin("argument"), spec=argument))
     if text := environ.get(VARIABLE, ""):

@@ -25,7 +25,7 @@ FLOORS = [
     | {"gover.envdiff"},
     {"gover.files", "gover.dirs", "gover.walk", "gover.pins", "gover.assets", "gover.releases"}
     | {"gover.sumdb", "gover.unpack", "gover.openpgp", "gover.known", "gover.binaries"},
-    {"gover.atomic", "gover.toolchains", "gover.looks", "gover.goenv"},
+    {"gover.atomic", "gover.toolchains", "gover.looks", "gover.goenv", "gover.settings"},
     {"gover.trust", "gover.http", "gover.locks", "gover.publish", "gover.progress"},
     {"gover.selection", "gover.plans", "gover.render", "gover.explain"},
     {"gover.shims", "gover.hooks", "gover.store", "gover.sources", "gover.proof", "gover.hot"},

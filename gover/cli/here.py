@@ -177,7 +177,7 @@ def exec_(here: Context, words: tuple[str, ...]) -> None:
     spec, command = _split(words)
     selection = here.select(spec)
     _require(selection)
-    environ = envdiff.enter(here.environ, effects_of(selection))
+    environ = envdiff.enter(here.environ, effects_of(here.dirs, selection))
     environ.pop(envdiff.MEMORY, None)
     path = _executable(here, selection, command[0], environ.get("PATH", ""))
     sys.stdout.flush()
@@ -220,7 +220,7 @@ def env(here: Context, directory: str | None, as_json: bool) -> None:
     here = here.moved(directory)
     selection = here.select()
     _require(selection)
-    after = envdiff.enter(here.environ, effects_of(selection))
+    after = envdiff.enter(here.environ, effects_of(here.dirs, selection))
     after.pop(envdiff.MEMORY, None)
     changes: dict[str, Any] = {
         name: after.get(name)

@@ -1,0 +1,62 @@
+"""The user's configuration, and GOTOOLCHAIN's policy in it."""
+
+import json
+import os
+
+import pytest
+
+
+@pytest.fixture
+def configure(box):
+    os.makedirs(box.dirs.config)
+
+    def write(text):
+        with open(f"{box.dirs.config}/config.toml", "w", encoding="utf-8") as file:
+            file.write(text)
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("policy", "value"),
+    [("local", "local"), ("path", "local+path"), ("auto", "auto"), ("keep", None)],
+)
+def test_gotoolchain_follows_the_policy_and_never_overrides_the_user(box, configure, policy, value):
+    box.install("1.22.3")
+    project = box.project("p", "1.22.3\n")
+    configure(f'gotoolchain = "{policy}"\n')
+
+    after = json.loads(box.gover("env", "--json", cwd=project).stdout)["set"]
+    assert after.get("GOTOOLCHAIN") == value
+    assert (f":{box.dirs.shims}:" in after["PATH"]) == (policy == "path")
+    kept = json.loads(box.gover("env", "--json", cwd=project, GOTOOLCHAIN="go1.99.9").stdout)["set"]
+    assert "GOTOOLCHAIN" not in kept
+
+
+def test_a_changed_configuration_holds_at_the_next_prompt(box, configure, shell):
+    box.install("1.22.3")
+    project = box.project("p", "1.22.3\n")
+    terminal = box.terminal(shell, project).hook()
+    terminal.run("true")
+    assert terminal.value("GOTOOLCHAIN") == "local"
+
+    configure('gotoolchain = "keep"\n')
+
+    terminal.run("true")
+    assert terminal.value("GOTOOLCHAIN") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("\ngotoolchains = 1\n", ":2: unknown key 'gotoolchains'; there is 'gotoolchain'"),
+        ('gotoolchain = "remote"\n', ":1: gotoolchain is none of: local, path, auto, keep"),
+    ],
+)
+def test_a_mistake_names_its_line(box, configure, text, said):
+    configure(text)
+
+    result = box.gover("current")
+
+    assert result.returncode == 4
+    assert result.stderr == f"gover: {box.dirs.config}/config.toml{said}\n"
