@@ -5,9 +5,12 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 
 import pytest
 from terminals import ROOT, Box, Terminal
+
+from gover.versions import Version
 
 MAIN = """package main
 
@@ -111,6 +114,84 @@ def test_gos_own_switching_uses_the_shims_offline(real_box):
         timeout=60,
     )
     assert result.stdout.startswith(f"go version go{NEW} ")
+
+
+def test_the_path_policy_switches_offline_for_a_real_module(real_box):
+    """Configured once, a module that asks for another installed version gets it."""
+    config = Path(real_box.dirs.config)
+    config.mkdir(exist_ok=True)
+    (config / "config.toml").write_text('gotoolchain = "path"\n')
+    project = real_box.project("asks", f"{OLD}\n")
+    (project / "go.mod").write_text(f"module asks\n\ngo {NEW}\n")
+    (project / "main.go").write_text(MAIN)
+    try:
+        result = real_box.gover(
+            "exec", "sh", "-c", "go build -o x . && ./x", cwd=project, GOPROXY="off"
+        )
+    finally:
+        (config / "config.toml").unlink()
+
+    assert (result.stdout, result.returncode) == (f"built by go{NEW}\n", 0), result.stderr
+    local = real_box.gover("exec", "go", "build", cwd=project, GOPROXY="off")
+    assert "GOTOOLCHAIN=local" in local.stderr
+
+
+ORACLE = """package main
+
+import (
+	"bufio"
+	"fmt"
+	"go/version"
+	"os"
+)
+
+func main() {
+	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
+		var x, y string
+		fmt.Sscan(in.Text(), &x, &y)
+		fmt.Println(version.Compare(x, y), version.IsValid(x))
+	}
+}
+"""
+
+
+def test_order_and_validity_are_gos_own_on_ten_thousand_pairs(real_box):
+    """The referee is go/version of a real toolchain."""
+    project = real_box.project("oracle")
+    (project / "go.mod").write_text("module oracle\n\ngo 1.22\n")
+    (project / "main.go").write_text(ORACLE)
+    pairs = list(_pairs(10_000))
+    result = subprocess.run(
+        [f"{real_box.dirs.toolchains}/{OLD}/bin/go", "run", "."],
+        cwd=project,
+        env={**real_box.environ, "GOTOOLCHAIN": "local"},
+        input="".join(f"go{x} go{y}\n" for x, y in pairs),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=240,
+    )
+    ours = []
+    for x, y in pairs:
+        # Go takes what is no version for less than every version.
+        left, right = (tuple(Version.parse(text) or ()) for text in (x, y))
+        ours.append(f"{(left > right) - (left < right)} {str(bool(left)).lower()}")
+
+    assert result.stdout.splitlines() == ours
+
+
+def _pairs(count):
+    random = Random(1221)
+
+    def one():
+        number = lambda: random.choice(["0", "1", "2", "9", "10", "19", "20", "21", "22", "007"])  # noqa: E731
+        shapes = ["{0}", "1.{0}", "1.{0}.{1}", "1.{0}{2}{1}", "1.{0}{2}", "1.{0}.{1}{2}1", "1.{0}."]
+        return random.choice(shapes).format(
+            number(), number(), random.choice(["rc", "beta", "alpha", "x"])
+        )
+
+    for _ in range(count):
+        yield one(), one()
 
 
 def test_verify_finds_both_whole(real_box):
