@@ -6,6 +6,7 @@ is the listed one, and nothing gets a name in the store before the transparency 
 vouched for its content.
 """
 
+import hashlib
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -16,11 +17,11 @@ from urllib.request import url2pathname
 
 from gover import proof, store, toolchains
 from gover.dirs import Dirs
-from gover.errors import GoverError, VerificationError
+from gover.errors import GoverError, NetworkError, VerificationError
 from gover.http import Http
 from gover.locks import locked
 from gover.progress import Report
-from gover.releases import Platform
+from gover.releases import Platform, archive_name
 from gover.sources import Chain, Remote
 from gover.specs import Spec
 from gover.sumdb.dirhash import hash1
@@ -118,26 +119,67 @@ def nearest(spec: Spec, versions: list[Version]) -> list[Version]:
 
 def _bring(job: Job, version: Version, remote: Remote) -> bool:
     """Return whether it was this process that gave the toolchain its name."""
-    logged = None
-    if job.use_log:
-        logged = proof.logged(job.http, job.environ, job.dirs, version, job.platform)
-    elif remote.sha256 is None:
-        raise VerificationError(f"{remote.source} gives no SHA-256, and the log is not to be used")
+    logged = _look_up(job, version)
     with store.staging(job.dirs, version) as staged:
         archive, receipt = _fetch(job, version, remote, staged)
+        proofs = ["sha256"] if remote.sha256 else []
+        proofs += _vouch(job, version, remote, archive, sha256=receipt["sha256"], logged=logged)
         tree = os.path.join(staged, "go")
         os.mkdir(tree, 0o700)
         files = _unpack(job, version, remote, archive, tree)
         proof.check_contents(tree, files, version, job.platform)
-        if logged:
+        if isinstance(logged, proof.Logged):
             proof.check_log(logged, files, version, job.platform)
             receipt |= {"h1": logged.h1, "log": _log_entry(logged)}
-        receipt |= {
-            "proofs": (["sha256"] if remote.sha256 else []) + (["log"] if logged else []),
-            "tree": hash1(files.items()),
-            "files": len(files),
-        }
+        receipt |= {"proofs": proofs, "tree": hash1(files.items()), "files": len(files)}
         return store.publish(job.dirs, version, tree, receipt)
+
+
+def _look_up(job: Job, version: Version) -> proof.Logged | NetworkError | None:
+    """Return what the log says, why it cannot be asked, or None when it is not to be."""
+    if not job.use_log:
+        return None
+    try:
+        return proof.logged(job.http, job.environ, job.dirs, version, job.platform)
+    except NetworkError as error:
+        return error
+
+
+def _vouch(
+    job: Job,
+    version: Version,
+    remote: Remote,
+    archive: Path,
+    *,
+    sha256: str,
+    logged: proof.Logged | NetworkError | None,
+) -> list[str]:
+    """
+    Return the proofs of an archive beyond the hash in its source's own list: at least one.
+
+    Raises:
+        VerificationError: something contradicts, or nothing independent vouches for it.
+        NetworkError: what would vouch for it cannot be reached.
+    """
+    name = archive_name(version, job.platform)
+    official = not remote.layout.module and proof.is_official(job.environ)
+    proofs = ["known"] if official and proof.check_known(name, sha256) else []
+    if isinstance(logged, proof.Logged):
+        return [*proofs, "log"]
+    if proofs:
+        return proofs
+    if isinstance(logged, NetworkError):
+        if not remote.url.endswith(".tar.gz") or remote.url.startswith("file:"):
+            raise logged
+        job.report.tell(f"the log cannot be asked ({logged}); asking for a signature")
+        proof.check_signature(job.http, job.dirs, remote.url, str(archive))
+        return ["signature"]
+    if job.use_log or remote.sha256 is None:
+        raise VerificationError(
+            f"nothing independent vouches for {safe(remote.url)}: GOSUMDB is off",
+            f"gover install --insecure-no-log {version}",
+        )
+    return []
 
 
 def _fetch(job: Job, version: Version, remote: Remote, staged: str) -> tuple[Path, dict[str, Any]]:
@@ -153,7 +195,10 @@ def _fetch(job: Job, version: Version, remote: Remote, staged: str) -> tuple[Pat
     }
     parts = urlsplit(remote.url)
     if parts.scheme == "file":
-        return Path(url2pathname(parts.path)), receipt
+        archive = Path(url2pathname(parts.path))
+        with archive.open("rb") as local:
+            digest = hashlib.file_digest(local, "sha256").hexdigest()
+        return archive, receipt | {"sha256": digest}
     archive = Path(staged, "archive")
 
     def progress(done: int, total: int) -> None:

@@ -1,19 +1,30 @@
 """
-Proof that a toolchain is the one Go published: its hash in the transparency log.
+Proof that a toolchain is the one Go published.
 
-The log of sum.golang.org commits to every toolchain module, and a module holds what the
-archive of the same release holds (golang/go src/cmd/distpack/pack.go). So the files of
-any archive, from anywhere, can be hashed as the module would be, and compared.
+First of all its hash in the transparency log. The log of sum.golang.org commits to every
+toolchain module, and a module holds what the archive of the same release holds (golang/go
+src/cmd/distpack/pack.go). So the files of any archive, from anywhere, can be hashed as the
+module would be, and compared.
+
+Where the log cannot be reached, one of two others will do: the hash of the archive in the
+table that ships with gover, or Google's OpenPGP signature. The table is a veto as well:
+an official archive with another hash is refused, whoever lists it.
 """
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from gover import known
 from gover.dirs import Dirs
 from gover.errors import VerificationError
+from gover.files import read
 from gover.goenv import setting
 from gover.http import Absent, Http
+from gover.openpgp.certificate import Certificate, merge
+from gover.openpgp.google import bundled
+from gover.openpgp.verify import LARGEST, Signed, verify_detached
 from gover.releases import Platform
 from gover.sources import GOPROXY_DEFAULT
 from gover.sources.goproxy import sumdb_base
@@ -22,6 +33,9 @@ from gover.sumdb.dirhash import MODULE, module_version, toolchain_h1
 from gover.sumdb.gosumdb import SumDB, parse
 from gover.toolchains import version_of_goroot
 from gover.versions import Version
+
+OFFICIAL = "sum.golang.org"
+CERTIFICATE_MOST = 1 << 20  # bytes
 
 
 class Logged(NamedTuple):
@@ -35,20 +49,17 @@ class Logged(NamedTuple):
 
 def logged(
     http: Http, environ: Mapping[str, str], dirs: Dirs, version: Version, platform: Platform
-) -> Logged:
+) -> Logged | None:
     """
-    Look a release up in the user's checksum database.
+    Look a release up in the user's checksum database; None when GOSUMDB is off.
 
     Raises:
         VerificationError: the log does not have it, or what it says cannot be proven.
         NetworkError: the log cannot be reached.
     """
-    database = parse(setting(environ, "GOSUMDB", "sum.golang.org"))
+    database = parse(setting(environ, "GOSUMDB", OFFICIAL))
     if database is None:
-        raise VerificationError(
-            "GOSUMDB is off, so nothing independent vouches for a download",
-            "gover install --insecure-no-log VERSION",
-        )
+        return None
     base = _base(http, environ, database)
 
     def fetch(path: str) -> bytes:
@@ -82,6 +93,48 @@ def check_log(
         raise VerificationError(
             f"go{version} for {platform} is {h1}, but {logged.log} has {logged.h1}"
         )
+
+
+def is_official(environ: Mapping[str, str]) -> bool:
+    """Tell whether the user's root of trust is Go's own, and not a log of a key of theirs."""
+    database = parse(setting(environ, "GOSUMDB", OFFICIAL))
+    return database is None or database.verifier.name == OFFICIAL
+
+
+def check_known(filename: str, sha256: str) -> bool:
+    """
+    Compare an archive with the table that ships with gover; return whether it is in it.
+
+    Raises:
+        VerificationError: it is, with another hash.
+    """
+    expected = known.sha256_of(filename)
+    if expected not in (None, sha256):
+        raise VerificationError(f"{filename} has SHA-256 {sha256}, but Go published {expected}")
+    return expected is not None
+
+
+def check_signature(http: Http, dirs: Dirs, url: str, archive: str) -> Signed:
+    """
+    Verify the signature that is published beside an archive.
+
+    Raises:
+        VerificationError: it is not Google's, or not of this archive.
+        NetworkError: there is none to be had.
+    """
+    signature = http.get(url + ".asc", LARGEST)
+    return verify_detached(archive, signature, certificate(dirs), time.time())
+
+
+def certificate(dirs: Dirs) -> Certificate:
+    """Return Google's certificate, with what `gover key import` has added to it."""
+    reading = read(imported_certificate(dirs), CERTIFICATE_MOST)
+    return merge(bundled(), reading.data) if reading.state == "text" else bundled()
+
+
+def imported_certificate(dirs: Dirs) -> str:
+    """Return where an imported copy of the certificate is kept."""
+    return dirs.under_data("google-linux-signing-key.asc")
 
 
 def check_contents(

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 # Every outside library, and the modules that may know it.
 OWNERS = {
     "click": {"gover.cli", "gover.cli.context", "gover.cli.here", "gover.cli.shells"}
-    | {"gover.cli.toolchains", "gover.cli.trust"},
+    | {"gover.cli.toolchains", "gover.cli.trust", "gover.cli.key"},
     "cryptography": {"gover.sumdb.note"},
     "filelock": {"gover.locks"},
     "httpx": {"gover.http"},
@@ -27,7 +27,7 @@ FLOORS = [
     | {"gover.sumdb", "gover.unpack", "gover.openpgp", "gover.known", "gover.binaries"},
     {"gover.atomic", "gover.toolchains", "gover.looks", "gover.goenv", "gover.settings"},
     {"gover.trust", "gover.http", "gover.locks", "gover.publish", "gover.progress"},
-    {"gover.selection", "gover.plans", "gover.render", "gover.explain"},
+    {"gover.selection", "gover.plans", "gover.render", "gover.render_fish", "gover.explain"},
     {"gover.shims", "gover.hooks", "gover.store", "gover.sources", "gover.proof", "gover.hot"},
     {"gover.install"},
     {"gover.cli", "gover.__main__"},

@@ -11,6 +11,8 @@ from pathlib import Path
 import faults
 import pytest
 import sumlog
+from fakes import FakeRelease
+from releases import host_platform
 from running import run_gover
 
 ARCHIVE = "/go/go1.22.3.*.tar.gz"
@@ -49,7 +51,7 @@ def test_an_archive_is_installed_proven_and_described(gover, environ, mirror):
 
     assert result.returncode == 0
     assert "installed go1.22.3" in result.stderr
-    assert "proven by SHA-256 and the log of sum.gover.test" in result.stderr
+    assert "proven by SHA-256, the log of sum.gover.test" in result.stderr
     assert result.stdout == ""
     assert installed(environ) == ["1.22.3"]
     assert not left_over(environ)
@@ -243,13 +245,56 @@ def test_a_log_signed_by_another_key_is_refused(gover, environ, home):
     assert nothing_is_left(environ)
 
 
-def test_without_the_log_a_listed_hash_is_enough_only_when_the_user_says_so(gover, environ, home):
+def test_without_the_log_a_listed_hash_is_enough_only_when_the_user_says_so(
+    gover, environ, home, mirror
+):
+    mirror.add(FakeRelease("1.22.99", host_platform()))
     off = {**environ, "GOSUMDB": "off"}
 
-    assert run_gover("install", "1.22.3", cwd=home, env=off).returncode == 6
-    said = run_gover("install", "1.22.3", "--insecure-no-log", cwd=home, env=off)
+    refused = run_gover("install", "1.22.99", cwd=home, env=off)
+    assert refused.returncode == 6
+    assert "nothing independent vouches for" in refused.stderr
+    said = run_gover("install", "1.22.99", "--insecure-no-log", cwd=home, env=off)
     assert said.returncode == 0
     assert said.stderr.splitlines()[0].endswith("proven by SHA-256")
+
+
+@pytest.mark.parametrize("switch", [[], ["--insecure-no-log"]])
+def test_a_mirror_cannot_lie_about_an_archive_whose_hash_gover_ships(environ, home, switch):
+    """Its list and its archive agree with each other, and not with what Go published."""
+    official = {**environ, "GOSUMDB": "off"}
+
+    result = run_gover("install", "1.22.3", *switch, cwd=home, env=official)
+
+    assert result.returncode == 6
+    assert "but Go published " in result.stderr
+    assert nothing_is_left(environ)
+
+
+def test_without_the_log_the_signature_must_be_googles(gover, environ, mirror):
+    if mirror.certificate is None:
+        pytest.skip("no gpg")
+    mirror.fault("/proxy/sumdb/*", faults.status(503))
+
+    result = gover("install", "1.22.3")
+
+    assert result.returncode == 6
+    assert "asking for a signature" in result.stderr
+    assert result.stderr.splitlines()[-1] == "hint: gover key import FILE"
+    assert nothing_is_left(environ)
+
+
+def test_a_signing_key_of_somebody_else_is_not_imported(gover, environ, mirror):
+    if mirror.certificate is None:
+        pytest.skip("no gpg")
+    before = gover("key", "show").stdout
+
+    result = gover("key", "import", mirror.certificate)
+
+    assert result.returncode == 6
+    assert gover("key", "show").stdout == before
+    assert before.splitlines()[0] == "EB4C1BFD4F042F6DDDCCEC917721F63BD38B4796"
+    assert gover("key", "import", "/nonexistent").returncode == 2
 
 
 def test_no_network_is_5_and_says_what_was_tried(environ, home):

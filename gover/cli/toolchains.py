@@ -61,9 +61,13 @@ def _install(job: Job, here: Context, spec: Spec) -> None:
         here.report.tell(f"go{version} is installed already, in {safe(goroot)}")
         return
     receipt = store.read_receipt(here.dirs, version) or {}
-    proofs = " and ".join(
-        {"sha256": "SHA-256", "log": _log_name(receipt)}[p] for p in receipt["proofs"]
-    )
+    names = {
+        "sha256": "SHA-256",
+        "known": "the hash that gover ships",
+        "log": _log_name(receipt),
+        "signature": "Google's signature",
+    }
+    proofs = ", ".join(names[name] for name in receipt.get("proofs", []))
     here.report.tell(f"installed go{version} in {safe(goroot)}, proven by {proofs or 'nothing'}")
     selection = here.select()
     if selection.origin.kind == "system" and not toolchains.system_go(here.dirs, here.environ):

@@ -1,0 +1,50 @@
+"""Commands about the key that signs Go's archives."""
+
+import click
+
+from gover import atomic, proof
+from gover.cli.context import Context
+from gover.errors import InvalidFile, UsageError
+from gover.files import read
+from gover.openpgp.certificate import merge
+from gover.openpgp.google import PRIMARY, bundled
+from gover.text import safe
+
+
+@click.group()
+def key() -> None:
+    """Know the OpenPGP certificate that Google signs Go's archives with."""
+
+
+@key.command()
+@click.pass_obj
+def show(here: Context) -> None:
+    """Print the fingerprints: the primary key's, then each signing key's."""
+    certificate = proof.certificate(here.dirs)
+    click.echo(certificate.fingerprint)
+    for subkey in certificate.subkeys:
+        click.echo(f"  {subkey.fingerprint}")
+
+
+@key.command("import")
+@click.argument("path", metavar="FILE")
+@click.pass_obj
+def import_(here: Context, path: str) -> None:
+    """Learn newer signing keys from a copy of the same certificate."""
+    reading = read(path, proof.CERTIFICATE_MOST)
+    if reading.state == "absent":
+        raise UsageError(f"there is no file {safe(path)}")
+    if reading.state != "text":
+        raise InvalidFile(f"{safe(path)} {reading.reason}")
+    before = {subkey.fingerprint for subkey in proof.certificate(here.dirs).subkeys}
+    merged = merge(bundled(), reading.data)
+    atomic.make_directory(here.dirs.data)
+    atomic.write(
+        proof.imported_certificate(here.dirs), reading.data.decode("utf-8", "surrogateescape")
+    )
+    new = [s.fingerprint for s in merged.subkeys if s.fingerprint not in before]
+    said = f"learned {', '.join(new)}" if new else "nothing new"
+    here.report.tell(f"{said}; the primary key is {PRIMARY}")
+
+
+COMMANDS = (key,)

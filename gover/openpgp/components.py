@@ -1,0 +1,57 @@
+"""A certificate's packets in order: keys and user IDs, each with the signatures on it."""
+
+from typing import NamedTuple
+
+from gover.errors import VerificationError
+from gover.openpgp.armor import PUBLIC_KEY, dearmor
+from gover.openpgp.cursor import malformed
+from gover.openpgp.packets import Packet, Tag, read_packets
+from gover.openpgp.rsa import fingerprint
+from gover.openpgp.signature import Signature, read_signature
+
+_COMPONENTS = (Tag.PRIMARY_KEY, Tag.SUBKEY, Tag.USER_ID, Tag.USER_ATTRIBUTE)
+_WITHOUT_MEANING = (Tag.MARKER, Tag.TRUST)
+
+
+class Component(NamedTuple):
+    """A key, a user ID or an attribute, and the signatures that follow it, as packets."""
+
+    tag: int
+    body: bytes
+    packets: list[bytes]
+
+    def signatures(self) -> list[Signature]:
+        """Read the signatures of version 4; older and newer ones are none of gover's business."""
+        return [read_signature(packet) for packet in self.packets if packet[:1] == b"\x04"]
+
+
+def read_components(data: bytes, primary_fingerprint: str) -> list[Component]:
+    """
+    Return the components of the one certificate with this primary key, the primary first.
+
+    Raises:
+        VerificationError: it is not in `data`, is there twice, or `data` is malformed.
+    """
+    certificates = _certificates(list(read_packets(dearmor(data, PUBLIC_KEY))))
+    prints = [fingerprint(certificate[0].body) for certificate in certificates]
+    if primary_fingerprint not in prints:
+        raise VerificationError(f"the certificate of {prints[0]}, not of {primary_fingerprint}")
+    if prints.count(primary_fingerprint) > 1:
+        raise malformed(f"two certificates of {primary_fingerprint}")
+    return certificates[prints.index(primary_fingerprint)]
+
+
+def _certificates(packets: list[Packet]) -> list[list[Component]]:
+    if not packets or packets[0].tag != Tag.PRIMARY_KEY:
+        raise malformed("a certificate starts with its primary key")
+    certificates: list[list[Component]] = []
+    for tag, body in packets:
+        if tag == Tag.PRIMARY_KEY:
+            certificates.append([])
+        if tag in _COMPONENTS:
+            certificates[-1].append(Component(tag, body, []))
+        elif tag == Tag.SIGNATURE:
+            certificates[-1][-1].packets.append(body)
+        elif tag not in _WITHOUT_MEANING:
+            raise malformed(f"a packet of type {tag} in a certificate")
+    return certificates

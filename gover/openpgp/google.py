@@ -1,0 +1,26 @@
+"""
+The certificate that signs Go's archives, as it ships with gover.
+
+Google's "Linux Packages Signing Authority", published at
+https://dl.google.com/linux/linux_signing_key.pub and described, with its fingerprint, at
+https://www.google.com/linuxrepositories/. Releases are signed by its subkeys, of which
+there is a new one about every year; the expired ones stay, because old releases do.
+"""
+
+import os
+
+from gover.openpgp.certificate import Certificate, load_certificate
+
+PRIMARY = "EB4C1BFD4F042F6DDDCCEC917721F63BD38B4796"
+
+_FILE = os.path.join(
+    os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
+    "data",
+    "google-linux-signing-key.asc",
+)
+
+
+def bundled() -> Certificate:
+    """Return Google's certificate as this gover knows it; `merge` adds a newer copy to it."""
+    with open(_FILE, "rb") as file:
+        return load_certificate(file.read(), PRIMARY)

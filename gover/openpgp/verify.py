@@ -1,0 +1,171 @@
+"""
+A detached signature, verified against one certificate.
+
+For a file on disk, `verify_detached` with its path. To hash a download once, while it
+streams, fetch the signature first::
+
+    hasher = hasher_for(signature)
+    for piece in download:
+        hasher.update(piece)
+    signed = finish(hasher, signature, certificate, now)
+
+A signature covers bytes and nothing else: not a file's name, not a version.
+"""
+
+import hashlib
+from functools import cache
+from typing import NamedTuple
+
+from gover.errors import VerificationError
+from gover.openpgp.armor import SIGNATURE, dearmor
+from gover.openpgp.certificate import Certificate, Key
+from gover.openpgp.cursor import malformed
+from gover.openpgp.packets import Tag, read_packets
+from gover.openpgp.rsa import DigestOf, Hash, check, hash_name
+from gover.openpgp.signature import Kind, Signature, read_signature
+from gover.text import safe
+
+LARGEST = 1 << 16  # bytes; Google's signatures have 833 as text
+
+_MOST = 8  # signatures in one file
+_PIECE = 1 << 20  # bytes
+_CLOCK_SKEW = 86400  # seconds that a signature may be ahead of this machine's clock
+
+
+class Signed(NamedTuple):
+    """A signature that holds: by which key, and when (seconds since 1970)."""
+
+    fingerprint: str  # of the subkey, 40 upper-case hex digits
+    created: int
+
+
+class UnknownKey(VerificationError):
+    """Signed by a key that the certificate does not have: perhaps newer than this gover."""
+
+
+def verify_detached(
+    content: str | DigestOf, signature: bytes, certificate: Certificate, now: float
+) -> Signed:
+    """
+    Require that a key of `certificate` signed `content`, and return which and when.
+
+    `content` is a path, read in pieces of 1 MiB, or a function that gives for ``"sha256"``,
+    ``"sha384"`` or ``"sha512"`` a hashlib object that has read the content (it is copied,
+    not changed). `signature` is armored or binary; of several, one that holds is enough.
+    `now` is in seconds since 1970. A key is judged at the date of the signature, not now:
+    a release stays good when its key expires.
+
+    Raises:
+        UnknownKey: the certificate lacks the key that signed.
+        VerificationError: anything else is wrong, the signature's form included.
+        OSError: the file cannot be read.
+    """
+    digest_of = cache(_hasher_of_file(content)) if isinstance(content, str) else content
+    failures: list[VerificationError] = []
+    for body in _bodies(signature):
+        try:
+            return _verify(body, digest_of, certificate, now)
+        except VerificationError as error:
+            failures.append(error)
+    raise next((error for error in failures if not isinstance(error, UnknownKey)), failures[0])
+
+
+def hasher_for(signature: bytes) -> Hash:
+    """
+    Return a new hashlib object of the kind that a signature needs, to be fed the content.
+
+    Of several signatures, the first that gover can verify decides.
+
+    Raises:
+        VerificationError: there is none.
+    """
+    failures: list[VerificationError] = []
+    for body in _bodies(signature):
+        try:
+            return hashlib.new(hash_name(_document_signature(body)))
+        except VerificationError as error:
+            failures.append(error)
+    raise failures[0]
+
+
+def finish(hasher: Hash, signature: bytes, certificate: Certificate, now: float) -> Signed:
+    """
+    Judge a signature over what `hasher`, any hashlib object, has read.
+
+    Returns and raises what `verify_detached` does.
+    """
+
+    def digest_of(name: str) -> Hash:
+        if name != hasher.name:
+            raise VerificationError(f"signed with {name}, but hashed with {hasher.name}")
+        return hasher
+
+    return verify_detached(digest_of, signature, certificate, now)
+
+
+def _bodies(signature: bytes) -> list[bytes]:
+    if len(signature) > LARGEST:
+        raise malformed("a signature of over 64 KiB")
+    packets = list(read_packets(dearmor(signature, SIGNATURE)))
+    stray = next((packet.tag for packet in packets if packet.tag != Tag.SIGNATURE), None)
+    if stray is not None:
+        raise malformed(f"a packet of type {stray} beside the signature")
+    if not 0 < len(packets) <= _MOST:
+        raise malformed(f"{len(packets)} signatures")
+    return [packet.body for packet in packets]
+
+
+def _document_signature(body: bytes) -> Signature:
+    signature = read_signature(body)
+    if signature.kind != Kind.BINARY_DOCUMENT:
+        raise VerificationError(
+            f"an OpenPGP signature of type {signature.kind:#04x}, not of a file"
+        )
+    return signature
+
+
+def _verify(body: bytes, digest_of: DigestOf, certificate: Certificate, now: float) -> Signed:
+    signature = _document_signature(body)
+    key = certificate.signer(signature)
+    if key is None:
+        raise _unknown(signature.issuer)
+    _judge_key(key, certificate.primary, signature.created)
+    _judge_date(signature, now)
+    check(signature, key.public, digest_of)
+    return Signed(key.fingerprint, signature.created)
+
+
+def _judge_key(key: Key, primary: Key, moment: int) -> None:
+    if key.revoked or primary.revoked:
+        raise VerificationError(f"signed by a key that its owner has revoked ({key.fingerprint})")
+    if not (key.lives_at(moment) and primary.lives_at(moment)):
+        raise VerificationError(
+            f"signed by a key outside its lifetime: before it was made or after it expired"
+            f" ({key.fingerprint})"
+        )
+
+
+def _judge_date(signature: Signature, now: float) -> None:
+    if signature.created > now + _CLOCK_SKEW:
+        raise VerificationError("the signature is dated in the future: is this clock right?")
+    if signature.expires is not None and signature.expires <= now:
+        raise VerificationError("the signature has expired")
+
+
+def _unknown(issuer: str) -> UnknownKey:
+    if not issuer:
+        return UnknownKey("the signature does not say which key made it")
+    return UnknownKey(
+        f"signed by a key gover does not know yet ({safe(issuer)})", "gover key import FILE"
+    )
+
+
+def _hasher_of_file(path: str) -> DigestOf:
+    def hasher(name: str) -> Hash:
+        hasher = hashlib.new(name)
+        with open(path, "rb") as file:
+            while piece := file.read(_PIECE):
+                hasher.update(piece)
+        return hasher
+
+    return hasher
