@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 # Every outside library, and the modules that may know it.
 OWNERS = {
     "click": {"gover.cli", "gover.cli.context", "gover.cli.here", "gover.cli.shells"}
-    | {"gover.cli.toolchains", "gover.cli.trust", "gover.cli.key"},
+    | {"gover.cli.toolchains", "gover.cli.trust", "gover.cli.key", "gover.cli.inspect"},
     "cryptography": {"gover.sumdb.note"},
     "filelock": {"gover.locks"},
     "httpx": {"gover.http"},

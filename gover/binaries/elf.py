@@ -1,0 +1,114 @@
+"""
+ELF: what one file says.
+
+Sources: the System V gABI, golang/go `src/debug/elf/elf.go` for the numbers, and elfExe
+in golang/go `src/debug/buildinfo/buildinfo.go` for the place of Go's record.
+"""
+
+from collections.abc import Sequence
+
+from gover.binaries import buildinfo, elfsystem
+from gover.binaries import elftables as tables
+from gover.binaries.buildinfo import Image, Region
+from gover.binaries.elftables import MAGIC, PT_INTERP, PT_LOAD, Header, Segment
+from gover.binaries.facts import Slice
+from gover.binaries.window import Malformed, Window
+
+__all__ = ["MAGIC", "read"]
+
+_NEEDED_MOST = 1024  # libraries; large programs have 100
+_PATH_MOST = 4096  # bytes; PATH_MAX
+_MACHINES = {
+    (3, "<", 32): "386",
+    (62, "<", 64): "amd64",
+    (40, "<", 32): "arm",
+    (183, "<", 64): "arm64",
+    (243, "<", 64): "riscv64",
+    (258, "<", 64): "loong64",
+    (21, "<", 64): "ppc64le",
+    (21, ">", 64): "ppc64",
+    (22, ">", 64): "s390x",
+    (8, "<", 32): "mipsle",
+    (8, ">", 32): "mips",
+    (8, "<", 64): "mips64le",
+    (8, ">", 64): "mips64",
+}  # e_machine, byte order, class
+_ET_DYN = 3
+_FILE_TYPES = {1: "object", 2: "executable", _ET_DYN: "dylib", 4: "core"}
+_PF_X, _PF_W = 1, 2
+_DF_1_PIE = 0x08000000
+
+
+def read(window: Window) -> Slice:
+    """Return what an ELF file says. Raises Malformed."""
+    head = tables.header(window)
+    segments = tables.segments(window, head)
+    entries = tables.dynamic(window, head, segments)
+    interpreter = _interpreter(window, segments)
+    needed = _needed(window, segments, entries)
+    go = buildinfo.find(window, _image(window, head, segments))
+    return Slice(
+        platform=elfsystem.platform(window, head, segments, interpreter, go),
+        arch=_arch(head),
+        file_type=_file_type(head, interpreter, entries),
+        linkage="dynamic" if interpreter or needed else "static",
+        interpreter=interpreter,
+        needed=needed,
+        go=go,
+    )
+
+
+def _arch(head: Header) -> str:
+    unknown = f"unknown ({head.machine:#x})"
+    return _MACHINES.get((head.machine, head.order, head.bits), unknown)
+
+
+def _file_type(head: Header, interpreter: str | None, entries: list[tuple[int, int]]) -> str:
+    """Return the type: position-independent programs and libraries share one number."""
+    flags = dict(entries).get(tables.DT_FLAGS_1, 0)
+    if head.type == _ET_DYN and (interpreter or flags & _DF_1_PIE):
+        return "executable"
+    return _FILE_TYPES.get(head.type, f"unknown ({head.type:#x})")
+
+
+def _interpreter(window: Window, segments: Sequence[Segment]) -> str | None:
+    for segment in segments:
+        if segment.type == PT_INTERP:
+            most = min(segment.filled, _PATH_MOST)
+            return window.text(segment.offset, most, "the path of its loader")
+    return None
+
+
+def _needed(
+    window: Window, segments: Sequence[Segment], entries: list[tuple[int, int]]
+) -> tuple[str, ...]:
+    names = [value for tag, value in entries if tag == tables.DT_NEEDED]
+    if len(names) > _NEEDED_MOST:
+        raise Malformed("needs more libraries than any real program")
+    strings = _offset(segments, dict(entries).get(tables.DT_STRTAB, 0)) if names else None
+    if strings is None:
+        return ()
+    return tuple(window.text(strings + name, _PATH_MOST, "a library's name") for name in names)
+
+
+def _offset(segments: Sequence[Segment], address: int) -> int | None:
+    """Return where in the file an address of memory is filled from."""
+    for segment in segments:
+        start = segment.address
+        if segment.type == PT_LOAD and start <= address < start + segment.filled:
+            return segment.offset + address - start
+    return None
+
+
+def _image(window: Window, head: Header, segments: Sequence[Segment]) -> Image:
+    regions = (Region(each.address, each.offset, each.filled) for each in segments)
+    section = tables.section_named(window, head, b".go.buildinfo") if segments else None
+    if section:
+        return buildinfo.image(regions, (section.address, section.size))
+    data = (each for each in segments if each.type == PT_LOAD and _is_data(each))
+    place = next(((each.address, each.size) for each in data), None)
+    return buildinfo.image(regions, place)
+
+
+def _is_data(segment: Segment) -> bool:
+    return segment.flags & (_PF_X | _PF_W) == _PF_W
