@@ -6,9 +6,9 @@ from typing import Any
 
 from gover import toolchains
 from gover.dirs import Dirs
+from gover.effects import effects_of
 from gover.envdiff import Effects
 from gover.looks import FloorLook, Look
-from gover.plans import effects_of
 from gover.selection import Origin, Selection
 from gover.text import safe
 

@@ -12,14 +12,15 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from gover.dirs import Dirs
-from gover.envdiff import Change, Effects
+from gover.effects import effects_of
+from gover.envdiff import Effects
 from gover.files import Reading
 from gover.looks import FloorLook
 from gover.pins import GO_VERSION, NAMES
 from gover.selection import DIRENV, VARIABLE, Selection
 from gover.settings import LIMIT as SETTINGS_LIMIT
 from gover.toolchains import goroot
-from gover.versions import FIRST_WITH_PATCH, Version
+from gover.versions import Version
 
 # What the walk and the decision read of the environment.
 INPUTS = ("HOME", "GOVER_CEILING_DIRS", VARIABLE, "GOWORK")
@@ -66,6 +67,7 @@ class Plan(NamedTuple):
 def compile_plan(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> Plan:
     """Turn what was decided for a directory into a plan for its place."""
     error = selection.error
+    warning, hint, once = _warning(selection)
     return Plan(
         place=_place(selection),
         checks=tuple(_checks(dirs, selection, environ)),
@@ -75,62 +77,24 @@ def compile_plan(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -
         spec=str(selection.spec) if selection.spec else None,
         origin=str(selection.origin),
         error=str(error) if error else "",
-        warning=selection.conflict or (selection.extras.notice if selection.extras else ""),
-        once="" if error else _once(selection),
-        hint=(error.hint or "") if error else _hint(selection),
+        warning=warning,
+        once=once,
+        hint=(error.hint or "") if error else hint,
         status=error.exit_code if error else 0,
     )
 
 
-def _once(selection: Selection) -> str:
-    # Of a file that waits for a verdict: its path and content, hashed.
-    waiting = selection.extras is not None and selection.extras.notice and not selection.conflict
-    return (
-        os.path.basename(selection.extras.trust.allowed)
-        if waiting and selection.extras
-        else (selection.conflict)
-    )
-
-
-def _hint(selection: Selection) -> str:
-    if selection.conflict:
-        return selection.conflict_hint
-    return "gover allow" if selection.extras and selection.extras.notice else ""
-
-
-def effects_of(dirs: Dirs, selection: Selection) -> Effects:
-    """
-    Return what a selection does to the environment.
-
-    GOROOT is taken away: cmd/go finds its own, and a stale one breaks every build. Only
-    before Go 1.10 it must be set, because that go does not look for it.
-    GOTOOLCHAIN=local is the only value that means exactly this go, whatever `go env -w`
-    and go.mod say (golang/go src/cmd/go/internal/toolchain/select.go). A default is not a
-    choice of exactly one version, so there Go's own switching stays on.
-    """
-    extras = selection.extras
-    path = tuple(extras.path) if extras else ()
-    variables = tuple(Change(n, "set", v) for n, v in extras.variables) if extras else ()
+def _warning(selection: Selection) -> tuple[str, str, str]:
+    """Return a warning, its hint, and what makes it another one; or three times nothing."""
     if selection.error is not None:
-        return Effects()
-    if selection.goroot is None or selection.version is None:
-        return Effects(path, variables)
-    exact = effects_of_exact(selection.version, selection.goroot)
-    mine = list(exact.changes[:1])
-    if len(exact.changes) > 1 and selection.origin.kind != "default":
-        if value := selection.settings.gotoolchain_value:
-            mine.append(exact.changes[1]._replace(value=value))
-        if selection.settings.gotoolchain == "path":
-            path += (dirs.shims,)  # where Go's own switching finds go1.22.3
-    return Effects(exact.path + path, variables + tuple(mine))
-
-
-def effects_of_exact(version: Version, goroot: str) -> Effects:
-    """Return what it takes to run exactly this version."""
-    changes = [Change("GOROOT", "unset" if version.line >= (1, 10) else "set", goroot)]
-    if version.line >= (1, FIRST_WITH_PATCH):
-        changes.append(Change("GOTOOLCHAIN", "offer", "local"))
-    return Effects((f"{goroot}/bin",), tuple(changes))
+        return "", "", ""
+    if selection.conflict:
+        return selection.conflict, selection.conflict_hint, selection.conflict
+    extras = selection.extras
+    if extras is None or not extras.notice:
+        return "", "", ""
+    # Named after the path and the content, hashed: an edit makes it another warning.
+    return extras.notice, "gover allow", os.path.basename(extras.trust.allowed)
 
 
 def plan_directory(dirs: Dirs, place: str) -> str:

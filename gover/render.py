@@ -1,23 +1,30 @@
 """
 Plans as shell text.
 
-Three renderings of one plan: `sh` for the shims and the launcher, `bash` and `zsh` for
-the hooks. Each is a file to be sourced: it defines the function that tells whether the
-plan still holds, and sets what it says. Every value is quoted; nothing is left to expand.
+Four renderings of one plan: `sh` for the shims and the launcher, `bash`, `zsh` and `fish`
+(gover.render_fish) for the hooks. Each is a file to be sourced: it defines the function
+that tells whether the plan still holds, and sets what it says. Every value is quoted;
+nothing is left to expand.
 """
 
 import os
+from collections.abc import Callable, Sequence
 
+from gover import render_fish
 from gover.envdiff import Change, Effects
 from gover.plans import Check, Plan
 from gover.text import sh_quote
 
-DIALECTS = ("sh", "bash", "zsh")
+DIALECTS = ("sh", "bash", "zsh", "fish")
 
 
 def render(plan: Plan, dialect: str) -> str:
     """Return the text of a plan for one of DIALECTS."""
-    return _for_shims(plan) if dialect == "sh" else _for_hooks(plan, dialect)
+    if dialect == "sh":
+        return _for_shims(plan)
+    if dialect == "fish":
+        return render_fish.render(plan, notice(plan))
+    return _for_hooks(plan, dialect)
 
 
 def notice(plan: Plan) -> str:
@@ -49,12 +56,11 @@ def _for_shims(plan: Plan) -> str:
 
 
 def _for_hooks(plan: Plan, dialect: str) -> str:
-    write = _bash if dialect == "bash" else _zsh
     changes = [word for change in plan.effects.changes for word in change]
     lines = [
         f"_gover_planned={sh_quote(plan.place)}",
         "_gover_fresh() {",
-        "\t" + " &&\n\t\t".join(write(check) for check in plan.checks),
+        "\t" + " &&\n\t\t".join(_fresh(plan.checks, _bash if dialect == "bash" else _zsh)),
         "}",
         f"_gover_bin={sh_quote(':'.join(plan.effects.path))}",
         f"_gover_changes=({' '.join(map(sh_quote, changes))})",
@@ -94,6 +100,28 @@ def _sh(check: Check) -> str:
     }[check.test]
 
 
+def _fresh(checks: Sequence[Check], write: Callable[[Check], str]) -> list[str]:
+    """Put what only asks about files into one [[ ]], which takes a third of the time of many."""
+    names = [write(check) for check in checks if check.test == "variable"]
+    files = " && ".join(text for check in checks if (text := _about_file(check)))
+    contents = [
+        write(check) for check in checks if check.test != "variable" and not _about_file(check)
+    ]
+    return names + ([f"[[ {files} ]]"] if files else []) + contents
+
+
+def _about_file(check: Check) -> str | None:
+    """Return what bash and zsh ask between [[ and ]]; None for what needs the content."""
+    word = sh_quote(check.subject)
+    return {
+        "no-file": f"! -f {word}",
+        "unreadable": f"-f {word} && ! -r {word}",
+        "runs": f"-x {word}",
+        "runs-not": f"! -x {word}",
+        "exists": f"-e {word}",
+    }.get(check.test)
+
+
 def _bash(check: Check) -> str:
     # [ compares strings, never [[: nocasematch would make two directories one.
     word = sh_quote(check.subject)
@@ -106,12 +134,7 @@ def _bash(check: Check) -> str:
         "begins": f"[[ -f {word} && -r {word} ]] && _gover_want={sh_quote(check.text)}"
         f" && IFS= builtin read -r -d '' -n ${{#_gover_want}} _gover_text <{word}"
         f' && [ "$_gover_text" = "$_gover_want" ]',
-        "no-file": f"[[ ! -f {word} ]]",
-        "unreadable": f"[[ -f {word} && ! -r {word} ]]",
         "garbled": f"[[ -f {word} && -r {word} ]] && {read}",
-        "runs": f"[[ -x {word} ]]",
-        "runs-not": f"[[ ! -x {word} ]]",
-        "exists": f"[[ -e {word} ]]",
     }[check.test]
 
 
@@ -126,11 +149,6 @@ def _zsh(check: Check) -> str:
         f" && [[ $_gover_text == {sh_quote(check.text)} ]]",
         "begins": f"[[ -f {word} && -r {word} ]] && _gover_text= && {head}"
         f" && [[ $_gover_text == {sh_quote(check.text)} ]]",
-        "no-file": f"[[ ! -f {word} ]]",
-        "unreadable": f"[[ -f {word} && ! -r {word} ]]",
         "garbled": f"[[ -f {word} && -r {word} ]] && {read}"
         f" && [[ $#_gover_text -gt {check.limit} || $_gover_text == *$'\\0'* ]]",
-        "runs": f"[[ -x {word} ]]",
-        "runs-not": f"[[ ! -x {word} ]]",
-        "exists": f"[[ -e {word} ]]",
     }[check.test]

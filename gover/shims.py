@@ -13,8 +13,8 @@ from gover import toolchains
 from gover.assets import asset, fill
 from gover.atomic import make_directory, write_if_changed
 from gover.dirs import Dirs
+from gover.effects import effects_of_exact
 from gover.pins import NAMES
-from gover.plans import effects_of_exact
 from gover.render import apply_lines
 from gover.text import sh_quote
 from gover.versions import Version

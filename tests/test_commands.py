@@ -352,8 +352,8 @@ def test_no_home_is_said(box):
     ("words", "said"),
     [
         (
-            ["instal"],
-            "no such command 'instal'. (Did you mean one of: 'install', 'list', 'uninstall'?)",
+            ["verifi"],
+            "no such command 'verifi'. Did you mean 'verify'?",
         ),
         (["install", "../x"], "'../x' is not a Go version"),
         (["install", "--form", "x"], "no such option '--form'. Did you mean '--from'?"),

@@ -8,10 +8,10 @@ import click
 
 from gover import atomic, envdiff, explain, store, toolchains
 from gover.cli.context import SPEC, Context, print_json, reads
+from gover.effects import effects_of
 from gover.errors import GoverError, NoSuchTool, UsageError
 from gover.hot import no_go
 from gover.pins import GO_VERSION
-from gover.plans import effects_of
 from gover.selection import Selection, not_installed
 from gover.specs import Spec, exact
 from gover.text import safe, sh_quote

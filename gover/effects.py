@@ -1,0 +1,41 @@
+"""What a selection does to the environment."""
+
+from gover.dirs import Dirs
+from gover.envdiff import Change, Effects
+from gover.selection import Selection
+from gover.versions import FIRST_WITH_PATCH, Version
+
+
+def effects_of(dirs: Dirs, selection: Selection) -> Effects:
+    """
+    Return what a selection does to the environment.
+
+    GOROOT is taken away: cmd/go finds its own, and a stale one breaks every build. Only
+    before Go 1.10 it must be set, because that go does not look for it.
+    GOTOOLCHAIN=local is the only value that means exactly this go, whatever `go env -w`
+    and go.mod say (golang/go src/cmd/go/internal/toolchain/select.go). A default is not a
+    choice of exactly one version, so there Go's own switching stays on.
+    """
+    extras = selection.extras
+    path = tuple(extras.path) if extras else ()
+    variables = tuple(Change(n, "set", v) for n, v in extras.variables) if extras else ()
+    if selection.error is not None:
+        return Effects()
+    if selection.goroot is None or selection.version is None:
+        return Effects(path, variables)
+    exact = effects_of_exact(selection.version, selection.goroot)
+    mine = list(exact.changes[:1])
+    if len(exact.changes) > 1 and selection.origin.kind != "default":
+        if value := selection.settings.gotoolchain_value:
+            mine.append(exact.changes[1]._replace(value=value))
+        if selection.settings.gotoolchain == "path":
+            path += (dirs.shims,)  # where Go's own switching finds go1.22.3
+    return Effects(exact.path + path, variables + tuple(mine))
+
+
+def effects_of_exact(version: Version, goroot: str) -> Effects:
+    """Return what it takes to run exactly this version."""
+    changes = [Change("GOROOT", "unset" if version.line >= (1, 10) else "set", goroot)]
+    if version.line >= (1, FIRST_WITH_PATCH):
+        changes.append(Change("GOTOOLCHAIN", "offer", "local"))
+    return Effects((f"{goroot}/bin",), tuple(changes))
