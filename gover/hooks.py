@@ -15,9 +15,9 @@ from gover.dirs import Dirs
 from gover.errors import UsageError
 from gover.pins import NAMES
 from gover.shims import dirs_words, lookup_text
-from gover.text import safe, sh_quote
+from gover.text import fish_quote, safe, sh_quote
 
-SHELLS = ("bash", "zsh")
+SHELLS = ("bash", "zsh", "fish")
 
 
 def hook_line(dirs: Dirs, shell: str) -> str:
@@ -27,6 +27,8 @@ def hook_line(dirs: Dirs, shell: str) -> str:
     Raises:
         UsageError: gover has no hook for such a shell.
     """
+    if shell == "fish":
+        return f"builtin source {fish_quote(f'{_directory(dirs)}/fish')}"
     path = sh_quote(f"{_directory(dirs)}/{shell}")
     if shell == "zsh":
         # Quoted words are no aliases; -c makes the options stick to what is defined.
@@ -35,7 +37,7 @@ def hook_line(dirs: Dirs, shell: str) -> str:
     if shell == "bash":
         return f"\\builtin . {path}"
     raise UsageError(
-        f"there is no hook for '{safe(shell)}', only for {' and '.join(SHELLS)}",
+        f"there is no hook for '{safe(shell)}', only for {', '.join(SHELLS)}",
         'eval "$(gover hook zsh)"',
     )
 
@@ -45,7 +47,8 @@ def write_hooks(dirs: Dirs, exe: str) -> None:
     make_directory(_directory(dirs))
     head = f"# {__version__} {exe}\n# {sys.executable}\n"
     for shell in SHELLS:
-        text = fill(asset(f"shell/hook.{shell}"), _values(dirs, shell, exe))
+        values = _fish_values(dirs, exe) if shell == "fish" else _values(dirs, shell, exe)
+        text = fill(asset(f"shell/hook.{shell}"), values)
         write_if_changed(f"{_directory(dirs)}/{shell}", head + text)
         write_if_changed(f"{_directory(dirs)}/{shell}.line", f"{head}{hook_line(dirs, shell)}\n")
     write_if_changed(f"{_directory(dirs)}/lookup", head + lookup_text(dirs))
@@ -64,4 +67,15 @@ def _values(dirs: Dirs, shell: str, exe: str) -> dict[str, str]:
         "__GOVER_PLANS__": sh_quote(dirs.plans),
         "__GOVER_SHIMS__": sh_quote(dirs.shims),
         "__gover_any__": " || ".join(f"-f {quote}$dir/{name}{quote}" for name in NAMES),
+    }
+
+
+def _fish_values(dirs: Dirs, exe: str) -> dict[str, str]:
+    return {
+        "__GOVER_EXE__": fish_quote(exe),
+        "__GOVER_PYTHON__": fish_quote(sys.executable),
+        "__GOVER_DIRS__": " ".join(map(fish_quote, dirs)),
+        "__GOVER_PLANS__": fish_quote(dirs.plans),
+        "__GOVER_SHIMS__": fish_quote(dirs.shims),
+        "__gover_any__": "test " + " -o ".join(f'-f "$dir/{name}"' for name in NAMES),
     }

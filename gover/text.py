@@ -1,6 +1,9 @@
-"""Untrusted text made harmless: for a terminal, and for a POSIX shell."""
+"""Untrusted text made harmless: for a terminal, for a POSIX shell, and for fish."""
+
+import re
 
 _LONGEST = 160  # characters of foreign text in one message
+_STRAY = re.compile("[\udc80-\udcff]+")  # bytes that were no UTF-8, as os.fsdecode keeps them
 
 
 def safe(text: object) -> str:
@@ -39,3 +42,19 @@ def sh_quote(text: str) -> str:
     any shell option. `text` has no NUL: no variable and no path can carry one.
     """
     return "'" + text.replace("'", "'\\''") + "'"
+
+
+def fish_quote(text: str) -> str:
+    r"""
+    Return one word that fish reads back as `text`.
+
+    Between single quotes fish knows two escapes, ``\\`` and ``\'``. A byte that is no UTF-8
+    stands outside of them as ``\Xff``, so that the result can be written in UTF-8. `text` has
+    no NUL: no variable and no path can carry one.
+    """
+    quoted = text.replace("\\", "\\\\").replace("'", "\\'")
+    return "'" + _STRAY.sub(_stray, quoted) + "'"
+
+
+def _stray(found: re.Match[str]) -> str:
+    return "'" + "".join(f"\\X{ord(char) - 0xDC00:02x}" for char in found[0]) + "'"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from terminals import have
 
-from gover.text import safe, sh_quote
+from gover.text import fish_quote, safe, sh_quote
 
 
 @pytest.mark.parametrize(
@@ -38,15 +38,16 @@ anything = st.binary(max_size=30).map(
 )
 
 
-@pytest.mark.parametrize("shell", ["dash", "bash", "zsh", "busybox"])
+@pytest.mark.parametrize("shell", ["dash", "bash", "zsh", "busybox", "fish"])
 def test_quoted_words_come_back_byte_for_byte(shell):
     have(shell)
-    command = [shell, "sh"] if shell == "busybox" else [shell]
+    command = {"busybox": ["busybox", "sh"], "fish": ["fish", "--no-config"]}.get(shell, [shell])
+    quote = fish_quote if shell == "fish" else sh_quote
 
     @settings(max_examples=20, deadline=None)
     @given(st.lists(anything, min_size=1, max_size=50))
     def check(words):
-        script = "printf '%s\\0' " + " ".join(map(sh_quote, words))
+        script = "printf '%s\\0' " + " ".join(map(quote, words))
         result = subprocess.run(
             [*command, "-c", script.encode("utf-8", "surrogateescape")],
             capture_output=True,

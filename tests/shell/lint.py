@@ -1,5 +1,6 @@
 """
-Lint every shell file: shellcheck and shfmt on each as it stands, zsh's own reader on zsh's.
+Lint every shell file: shellcheck and shfmt on each as it stands, zsh's and fish's own readers
+on theirs.
 
 Templates are also linted as they are installed, with every word filled in.
 """
@@ -35,6 +36,9 @@ def main() -> int:
         if zsh := shutil.which("zsh"):
             failures += _run(zsh, "-n", ROOT / "shell/hook.zsh")
             failures += _run(zsh, "-n", Path(home, "data/hook").resolve().rglob("zsh").__next__())
+        if fish := shutil.which("fish"):
+            failures += _run(fish, "--no-execute", ROOT / "shell/hook.fish")
+            failures += _run(fish, "--no-execute", *Path(home, "data/hook").rglob("fish"))
     return failures
 
 

@@ -150,7 +150,8 @@ def test_gotoolchain_is_local_for_a_pin_and_not_when_the_user_has_set_it(box, sh
     assert terminal.value("GOTOOLCHAIN") == "local"
     terminal.run("cd ../old")
     assert terminal.value("GOTOOLCHAIN") is None
-    terminal.run("cd ..; export GOTOOLCHAIN=go1.99.9")
+    terminal.run("cd ..")
+    terminal.export(GOTOOLCHAIN="go1.99.9")
     terminal.run("cd a")
     assert terminal.value("GOTOOLCHAIN") == "go1.99.9"
     terminal.run("cd ..")
@@ -165,7 +166,8 @@ def test_what_the_user_changes_inside_stays_the_users(box, shell):
     before = terminal.value("PATH")
 
     terminal.run("cd a")
-    terminal.run('export PATH="/mine/first:$PATH:/mine/last" GOTOOLCHAIN=auto GOROOT=/mine')
+    path = f"/mine/first:{terminal.value('PATH')}:/mine/last"
+    terminal.export(PATH=path, GOTOOLCHAIN="auto", GOROOT="/mine")
     terminal.run("cd ../b")
     terminal.run("cd ..")
 
@@ -181,7 +183,10 @@ def test_odd_paths_come_back_byte_for_byte(box, shell, path):
     box.install("1.22.3")
     box.project("a", "1.22.3\n")
     terminal = box.terminal(shell).hook()
-    terminal.run(f"export PATH='{path}'")
+    terminal.export(PATH=path)
+    if shell == "fish":  # which keeps no empty entry: docs/shells.md
+        path = ":".join(entry or "." for entry in path.split(":"))
+    assert terminal.value("PATH") == path
 
     terminal.run("cd a")
     assert terminal.value("PATH") == f"{box.dirs.toolchains}/1.22.3/bin:{path}"
@@ -235,9 +240,8 @@ def test_a_hostile_directory_name_is_only_a_name(box, shell, name):
     project = box.project(f"w/{name}", "1.22.3\n")
     terminal = box.terminal(shell).hook()
     before = terminal.value("PATH")
-    quoted = "'" + str(project).replace("'", "'\\''") + "'"
 
-    terminal.run(f"cd {quoted}" if "\n" not in name else "cd w/new*")
+    terminal.run(f"cd {terminal.word(str(project))}" if "\n" not in name else "cd w/new*")
     assert go_version(terminal) == GO.format("1.22.3")
     terminal.run("cd /")
     assert terminal.value("PATH") == before
@@ -250,9 +254,9 @@ def test_the_exit_status_of_the_last_command_is_kept(box, shell):
     project = box.project("a", "1.22.3\n")
     terminal = box.terminal(shell, project).hook()
 
-    terminal.run("(exit 42)")
+    terminal.run("sh -c 'exit 42'")
     assert terminal.status == 42
-    terminal.run("cd .. ; (exit 7)")
+    terminal.run("cd .. ; sh -c 'exit 7'")
     assert terminal.status == 7
 
 
@@ -278,9 +282,9 @@ def test_disable_takes_gover_out_of_a_shell(box, shell):
     before = terminal.value("PATH")
     terminal.run(f"cd {project}")
 
-    terminal.run("GOVER_DISABLE=1")
+    terminal.assign("GOVER_DISABLE", "1")
     assert terminal.value("PATH") == before
-    terminal.run("unset GOVER_DISABLE")
+    terminal.unset("GOVER_DISABLE")
     assert go_version(terminal) == GO.format("1.22.3")
 
 
@@ -290,7 +294,7 @@ def test_a_prompt_is_silent_when_gover_is_gone(box, shell):
     box.project("new", "1.22.3\n")
     terminal = box.terminal(shell).hook()
     terminal.run("cd a")
-    terminal.run("_gover_python=/nonexistent/python")
+    terminal.assign("_gover_python", "/nonexistent/python")
 
     assert terminal.run("cd ../new") == ""
     assert "toolchains" not in terminal.value("PATH")
@@ -324,6 +328,18 @@ OPTIONS = {
         "shopt -s expand_aliases; alias local=false export=false read=false",
         "set -o errtrace; set -o functrace",
     ],
+    "fish": [
+        "function contains; false; end; alias printf false",
+        "function source; builtin source $argv; function source; false; end; end",
+        "alias cd 'builtin cd'; alias true false; alias count false; alias emit false",
+        "abbr -a -g test false; abbr -a -g string false",
+        "set -g IFS",
+        "set -gx IFS /",
+        "set -g fish_read_limit 3",
+        "set -g dir /; set -g name x; set -g rest y; set -g left 1 2 3",
+        "set -U GOTOOLCHAIN; set -U _gover_place /; set -U PATHS /",
+        "function gover_watches --on-variable PATH --on-event fish_prompt; false; end",
+    ],
 }
 
 
@@ -346,6 +362,7 @@ def test_no_option_of_the_user_reaches_the_hook(box, shell, number):
     assert terminal.value("GOROOT") == "/mine"
 
 
+@pytest.mark.parametrize("shell", ["zsh", "bash"], indirect=True)  # fish has no such option
 def test_set_e_does_not_end_the_shell(box, shell):
     box.install("1.22.3")
     box.project("a", "1.22.3\n")

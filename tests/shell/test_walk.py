@@ -18,6 +18,10 @@ from gover.selection import select
 PROBES = {
     "zsh": (["zsh", "-f", "-c"], "_gover_arrive() {{ typeset -g found=$1 }}; _gover_prompt"),
     "bash": (["bash", "--norc", "-c"], "_gover_arrive() {{ found=$1; }}; _gover_prompt"),
+    "fish": (
+        ["fish", "--no-config", "-c"],
+        "function _gover_arrive; set -g found $argv[1]; end; _gover_prompt",
+    ),
     "dash": (["dash", "-c"], "gover_walk; found=$gover_dir"),
 }
 NAMES = ("a", "b c", "*", "$x")

@@ -12,15 +12,29 @@ import pytest
 
 from gover import store
 from gover.dirs import Dirs
+from gover.text import fish_quote, sh_quote
 from gover.versions import Version
 
 ROOT = Path(__file__).parents[2]
-SHELLS = ("zsh", "bash")
+SHELLS = ("zsh", "bash", "fish")
+# fish edits the line itself, and shows prompt and line again and again. What a command shows
+# begins at a mark of its own; fish's sign for an unfinished line stands before what the
+# handlers of the prompt show.
+FISH = """
+function fish_prompt; builtin printf 'READY<%s>' $status; end
+function mark --on-event fish_preexec; builtin printf 'BEGIN\\n'; end
+"""
 COMMANDS = {
     "zsh": ["-f", "-i", "-o", "nozle", "-o", "nopromptsp", "-o", "nopromptcr"],
     "bash": ["--norc", "--noprofile", "--noediting", "-i"],
+    "fish": ["--no-config", "-i", "-C", FISH],
 }
 PROMPTS = {"zsh": "PS1='READY<%?>'", "bash": "PS1='READY<$?>'"}
+SHOWN = {
+    "zsh": r"(.*?)READY<(\d+)>",
+    "bash": r"(.*?)READY<(\d+)>",
+    "fish": r"BEGIN\r?\n(.*?)⏎ +\r⏎ \r(.*?)\rREADY<(\d+)>",
+}
 
 # Prints what it is and where it is; `go env NAME` prints a variable, or nothing.
 FAKE_GO = """#!/bin/sh
@@ -35,6 +49,11 @@ def have(shell):
     """A missing shell skips a test; in CI, which installs them all, it fails it."""
     if shutil.which(shell) is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{shell} is not installed")
+
+
+def loading(shell):
+    """Return the line that loads the hook."""
+    return "gover hook fish | source" if shell == "fish" else f'eval "$(gover hook {shell})"'
 
 
 class Terminal:
@@ -55,27 +74,47 @@ class Terminal:
             dimensions=(24, 4000),
         )
         self.child.delaybeforesend = None
-        self.child.sendline(PROMPTS[shell])
+        if shell in PROMPTS:
+            self.child.sendline(PROMPTS[shell])
         self.child.expect(r"READY<\d+>")
         self.status = 0
 
     def run(self, line):
         self.child.sendline(line)
-        self.child.expect(r"READY<(\d+)>")
-        self.status = int(self.child.match[1])
-        return self.child.before.replace("\r\n", "\n").replace("\r", "")
+        self.child.expect(SHOWN[self.shell])
+        *shown, status = self.child.match.groups()
+        self.status = int(status)
+        return "".join(shown).replace("\r\n", "\n").replace("\r", "")
 
     def lines(self, line):
         return self.run(line).splitlines()
 
     def value(self, name):
         """The value of a variable, byte for byte, between marks; None when it is not set."""
-        shown = self.run(f'printf "[%s]" "${{{name}-UNSET}}"')
+        shown = self.run(
+            f'set -q {name}; and builtin printf "[%s]" "${name}"; or builtin printf "[UNSET]"'
+            if self.shell == "fish"
+            else f'printf "[%s]" "${{{name}-UNSET}}"'
+        )
         text = re.search(r"\[(.*)\]", shown, re.DOTALL)[1]
         return None if text == "UNSET" else text
 
+    def word(self, text):
+        return fish_quote(text) if self.shell == "fish" else sh_quote(text)
+
+    def assign(self, name, value, *, export=False):
+        if self.shell == "fish":
+            return self.run(f"set -g{'x' if export else ''} {name} {self.word(value)}")
+        return self.run(f"{'export ' if export else ''}{name}={self.word(value)}")
+
+    def export(self, **variables):
+        return "".join(self.assign(*pair, export=True) for pair in variables.items())
+
+    def unset(self, name):
+        return self.run(f"set -e {name}" if self.shell == "fish" else f"unset {name}")
+
     def hook(self):
-        self.run(f'eval "$(gover hook {self.shell})"')
+        self.run(loading(self.shell))
         return self
 
     def close(self):

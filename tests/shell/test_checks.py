@@ -1,0 +1,172 @@
+"""What a plan rests on, asked by each real shell: the same answer everywhere, for any bytes."""
+
+import os
+import subprocess
+
+import pytest
+
+from gover import hooks, shims
+from gover.dirs import Dirs
+from gover.envdiff import Effects
+from gover.plans import Check, Plan
+from gover.render import render
+
+COMMANDS = {
+    "zsh": ["zsh", "-f", "-c"],
+    "bash": ["bash", "--norc", "-c"],
+    "fish": ["fish", "--no-config", "-c"],
+}
+# zsh's hook asks with single bytes for characters.
+ASK = "_gover_fresh && echo yes || echo no"
+ASKING = {"zsh": f"() {{ setopt localoptions nomultibyte; {ASK}; }}", "bash": ASK, "fish": ASK}
+
+PIN, HEAD = "1.22.3\n", "module m // \udcff ü\ngo 1.22\n"
+
+
+def raw(text):
+    return os.fsencode(text)
+
+
+# What is checked, what the file holds (None: there is none), whether it is so.
+CASES = {
+    "same": (("holds", PIN, 4096), raw(PIN), True),
+    "nothing for nothing": (("holds", "", 4096), b"", True),
+    "bytes": (("holds", "a\udcff ü\udcc3\n\n", 99), b"a\xff \xc3\xbc\xc3\n\n", True),
+    "reserved by fish": (
+        ("holds", "\uf6ff\ufdd0\U0010ffff", 99),
+        raw("\uf6ff\ufdd0\U0010ffff"),
+        True,
+    ),
+    "full": (("holds", "x" * 4096, 4096), b"x" * 4096, True),
+    "another": (("holds", PIN, 4096), b"1.22.4\n", False),
+    "newline more": (("holds", PIN, 4096), b"1.22.3\n\n", False),
+    "newline less": (("holds", PIN, 4096), b"1.22.3", False),
+    "blank before": (("holds", PIN, 4096), b" 1.22.3\n", False),
+    "stray byte": (("holds", PIN, 4096), b"1.\xff22.3\n", False),
+    "NUL inside": (("holds", PIN, 4096), b"1.22\0.3\n", False),
+    "NUL at the end": (("holds", PIN, 4096), b"1.22.3\n\0", False),
+    "NUL and more": (("holds", PIN, 4096), b"1.22.3\n\0more", False),
+    "only NUL": (("holds", "", 4096), b"\0", False),
+    "emptied": (("holds", PIN, 4096), b"", False),
+    "filled": (("holds", "", 4096), b"x", False),
+    "grown": (("holds", "x" * 4096, 4096), b"x" * 4097, False),
+    "gone": (("holds", PIN, 4096), None, False),
+    "too large": (("garbled", "", 300), b"x" * 301, True),
+    "a NUL": (("garbled", "", 300), b"a\0b", True),
+    "a NUL at the end": (("garbled", "", 300), b"ab\n\0", True),
+    "a NUL alone": (("garbled", "", 300), b"\0", True),
+    "not too large": (("garbled", "", 300), b"x" * 300, False),
+    "empty": (("garbled", "", 300), b"", False),
+    "garbage gone": (("garbled", "", 300), None, False),
+    "all of it": (("begins", HEAD, 0), raw(HEAD), True),
+    "and more": (("begins", HEAD, 0), raw(HEAD) + b"\nrequire x\0", True),
+    "and much more": (("begins", HEAD, 0), raw(HEAD) + b"x" * 100_000, True),
+    "head changed": (("begins", HEAD, 0), raw(HEAD).replace(b"22", b"23") + b"\n", False),
+    "head longer": (("begins", HEAD, 0), raw(HEAD)[:-1] + b".3\n", False),
+    "head unfinished": (("begins", HEAD, 0), raw(HEAD)[:-1], False),
+    "line before": (("begins", HEAD, 0), b"\n" + raw(HEAD), False),
+    "carriage return": (("begins", HEAD, 0), raw(HEAD).replace(b"\n", b"\r\n"), False),
+    "NUL in a line": (("begins", HEAD, 0), raw(HEAD).replace(b"\n", b"\0\n") + b"x" * 999, False),
+    "NUL in the last line": (("begins", HEAD, 0), raw(HEAD)[:-1] + b"\0\n" + raw(HEAD), False),
+    "stray byte in the head": (("begins", HEAD, 0), raw(HEAD).replace(b"1", b"\xfe1"), False),
+    "head gone": (("begins", HEAD, 0), None, False),
+    "there": (("exists", "", 0), b"", True),
+    "not there": (("exists", "", 0), None, False),
+    "absent": (("no-file", "", 0), None, True),
+    "present": (("no-file", "", 0), b"", False),
+    "runs not": (("runs-not", "", 0), b"", True),
+    "does not run": (("runs", "", 0), b"", False),
+}
+
+
+@pytest.fixture
+def ask(shell, tmp_path):
+    """Ask the shell about checks, one after the other, in a process with the hook."""
+    dirs = Dirs(f"{tmp_path}/data", f"{tmp_path}/cache", f"{tmp_path}/config")
+    hooks.write_hooks(dirs, "gover")
+    shims.refresh(dirs)
+
+    def answers(checks, environ=(), before="", after=""):
+        texts = [render(_plan(check), shell) for check in checks]
+        script = "\n".join(
+            [hooks.hook_line(dirs, shell), before, *(f"{t}{ASKING[shell]}" for t in texts), after]
+        )
+        result = subprocess.run(
+            [*COMMANDS[shell], os.fsencode(script)],
+            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", **dict(environ)},
+            cwd="/",
+            capture_output=True,
+            check=True,
+            timeout=60,
+        )
+        assert result.stderr == b""
+        return result.stdout.decode().split("\n")[:-1]
+
+    return answers
+
+
+def _plan(check):
+    return Plan("", (check,), Effects(), None, None, None, "")
+
+
+def test_every_shell_sees_what_python_saw(ask, tmp_path):
+    checks = []
+    for number, ((test, text, limit), content, _) in enumerate(CASES.values()):
+        path = f"{tmp_path}/f'\udcff {number}"
+        if content is not None:
+            with open(path, "wb") as file:
+                file.write(content)
+        checks.append(Check(test, path, text, limit))
+
+    answers = dict(zip(CASES, ask(checks), strict=True))
+
+    assert answers == {name: "yes" if so else "no" for name, (*_, so) in CASES.items()}
+
+
+def test_what_is_no_regular_file_is_not_opened(ask, tmp_path):
+    os.mkfifo(tmp_path / "fifo")
+    os.mkdir(tmp_path / "directory")
+    os.symlink("/dev/zero", tmp_path / "device")
+    os.symlink("loop", tmp_path / "loop")
+    checks = [
+        Check(test, f"{tmp_path}/{name}", PIN, 4096)
+        for name in ("fifo", "directory", "device", "loop")
+        for test in ("holds", "begins", "garbled", "unreadable")
+    ]
+
+    assert ask(checks) == ["no"] * len(checks)
+
+
+VALUES = ("", " ", "-n", "!", "(", "=", "a\nb\n", "\udcff", "a'b\\", "*", "$x")
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_a_variable_is_compared_byte_for_byte(ask, value):
+    checks = [Check("variable", "ASKED", text) for text in VALUES]
+
+    answers = ask(checks, {"ASKED": value})
+
+    assert answers == ["yes" if text == value else "no" for text in VALUES]
+
+
+def test_an_unset_variable_is_an_empty_one(ask):
+    assert ask([Check("variable", "ASKED", ""), Check("variable", "ASKED", "x")]) == ["yes", "no"]
+
+
+@pytest.mark.parametrize("shell", ["fish"], indirect=True)  # whose `read` knows no limit itself
+def test_no_more_of_a_large_file_is_read_than_the_limit(ask, tmp_path):
+    size = 4 << 20
+    (tmp_path / "large").write_bytes(b"x" * size)
+    (tmp_path / "lines").write_bytes(b"x\n" * (size // 2))
+    checks = [
+        Check(test, f"{tmp_path}/{name}", PIN, 4096)
+        for name in ("large", "lines")
+        for test in ("holds", "begins", "garbled")
+    ]
+    # What this process has read so far, as Linux counts it.
+    count = "string match -r '^rchar: .*' </proc/self/io"
+
+    before, *answers, after = ask(checks, before=count, after=count)
+
+    assert answers == ["no", "no", "yes"] * 2
+    assert int(after.split()[1]) - int(before.split()[1]) < 100_000

@@ -1,0 +1,32 @@
+"""What one shell has done, another takes back: they share one memory."""
+
+import pytest
+from terminals import SHELLS, have
+
+
+@pytest.mark.parametrize("inner", SHELLS)
+def test_a_shell_started_in_a_project_leaves_it(box, shell, inner):
+    have(inner)
+    box.install("1.22.3")
+    box.project("a", "1.22.3\n")
+    goroot = "/opt/old\ngo's \\ \u00fc\n"
+    outer = box.terminal(shell, GOROOT=goroot, GOTOOLCHAIN="").hook()
+    before = {name: outer.value(name) for name in ("PATH", "GOROOT", "GOTOOLCHAIN")}
+    outer.run("cd a")
+    seen = box.home / "seen"
+    outer.run(f"env -0 >{seen}")
+    exported = dict(
+        entry.split("=", 1) for entry in seen.read_text(encoding="utf-8").split("\0")[:-1]
+    )
+    assert exported["GOTOOLCHAIN"] == "local"
+    assert "GOROOT" not in exported
+
+    terminal = box.terminal(inner, box.home / "a", **exported, GOROOT="")
+    terminal.unset("GOROOT")
+    terminal.hook()
+    assert terminal.run("go version").strip() == "go version go1.22.3 test"
+    assert terminal.value("PATH") == exported["PATH"]
+    terminal.run("cd ..")
+
+    assert {name: terminal.value(name) for name in before} == before
+    assert terminal.value("__GOVER_UNDO") is None
