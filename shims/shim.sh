@@ -41,4 +41,4 @@ if [ -x __GOVER_PYTHON__ ]; then
 	exec __GOVER_PYTHON__ -I -m gover shim __GOVER_DIRS__ "$gover_tool" "$@"
 fi
 gover_fail "its Python is gone, so nothing can decide for this directory: $gover_tool" \
-	'install gover again, then: gover hook sh' 127
+	'pipx install gover' 127

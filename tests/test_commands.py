@@ -270,6 +270,17 @@ def test_uninstall_of_what_is_not_there_is_3(box):
     )
 
 
+def test_uninstall_never_guesses(box):
+    box.install("1.21.13", "1.22.2", "1.22.3")
+
+    result = box.gover("uninstall", "1.22")
+
+    assert result.returncode == 2
+    assert result.stderr.startswith("gover: '1.22' may be 1.22.2, 1.22.3: which?\n")
+    assert box.gover("uninstall", "1.21").returncode == 0
+    assert box.gover("list", "--bare").stdout == "1.22.2\n1.22.3\n"
+
+
 @pytest.mark.parametrize("name", ["GOVER_ROOT", "GOVER_CACHE"])
 @pytest.mark.parametrize("value", ["relative", "/with:colon", "/with\nnewline"])
 def test_a_place_that_path_cannot_carry_is_refused(box, name, value):

@@ -1,10 +1,9 @@
-"""Commands about what is installed: install, uninstall, list, available, link, verify."""
+"""Commands about what is installed: uninstall, list, available, link, verify."""
 
 import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 
@@ -12,97 +11,15 @@ from gover import store, toolchains
 from gover.cli.context import SPEC, Context, print_json, reads
 from gover.errors import GoverError, NotInstalled, UsageError, VerificationError
 from gover.http import Http
-from gover.install import Job, NoSuchRelease
-from gover.install import install as install_one
+from gover.install import NoSuchRelease
 from gover.locks import locked
 from gover.releases import this_platform
-from gover.sources import Chain, Source, configured
-from gover.sources.direct import Direct
-from gover.sources.godev import GoDev
-from gover.sources.local import Local, version_in
-from gover.specs import Spec, exact
+from gover.sources import configured
+from gover.specs import Spec
 from gover.sumdb.dirhash import hash1
 from gover.text import safe
 from gover.unpack import hash_tree
 from gover.versions import Version
-
-
-@click.command()
-@click.argument("specs", type=SPEC, nargs=-1, metavar="[VERSION]...")
-@click.option("--from", "origin", metavar="FILE|DIR|URL", help="Take it from there alone.")
-@click.option(
-    "--insecure-no-log",
-    is_flag=True,
-    help="Do without the transparency log: believe the SHA-256 of the list alone.",
-)
-@click.pass_obj
-def install(
-    here: Context, specs: tuple[Spec, ...], origin: str | None, insecure_no_log: bool
-) -> None:
-    """
-    Install Go: `1.22.3`, `1.22` (its newest release), `latest`, `oldstable`, `>=1.21`.
-
-    Without a version: what this directory asks for.
-    """
-    with Http(offline=here.offline) as http:
-        chain = _chain(here, http, origin)
-        platform = this_platform()
-        job = Job(here.dirs, here.environ, http, chain, platform, here.report, not insecure_no_log)
-        for spec in specs or (_asked_for(here, origin),):
-            _install(job, here, spec)
-
-
-def _install(job: Job, here: Context, spec: Spec) -> None:
-    if spec.kind == "system":
-        raise UsageError("'system' is the go that is on PATH already; it cannot be installed")
-    version, was_there = install_one(job, spec)
-    goroot = toolchains.goroot(here.dirs, version)
-    if was_there:
-        here.report.tell(f"go{version} is installed already, in {safe(goroot)}")
-        return
-    receipt = store.read_receipt(here.dirs, version) or {}
-    names = {
-        "sha256": "SHA-256",
-        "known": "the hash that gover ships",
-        "log": _log_name(receipt),
-        "signature": "Google's signature",
-    }
-    proofs = ", ".join(names[name] for name in receipt.get("proofs", []))
-    here.report.tell(f"installed go{version} in {safe(goroot)}, proven by {proofs or 'nothing'}")
-    selection = here.select()
-    if selection.origin.kind == "system" and not toolchains.system_go(here.dirs, here.environ):
-        store.set_default(here.dirs, exact(version))
-        here.report.tell(f"go{version} is now the default, because there is no other go")
-
-
-def _log_name(receipt: dict[str, Any]) -> str:
-    return f"the log of {safe(receipt.get('log', {}).get('name', ''))}"
-
-
-def _asked_for(here: Context, origin: str | None) -> Spec:
-    if origin is not None and (version := version_in(os.path.basename(origin), this_platform())):
-        return exact(version)
-    selection = here.select()
-    if selection.error is not None and selection.spec is None:
-        raise selection.error
-    if selection.spec is None or selection.spec.kind == "system":
-        raise UsageError("which Go? Nothing here asks for one", "gover install latest")
-    return selection.spec
-
-
-def _chain(here: Context, http: Http, origin: str | None) -> Chain:
-    if origin is None:
-        return configured(http, here.environ, here.report.tell)
-    return Chain([_only(http, origin)], here.report.tell)
-
-
-def _only(http: Http, origin: str) -> Source:
-    parts = urlsplit(origin)
-    if parts.scheme not in ("http", "https"):
-        return Local(origin)
-    if parts.path.endswith((".tar.gz", ".zip")):
-        return Direct(origin)
-    return GoDev(http, origin, origin)
 
 
 @click.command()
@@ -111,15 +28,26 @@ def _only(http: Http, origin: str) -> Source:
 def uninstall(here: Context, specs: tuple[Spec, ...]) -> None:
     """Remove toolchains. What was linked with `gover link` stays where it is."""
     for spec in specs:
-        version = spec.version or spec.choose(toolchains.installed(here.dirs))
-        if version is None or not os.path.lexists(toolchains.goroot(here.dirs, version)):
-            raise NotInstalled(f"no Go '{spec}' is installed", "gover list")
+        version = _the_one(here, spec)
         with locked(here.dirs, str(version), here.environ, here.report.tell):
             store.remove(here.dirs, version)
         here.report.tell(f"removed go{version}")
     selection = here.select()
     if selection.origin.kind == "default" and selection.error:
         here.report.tell(f"the default is gone: {selection.error}")
+
+
+def _the_one(here: Context, spec: Spec) -> Version:
+    """Return the one installed version that is meant: what is deleted is never guessed."""
+    if spec.version and os.path.lexists(toolchains.goroot(here.dirs, spec.version)):
+        return spec.version
+    meant = [v for v in toolchains.installed(here.dirs) if spec.matches(v)]
+    if not meant or spec.kind == "system":
+        raise NotInstalled(f"no Go '{spec}' is installed", "gover list")
+    if len(meant) > 1:
+        names = ", ".join(map(str, meant))
+        raise UsageError(f"'{spec}' may be {names}: which?", f"gover uninstall {meant[0]}")
+    return meant[0]
 
 
 @click.command("list")
@@ -275,4 +203,4 @@ def _verify(here: Context, version: Version) -> dict[str, Any]:
     return {"version": str(version), "whole": whole, "verdict": verdict}
 
 
-COMMANDS = (install, uninstall, list_installed, available, link, verify)
+COMMANDS = (uninstall, list_installed, available, link, verify)
