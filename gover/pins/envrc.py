@@ -30,9 +30,9 @@ _MOST = 1000  # statements; keeps the work bounded
 _SDK = "SDKROOT"
 _NOTHING_AFTER = "; nothing is read from here on"
 
-_SPEAKS_OF_GO = re.compile(r"use[\s\\'\"_]*go")
-_XCRUN = re.compile(
-    r"""
+# Patterns, compiled only by a file that needs them.
+_SPEAKS_OF_GO = r"use[\s\\'\"_]*go"
+_XCRUN = r"""(?x)
     (?P<quote> "? ) (?: \$\( | (?P<tick> ` ) )
     [ ]* (?:/usr/bin/)? xcrun
     (?: [ ]+ --?sdk [ ]+ (?P<before> macosx[0-9.]* ) )?
@@ -40,9 +40,7 @@ _XCRUN = re.compile(
     (?: [ ]+ --?sdk [ ]+ (?P<after> macosx[0-9.]* ) )?
     (?: [ ]+ 2>[ ]?/dev/null )? [ ]*
     (?(tick) ` | \) ) (?P=quote)
-    """,
-    re.VERBOSE,
-)
+"""
 
 
 def parse(data: bytes) -> Says:
@@ -158,7 +156,7 @@ class _Reading:
         self.paths.clear()
 
     def _forget_go(self, line: int, text: str) -> None:
-        if self.go and _SPEAKS_OF_GO.search(text):
+        if self.go and re.search(_SPEAKS_OF_GO, text):
             self._ignore(self.go[1], f"line {line} may use another Go")
             self.go = None
 
@@ -181,7 +179,7 @@ def _value(assignment: Assignment) -> tuple[str | None, str]:
 
 def _sdk(raw: str) -> str | None:
     """Return the SDK that `$(xcrun …)` asks for; `macosx` when it names none."""
-    match = _XCRUN.fullmatch(raw)
+    match = re.fullmatch(_XCRUN, raw) if "xcrun" in raw else None
     if match is None or (match["before"] and match["after"]):
         return None
     return match["before"] or match["after"] or "macosx"

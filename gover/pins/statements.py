@@ -69,13 +69,14 @@ _COMMANDS = _HARMLESS.union(
     _LOADERS_TEXT.split(), ("PATH_add", "MANPATH_add", "PATH_rm", "export", "unset")
 )
 _CONTROL = frozenset(_CONTROL_TEXT.split())
+# Patterns, compiled only when there is something to explain.
 _WHY_UNREADABLE = (
-    (re.compile(r"[\x00-\x08\x0a-\x1f\x7f]"), "a control character"),
-    (re.compile(r"[\ud800-\udfff]"), "not UTF-8"),
-    (re.compile(r"<<"), "a here-document"),
-    (re.compile(r"\\$"), "a line that goes on in the next one"),
-    (re.compile(r"^[^'\"]*(?:'[^']*|\"[^\"]*)$"), "a quote that stays open"),
-    (re.compile(r"[;&|<>(){}]"), "more than one plain command"),
+    (r"[\x00-\x08\x0a-\x1f\x7f]", "a control character"),
+    (r"[\ud800-\udfff]", "not UTF-8"),
+    (r"<<", "a here-document"),
+    (r"\\$", "a line that goes on in the next one"),
+    (r"^[^'\"]*(?:'[^']*|\"[^\"]*)$", "a quote that stays open"),
+    (r"[;&|<>(){}]", "more than one plain command"),
 )
 
 
@@ -102,7 +103,7 @@ def _why_unreadable(line: str) -> str:
     if line.partition(" ")[0] in _CONTROL:
         return "a control construct"
     for pattern, reason in _WHY_UNREADABLE:
-        if pattern.search(line):
+        if re.search(pattern, line):
             return reason
     return "not plain words"
 

@@ -214,6 +214,21 @@ def test_a_line_that_can_change_nothing_else_is_ignored_alone(line, reason):
 
 
 @pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("export A=1 B=2\nunset A\n", {"B": "2"}),
+        ("export A=1\nunset A\nA=2\n", {}),
+        ("export A=1\nunset A\nexport A=2\n", {"A": "2"}),
+        ("export GOPATH=/g A=1\nlayout go\n", {"A": "1"}),
+        ("layout go\nexport GOPATH=/g\n", {"GOPATH": "/g"}),
+        ("export A\ndotenv\nA=1\n", {}),
+    ],
+)
+def test_a_line_takes_the_variables_it_may_change(text, values):
+    assert _variables(text) == values
+
+
+@pytest.mark.parametrize(
     "line",
     ["dotenv", "dotenv_if_exists .env", "source_up", "source_env ../.envrc", "use nix",
      "layout python", "use go", "source_up_if_exists"],

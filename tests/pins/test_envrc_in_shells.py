@@ -19,9 +19,14 @@ FULL = bool(os.environ.get("GOVER_FULL"))
 BATCH = 50  # files for one start of each shell
 SHELLS = {"bash": ["bash", "--norc"], "zsh": ["zsh", "-f"]}
 
-# Each file runs in a subshell, which writes down its environment however it ends.
+# Each file runs in a subshell, which writes down its environment however it ends. The doubles
+# of direnv's commands note what they are given; those that may set anything set everything.
 ORACLE = r"""
-use() { case "$1" in go|golang) export GOT_GO="$2" ;; esac; }
+__all() { export A=7 B=7 C_9=7 _d=7 http_proxy=7 GOFLAGS=7 SDKROOT=7 GOT_PATHS=; }
+use() { case "$1 $#" in "go 2"|"golang 2") export GOT_GO="$2" ;; *) __all ;; esac; }
+dotenv() { __all; }
+source_up() { __all; }
+layout() { [ "$1" = go ] || __all; }
 PATH_add() { export GOT_PATHS="$GOT_PATHS$1:"; }
 xcrun() { [ "$1" = --sdk ] || set -- --sdk macosx; printf '/sdk/%s\n' "$2"; }
 for __file in "$__DIR"/*.envrc; do
@@ -51,8 +56,8 @@ COMMENT = ["", "", "", " # note", "\t#'\"`$(", " #\\", "#no", " ", "\t"]
 DIRECTORIES = ["bin", "./a", "'a b'", "b$A", "~/x", "-q"]
 COMMANDS = (
     """
-use nix|use go|use go $A|use golang 1.21|layout go|layout python|dotenv|source_up|watch_file x
-unset A|unset B C_9|unset SDKROOT|unset -f use|echo $A|echo "$A" *|mkdir -p d|touch t|touch ~/x
+use go|use go $A|use golang 1.21|layout python|source_up|watch_file x|unset B C_9|unset SDKROOT
+unset -f use|echo $A|echo "$A" *|mkdir -p d|touch t|touch ~/x
 exit|exit 0|exit 1|return|return 0|set -e|set -u|set -x|set -- a|strict_env|eval B=9|eval "A=9"
 readonly A|export -n A|export -p|alias export=echo|shopt -s extglob|setopt ksh_arrays|emulate sh
 typeset A=7|local B=7|declare -r A|printf -v A z|read A|: ${A=1}|: ${A:=$((B=2))}|let A=3|((A=4))
@@ -70,6 +75,8 @@ export GO_VERSION=1.22|export A='!x'|export A=a#b|export A=a\\|export A="a|expor
     .replace("\n", "|")
     .split("|")
 )
+# What gover knows, and knows to change something.
+CHANGES = ["unset A B C_9 _d GOFLAGS SDKROOT", "unset A", "dotenv", "use nix", "layout go", "exit"]
 TOKENS = [
     *string.punctuation,
     " ",
@@ -113,7 +120,8 @@ class Writer:
         return "\n".join([*lines, ""]).encode("utf-8", "surrogateescape")
 
     def _line(self):
-        line = self._any(COMMANDS) if self._random.random() < 0.08 else self._good()
+        lines = self._random.choices([COMMANDS, CHANGES, [self._good()]], [8, 6, 86])[0]
+        line = self._any(lines)
         if self._random.random() < 0.04:
             at = self._random.randint(0, len(line))
             line = line[:at] + self._any(TOKENS) + line[at:]
@@ -207,6 +215,7 @@ def _check(data, says, environment, shell):
         assert Spec.parse(environment[b"GOT_GO"].decode()) == says.go[0], what
 
 
+@pytest.mark.timeout(1800)
 @pytest.mark.skipif(not all(map(shutil.which, SHELLS)), reason="needs bash and zsh")
 @settings(
     max_examples=(10_000 if FULL else 300) // BATCH,
@@ -225,4 +234,4 @@ def test_every_value_taken_is_the_value_that_bash_and_zsh_give(seed):
         environments = _run(argv, [data for data, _ in says])
         for (data, said), environment in zip(says, environments, strict=True):
             _check(data, said, environment, shell)
-    assert sum(bool(said.variables) for _, said in says) >= BATCH / 10, "hardly anything was taken"
+    assert any(said.variables for _, said in says), "a test of nothing"
