@@ -15,6 +15,7 @@ _gover_plans=__GOVER_PLANS__
 _gover_place=-
 _gover_said=
 _gover_told=
+_gover_past=
 _gover_unit=$'\037'
 
 # `local -` keeps the user's set -e, -u and -x out of the hook; bash has it since 4.4.
@@ -58,6 +59,7 @@ _gover_arrive() {
 	if [ "$_gover_planned" != "$1" ] || ! _gover_fresh; then _gover_compile; fi
 	_gover_place=$1
 	_gover_leave
+	_gover_forget
 	_gover_enter
 	if [ -n "$_gover_notice" ] && [ "$_gover_notice" != "$_gover_said" ] &&
 		{ [ -z "$_gover_once" ] || [ "${_gover_told#*"$_gover_once"}" = "$_gover_told" ]; }; then
@@ -125,6 +127,19 @@ _gover_take() {
 	PATH=${path%:}
 }
 
+# Take off PATH what an earlier place of this shell put there, should direnv have brought it back.
+_gover_forget() {
+	builtin declare -F _direnv_hook >/dev/null || return 0
+	local rest=$_gover_past own=${_gover_bin%%:*}
+	while [ -n "$rest" ]; do
+		_gover_take "${rest%%:*}"
+		rest=${rest#*:}
+	done
+	[ "${own#"${_gover_dirs[0]}/toolchains/"}" != "$own" ] || return 0
+	local all=:$_gover_past
+	[ "${all#*":$own:"}" != "$all" ] || _gover_past=$_gover_past$own:
+}
+
 _gover_enter() {
 	local i name how now before record=$_gover_bin
 	if [ -n "$_gover_bin" ]; then builtin export PATH="$_gover_bin${PATH:+:$PATH}"; fi
@@ -174,6 +189,8 @@ gover() {
 # Once, in front, be PROMPT_COMMAND a string or an array: bash runs element 0 either way.
 case "${PROMPT_COMMAND[*]-}" in
 *_gover_prompt*) ;;
+# direnv goes first: it brings back a whole PATH, which this hook then sets right.
+*_direnv_hook*) PROMPT_COMMAND=${PROMPT_COMMAND/_direnv_hook/_direnv_hook;_gover_prompt} ;;
 *) PROMPT_COMMAND="_gover_prompt${PROMPT_COMMAND:+;$PROMPT_COMMAND}" ;;
 esac
 

@@ -18,7 +18,7 @@ function _gover_prompt --on-event fish_prompt --on-variable PWD
 	set -l dir $PWD
 	test "$dir" = /; and set dir ''
 	while test -n "$dir"
-		test -n "$GOVER_CEILING_DIRS"; and string replace -q -- ":$dir:" '' ":$GOVER_CEILING_DIRS:"; and break
+		set -q GOVER_CEILING_DIRS; and string replace -q -- ":$dir:" '' ":$GOVER_CEILING_DIRS:"; and break
 		if __gover_any__; or test "$dir" = "$HOME"
 			break
 		end
@@ -72,8 +72,9 @@ function _gover_compile
 end
 
 # Read the file $argv[1] of at most $argv[2] bytes into _gover_text; false when it is larger
-# or has a NUL byte. `read` stops at a NUL as it does at the end; string sees it. With
-# --nchars `read` would make a system call a byte, and drop the bytes that are no UTF-8.
+# or has a NUL byte. `read` stops at a NUL as it does at the end: a second one finds what is
+# behind, and string a NUL that is the last byte. With --nchars `read` would make a system
+# call a byte, and drop the bytes that are no UTF-8.
 function _gover_read
 	set -l fish_read_limit $argv[2]
 	begin

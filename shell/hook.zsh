@@ -13,6 +13,7 @@ _gover_plans=__GOVER_PLANS__
 _gover_place=-
 _gover_said=
 _gover_told=
+_gover_past=()
 
 _gover_prompt() {
 	setopt localoptions nomultibyte # counts are bytes, and comparing is quicker
@@ -45,6 +46,7 @@ _gover_arrive() {
 	[[ $_gover_planned == "$1" ]] && _gover_fresh || _gover_compile
 	_gover_place=$1
 	_gover_leave
+	_gover_forget
 	_gover_enter
 	if [[ -n $_gover_notice && $_gover_notice != "$_gover_said" && ( -z $_gover_once || $_gover_told != *"$_gover_once"* ) ]]; then
 		print -ru2 -- "$_gover_notice"
@@ -96,6 +98,16 @@ _gover_leave() {
 	done
 }
 
+# Take off PATH what an earlier place of this shell put there, should direnv have brought it back.
+_gover_forget() {
+	(( $+functions[_direnv_hook] )) || return 0
+	local -a entries
+	entries=("${(@s.:.)PATH}")
+	entries=("${(@)entries:|_gover_past}")
+	PATH=${(j.:.)entries}
+	_gover_past=(${(u)_gover_past} ${(M)${(@s.:.)_gover_bin}:#"$_gover_dirs[1]"/toolchains/*})
+}
+
 _gover_enter() {
 	local name how value before now
 	local -a memory
@@ -144,8 +156,9 @@ gover() {
 	return $result
 }
 
-precmd_functions=(_gover_prompt ${precmd_functions:#_gover_prompt})
-chpwd_functions=(_gover_prompt ${chpwd_functions:#_gover_prompt})
+# direnv goes first: it brings back a whole PATH, which this hook then sets right.
+precmd_functions=(${(M)precmd_functions:#_direnv_hook} _gover_prompt ${precmd_functions:#(_gover_prompt|_direnv_hook)})
+chpwd_functions=(${(M)chpwd_functions:#_direnv_hook} _gover_prompt ${chpwd_functions:#(_gover_prompt|_direnv_hook)})
 
 # In front, once: where no plan puts a Go on PATH, the shims say why, or find the system's.
 () {

@@ -23,7 +23,7 @@ fi
 # The tests drive real shells. Here as root on Debian they are installed; elsewhere a test
 # whose shell is missing is skipped, and in CI it fails.
 missing=
-for tool in zsh bash dash fish busybox tmux strace gpg; do
+for tool in zsh bash dash fish busybox tmux strace gpg direnv; do
 	command -v "$tool" >/dev/null || missing="$missing $tool"
 done
 if [ -n "$missing" ]; then

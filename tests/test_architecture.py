@@ -10,7 +10,14 @@ ROOT = Path(__file__).parents[1]
 # Every outside library, and the modules that may know it.
 OWNERS = {
     "click": {"gover.cli", "gover.cli.context", "gover.cli.here", "gover.cli.shells"}
-    | {"gover.cli.toolchains", "gover.cli.trust", "gover.cli.key", "gover.cli.inspect"},
+    | {
+        "gover.cli.toolchains",
+        "gover.cli.trust",
+        "gover.cli.key",
+        "gover.cli.inspect",
+        "gover.cli.install",
+    }
+    | {"gover.cli.lint", "gover.cli.setup"},
     "cryptography": {"gover.sumdb.note"},
     "filelock": {"gover.locks"},
     "httpx": {"gover.http"},
@@ -34,8 +41,10 @@ FLOORS = [
         "gover.render",
         "gover.render_fish",
         "gover.explain",
+        "gover.lint",
     },
-    {"gover.shims", "gover.hooks", "gover.store", "gover.sources", "gover.proof", "gover.hot"},
+    {"gover.shims", "gover.hooks", "gover.store", "gover.sources", "gover.proof", "gover.hot"}
+    | {"gover.direnv"},
     {"gover.install"},
     {"gover.cli", "gover.__main__"},
 ]

@@ -9,7 +9,7 @@ from types import FrameType
 import click
 
 from gover import __version__
-from gover.cli import here, inspect, key, shells, toolchains, trust
+from gover.cli import here, inspect, install, key, lint, setup, shells, toolchains, trust
 from gover.cli.context import Context, Grouped
 from gover.errors import GoverError, UsageError
 from gover.hot import complain
@@ -38,7 +38,7 @@ def cli(context: click.Context, directory: str | None, quiet: bool, offline: boo
     context.obj = Context.of_process(directory, quiet=quiet, offline=offline)
 
 
-for module in (toolchains, here, trust, shells, key, inspect):
+for module in (install, toolchains, here, trust, shells, setup, key, inspect, lint):
     for command in module.COMMANDS:
         cli.add_command(command)
 

@@ -1,0 +1,75 @@
+"""What a lint looks at, and what it finds."""
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from gover.pins.says import Says
+from gover.specs import Spec
+from gover.text import safe, sh_quote
+from gover.versions import Version
+
+BOM = b"\xef\xbb\xbf"
+
+
+class File(NamedTuple):
+    """One project file: what stands in it and what gover makes of that."""
+
+    path: str  # absolute
+    name: str  # of its format: `.go-version`
+    data: bytes
+    says: Says = Says()
+    error: str = ""  # why gover cannot follow it
+    error_line: int | None = None
+    here: bool = True  # in the directory that was asked about
+    installed: tuple[Version, ...] = ()  # in gover's store
+
+    @property
+    def directory(self) -> str:
+        return os.path.dirname(self.path)
+
+    @property
+    def lines(self) -> list[str]:
+        """The text, without a byte order mark; a CR stays."""
+        return self.data.removeprefix(BOM).decode("utf-8", "replace").split("\n")
+
+    @property
+    def spec(self) -> Spec | None:
+        return self.says.go[0] if self.says.go else None
+
+
+class Place(NamedTuple):
+    """The files that gover looks at for one directory, and its answer."""
+
+    files: tuple[File, ...]  # nearest first; those that are there
+    path: str = ""  # the file that gover follows; "" when none chooses
+    asked: str = ""  # the text of the Spec that holds
+    version: str = ""  # what was chosen; "" when nothing installed is, or the system's Go holds
+
+
+class Finding(NamedTuple):
+    """One place where another tool, or gover itself, reads something else."""
+
+    path: str
+    line: int  # from 1
+    tool: str  # `goenv 2`
+    reads: str  # what that tool does, as the rest of a sentence that begins with its name
+    rule: str
+    hint: str
+
+
+def each(
+    file: File, line: int, rule: str, reads: Mapping[str, str], hint: str
+) -> Iterator[Finding]:
+    """Return one finding for each tool of `reads`."""
+    return (Finding(file.path, line, tool, text, rule, hint) for tool, text in reads.items())
+
+
+def plainly(file: File) -> str:
+    """Return how to write the file's version so that most tools read it alike."""
+    spec = file.spec
+    if spec is None:
+        return f"write one version into {safe(file.path)}, and nothing else"
+    if spec.version is None:
+        return f"write {spec} into {safe(file.path)}, and nothing else"
+    return f"gover -C {sh_quote(file.directory)} pin {spec}"
