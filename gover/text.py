@@ -15,7 +15,8 @@ def safe(text: object) -> str:
     more than 160 characters are cut.
     """
     shown = printable(str(text))
-    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
+    # Three dots, not the one character: any locale can encode them.
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 3] + "..."
 
 
 def printable(text: str) -> str:

@@ -128,16 +128,18 @@ def test_pin_writes_one_exact_line(box):
     assert not pin.exists()
 
 
-def test_pin_writes_through_a_link(box):
+def test_pin_writes_through_no_link(box):
+    """A clone may hold `.go-version -> ../../.ssh/authorized_keys`."""
     box.install("1.22.3")
     project = box.project("p")
-    (box.home / "shared").write_text("1.21.0\n")
-    (project / ".go-version").symlink_to("../shared")
+    (box.home / "precious").write_text("1.21.0\n")
+    (project / ".go-version").symlink_to("../precious")
 
-    box.gover("pin", "1.22.3", cwd=project)
+    result = box.gover("pin", "1.22.3", cwd=project)
 
-    assert (project / ".go-version").is_symlink()
-    assert (box.home / "shared").read_text() == "1.22.3\n"
+    assert result.returncode == 1
+    assert "is a link to ../precious" in result.stderr
+    assert (box.home / "precious").read_text() == "1.21.0\n"
 
 
 def test_default_is_kept_as_it_was_said(box):

@@ -22,6 +22,7 @@ from gover.pins.goversion import PinError, parse
         (b"1.22.3#note\n", "1.22.3", 1),
         ("# gepinnt für später\n1.22\n".encode(), "1.22", 2),
         (b"1.22.3\ngo1.22.3\n", "1.22.3", 1),
+        (b"1.22.3 \t  go1.22.3\n", "1.22.3", 1),
         (b"latest\n", "latest", 1),
         (b"system", "system", 1),
         (b">=1.21\n", ">=1.21", 1),

@@ -20,7 +20,7 @@ from gover.text import fish_quote, safe, sh_quote
         ("\u202egpj", r"\u202egpj"),
         ("\udcff", r"\xff"),
         ("\ud800", r"\ud800"),
-        ("x" * 200, "x" * 159 + "…"),
+        ("x" * 200, "x" * 157 + "..."),
     ],
 )
 def test_foreign_text_is_shown_and_does_nothing(text, shown):

@@ -1,5 +1,7 @@
 """The command line: words in, sentences and exit codes out."""
 
+import codecs
+import io
 import json
 import os
 import signal
@@ -46,6 +48,7 @@ for module in (install, toolchains, here, trust, shells, setup, key, inspect, li
 def run(arguments: list[str]) -> int:
     """Run one command; return its exit code. Nothing but a bug escapes as an exception."""
     _end_politely()
+    _print_anything()
     try:
         return cli.main(arguments, prog_name="gover", standalone_mode=False) or 0
     except click.exceptions.Exit as stop:
@@ -85,6 +88,28 @@ def _as_ours(mistake: click.ClickException) -> GoverError:
     path = context.command_path if context else "gover"
     text = text[:1].lower() + text[1:].removesuffix(".")
     return UsageError(text.replace("\n", " "), f"{path} --help")
+
+
+def _print_anything() -> None:
+    """Let no character and no byte of a path be the end of a command, in any locale."""
+    codecs.register_error("gover", _as_bytes)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="gover")
+
+
+def _as_bytes(error: UnicodeError) -> tuple[bytes, int]:
+    """Give back the bytes that a path was made of; escape what the locale does not have."""
+    assert isinstance(error, UnicodeEncodeError)
+    piece = error.object[error.start : error.end]
+    return b"".join(map(_byte, piece)), error.end
+
+
+def _byte(char: str) -> bytes:
+    code = ord(char)
+    if 0xDC80 <= code <= 0xDCFF:
+        return bytes([code - 0xDC00])
+    return char.encode("ascii", "backslashreplace")
 
 
 def _end_politely() -> None:

@@ -36,8 +36,13 @@ def pin(here: Context, spec: Spec | None, unset: bool) -> None:
         click.echo(selection.spec)
     else:
         text = _pin_text(here, spec)
-        # A link may stand for a file that several projects share.
-        atomic.write(os.path.realpath(path), f"{text}\n")
+        if os.path.islink(path):  # a clone may hold one to any file of its user's
+            raise GoverError(
+                f"{safe(path)} is a link to {safe(os.readlink(path))},"
+                " and gover writes no other file",
+                f"rm .go-version && gover pin {text}",
+            )
+        atomic.write(path, f"{text}\n")
         here.report.tell(f"pinned {text} in {safe(path)}")
         _warn_if_missing(here, spec)
 
@@ -115,10 +120,11 @@ def current(here: Context, directory: str | None, as_json: bool) -> None:
     if as_json:
         print_json(explain.current(here.dirs, here.environ, selection))
     _require(selection, quiet=as_json)
+    if selection.goroot is None and not toolchains.system_go(here.dirs, here.environ):
+        missing = no_go(here.dirs, "go")
+        raise click.exceptions.Exit(missing.exit_code) if as_json else missing
     if as_json:
         return
-    if selection.goroot is None and not toolchains.system_go(here.dirs, here.environ):
-        raise no_go(here.dirs, "go")
     click.echo(selection.version or "system")
     if sys.stderr.isatty():
         click.echo(f"({selection.origin})", err=True)

@@ -46,4 +46,5 @@ def _words(raw: bytes, line: int) -> list[str]:
     text = text.partition("#")[0]
     if any((ord(c) < 0x20 and c != "\t") or ord(c) == 0x7F for c in text):
         raise PinError(line, "a control character")
-    return text.replace("\t", " ").strip(" ").split(" ") if text.strip(" \t") else []
+    # Not split(): only a blank and a tab are blanks here.
+    return [word for word in text.replace("\t", " ").split(" ") if word]
