@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 import string
 import subprocess
@@ -117,7 +118,7 @@ class Writer:
 
     def file(self):
         lines = [self._line() for _ in range(self._random.randint(1, 7))]
-        return "\n".join([*lines, ""]).encode("utf-8", "surrogateescape")
+        return _tamed("\n".join([*lines, ""]).encode("utf-8", "surrogateescape"))
 
     def _line(self):
         lines = self._random.choices([COMMANDS, CHANGES, [self._good()]], [8, 6, 86])[0]
@@ -166,16 +167,43 @@ class Writer:
         return "".join(self._random.choices(alphabet, k=self._random.randint(0, 6)))
 
 
+def _tamed(data):
+    """
+    Take redirections away but for two that lead nowhere.
+
+    What is generated is run for real: `>=ls` would empty the `ls` that zsh finds on PATH.
+    """
+    return re.sub(rb">(?!/dev/null\)|x\n)", b"", data)
+
+
+def _own_tools(scratch):
+    """Copy the few programs that a file may come to name; PATH has these and no others."""
+    os.mkdir(f"{scratch}/bin")
+    for name in ("env", "ls", "cat", "mkdir", "touch"):
+        shutil.copy(shutil.which(name), f"{scratch}/bin/{name}")
+    return f"{scratch}/bin"
+
+
+def _nobody():
+    """Whoever may write anywhere runs what is generated as somebody who may not."""
+    return {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+
+
 def _run(argv, files):
     """Source each file; return the environment in which each ended, None where it left none."""
     with tempfile.TemporaryDirectory() as scratch:
+        os.chmod(scratch, 0o777)
+        tools = _own_tools(scratch)
         for index, data in enumerate(files):
             with open(f"{scratch}/{index:04}.envrc", "wb") as file:
                 file.write(data)
-        environ = {"HOME": "/nonexistent", "__DIR": scratch, "__ENV": shutil.which("env")}
+        environ = {"HOME": "/nonexistent", "PATH": tools}
+        environ |= {"__DIR": scratch, "__ENV": f"{tools}/env"}
         subprocess.run(
-            [*argv, "-c", ORACLE], env=environ, cwd=scratch, timeout=120, check=False,
+            [shutil.which(argv[0]), *argv[1:], "-c", ORACLE],
+            env=environ, cwd=scratch, timeout=120, check=False,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            **_nobody(),
         )  # fmt: skip
         return [_environment(f"{scratch}/{index:04}.envrc.out") for index in range(len(files))]
 
