@@ -18,6 +18,7 @@ sys.path.append(str(Path(__file__).resolve().parent / "mirror"))
 import make
 import wheels
 from boxes import box, shell
+from hypothesis import HealthCheck, settings
 from releases import host_platform
 from running import environ_for, run_gover
 
@@ -25,6 +26,16 @@ __all__ = ["box", "shell"]
 
 FAKES = ("1.20", "1.21.13", "1.22.2", "1.22.3", "1.23.1", "1.24rc1")
 REAL = ("1.22.10", "1.23.9")
+
+# A busy machine is no defect: no example fails for the time that it took. The short runs
+# take the same examples each time; new ones are for the full figures.
+settings.register_profile(
+    "gover",
+    deadline=None,
+    derandomize=os.environ.get("GOVER_FULL", "") in ("", "0"),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("gover")
 
 _OUTSIDE = dict(os.environ)
 _CACHE = wheels.default_cache(_OUTSIDE)

@@ -95,7 +95,7 @@ def least(furnished, harmless_runs, big_files):
             harmless_runs[like] = min(tries, key=lambda base: base.busy)
         result = run(furnished, kind, name, project)
         costs = [above(result, harmless_runs[like])]
-        while min(costs).busy >= runs.TIME and result.wall < runs.HANG and len(costs) < 10:
+        while FULL and min(costs).busy >= runs.TIME and result.wall < runs.HANG and len(costs) < 10:
             base = run(furnished, HARMLESS, like, harmless)
             costs.append(above(run(furnished, kind, name, project), base))
         return result, min(costs)
@@ -106,12 +106,12 @@ def least(furnished, harmless_runs, big_files):
 def judge(figure, name, result, cost):
     """Hold a run to the promise, and count it."""
     figure("hostile files: runs", 1, "")
-    figure("hostile files: runs of 5 s or more", int(result.wall >= runs.HANG), "")
+    figure(f"hostile files: runs of {runs.HANG} s or more", int(result.wall >= runs.HANG), "")
     figure(f"  processor time above start-up: {name}", max(0.0, cost.busy) * 1000, "ms", "max")
     figure(f"  wall time above start-up: {name}", max(0.0, cost.wall) * 1000, "ms", "max")
     figure(f"  memory above start-up: {name}", max(0, cost.memory) / (1 << 20), "MB", "max")
     assert result.wall < runs.HANG, name
-    assert cost.busy < runs.TIME, name
+    assert not FULL or cost.busy < runs.TIME, name
     assert cost.memory < runs.MEMORY, name
     assert runs.shown_harmlessly(result.stdout + result.stderr), name
 

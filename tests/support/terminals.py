@@ -68,7 +68,7 @@ class Terminal:
             env=environ,
             cwd=os.fsencode(cwd) if isinstance(cwd, str) else cwd,
             echo=False,
-            timeout=20,
+            timeout=60,
             encoding="utf-8",
             codec_errors="surrogateescape",
             dimensions=(24, 4000),
