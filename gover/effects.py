@@ -29,7 +29,9 @@ def effects_of(dirs: Dirs, selection: Selection) -> Effects:
         if value := selection.settings.gotoolchain_value:
             mine.append(exact.changes[1]._replace(value=value))
         if selection.settings.gotoolchain == "path":
-            path += (dirs.shims,)  # where Go's own switching finds go1.22.3
+            # Where Go's own switching finds go1.22.3. Spelled so that leaving takes away this
+            # entry and no other: the hook's own, behind, is there for good.
+            path += (f"{dirs.shims}/.",)
     return Effects(exact.path + path, variables + tuple(mine))
 
 

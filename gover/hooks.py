@@ -66,7 +66,7 @@ def _values(dirs: Dirs, shell: str, exe: str) -> dict[str, str]:
         "__GOVER_DIRS__": dirs_words(dirs),
         "__GOVER_PLANS__": sh_quote(dirs.plans),
         "__GOVER_SHIMS__": sh_quote(dirs.shims),
-        "__gover_any__": " || ".join(f"-f {quote}$dir/{name}{quote}" for name in NAMES),
+        "__gover_any__": " || ".join(f"-f {quote}$_gover_dir/{name}{quote}" for name in NAMES),
     }
 
 
@@ -77,5 +77,5 @@ def _fish_values(dirs: Dirs, exe: str) -> dict[str, str]:
         "__GOVER_DIRS__": " ".join(map(fish_quote, dirs)),
         "__GOVER_PLANS__": fish_quote(dirs.plans),
         "__GOVER_SHIMS__": fish_quote(dirs.shims),
-        "__gover_any__": "test " + " -o ".join(f'-f "$dir/{name}"' for name in NAMES),
+        "__gover_any__": "test " + " -o ".join(f'-f "$_gover_dir/{name}"' for name in NAMES),
     }

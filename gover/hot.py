@@ -16,7 +16,7 @@ from gover import envdiff, toolchains
 from gover.atomic import make_private, write
 from gover.dirs import Dirs
 from gover.errors import GoverError, NoSuchTool, NotInstalled
-from gover.plans import Plan, compile_plan, plan_directory
+from gover.plans import PLAN_NAME, Plan, compile_plan, plan_directory
 from gover.render import DIALECTS, render
 from gover.selection import select
 from gover.specs import exact
@@ -59,6 +59,8 @@ def plan_here(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Plan:
 
 def keep(dirs: Dirs, plan: Plan) -> None:
     """Write the plan for every kind of shell; a cache that cannot be written is no error."""
+    if f"/{PLAN_NAME}/" in f"{plan.place}/":
+        return  # the plan of a directory above would be a directory, or the other way round
     directory = plan_directory(dirs, plan.place)
     try:
         make_private(directory)

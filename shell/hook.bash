@@ -16,32 +16,48 @@ _gover_place=-
 _gover_said=
 _gover_told=
 _gover_past=
+_gover_path=
 _gover_unit=$'\037'
 
 # `local -` keeps the user's set -e, -u and -x out of the hook; bash has it since 4.4.
 _gover_dash=-
 ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || _gover_dash=
 
+# Names of locals begin as all names here do: a project may set a variable named `dir`.
 _gover_prompt() {
 	# shellcheck disable=SC2086 # nothing, or the word -
-	local last=$? dir=${PWD%/} $_gover_dash
+	local _gover_last=$? _gover_dir=${PWD%/} $_gover_dash
 	[ -z "$_gover_dash" ] || set +eux
-	[ "${dir#/}" != "$dir" ] || dir=
-	while [ -n "$dir" ]; do
-		if [ -n "${GOVER_CEILING_DIRS-}" ] && _gover_ceiling "$dir"; then break; fi
-		if [[ __gover_any__ ]] || [ "$dir" = "${HOME-}" ]; then break; fi
-		dir=${dir%/*}
+	[ "${_gover_dir#/}" != "$_gover_dir" ] || _gover_dir=
+	while [ -n "$_gover_dir" ]; do
+		if [ -n "${GOVER_CEILING_DIRS-}" ] && _gover_ceiling "$_gover_dir"; then break; fi
+		if [[ __gover_any__ ]] || [ "$_gover_dir" = "${HOME-}" ]; then break; fi
+		_gover_dir=${_gover_dir%/*}
 	done
-	if [ "$dir" = "$_gover_place" ] && [ -z "${GOVER_DISABLE-}" ] && _gover_fresh; then
-		return $last
+	if [ "$_gover_dir" = "$_gover_place" ] && [ -z "${GOVER_DISABLE-}" ] && _gover_fresh &&
+		{ [ "${PATH-}" = "$_gover_path" ] || _gover_stands; }; then
+		return $_gover_last
 	fi
-	_gover_arrive "$dir"
-	return $last
+	_gover_arrive "$_gover_dir"
+	return $_gover_last
 }
 
 _gover_ceiling() {
-	local all=:$GOVER_CEILING_DIRS:
-	[ "${all#*":$1:"}" != "$all" ]
+	local _gover_all=:$GOVER_CEILING_DIRS:
+	[ "${_gover_all#*":$1:"}" != "$_gover_all" ]
+}
+
+# PATH has been edited: tell whether what belongs there is in it, and nothing of earlier places.
+_gover_stands() {
+	local _gover_all=:${PATH-}: _gover_own=:$_gover_bin: _gover_rest=$_gover_past _gover_entry
+	[ -z "$_gover_bin" ] || [ "${_gover_all#*":$_gover_bin:"}" != "$_gover_all" ] || return 1
+	while [ -n "$_gover_rest" ]; do
+		_gover_entry=${_gover_rest%%:*}
+		_gover_rest=${_gover_rest#*:}
+		[ "${_gover_own#*":$_gover_entry:"}" = "$_gover_own" ] || continue
+		[ "${_gover_all#*":$_gover_entry:"}" = "$_gover_all" ] || return 1
+	done
+	_gover_path=${PATH-}
 }
 
 # A new place, or a place that has changed: take the old one back, put the new one on.
@@ -51,16 +67,17 @@ _gover_arrive() {
 		_gover_leave
 		return 0
 	fi
-	local file=$_gover_plans$1/.gover-plan/bash
+	local _gover_file=$_gover_plans$1/.gover-plan/bash
 	_gover_planned=-
 	# Only a plan of our own is ever executed.
 	# shellcheck source=/dev/null # written by gover/render.py
-	if [ -O "$file" ] && [ -r "$file" ]; then builtin . "$file"; fi
+	if [ -O "$_gover_file" ] && [ -r "$_gover_file" ]; then builtin . "$_gover_file"; fi
 	if [ "$_gover_planned" != "$1" ] || ! _gover_fresh; then _gover_compile; fi
 	_gover_place=$1
 	_gover_leave
 	_gover_forget
 	_gover_enter
+	_gover_path=${PATH-}
 	if [ -n "$_gover_notice" ] && [ "$_gover_notice" != "$_gover_said" ] &&
 		{ [ -z "$_gover_once" ] || [ "${_gover_told#*"$_gover_once"}" = "$_gover_told" ]; }; then
 		builtin printf '%s\n' "$_gover_notice" >&2
@@ -88,79 +105,104 @@ _gover_compile() {
 	_gover_notice=
 }
 
-# The same as leave() and enter() of gover/envdiff.py.
+# Put the state of the variable $1 into _gover_now, as gover/envdiff.py writes it; or + for one
+# that is set and not exported, which no process has. `export -p` would have to be read by
+# another process; compgen answers by its status.
+_gover_state() {
+	_gover_now=-
+	[ -n "${!1+x}" ] || return 0
+	_gover_now=+
+	if builtin compgen -e -X "!$1" >/dev/null; then _gover_now="=${!1}"; fi
+}
+
+# The same as leave() and enter() of gover/envdiff.py. What a variable that was not exported
+# was before, only this shell can know.
 _gover_leave() {
 	[ -n "${__GOVER_UNDO-}" ] || return 0
-	local IFS=$_gover_unit memory name now rest i glob=+f
-	[ "${-#*f}" = "$-" ] || glob=-f
+	local IFS=$_gover_unit _gover_memory _gover_name _gover_now _gover_rest _gover_i _gover_glob=+f
+	local _gover_kept
+	[ "${-#*f}" = "$-" ] || _gover_glob=-f
 	set -f
 	# shellcheck disable=SC2206 # split at the separator; globbing is off
-	memory=($__GOVER_UNDO)
-	set $glob
+	_gover_memory=($__GOVER_UNDO)
+	set $_gover_glob
 	unset __GOVER_UNDO
-	rest=${memory[0]}
-	while [ -n "$rest" ]; do
-		_gover_take "${rest%%:*}"
-		if [ "${rest#*:}" = "$rest" ]; then break; fi
-		rest=${rest#*:}
+	_gover_rest=${_gover_memory[0]}
+	while [ -n "$_gover_rest" ]; do
+		_gover_take "${_gover_rest%%:*}" || :
+		if [ "${_gover_rest#*:}" = "$_gover_rest" ]; then break; fi
+		_gover_rest=${_gover_rest#*:}
 	done
-	for ((i = 1; i + 2 < ${#memory[@]}; i += 3)); do
-		name=${memory[i]}
-		now=-
-		if [ -n "${!name+x}" ]; then now="=${!name}"; fi
-		if [ "$now" != "${memory[i + 1]}" ]; then continue; fi
-		if [ "${memory[i + 2]}" = - ]; then
-			unset "$name"
-		else
-			builtin export "$name=${memory[i + 2]#=}"
+	for ((_gover_i = 1; _gover_i + 2 < ${#_gover_memory[@]}; _gover_i += 3)); do
+		_gover_name=${_gover_memory[_gover_i]}
+		_gover_kept=_gover_kept_$_gover_name
+		_gover_state "$_gover_name"
+		if [ "$_gover_now" = "${_gover_memory[_gover_i + 1]}" ]; then
+			if [ "${_gover_memory[_gover_i + 2]}" != - ]; then
+				builtin export "$_gover_name=${_gover_memory[_gover_i + 2]#=}"
+			elif [ "$_gover_now" != - ]; then
+				unset "$_gover_name"
+				if [ -n "${!_gover_kept+x}" ]; then builtin printf -v "$_gover_name" %s "${!_gover_kept}"; fi
+			fi
 		fi
+		unset "$_gover_kept"
 	done
 }
 
 # Take the first entry $1 out of PATH.
 _gover_take() {
-	local path=:$PATH: rest
-	rest=${path#*":$1:"}
-	[ "$rest" != "$path" ] || return 0
-	path=${path%%":$1:"*}:$rest
-	path=${path#:}
-	PATH=${path%:}
+	local _gover_all=:${PATH-}: _gover_behind
+	_gover_behind=${_gover_all#*":$1:"}
+	[ "$_gover_behind" != "$_gover_all" ] || return 1
+	_gover_all=${_gover_all%%":$1:"*}:$_gover_behind
+	_gover_all=${_gover_all#:}
+	PATH=${_gover_all%:}
 }
 
-# Take off PATH what an earlier place of this shell put there, should direnv have brought it back.
+# Take off PATH what an earlier place of this shell put there, should something have brought
+# it back: direnv, a virtual environment that is left, or a PATH that was saved.
 _gover_forget() {
-	builtin declare -F _direnv_hook >/dev/null || return 0
-	local rest=$_gover_past own=${_gover_bin%%:*}
-	while [ -n "$rest" ]; do
-		_gover_take "${rest%%:*}"
-		rest=${rest#*:}
+	local _gover_rest=$_gover_past _gover_entry
+	while [ -n "$_gover_rest" ]; do
+		if _gover_take "${_gover_rest%%:*}"; then continue; fi
+		_gover_rest=${_gover_rest#*:}
 	done
-	[ "${own#"${_gover_dirs[0]}/toolchains/"}" != "$own" ] || return 0
-	local all=:$_gover_past
-	[ "${all#*":$own:"}" != "$all" ] || _gover_past=$_gover_past$own:
+	_gover_rest=${_gover_bin:+$_gover_bin:}
+	while [ -n "$_gover_rest" ]; do
+		_gover_entry=${_gover_rest%%:*}
+		_gover_rest=${_gover_rest#*:}
+		[ "${_gover_entry#"${_gover_dirs[0]}/"}" != "$_gover_entry" ] || continue
+		[ "${_gover_past#*"$_gover_entry:"}" != "$_gover_past" ] || _gover_past=$_gover_past$_gover_entry:
+	done
 }
 
 _gover_enter() {
-	local i name how now before record=$_gover_bin
+	local _gover_i _gover_name _gover_how _gover_now _gover_before _gover_record=$_gover_bin
 	if [ -n "$_gover_bin" ]; then builtin export PATH="$_gover_bin${PATH:+:$PATH}"; fi
-	for ((i = 0; i + 2 < ${#_gover_changes[@]}; i += 3)); do
-		name=${_gover_changes[i]}
-		how=${_gover_changes[i + 1]}
-		before=-
-		if [ -n "${!name+x}" ]; then before="=${!name}"; fi
-		if [ "$how" = offer ] && [ "$before" != - ] && [ "$before" != = ]; then continue; fi
-		if [ "${before#*"$_gover_unit"}" != "$before" ]; then continue; fi
-		now=-
-		if [ "$how" != unset ]; then now="=${_gover_changes[i + 2]}"; fi
-		if [ "$now" = "$before" ]; then continue; fi
-		if [ "$now" = - ]; then
-			unset "$name"
-		else
-			builtin export "$name=${now#=}"
+	for ((_gover_i = 0; _gover_i + 2 < ${#_gover_changes[@]}; _gover_i += 3)); do
+		_gover_name=${_gover_changes[_gover_i]}
+		_gover_how=${_gover_changes[_gover_i + 1]}
+		_gover_state "$_gover_name"
+		_gover_before=$_gover_now
+		if [ "$_gover_now" = + ]; then _gover_before=-; fi
+		if [ "$_gover_how" = offer ] && [ "$_gover_before" != - ] && [ "$_gover_before" != = ]; then
+			continue
 		fi
-		record=$record$_gover_unit$name$_gover_unit$now$_gover_unit$before
+		if [ "${_gover_before#*"$_gover_unit"}" != "$_gover_before" ]; then continue; fi
+		_gover_now=-
+		if [ "$_gover_how" != unset ]; then _gover_now="=${_gover_changes[_gover_i + 2]}"; fi
+		if [ "$_gover_now" = "$_gover_before" ]; then continue; fi
+		if [ "$_gover_now" = - ]; then
+			unset "$_gover_name"
+		else
+			if [ "$_gover_before" = - ] && [ -n "${!_gover_name+x}" ]; then
+				builtin printf -v "_gover_kept_$_gover_name" %s "${!_gover_name}"
+			fi
+			builtin export "$_gover_name=${_gover_now#=}"
+		fi
+		_gover_record=$_gover_record$_gover_unit$_gover_name$_gover_unit$_gover_now$_gover_unit$_gover_before
 	done
-	if [ -n "$record" ]; then builtin export __GOVER_UNDO="$record"; fi
+	if [ -n "$_gover_record" ]; then builtin export __GOVER_UNDO="$_gover_record"; fi
 }
 
 # `use` changes this shell; what any other command has changed holds from the next word on.
@@ -195,7 +237,7 @@ case "${PROMPT_COMMAND[*]-}" in
 esac
 
 # In front, once: where no plan puts a Go on PATH, the shims say why, or find the system's.
-_gover_take __GOVER_SHIMS__
+while _gover_take __GOVER_SHIMS__; do :; done
 builtin export PATH=__GOVER_SHIMS__"${PATH:+:$PATH}"
 
 \builtin shopt "$_gover_aliases" expand_aliases

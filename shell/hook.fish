@@ -12,20 +12,35 @@ set -g _gover_plans __GOVER_PLANS__
 set -g _gover_place -
 set -g _gover_said ''
 set -g _gover_told ''
+set -g _gover_past
+set -g _gover_path ''
 
-# fish keeps $status around the handler of an event.
+# fish keeps $status around the handler of an event. Names of locals begin as all names here
+# do: a project may set a variable named `dir`.
 function _gover_prompt --on-event fish_prompt --on-variable PWD
-	set -l dir $PWD
-	test "$dir" = /; and set dir ''
-	while test -n "$dir"
-		set -q GOVER_CEILING_DIRS; and string replace -q -- ":$dir:" '' ":$GOVER_CEILING_DIRS:"; and break
-		if __gover_any__; or test "$dir" = "$HOME"
+	set -l _gover_dir $PWD
+	test "$_gover_dir" = /; and set _gover_dir ''
+	while test -n "$_gover_dir"
+		set -q GOVER_CEILING_DIRS; and string replace -q -- ":$_gover_dir:" '' ":$GOVER_CEILING_DIRS:"; and break
+		if __gover_any__; or test "$_gover_dir" = "$HOME"
 			break
 		end
-		string match -rq '(?s)^(?<dir>.*)/' -- $dir
+		string match -rq '(?s)^(?<_gover_dir>.*)/' -- $_gover_dir
 	end
-	test "$dir" = "$_gover_place"; and test -z "$GOVER_DISABLE"; and _gover_fresh; and return
-	_gover_arrive "$dir"
+	if test "$_gover_dir" = "$_gover_place"; and test -z "$GOVER_DISABLE"; and _gover_fresh
+		test "$PATH" = "$_gover_path"; or _gover_stands; and return
+	end
+	_gover_arrive "$_gover_dir"
+end
+
+# PATH has been edited: tell whether what belongs there is in it, and nothing of earlier places.
+function _gover_stands
+	test -z "$_gover_bin"; or string replace -q -- ":$_gover_bin:" '' ":$PATH:"; or return
+	for _gover_entry in $_gover_past
+		string replace -q -- ":$_gover_entry:" '' ":$_gover_bin:"; and continue
+		builtin contains -- $_gover_entry $PATH; and return 1
+	end
+	set -g _gover_path "$PATH"
 end
 
 # A new place, or a place that has changed: take the old one back, put the new one on.
@@ -36,19 +51,21 @@ function _gover_arrive
 		_gover_leave
 		return
 	end
-	set -l file "$_gover_plans$argv[1]/.gover-plan/fish"
+	set -l _gover_file "$_gover_plans$argv[1]/.gover-plan/fish"
 	set -g _gover_planned -
 	# Only a plan of our own is ever executed.
-	test -O $file; and test -r $file; and builtin source $file
+	test -O $_gover_file; and test -r $_gover_file; and builtin source $_gover_file
 	test "$_gover_planned" = "$argv[1]"; and _gover_fresh; or _gover_compile
 	_gover_leave
+	_gover_forget
 	_gover_enter
+	set -g _gover_path "$PATH"
 	set -g _gover_place $argv[1]
-	set -l saying $_gover_notice
-	test "$saying" = "$_gover_said"; and set saying ''
-	test -n "$_gover_once"; and string replace -q -- "$_gover_once" '' "$_gover_told"; and set saying ''
-	if test -n "$saying"
-		builtin printf '%s\n' $saying >&2
+	set -l _gover_saying $_gover_notice
+	test "$_gover_saying" = "$_gover_said"; and set _gover_saying ''
+	test -n "$_gover_once"; and string replace -q -- "$_gover_once" '' "$_gover_told"; and set _gover_saying ''
+	if test -n "$_gover_saying"
+		builtin printf '%s\n' $_gover_saying >&2
 		set -g _gover_told "$_gover_told$_gover_once"
 	end
 	set -g _gover_said $_gover_notice
@@ -118,40 +135,70 @@ end
 function _gover_take
 	if test "$PATH[1]" = "$argv[1]"
 		set -eg PATH[1]
-	else if set -l at (builtin contains -i -- "$argv[1]" $PATH)
-		set -eg PATH[$at]
+	else if set -l _gover_at (builtin contains -i -- "$argv[1]" $PATH)
+		set -eg PATH[$_gover_at]
+	else
+		return 1
 	end
+end
+
+# Put the state of the variable $argv[1] into _gover_now, as gover/envdiff.py writes it; or +
+# for one that is set and not exported, which no process has.
+function _gover_state
+	set -g _gover_now -
+	set -q $argv[1]; or return
+	set -g _gover_now +
+	set -qx $argv[1]; and set -g _gover_now "=$$argv[1]"
 end
 
 # Give the variable $argv[1] the state $argv[2] of gover/envdiff.py.
 function _gover_put
-	set -l name $argv[1]
-	set -l value
-	set -eg $name
-	string match -rq '(?s)^=(?<value>.*)$' -- $argv[2]; or return 0
+	set -l _gover_name $argv[1]
+	set -l _gover_value
+	set -eg $_gover_name
+	string match -rq '(?s)^=(?<_gover_value>.*)$' -- $argv[2]; or return 0
 	# A universal variable has come back by itself.
-	set -q $name; and test "$$name" = "$value"; or set -gx $name "$value"
+	set -qx $_gover_name; and test "$$_gover_name" = "$_gover_value"; or set -gx $_gover_name "$_gover_value"
 end
 
 # The same as leave() and enter() of gover/envdiff.py, but what is done is remembered before,
-# and what is undone forgotten after: a ^C in between loses nothing.
+# and what is undone forgotten after: a ^C in between loses nothing. What a variable that was
+# not exported was before, only this shell can know.
 function _gover_leave
 	set -q __GOVER_UNDO; or return
-	set -l --path bin
-	set -l name
-	set -l ours
-	set -l before
-	set -l rest
-	string match -rq '(?s)^(?<bin>[^\x1f]*)(?<rest>.*)$' -- "$__GOVER_UNDO"
-	for entry in $bin
-		test -n "$entry"; and _gover_take $entry
+	set -l --path _gover_entries
+	set -l _gover_name
+	set -l _gover_ours
+	set -l _gover_before
+	set -l _gover_rest
+	string match -rq '(?s)^(?<_gover_entries>[^\x1f]*)(?<_gover_rest>.*)$' -- "$__GOVER_UNDO"
+	for _gover_entry in $_gover_entries
+		test -n "$_gover_entry"; and _gover_take $_gover_entry
 	end
-	while string match -rq '(?s)^\x1f(?<name>\w+)\x1f(?<ours>[^\x1f]*)\x1f(?<before>[^\x1f]*)(?<rest>.*)$' -- "$rest"
-		set -l now -
-		set -q $name; and set now "=$$name"
-		test "$now" = "$ours"; and _gover_put $name "$before"
+	while string match -rq '(?s)^\x1f(?<_gover_name>\w+)\x1f(?<_gover_ours>[^\x1f]*)\x1f(?<_gover_before>[^\x1f]*)(?<_gover_rest>.*)$' -- "$_gover_rest"
+		_gover_state $_gover_name
+		set -l _gover_kept _gover_kept_$_gover_name
+		if test "$_gover_now" = "$_gover_ours"
+			_gover_put $_gover_name "$_gover_before"
+			test "$_gover_before" = -; and set -q $_gover_kept; and set -g $_gover_name $$_gover_kept
+		end
+		set -eg $_gover_kept
 	end
 	set -eg __GOVER_UNDO
+end
+
+# Take off PATH what an earlier place of this shell put there, should something have brought
+# it back: direnv, a virtual environment that is left, or a PATH that was saved.
+function _gover_forget
+	for _gover_entry in $_gover_past
+		while _gover_take $_gover_entry
+		end
+	end
+	set -l --path _gover_entries $_gover_bin
+	for _gover_entry in $_gover_entries
+		string match -q -- "$_gover_dirs[1]/*" $_gover_entry; or continue
+		builtin contains -- $_gover_entry $_gover_past; or set -ga _gover_past $_gover_entry
+	end
 end
 
 function _gover_enter
@@ -159,24 +206,28 @@ function _gover_enter
 		set -gx __GOVER_UNDO $_gover_bin
 		set -gx PATH $_gover_bin $PATH
 	end
-	set -l left $_gover_changes
-	while set -q left[3]
-		set -l name $left[1]
-		set -l before -
-		set -q $name; and set before "=$$name"
-		set -l now "=$left[3]"
-		if test $left[2] = unset
-			set now -
+	set -l _gover_left $_gover_changes
+	while set -q _gover_left[3]
+		set -l _gover_name $_gover_left[1]
+		_gover_state $_gover_name
+		set -l _gover_before $_gover_now
+		test "$_gover_before" = +; and set _gover_before -
+		set -l _gover_now "=$_gover_left[3]"
+		if test $_gover_left[2] = unset
+			set _gover_now -
 			# Erasing a universal variable would reach every session: an empty one hides it.
-			set -qU $name; and set now =
-		else if test $left[2] = offer; and not builtin contains -- "$before" - =
-			set now $before
+			set -qU $_gover_name; and set -qx $_gover_name; and set _gover_now =
+		else if test $_gover_left[2] = offer; and not builtin contains -- "$_gover_before" - =
+			set _gover_now $_gover_before
 		end
-		set -e left[1..3]
-		test "$now" = "$before"; and continue
-		string match -q -- \*\x1f\* "$before"; and continue
-		set -gx __GOVER_UNDO "$__GOVER_UNDO"\x1f$name\x1f"$now"\x1f"$before"
-		_gover_put $name "$now"
+		set -e _gover_left[1..3]
+		test "$_gover_now" = "$_gover_before"; and continue
+		string match -q -- \*\x1f\* "$_gover_before"; and continue
+		if test "$_gover_before" = -; and set -qg $_gover_name
+			set -g _gover_kept_$_gover_name $$_gover_name
+		end
+		set -gx __GOVER_UNDO "$__GOVER_UNDO"\x1f$_gover_name\x1f"$_gover_now"\x1f"$_gover_before"
+		_gover_put $_gover_name "$_gover_now"
 	end
 end
 
@@ -211,5 +262,6 @@ function gover
 end
 
 # In front, once: where no plan puts a Go on PATH, the shims say why, or find the system's.
-_gover_take __GOVER_SHIMS__
+while _gover_take __GOVER_SHIMS__
+end
 set -gx PATH __GOVER_SHIMS__ $PATH

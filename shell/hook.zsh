@@ -14,20 +14,33 @@ _gover_place=-
 _gover_said=
 _gover_told=
 _gover_past=()
+_gover_path=
 
+# Names of locals begin as all names here do: a project may set a variable named `dir`.
 _gover_prompt() {
 	setopt localoptions nomultibyte # counts are bytes, and comparing is quicker
-	local dir=${PWD%/}
-	[[ $dir == /* ]] || dir=
-	while [[ -n $dir ]]; do
-		[[ -n ${GOVER_CEILING_DIRS-} && :$GOVER_CEILING_DIRS: == *:"$dir":* ]] && break
-		[[ __gover_any__ || $dir == "${HOME-}" ]] && break
-		dir=${dir%/*}
+	local _gover_dir=${PWD%/}
+	[[ $_gover_dir == /* ]] || _gover_dir=
+	while [[ -n $_gover_dir ]]; do
+		[[ -n ${GOVER_CEILING_DIRS-} && :$GOVER_CEILING_DIRS: == *:"$_gover_dir":* ]] && break
+		[[ __gover_any__ || $_gover_dir == "${HOME-}" ]] && break
+		_gover_dir=${_gover_dir%/*}
 	done
-	if [[ $dir == "$_gover_place" && -z ${GOVER_DISABLE-} ]] && _gover_fresh; then
+	if [[ $_gover_dir == "$_gover_place" && -z ${GOVER_DISABLE-} ]] && _gover_fresh &&
+		{ [[ $PATH == "$_gover_path" ]] || _gover_stands }; then
 		return 0
 	fi
-	_gover_arrive "$dir"
+	_gover_arrive "$_gover_dir"
+}
+
+# PATH has been edited: tell whether what belongs there is in it, and nothing of earlier places.
+_gover_stands() {
+	local _gover_entry
+	[[ -z $_gover_bin || :$PATH: == *:"$_gover_bin":* ]] || return 1
+	for _gover_entry in "${_gover_past[@]}"; do
+		[[ :$_gover_bin: == *:"$_gover_entry":* || :$PATH: != *:"$_gover_entry":* ]] || return 1
+	done
+	_gover_path=$PATH
 }
 
 # A new place, or a place that has changed: take the old one back, put the new one on.
@@ -39,15 +52,16 @@ _gover_arrive() {
 		_gover_leave
 		return 0
 	fi
-	local file=$_gover_plans$1/.gover-plan/zsh
+	local _gover_file=$_gover_plans$1/.gover-plan/zsh
 	_gover_planned=-
 	# Only a plan of our own is ever executed.
-	[[ -O $file && -r $file ]] && builtin source "$file"
+	[[ -O $_gover_file && -r $_gover_file ]] && builtin source "$_gover_file"
 	[[ $_gover_planned == "$1" ]] && _gover_fresh || _gover_compile
 	_gover_place=$1
 	_gover_leave
 	_gover_forget
 	_gover_enter
+	_gover_path=$PATH
 	if [[ -n $_gover_notice && $_gover_notice != "$_gover_said" && ( -z $_gover_once || $_gover_told != *"$_gover_once"* ) ]]; then
 		print -ru2 -- "$_gover_notice"
 		_gover_told+=$_gover_once$'\n'
@@ -72,63 +86,81 @@ _gover_compile() {
 	_gover_notice=
 }
 
-# The same as leave() and enter() of gover/envdiff.py.
+# Put the state of the variable $1 into _gover_now, as gover/envdiff.py writes it; or + for one
+# that is set and not exported, which no process has.
+_gover_state() {
+	_gover_now=-
+	(( ${(P)+1} )) || return 0
+	_gover_now=+
+	[[ ${(Pt)1} == *export* ]] && _gover_now="=${(P)1}"
+	return 0
+}
+
+# The same as leave() and enter() of gover/envdiff.py. What a variable that was not exported
+# was before, only this shell can know.
 _gover_leave() {
 	[[ -n ${__GOVER_UNDO-} ]] || return 0
-	local name ours before now
-	local -a memory entries
-	memory=("${(@ps:\x1f:)__GOVER_UNDO}")
+	local _gover_name _gover_ours _gover_before _gover_now _gover_kept
+	local -a _gover_memory _gover_entries
+	_gover_memory=("${(@ps:\x1f:)__GOVER_UNDO}")
 	unset __GOVER_UNDO
-	if [[ -n $memory[1] ]]; then
-		entries=("${(@s.:.)PATH}")
-		for name in "${(@s.:.)memory[1]}"; do
-			entries[${entries[(ie)$name]}]=()
+	if [[ -n $_gover_memory[1] && -n $PATH ]]; then
+		_gover_entries=("${(@s.:.)PATH}")
+		for _gover_name in "${(@s.:.)_gover_memory[1]}"; do
+			_gover_entries[${_gover_entries[(ie)$_gover_name]}]=()
 		done
-		PATH=${(j.:.)entries}
+		PATH=${(j.:.)_gover_entries}
 	fi
-	for name ours before in "${(@)memory[2,-1]}"; do
-		now=-
-		(( ${(P)+name} )) && now="=${(P)name}"
-		[[ $now == "$ours" ]] || continue
-		if [[ $before == - ]]; then
-			unset "$name"
-		else
-			export "$name=${before#=}"
+	for _gover_name _gover_ours _gover_before in "${(@)_gover_memory[2,-1]}"; do
+		_gover_state "$_gover_name"
+		_gover_kept=_gover_kept_$_gover_name
+		if [[ $_gover_now == "$_gover_ours" ]]; then
+			if [[ $_gover_before != - ]]; then
+				export "$_gover_name=${_gover_before#=}"
+			elif [[ $_gover_now != - ]]; then
+				unset "$_gover_name"
+				(( ${(P)+_gover_kept} )) && typeset -g "$_gover_name=${(P)_gover_kept}"
+			fi
 		fi
+		unset "$_gover_kept"
 	done
 }
 
-# Take off PATH what an earlier place of this shell put there, should direnv have brought it back.
+# Take off PATH what an earlier place of this shell put there, should something have brought
+# it back: direnv, a virtual environment that is left, or a PATH that was saved.
 _gover_forget() {
-	(( $+functions[_direnv_hook] )) || return 0
-	local -a entries
-	entries=("${(@s.:.)PATH}")
-	entries=("${(@)entries:|_gover_past}")
-	PATH=${(j.:.)entries}
-	_gover_past=(${(u)_gover_past} ${(M)${(@s.:.)_gover_bin}:#"$_gover_dirs[1]"/toolchains/*})
+	local -a _gover_entries
+	if [[ $#_gover_past -gt 0 && -n $PATH ]]; then
+		_gover_entries=("${(@s.:.)PATH}")
+		PATH=${(j.:.)_gover_entries:|_gover_past}
+	fi
+	_gover_past=(${(u)_gover_past} ${(M)${(@s.:.)_gover_bin}:#"$_gover_dirs[1]"/*})
 }
 
 _gover_enter() {
-	local name how value before now
-	local -a memory
-	memory=("$_gover_bin")
+	local _gover_name _gover_how _gover_value _gover_before _gover_now
+	local -a _gover_memory
+	_gover_memory=("$_gover_bin")
 	[[ -n $_gover_bin ]] && export PATH=$_gover_bin${PATH:+:$PATH}
-	for name how value in "${_gover_changes[@]}"; do
-		before=-
-		(( ${(P)+name} )) && before="=${(P)name}"
-		[[ $how == offer && $before != (-|=) ]] && continue
-		[[ $before == *$'\x1f'* ]] && continue
-		now=-
-		[[ $how != unset ]] && now="=$value"
-		[[ $now == "$before" ]] && continue
-		if [[ $now == - ]]; then
-			unset "$name"
+	for _gover_name _gover_how _gover_value in "${_gover_changes[@]}"; do
+		_gover_state "$_gover_name"
+		_gover_before=$_gover_now
+		[[ $_gover_now == + ]] && _gover_before=-
+		[[ $_gover_how == offer && $_gover_before != (-|=) ]] && continue
+		[[ $_gover_before == *$'\x1f'* ]] && continue
+		_gover_now=-
+		[[ $_gover_how != unset ]] && _gover_now="=$_gover_value"
+		[[ $_gover_now == "$_gover_before" ]] && continue
+		if [[ $_gover_now == - ]]; then
+			unset "$_gover_name"
 		else
-			export "$name=$value"
+			[[ $_gover_before == - ]] && (( ${(P)+_gover_name} )) &&
+				typeset -g "_gover_kept_$_gover_name=${(P)_gover_name}"
+			export "$_gover_name=$_gover_value"
 		fi
-		memory+=("$name" "$now" "$before")
+		_gover_memory+=("$_gover_name" "$_gover_now" "$_gover_before")
 	done
-	[[ $#memory -gt 1 || -n $_gover_bin ]] && export __GOVER_UNDO=${(pj:\x1f:)memory}
+	[[ $#_gover_memory -gt 1 || -n $_gover_bin ]] && export __GOVER_UNDO=${(pj:\x1f:)_gover_memory}
 	return 0
 }
 
@@ -163,7 +195,7 @@ chpwd_functions=(${(M)chpwd_functions:#_direnv_hook} _gover_prompt ${chpwd_funct
 # In front, once: where no plan puts a Go on PATH, the shims say why, or find the system's.
 () {
 	local -a entries
-	entries=("${(@s.:.)PATH}")
+	entries=(${PATH:+"${(@s.:.)PATH}"})
 	entries=(__GOVER_SHIMS__ "${(@)entries:#__GOVER_SHIMS__}")
 	export PATH=${(j.:.)entries}
 }

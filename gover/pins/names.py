@@ -44,6 +44,8 @@ def refusal(name: str) -> str:
         return "GOROOT follows from the Go that is chosen"
     if name.startswith("GOVER_"):
         return "GOVER_ variables belong to the user"
+    if name.startswith(("__GOVER_", "_gover_")):
+        return "a variable of gover's own"
     return "a variable of the shell's own" if is_shells_own(name) else ""
 
 

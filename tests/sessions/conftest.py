@@ -5,7 +5,6 @@ GOVER_FULL=1 runs the full figure. The table at the end is printed wherever this
 named on the command line: `GOVER_FULL=1 pytest -n 2 tests/sessions`.
 """
 
-import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -20,10 +19,10 @@ from worlds import World
 
 @pytest.fixture
 def player(box, tmp_path):
-    """`player()` plays sessions in a HOME of its own; `player(known=…)` steps around defects."""
+    """`player()` plays sessions in a HOME of its own."""
 
-    def make(known=(), *, broken=False):
-        return Player(World(box), tmp_path, known, broken=broken)
+    def make(*, broken=False):
+        return Player(World(box), tmp_path, broken=broken)
 
     return make
 
@@ -52,8 +51,3 @@ def pytest_terminal_summary(terminalreporter):
     terminalreporter.section("random sessions: figures")
     for (shell, what), number in sums.items():
         terminalreporter.write_line(f"{shell:<18} {what:<12} {number:>8}")
-
-
-# Not yet part of every run: a random session can still come by a known defect that the
-# generator does not step around (test_defects.py names them).
-collect_ignore_glob = [] if os.environ.get("GOVER_FULL", "") not in ("", "0") else ["test_*.py"]

@@ -80,7 +80,7 @@ class Game:
 
     def _subshell(self, shell):
         # An empty PATH means something else to every shell that starts.
-        if len(self.shells) == self.deepest or not self.user.path or self._would_lose_shims():
+        if len(self.shells) == self.deepest or not self.user.path:
             return ""
         self._type(" ".join(word(self.user.shell, text) for text in self.player.argv(shell)))
         return self._open(shell)
@@ -98,8 +98,8 @@ class Game:
         return done or [Command("status", "0")]
 
     def _means_something(self, command):
-        """Tell whether a command is to be typed: it has a meaning here, and no known defect."""
-        user, name, known = self.user, command.first, self.player.known
+        """Tell whether a command is to be typed: whether it has a meaning here."""
+        user, name = self.user, command.first
         match command.verb:
             case "prepend" | "append" | "drop":
                 return bool(user.path)
@@ -107,17 +107,8 @@ class Game:
                 value = user.variables.get(name)
                 return value and name not in user.before and self.seen.variables[name] == value
             case "restore":
-                stale = user.saved and not set(user.saved[1]) <= set(self.seen.entries)
-                return user.saved and not (stale and "saved PATH" in known)
-            case "assign" if "not exported" in known:
-                return name == "NOTES" or user.stays_exported(name, self.seen)
-            case "load":
-                empty = user.shell == "zsh" and not user.path and "empty PATH" in known
-                return not empty and not self._would_lose_shims()
+                return bool(user.saved)
         return True
-
-    def _would_lose_shims(self):
-        return "shims twice" in self.player.known and self.user.shims in self.seen.entries
 
     def _placed(self, command):
         if command.verb == "cd" and command.first != "..":

@@ -27,9 +27,8 @@ def _path_faults(user, seen, entries, *, fresh):
     path = seen.variables["PATH"]
     if path is UNSET or not path.exported:
         return [f"PATH is {path}"]
-    if not entries or ("PATH" in user.edited and path.text == user.path):
+    if not entries:
         return _differ("PATH", path.text, user.path)
-    user.edited.discard("PATH")
     front = ":".join(entries)
     if fresh or path.text.startswith(front):
         return _differ("PATH", path.text, f"{front}:{user.path}" if user.path else front)
@@ -56,11 +55,12 @@ def _variable_faults(user, seen, name, wanted):
 
 
 def _given(own, how, value):
+    exported = own if own and own.exported else UNSET
     if how == "unset":
-        return UNSET
-    if how == "offer" and own and own.text:
+        return UNSET if exported else own
+    if how == "offer" and exported and exported.text:
         return own
-    return own if own and own.text == value else Value(value, exported=True)
+    return Value(value, exported=True)
 
 
 def _differ(name, now, wanted):

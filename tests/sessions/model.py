@@ -8,11 +8,11 @@ PATH. Edits are of two kinds. Those that build on the present PATH (`PATH=/x:$PA
 `PATH=$PATH:/x`, taking an entry out wherever it stands) are applied to the user's PATH, as
 if gover's entries were not there; they commute with gover's entries, which stand together
 and are never split. A whole replacement by a literal PATH is the user's PATH from then on:
-gover's entries are gone with the old one, and come back when gover next has something to do.
+gover's entries are gone with the old one, and come back at the next prompt.
 
   * Loading the hook is an edit too: it takes the shims directory out and puts it in front.
   * A PATH that the user saves and puts back carries the gover's entries it had. It counts as
-    the user's PATH of that time, without them, while gover still remembers having put them.
+    the user's PATH of that time, without them.
   * An entry that is the same string as one that gover remembers having put is gover's, at the
     foremost place where it stands: that one goes on leaving, all others stay.
   * An edit that builds on a PATH of no entries makes an empty entry that nobody can tell from
@@ -29,6 +29,9 @@ it at that time: GOROOT unset by gover and set again is the user's value, from t
   * Whether a variable is exported: `NAME=value` keeps that, as every shell does; so a variable
     that gover has exported or unset stays so. `export NAME` alone is used only where what the
     user sees is the user's.
+
+  * What is not exported is no part of any process's environment: gover leaves it alone where
+    it would unset it, covers it where it sets the variable, and gives it back unexported.
 
 A subshell starts with the exported part, and what it does ends with it.
 """
@@ -81,7 +84,7 @@ class User:
         self.shims = shims
         self.before = {}  # of what gover has changed: the user's value at that time
         self.edited = set()  # since gover was last seen to have acted
-        self.saved = UNSET  # a PATH, and the entries of gover's in it
+        self.saved = UNSET  # a PATH, alone in a tuple
         self.path = self.path
 
     @property
@@ -152,12 +155,10 @@ class User:
                     self.variables["PATH"] = Value("", exported=True)
             case "replace":
                 self.path = command.first
-                self.edited.add("PATH")
             case "save":
-                self.saved = (self.path, seen.entries)
+                self.saved = (self.path,)
             case "restore":
                 self.path = self.saved[0]
-                self.edited.add("PATH")
 
     def _split(self):
         return self.path.split(":")

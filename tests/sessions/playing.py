@@ -19,12 +19,11 @@ class Outcome(NamedTuple):
 
 
 class Player:
-    """Plays sessions in one world. `known` names the defects that are stepped around."""
+    """Plays sessions in one world."""
 
-    def __init__(self, world, directory, known=(), *, broken=False):
+    def __init__(self, world, directory, *, broken=False):
         self.world = world
         self.gover = str(world.box.bin / "gover")
-        self.known = known
         self.broken = broken
         self.directory = directory
         for shell in SPELLINGS:

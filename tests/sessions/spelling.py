@@ -75,9 +75,9 @@ TAKING_PART = tuple(shell for shell in SHELLS if shell in SPELLINGS)
 
 
 def word(shell, text):
-    """Return one word on one line."""
+    """Return one word on one line, without a key that means something to fish."""
     if SPELLINGS[shell].quote == "fish":
-        return fish_quote(text).replace("\n", "'\\n'")
+        return fish_quote(text).replace("\n", "'\\n'").replace("\x1f", "'\\x1f'")
     return sh_quote(text).replace("\n", "'$'\\n''")
 
 

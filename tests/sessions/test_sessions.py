@@ -13,7 +13,6 @@ Sessions are made from a seed. One that goes wrong is cut down to the least that
 import os
 
 import pytest
-from defects import KNOWN
 from games import Game
 from shrinking import shrink
 from spelling import TAKING_PART
@@ -35,7 +34,7 @@ def shell(request):
 @pytest.mark.timeout(1800 if FULL else 300)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_the_environment_is_as_the_users_own_edits_alone_leave_it(player, shell, part, figure):
-    here = player(KNOWN)
+    here = player()
     prompts, wrong = 0, []
     for session in sessions(part, shell, EACH):
         outcome = here.play(session)
@@ -58,7 +57,7 @@ def smallest(here, session):
 
 def test_typed_into_a_real_terminal_it_is_the_same(player, shell, box, tmp_path, figure):
     """Fewer, because a terminal is slow; with the prompts that the shell itself makes."""
-    here = player(KNOWN)
+    here = player()
     for session in sessions("typed", shell, TYPED):
         here.world.reset(session.policy)
         start = here.world.path(session.start)
@@ -76,7 +75,7 @@ def test_typed_into_a_real_terminal_it_is_the_same(player, shell, box, tmp_path,
 
 def test_a_hook_that_forgets_to_undo_is_found_and_cut_down(player, shell):
     """These tests can fail: in two lines, one that goes in and one that goes out."""
-    here = player(KNOWN, broken=True)
+    here = player(broken=True)
 
     wrong = next(s for s in sessions("broken", shell, 10) if here.play(s).fault)
     least = shrink(wrong, lambda smaller: here.play(smaller).fault)

@@ -177,7 +177,7 @@ class World:
         if minor >= 21 and value:
             changes += (("GOTOOLCHAIN", "offer", value),)
         if minor >= 21 and self.policy == "path":
-            entries += (self.box.dirs.shims,)
+            entries += (f"{self.box.dirs.shims}/.",)
         return Effects(entries, changes)
 
     def _choose(self, go):
