@@ -13,11 +13,14 @@ from gover.assets import asset, fill
 from gover.atomic import make_directory, write_if_changed
 from gover.dirs import Dirs
 from gover.errors import UsageError
-from gover.pins import NAMES
+from gover.pins import GO_VERSION, NAMES
 from gover.shims import dirs_words, lookup_text
 from gover.text import fish_quote, safe, sh_quote
 
 SHELLS = ("bash", "zsh", "fish")
+
+# One is enough to make a place: ask first for those that are most often there.
+_LIKELY = sorted(NAMES, key=lambda name: name not in (GO_VERSION.name, "go.mod"))
 
 
 def hook_line(dirs: Dirs, shell: str) -> str:
@@ -66,7 +69,7 @@ def _values(dirs: Dirs, shell: str, exe: str) -> dict[str, str]:
         "__GOVER_DIRS__": dirs_words(dirs),
         "__GOVER_PLANS__": sh_quote(dirs.plans),
         "__GOVER_SHIMS__": sh_quote(dirs.shims),
-        "__gover_any__": " || ".join(f"-f {quote}$_gover_dir/{name}{quote}" for name in NAMES),
+        "__gover_any__": " || ".join(f"-f {quote}$_gover_dir/{name}{quote}" for name in _LIKELY),
     }
 
 
@@ -77,5 +80,5 @@ def _fish_values(dirs: Dirs, exe: str) -> dict[str, str]:
         "__GOVER_DIRS__": " ".join(map(fish_quote, dirs)),
         "__GOVER_PLANS__": fish_quote(dirs.plans),
         "__GOVER_SHIMS__": fish_quote(dirs.shims),
-        "__gover_any__": "test " + " -o ".join(f'-f "$_gover_dir/{name}"' for name in NAMES),
+        "__gover_any__": "test " + " -o ".join(f'-f "$_gover_dir/{name}"' for name in _LIKELY),
     }

@@ -8,14 +8,14 @@ to the same place. It is right as long as each of its checks is true; shells rep
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from gover.dirs import Dirs
 from gover.effects import effects_of
 from gover.envdiff import Effects
 from gover.files import Reading
-from gover.looks import FloorLook
+from gover.looks import FloorLook, Look
 from gover.pins import GO_VERSION, NAMES
 from gover.selection import DIRENV, VARIABLE, Selection
 from gover.settings import LIMIT as SETTINGS_LIMIT
@@ -116,8 +116,9 @@ def _place(selection: Selection) -> str:
 def _checks(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> list[Check]:
     inputs = INPUTS + (("PATH",) if selection.asked_path else ())
     checks = [Check("variable", name, environ.get(name, "")) for name in inputs]
-    checks += [_file(look.reading, look.form.limit) for look in selection.found.looks]
-    checks += [_head(look) for look in selection.found.floors]
+    checks += [_file(look.reading, look.form.limit) for look in _looks_that_count(selection)]
+    if selection.origin.kind != "variable":
+        checks += [_head(look) for look in selection.found.floors]
     checks += _trust_checks(selection, environ)
     checks.append(_file(selection.settings.reading, SETTINGS_LIMIT))
     if selection.default is not None:
@@ -130,6 +131,18 @@ def _checks(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> lis
     elif exact is not None and selection.error is not None:
         checks.append(_absence(dirs, exact))
     return checks
+
+
+def _looks_that_count(selection: Selection) -> Iterator[Look]:
+    """Pass over files that can say nothing new: what they could set is set nearer already."""
+    go = selection.origin.kind == "variable"
+    sdk = extras = False
+    for look in selection.found.looks:
+        if not go or (look.form.says_more and not (sdk and extras)):
+            yield look
+        go = go or bool(look.says.go or look.error)
+        sdk = sdk or look.says.sdk is not None
+        extras = extras or bool(look.says.variables or look.says.paths)
 
 
 def _trust_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]:

@@ -8,7 +8,7 @@ nothing is left to expand.
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from gover import render_fish
 from gover.envdiff import Change, Effects
@@ -60,7 +60,7 @@ def _for_hooks(plan: Plan, dialect: str) -> str:
     lines = [
         f"_gover_planned={sh_quote(plan.place)}",
         "_gover_fresh() {",
-        "\t" + " &&\n\t\t".join(_fresh(plan.checks, _bash if dialect == "bash" else _zsh)),
+        "\t" + " &&\n\t\t".join(_fresh(plan.checks, dialect)),
         "}",
         f"_gover_bin={sh_quote(':'.join(plan.effects.path))}",
         f"_gover_changes=({' '.join(map(sh_quote, changes))})",
@@ -100,20 +100,18 @@ def _sh(check: Check) -> str:
     }[check.test]
 
 
-def _fresh(checks: Sequence[Check], write: Callable[[Check], str]) -> list[str]:
-    """Put what only asks about files into one [[ ]], which takes a third of the time of many."""
-    names = [write(check) for check in checks if check.test == "variable"]
-    files = " && ".join(text for check in checks if (text := _about_file(check)))
-    contents = [
-        write(check) for check in checks if check.test != "variable" and not _about_file(check)
-    ]
-    return names + ([f"[[ {files} ]]"] if files else []) + contents
+def _fresh(checks: Sequence[Check], dialect: str) -> list[str]:
+    """Put what asks nothing about a content into one [[ ]]: each test by itself costs more."""
+    quick = [text for check in checks if (text := _quick(check))]
+    slow = [_content(check, dialect) for check in checks if not _quick(check)]
+    return ([f"[[ {' && '.join(quick)} ]]"] if quick else []) + slow
 
 
-def _about_file(check: Check) -> str | None:
+def _quick(check: Check) -> str | None:
     """Return what bash and zsh ask between [[ and ]]; None for what needs the content."""
     word = sh_quote(check.subject)
     return {
+        "variable": f"${{{check.subject}-}} == {sh_quote(check.text)}",
         "no-file": f"! -f {word}",
         "unreadable": f"-f {word} && ! -r {word}",
         "runs": f"-x {word}",
@@ -122,33 +120,33 @@ def _about_file(check: Check) -> str | None:
     }.get(check.test)
 
 
-def _bash(check: Check) -> str:
-    # [ compares strings, never [[: nocasematch would make two directories one.
+def _content(check: Check, dialect: str) -> str:
+    """Return the command that reads a file, never more of it than it takes to tell."""
     word = sh_quote(check.subject)
-    # Up to the limit, up to a NUL: read is false only when it came to the end before both.
-    read = f"IFS= builtin read -r -d '' -n {check.limit + 1} _gover_text <{word}"
+    ask = _bash if dialect == "bash" else _zsh
+    return f"[[ -f {word} && -r {word} ]] && _gover_text= && {ask(check, word)}"
+
+
+def _bash(check: Check, word: str) -> str:
+    # Up to a count of characters, up to a NUL: false only when the end comes before both.
+    # IFS is nothing there.
+    text, most = sh_quote(check.text), len(os.fsencode(check.text)) + 1
+    read = "builtin read -r -d '' -n"
     return {
-        "variable": f'[ "${{{check.subject}-}}" = {sh_quote(check.text)} ]',
-        "holds": f"[[ -f {word} && -r {word} ]] && _gover_text= && ! {read}"
-        f' && [ "$_gover_text" = {sh_quote(check.text)} ]',
-        "begins": f"[[ -f {word} && -r {word} ]] && _gover_want={sh_quote(check.text)}"
-        f" && IFS= builtin read -r -d '' -n ${{#_gover_want}} _gover_text <{word}"
-        f' && [ "$_gover_text" = "$_gover_want" ]',
-        "garbled": f"[[ -f {word} && -r {word} ]] && {read}",
+        "holds": f"! {read} {most} _gover_text <{word} && [[ $_gover_text == {text} ]]",
+        "begins": f"_gover_want={text} && {read} ${{#_gover_want}} _gover_text <{word}"
+        ' && [[ $_gover_text == "$_gover_want" ]]',
+        "garbled": f"{read} {check.limit + 1} _gover_text <{word}",
     }[check.test]
 
 
-def _zsh(check: Check) -> str:
-    word = sh_quote(check.subject)
+def _zsh(check: Check, word: str) -> str:
+    most = {
+        "holds": len(os.fsencode(check.text)) + 1,
+        "begins": len(os.fsencode(check.text)),
+    }.get(check.test, check.limit + 1)
     # sysread is false at the end of an empty file, and sets its parameter all the same.
-    read = f"{{ sysread -s {check.limit + 1} _gover_text <{word} || : }}"
-    head = f"{{ sysread -s {len(os.fsencode(check.text))} _gover_text <{word} || : }}"
-    return {
-        "variable": f"[[ ${{{check.subject}-}} == {sh_quote(check.text)} ]]",
-        "holds": f"[[ -f {word} && -r {word} ]] && _gover_text= && {read}"
-        f" && [[ $_gover_text == {sh_quote(check.text)} ]]",
-        "begins": f"[[ -f {word} && -r {word} ]] && _gover_text= && {head}"
-        f" && [[ $_gover_text == {sh_quote(check.text)} ]]",
-        "garbled": f"[[ -f {word} && -r {word} ]] && {read}"
-        f" && [[ $#_gover_text -gt {check.limit} || $_gover_text == *$'\\0'* ]]",
-    }[check.test]
+    read = f"{{ sysread -s {most} _gover_text <{word} || : }}"
+    if check.test == "garbled":
+        return f"{read} && [[ $#_gover_text -gt {check.limit} || $_gover_text == *$'\\0'* ]]"
+    return f"{read} && [[ $_gover_text == {sh_quote(check.text)} ]]"

@@ -1,6 +1,7 @@
 """A plan as fish text; the helpers that it calls are functions of shell/hook.fish."""
 
 import os
+from collections.abc import Sequence
 
 from gover.plans import Check, Plan
 from gover.text import fish_quote
@@ -12,7 +13,7 @@ def render(plan: Plan, notice: str) -> str:
     lines = [
         f"set -g _gover_planned {fish_quote(plan.place)}",
         "function _gover_fresh",
-        "\t" + "\n\tand ".join(map(_test, plan.checks)),
+        "\t" + "\n\tand ".join(_fresh(plan.checks)),
         "end",
         f"set -g _gover_bin {fish_quote(':'.join(plan.effects.path))}",
         " ".join(["set -g _gover_changes", *map(fish_quote, changes)]),
@@ -22,6 +23,13 @@ def render(plan: Plan, notice: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _fresh(checks: Sequence[Check]) -> list[str]:
+    """Put what asks whether there is a file into one test: each by itself costs as much."""
+    absent = [f"! -f {fish_quote(check.subject)}" for check in checks if check.test == "no-file"]
+    others = [_test(check) for check in checks if check.test != "no-file"]
+    return others + ([f"test {' -a '.join(absent)}"] if absent else [])
+
+
 def _test(check: Check) -> str:
     word, text = fish_quote(check.subject), fish_quote(check.text)
     return {
@@ -29,7 +37,6 @@ def _test(check: Check) -> str:
         "variable": f'test "${check.subject}" = {text}',
         "holds": f"_gover_holds {word} {text} {check.limit}",
         "begins": f"_gover_begins {word} {text} {len(os.fsencode(check.text))}",
-        "no-file": f"not test -f {word}",
         "unreadable": f"test -f {word}; and not test -r {word}",
         "garbled": f"_gover_garbled {word} {check.limit}",
         "runs": f"test -x {word}",

@@ -1,8 +1,7 @@
 # shellcheck shell=bash
 # gover's hook for bash, 3.2 and later. `gover hook bash` has it sourced.
 #
-# A prompt runs builtins only, as long as the plan it stands on is true. Strings are
-# compared by [, never [[ or case: nocasematch would make two directories one.
+# A prompt runs builtins only, as long as the plan it stands on is true.
 
 # Aliases would be expanded while the functions below are read.
 \builtin shopt -q expand_aliases && _gover_aliases=-s || _gover_aliases=-u
@@ -20,22 +19,31 @@ _gover_path=
 _gover_unit=$'\037'
 
 # `local -` keeps the user's set -e, -u and -x out of the hook; bash has it since 4.4.
-_gover_dash=-
+_gover_dash=yes
 ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || _gover_dash=
 
 # Names of locals begin as all names here do: a project may set a variable named `dir`.
 _gover_prompt() {
-	# shellcheck disable=SC2086 # nothing, or the word -
-	local _gover_last=$? _gover_dir=${PWD%/} $_gover_dash
-	[ -z "$_gover_dash" ] || set +eux
-	[ "${_gover_dir#/}" != "$_gover_dir" ] || _gover_dir=
-	while [ -n "$_gover_dir" ]; do
-		if [ -n "${GOVER_CEILING_DIRS-}" ] && _gover_ceiling "$_gover_dir"; then break; fi
-		if [[ __gover_any__ ]] || [ "$_gover_dir" = "${HOME-}" ]; then break; fi
+	local _gover_last=$? _gover_dir=${PWD%/} IFS=
+	if [[ -n $_gover_dash && $- == *[eux]* ]]; then
+		local -
+		set +eux
+	fi
+	# shellcheck disable=SC2050 # constant, but for nocasematch: it would make two directories one
+	if [[ A == a ]]; then
+		builtin shopt -u nocasematch
+		_gover_prompt
+		builtin shopt -s nocasematch
+		return $_gover_last
+	fi
+	[[ $_gover_dir == /* ]] || _gover_dir=
+	until [[ -z $_gover_dir ]]; do
+		if [[ -n ${GOVER_CEILING_DIRS-} ]] && _gover_ceiling "$_gover_dir"; then break; fi
+		if [[ __gover_any__ || $_gover_dir == "${HOME-}" ]]; then break; fi
 		_gover_dir=${_gover_dir%/*}
 	done
-	if [ "$_gover_dir" = "$_gover_place" ] && [ -z "${GOVER_DISABLE-}" ] && _gover_fresh &&
-		{ [ "${PATH-}" = "$_gover_path" ] || _gover_stands; }; then
+	if [[ $_gover_dir == "$_gover_place" && -z ${GOVER_DISABLE-} ]] && _gover_fresh &&
+		{ [[ ${PATH-} == "$_gover_path" ]] || _gover_stands; }; then
 		return $_gover_last
 	fi
 	_gover_arrive "$_gover_dir"
@@ -43,26 +51,24 @@ _gover_prompt() {
 }
 
 _gover_ceiling() {
-	local _gover_all=:$GOVER_CEILING_DIRS:
-	[ "${_gover_all#*":$1:"}" != "$_gover_all" ]
+	[[ :$GOVER_CEILING_DIRS: == *:"$1":* ]]
 }
 
 # PATH has been edited: tell whether what belongs there is in it, and nothing of earlier places.
 _gover_stands() {
-	local _gover_all=:${PATH-}: _gover_own=:$_gover_bin: _gover_rest=$_gover_past _gover_entry
-	[ -z "$_gover_bin" ] || [ "${_gover_all#*":$_gover_bin:"}" != "$_gover_all" ] || return 1
-	while [ -n "$_gover_rest" ]; do
+	local _gover_rest=$_gover_past _gover_entry
+	[[ -z $_gover_bin || :${PATH-}: == *:"$_gover_bin":* ]] || return 1
+	while [[ -n $_gover_rest ]]; do
 		_gover_entry=${_gover_rest%%:*}
 		_gover_rest=${_gover_rest#*:}
-		[ "${_gover_own#*":$_gover_entry:"}" = "$_gover_own" ] || continue
-		[ "${_gover_all#*":$_gover_entry:"}" = "$_gover_all" ] || return 1
+		[[ :$_gover_bin: == *:"$_gover_entry":* || :$PATH: != *:"$_gover_entry":* ]] || return 1
 	done
 	_gover_path=${PATH-}
 }
 
 # A new place, or a place that has changed: take the old one back, put the new one on.
 _gover_arrive() {
-	if [ -n "${GOVER_DISABLE-}" ]; then
+	if [[ -n ${GOVER_DISABLE-} ]]; then
 		_gover_place=-
 		_gover_leave
 		return 0
@@ -71,15 +77,15 @@ _gover_arrive() {
 	_gover_planned=-
 	# Only a plan of our own is ever executed.
 	# shellcheck source=/dev/null # written by gover/render.py
-	if [ -O "$_gover_file" ] && [ -r "$_gover_file" ]; then builtin . "$_gover_file"; fi
-	if [ "$_gover_planned" != "$1" ] || ! _gover_fresh; then _gover_compile; fi
+	if [[ -O $_gover_file && -r $_gover_file ]]; then builtin . "$_gover_file"; fi
+	if [[ $_gover_planned != "$1" ]] || ! _gover_fresh; then _gover_compile; fi
 	_gover_place=$1
 	_gover_leave
 	_gover_forget
 	_gover_enter
 	_gover_path=${PATH-}
-	if [ -n "$_gover_notice" ] && [ "$_gover_notice" != "$_gover_said" ] &&
-		{ [ -z "$_gover_once" ] || [ "${_gover_told#*"$_gover_once"}" = "$_gover_told" ]; }; then
+	if [[ -n $_gover_notice && $_gover_notice != "$_gover_said" &&
+		(-z $_gover_once || $_gover_told != *"$_gover_once"*) ]]; then
 		builtin printf '%s\n' "$_gover_notice" >&2
 		_gover_told=$_gover_told$_gover_once
 	fi
@@ -89,7 +95,7 @@ _gover_arrive() {
 _gover_compile() {
 	local text=
 	_gover_planned=-
-	if [ -x "$_gover_python" ]; then
+	if [[ -x $_gover_python ]]; then
 		text=$(
 			builtin trap '' INT
 			HOME=${HOME-} GOVER_VERSION=${GOVER_VERSION-} GOVER_CEILING_DIRS=${GOVER_CEILING_DIRS-} \
@@ -97,52 +103,57 @@ _gover_compile() {
 		) || :
 		builtin eval "$text"
 	fi
-	[ "$_gover_planned" = - ] || return 0
+	[[ $_gover_planned == - ]] || return 0
 	# gover is gone, or broken: nothing holds here, and nothing is asked again before a cd.
-	_gover_fresh() { [ -z "${GOVER_DISABLE-}" ]; }
+	_gover_fresh() { [[ -z ${GOVER_DISABLE-} ]]; }
 	_gover_bin=
 	_gover_changes=()
 	_gover_notice=
 }
 
 # Put the state of the variable $1 into _gover_now, as gover/envdiff.py writes it; or + for one
-# that is set and not exported, which no process has. `export -p` would have to be read by
-# another process; compgen answers by its status.
+# that is set and not exported, which no process has. bash has @a since 4.4; compgen answers by
+# its status, and takes longer.
 _gover_state() {
 	_gover_now=-
-	[ -n "${!1+x}" ] || return 0
+	[[ -n ${!1+x} ]] || return 0
 	_gover_now=+
-	if builtin compgen -e -X "!$1" >/dev/null; then _gover_now="=${!1}"; fi
+	if [[ -n $_gover_dash ]]; then
+		[[ ${!1@a} == *x* ]] || return 0
+	else
+		builtin compgen -e -X "!$1" >/dev/null || return 0
+	fi
+	_gover_now="=${!1}"
 }
 
 # The same as leave() and enter() of gover/envdiff.py. What a variable that was not exported
 # was before, only this shell can know.
 _gover_leave() {
-	[ -n "${__GOVER_UNDO-}" ] || return 0
+	[[ -n ${__GOVER_UNDO-} ]] || return 0
 	local IFS=$_gover_unit _gover_memory _gover_name _gover_now _gover_rest _gover_i _gover_glob=+f
 	local _gover_kept
-	[ "${-#*f}" = "$-" ] || _gover_glob=-f
+	[[ $- != *f* ]] || _gover_glob=-f
 	set -f
 	# shellcheck disable=SC2206 # split at the separator; globbing is off
 	_gover_memory=($__GOVER_UNDO)
 	set $_gover_glob
 	unset __GOVER_UNDO
 	_gover_rest=${_gover_memory[0]}
-	while [ -n "$_gover_rest" ]; do
+	while [[ -n $_gover_rest ]]; do
 		_gover_take "${_gover_rest%%:*}" || :
-		if [ "${_gover_rest#*:}" = "$_gover_rest" ]; then break; fi
+		[[ $_gover_rest == *:* ]] || break
 		_gover_rest=${_gover_rest#*:}
 	done
 	for ((_gover_i = 1; _gover_i + 2 < ${#_gover_memory[@]}; _gover_i += 3)); do
 		_gover_name=${_gover_memory[_gover_i]}
 		_gover_kept=_gover_kept_$_gover_name
 		_gover_state "$_gover_name"
-		if [ "$_gover_now" = "${_gover_memory[_gover_i + 1]}" ]; then
-			if [ "${_gover_memory[_gover_i + 2]}" != - ]; then
+		if [[ $_gover_now == "${_gover_memory[_gover_i + 1]}" ]]; then
+			if [[ ${_gover_memory[_gover_i + 2]} != - ]]; then
 				builtin export "$_gover_name=${_gover_memory[_gover_i + 2]#=}"
-			elif [ "$_gover_now" != - ]; then
+			elif [[ $_gover_now != - ]]; then
 				unset "$_gover_name"
-				if [ -n "${!_gover_kept+x}" ]; then builtin printf -v "$_gover_name" %s "${!_gover_kept}"; fi
+				if [[ -n ${!_gover_kept+x} ]]; then builtin printf -v "$_gover_name" %s "${!_gover_kept}"; fi
 			fi
 		fi
 		unset "$_gover_kept"
@@ -151,10 +162,13 @@ _gover_leave() {
 
 # Take the first entry $1 out of PATH.
 _gover_take() {
-	local _gover_all=:${PATH-}: _gover_behind
-	_gover_behind=${_gover_all#*":$1:"}
-	[ "$_gover_behind" != "$_gover_all" ] || return 1
-	_gover_all=${_gover_all%%":$1:"*}:$_gover_behind
+	if [[ ${PATH-} == "$1":* ]]; then
+		PATH=${PATH#"$1":}
+		return 0
+	fi
+	local _gover_all=:${PATH-}:
+	[[ $_gover_all == *:"$1":* ]] || return 1
+	_gover_all=${_gover_all%%":$1:"*}:${_gover_all#*":$1:"}
 	_gover_all=${_gover_all#:}
 	PATH=${_gover_all%:}
 }
@@ -163,46 +177,46 @@ _gover_take() {
 # it back: direnv, a virtual environment that is left, or a PATH that was saved.
 _gover_forget() {
 	local _gover_rest=$_gover_past _gover_entry
-	while [ -n "$_gover_rest" ]; do
-		if _gover_take "${_gover_rest%%:*}"; then continue; fi
-		_gover_rest=${_gover_rest#*:}
-	done
-	_gover_rest=${_gover_bin:+$_gover_bin:}
-	while [ -n "$_gover_rest" ]; do
+	while [[ -n $_gover_rest ]]; do
 		_gover_entry=${_gover_rest%%:*}
 		_gover_rest=${_gover_rest#*:}
-		[ "${_gover_entry#"${_gover_dirs[0]}/"}" != "$_gover_entry" ] || continue
-		[ "${_gover_past#*"$_gover_entry:"}" != "$_gover_past" ] || _gover_past=$_gover_past$_gover_entry:
+		while [[ :${PATH-}: == *:"$_gover_entry":* ]]; do _gover_take "$_gover_entry"; done
 	done
+	_gover_rest=${_gover_bin:+$_gover_bin:}
+	while [[ -n $_gover_rest ]]; do
+		_gover_entry=${_gover_rest%%:*}
+		_gover_rest=${_gover_rest#*:}
+		[[ $_gover_entry == "${_gover_dirs[0]}"/* && :$_gover_past != *:"$_gover_entry":* ]] &&
+			_gover_past=$_gover_past$_gover_entry:
+	done
+	return 0
 }
 
 _gover_enter() {
 	local _gover_i _gover_name _gover_how _gover_now _gover_before _gover_record=$_gover_bin
-	if [ -n "$_gover_bin" ]; then builtin export PATH="$_gover_bin${PATH:+:$PATH}"; fi
+	if [[ -n $_gover_bin ]]; then builtin export PATH="$_gover_bin${PATH:+:$PATH}"; fi
 	for ((_gover_i = 0; _gover_i + 2 < ${#_gover_changes[@]}; _gover_i += 3)); do
 		_gover_name=${_gover_changes[_gover_i]}
 		_gover_how=${_gover_changes[_gover_i + 1]}
 		_gover_state "$_gover_name"
 		_gover_before=$_gover_now
-		if [ "$_gover_now" = + ]; then _gover_before=-; fi
-		if [ "$_gover_how" = offer ] && [ "$_gover_before" != - ] && [ "$_gover_before" != = ]; then
-			continue
-		fi
-		if [ "${_gover_before#*"$_gover_unit"}" != "$_gover_before" ]; then continue; fi
+		if [[ $_gover_now == + ]]; then _gover_before=-; fi
+		if [[ $_gover_how == offer && $_gover_before != - && $_gover_before != = ]]; then continue; fi
+		if [[ $_gover_before == *"$_gover_unit"* ]]; then continue; fi
 		_gover_now=-
-		if [ "$_gover_how" != unset ]; then _gover_now="=${_gover_changes[_gover_i + 2]}"; fi
-		if [ "$_gover_now" = "$_gover_before" ]; then continue; fi
-		if [ "$_gover_now" = - ]; then
+		if [[ $_gover_how != unset ]]; then _gover_now="=${_gover_changes[_gover_i + 2]}"; fi
+		if [[ $_gover_now == "$_gover_before" ]]; then continue; fi
+		if [[ $_gover_now == - ]]; then
 			unset "$_gover_name"
 		else
-			if [ "$_gover_before" = - ] && [ -n "${!_gover_name+x}" ]; then
+			if [[ $_gover_before == - ]] && [[ -n ${!_gover_name+x} ]]; then
 				builtin printf -v "_gover_kept_$_gover_name" %s "${!_gover_name}"
 			fi
 			builtin export "$_gover_name=${_gover_now#=}"
 		fi
 		_gover_record=$_gover_record$_gover_unit$_gover_name$_gover_unit$_gover_now$_gover_unit$_gover_before
 	done
-	if [ -n "$_gover_record" ]; then builtin export __GOVER_UNDO="$_gover_record"; fi
+	if [[ -n $_gover_record ]]; then builtin export __GOVER_UNDO="$_gover_record"; fi
 }
 
 # `use` changes this shell; what any other command has changed holds from the next word on.

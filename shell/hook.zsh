@@ -47,9 +47,13 @@ _gover_stands() {
 _gover_arrive() {
 	setopt localoptions localtraps
 	trap '' INT
+	local -a _gover_entries
+	_gover_entries=(${PATH:+"${(@s.:.)PATH}"})
 	if [[ -n ${GOVER_DISABLE-} ]]; then
 		_gover_place=-
+		[[ -n ${__GOVER_UNDO-} ]] || return 0
 		_gover_leave
+		PATH=${(j.:.)_gover_entries}
 		return 0
 	fi
 	local _gover_file=$_gover_plans$1/.gover-plan/zsh
@@ -58,10 +62,8 @@ _gover_arrive() {
 	[[ -O $_gover_file && -r $_gover_file ]] && builtin source "$_gover_file"
 	[[ $_gover_planned == "$1" ]] && _gover_fresh || _gover_compile
 	_gover_place=$1
-	_gover_leave
-	_gover_forget
+	[[ -n ${__GOVER_UNDO-} ]] && _gover_leave
 	_gover_enter
-	_gover_path=$PATH
 	if [[ -n $_gover_notice && $_gover_notice != "$_gover_said" && ( -z $_gover_once || $_gover_told != *"$_gover_once"* ) ]]; then
 		print -ru2 -- "$_gover_notice"
 		_gover_told+=$_gover_once$'\n'
@@ -86,33 +88,26 @@ _gover_compile() {
 	_gover_notice=
 }
 
-# Put the state of the variable $1 into _gover_now, as gover/envdiff.py writes it; or + for one
-# that is set and not exported, which no process has.
-_gover_state() {
-	_gover_now=-
-	(( ${(P)+1} )) || return 0
-	_gover_now=+
-	[[ ${(Pt)1} == *export* ]] && _gover_now="=${(P)1}"
-	return 0
-}
-
-# The same as leave() and enter() of gover/envdiff.py. What a variable that was not exported
-# was before, only this shell can know.
+# The same as leave() of gover/envdiff.py, but that PATH is in _gover_entries of the caller, and
+# + is the state of a variable that is set and not exported, which no process has: what it was
+# before, only this shell can know. (A function for it would cost as much as all the rest.)
 _gover_leave() {
-	[[ -n ${__GOVER_UNDO-} ]] || return 0
 	local _gover_name _gover_ours _gover_before _gover_now _gover_kept
-	local -a _gover_memory _gover_entries
+	local -a _gover_memory
 	_gover_memory=("${(@ps:\x1f:)__GOVER_UNDO}")
 	unset __GOVER_UNDO
-	if [[ -n $_gover_memory[1] && -n $PATH ]]; then
-		_gover_entries=("${(@s.:.)PATH}")
+	if [[ -n $_gover_memory[1] ]]; then
 		for _gover_name in "${(@s.:.)_gover_memory[1]}"; do
 			_gover_entries[${_gover_entries[(ie)$_gover_name]}]=()
 		done
-		PATH=${(j.:.)_gover_entries}
 	fi
 	for _gover_name _gover_ours _gover_before in "${(@)_gover_memory[2,-1]}"; do
-		_gover_state "$_gover_name"
+		_gover_now=-
+		if [[ ${(Pt)_gover_name} == *export* ]]; then
+			_gover_now="=${(P)_gover_name}"
+		elif (( ${(P)+_gover_name} )); then
+			_gover_now=+
+		fi
 		_gover_kept=_gover_kept_$_gover_name
 		if [[ $_gover_now == "$_gover_ours" ]]; then
 			if [[ $_gover_before != - ]]; then
@@ -126,26 +121,22 @@ _gover_leave() {
 	done
 }
 
-# Take off PATH what an earlier place of this shell put there, should something have brought
-# it back: direnv, a virtual environment that is left, or a PATH that was saved.
-_gover_forget() {
-	local -a _gover_entries
-	if [[ $#_gover_past -gt 0 && -n $PATH ]]; then
-		_gover_entries=("${(@s.:.)PATH}")
-		PATH=${(j.:.)_gover_entries:|_gover_past}
-	fi
-	_gover_past=(${(u)_gover_past} ${(M)${(@s.:.)_gover_bin}:#"$_gover_dirs[1]"/*})
-}
-
+# The same as enter() of gover/envdiff.py. What an earlier place of this shell put on PATH goes
+# too, should something have brought it back: direnv, a virtual environment that is left, a
+# PATH that was saved.
 _gover_enter() {
 	local _gover_name _gover_how _gover_value _gover_before _gover_now
 	local -a _gover_memory
 	_gover_memory=("$_gover_bin")
-	[[ -n $_gover_bin ]] && export PATH=$_gover_bin${PATH:+:$PATH}
+	_gover_entries=("${(@)_gover_entries:|_gover_past}")
+	if [[ -n $_gover_bin ]]; then
+		_gover_past=(${(u)_gover_past} ${(M)${(@s.:.)_gover_bin}:#"$_gover_dirs[1]"/*})
+		_gover_entries=("$_gover_bin" "${(@)_gover_entries}")
+	fi
+	[[ -n $_gover_bin || -n $PATH ]] && export PATH=${(j.:.)_gover_entries}
 	for _gover_name _gover_how _gover_value in "${_gover_changes[@]}"; do
-		_gover_state "$_gover_name"
-		_gover_before=$_gover_now
-		[[ $_gover_now == + ]] && _gover_before=-
+		_gover_before=-
+		[[ ${(Pt)_gover_name} == *export* ]] && _gover_before="=${(P)_gover_name}"
 		[[ $_gover_how == offer && $_gover_before != (-|=) ]] && continue
 		[[ $_gover_before == *$'\x1f'* ]] && continue
 		_gover_now=-
@@ -161,6 +152,7 @@ _gover_enter() {
 		_gover_memory+=("$_gover_name" "$_gover_now" "$_gover_before")
 	done
 	[[ $#_gover_memory -gt 1 || -n $_gover_bin ]] && export __GOVER_UNDO=${(pj:\x1f:)_gover_memory}
+	_gover_path=$PATH
 	return 0
 }
 

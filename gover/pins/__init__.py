@@ -19,6 +19,7 @@ class Format(NamedTuple):
     name: str  # as it stands in a directory
     limit: int  # bytes; a larger file is an error
     module: str  # of this package
+    says_more: bool = False  # than the version
 
     def parse(self, data: bytes) -> Says:
         """Return what a file of this kind says; raise `goversion.PinError`."""
@@ -32,9 +33,9 @@ GO_VERSION = Format(".go-version", 4 << 10, "goversion")  # the one that gover w
 
 # Those that choose. Within one directory the first that sets something wins.
 READERS = (
-    Format("gover.toml", 16 << 10, "govertoml"),
+    Format("gover.toml", 16 << 10, "govertoml", says_more=True),
     GO_VERSION,
-    Format(".envrc", 64 << 10, "envrc"),
+    Format(".envrc", 64 << 10, "envrc", says_more=True),
     Format(".tool-versions", 16 << 10, "toolversions"),
     Format("mise.toml", 16 << 10, "misetoml"),
     Format(".prototools", 16 << 10, "prototools"),

@@ -144,22 +144,7 @@ def test_the_hook_finds_the_right_go_and_prints_the_path_escaped(
     figure(f"hostile paths: the hook, {shell}", len(projects), "names")
 
 
-def with_defects(names, defects):
-    """Parameters, of which those that are named have a defect that gover is to lose."""
-    return [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=defects[name]))
-        if name in defects
-        else name
-        for name in names
-    ]
-
-
-COLLIDE = "the plan of /x/.gover-plan/{0} is kept in a directory where the plan of /x is a file"
-
-
-@pytest.mark.parametrize(
-    "interpreter", with_defects(("bash", "dash"), {"bash": COLLIDE.format("sh")})
-)
+@pytest.mark.parametrize("interpreter", ["bash", "dash"])
 def test_a_project_named_as_a_plan_leaves_the_shim_of_the_one_above_alone(furnished, interpreter):
     above = furnished.project("above", "1.22.3\n")
     inner = furnished.project("above/.gover-plan/sh", "1.22.10\n")
@@ -169,9 +154,7 @@ def test_a_project_named_as_a_plan_leaves_the_shim_of_the_one_above_alone(furnis
     assert batches.of_shim(furnished, go, above).version == "1.22.3"
 
 
-@pytest.mark.parametrize(
-    "shell", with_defects(SHELLS, {name: COLLIDE.format(name) for name in ("bash", "fish")})
-)
+@pytest.mark.parametrize("shell", SHELLS)
 def test_a_project_named_as_a_plan_leaves_the_hook_of_the_one_above_alone(furnished, shell):
     have(shell)
     above = furnished.project("above", "1.22.3\n")

@@ -16,9 +16,13 @@ COMMANDS = {
     "bash": ["bash", "--norc", "-c"],
     "fish": ["fish", "--no-config", "-c"],
 }
-# zsh's hook asks with single bytes for characters.
+# zsh's hook asks with single bytes for characters, bash's with no IFS.
 ASK = "_gover_fresh && echo yes || echo no"
-ASKING = {"zsh": f"() {{ setopt localoptions nomultibyte; {ASK}; }}", "bash": ASK, "fish": ASK}
+ASKING = {
+    "zsh": f"() {{ setopt localoptions nomultibyte; {ASK}; }}",
+    "bash": f"f() {{ local IFS=; {ASK}; }}; f",
+    "fish": ASK,
+}
 
 PIN, HEAD = "1.22.3\n", "module m // \udcff ü\ngo 1.22\n"
 
