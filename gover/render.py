@@ -129,13 +129,14 @@ def _content(check: Check, dialect: str) -> str:
 
 def _bash(check: Check, word: str) -> str:
     # Up to a count of characters, up to a NUL: false only when the end comes before both.
-    # IFS is nothing there.
-    text, most = sh_quote(check.text), len(os.fsencode(check.text)) + 1
+    # IFS is nothing there. In UTF-8 bash loses a byte 1 that follows what is no UTF-8.
+    text, length = sh_quote(check.text), len(os.fsencode(check.text))
     read = "builtin read -r -d '' -n"
+    if not check.text.isascii():
+        read = f"LC_ALL=C {read}"
     return {
-        "holds": f"! {read} {most} _gover_text <{word} && [[ $_gover_text == {text} ]]",
-        "begins": f"_gover_want={text} && {read} ${{#_gover_want}} _gover_text <{word}"
-        ' && [[ $_gover_text == "$_gover_want" ]]',
+        "holds": f"! {read} {length + 1} _gover_text <{word} && [[ $_gover_text == {text} ]]",
+        "begins": f"{read} {length} _gover_text <{word} && [[ $_gover_text == {text} ]]",
         "garbled": f"{read} {check.limit + 1} _gover_text <{word}",
     }[check.test]
 

@@ -26,9 +26,10 @@ gover_holds() {
 	if [ ! -f "$1" ] || [ ! -r "$1" ]; then return 1; fi
 	gover_text=
 	if [ -n "${BASH_VERSION-}" ]; then
-		# Up to MOST characters, up to a NUL: false only at the end of the file.
+		# Up to MOST bytes, up to a NUL: false only at the end of the file. In UTF-8 bash loses a
+		# byte 1 that follows what is no UTF-8.
 		# shellcheck disable=SC3045 # bash reads this line, other shells never come here
-		! IFS= read -r -d '' -n "$3" gover_text <"$1" && [ "$gover_text" = "$2" ]
+		! LC_ALL=C IFS= read -r -d '' -n "$3" gover_text <"$1" && [ "$gover_text" = "$2" ]
 		return
 	fi
 	# This shell reads a byte a call and knows no limit: never a file newer than the plan.
@@ -36,6 +37,7 @@ gover_holds() {
 	while IFS= read -r gover_line; do
 		gover_text="$gover_text$gover_line
 "
+		case $2 in "$gover_text"*) ;; *) return 1 ;; esac
 	done <"$1"
 	[ "$gover_text$gover_line" = "$2" ]
 }

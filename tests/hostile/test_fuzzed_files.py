@@ -101,12 +101,7 @@ def test_the_hook_agrees_with_the_resolver(furnished, projects, shell, figure):
     figure(f"generated files: the hook agrees ({shell})", len(projects), "files")
 
 
-MISREADS = pytest.mark.xfail(
-    strict=True, reason="bash's read gives back another text, so that no plan ever holds"
-)
-
-
-@pytest.mark.parametrize("interpreter", [pytest.param("bash", marks=MISREADS), "dash"])
+@pytest.mark.parametrize("interpreter", ["bash", "dash"])
 def test_no_bytes_keep_a_shim_from_its_plan(furnished, interpreter):
     project = furnished.project("misread")
     (project / ".go-version").write_bytes(b"\x01\xe3\x01\n")
@@ -118,9 +113,7 @@ def test_no_bytes_keep_a_shim_from_its_plan(furnished, interpreter):
     assert batches.of_shim(furnished, warm, project) == verdict
 
 
-@pytest.mark.parametrize(
-    "shell", [pytest.param(name, marks=MISREADS if name == "bash" else ()) for name in SHELLS]
-)
+@pytest.mark.parametrize("shell", SHELLS)
 def test_no_bytes_cost_every_prompt_a_python(furnished, shell):
     project = furnished.project("misread")
     (project / ".go-version").write_bytes(b"\x01\xe3\x01\n")

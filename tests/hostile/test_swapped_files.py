@@ -19,7 +19,6 @@ SWAPPED = [kind for kind in KINDS_OF_ANYONE if FULL or kind.name in FEW]
 DEFECTS = {
     "sparse": "a warm shim under dash reads a large file of an old time to its end",
     "one-long-line": "a warm shim under dash reads a large file of an old time to its end",
-    "short-lines": "a warm shim under dash reads a large file of an old time to its end",
     "nul": "a warm shim under dash does not see a NUL in a file of an old time",
 }
 
