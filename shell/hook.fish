@@ -15,9 +15,26 @@ set -g _gover_told ''
 set -g _gover_past
 set -g _gover_path ''
 
-# fish keeps $status around the handler of an event. Names of locals begin as all names here
-# do: a project may set a variable named `dir`.
-function _gover_prompt --on-event fish_prompt --on-variable PWD
+# fish keeps $status around the handler of an event. direnv goes first: it brings back a whole
+# PATH, which this hook then sets right.
+function _gover_listen
+	function _gover_on_prompt --on-event fish_prompt
+		if not set -q _gover_behind; and functions -q __direnv_export_eval
+			set -g _gover_behind
+			_gover_listen # handlers are called in the order in which they were made
+			__direnv_export_eval
+		end
+		_gover_prompt
+	end
+	function _gover_on_cd --on-variable PWD
+		functions -q __direnv_export_eval; and __direnv_export_eval
+		_gover_prompt
+	end
+end
+_gover_listen
+
+# Names of locals begin as all names here do: a project may set a variable named `dir`.
+function _gover_prompt
 	set -l _gover_dir $PWD
 	test "$_gover_dir" = /; and set _gover_dir ''
 	while test -n "$_gover_dir"

@@ -24,7 +24,8 @@ class Beside:
         """A shell that has loaded the hooks of these tools, in this order."""
         terminal = self.box.terminal(shell)
         for tool in tools:
-            terminal.run(f'eval "$({tool} hook {shell})"')
+            hook = f"{tool} hook {shell}"
+            terminal.run(f"{hook} | source" if shell == "fish" else f'eval "$({hook})"')
         terminal.run(":")
         return terminal
 

@@ -6,7 +6,7 @@ from hooked import go, state
 ORDERS = (("gover", "direnv"), ("direnv", "gover"))
 
 
-@pytest.fixture(params=["zsh", "bash"])
+@pytest.fixture(params=["zsh", "bash", "fish"])
 def shell(request):
     return request.param
 
