@@ -40,6 +40,7 @@ FRAMEWORKS = {
     # starship: keeps what was there, and runs it itself
     "keeps and runs": "KEPT=$PROMPT_COMMAND; PROMPT_COMMAND='theirs; eval \"$KEPT\"'",
 }
+ARRAYS = ("an array", "appends to the array")  # bash runs more than the first since 5.1
 REPLACING = ("a string", "ends in ;", "ends in a newline", "an array")
 
 
@@ -56,7 +57,8 @@ def test_a_prompt_framework_of_bash_works_beside_the_hook(projects, how, when):
     assert go(terminal) == GO.format("1.22.3")
     terminal.run("cd ../b")
     assert go(terminal) == GO.format("1.23.1")
-    assert int(terminal.value("THEIRS")) > 2
+    if how not in ARRAYS or terminal.run("echo ${BASH_VERSINFO[*]:0:2}") >= "5 1":
+        assert int(terminal.value("THEIRS")) > 2
     # A framework that throws the hook away leaves the shims in charge.
     lost = when == "after" and how in REPLACING
     assert len(toolchains(projects, terminal)) == (0 if lost else 1)
