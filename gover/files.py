@@ -26,12 +26,12 @@ class Reading(NamedTuple):
     reason: str = ""  # why it cannot be used, when state is "unreadable" or "garbled"
 
 
-def read(path: str, limit: int) -> Reading:
+def read(path: str, limit: int, *, binary: bool = False) -> Reading:
     """
     Read the regular file at `path`, if there is one, up to `limit` bytes.
 
-    Never raises: a larger file, or one with a NUL byte, is "garbled"; one that may not be
-    read is "unreadable"; what is not a regular file is "absent".
+    Never raises: a larger file, or one with a NUL byte unless it is `binary`, is "garbled";
+    one that may not be read is "unreadable"; what is not a regular file is "absent".
     """
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
@@ -51,7 +51,7 @@ def read(path: str, limit: int) -> Reading:
         os.close(descriptor)
     if len(data) > limit:
         return Reading(path, "garbled", reason=f"is larger than {limit} bytes")
-    if b"\0" in data:
+    if b"\0" in data and not binary:
         return Reading(path, "garbled", reason="holds a NUL byte")
     return Reading(path, "text", data)
 

@@ -31,7 +31,14 @@ FLOORS = [
     {"gover", "gover.errors", "gover.text", "gover.urls", "gover.versions", "gover.specs"}
     | {"gover.envdiff"},
     {"gover.files", "gover.dirs", "gover.walk", "gover.pins", "gover.assets", "gover.releases"}
-    | {"gover.sumdb", "gover.unpack", "gover.openpgp", "gover.known", "gover.binaries"},
+    | {
+        "gover.sumdb",
+        "gover.unpack",
+        "gover.openpgp",
+        "gover.known",
+        "gover.binaries",
+        "gover.sdk",
+    },
     {"gover.atomic", "gover.toolchains", "gover.looks", "gover.goenv", "gover.settings"},
     {"gover.trust", "gover.http", "gover.locks", "gover.publish", "gover.progress"},
     {

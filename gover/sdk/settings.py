@@ -1,0 +1,94 @@
+"""
+What an SDK says of itself: SDKSettings.json, or SDKSettings.plist where there is no other.
+
+The name of the directory is no source: Version 10.15.4 was in MacOSX10.15.sdk. The fields are
+those that clang (clang/lib/Basic/DarwinSDKInfo.cpp) and Homebrew (os/mac/sdk.rb) read.
+"""
+
+import json
+from typing import Any, NamedTuple
+
+from gover import files
+from gover.errors import InvalidFile
+from gover.sdk.dotted import numbers
+from gover.text import safe
+
+LIMIT = 256 << 10  # bytes; real ones have 6 to 10 thousand
+_FORMS = ("SDKSettings.json", "SDKSettings.plist")
+
+
+class Settings(NamedTuple):
+    """
+    The facts about a macOS SDK; a target is a version of macOS, "" where none is stated.
+
+    `source` is the file as it was read.
+    """
+
+    version: str  # "14.5"
+    canonical_name: str  # "macosx14.5"
+    minimum_target: str  # "10.13"
+    default_target: str  # "14.5"
+    maximum_target: str  # "14.5.99"
+    archs: tuple[str, ...]
+    source: files.Reading
+
+
+def read_settings(sdk: str) -> Settings:
+    """
+    Return what the SDK at the absolute path `sdk` says of itself.
+
+    Raises:
+        InvalidFile: there are no settings, they cannot be read, or are not those of a macOS SDK.
+    """
+    for name in _FORMS:
+        reading = files.read(f"{sdk}/{name}", LIMIT, binary=True)
+        if reading.state == "absent":
+            continue
+        if reading.state != "text":
+            raise InvalidFile(f"{safe(reading.path)} {reading.reason}")
+        return _settings(reading, _document(reading))
+    raise InvalidFile(f"{safe(sdk)} is no SDK: it has no SDKSettings.json")
+
+
+def _document(reading: files.Reading) -> Any:
+    try:
+        if reading.path.endswith(".json"):
+            return json.loads(reading.data)
+        import plistlib  # noqa: PLC0415  12 ms that only an SDK without a .json pays
+
+        return plistlib.loads(reading.data)
+    except RecursionError:
+        why = "is nested too deeply"
+    except Exception:  # noqa: BLE001  plistlib lets a dozen kinds through for what is no plist
+        why = "cannot be understood"
+    raise InvalidFile(f"{safe(reading.path)} {why}")
+
+
+def _settings(reading: files.Reading, document: Any) -> Settings:
+    document = document if isinstance(document, dict) else {}
+    name, version = _text(document, "CanonicalName"), _text(document, "Version")
+    if not name.startswith("macosx") or not numbers(version):
+        raise InvalidFile(f"{safe(reading.path)} is not that of a macOS SDK")
+    supported = document.get("SupportedTargets")
+    target = supported.get("macosx") if isinstance(supported, dict) else None
+    target = target if isinstance(target, dict) else {}
+    archs = target.get("Archs")
+    return Settings(
+        version=version,
+        canonical_name=name,
+        minimum_target=_target(target, "MinimumDeploymentTarget"),
+        default_target=_target(document, "DefaultDeploymentTarget"),
+        maximum_target=_target(document, "MaximumDeploymentTarget"),
+        archs=tuple(a for a in archs if isinstance(a, str)) if isinstance(archs, list) else (),
+        source=reading,
+    )
+
+
+def _target(table: dict[str, Any], key: str) -> str:
+    text = _text(table, key)
+    return text if numbers(text) else ""
+
+
+def _text(table: dict[str, Any], key: str) -> str:
+    value = table.get(key)
+    return value if isinstance(value, str) else ""
