@@ -130,8 +130,11 @@ def _asked(dirs: Dirs, environ: Mapping[str, str], cwd: str, wish: str) -> Selec
 
 def _without_envrc(selection: Selection) -> Selection:
     # direnv is about to run it: what it sets is direnv's to set, and to take back.
-    extras = selection.extras
-    return selection._replace(extras=None) if extras and extras.for_direnv else selection
+    extras, sdk = selection.extras, selection.sdk
+    return selection._replace(
+        extras=None if extras and extras.for_direnv else extras,
+        sdk=sdk and sdk.without_envrc(),
+    )
 
 
 def _assignments(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:

@@ -18,7 +18,7 @@ def effects_of(dirs: Dirs, selection: Selection) -> Effects:
     """
     extras = selection.extras
     path = tuple(extras.path) if extras else ()
-    variables = tuple(Change(n, "set", v) for n, v in extras.variables) if extras else ()
+    variables = _variables(selection)
     if selection.error is not None:
         return Effects()
     if selection.goroot is None or selection.version is None:
@@ -33,6 +33,15 @@ def effects_of(dirs: Dirs, selection: Selection) -> Effects:
             # entry and no other: the hook's own, behind, is there for good.
             path += (f"{dirs.shims}/.",)
     return Effects(exact.path + path, variables + tuple(mine))
+
+
+def _variables(selection: Selection) -> tuple[Change, ...]:
+    """Return what the project's files do; a name stands once, or it could not be taken back."""
+    extras, sdk = selection.extras, selection.sdk
+    mine = sdk.outcome.changes if sdk else ()
+    names = {change.name for change in mine}
+    others = extras.variables if extras else ()
+    return tuple(Change(n, "set", v) for n, v in others if n not in names) + mine
 
 
 def effects_of_exact(version: Version, goroot: str) -> Effects:

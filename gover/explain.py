@@ -25,7 +25,7 @@ def current(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> dic
         "origin": _origin(selection.origin),
         "installed": goroot is not None,
         "goroot": goroot,
-        "sdkroot": None,
+        "sdkroot": _sdkroot(selection),
         "floor": _floor(selection.found.floor),
         "conflicts": [selection.conflict] if selection.conflict else [],
         "error": str(selection.error) if selection.error else None,
@@ -43,6 +43,7 @@ def why(dirs: Dirs, environ: Mapping[str, str], cwd: str, selection: Selection) 
         "not_regular": _not_regular(selection),
         "looked_up_to": selection.walk.end or "/",
         "default": _default(selection),
+        "sdk": _sdk(selection),
         "environment": _effects(effects_of(dirs, selection), environ),
         "on_path": list(_on_path(dirs, environ)),
     }
@@ -61,6 +62,7 @@ def why_lines(facts: Mapping[str, Any]) -> list[str]:
     lines += [f"  {safe(path)}: not a regular file, passed over" for path in facts["not_regular"]]
     if facts["floor"]:
         lines.append(_floor_line(facts["floor"]))
+    lines += [facts["sdk"]["text"]] if facts["sdk"] else []
     lines += [f"does {text}" for text in facts["environment"]]
     if facts["on_path"]:
         lines.append("go on PATH, first one first:")
@@ -68,6 +70,20 @@ def why_lines(facts: Mapping[str, Any]) -> list[str]:
             f"  {safe(e['path'])}{'  (gover)' if e['ours'] else ''}" for e in facts["on_path"]
         ]
     return lines
+
+
+def _sdkroot(selection: Selection) -> str | None:
+    sdk = selection.sdk
+    return sdk.outcome.sdkroot if sdk and selection.error is None else None
+
+
+def _sdk(selection: Selection) -> dict[str, Any] | None:
+    if selection.sdk is None:
+        return None
+    from gover.explain_sdk import sdk_facts, sdk_line  # noqa: PLC0415  only where one is asked for
+
+    facts = sdk_facts(selection.sdk)
+    return {**facts, "text": sdk_line(facts)}
 
 
 def _origin(origin: Origin) -> dict[str, Any]:

@@ -14,10 +14,11 @@ from typing import Literal, NamedTuple
 from gover.dirs import Dirs
 from gover.effects import effects_of
 from gover.envdiff import Effects
+from gover.extras import DIRENV
 from gover.files import Reading
 from gover.looks import FloorLook, Look
 from gover.pins import GO_VERSION, NAMES
-from gover.selection import DIRENV, VARIABLE, Selection
+from gover.selection import VARIABLE, Selection
 from gover.settings import LIMIT as SETTINGS_LIMIT
 from gover.toolchains import goroot
 from gover.versions import Version
@@ -90,6 +91,8 @@ def _warning(selection: Selection) -> tuple[str, str, str]:
         return "", "", ""
     if selection.conflict:
         return selection.conflict, selection.conflict_hint, selection.conflict
+    if (sdk := selection.sdk) and sdk.warning:
+        return sdk.warning, sdk.outcome.hint, sdk.warning
     extras = selection.extras
     if extras is None or not extras.notice:
         return "", "", ""
@@ -119,7 +122,7 @@ def _checks(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> lis
     checks += [_file(look.reading, look.form.limit) for look in _looks_that_count(selection)]
     if selection.origin.kind != "variable":
         checks += [_head(look) for look in selection.found.floors]
-    checks += _trust_checks(selection, environ)
+    checks += _trust_checks(selection, environ) + _sdk_checks(selection, environ)
     checks.append(_file(selection.settings.reading, SETTINGS_LIMIT))
     if selection.default is not None:
         checks.append(_file(selection.default, GO_VERSION.limit))
@@ -146,20 +149,26 @@ def _looks_that_count(selection: Selection) -> Iterator[Look]:
 
 
 def _trust_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]:
-    extras = selection.extras
-    if extras is None:
-        return []
-    said = extras.trust
-    checks = [Check("variable", DIRENV, environ.get(DIRENV, ""))] if extras.for_direnv else []
-    for record, present in (
-        (said.allowed, said.verdict == "allowed"),
-        (
-            said.denied,
-            said.verdict == "denied",
-        ),
-    ):
-        checks.append(Check("exists" if present else "no-file", record))
+    extras, sdk = selection.extras, selection.sdk
+    looks = [choice.look for choice in (extras, sdk) if choice and choice.look]
+    checks: list[Check] = []
+    if any(look.form.module == "envrc" for look in looks):
+        checks.append(Check("variable", DIRENV, environ.get(DIRENV, "")))
+    trusts = [choice.trust for choice in (extras, sdk) if choice and choice.trust]
+    for said in dict.fromkeys(trusts):
+        for verdict, record in (("allowed", said.allowed), ("denied", said.denied)):
+            checks.append(Check("exists" if said.verdict == verdict else "no-file", record))
     return checks
+
+
+def _sdk_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]:
+    if selection.sdk is None:
+        return []
+    on = selection.sdk.outcome.rests
+    checks = [Check("variable", name, environ.get(name, "")) for name in on.variables]
+    checks += [Check("exists", path) for path in on.present]
+    checks += [Check("no-file", path) for path in on.absent]
+    return checks + ([_file(on.content, on.content_limit)] if on.content else [])
 
 
 def _absence(dirs: Dirs, version: Version) -> Check:

@@ -12,25 +12,25 @@ In order, the first that says something wins:
 6. `system`: the first go on PATH that is not gover's own, if it is new enough
 """
 
-import os
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from gover import files, toolchains
 from gover.dirs import Dirs
-from gover.envdiff import SEPARATOR
 from gover.errors import GoverError, InvalidFile, NotInstalled, UsageError
+from gover.extras import Extras, extras_of
 from gover.looks import FloorLook, Found, Look, look, look_up
 from gover.pins import GO_VERSION
 from gover.settings import Settings, read_settings
 from gover.specs import Spec
 from gover.text import safe
-from gover.trust import Trust, said, trust
 from gover.versions import FIRST_WITH_PATCH, Version
 from gover.walk import Walk, climb
 
+if TYPE_CHECKING:
+    from gover.sdkroot import SdkChoice
+
 VARIABLE = "GOVER_VERSION"
-DIRENV = "DIRENV_DIR"  # what direnv has loaded: `-` and the directory of an .envrc
 
 
 class Origin(NamedTuple):
@@ -50,20 +50,6 @@ class Origin(NamedTuple):
             "variable": f"set by {VARIABLE}",
             "default": "the default",
         }.get(self.kind, "nothing else is set")
-
-
-class Extras(NamedTuple):
-    """The variables and PATH entries of a project file; none of them unless it is allowed."""
-
-    look: Look
-    trust: Trust
-    variables: tuple[tuple[str, str], ...] = ()  # name and value
-    path: tuple[str, ...] = ()  # absolute, first one first
-    notice: str = ""  # what a prompt says when the file waits for a verdict
-
-    @property
-    def for_direnv(self) -> bool:
-        return self.look.form.module == "envrc"
 
 
 class Selection(NamedTuple):
@@ -88,6 +74,7 @@ class Selection(NamedTuple):
     generation: str | None = None  # when the set of toolchains mattered: see gover.toolchains
     asked_path: bool = False  # when what is on PATH mattered
     extras: Extras | None = None
+    sdk: "SdkChoice | None" = None
 
 
 def select(
@@ -96,8 +83,20 @@ def select(
     """Decide for the logical directory `cwd`. Reads files, never raises for what they say."""
     walk = climb(cwd, environ)
     found, settings = look_up(walk, environ), read_settings(dirs)
-    extras = _extras(dirs, environ, found.extras) if found.extras else None
+    extras = extras_of(dirs, environ, found.extras) if found.extras else None
     asked = Selection(walk, found, Origin("system"), None, settings=settings, extras=extras)
+    selection = _select(dirs, environ, asked, argument)
+    if found.sdk is None and not (extras and extras.sets_target):
+        return selection
+    from gover.sdkroot import sdk_of  # noqa: PLC0415  only where an SDK is asked for
+
+    return selection._replace(sdk=sdk_of(dirs, environ, selection))
+
+
+def _select(
+    dirs: Dirs, environ: Mapping[str, str], asked: Selection, argument: Spec | None
+) -> Selection:
+    settings = asked.settings
     if settings.error:
         return asked._replace(error=InvalidFile(f"{settings.where}: {settings.error}"))
     if argument is not None:
@@ -111,23 +110,6 @@ def select(
     if floor is None or floor.minimum is None or _is_enough(selection, floor.minimum):
         return selection
     return _of_floor(dirs, environ, selection, floor)
-
-
-def _extras(dirs: Dirs, environ: Mapping[str, str], look: Look) -> Extras:
-    extras = Extras(look, trust(dirs, look.reading))
-    directory = look.path.rpartition("/")[0]
-    if extras.for_direnv and environ.get(DIRENV, "") == f"-{directory}":
-        return extras  # direnv has run this file, and takes back what it did
-    says = look.says
-    if extras.trust.verdict == "waiting":
-        return extras._replace(notice=said(look.reading, len(says.variables), len(says.paths)))
-    if extras.trust.verdict == "denied":
-        return extras
-    entries = (os.path.normpath(os.path.join(directory, e.directory)) for e in says.paths)
-    path = [entry for entry in entries if ":" not in entry and "\n" not in entry]
-    variables = [(v.name, v.value) for v in says.variables if SEPARATOR not in v.value]
-    # The one that was added last is in front, as after PATH_add in a shell.
-    return extras._replace(variables=tuple(variables), path=tuple(dict.fromkeys(path[::-1])))
 
 
 def _of_variable(dirs: Dirs, asked: Selection, text: str) -> Selection:

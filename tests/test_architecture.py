@@ -17,7 +17,7 @@ OWNERS = {
         "gover.cli.inspect",
         "gover.cli.install",
     }
-    | {"gover.cli.lint", "gover.cli.setup"},
+    | {"gover.cli.lint", "gover.cli.setup", "gover.cli.sdk", "gover.cli.check"},
     "cryptography": {"gover.sumdb.note"},
     "filelock": {"gover.locks"},
     "httpx": {"gover.http"},
@@ -40,7 +40,7 @@ FLOORS = [
         "gover.sdk",
     },
     {"gover.atomic", "gover.toolchains", "gover.looks", "gover.goenv", "gover.settings"},
-    {"gover.trust", "gover.http", "gover.locks", "gover.publish", "gover.progress"},
+    {"gover.trust", "gover.extras", "gover.http", "gover.locks", "gover.publish", "gover.progress"},
     {
         "gover.selection",
         "gover.effects",
@@ -49,6 +49,8 @@ FLOORS = [
         "gover.render_fish",
         "gover.explain",
         "gover.lint",
+        "gover.sdkroot",
+        "gover.explain_sdk",
     },
     {"gover.shims", "gover.hooks", "gover.store", "gover.sources", "gover.proof", "gover.hot"}
     | {"gover.direnv"},

@@ -17,7 +17,7 @@ from gover.text import safe
 def _target(here: Context, path: str | None) -> Look:
     """Return the file that is meant: the one named, or the nearest that sets something."""
     if path is None:
-        found = here.select().found.extras
+        found = next(filter(_waits, here.select().found.looks), None)
         if found is None:
             raise GoverError(f"no file sets variables or PATH entries for {safe(here.cwd)}")
         return found
@@ -30,6 +30,11 @@ def _target(here: Context, path: str | None) -> Look:
     if named.reading.state == "absent":
         raise UsageError(f"there is no {safe(full)}")
     return named
+
+
+def _waits(look: Look) -> bool:
+    says = look.says
+    return bool(says.variables or says.paths or (says.sdk and says.sdk.is_path))
 
 
 def _whole(named: Look) -> Reading:
@@ -52,6 +57,8 @@ def allow(here: Context, path: str | None) -> None:
 
 def _contents(named: Look) -> list[str]:
     lines = [f"  {v.name}={safe(v.value)}" for v in named.says.variables]
+    sdk = named.says.sdk
+    lines += [f"  SDKROOT={safe(sdk.text)}"] if sdk and sdk.is_path else []
     return lines + [f"  PATH: {safe(entry.directory)}" for entry in named.says.paths]
 
 

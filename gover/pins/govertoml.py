@@ -2,7 +2,8 @@
 gover's own file, `gover.toml`, for what no other file can say.
 
     go = "1.22"                     a Spec, as in .go-version
-    sdk = "macosx14.5"              an Apple SDK's name, or an absolute path
+    sdk = "macosx14.5"              an Apple SDK's name, or an absolute path; or
+    sdk = { name = "macosx14.5", deployment_target = "12.0", developer_dir = true }
     path = ["bin"]                  for the front of PATH; the first ends up in front
     [env]
     NAME = "value"
@@ -24,6 +25,8 @@ from gover.text import safe
 
 LIMIT = 16384  # bytes, as for mise.toml
 _KEYS = ("go", "sdk", "path", "env", "tools")
+_SDK_KEYS = ("name", "deployment_target", "developer_dir")
+_MACOS = re.compile(r"[1-9][0-9]{1,2}(?:\.[0-9]{1,2}){0,2}", re.ASCII)
 _TOOL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", re.ASCII)
 # Import paths as golang/mod module.CheckImportPath has them, with a version query behind.
 _TOOL = re.compile(
@@ -76,9 +79,27 @@ def _sdk(lines: Lines, value: Any) -> Asked | None:
     if value is None:
         return None
     line = lines.of("sdk")
+    if not isinstance(value, dict):
+        return Asked(_sdk_name(value, line), line)
+    for key in value:
+        if key not in _SDK_KEYS:
+            raise PinError(line, f"'{safe(key)}' is not known in 'sdk'")
+    name = _sdk_name(value.get("name"), line)
+    target = value.get("deployment_target", "")
+    if target and not _MACOS.fullmatch(_text(target, "deployment_target", line)):
+        raise PinError(line, f"'{safe(target)}' is no version of macOS")
+    found = value.get("developer_dir", False)
+    if not isinstance(found, bool):
+        raise PinError(line, "'developer_dir' is true or false")
+    if found and name.startswith("/"):
+        raise PinError(line, "'developer_dir' goes with an SDK's name, not with a path")
+    return Asked(name, line, target, found)
+
+
+def _sdk_name(value: Any, line: int) -> str:
     if not names.is_sdk(_text(value, "sdk", line)):
         raise PinError(line, f"'{safe(value)}' is neither an SDK's name nor an absolute path")
-    return Asked(value, line)
+    return str(value)
 
 
 def _paths(lines: Lines, value: Any) -> tuple[PathEntry, ...]:

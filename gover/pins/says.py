@@ -10,10 +10,21 @@ from gover.specs import Spec
 
 
 class Asked(NamedTuple):
-    """An Apple SDK asked for: a name (`macosx`, `macosx14`, `macosx14.5`) or an absolute path."""
+    """
+    An Apple SDK asked for: a name (`macosx`, `macosx14`, `macosx14.5`) or an absolute path.
+
+    `target` is a deployment target that goes with it ("12.0", or ""); `developer_dir` asks for
+    DEVELOPER_DIR to be that of the SDK.
+    """
 
     text: str
     line: int
+    target: str = ""
+    developer_dir: bool = False
+
+    @property
+    def is_path(self) -> bool:
+        return self.text.startswith("/")
 
 
 class Variable(NamedTuple):

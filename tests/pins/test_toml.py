@@ -165,6 +165,21 @@ def test_a_whole_gover_file():
     assert says.ignored == ()
 
 
+@pytest.mark.parametrize(
+    ("data", "asked"),
+    [
+        (b'sdk = { name = "macosx14" }\n', Asked("macosx14", 1)),
+        (
+            b'\nsdk = { name = "macosx", deployment_target = "12.0", developer_dir = true }\n',
+            Asked("macosx", 2, "12.0", developer_dir=True),
+        ),
+        (b'[sdk]\nname = "/x.sdk"\ndeployment_target = "13"\n', Asked("/x.sdk", 1, "13")),
+    ],
+)
+def test_an_sdk_with_all_that_goes_with_it(data, asked):
+    assert govertoml.parse(data).sdk == asked
+
+
 @pytest.mark.parametrize("data", [b"", b"# nothing\n", b"[env]\n[tools]\n", b"path = []\n"])
 def test_an_empty_gover_file_says_nothing(data):
     assert govertoml.parse(data) == Says()
@@ -183,6 +198,19 @@ def test_an_empty_gover_file_says_nothing(data):
         (b'go = ""\n', 1, "'' is not a Go version"),
         (b"sdk = 14.5\n", 1, "the value of 'sdk' is no text: put it in quotes"),
         (b'sdk = "sdk/x"\n', 1, "'sdk/x' is neither an SDK's name nor an absolute path"),
+        (b"sdk = {}\n", 1, "the value of 'sdk' is no text: put it in quotes"),
+        (b'[sdk]\nname = "macosx"\nsigned = true\n', 1, "'signed' is not known in 'sdk'"),
+        (
+            b'sdk = { name = "macosx", deployment_target = "12 -DEVIL" }\n',
+            1,
+            "'12 -DEVIL' is no version of macOS",
+        ),
+        (b'sdk = { name = "macosx", developer_dir = 1 }', 1, "'developer_dir' is true or false"),
+        (
+            b'sdk = { name = "/x.sdk", developer_dir = true }',
+            1,
+            "'developer_dir' goes with an SDK's name, not with a path",
+        ),
         (b"[env]\nA = 1\n", 2, "the value of 'A' is no text: put it in quotes"),
         (b"[env]\nB = ''\nA = true\n", 3, "the value of 'A' is no text: put it in quotes"),
         (b'[env]\nA = "\\u0000"\n', 2, "the value of 'A' holds a NUL"),

@@ -1,14 +1,9 @@
 """The active developer directory, over trees laid out as on a Mac."""
 
 import pytest
-from apple import TOOLS, XCODE, Mac
+from apple import TOOLS, XCODE
 
 from gover.sdk.developer import developer_directory, xcodes
-
-
-@pytest.fixture
-def mac(tmp_path):
-    return Mac(tmp_path)
 
 
 def test_nothing_installed_is_none(mac):

@@ -6,7 +6,7 @@ import plistlib
 from pathlib import Path
 
 import pytest
-from apple import Mac, settings
+from apple import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,11 +14,6 @@ from gover.errors import InvalidFile
 from gover.sdk.dotted import is_below, numbers
 from gover.sdk.installed import installed_sdks
 from gover.sdk.settings import LIMIT, read_settings
-
-
-@pytest.fixture
-def mac(tmp_path):
-    return Mac(tmp_path)
 
 
 def names(sdk):

@@ -94,10 +94,12 @@ class Mac:
         return path
 
     def select(self, path):
-        """What `sudo xcode-select -s PATH` does."""
+        """What `sudo xcode-select -s PATH` does; the link can be followed from here."""
         link = self.path / "var/db/xcode_select_link"
         link.parent.mkdir(parents=True, exist_ok=True)
-        self._link(link.parent, link.name, path)
+        self._link(
+            link.parent, link.name, path if path.startswith(self.root) else self.at(path[1:])
+        )
 
     @staticmethod
     def _link(directory, name, target):

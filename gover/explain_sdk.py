@@ -1,0 +1,102 @@
+"""Why this SDK: what was asked, where it was looked for, and what came of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gover.sdk.developer import DeveloperDirectory
+from gover.sdk.installed import Sdk
+from gover.sdk.outcome import FLAGS
+from gover.sdkroot import SdkChoice
+from gover.text import printable, safe
+
+
+def sdk_facts(choice: SdkChoice) -> dict[str, Any]:
+    """Return what there is to say, for programs."""
+    outcome, asked = choice.outcome, choice.look and choice.look.says.sdk
+    found = outcome.resolution
+    sdk = found.sdk if found else None
+    return {
+        "asked": outcome.wish.text or None,
+        "path": choice.look.path if choice.look else None,
+        "line": asked.line if asked else None,
+        "status": outcome.status,
+        "reason": outcome.reason or None,
+        "hint": outcome.hint or None,
+        "sdkroot": outcome.sdkroot,
+        "version": sdk.settings.version if sdk else None,
+        "names": list(sdk.names) if sdk else [],
+        "sdk_directory": sdk.developer_directory or None if sdk else None,
+        "changes": {change.name: change.value for change in outcome.changes},
+        "warnings": list(outcome.warnings),
+        "developer_directory": directory_facts(found.active) if found and found.active else None,
+        "looked": [
+            {"path": path, "sdks": [sdk.settings.version for sdk in sdks]}
+            for path, sdks in (found.looked if found else ())
+        ],
+        "flaws": list(found.flaws) if found else [],
+    }
+
+
+def directory_facts(directory: DeveloperDirectory) -> dict[str, Any]:
+    """Return a developer directory for programs."""
+    return {**directory._asdict(), "text": str(directory)}
+
+
+def described(sdk: Sdk, *, is_newest: bool) -> dict[str, Any]:
+    """Return an installed SDK for programs; `is_newest`: it is what `macosx` means."""
+    settings = sdk.settings
+    return {
+        "version": settings.version,
+        "canonical_name": settings.canonical_name,
+        "path": sdk.path,
+        "names": list(sdk.names),
+        "developer_directory": sdk.developer_directory,
+        "is_newest": is_newest,
+        "minimum_target": settings.minimum_target or None,
+        "maximum_target": settings.maximum_target or None,
+        "archs": list(settings.archs),
+    }
+
+
+def sdk_line(facts: Mapping[str, Any]) -> str:
+    """Return the one line for `gover why`."""
+    line = f":{facts['line']}" if facts["line"] else ""
+    who = f" (set by {safe(facts['path'])}{line})" if facts["path"] else ""
+    what = f"SDK {safe(facts['asked'])}{who}" if facts["asked"] else "deployment target"
+    return f"{what}: {_outcome(facts)}"
+
+
+def sdk_lines(facts: Mapping[str, Any]) -> list[str]:
+    """Return all of it, to read."""
+    lines = [sdk_line(facts)]
+    lines += [f"  {name}={printable(value)}" for name, value in facts["changes"].items()]
+    lines += [f"  but {safe(text)}" for text in facts["warnings"]]
+    if facts["developer_directory"]:
+        directory = facts["developer_directory"]
+        lines.append(f"developer directory: {safe(directory['path'])}, {directory['text']}")
+        lines += _two_places(facts["sdk_directory"], directory["path"], facts["changes"])
+    for looked in facts["looked"]:
+        have = ", ".join(looked["sdks"]) or "none"
+        lines.append(f"looked into {safe(looked['path'])}: {have}")
+    lines += [f"passed over: {text}" for text in facts["flaws"]]
+    if len(facts["names"]) > 1:
+        lines.append(f"also called {', '.join(map(printable, facts['names'][1:]))}")
+    if FLAGS in facts["changes"]:
+        lines.append(f"{FLAGS} carries the SDK because Go's build cache does not know SDKROOT")
+    return lines
+
+
+def _two_places(mine: str | None, active: str, changes: Mapping[str, str]) -> list[str]:
+    if mine in (None, active) or "DEVELOPER_DIR" in changes:
+        return []
+    remedy = "developer_dir = true in gover.toml makes them agree"
+    return [f"  the compiler is from there, the SDK is not; {remedy}"]
+
+
+def _outcome(facts: Mapping[str, Any]) -> str:
+    if facts["status"] == "exported":
+        return f"{printable(facts['sdkroot'])}, version {facts['version']}"
+    return {
+        "direnv": "left to direnv, which has run the file; only the build cache is told",
+        "target": "the build cache is told",
+    }.get(facts["status"], f"not exported: {facts['reason']}")

@@ -1,0 +1,65 @@
+"""Which Apple SDK holds in a directory: who asked, whether they may, and what comes of it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from gover import sdk
+from gover.dirs import Dirs
+from gover.extras import has_loaded
+from gover.looks import Look
+from gover.sdk.outcome import Outcome, Wish, decide, left_to_direnv
+from gover.selection import Selection
+from gover.text import safe
+from gover.trust import Trust, trust
+
+
+class SdkChoice(NamedTuple):
+    """What a project says of SDKs, and what comes of it; `trust` when it needs the user's word."""
+
+    look: Look | None  # None: a deployment target, and no SDK
+    outcome: Outcome
+    trust: Trust | None = None
+
+    @property
+    def warning(self) -> str:
+        """What a prompt says, once."""
+        if self.trust and self.trust.verdict == "denied":
+            return ""
+        where = f" ({self.where})" if self.look else ""
+        if self.outcome.status in ("untrusted", "missing"):
+            return f"SDKROOT is not set: {self.outcome.reason}{where}"
+        return "; ".join(self.outcome.warnings) + (where if self.outcome.warnings else "")
+
+    def without_envrc(self) -> "SdkChoice":
+        """Return the choice as it is while direnv runs the file, and what it sets is direnv's."""
+        if self.look is None or self.look.form.module != "envrc":
+            return self
+        return self._replace(outcome=left_to_direnv(self.outcome))
+
+    @property
+    def where(self) -> str:
+        """The words for who asked."""
+        asked = self.look and self.look.says.sdk
+        return f"set by {safe(self.look.path)}:{asked.line}" if self.look and asked else ""
+
+
+def sdk_of(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> SdkChoice:
+    """
+    Decide for a selection in which an SDK, or a project's deployment target, matters.
+
+    A name chooses among Apple's own SDKs; a path can be anything, and waits for `gover allow`.
+    """
+    look, extras = selection.found.sdk, selection.extras
+    given = dict(extras.variables) if extras else {}
+    asked = look.says.sdk if look else None
+    if look is None or asked is None:
+        wish = Wish("", given=given)
+        return SdkChoice(None, decide(wish, sdk.here(), environ, selection.version))
+    wish = Wish(asked.text, asked.target, asked.developer_dir, given)
+    said = trust(dirs, look.reading) if asked.is_path else None
+    if said and said.verdict != "allowed" and sdk.here().is_mac:
+        reason = f"{safe(asked.text)} is a path, which counts only after your word"
+        outcome = Outcome(wish, "untrusted", reason=reason, hint="gover allow")
+        return SdkChoice(look, outcome, said)
+    choice = SdkChoice(look, decide(wish, sdk.here(), environ, selection.version), said)
+    return choice.without_envrc() if has_loaded(environ, look) else choice

@@ -1,0 +1,25 @@
+"""Who asks for no SDK pays for none."""
+
+import subprocess
+import sys
+
+
+def test_a_prompt_without_an_sdk_loads_nothing_about_them(tmp_path):
+    code = (
+        "import sys; from gover import hot, selection; from gover.dirs import Dirs;"
+        f"selection.select(Dirs(*[{str(tmp_path)!r}] * 3), {{}}, {str(tmp_path)!r});"
+        "print(*[m for m in sys.modules if 'sdk' in m or m in ('json', 'plistlib')])"
+    )
+    command = [sys.executable, "-c", code]
+
+    assert subprocess.check_output(command, text=True).strip() == ""
+
+
+def test_json_settings_cost_no_plistlib(mac):
+    mac.tools("14.5")
+    code = (
+        "import sys; from gover.sdk.resolve import resolve;"
+        f"resolve('macosx', {mac.root!r}, {{}}); print('plistlib' in sys.modules)"
+    )
+
+    assert subprocess.check_output([sys.executable, "-c", code], text=True) == "False\n"
