@@ -54,7 +54,7 @@ FLOORS = [
     },
     {"gover.shims", "gover.hooks", "gover.store", "gover.sources", "gover.proof", "gover.hot"}
     | {"gover.direnv"},
-    {"gover.install"},
+    {"gover.install", "gover.check"},
     {"gover.cli", "gover.__main__"},
 ]
 

@@ -12,6 +12,7 @@ import click
 
 from gover import __version__
 from gover.cli import (
+    check,
     here,
     inspect,
     install,
@@ -51,7 +52,7 @@ def cli(context: click.Context, directory: str | None, quiet: bool, offline: boo
     context.obj = Context.of_process(directory, quiet=quiet, offline=offline)
 
 
-for module in (install, toolchains, here, trust, shells, setup, key, inspect, sdk, lint):
+for module in (install, toolchains, here, trust, shells, setup, key, inspect, check, sdk, lint):
     for command in module.COMMANDS:
         cli.add_command(command)
 

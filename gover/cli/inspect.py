@@ -21,7 +21,7 @@ from gover.text import safe
 def inspect_(here: Context, paths: tuple[str, ...], as_json: bool) -> None:
     """Say what a program is, which Go made it, and why it would not start here."""
     del here
-    machine = _this_machine()
+    machine = this_machine()
     looked: list[tuple[Facts, list[Problem]]] = []
     failures: list[InvalidFile] = []
     for path in paths:
@@ -42,7 +42,8 @@ def inspect_(here: Context, paths: tuple[str, ...], as_json: bool) -> None:
         raise failures[-1]
 
 
-def _this_machine() -> Host:
+def this_machine() -> Host:
+    """Return this machine, as the rules about binaries want it."""
     system, arch = this_platform()
     version = host.mac_ver()[0] if sys.platform == "darwin" else ""
     return Host(system, version, arch.replace("armv6l", "arm"))

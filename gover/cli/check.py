@@ -1,0 +1,75 @@
+"""The command check: whether a Go works on this machine."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from gover import envdiff, toolchains
+from gover.binaries import Host
+from gover.check import sandbox, steps
+from gover.check.results import Result
+from gover.cli.context import SPEC, Context, print_json, reads
+from gover.cli.inspect import this_machine
+from gover.effects import effects_of
+from gover.hot import no_go
+from gover.specs import Spec
+from gover.text import safe
+from gover.versions import Version
+
+
+@click.command()
+@click.argument("spec", type=SPEC, required=False, metavar="[VERSION]")
+@click.option("--runs", default=2, metavar="N", help="How often to build the same; 2.")
+@reads
+@click.pass_obj
+def check(
+    here: Context, spec: Spec | None, runs: int, directory: str | None, as_json: bool
+) -> None:
+    """Make the Go that holds here, or VERSION, show that it works; 1 when it does not."""
+    here = here.moved(directory)
+    selection = here.select(spec)
+    if selection.error is not None:
+        raise selection.error
+    root, version = selection.goroot, selection.version
+    if root is None:
+        root = toolchains.system_goroot(here.dirs, here.environ)
+        version = toolchains.version_of_goroot(root) if root else None
+    if root is None:
+        raise no_go(here.dirs, "go")
+    environ = envdiff.enter(here.environ, effects_of(here.dirs, selection))
+    results: list[Result] = []
+    if not as_json:
+        click.echo(f"go{version or ' of unknown version'} in {safe(root)}")
+    for result in _steps(root, version, environ, this_machine(), runs):
+        results.append(result)
+        if not as_json:
+            click.echo(_line(result))
+    if as_json:
+        print_json(_document(root, version, results))
+    if any(result.status == "failed" for result in results):
+        raise click.exceptions.Exit(1)
+
+
+def _steps(
+    root: str, version: Version | None, environ: dict[str, str], host: Host, runs: int
+) -> Iterator[Result]:
+    with sandbox.opened(root, version, environ) as box:
+        yield from steps.run_all(box, host, runs=runs)
+
+
+def _line(result: Result) -> str:
+    time = "" if result.seconds is None else f"{result.seconds:.2f} s"
+    return f"{result.status:8} {result.name:14} {time:>9}  {result.detail}"
+
+
+def _document(root: str, version: Version | None, results: list[Result]) -> dict[str, Any]:
+    return {
+        "goroot": root,
+        "version": str(version) if version else None,
+        "ok": all(result.status != "failed" for result in results),
+        "steps": [result._asdict() for result in results],
+    }
+
+
+COMMANDS = (check,)
