@@ -17,21 +17,24 @@ def setting(environ: Mapping[str, str], name: str, default: str) -> str:
     """Return the value that Go would use for a variable such as GOPROXY."""
     if environ.get(name):
         return environ[name]
-    path = _file(environ)
+    path = file(environ, sys.platform)
+    return next((v for key, v in written(path) if key == name and v), default)
+
+
+def written(path: str | None) -> list[tuple[str, str]]:
+    """Return the names and values of a file that `go env -w` wrote; without one, nothing."""
     data = read(path, _LIMIT).data if path else b""
-    for line in data.decode("utf-8", "replace").splitlines():
-        key, equals, value = line.partition("=")
-        if equals and key == name and value:
-            return value
-    return default
+    lines = (line.partition("=") for line in data.decode("utf-8", "replace").splitlines())
+    return [(key, value) for key, equals, value in lines if equals]
 
 
-def _file(environ: Mapping[str, str]) -> str | None:
+def file(environ: Mapping[str, str], system: str) -> str | None:
+    """Return the path of that file, which need not be there; None when GOENV=off, or no HOME."""
     named = environ.get("GOENV", "")
     if named:
         return None if named == "off" else named
     home = environ.get("HOME", "")
-    if sys.platform == "darwin":
+    if system == "darwin":
         return f"{home}/Library/Application Support/go/env" if home else None
     base = environ.get("XDG_CONFIG_HOME") or (f"{home}/.config" if home else "")
     return f"{base}/go/env" if base else None

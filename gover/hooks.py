@@ -48,13 +48,20 @@ def hook_line(dirs: Dirs, shell: str) -> str:
 def write_hooks(dirs: Dirs, exe: str) -> None:
     """Write what `gover hook` and the launcher need; `exe` is the path gover was called by."""
     make_directory(_directory(dirs))
+    for path, text in hook_files(dirs, exe).items():
+        write_if_changed(path, text)
+
+
+def hook_files(dirs: Dirs, exe: str) -> dict[str, str]:
+    """Return the path and the text of each of those files."""
     head = f"# {__version__} {exe}\n# {sys.executable}\n"
+    files = {f"{_directory(dirs)}/lookup": head + lookup_text(dirs)}
     for shell in SHELLS:
         values = _fish_values(dirs, exe) if shell == "fish" else _values(dirs, shell, exe)
         text = fill(asset(f"shell/hook.{shell}"), values)
-        write_if_changed(f"{_directory(dirs)}/{shell}", head + text)
-        write_if_changed(f"{_directory(dirs)}/{shell}.line", f"{head}{hook_line(dirs, shell)}\n")
-    write_if_changed(f"{_directory(dirs)}/lookup", head + lookup_text(dirs))
+        files[f"{_directory(dirs)}/{shell}"] = head + text
+        files[f"{_directory(dirs)}/{shell}.line"] = f"{head}{hook_line(dirs, shell)}\n"
+    return files
 
 
 def _directory(dirs: Dirs) -> str:

@@ -40,10 +40,11 @@ class Download(NamedTuple):
 
 
 class Http:
-    """A connection to the world; `offline` refuses to open any."""
+    """A connection to the world; `offline` refuses to open any, `patience` is in seconds."""
 
-    def __init__(self, *, offline: bool = False) -> None:
+    def __init__(self, *, offline: bool = False, patience: float = _READ) -> None:
         self._offline = offline
+        self._patience = patience
         self._open: httpx.Client | None = None
 
     def __enter__(self) -> Self:
@@ -112,7 +113,7 @@ class Http:
         if self._open is None:
             self._open = httpx.Client(
                 verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-                timeout=httpx.Timeout(_READ, connect=_CONNECT),
+                timeout=httpx.Timeout(self._patience, connect=min(self._patience, _CONNECT)),
                 # identity: what is hashed is what was published
                 headers={"User-Agent": f"gover/{__version__}", "Accept-Encoding": "identity"},
             )

@@ -8,6 +8,8 @@ version, and the name by which Go's own toolchain switching looks for it on PATH
 import os
 import re
 import sys
+from collections.abc import Container
+from contextlib import suppress
 
 from gover import toolchains
 from gover.assets import asset, fill
@@ -30,12 +32,32 @@ _KEEPS_ENVIRONMENT = ("/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash")
 def refresh(dirs: Dirs) -> None:
     """Write what is missing or outdated, remove what has no toolchain any more."""
     make_directory(dirs.shims)
-    wanted = _wanted(dirs)
-    for name, text in wanted.items():
+    texts = wanted(dirs)
+    for name, text in texts.items():
         write_if_changed(f"{dirs.shims}/{name}", text, 0o755)
-    for name in os.listdir(dirs.shims):
-        if name not in wanted and _EXACT.fullmatch(name):
-            os.unlink(f"{dirs.shims}/{name}")
+    for name in surplus(dirs, texts):
+        os.unlink(f"{dirs.shims}/{name}")
+
+
+def wanted(dirs: Dirs) -> dict[str, str]:
+    """Return the name and the text of every shim that is to be there."""
+    values = {
+        "__GOVER_LOOKUP__": "",
+        "__GOVER_PYTHON__": sh_quote(sys.executable),
+        "__GOVER_DIRS__": dirs_words(dirs),
+    }
+    text = asset("shims/shim.sh").replace(". __GOVER_LOOKUP__\n", lookup_text(dirs))
+    shim = _interpreted(fill(text, values))
+    exact = {f"go{v}": _exact(dirs, v) for v in toolchains.installed(dirs)}
+    return dict.fromkeys(TOOLS, shim) | exact
+
+
+def surplus(dirs: Dirs, names: Container[str]) -> list[str]:
+    """Return the shims of versions that have no toolchain any more; none without a directory."""
+    with suppress(FileNotFoundError):
+        there = os.listdir(dirs.shims)
+        return [name for name in there if name not in names and _EXACT.fullmatch(name)]
+    return []
 
 
 def lookup_text(dirs: Dirs) -> str:
@@ -52,18 +74,6 @@ def lookup_text(dirs: Dirs) -> str:
 def dirs_words(dirs: Dirs) -> str:
     """Return the three directories as shell words: what `gover plan` and `gover shim` take."""
     return " ".join(map(sh_quote, dirs))
-
-
-def _wanted(dirs: Dirs) -> dict[str, str]:
-    values = {
-        "__GOVER_LOOKUP__": "",
-        "__GOVER_PYTHON__": sh_quote(sys.executable),
-        "__GOVER_DIRS__": dirs_words(dirs),
-    }
-    text = asset("shims/shim.sh").replace(". __GOVER_LOOKUP__\n", lookup_text(dirs))
-    shim = _interpreted(fill(text, values))
-    exact = {f"go{v}": _exact(dirs, v) for v in toolchains.installed(dirs)}
-    return dict.fromkeys(TOOLS, shim) | exact
 
 
 def _exact(dirs: Dirs, version: Version) -> str:

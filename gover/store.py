@@ -93,8 +93,8 @@ def remove(dirs: Dirs, version: Version) -> bool:
     return True
 
 
-def clear_leftovers(dirs: Dirs, version: Version) -> None:
-    """Clear away what killed govers left; the caller holds the lock of `version`."""
+def clear_leftovers(dirs: Dirs, version: Version | None) -> None:
+    """Clear away what killed govers left; the caller holds the lock of `version`, if any."""
     for name in _names(dirs.under_data("trash")):
         _delete(dirs.under_data("trash", name))
     for name in _names(dirs.under_data("staging")):
