@@ -17,7 +17,7 @@ OWNERS = {
         "gover.cli.inspect",
         "gover.cli.install",
     }
-    | {"gover.cli.lint", "gover.cli.setup", "gover.cli.sdk", "gover.cli.check"},
+    | {"gover.cli.lint", "gover.cli.setup", "gover.cli.sdk", "gover.cli.check", "gover.cli.doctor"},
     "cryptography": {"gover.sumdb.note"},
     "filelock": {"gover.locks"},
     "httpx": {"gover.http"},
@@ -54,7 +54,7 @@ FLOORS = [
     },
     {"gover.shims", "gover.hooks", "gover.store", "gover.sources", "gover.proof", "gover.hot"}
     | {"gover.direnv"},
-    {"gover.install", "gover.check"},
+    {"gover.install", "gover.check", "gover.doctor"},
     {"gover.cli", "gover.__main__"},
 ]
 

@@ -13,6 +13,7 @@ import click
 from gover import __version__
 from gover.cli import (
     check,
+    doctor,
     here,
     inspect,
     install,
@@ -52,7 +53,21 @@ def cli(context: click.Context, directory: str | None, quiet: bool, offline: boo
     context.obj = Context.of_process(directory, quiet=quiet, offline=offline)
 
 
-for module in (install, toolchains, here, trust, shells, setup, key, inspect, check, sdk, lint):
+_MODULES = (
+    install,
+    toolchains,
+    here,
+    trust,
+    shells,
+    setup,
+    key,
+    inspect,
+    check,
+    sdk,
+    lint,
+    doctor,
+)
+for module in _MODULES:
     for command in module.COMMANDS:
         cli.add_command(command)
 

@@ -1,0 +1,162 @@
+"""The command that looks for what is wrong: doctor."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from textwrap import wrap
+from typing import Any
+
+import click
+
+from gover import hooks, shims, store
+from gover.cli.context import Context, print_json, reads
+from gover.cli.shells import recorded_exe
+from gover.doctor import examine
+from gover.doctor.facts import Facts, Go
+from gover.doctor.findings import Finding, Level, link
+from gover.doctor.observe import Asked, observe
+from gover.errors import UsageError
+from gover.text import safe
+
+_COLORS: dict[Level, str] = {"problem": "red", "warning": "yellow", "note": "cyan"}
+_WIDEST = 96  # columns
+_INDENT = " " * 9
+
+
+@click.command()
+@click.option("--fix", is_flag=True, help="Repair what is gover's own and safe to repair.")
+@click.option("--network", is_flag=True, help="Also ask each module proxy whether it answers.")
+@reads
+@click.pass_obj
+def doctor(here: Context, fix: bool, network: bool, directory: str | None, as_json: bool) -> None:
+    """Look for what is wrong with Go here; 1 when something is."""
+    here = here.moved(directory)
+    if network and here.offline:
+        raise UsageError("--network asks proxies, and gover is offline", "gover doctor")
+    facts = _observed(here, network=network)
+    found = examine(facts)
+    if fix and any(finding.fix for finding in found):
+        for done in dict.fromkeys(
+            _repair(here, facts, finding) for finding in found if finding.fix
+        ):
+            here.report.tell(done)
+        facts = _observed(here, network=network)
+        found = examine(facts)
+    if as_json:
+        print_json(_document(facts, found))
+    else:
+        click.echo("\n".join((*_head(facts), *_lines(found, _width()))), color=_color())
+    if any(finding.level == "problem" for finding in found):
+        raise click.exceptions.Exit(1)
+
+
+def _observed(here: Context, *, network: bool) -> Facts:
+    asked = Asked(here.dirs, os.environ, here.environ, here.cwd, sys.platform, network=network)
+    return observe(asked)
+
+
+def _repair(here: Context, facts: Facts, finding: Finding) -> str:
+    """Do what is safe about one finding; return the words for it."""
+    if finding.fix == "shims":
+        shims.refresh(here.dirs)
+        return f"wrote the shims in {safe(here.dirs.shims)}"
+    if finding.fix == "hook files":
+        hooks.write_hooks(here.dirs, recorded_exe(here))
+        return f"wrote the hook's files in {safe(here.dirs.under_data('hook'))}"
+    if finding.fix == "leftovers":
+        store.clear_leftovers(here.dirs, None)
+        return "cleared away what killed govers had left"
+    for path in facts.store.writable:
+        os.chmod(path, os.stat(path).st_mode & 0o7775)
+    return f"closed {len(facts.store.writable)} paths to other users"
+
+
+def _document(facts: Facts, found: Iterable[Finding]) -> dict[str, Any]:
+    holds = facts.holds
+    return {
+        "machine": facts.machine._asdict(),
+        "holds": {"version": holds.version and str(holds.version), "origin": holds.origin},
+        "on_path": [_go(go) for go in facts.gos],
+        "findings": [each._asdict() | {"link": link(each.source)} for each in found],
+    }
+
+
+def _go(go: Go) -> dict[str, Any]:
+    return {
+        "path": go.path,
+        "real": go.real,
+        "owner": go.owner,
+        "version": go.version and str(go.version),
+        "arch": go.archs,
+    }
+
+
+def _head(facts: Facts) -> Iterator[str]:
+    """Say which Go holds, and every go there is: what a doctor would ask first."""
+    machine, holds = facts.machine, facts.holds
+    system = f"macOS {machine.version}".rstrip() if facts.mac else machine.os
+    what = f"Go {holds.version}" if holds.version else "no Go"
+    yield f"{what} here, {holds.origin}; {system} on {machine.arch}"
+    rows = [(_short(facts, go.path), _version(facts, go), _whose(facts, go)) for go in facts.gos]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
+    for path, version, whose in rows:
+        yield f"  {path:{widths[0]}}  {version:{widths[1]}}  {whose}"
+
+
+def _short(facts: Facts, path: str) -> str:
+    home = facts.home.rstrip("/")
+    return safe(f"~{path.removeprefix(home)}" if home and path.startswith(f"{home}/") else path)
+
+
+def _version(facts: Facts, go: Go) -> str:
+    version = go.version or (facts.holds.version if go.owner == "gover's shim" else None)
+    return str(version or "?")
+
+
+def _whose(facts: Facts, go: Go) -> str:
+    foreign = () if facts.machine.arch in go.archs else go.archs
+    return ", ".join((go.owner, *foreign))
+
+
+def _lines(found: Sequence[Finding], width: int) -> Iterator[str]:
+    if not found:
+        yield click.style("nothing wrong", fg="green")
+        return
+    for finding in found:
+        yield ""
+        yield from _said(finding, width)
+    counts = [(level, sum(each.level == level for each in found)) for level in _COLORS]
+    yield ""
+    yield ", ".join(f"{count} {level}{'s' * (count > 1)}" for level, count in counts if count)
+
+
+def _said(finding: Finding, width: int) -> Iterator[str]:
+    level = click.style(f"{finding.level:7}", fg=_COLORS[finding.level], bold=True)
+    unsure = "" if finding.verified else " (not verified)"
+    first, *more = _wrapped(f"{finding.found}{unsure} [{finding.check}]", width)
+    yield f"{level}  {click.style(first, bold=True)}"
+    yield from (_INDENT + click.style(line, bold=True) for line in more)
+    yield from (_INDENT + line for line in _wrapped(finding.rule, width))
+    yield _INDENT + click.style(link(finding.source) or finding.source, dim=True)
+    if finding.remedy:
+        yield f"{_INDENT}$ {click.style(finding.remedy, fg='green')}"
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    room = max(width - len(_INDENT), 40)
+    return wrap(text, room, break_long_words=False, break_on_hyphens=False) if width else [text]
+
+
+def _width() -> int:
+    """Return the columns to write in; 0, all on one line, where a program reads."""
+    return min(shutil.get_terminal_size().columns, _WIDEST) if sys.stdout.isatty() else 0
+
+
+def _color() -> bool | None:
+    if os.environ.get("NO_COLOR"):
+        return False
+    return True if os.environ.get("FORCE_COLOR") else None
+
+
+COMMANDS = (doctor,)

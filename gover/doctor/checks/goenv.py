@@ -1,0 +1,109 @@
+"""Settings of Go that contradict what gover chooses: GOROOT, GOTOOLCHAIN, GOFLAGS and others."""
+
+import shlex
+from collections.abc import Iterator
+
+from gover.doctor import compat
+from gover.doctor.facts import Facts
+from gover.doctor.findings import Finding, Level
+from gover.text import safe
+from gover.versions import version_of_toolchain
+
+_TOOLCHAIN = "go.dev/doc/toolchain"
+
+
+def goroot(facts: Facts) -> Iterator[Finding]:
+    """Find a GOROOT that is not that of the go which answers: golang/go#34214."""
+    value, go = facts.setting("GOROOT"), facts.answering
+    if not value:
+        return
+    where, found = facts.where("GOROOT"), facts.goroots.get(value)
+    rule = "every go takes its compiler from GOROOT, whichever go it is; go finds its own without"
+    source, remedy = "golang/go#34214", facts.undo("GOROOT")
+    if facts.kinds.get(value) != "directory":
+        text = f"{where} is {safe(value)}, which is not there: go: cannot find GOROOT directory"
+        yield Finding("goroot-gone", "problem", text, rule, source, remedy)
+    elif go and go.goroot and go.version and found != go.version:
+        said = f"holds go{found}" if found else "is no Go"
+        text = f"{where} is {safe(value)}, which {said}; the go that answers is {go.version}"
+        yield Finding("goroot-stale", "problem", text, rule, source, remedy)
+    else:
+        text = f"{where} is {safe(value)}: it will be wrong for every other Go"
+        yield Finding("goroot-set", "warning", text, rule, source, remedy)
+
+
+def gotoolchain(facts: Facts) -> Iterator[Finding]:
+    """
+    GOTOOLCHAIN names one version, which every go from 1.21 on then becomes.
+
+    cmd/go/internal/toolchain/select.go: a plain name is taken as it is, go.mod or not.
+    """
+    value = facts.setting("GOTOOLCHAIN")
+    version = version_of_toolchain(value)
+    if version is None or version == facts.holds.version:
+        return
+    text = f"{facts.where('GOTOOLCHAIN')} is {safe(value)}"
+    if facts.holds.version:
+        text += f", and {facts.holds.version} is {facts.holds.origin}"
+    rule = "from 1.21 on every go becomes the version that GOTOOLCHAIN names, whatever a file says"
+    remedy = facts.undo("GOTOOLCHAIN")
+    # gover sets the variable itself unless the user has; go env -w counts only without it.
+    is_overruled = facts.holds.ours and not facts.environ.get("GOTOOLCHAIN")
+    level: Level = "warning" if is_overruled else "problem"
+    yield Finding("gotoolchain", level, text, rule, _TOOLCHAIN, remedy)
+
+
+def goflags(facts: Facts) -> Iterator[Finding]:
+    """GOFLAGS that cmd/go refuses (internal/base/goflags.go), or that bind every module."""
+    value = facts.setting("GOFLAGS")
+    where, undo = facts.where("GOFLAGS"), facts.undo("GOFLAGS")
+    source = "go.dev/src/cmd/go/internal/base/goflags.go"
+    try:
+        words = shlex.split(value)
+    except ValueError:
+        words = ["'"]
+    for word in words:
+        if not word.startswith("-") or word.lstrip("-") == "" or word.startswith("---"):
+            text = f"{where} is {safe(value)}, in which {safe(word)} is no flag"
+            rule = "go refuses to run: a flag begins with - and carries its value behind ="
+            yield Finding("goflags-bad", "problem", text, rule, source, undo)
+            return
+        if word.lstrip("-") == "mod=vendor":
+            text = f"{where} has -mod=vendor"
+            rule = "no module without a vendor directory can be built, and GOPROXY is never asked"
+            source = "go.dev/ref/mod#vendoring"
+            yield Finding("goflags-vendor", "warning", text, rule, source, undo)
+
+
+def modules(facts: Facts) -> Iterator[Finding]:
+    """GO111MODULE=off turns go.mod off: go.dev/ref/mod#mod-commands."""
+    if facts.setting("GO111MODULE") == "off":
+        text = f"{facts.where('GO111MODULE')} is off"
+        rule = "go then passes over every go.mod, as before Go 1.11"
+        source = "go.dev/ref/mod#mod-commands"
+        yield Finding("modules-off", "problem", text, rule, source, facts.undo("GO111MODULE"))
+
+
+def target(facts: Facts) -> Iterator[Finding]:
+    """GOOS and GOARCH for another machine make every build a cross build."""
+    native = {"GOOS": facts.machine.os, "GOARCH": facts.machine.arch}
+    for name, own in native.items():
+        value = facts.setting(name)
+        if value and value != own:
+            text = f"{facts.where(name)} is {safe(value)}, and this machine is {own}"
+            rule = "every build is for another machine: exec format error when it is run"
+            source = "go.dev/doc/install/source#environment"
+            yield Finding("cross-target", "warning", text, rule, source, facts.undo(name))
+
+
+def myths(facts: Facts) -> Iterator[Finding]:
+    """Advice that is passed on and does nothing, or harm: the myths of gover's table."""
+    for myth in compat.table().myths:
+        for name in myth.variables:
+            if myth.text in facts.setting(name):
+                text = f"{facts.where(name)} has {myth.text.rstrip('=')}"
+                source, remedy = myth.sources[0], facts.undo(name)
+                yield Finding("myth", "warning", text, myth.truth, source, remedy)
+
+
+CHECKS = (goroot, gotoolchain, goflags, modules, target, myths)

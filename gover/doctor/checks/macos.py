@@ -1,0 +1,100 @@
+"""Which Go runs on this macOS, and what goes wrong there: gover's table, applied."""
+
+from collections.abc import Iterator
+
+from gover.doctor import compat
+from gover.doctor.facts import Facts
+from gover.doctor.findings import Finding
+from gover.versions import Version
+
+_MINIMUM = "go.dev/wiki/MinimumRequirements"
+
+
+def too_old(facts: Facts) -> Iterator[Finding]:
+    """Find a macOS that is too old for the Go that holds here, or that Go itself would fetch."""
+    holds, macos = facts.holds, facts.machine.version
+    wanted = [(holds.version, f"Go {holds.version} holds here ({holds.origin})")]
+    if holds.floor and holds.floor != holds.version:
+        wanted.append((holds.floor, f"{holds.floor_where} requires go >= {holds.floor}"))
+    for version, why in wanted:
+        line = compat.too_old(version, macos) if facts.mac and version else None
+        if line is None:
+            continue
+        last = _last(macos)
+        text = f"{why}, and this is macOS {macos}"
+        rule = f"Go {line.line} needs macOS {line.least_macos}; the last for this one is {last}"
+        yield Finding("macos-too-old", "problem", text, rule, _MINIMUM, f"gover install {last}")
+
+
+def rules(facts: Facts) -> Iterator[Finding]:
+    """Report what gover's table knows of this Go on this macOS, notes left out."""
+    version = facts.holds.version
+    if not facts.mac or version is None:
+        return
+    for rule in compat.applying(_situation(facts, version)):
+        if rule.level == "note":
+            continue
+        text = f"Go {version} on {_surroundings(facts, rule)}: {rule.what}"
+        if rule.when:
+            text += f" (where {rule.when})"
+        yield Finding(
+            *(rule.name, rule.level, text, f"{rule.why}. {rule.advice}", rule.sources[0]),
+            remedy=rule.remedy,
+            verified=rule.verified,
+        )
+
+
+def race(facts: Facts) -> Iterator[Finding]:
+    """Find a Go whose -race needs a compiler that is not there: go.dev/doc/go1.20."""
+    version = facts.holds.version
+    if facts.mac and version and version.line < (1, 20) and not facts.compiler:
+        text = f"Go {version} holds here, and there is no C compiler on PATH"
+        rule = "-race needs cgo before Go 1.20; from then on it needs no compiler on macOS"
+        source = "go.dev/doc/go1.20"
+        yield Finding("race-compiler", "warning", text, rule, source, "xcode-select --install")
+
+
+def loader_variables(facts: Facts) -> Iterator[Finding]:
+    """DYLD_*: Apple, System Integrity Protection Guide, Runtime Protections."""
+    names = sorted(name for name in facts.environ if name.startswith("DYLD_"))
+    if facts.mac and names:
+        text = f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} set"
+        rule = "macOS takes DYLD_* away from what /bin/sh, /usr/bin/env and their like start"
+        source = (
+            "developer.apple.com/library/archive/documentation/Security/Conceptual/"
+            "System_Integrity_Protection_Guide/RuntimeProtections/RuntimeProtections.html"
+        )
+        remedy = f"unset {' '.join(names)}"
+        yield Finding("dyld-variables", "warning", text, rule, source, remedy)
+
+
+def _situation(facts: Facts, version: Version) -> compat.Situation:
+    sdk, developer, go = facts.sdk, facts.developer, facts.answering
+    return compat.Situation(
+        go=version,
+        macos=facts.machine.version,
+        sdk=sdk.version if sdk else "",
+        xcode=developer.xcode or developer.tools if developer else "",
+        arch=facts.machine.arch,
+        cgo=facts.cgo,
+        translated=facts.machine.arch == "arm64" and go is not None and go.archs == ("amd64",),
+        flags=facts.setting("GOFLAGS"),
+    )
+
+
+def _surroundings(facts: Facts, rule: compat.Rule) -> str:
+    words = [f"macOS {facts.machine.version}"] if rule.macos else []
+    developer = facts.developer
+    if rule.xcode and developer:
+        words.append(f"Xcode {developer.xcode}" if developer.xcode else f"tools {developer.tools}")
+    if rule.sdk and facts.sdk:
+        words.append(f"SDK {facts.sdk.version}")
+    return " with ".join(words)
+
+
+def _last(macos: str) -> str:
+    release = compat.macos_of(macos)
+    return release.last_go if release and release.last_go else "latest"
+
+
+CHECKS = (too_old, rules, race, loader_variables)

@@ -1,0 +1,60 @@
+"""Apple's developer tools: directories and settings that are read, one receipt that is asked."""
+
+import os
+import plistlib
+from collections.abc import Mapping
+
+from gover import files
+from gover.doctor.facts import Developer
+from gover.doctor.observe import commands
+from gover.errors import InvalidFile
+from gover.sdk import below
+from gover.sdk.developer import TOOLS, developer_directory
+from gover.sdk.dotted import numbers
+from gover.sdk.installed import Sdk, installed_sdks
+from gover.sdk.settings import Settings, read_settings
+
+_LIMIT = 64 << 10  # bytes
+_XCODE = "/Contents/Developer"
+
+
+def developer(root: str, environ: Mapping[str, str]) -> Developer:
+    """Return the state of the developer tools. Nothing here starts a compiler or xcrun."""
+    active = developer_directory(root, environ)
+    sdks, unreadable = installed_sdks(active.path) if active else ([], [])
+    receipt = commands.ask(root, commands.TOOLS)
+    return Developer(
+        active=active,
+        sdks=_newest_first(sdks),
+        unreadable=tuple(unreadable),
+        tools_sdks=_newest_first(installed_sdks(below(root, TOOLS))[0]),
+        tools=commands.package_version(receipt),
+        xcode=_xcode(active.path) if active and active.valid else "",
+        sdkroot=_sdkroot(root, environ.get("SDKROOT", "")),
+    )
+
+
+def _newest_first(sdks: list[Sdk]) -> tuple[Sdk, ...]:
+    return tuple(reversed(sdks))
+
+
+def _sdkroot(root: str, value: str) -> Settings | None:
+    if not value.startswith("/"):
+        return None
+    try:
+        return read_settings(below(root, value))
+    except InvalidFile:
+        return None
+
+
+def _xcode(directory: str) -> str:
+    """Return the version in Xcode's own version.plist; "" for the Command Line Tools."""
+    if not directory.endswith(_XCODE):
+        return ""
+    path = os.path.join(os.path.dirname(directory), "version.plist")
+    data = files.read(path, _LIMIT, binary=True).data
+    try:
+        version = plistlib.loads(data).get("CFBundleShortVersionString", "")
+    except Exception:  # noqa: BLE001  plistlib lets a dozen kinds through for what is no plist
+        return ""
+    return version if isinstance(version, str) and numbers(version) else ""

@@ -1,0 +1,46 @@
+"""What gover decides for a directory, in short."""
+
+from collections.abc import Mapping
+
+from gover import toolchains
+from gover.dirs import Dirs
+from gover.doctor.facts import Holds
+from gover.looks import FloorLook
+from gover.pins import gomod
+from gover.selection import Selection, select
+from gover.versions import Version
+
+
+def holds(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Holds:
+    """Decide for `cwd`; `environ` is without what gover has done to it."""
+    chosen = select(dirs, environ, cwd)
+    root = select(dirs, {"HOME": "/"}, "/")  # where no file has a say, there is the default
+    default = root.origin.kind == "default"
+    floor = chosen.found.floor
+    error = chosen.error
+    return Holds(
+        version=_version(dirs, environ, chosen),
+        kind=chosen.origin.kind,
+        origin=str(chosen.origin),
+        ours=chosen.goroot is not None,
+        error=str(error) if error else "",
+        hint=(error.hint or "") if error else "",
+        conflict=chosen.conflict,
+        conflict_hint=chosen.conflict_hint,
+        floor=floor.minimum if floor else None,
+        floor_where=floor.where if floor else "",
+        language=_language(floor) if floor else None,
+        default=str(root.spec) if default and root.spec else "",
+        default_error=str(root.error) if default and root.error else "",
+    )
+
+
+def _version(dirs: Dirs, environ: Mapping[str, str], chosen: Selection) -> Version | None:
+    if chosen.version or chosen.error:
+        return chosen.version
+    root = toolchains.system_goroot(dirs, environ)
+    return toolchains.version_of_goroot(root) if root else None
+
+
+def _language(floor: FloorLook) -> Version | None:
+    return gomod.floor(floor.reading.data).go if floor.reading.state == "text" else None

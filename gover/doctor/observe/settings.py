@@ -1,0 +1,79 @@
+"""What Go and others have been told by variables and by `go env -w`, and what is behind it."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+
+from gover import goenv, toolchains
+from gover.doctor.facts import GoEnv, Kind, Proxy
+from gover.errors import NetworkError, UsageError
+from gover.http import Absent, Http
+from gover.sdk import below
+from gover.sources import GOPROXY_DEFAULT
+from gover.text import safe
+from gover.versions import Version
+
+_PATIENCE = 5.0  # seconds for one proxy
+_PROBE = "/golang.org/toolchain/@v/v0.0.1-go1.21.0.linux-amd64.info"
+_LISTS = ("GOPATH", "SSL_CERT_DIR")
+_PATHS = ("GOROOT", "SSL_CERT_FILE", "SDKROOT")
+
+
+def go_env(environ: Mapping[str, str], system: str) -> GoEnv:
+    """Return what `go env -w` has written."""
+    path = goenv.file(environ, system)
+    return GoEnv(path or "", tuple(goenv.written(path)))
+
+
+def kinds(root: str, environ: Mapping[str, str], file: GoEnv) -> dict[str, Kind]:
+    """Return what is at each path that a variable names."""
+    return {path: _kind(below(root, path)) for path in _named(environ, file) if path}
+
+
+def goroots(root: str, environ: Mapping[str, str], file: GoEnv) -> dict[str, Version | None]:
+    """Return the version of each directory that is called GOROOT."""
+    named = filter(None, (environ.get("GOROOT", ""), file.value("GOROOT")))
+    return {path: toolchains.version_of_goroot(below(root, path)) for path in named}
+
+
+def proxies(value: str, *, network: bool) -> tuple[Proxy, ...]:
+    """Return the entries of GOPROXY; with `network` each is asked whether it is there."""
+    words = re.split(r"([,|])", value or GOPROXY_DEFAULT)
+    pairs = zip(words[0::2], [*words[1::2], ""], strict=True)
+    found = [Proxy(text.strip(), separator) for text, separator in pairs if text.strip()]
+    return tuple(map(_asked, found)) if network else tuple(found)
+
+
+def _named(environ: Mapping[str, str], file: GoEnv) -> Iterator[str]:
+    def setting(name: str) -> str:
+        return environ.get(name) or file.value(name)
+
+    yield from map(setting, _PATHS)
+    for name in _LISTS:
+        yield from setting(name).split(":")
+    first = setting("GOPATH").split(":")[0] or f"{environ.get('HOME', '')}/go"
+    yield setting("GOBIN") or f"{first}/bin"
+
+
+def _kind(path: str) -> Kind:
+    if os.path.isdir(path):
+        return "directory"
+    if os.path.isfile(path):
+        return "file"
+    return "other" if os.path.lexists(path) else "absent"
+
+
+def _asked(proxy: Proxy) -> Proxy:
+    """Ask for something small that every proxy knows; that it is not there is an answer too."""
+    if not proxy.text.startswith(("https:", "http:")):
+        return proxy
+    with Http(patience=_PATIENCE) as http:
+        try:
+            http.get(proxy.text.rstrip("/") + _PROBE, 64 << 10)
+        except Absent:
+            return proxy._replace(answer="answers")
+        except UsageError:  # plain http, which gover speaks with this machine only
+            return proxy
+        except NetworkError as error:
+            return proxy._replace(answer="silent", reason=safe(str(error).rpartition(": ")[2]))
+    return proxy._replace(answer="answers")

@@ -1,0 +1,83 @@
+"""The user's shell, and the files that gover writes for shells."""
+
+import os
+import re
+from collections.abc import Mapping
+
+from gover import __version__, hooks, shims
+from gover.dirs import Dirs
+from gover.doctor.facts import Shell, Written
+from gover.files import read
+
+_LIMIT = 1 << 20  # bytes
+_START_UP = {
+    "zsh": (".zshrc", ".zprofile", ".zshenv", ".zlogin"),
+    "bash": (".bashrc", ".bash_profile", ".bash_login", ".profile"),
+    "fish": ("fish/config.fish",),
+}
+_BASH_LOGIN = (".bash_profile", ".bash_login", ".profile")
+_PYTHON = re.compile(r"^# (/.*)$|exec '(/[^']*)' -I -m gover", re.MULTILINE)
+
+
+def shell(environ: Mapping[str, str]) -> Shell:
+    """Return the login shell that SHELL names, and where its files load the hook."""
+    name = os.path.basename(environ.get("SHELL", ""))
+    home = environ.get("HOME", "")
+    base = environ.get("ZDOTDIR", "") or home
+    if name == "fish":
+        base = environ.get("XDG_CONFIG_HOME", "") or f"{home}/.config"
+    paths = [f"{base}/{file}" for file in _START_UP.get(name, ())]
+    hooked = tuple(_short(path, home) for path in paths if _has(path, "gover hook"))
+    login = [path for file in _BASH_LOGIN if os.path.isfile(path := f"{home}/{file}")]
+    only_bashrc = name == "bash" and hooked == ("~/.bashrc",)
+    is_read = not only_bashrc or (bool(login) and _has(login[0], "bashrc"))
+    rc = _short(paths[0], home) if paths else "~/.bashrc"
+    return Shell(name if paths else "", hooked, is_read, rc)
+
+
+def shims_state(dirs: Dirs) -> Written:
+    """Compare the shims with what gover would write now."""
+    texts = {f"{dirs.shims}/{name}": text for name, text in shims.wanted(dirs).items()}
+    surplus = [f"{dirs.shims}/{name}" for name in shims.surplus(dirs, shims.wanted(dirs))]
+    return _compared(texts, surplus)
+
+
+def hook_state(dirs: Dirs) -> Written:
+    """Compare the hook's files with what gover would write now, called by the same path."""
+    first = f"{dirs.under_data('hook', __version__)}/lookup"
+    head = _text(first).partition("\n")[0]
+    exe = head.removeprefix(f"# {__version__} ")
+    if not head.startswith(f"# {__version__} /") or not os.path.isfile(exe):
+        exe = "gover"
+    return _compared(hooks.hook_files(dirs, exe), [])
+
+
+def _compared(texts: Mapping[str, str], surplus: list[str]) -> Written:
+    there = {path: _text(path) for path in texts if os.path.lexists(path)}
+    outdated = [path for path, text in there.items() if text != texts[path]]
+    pythons = [
+        first or second for path in outdated for first, second in _PYTHON.findall(there[path])
+    ]
+    return Written(
+        outdated=_names(outdated),
+        missing=_names([path for path in texts if path not in there]),
+        surplus=_names(surplus),
+        python_gone=any(not os.path.exists(python) for python in pythons),
+    )
+
+
+def _names(paths: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(map(os.path.basename, paths)))
+
+
+def _text(path: str) -> str:
+    return os.fsdecode(read(path, _LIMIT).data)
+
+
+def _has(path: str, words: str) -> bool:
+    lines = (line.strip() for line in _text(path).splitlines())
+    return any(words in line for line in lines if not line.startswith("#"))
+
+
+def _short(path: str, home: str) -> str:
+    return f"~{path.removeprefix(home)}" if home and path.startswith(home + "/") else path

@@ -1,0 +1,94 @@
+"""The state of gover's own directories. Nothing is locked, written or repaired."""
+
+import os
+import pwd
+import re
+import stat
+from collections.abc import Iterator
+
+from gover import store, toolchains
+from gover.dirs import Dirs
+from gover.doctor.facts import Store, Toolchain
+from gover.errors import GoverError
+from gover.versions import parse_release
+
+_OWNED = re.compile(r".+-([0-9]+)-[0-9a-f]+")  # VERSION-PROCESS-RANDOM: gover/store.py
+
+
+def state(dirs: Dirs, user: int) -> Store:
+    """Return what is in the store, and what is not as gover makes it, for the user's number."""
+    looked = [(path, os.lstat(path)) for path in _paths(dirs)]
+    foreign = [(path, _name(info.st_uid)) for path, info in looked if info.st_uid != user]
+    is_open = stat.S_IWOTH
+    writable = [p for p, i in looked if i.st_mode & is_open and not stat.S_ISLNK(i.st_mode)]
+    return Store(
+        tuple(_toolchain(dirs, name) for name in _names(dirs.toolchains)),
+        tuple(_leftovers(dirs)),
+        tuple(foreign),
+        tuple(writable),
+    )
+
+
+def _toolchain(dirs: Dirs, name: str) -> Toolchain:
+    path = f"{dirs.toolchains}/{name}"
+    version = parse_release(name)
+    receipt: str = "missing"
+    if version:
+        try:
+            receipt = "there" if store.read_receipt(dirs, version) is not None else "missing"
+        except GoverError:
+            receipt = "damaged"
+    return Toolchain(
+        name,
+        path,
+        toolchains.version_of_goroot(path),
+        os.access(f"{path}/bin/go", os.X_OK),
+        "damaged" if receipt == "damaged" else "there" if receipt == "there" else "missing",
+        os.readlink(path) if os.path.islink(path) else "",
+    )
+
+
+def _leftovers(dirs: Dirs) -> Iterator[str]:
+    """Yield what lies in staging and trash and belongs to no process that lives."""
+    for directory in (dirs.under_data("staging"), dirs.under_data("trash")):
+        for name in _names(directory):
+            match = _OWNED.fullmatch(name)
+            if match is None or not _lives(int(match[1])):
+                yield f"{directory}/{name}"
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _paths(dirs: Dirs) -> Iterator[str]:
+    """Yield gover's directories and what lies in them, not what is inside a toolchain."""
+    tops = [dirs.data, dirs.cache, dirs.config]
+    for top in tops:
+        if os.path.lexists(top):
+            yield top
+        for name in _names(top):
+            path = f"{top}/{name}"
+            yield path
+            if name in ("toolchains", "receipts", "shims", "hook", "plans", "generation"):
+                yield from (f"{path}/{inner}" for inner in _names(path))
+
+
+def _names(directory: str) -> list[str]:
+    try:
+        return sorted(os.listdir(directory))
+    except OSError:
+        return []
+
+
+def _name(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return f"user {user}"

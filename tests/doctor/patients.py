@@ -1,0 +1,161 @@
+"""
+Machines to examine: a Linux one, whose facts are this machine's, and Macs in a directory.
+
+A patient is healthy until a fault is planted. Its Go is a header of a program, a VERSION
+and a receipt; nothing of it can be run, and doctor runs nothing of it.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import vectors
+import vectors_elf
+from apple import Mac as Tree
+from recordings import RECORDINGS
+
+from gover import hooks, store
+from gover.dirs import Dirs
+from gover.doctor import examine
+from gover.doctor.observe import Asked, observe
+from gover.releases import this_platform
+from gover.specs import exact
+from gover.versions import Version
+
+ELF_MACHINES = {"amd64": 62, "arm64": 183, "386": 3, "ppc64le": 21}
+CPUS = {"amd64": vectors.AMD64, "arm64": vectors.ARM64}
+VARIABLES = ("SHELL", "HOME", "PATH", "PWD")
+
+
+class Patient:
+    """Something that doctor examines: change its files and `environ`, then ask `findings`."""
+
+    system = "linux"
+    shell = "bash"
+    rc = ".bashrc"
+
+    def __init__(self, base, home, go):
+        self.root = str(base)
+        self.home = Path(base, home)
+        self.cwd = self.home / "project"
+        self.cwd.mkdir(parents=True)
+        data = f"{self.home}/.local/share/gover"
+        self.dirs = Dirs(data, f"{self.home}/cache/gover", f"{self.home}/config/gover")
+        self.network = False
+        self.user = os.getuid()
+        self.go = go
+        self.install(go)
+        store.set_default(self.dirs, exact(Version.parse(go)))
+        hooks.write_hooks(self.dirs, "gover")
+        (self.home / self.rc).write_text(f'eval "$(gover hook {self.shell})"\n')
+        self.environ = {
+            "HOME": str(self.home),
+            "PATH": f"{self.dirs.shims}:{self.root}/usr/bin",
+            "SHELL": f"/bin/{self.shell}",
+            "PWD": str(self.cwd),
+        }
+
+    def program(self, arch=None):
+        """The bytes of a program for a machine."""
+        arch = arch or this_platform().arch
+        return vectors_elf.elf(machine=ELF_MACHINES[arch])
+
+    def tree(self, path, version, program=None):
+        """A GOROOT at a path."""
+        path = Path(path)
+        (path / "bin").mkdir(parents=True)
+        (path / "VERSION").write_text(f"go{version}\ntime 2024-01-01T00:00:00Z\n")
+        for tool in ("go", "gofmt"):
+            (path / "bin" / tool).write_bytes(program or self.program())
+            (path / "bin" / tool).chmod(0o755)
+        return path
+
+    def install(self, version, program=None):
+        path = self.tree(Path(self.dirs.toolchains, version), version, program)
+        store.write_receipt(self.dirs, Version.parse(version), {"schema": 1, "version": version})
+        store.changed(self.dirs)
+        return path
+
+    def at(self, path):
+        """A path of the machine, as it is reached from here; its directories are made."""
+        place = Path(self.root + path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return place
+
+    def set(self, **variables):
+        self.environ |= variables
+
+    def front(self, directory):
+        self.environ["PATH"] = f"{directory}:{self.environ['PATH']}"
+
+    def file(self, name, text):
+        """A file of the project."""
+        (self.cwd / name).write_text(text)
+
+    def go_env(self, **values):
+        """What `go env -w` leaves."""
+        base = "Library/Application Support" if self.system == "darwin" else ".config"
+        path = self.home / base / "go/env"
+        path.parent.mkdir(parents=True)
+        path.write_text("".join(f"{name}={value}\n" for name, value in values.items()))
+
+    def look(self):
+        asked = Asked(
+            *(self.dirs, self.environ, self.environ, str(self.cwd), self.system),
+            *("" if self.system == "linux" else self.root, self.network, self.user),
+        )
+        return observe(asked)
+
+    def findings(self):
+        return examine(self.look())
+
+    def plain(self, text):
+        """A text without the directory that stands for the machine."""
+        return text.replace(self.root, "").replace(sys.executable, "python")
+
+
+class Linux(Patient):
+    """A Linux machine, with this one's processor."""
+
+    def __init__(self, base, go="1.24.6"):
+        super().__init__(base, "home/u", go)
+
+
+class Mac(Patient):
+    """A Mac in a directory, with Apple's answers as they are in `recordings`."""
+
+    system = "darwin"
+    shell = "zsh"
+    rc = ".zshrc"
+
+    def __init__(self, base, recording="sequoia", go="1.24.6"):
+        self.recording = RECORDINGS[recording]
+        self.apple = Tree(base)
+        super().__init__(base, "Users/u", go)
+        self.answers(**self.recording.answers)
+        if self.recording.tools:
+            self.apple.tools(*self.recording.tools)
+        if self.recording.xcode:
+            self.with_xcode(*self.recording.xcode)
+        self.at("/etc/paths").write_text("/usr/local/bin\n/usr/bin\n/bin\n")
+
+    def program(self, arch=None):
+        arch = arch or self.recording.arch
+        commands = (vectors.build_version("10.13", "11.0"), vectors.uuid_command())
+        cpu = {"cpu": CPUS[arch]}
+        if arch == "amd64":
+            return vectors.macho(*commands, vectors.dylinker(), **cpu)
+        return vectors.signed(vectors.code_signature(), *commands, vectors.dylinker(), **cpu)
+
+    def answers(self, **texts):
+        """Doubles of Apple's programs, which print what was recorded."""
+        paths = {"sw_vers": "/usr/bin/", "sysctl": "/usr/sbin/", "pkgutil": "/usr/sbin/"}
+        for name, text in texts.items():
+            path = self.at(paths[name] + name)
+            path.write_text(f"#!/bin/sh\ncat <<'RECORDED'\n{text}RECORDED\n")
+            path.chmod(0o755)
+
+    def with_xcode(self, version, sdk):
+        path = Path(self.apple.xcode(sdk))
+        plist = f"<plist><dict><key>CFBundleShortVersionString</key><string>{version}</string>"
+        (path.parent / "version.plist").write_text(f"{plist}</dict></plist>")

@@ -1,0 +1,56 @@
+"""Each fault is found, and no other; where nothing is wrong, nothing is found."""
+
+import re
+from pathlib import Path
+
+import pytest
+from ailments import FAULTS
+from patients import Linux, Mac
+
+from gover.doctor import checks, compat
+
+CHECKS = Path(checks.__file__).parent
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.planted)
+def test_a_planted_fault_is_found_and_no_other(fault, tmp_path):
+    patient = fault.patient(tmp_path)
+    fault.plant(patient)
+
+    found = patient.findings()
+
+    assert tuple(finding.check for finding in found) == fault.finds
+
+
+@pytest.mark.parametrize(
+    "recording, go",
+    [
+        ("high-sierra", "1.17.13"),
+        ("monterey", "1.26.6"),
+        ("ventura", "1.24.6"),
+        ("sonoma", "1.22.10"),
+        ("sequoia", "1.27.3"),
+        ("sequoia-xcode", "1.24.6"),
+        ("tahoe", "1.25.5"),
+        ("golden-gate", "1.27.3"),
+    ],
+)
+def test_a_healthy_mac_has_no_findings(recording, go, tmp_path):
+    patient = Mac(tmp_path, recording, go)
+    patient.at("/usr/bin/clang").touch(0o755)
+
+    assert patient.findings() == []
+
+
+def test_a_healthy_linux_machine_has_no_findings(tmp_path):
+    """The facts are gathered on the machine that runs this."""
+    assert Linux(tmp_path).findings() == []
+
+
+def test_every_finding_that_there_can_be_is_planted():
+    named = set()
+    for path in CHECKS.glob("*.py"):
+        named |= set(re.findall(r'(?:Finding|_written)\(\s*\*?\(?"([a-z0-9-]+)"', path.read_text()))
+    named |= {rule.name for rule in compat.table().rules if rule.level != "note"}
+
+    assert named == {name for fault in FAULTS for name in fault.finds}
