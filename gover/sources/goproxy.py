@@ -62,8 +62,18 @@ def proxies(goproxy: str) -> list[str]:
         if word == "off":
             break
         if word:
-            bases.append(_DIRECT if word == "direct" else word)
+            bases.append(_DIRECT if word == "direct" else address(word))
     return bases
+
+
+def address(entry: str) -> str:
+    """
+    Return the URL that an entry of GOPROXY means: Go puts https:// before a bare host.
+
+    The rule is golang/go src/cmd/go/internal/modfetch/proxy.go (proxyList).
+    """
+    is_bare = re.search(r"[.:/]", entry) and ":/" not in entry and not entry.startswith("/")
+    return f"https://{entry}" if is_bare else entry
 
 
 def sumdb_base(http: Http, goproxy: str, database: str) -> str | None:
