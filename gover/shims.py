@@ -54,7 +54,7 @@ def wanted(dirs: Dirs) -> dict[str, str]:
 
 def surplus(dirs: Dirs, names: Container[str]) -> list[str]:
     """Return the shims of versions that have no toolchain any more; none without a directory."""
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError, NotADirectoryError):
         there = os.listdir(dirs.shims)
         return [name for name in there if name not in names and _EXACT.fullmatch(name)]
     return []

@@ -18,7 +18,7 @@ from typing import Any
 
 import tomli_w
 
-from gover import atomic, shims
+from gover import atomic, files, shims
 from gover.atomic import make_directory, make_private
 from gover.dirs import Dirs
 from gover.errors import GoverError
@@ -31,6 +31,7 @@ from gover.versions import Version
 
 Receipt = Mapping[str, Any]
 
+_RECEIPT_MOST = 64 << 10  # bytes
 _STAGED = re.compile(r"(?P<version>[0-9][0-9a-z.]*)-[0-9]+-[0-9a-f]+")
 
 
@@ -145,14 +146,15 @@ def read_receipt(dirs: Dirs, version: Version) -> dict[str, Any] | None:
     Raises:
         GoverError: it is damaged.
     """
-    path = _receipt(dirs, version)
-    try:
-        with open(path, "rb") as file:
-            return tomllib.load(file)
-    except FileNotFoundError:
+    reading = files.read(_receipt(dirs, version), _RECEIPT_MOST)
+    if reading.state == "absent":
         return None
-    except (OSError, ValueError) as error:
-        raise GoverError(f"{safe(path)} is damaged: {safe(error)}") from None
+    try:
+        if reading.state == "text":
+            return tomllib.loads(reading.data.decode())
+    except ValueError as error:
+        reading = reading._replace(reason=f"is damaged: {safe(error)}")
+    raise GoverError(f"{safe(reading.path)} {reading.reason}")
 
 
 def _receipt(dirs: Dirs, version: Version) -> str:

@@ -17,7 +17,7 @@ from gover.doctor.facts import Facts, Go
 from gover.doctor.findings import Finding, Level, link
 from gover.doctor.observe import Asked, observe
 from gover.errors import UsageError
-from gover.text import safe
+from gover.text import printable, safe
 
 _COLORS: dict[Level, str] = {"problem": "red", "warning": "yellow", "note": "cyan"}
 _WIDEST = 96  # columns
@@ -140,11 +140,12 @@ def _said(finding: Finding, width: int) -> Iterator[str]:
     yield from (_INDENT + line for line in _wrapped(finding.rule, width))
     yield _INDENT + click.style(link(finding.source) or finding.source, dim=True)
     if finding.remedy:
-        yield f"{_INDENT}$ {click.style(finding.remedy, fg='green')}"
+        yield f"{_INDENT}$ {click.style(printable(finding.remedy), fg='green')}"
 
 
 def _wrapped(text: str, width: int) -> list[str]:
     room = max(width - len(_INDENT), 40)
+    text = printable(text)
     return wrap(text, room, break_long_words=False, break_on_hyphens=False) if width else [text]
 
 
@@ -154,9 +155,12 @@ def _width() -> int:
 
 
 def _color() -> bool | None:
+    """Return whether to write in color; None: when standard output is a terminal."""
     if os.environ.get("NO_COLOR"):
         return False
-    return True if os.environ.get("FORCE_COLOR") else None
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return False if os.environ.get("TERM") == "dumb" else None
 
 
 COMMANDS = (doctor,)

@@ -294,7 +294,7 @@ HERE = (
     ),
     Fault(
         "a `.go-version` that holds nonsense",
-        ("no-go", "read-differently"),
+        ("no-go",),
         file(".go-version", "1.2/3\n"),
     ),
     Fault("a pin below the `go` line of go.mod", ("below-floor",), floor_above_all),
@@ -325,7 +325,12 @@ GO_SETTINGS = (
     Fault("GOTOOLCHAIN names another version", ("gotoolchain",), variables(GOTOOLCHAIN="go1.23.1")),
     Fault("`go env -w GOTOOLCHAIN=go1.23.1`", ("gotoolchain",), go_env(GOTOOLCHAIN="go1.23.1")),
     Fault("GOFLAGS with a word that is no flag", ("goflags-bad",), variables(GOFLAGS="-v x")),
-    Fault("GOFLAGS with an open quote", ("goflags-bad",), variables(GOFLAGS="-ldflags='-s")),
+    Fault("GOFLAGS with an open quote", ("goflags-bad",), variables(GOFLAGS="'-ldflags=-s")),
+    Fault(
+        "GOFLAGS with a quote inside a flag",
+        ("goflags-bad",),
+        variables(GOFLAGS="-ldflags='-s -w'"),
+    ),
     Fault("`go env -w GOFLAGS=-mod=vendor`", ("goflags-vendor",), go_env(GOFLAGS="-mod=vendor")),
     Fault("`GO111MODULE=off`", ("modules-off",), variables(GO111MODULE="off")),
     Fault("`GOOS=windows`", ("cross-target",), variables(GOOS="windows")),
@@ -346,7 +351,7 @@ NETWORK = (
     Fault(
         "GOPROXY with a word that is no URL",
         ("goproxy-bad",),
-        variables(GOPROXY="proxy.golang.org,direct"),
+        variables(GOPROXY="nonsense,direct"),
     ),
     Fault("GOPROXY by http", ("goproxy-http",), variables(GOPROXY="http://proxy.example,direct")),
     Fault("`GOPROXY=off`", ("goproxy-off",), variables(GOPROXY="off")),

@@ -1,6 +1,6 @@
 """Settings of Go that contradict what gover chooses: GOROOT, GOTOOLCHAIN, GOFLAGS and others."""
 
-import shlex
+import re
 from collections.abc import Iterator
 
 from gover.doctor import compat
@@ -54,25 +54,43 @@ def gotoolchain(facts: Facts) -> Iterator[Finding]:
 
 
 def goflags(facts: Facts) -> Iterator[Finding]:
-    """GOFLAGS that cmd/go refuses (internal/base/goflags.go), or that bind every module."""
+    """Find GOFLAGS that cmd/go refuses (internal/base/goflags.go), or that bind every module."""
     value = facts.setting("GOFLAGS")
     where, undo = facts.where("GOFLAGS"), facts.undo("GOFLAGS")
-    source = "go.dev/src/cmd/go/internal/base/goflags.go"
-    try:
-        words = shlex.split(value)
-    except ValueError:
-        words = ["'"]
-    for word in words:
-        if not word.startswith("-") or word.lstrip("-") == "" or word.startswith("---"):
-            text = f"{where} is {safe(value)}, in which {safe(word)} is no flag"
-            rule = "go refuses to run: a flag begins with - and carries its value behind ="
-            yield Finding("goflags-bad", "problem", text, rule, source, undo)
-            return
-        if word.lstrip("-") == "mod=vendor":
-            text = f"{where} has -mod=vendor"
-            rule = "no module without a vendor directory can be built, and GOPROXY is never asked"
-            source = "go.dev/ref/mod#vendoring"
-            yield Finding("goflags-vendor", "warning", text, rule, source, undo)
+    words, fault = _flags(value)
+    if fault:
+        text = f"{where} is {safe(value)}: {safe(fault)}"
+        rule = "go refuses to run; a flag with blanks in it is quoted as a whole: '-ldflags=-s -w'"
+        source = "go.dev/src/cmd/go/internal/base/goflags.go"
+        yield Finding("goflags-bad", "problem", text, rule, source, undo)
+    elif "mod=vendor" in [word.lstrip("-") for word in words]:
+        text = f"{where} has -mod=vendor"
+        rule = "no module without a vendor directory can be built, and GOPROXY is never asked"
+        source = "go.dev/ref/mod#vendoring"
+        yield Finding("goflags-vendor", "warning", text, rule, source, undo)
+
+
+def _flags(value: str) -> tuple[list[str], str]:
+    """
+    Return the flags in a value of GOFLAGS, and what is wrong with it.
+
+    golang/go src/cmd/internal/quoted: a quote counts at the beginning of a word alone.
+    """
+    words: list[str] = []
+    rest = value.lstrip()
+    while rest:
+        mark = rest[0] if rest[0] in "'\"" else ""
+        if mark and mark not in rest[1:]:
+            return words, f"unterminated {mark} string"
+        match = re.match(rf"{mark}(.*?){mark}", rest) if mark else re.match(r"(\S+)", rest)
+        assert match is not None
+        words.append(match[1])
+        rest = rest[match.end() :].lstrip()
+        if not re.match(r"--?[^-=]", words[-1]):
+            return words, f"non-flag {words[-1]}"
+        if not mark and re.search(r"=['\"]", words[-1]):
+            return words, f"a quote inside {words[-1]} is no quote"
+    return words, ""
 
 
 def modules(facts: Facts) -> Iterator[Finding]:

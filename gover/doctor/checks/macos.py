@@ -38,7 +38,13 @@ def rules(facts: Facts) -> Iterator[Finding]:
         if rule.when:
             text += f" (where {rule.when})"
         yield Finding(
-            *(rule.name, rule.level, text, f"{rule.why}. {rule.advice}", rule.sources[0]),
+            *(
+                rule.name,
+                rule.level,
+                text,
+                f"{rule.why}. What helps: {rule.advice}",
+                rule.sources[0],
+            ),
             remedy=rule.remedy,
             verified=rule.verified,
         )

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from gover.doctor.facts import Facts
 from gover.doctor.findings import Finding
 from gover.errors import GoverError
+from gover.sources.goproxy import address
 from gover.sumdb import gosumdb as database
 from gover.text import safe
 from gover.urls import is_loopback
@@ -25,18 +26,16 @@ def goproxy(facts: Facts) -> Iterator[Finding]:
     """
     undo, where = facts.undo("GOPROXY"), facts.where("GOPROXY")
     for proxy in facts.proxies:
-        entry = _shown(proxy.text)
-        parts = urlsplit(proxy.text)
+        parts = urlsplit(address(proxy.text))
+        text = f"{where} has the entry {_shown(proxy.text)}"
         if proxy.text in _WORDS:
             continue
         if parts.scheme not in ("https", "http", "file"):
-            text = f"{where} has the entry {entry}"
             rule = "go refuses it: an entry is a URL, direct or off"
             yield Finding("goproxy-bad", "problem", text, rule, _PROTOCOL, undo)
         elif parts.scheme == "http" and not is_loopback(parts.hostname or ""):
-            text = f"{where} has the entry {entry}, and gover asks no such proxy for a Go"
-            rule = "what comes by http can be read and changed on the way"
-            yield Finding("goproxy-http", "warning", text, rule, _PROTOCOL, undo)
+            rule = "what comes by http can be changed on the way; gover installs nothing by it"
+            yield Finding("goproxy-http", "problem", text, rule, _PROTOCOL, undo)
     if facts.proxies and facts.proxies[0].text == "off":
         text, rule = f"{where} is off", "go downloads no module, gover no Go from a module proxy"
         yield Finding("goproxy-off", "warning", text, rule, _PROTOCOL, undo)
@@ -90,9 +89,9 @@ def certificates(facts: Facts) -> Iterator[Finding]:
         gone = [path for path in paths if path and facts.kinds.get(path) != kind]
         if gone:
             text = f"{name} is {safe(gone[0])}, and there is no such {kind}"
-            rule = "programs that take their certificates from there trust nobody"
+            rule = "no certificate is read from there: what has no other place trusts nobody"
             source = "go.dev/src/crypto/x509/root_unix.go"
-            yield Finding("certificates-gone", "problem", text, rule, source, f"unset {name}")
+            yield Finding("certificates-gone", "warning", text, rule, source, f"unset {name}")
     named = [name for name in _CERTIFICATES if facts.environ.get(name)]
     version, language = facts.holds.version, facts.holds.language
     if not facts.mac or not named or version is None:

@@ -35,7 +35,8 @@ def default(facts: Facts) -> Iterator[Finding]:
 
 def readings(facts: Facts) -> Iterator[Finding]:
     """Report where other tools read the files here differently: `gover lint`, a file a line."""
-    for path, group in groupby(facts.readings, lambda reading: reading.path):
+    others = [reading for reading in facts.readings if reading.tool != "gover"]
+    for path, group in groupby(others, lambda reading: reading.path):
         found = list(group)
         tools = sorted({reading.tool for reading in found})
         text = f"{safe(path)} is read differently by {', '.join(tools)}"

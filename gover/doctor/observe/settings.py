@@ -10,6 +10,7 @@ from gover.errors import NetworkError, UsageError
 from gover.http import Absent, Http
 from gover.sdk import below
 from gover.sources import GOPROXY_DEFAULT
+from gover.sources.goproxy import address
 from gover.text import safe
 from gover.versions import Version
 
@@ -65,11 +66,12 @@ def _kind(path: str) -> Kind:
 
 def _asked(proxy: Proxy) -> Proxy:
     """Ask for something small that every proxy knows; that it is not there is an answer too."""
-    if not proxy.text.startswith(("https:", "http:")):
+    url = address(proxy.text).rstrip("/")
+    if not url.startswith(("https:", "http:")):
         return proxy
     with Http(patience=_PATIENCE) as http:
         try:
-            http.get(proxy.text.rstrip("/") + _PROBE, 64 << 10)
+            http.get(url + _PROBE, 64 << 10)
         except Absent:
             return proxy._replace(answer="answers")
         except UsageError:  # plain http, which gover speaks with this machine only

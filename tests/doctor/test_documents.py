@@ -1,0 +1,65 @@
+"""docs/doctor.md, docs/macos.md and its picture are what gover does and knows today."""
+
+import importlib.util
+import re
+from xml.etree import ElementTree as ET
+
+import fault_table
+import pytest
+
+from gover.doctor import compat
+
+DOCS = fault_table.DOCUMENT.parent
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def matrix():
+    spec = importlib.util.spec_from_file_location("macos_matrix", DOCS / "macos_matrix.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_table_of_faults_is_what_doctor_finds():
+    """`python tests/doctor/fault_table.py --write` brings it up to date."""
+    document = fault_table.DOCUMENT.read_text()
+    _, between, _ = fault_table.between_marks(document)
+
+    assert (document.count(fault_table.BEGIN), document.count(fault_table.END)) == (1, 1)
+    assert between == f"\n{fault_table.text()}\n"
+
+
+def test_the_picture_and_the_table_of_rules_are_those_of_the_data(matrix):
+    """`python docs/macos_matrix.py --write` brings them up to date."""
+    document = matrix.DOCUMENT.read_text()
+
+    assert matrix.PICTURE.read_text() == matrix.picture()
+    assert (document.count(matrix.BEGIN), document.count(matrix.END)) == (1, 1)
+    assert document == matrix.documented(document)
+
+
+def test_the_picture_has_a_cell_for_each_go_on_each_macos(matrix):
+    table = compat.table()
+    tree = ET.fromstring(matrix.picture())
+    cells = [group.get("class") for group in tree.iter(f"{SVG}g")]
+
+    assert len(cells) == len(table.go) * len(table.macos)
+    assert set(cells) == {"no", "ok", "warning", "problem"}
+
+
+def test_every_letter_of_the_picture_is_explained_in_it(matrix):
+    tree = ET.fromstring(matrix.picture())
+    cells = [group.find(f"{SVG}text").text for group in tree.iter(f"{SVG}g")]
+    letters = set(re.findall(r"[A-Z]", " ".join(cells)))
+    explained = {text.text[0] for text in tree.findall(f"{SVG}text") if "  " in text.text}
+
+    assert letters <= explained
+
+
+def test_every_corrected_claim_has_its_source():
+    section = (DOCS / "macos.md").read_text().partition("## Often written, and not so")[2]
+    rows = [row for row in section.splitlines() if row.startswith("|")][2:]
+
+    assert len(rows) == 38
+    assert [row for row in rows if "](http" not in row and "](#" not in row] == []
