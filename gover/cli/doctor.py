@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from gover import hooks, shims, store
+from gover import sdk as apple
 from gover.cli.context import Context, print_json, reads
 from gover.cli.shells import recorded_exe
 from gover.doctor import examine
@@ -52,8 +53,13 @@ def doctor(here: Context, fix: bool, network: bool, directory: str | None, as_js
 
 
 def _observed(here: Context, *, network: bool) -> Facts:
-    asked = Asked(here.dirs, os.environ, here.environ, here.cwd, sys.platform, network=network)
-    return observe(asked)
+    machine = apple.here()
+    return observe(
+        Asked(
+            *(here.dirs, os.environ, here.environ, here.cwd),
+            *(machine.system, machine.root, network),
+        )
+    )
 
 
 def _repair(here: Context, facts: Facts, finding: Finding) -> str:

@@ -50,7 +50,7 @@ class Rule(NamedTuple):
     why: str
     advice: str
     sources: tuple[str, ...]
-    remedy: str = ""
+    good: str = ""  # a line of Go without the fault, where a newer one helps
     macos: str = ""
     go: str = ""
     sdk: str = ""

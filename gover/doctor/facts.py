@@ -71,6 +71,9 @@ class Holds(NamedTuple):
     floor: Version | None = None  # what go.work or go.mod require
     floor_where: str = ""  # file and line
     language: Version | None = None  # of the go line alone
+    sdk: Literal["", "missing", "untrusted", "flawed"] = ""  # what is wrong with the SDK asked for
+    sdk_warning: str = ""
+    sdk_hint: str = ""
     default: str = ""  # the Spec that is the default
     default_error: str = ""  # why it cannot hold
 

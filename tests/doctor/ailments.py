@@ -416,7 +416,7 @@ MACOS = (
     ),
     Fault(
         "Go 1.22 with cgo on macOS 26",
-        ("dyld-uuid", "xcode16-signature", "local-network"),
+        ("dyld-uuid", "local-network", "xcode16-signature"),
         lambda _: None,
         mac("tahoe", "1.22.3"),
     ),
@@ -480,6 +480,24 @@ MACOS = (
     ),
 )
 DEVELOPER = (
+    Fault(
+        "`sdk` in gover.toml names an SDK that is not installed",
+        ("sdk-missing",),
+        file("gover.toml", 'sdk = "macosx13"\n'),
+        mac("sequoia"),
+    ),
+    Fault(
+        "`sdk` in gover.toml is a path, and nobody has said `gover allow`",
+        ("sdk-waits",),
+        file("gover.toml", 'sdk = "/opt/MacOSX.sdk"\n'),
+        mac("sequoia"),
+    ),
+    Fault(
+        "`sdk` in gover.toml with a target that is too old for this Go",
+        ("sdk-target",),
+        file("gover.toml", '[sdk]\nname = "macosx15"\ndeployment_target = "10.14"\n'),
+        mac("sequoia"),
+    ),
     Fault("no developer tools", ("no-developer-tools",), no_tools, mac("sequoia")),
     Fault(
         "DEVELOPER_DIR names no developer directory",

@@ -8,6 +8,7 @@ and a receipt; nothing of it can be run, and doctor runs nothing of it.
 import os
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import vectors
 import vectors_elf
@@ -19,6 +20,7 @@ from gover.dirs import Dirs
 from gover.doctor import examine
 from gover.doctor.observe import Asked, observe
 from gover.releases import this_platform
+from gover.sdk import Machine
 from gover.specs import exact
 from gover.versions import Version
 
@@ -104,7 +106,8 @@ class Patient:
             *(self.dirs, self.environ, self.environ, str(self.cwd), self.system),
             *("" if self.system == "linux" else self.root, self.network, self.user),
         )
-        return observe(asked)
+        with patch("gover.sdk.here", lambda: Machine(self.system, asked.root)):
+            return observe(asked)
 
     def findings(self):
         return examine(self.look())
@@ -148,14 +151,19 @@ class Mac(Patient):
         return vectors.signed(vectors.code_signature(), *commands, vectors.dylinker(), **cpu)
 
     def answers(self, **texts):
-        """Doubles of Apple's programs, which print what was recorded."""
-        paths = {"sw_vers": "/usr/bin/", "sysctl": "/usr/sbin/", "pkgutil": "/usr/sbin/"}
-        for name, text in texts.items():
-            path = self.at(paths[name] + name)
-            path.write_text(f"#!/bin/sh\ncat <<'RECORDED'\n{text}RECORDED\n")
-            path.chmod(0o755)
+        answer(self.root, **texts)
 
     def with_xcode(self, version, sdk):
         path = Path(self.apple.xcode(sdk))
         plist = f"<plist><dict><key>CFBundleShortVersionString</key><string>{version}</string>"
         (path.parent / "version.plist").write_text(f"{plist}</dict></plist>")
+
+
+def answer(root, **texts):
+    """Doubles of Apple's programs below a root, which print what was recorded."""
+    paths = {"sw_vers": "usr/bin", "sysctl": "usr/sbin", "pkgutil": "usr/sbin"}
+    for name, text in texts.items():
+        path = Path(root, paths[name], name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"#!/bin/sh\ncat <<'RECORDED'\n{text}RECORDED\n")
+        path.chmod(0o755)

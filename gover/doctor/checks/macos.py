@@ -31,21 +31,16 @@ def rules(facts: Facts) -> Iterator[Finding]:
     version = facts.holds.version
     if not facts.mac or version is None:
         return
-    for rule in compat.applying(_situation(facts, version)):
-        if rule.level == "note":
-            continue
-        text = f"Go {version} on {_surroundings(facts, rule)}: {rule.what}"
+    applying = [r for r in compat.applying(_situation(facts, version)) if r.level != "note"]
+    remedy = _remedy(applying)
+    for rule in applying:
+        text = f"Go {version} with {_surroundings(facts, rule)}: {rule.what}"
         if rule.when:
             text += f" (where {rule.when})"
         yield Finding(
-            *(
-                rule.name,
-                rule.level,
-                text,
-                f"{rule.why}. What helps: {rule.advice}",
-                rule.sources[0],
-            ),
-            remedy=rule.remedy,
+            *(rule.name, rule.level, text, f"{rule.why}. What helps: {rule.advice}"),
+            source=rule.sources[0],
+            remedy=remedy if rule.good else "",
             verified=rule.verified,
         )
 
@@ -92,10 +87,21 @@ def _surroundings(facts: Facts, rule: compat.Rule) -> str:
     words = [f"macOS {facts.machine.version}"] if rule.macos else []
     developer = facts.developer
     if rule.xcode and developer:
-        words.append(f"Xcode {developer.xcode}" if developer.xcode else f"tools {developer.tools}")
+        tools = f"Command Line Tools {developer.tools}"
+        words.append(f"Xcode {developer.xcode}" if developer.xcode else tools)
     if rule.sdk and facts.sdk:
         words.append(f"SDK {facts.sdk.version}")
-    return " with ".join(words)
+    return ", ".join(words)
+
+
+def _remedy(applying: list[compat.Rule]) -> str:
+    """Return how to have a Go without any of the faults."""
+    lines = [version for rule in applying if (version := Version.parse(rule.good))]
+    if not lines:
+        return ""
+    good = max(lines)
+    line = f"{good.major}.{good.minor}"
+    return f"gover install {line} && gover pin {line}"
 
 
 def _last(macos: str) -> str:

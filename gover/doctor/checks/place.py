@@ -5,6 +5,7 @@ from itertools import groupby
 
 from gover.doctor.facts import Facts
 from gover.doctor.findings import Finding
+from gover.specs import Spec
 from gover.text import safe, sh_quote
 
 _SOURCE = "docs/files.md"
@@ -18,7 +19,7 @@ def decided(facts: Facts) -> Iterator[Finding]:
         yield Finding("no-go", "problem", holds.error, rule, _SOURCE, holds.hint)
     elif holds.conflict:
         rule = "the pin holds; from Go 1.21 on go refuses to build with it, or fetches another"
-        remedy = holds.conflict_hint
+        remedy = _pinning(facts) or holds.conflict_hint
         yield Finding(
             "below-floor", "problem", holds.conflict, rule, "go.dev/doc/toolchain", remedy
         )
@@ -33,6 +34,21 @@ def default(facts: Facts) -> Iterator[Finding]:
         yield Finding("default", "problem", text, rule, _SOURCE, remedy)
 
 
+def sdk(facts: Facts) -> Iterator[Finding]:
+    """Report what is wrong with the SDK or the target that a file asks for: `gover sdk why`."""
+    holds = facts.holds
+    text, hint = holds.sdk_warning, holds.sdk_hint
+    if holds.sdk == "missing":
+        rule = "clang then takes the newest SDK, whatever the project wants"
+        yield Finding("sdk-missing", "problem", text, rule, _SOURCE, hint)
+    elif holds.sdk == "untrusted":
+        rule = "a path can be anything, so a file may name one only after your word"
+        yield Finding("sdk-waits", "warning", text, rule, _SOURCE, hint)
+    elif holds.sdk and "MACOSX_DEPLOYMENT_TARGET" not in facts.environ:
+        rule = "a program says by its target where it will run"
+        yield Finding("sdk-target", "warning", text, rule, _SOURCE, "gover sdk why")
+
+
 def readings(facts: Facts) -> Iterator[Finding]:
     """Report where other tools read the files here differently: `gover lint`, a file a line."""
     others = [reading for reading in facts.readings if reading.tool != "gover"]
@@ -45,4 +61,15 @@ def readings(facts: Facts) -> Iterator[Finding]:
         yield Finding("read-differently", "note", text, rule, _SOURCE, remedy)
 
 
-CHECKS = (decided, default, readings)
+def _pinning(facts: Facts) -> str:
+    """Return what to type when nothing installed is of the line that go.mod asks for."""
+    floor = facts.holds.floor
+    if floor is None:
+        return ""
+    there = [each.version for each in facts.store.toolchains if each.version]
+    if Spec.parse(str(floor)).choose(there):
+        return ""
+    return f"gover install {floor} && gover pin {floor}"
+
+
+CHECKS = (decided, default, sdk, readings)

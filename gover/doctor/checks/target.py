@@ -56,7 +56,7 @@ def cache(facts: Facts) -> Iterator[Finding]:
     named = ["SDKROOT"] if facts.developer and facts.developer.sdkroot else []
     named += [_NAME] if numbers(facts.environ.get(_NAME, "")) else []
     flags = facts.setting("CGO_CPPFLAGS") + facts.setting("CGO_CFLAGS")
-    known = any(word in flags for word in ("-DGOVER_SDK", "-isysroot", "-mmacosx-version-min"))
+    known = any(word in flags for word in ("-DGOVER_", "-isysroot", "-mmacosx-version-min"))
     if facts.mac and facts.cgo and named and not known:
         text = f"{' and '.join(named)} can change without Go's build cache knowing"
         rule = "objects built with another value are used again; the cache's key has CGO_CPPFLAGS"

@@ -52,7 +52,7 @@ def observe(asked: Asked) -> Facts:
         goenv=file,
         kinds=settings.kinds(root, environ, file),
         goroots=settings.goroots(root, environ, file),
-        compiler=path.has_compiler(root, environ),
+        compiler=path.has_compiler(environ),
         shell=shells.shell(environ),
         shims=shells.shims_state(dirs),
         hook=shells.hook_state(dirs),

@@ -1,12 +1,14 @@
 """What gover decides for a directory, in short."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from gover import toolchains
 from gover.dirs import Dirs
 from gover.doctor.facts import Holds
 from gover.looks import FloorLook
 from gover.pins import gomod
+from gover.sdkroot import SdkChoice
 from gover.selection import Selection, select
 from gover.versions import Version
 
@@ -30,6 +32,7 @@ def holds(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Holds:
         floor=floor.minimum if floor else None,
         floor_where=floor.where if floor else "",
         language=_language(floor) if floor else None,
+        **_sdk(chosen.sdk),
         default=str(root.spec) if default and root.spec else "",
         default_error=str(root.error) if default and root.error else "",
     )
@@ -40,6 +43,17 @@ def _version(dirs: Dirs, environ: Mapping[str, str], chosen: Selection) -> Versi
         return chosen.version
     root = toolchains.system_goroot(dirs, environ)
     return toolchains.version_of_goroot(root) if root else None
+
+
+def _sdk(choice: SdkChoice | None) -> dict[str, Any]:
+    if choice is None or not choice.warning:
+        return {}
+    status = choice.outcome.status
+    return {
+        "sdk": status if status in ("missing", "untrusted") else "flawed",
+        "sdk_warning": choice.warning,
+        "sdk_hint": choice.outcome.hint,
+    }
 
 
 def _language(floor: FloorLook) -> Version | None:

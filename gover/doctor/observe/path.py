@@ -21,7 +21,7 @@ _LIMIT = 64 << 10  # bytes
 def gos(root: str, dirs: Dirs, environ: Mapping[str, str]) -> tuple[Go, ...]:
     """Return each `go` on PATH, first one first; an entry that is there twice counts once."""
     entries = dict.fromkeys(environ.get("PATH", "").split(":"))
-    paths = [f"{below(root, e).rstrip('/')}/go" for e in entries if e.startswith("/")]
+    paths = [f"{e.rstrip('/')}/go" for e in entries if e.startswith("/")]
     found = [path for path in paths if os.path.isfile(path) and os.access(path, os.X_OK)]
     return tuple(_go(path, root, dirs, environ) for path in found)
 
@@ -35,9 +35,9 @@ def path_helper(root: str) -> tuple[str, ...]:
     return tuple(below(root, line) for line in lines if line.startswith("/"))
 
 
-def has_compiler(root: str, environ: Mapping[str, str]) -> bool:
+def has_compiler(environ: Mapping[str, str]) -> bool:
     """Tell whether a C compiler is on PATH by one of the names that Go looks for."""
-    entries = [below(root, e) for e in environ.get("PATH", "").split(":") if e.startswith("/")]
+    entries = [e for e in environ.get("PATH", "").split(":") if e.startswith("/")]
     return any(os.access(f"{e}/{name}", os.X_OK) for e in entries for name in ("clang", "gcc"))
 
 

@@ -1,0 +1,59 @@
+"""The command `gover doctor` as it is on a Mac, in a real shell: see support/macs.py."""
+
+import json
+
+import pytest
+from macs import MacBox
+from patients import answer
+from recordings import RECORDINGS
+
+from gover import store
+from gover.versions import Version
+
+
+@pytest.fixture
+def box(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    box = MacBox(home)
+    answer(box.mac.root, **RECORDINGS["sequoia"].answers)
+    box.mac.tools(*RECORDINGS["sequoia"].tools)
+    box.install("1.25.3")
+    store.write_receipt(box.dirs, Version.parse("1.25.3"), {"schema": 1})
+    yield box
+    for terminal in box.terminals:
+        terminal.close()
+
+
+@pytest.mark.parametrize("shell", ["zsh", "bash"])
+def test_in_a_hooked_shell_on_a_healthy_mac_nothing_is_wrong(box, shell):
+    terminal = box.terminal(shell, box.project("p", "1.25.3\n"), SHELL=f"/bin/{shell}").hook()
+
+    assert terminal.lines("gover doctor") == [
+        f"Go 1.25.3 here, set by {box.home}/p/.go-version:1; macOS 15.7.4 on arm64",
+        "  ~/data/toolchains/1.25.3/bin/go  1.25.3  gover",
+        "  ~/data/shims/go                  1.25.3  gover's shim",
+        "nothing wrong",
+    ]
+
+
+def test_the_sdk_that_gover_itself_exports_is_no_finding(box):
+    project = box.project("p", "1.25.3\n")
+    (project / "gover.toml").write_text('sdk = "macosx15"\n')
+    terminal = box.terminal("zsh", project, SHELL="/bin/zsh").hook()
+
+    assert terminal.value("SDKROOT") == box.sdk_path("15.5")
+    assert terminal.lines("gover doctor")[-1] == "nothing wrong"
+
+
+def test_json_tells_the_machine_and_each_finding(box):
+    box.gover("hook", "zsh")
+    said = json.loads(box.gover("doctor", "--json", MACOSX_DEPLOYMENT_TARGET="abc").stdout)
+
+    assert said["machine"] == {
+        "os": "darwin",
+        "arch": "arm64",
+        "version": "15.7.4",
+        "translated": False,
+    }
+    assert {finding["check"] for finding in said["findings"]} == {"not-in-effect", "target-bad"}
