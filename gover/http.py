@@ -10,7 +10,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, NamedTuple, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import httpx
 import truststore
@@ -18,7 +18,7 @@ import truststore
 from gover import __version__
 from gover.errors import NetworkError, UsageError, VerificationError
 from gover.text import safe
-from gover.urls import is_acceptable
+from gover.urls import is_acceptable, without_password
 
 _MOST_REDIRECTS = 5
 _CONNECT, _READ = 10.0, 30.0  # seconds
@@ -146,5 +146,4 @@ def _pieces(answer: httpx.Response) -> Iterator[bytes]:
 
 def _shown(url: str) -> str:
     # A private proxy's URL may carry a password.
-    parts = urlsplit(url)
-    return safe(parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl())
+    return safe(without_password(url))

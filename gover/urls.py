@@ -22,6 +22,20 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def without_password(url: str) -> str:
+    """Return an address as a message may show it; of what is no address, what is behind an @."""
+    parts = _split(url)
+    if parts is None:
+        return url.rpartition("@")[2]
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def scheme_and_host(url: str) -> tuple[str, str]:
+    """Return both, in lower case; empty for what is no address."""
+    parts = _split(url)
+    return (parts.scheme, parts.hostname or "") if parts else ("", "")
+
+
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url)

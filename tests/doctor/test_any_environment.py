@@ -1,13 +1,20 @@
-"""Whatever stands in the environment and in files, a doctor answers, and harms no terminal."""
+"""
+Whatever stands in the environment and in files, a doctor answers, and harms no terminal.
+
+GOVER_FULL=1 tries 2,000 environments of each patient.
+"""
 
 import os
 import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from patients import Linux, Mac
+
+FULL = os.environ.get("GOVER_FULL", "") not in ("", "0")
+some = settings(max_examples=2000 if FULL else 30)
 
 NAMES = (
     *("GOROOT", "GOPATH", "GOBIN", "GOFLAGS", "GOPROXY", "GOSUMDB", "GOTOOLCHAIN", "GONOSUMDB"),
@@ -48,6 +55,7 @@ def patient(request, tmp_path_factory):
     return request.param(tmp_path_factory.mktemp("patient"))
 
 
+@some
 @given(values=st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=5))
 def test_any_variables_give_findings_that_a_terminal_merely_shows(patient, values):
     healthy = patient.environ
@@ -60,6 +68,7 @@ def test_any_variables_give_findings_that_a_terminal_merely_shows(patient, value
     assert all(finding.found.isprintable() and finding.rule.isprintable() for finding in found)
 
 
+@some
 @given(data=st.binary(max_size=200))
 def test_any_file_of_go_env_gives_an_answer(patient, data):
     patient.go_env()
@@ -69,6 +78,14 @@ def test_any_file_of_go_env_gives_an_answer(patient, data):
     patient.findings()
 
     shutil.rmtree(path.parent)
+
+
+@pytest.mark.parametrize("value", ["http://[", "\x1b[2J/", "https://a:b:c/", "[:]", "://@"])
+def test_what_is_no_address_in_goproxy_is_answered(value, tmp_path):
+    patient = Linux(tmp_path)
+    patient.set(GOPROXY=value)
+
+    assert [finding.check for finding in patient.findings()] == ["goproxy-bad"]
 
 
 @pytest.mark.parametrize("variables", [{}, {"HOME": "/"}, {"HOME": "relative"}, {"PATH": ""}])

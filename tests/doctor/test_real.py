@@ -2,10 +2,13 @@
 
 import subprocess
 import sys
+from pathlib import Path
+from typing import NamedTuple
 
+import make
 import pytest
 from patients import Linux
-from running import run_gover
+from running import environ_for, run_gover
 from terminals import Terminal
 
 REFUSED = {
@@ -38,19 +41,35 @@ ASK = {
 }
 
 
-@pytest.fixture
-def real(home, project, real_environ):
-    """A home with one real Go, installed from a mirror, pinned in the project."""
-    installed = run_gover("install", "1.22.10", cwd=project, env=real_environ)
-    assert installed.returncode == 0, installed.stderr
-    run_gover("pin", "1.22.10", cwd=project, env=real_environ)
-    (project / "go.mod").write_text("module example.com/hello\n\ngo 1.21\n")
-    (project / "main.go").write_text("package main\n\nfunc main() {}\n")
-    return f"{home}/.local/share/gover/toolchains/1.22.10/bin/go"
+class Real(NamedTuple):
+    """A home with one real Go, pinned in a project, and the environment of its user."""
+
+    go: str
+    project: Path
+    environ: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def real(real_releases, tmp_path_factory):
+    base = tmp_path_factory.mktemp("real")
+    project, bin_ = base / "home/project", base / "home/bin"
+    project.mkdir(parents=True)
+    bin_.mkdir()
+    (bin_ / "gover").write_text(f'#!/bin/sh\nexec {sys.executable} -m gover "$@"\n')
+    (bin_ / "gover").chmod(0o755)
+    with make.opened(real_releases, base / "mirror") as mirror:
+        environ = environ_for(base / "home", mirror)
+        environ |= {"PATH": f"{bin_}:{environ['PATH']}", "TERM": "dumb"}
+        installed = run_gover("install", "1.22.10", cwd=project, env=environ)
+        assert installed.returncode == 0, installed.stderr
+        run_gover("pin", "1.22.10", cwd=project, env=environ)
+        (project / "go.mod").write_text("module example.com/hello\n\ngo 1.21\n")
+        (project / "main.go").write_text("package main\n\nfunc main() {}\n")
+        yield Real(f"{base}/home/.local/share/gover/toolchains/1.22.10/bin/go", project, environ)
 
 
 @pytest.mark.real
-def test_what_doctor_says_go_refuses_it_refuses_and_nothing_else(real, project, tmp_path):
+def test_what_doctor_says_go_refuses_it_refuses_and_nothing_else(real, tmp_path):
     clean = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "GOTOOLCHAIN": "local"}
     patient = Linux(tmp_path / "patient")
     healthy = dict(patient.environ)
@@ -58,10 +77,10 @@ def test_what_doctor_says_go_refuses_it_refuses_and_nothing_else(real, project, 
     for name, value, refused in VALUES:
         patient.environ = healthy | {name: value}
         named = [f for f in patient.findings() if f.level == "problem" and name in f.found]
-        command = [real, *ASK.get(name, ("build", "-o", "/dev/null", "."))]
+        command = [real.go, *ASK.get(name, ("build", "-o", "/dev/null", "."))]
         quick = {"GOPROXY": "off"} if name != "GOPROXY" else {}
         run = subprocess.run(
-            *(command,), cwd=project, env=clean | quick | {name: value}, capture_output=True,
+            *(command,), cwd=real.project, env=clean | quick | {name: value}, capture_output=True,
             text=True, check=False, timeout=60,
         )  # fmt: skip
         says = run.stderr.splitlines()[:1]
@@ -75,16 +94,8 @@ def test_what_doctor_says_go_refuses_it_refuses_and_nothing_else(real, project, 
 
 @pytest.mark.real
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
-def test_in_a_hooked_shell_with_a_real_go_nothing_is_wrong(
-    real, project, home, shell, real_environ
-):
-    del real
-    bin_ = home / "bin"
-    bin_.mkdir()
-    (bin_ / "gover").write_text(f'#!/bin/sh\nexec {sys.executable} -m gover "$@"\n')
-    (bin_ / "gover").chmod(0o755)
-    environ = {**real_environ, "PATH": f"{bin_}:{real_environ['PATH']}", "TERM": "dumb"}
-    terminal = Terminal(shell, environ, str(project)).hook()
+def test_in_a_hooked_shell_with_a_real_go_nothing_is_wrong(real, shell):
+    terminal = Terminal(shell, real.environ, str(real.project)).hook()
     try:
         shown = terminal.lines("gover doctor")
     finally:

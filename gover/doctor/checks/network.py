@@ -1,7 +1,6 @@
 """The way to modules: GOPROXY, GOSUMDB, certificates."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from gover.doctor.facts import Facts
 from gover.doctor.findings import Finding
@@ -9,7 +8,7 @@ from gover.errors import GoverError
 from gover.sources.goproxy import address
 from gover.sumdb import gosumdb as database
 from gover.text import safe
-from gover.urls import is_loopback
+from gover.urls import is_loopback, scheme_and_host, without_password
 from gover.versions import Version
 
 _PROTOCOL = "go.dev/ref/mod#goproxy-protocol"
@@ -26,14 +25,14 @@ def goproxy(facts: Facts) -> Iterator[Finding]:
     """
     undo, where = facts.undo("GOPROXY"), facts.where("GOPROXY")
     for proxy in facts.proxies:
-        parts = urlsplit(address(proxy.text))
+        scheme, host = scheme_and_host(address(proxy.text))
         text = f"{where} has the entry {_shown(proxy.text)}"
         if proxy.text in _WORDS:
             continue
-        if parts.scheme not in ("https", "http", "file"):
+        if scheme not in ("https", "http", "file"):
             rule = "go refuses it: an entry is a URL, direct or off"
             yield Finding("goproxy-bad", "problem", text, rule, _PROTOCOL, undo)
-        elif parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        elif scheme == "http" and not is_loopback(host):
             rule = "what comes by http can be changed on the way; gover installs nothing by it"
             yield Finding("goproxy-http", "problem", text, rule, _PROTOCOL, undo)
     if facts.proxies and facts.proxies[0].text == "off":
@@ -113,8 +112,7 @@ def _with_bars(facts: Facts) -> str:
 
 def _shown(url: str) -> str:
     # A private proxy's URL may carry a password.
-    parts = urlsplit(url)
-    return safe(parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl())
+    return safe(without_password(url))
 
 
 CHECKS = (goproxy, reachable, gosumdb, certificates)
