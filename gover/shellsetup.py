@@ -93,6 +93,24 @@ def plan(
     return changes
 
 
+def completion_lines(shell: str, directory: str, environ: Mapping[str, str]) -> list[str]:
+    """Return the lines by which a shell finds gover's completion in a directory."""
+    home = _home(environ)
+    place = word(directory, home, shell)
+    if shell == "fish":
+        return [f"if test -d {place}; set -p fish_complete_path {place}; end"]
+    if shell == "bash":
+        file = word(f"{directory}/gover.bash", home)
+        return [f"if [ -r {file} ]; then . {file}; fi"]
+    return [
+        f"if [ -r {word(f'{directory}/_gover', home)} ]; then",
+        f'  fpath=({place} "${{fpath[@]}}")',
+        "  (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i; }",
+        "  autoload -Uz _gover && compdef _gover gover",
+        "fi",
+    ]
+
+
 def undo(environ: Mapping[str, str]) -> list[Change]:
     """Return what has to change so that no start-up file has anything of gover's."""
     home = _home(environ)

@@ -17,7 +17,7 @@ OWNERS = {
         "gover.cli.inspect",
         "gover.cli.install",
     }
-    | {"gover.cli.lint", "gover.cli.setup"},
+    | {"gover.cli.lint", "gover.cli.setup", "gover.cli.places"},
     "cryptography": {"gover.sumdb.note"},
     "filelock": {"gover.locks"},
     "httpx": {"gover.http"},
@@ -44,7 +44,7 @@ FLOORS = [
         "gover.lint",
     },
     {"gover.shims", "gover.hooks", "gover.store", "gover.sources", "gover.proof", "gover.hot"}
-    | {"gover.direnv", "gover.rcfile", "gover.shellsetup"},
+    | {"gover.direnv", "gover.rcfile", "gover.shellsetup", "gover.completion"},
     {"gover.install"},
     {"gover.cli", "gover.__main__"},
 ]

@@ -80,6 +80,9 @@ class SpecWord(click.ParamType[Spec]):
 
     name = "version"
 
+    def __init__(self, among: str = "installed") -> None:
+        self.among = among  # what a shell completes it from: "installed", or "released"
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Spec:
         if isinstance(value, Spec):
             return value
@@ -90,6 +93,7 @@ class SpecWord(click.ParamType[Spec]):
 
 
 SPEC = SpecWord()
+RELEASE = SpecWord("released")
 
 
 def reads(command: _Command) -> _Command:

@@ -5,9 +5,11 @@ import sys
 
 import click
 
+from gover import completion as completions
 from gover import direnv as beside
 from gover import rcfile, shellsetup
 from gover.cli.context import Context
+from gover.cli.places import aliases, places
 from gover.cli.shells import recorded_exe
 from gover.errors import GoverError, UsageError
 from gover.hooks import SHELLS
@@ -28,11 +30,20 @@ Make your shell load gover: find its start-up file, show the lines, ask, add the
 
 @click.group(invoke_without_command=True, help=_HELP)
 @click.option("--shell", type=click.Choice(SHELLS), help="Not the shell you are in, but this one.")
+@click.option("--completion/--no-completion", default=True, help="Let Tab complete, or not.")
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing.")
 @click.option("--print", "show", is_flag=True, help="Show the lines and change nothing.")
 @click.option("--undo", is_flag=True, help="Take gover's lines out again.")
 @click.pass_context
-def setup(context: click.Context, shell: str | None, yes: bool, show: bool, undo: bool) -> None:
+def setup(
+    context: click.Context,
+    *,
+    shell: str | None,
+    completion: bool,
+    yes: bool,
+    show: bool,
+    undo: bool,
+) -> None:
     here: Context = context.obj
     if context.invoked_subcommand is not None:
         return
@@ -42,11 +53,15 @@ def setup(context: click.Context, shell: str | None, yes: bool, show: bool, undo
     if shell is None:
         shell, reason = shellsetup.detect(here.environ, shellsetup.parent_command(os.getppid()))
         here.report.tell(f"your shell is {shell}: {reason}")
-    changes = shellsetup.plan(shell, here.environ, recorded_exe(here))
+    directory = completions.directory(here.dirs)
+    more = shellsetup.completion_lines(shell, directory, here.environ) if completion else []
+    changes = shellsetup.plan(shell, here.environ, recorded_exe(here), more)
     if show:
         _print(changes)
         return
     _carry_out(here, changes, yes=yes)
+    if completion:
+        completions.install(here.dirs, places(context), aliases(context))
     if any(change.is_needed for change in changes):
         here.report.tell(f"done; it holds in new shells, and in this one after: exec {shell}")
 

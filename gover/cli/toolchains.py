@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from gover import store, toolchains
-from gover.cli.context import SPEC, Context, print_json, reads
+from gover import completion, store, toolchains
+from gover.cli.context import RELEASE, SPEC, Context, print_json, reads
 from gover.errors import GoverError, NotInstalled, UsageError, VerificationError
 from gover.http import Http
 from gover.install import NoSuchRelease
@@ -92,7 +92,7 @@ def _link_target(here: Context, version: Version) -> str | None:
 
 
 @click.command()
-@click.argument("spec", type=SPEC, required=False, metavar="[VERSION]")
+@click.argument("spec", type=RELEASE, required=False, metavar="[VERSION]")
 @click.option("--all", "everything", is_flag=True, help="Every release, betas included.")
 @reads
 @click.pass_obj
@@ -105,6 +105,7 @@ def available(
     with Http(offline=here.offline) as http:
         chain = configured(http, here.environ, here.report.tell)
         versions = chain.first(lambda source: source.versions(platform) or None) or []
+    completion.remember(here.dirs, versions)
     chosen = _chosen(sorted(versions, reverse=True), spec, everything=everything)
     if not chosen:
         raise NoSuchRelease(f"there is no Go '{spec}' for {platform}", "gover available")

@@ -63,7 +63,7 @@ def test_a_second_time_changes_nothing(box, shell):
 def test_print_shows_what_would_be_added_and_changes_nothing(box):
     (box.home / ".zshrc").write_text("mine\n")
 
-    said = box.gover("setup", "--shell", "zsh", "--print")
+    said = box.gover("setup", "--shell", "zsh", "--print", "--no-completion")
 
     assert said.stdout == (
         f"# {box.home}/.zshrc\n"
