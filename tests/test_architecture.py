@@ -17,7 +17,7 @@ OWNERS = {
         "gover.cli.inspect",
         "gover.cli.install",
     }
-    | {"gover.cli.lint", "gover.cli.setup", "gover.cli.places"},
+    | {"gover.cli.lint", "gover.cli.setup", "gover.cli.places", "gover.cli.importing"},
     "cryptography": {"gover.sumdb.note"},
     "filelock": {"gover.locks"},
     "httpx": {"gover.http"},
@@ -33,7 +33,8 @@ FLOORS = [
     {"gover.files", "gover.dirs", "gover.walk", "gover.pins", "gover.assets", "gover.releases"}
     | {"gover.sumdb", "gover.unpack", "gover.openpgp", "gover.known", "gover.binaries"},
     {"gover.atomic", "gover.toolchains", "gover.looks", "gover.goenv", "gover.settings"},
-    {"gover.trust", "gover.http", "gover.locks", "gover.publish", "gover.progress"},
+    {"gover.trust", "gover.http", "gover.locks", "gover.publish", "gover.progress"}
+    | {"gover.importers"},
     {
         "gover.selection",
         "gover.effects",
@@ -45,7 +46,7 @@ FLOORS = [
     },
     {"gover.shims", "gover.hooks", "gover.store", "gover.sources", "gover.proof", "gover.hot"}
     | {"gover.direnv", "gover.rcfile", "gover.shellsetup", "gover.completion"},
-    {"gover.install"},
+    {"gover.install", "gover.adopting"},
     {"gover.cli", "gover.__main__"},
 ]
 

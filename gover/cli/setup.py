@@ -7,12 +7,13 @@ import click
 
 from gover import completion as completions
 from gover import direnv as beside
-from gover import rcfile, shellsetup
+from gover import importers, rcfile, shellsetup
 from gover.cli.context import Context
 from gover.cli.places import aliases, places
 from gover.cli.shells import recorded_exe
 from gover.errors import GoverError, UsageError
 from gover.hooks import SHELLS
+from gover.releases import this_platform
 from gover.shellsetup import Change
 from gover.text import printable, safe
 
@@ -64,6 +65,17 @@ def setup(
         completions.install(here.dirs, places(context), aliases(context))
     if any(change.is_needed for change in changes):
         here.report.tell(f"done; it holds in new shells, and in this one after: exec {shell}")
+    _mention_others(here)
+
+
+def _mention_others(here: Context) -> None:
+    """Tell whoever comes from another tool that its toolchains need not be fetched again."""
+    found = importers.find(here.dirs, here.environ, this_platform())
+    wanted = [one for one in found if not one.why_not]
+    if wanted:
+        tools = ", ".join(dict.fromkeys(one.tool for one in wanted))
+        number = "a toolchain" if len(wanted) == 1 else f"{len(wanted)} toolchains"
+        here.report.tell(f"{tools}: {number} that gover can use in place; hint: gover import")
 
 
 def _print(changes: list[Change]) -> None:

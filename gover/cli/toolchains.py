@@ -194,7 +194,7 @@ def _verify(here: Context, version: Version) -> dict[str, Any]:
         verdict = "linked; nothing was proven" if receipt.get("kind") == "link" else "no receipt"
         return {"version": str(version), "whole": True, "verdict": verdict}
     try:
-        whole = hash1(hash_tree(Path(root)).items()) == expected
+        whole = hash1(hash_tree(Path(os.path.realpath(root))).items()) == expected
         verdict = "whole" if whole else f"CHANGED since it was installed: {safe(root)}"
     except VerificationError as error:
         whole, verdict = False, f"CHANGED: {error}"

@@ -170,6 +170,18 @@ def test_it_says_what_chezmoi_has_to_be_told(box):
     assert "chezmoi re-add" in said.stderr
 
 
+def test_toolchains_of_another_tool_are_mentioned(box):
+    root = box.home / ".goenv/versions/1.22.3"
+    (root / "bin").mkdir(parents=True)
+    (root / "VERSION").write_text("go1.22.3\n")
+    (root / "bin/go").write_text("#!/bin/sh\n")
+    (root / "bin/go").chmod(0o755)
+
+    said = box.gover("setup", "--shell", "zsh", "--yes")
+
+    assert "goenv: a toolchain that gover can use in place; hint: gover import" in said.stderr
+
+
 def test_a_file_of_somebody_else_in_conf_d_stays(box):
     path = box.home / FILES["fish"]
     path.parent.mkdir(parents=True)
