@@ -17,12 +17,19 @@ OWNERS = {
         "gover.cli.inspect",
         "gover.cli.install",
     }
-    | {"gover.cli.lint", "gover.cli.setup", "gover.cli.places", "gover.cli.importing"},
+    | {
+        "gover.cli.lint",
+        "gover.cli.setup",
+        "gover.cli.places",
+        "gover.cli.importing",
+        "gover.cli.config",
+    },
     "cryptography": {"gover.sumdb.note"},
     "filelock": {"gover.locks"},
     "httpx": {"gover.http"},
     "platformdirs": {"gover.dirs"},
     "tomli_w": {"gover.store"},
+    "tomlkit": {"gover.configfile"},
     "truststore": {"gover.http"},
 }
 
@@ -45,7 +52,7 @@ FLOORS = [
         "gover.lint",
     },
     {"gover.shims", "gover.hooks", "gover.store", "gover.sources", "gover.proof", "gover.hot"}
-    | {"gover.direnv", "gover.rcfile", "gover.shellsetup", "gover.completion"},
+    | {"gover.direnv", "gover.rcfile", "gover.shellsetup", "gover.completion", "gover.configfile"},
     {"gover.install", "gover.adopting"},
     {"gover.cli", "gover.__main__"},
 ]

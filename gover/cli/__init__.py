@@ -11,7 +11,19 @@ from types import FrameType
 import click
 
 from gover import __version__
-from gover.cli import here, importing, inspect, install, key, lint, setup, shells, toolchains, trust
+from gover.cli import (
+    config,
+    here,
+    importing,
+    inspect,
+    install,
+    key,
+    lint,
+    setup,
+    shells,
+    toolchains,
+    trust,
+)
 from gover.cli.context import Context, Grouped
 from gover.errors import GoverError, UsageError
 from gover.hot import complain
@@ -40,7 +52,19 @@ def cli(context: click.Context, directory: str | None, quiet: bool, offline: boo
     context.obj = Context.of_process(directory, quiet=quiet, offline=offline)
 
 
-for module in (install, toolchains, here, trust, shells, setup, importing, key, inspect, lint):
+for module in (
+    install,
+    toolchains,
+    here,
+    trust,
+    shells,
+    setup,
+    importing,
+    config,
+    key,
+    inspect,
+    lint,
+):
     for command in module.COMMANDS:
         cli.add_command(command)
 
