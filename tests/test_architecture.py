@@ -9,20 +9,22 @@ ROOT = Path(__file__).parents[1]
 
 # Every outside library, and the modules that may know it.
 OWNERS = {
-    "click": {"gover.cli", "gover.cli.context", "gover.cli.here", "gover.cli.shells"}
-    | {
+    "click": {
+        "gover.cli",
+        "gover.cli.context",
+        "gover.cli.here",
+        "gover.cli.shells",
         "gover.cli.toolchains",
         "gover.cli.trust",
         "gover.cli.key",
         "gover.cli.inspect",
         "gover.cli.install",
-    }
-    | {
         "gover.cli.lint",
         "gover.cli.setup",
         "gover.cli.places",
         "gover.cli.importing",
         "gover.cli.config",
+        "gover.cli.examples",
     },
     "cryptography": {"gover.sumdb.note"},
     "filelock": {"gover.locks"},
@@ -35,7 +37,15 @@ OWNERS = {
 
 # From the ground up: a module may import from its own floor and from those below it.
 FLOORS = [
-    {"gover", "gover.errors", "gover.text", "gover.urls", "gover.versions", "gover.specs"}
+    {
+        "gover",
+        "gover.errors",
+        "gover.text",
+        "gover.colour",
+        "gover.urls",
+        "gover.versions",
+        "gover.specs",
+    }
     | {"gover.envdiff"},
     {"gover.files", "gover.dirs", "gover.walk", "gover.pins", "gover.assets", "gover.releases"}
     | {"gover.sumdb", "gover.unpack", "gover.openpgp", "gover.known", "gover.binaries"},
@@ -53,7 +63,7 @@ FLOORS = [
     },
     {"gover.shims", "gover.hooks", "gover.store", "gover.sources", "gover.proof", "gover.hot"}
     | {"gover.direnv", "gover.rcfile", "gover.shellsetup", "gover.completion", "gover.configfile"},
-    {"gover.install", "gover.adopting"},
+    {"gover.install", "gover.adopting", "gover.suggest"},
     {"gover.cli", "gover.__main__"},
 ]
 

@@ -25,6 +25,8 @@ from gover.cli import (
     trust,
 )
 from gover.cli.context import Context, Grouped
+from gover.cli.examples import lead_with_examples
+from gover.cli.verbose import tell_requests
 from gover.errors import GoverError, UsageError
 from gover.hot import complain
 
@@ -32,9 +34,11 @@ _EXAMPLES = """\b
 Keep many Go toolchains; have the right one in every directory.
 
 \b
-  gover install 1.22.3              install a Go, proven by the transparency log
-  gover pin 1.22.3                  this directory and all below it use it
-  eval "$(gover hook zsh)"          in ~/.zshrc: cd switches (bash: in ~/.bashrc)
+  gover setup                once: cd switches, and Tab completes
+  gover install 1.22.3       install a Go, proven by the transparency log
+  gover pin 1.22.3           this directory and all below it use it
+  gover why                  which Go holds here, and who said so
+  gover COMMAND --help       examples for every command
 """
 
 
@@ -46,9 +50,15 @@ Keep many Go toolchains; have the right one in every directory.
 @click.version_option(__version__, message="gover %(version)s")
 @click.option("-C", "directory", metavar="DIR", help="Act as if started in DIR.")
 @click.option("-q", "--quiet", is_flag=True, help="Only errors on standard error.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what is asked of whom.")
 @click.option("--offline", is_flag=True, help="Open no connection.")
 @click.pass_context
-def cli(context: click.Context, directory: str | None, quiet: bool, offline: bool) -> None:
+def cli(
+    context: click.Context, *, directory: str | None, quiet: bool, verbose: bool, offline: bool
+) -> None:
+    context.color = True  # what is coloured has been asked for: see gover.colour
+    if verbose:
+        tell_requests(sys.stderr)
     context.obj = Context.of_process(directory, quiet=quiet, offline=offline)
 
 
@@ -67,6 +77,7 @@ for module in (
 ):
     for command in module.COMMANDS:
         cli.add_command(command)
+lead_with_examples(cli)
 
 
 def run(arguments: list[str]) -> int:

@@ -30,7 +30,7 @@ transparency log; one that differs is left alone, unless --unproven.
 """
 
 
-@click.command("import", help=_HELP)
+@click.command("import", help=_HELP, short_help="Adopt the toolchains of other tools.")
 @click.argument("roots", nargs=-1, metavar="[DIR]...")
 @click.option("-n", "--dry-run", is_flag=True, help="Only list what there is.")
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing.")

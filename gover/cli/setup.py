@@ -29,7 +29,11 @@ Make your shell load gover: find its start-up file, show the lines, ask, add the
 """
 
 
-@click.group(invoke_without_command=True, help=_HELP)
+@click.group(
+    invoke_without_command=True,
+    help=_HELP,
+    short_help="Make your shell load gover, and Tab complete.",
+)
 @click.option("--shell", type=click.Choice(SHELLS), help="Not the shell you are in, but this one.")
 @click.option("--completion/--no-completion", default=True, help="Let Tab complete, or not.")
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing.")

@@ -71,7 +71,8 @@ def list_installed(here: Context, bare: bool, directory: str | None, as_json: bo
             mark, note = "*", f"  ({selection.origin})"
         target = _link_target(here, version)
         linked = f"  -> {safe(target)}" if target else ""
-        click.echo(f"{mark} {version}{note}{linked}")
+        line = f"{mark} {version}{note}{linked}"
+        click.echo(here.paint(line, "good") if note else line)
     if not versions:
         here.report.tell("nothing is installed")
 
@@ -114,7 +115,7 @@ def available(
         print_json({"versions": [{"version": str(v), "installed": v in have} for v in chosen]})
         return
     for version in chosen:
-        click.echo(f"{version}{'  (installed)' if version in have else ''}")
+        click.echo(f"{version}{here.paint('  (installed)', 'good') if version in have else ''}")
 
 
 def _chosen(versions: list[Version], spec: Spec | None, *, everything: bool) -> list[Version]:

@@ -49,7 +49,7 @@ def _question(shell, line):
     words = line.split(" ")
     return (
         f"COMP_WORDS=({' '.join(words[:-1])} '{words[-1]}') COMP_CWORD={len(words) - 1}; _gover\n"
-        'for w in "${COMPREPLY[@]}"; do echo "$w"; done; echo END'
+        'for w in "${COMPREPLY[@]}"; do printf "%s\\n" "$w"; done; echo END'
     )
 
 
