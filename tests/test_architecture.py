@@ -24,6 +24,7 @@ OWNERS = {
         "gover.cli.places",
         "gover.cli.importing",
         "gover.cli.config",
+        "gover.cli.upgrading",
         "gover.cli.examples",
     },
     "cryptography": {"gover.sumdb.note"},
@@ -60,6 +61,7 @@ FLOORS = [
         "gover.render_fish",
         "gover.explain",
         "gover.lint",
+        "gover.uses",
     },
     {"gover.shims", "gover.hooks", "gover.store", "gover.sources", "gover.proof", "gover.hot"}
     | {"gover.direnv", "gover.rcfile", "gover.shellsetup", "gover.completion", "gover.configfile"},

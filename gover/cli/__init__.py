@@ -23,6 +23,7 @@ from gover.cli import (
     shells,
     toolchains,
     trust,
+    upgrading,
 )
 from gover.cli.context import Context, Grouped
 from gover.cli.examples import lead_with_examples
@@ -67,6 +68,7 @@ for module in (
     toolchains,
     here,
     trust,
+    upgrading,
     shells,
     setup,
     importing,

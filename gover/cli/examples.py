@@ -59,6 +59,17 @@ EXAMPLES: Mapping[tuple[str, ...], tuple[Example, ...]] = {
         ("exec -- make", "with the Go that holds here"),
     ),
     ("env",): (("env --json", "for a program"),),
+    ("outdated",): (("outdated", "of each installed line"),),
+    ("upgrade",): (
+        ("upgrade", "the newest patch of the Go that holds here"),
+        ("upgrade --pin", "and write it into .go-version"),
+        ("upgrade --all", "of every line that is installed"),
+        ("upgrade --latest", "the newest Go there is"),
+    ),
+    ("prune",): (
+        ("prune", "list them, ask, remove them"),
+        ("prune --dry-run", "only list them"),
+    ),
     ("allow",): (
         ("allow", "the nearest file that sets something"),
         ("allow sub/.envrc", "that one"),
