@@ -13,6 +13,7 @@ import click
 from gover import __version__
 from gover.cli import (
     config,
+    env,
     here,
     importing,
     inspect,
@@ -25,6 +26,7 @@ from gover.cli import (
     trust,
     upgrading,
 )
+from gover.cli import self as about_itself
 from gover.cli.context import Context, Grouped
 from gover.cli.examples import lead_with_examples
 from gover.cli.verbose import tell_requests
@@ -67,6 +69,7 @@ for module in (
     install,
     toolchains,
     here,
+    env,
     trust,
     upgrading,
     shells,
@@ -76,6 +79,7 @@ for module in (
     key,
     inspect,
     lint,
+    about_itself,
 ):
     for command in module.COMMANDS:
         cli.add_command(command)

@@ -58,7 +58,12 @@ EXAMPLES: Mapping[tuple[str, ...], tuple[Example, ...]] = {
         ("exec 1.21 go test ./...", "with another Go"),
         ("exec -- make", "with the Go that holds here"),
     ),
-    ("env",): (("env --json", "for a program"),),
+    ("env",): (
+        ("env", 'for eval "$(gover env)" in a script'),
+        ("env --shell fish", "for fish"),
+        ("env --github", "in a step of a workflow: for the steps that follow"),
+        ("env --json", "for a program"),
+    ),
     ("outdated",): (("outdated", "of each installed line"),),
     ("upgrade",): (
         ("upgrade", "the newest patch of the Go that holds here"),
