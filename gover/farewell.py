@@ -10,6 +10,7 @@ import shutil
 import sys
 from contextlib import suppress
 
+from gover import store, toolchains
 from gover.dirs import Dirs
 
 DATA = (
@@ -27,6 +28,8 @@ def belongings(dirs: Dirs) -> list[str]:
 
 def remove(dirs: Dirs) -> list[str]:
     """Remove them, and their directories where nothing else is left; return what is left."""
+    for version in toolchains.installed(dirs):
+        store.remove(dirs, version)  # none is ever half there, not even now
     for path in belongings(dirs):
         if os.path.isdir(path) and not os.path.islink(path):
             _remove_tree(path)

@@ -65,10 +65,16 @@ FLOORS = [
         "gover.explain",
         "gover.lint",
         "gover.uses",
-        "gover.farewell",
     },
     {"gover.shims", "gover.hooks", "gover.store", "gover.sources", "gover.proof", "gover.hot"}
-    | {"gover.direnv", "gover.rcfile", "gover.shellsetup", "gover.completion", "gover.configfile"},
+    | {
+        "gover.direnv",
+        "gover.rcfile",
+        "gover.shellsetup",
+        "gover.completion",
+        "gover.farewell",
+        "gover.configfile",
+    },
     {"gover.install", "gover.adopting", "gover.suggest"},
     {"gover.cli", "gover.__main__"},
 ]

@@ -98,7 +98,8 @@ def _adopt_all(here: Context, wanted: list[Candidate], *, unproven: bool) -> Non
     if refused:
         names = ", ".join(f"go{one.version}" for one in refused)
         raise VerificationError(
-            f"not adopted: {names}", f"gover install {exact(refused[0].version)}"
+            f"not adopted: {names}; --unproven takes it as it is",
+            f"gover install {exact(refused[0].version)}",
         )
 
 

@@ -40,6 +40,7 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
         rcfile.put(change.file, change.after)
     if theirs:
         direnv.remove(theirs)
+    here.report.tell("removing")
     for left in farewell.remove(here.dirs):
         here.report.tell(f"{safe(left)} stays: something in it is not gover's")
     if os.path.lexists(user_file(here.dirs)):
