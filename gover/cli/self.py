@@ -45,7 +45,7 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
         here.report.tell(f"{safe(left)} stays: something in it is not gover's")
     if os.path.lexists(user_file(here.dirs)):
         here.report.tell(f"your configuration stays: {safe(user_file(here.dirs))}")
-    here.report.tell("done; open shells keep the hook, which does nothing any more")
+    here.report.tell("done; open shells keep the hook until they end")
     click.echo(farewell.program())
 
 
