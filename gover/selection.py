@@ -98,8 +98,8 @@ def select(
     found, settings = look_up(walk, environ), read_settings(dirs)
     extras = _extras(dirs, environ, found.extras) if found.extras else None
     asked = Selection(walk, found, Origin("system"), None, settings=settings, extras=extras)
-    if broken := settings.broken:
-        return asked._replace(error=InvalidFile(f"{broken.where}: {broken.error}"))
+    if settings.fault:
+        return asked._replace(error=settings.fault)
     if argument is not None:
         return _resolve(dirs, asked._replace(origin=Origin("argument"), spec=argument))
     if text := environ.get(VARIABLE, ""):

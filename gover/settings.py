@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from gover import files
 from gover.dirs import Dirs
+from gover.errors import InvalidFile
 from gover.pins.goversion import PinError
 from gover.text import safe
 
@@ -71,9 +72,10 @@ class Settings(NamedTuple):
     files: tuple[File, ...]
 
     @property
-    def broken(self) -> File | None:
-        """The first file that cannot be followed."""
-        return next((file for file in self.files if file.error), None)
+    def fault(self) -> InvalidFile | None:
+        """What is wrong with the first file that cannot be followed."""
+        broken = next((file for file in self.files if file.error), None)
+        return InvalidFile(f"{broken.where}: {broken.error}") if broken else None
 
     def of(self, key: str) -> Any:
         """Return what the files, or else the default, make of a setting of TABLE."""
@@ -90,6 +92,19 @@ class Settings(NamedTuple):
 def read_settings(dirs: Dirs, system: str = SYSTEM) -> Settings:
     """Read the configuration. Never raises for what it says."""
     return Settings((_read(user_file(dirs)), _read(system)))
+
+
+def followed(dirs: Dirs) -> Settings:
+    """
+    Read the configuration.
+
+    Raises:
+        InvalidFile: a file of it cannot be followed.
+    """
+    settings = read_settings(dirs)
+    if error := settings.fault:
+        raise error
+    return settings
 
 
 def user_file(dirs: Dirs) -> str:

@@ -6,7 +6,7 @@ import click
 
 from gover import configfile, settings
 from gover.cli.context import Context, print_json
-from gover.errors import GoverError, InvalidFile, UsageError
+from gover.errors import GoverError, UsageError
 from gover.settings import TABLE, Setting
 from gover.text import safe
 
@@ -97,9 +97,7 @@ def _row(key: str) -> Setting:
 
 
 def _held(here: Context, row: Setting) -> Held:
-    said = settings.read_settings(here.dirs)
-    if broken := said.broken:
-        raise InvalidFile(f"{broken.where}: {broken.error}")
+    said = settings.followed(here.dirs)
     if row.variable and (value := here.environ.get(row.variable)):
         return Held(value, "environment", row.variable)
     for file, kind in zip(said.files, ("user", "system"), strict=True):
