@@ -28,7 +28,7 @@ def effects_of(dirs: Dirs, selection: Selection) -> Effects:
     if len(exact.changes) > 1 and selection.origin.kind != "default":
         if value := selection.settings.gotoolchain_value:
             mine.append(exact.changes[1]._replace(value=value))
-        if selection.settings.gotoolchain == "path":
+        if selection.settings.of("gotoolchain") == "path":
             # Where Go's own switching finds go1.22.3. Spelled so that leaving takes away this
             # entry and no other: the hook's own, behind, is there for good.
             path += (f"{dirs.shims}/.",)

@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from gover import envdiff, toolchains
 from gover.atomic import make_private, write
+from gover.colour import paint, wanted
 from gover.dirs import Dirs
 from gover.errors import GoverError, NoSuchTool, NotInstalled
 from gover.plans import PLAN_NAME, Plan, compile_plan, plan_directory
@@ -44,8 +45,10 @@ def main(arguments: list[str]) -> int:
 def complain(error: GoverError) -> None:
     """Say what happened and what to type next."""
     # Foreign text in a message has passed safe() already; this is the last gate.
-    lines = [f"gover: {error}"] + ([f"hint: {error.hint}"] if error.hint else [])
-    sys.stderr.write("".join(printable(line) + "\n" for line in lines))
+    on = wanted(os.environ, is_terminal=sys.stderr.isatty())
+    sys.stderr.write(f"{paint('gover:', 'error', on=on)} {printable(str(error))}\n")
+    if error.hint:
+        sys.stderr.write(f"{paint('hint:', 'hint', on=on)} {printable(error.hint)}\n")
 
 
 def plan_here(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Plan:

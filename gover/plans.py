@@ -123,7 +123,7 @@ def _checks(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> lis
     if selection.origin.kind != "variable":
         checks += [_head(look) for look in selection.found.floors]
     checks += _trust_checks(selection, environ) + _sdk_checks(selection, environ)
-    checks.append(_file(selection.settings.reading, SETTINGS_LIMIT))
+    checks += [_file(file.reading, SETTINGS_LIMIT) for file in selection.settings.files]
     if selection.default is not None:
         checks.append(_file(selection.default, GO_VERSION.limit))
     if selection.generation is not None:

@@ -97,8 +97,8 @@ def _select(
     dirs: Dirs, environ: Mapping[str, str], asked: Selection, argument: Spec | None
 ) -> Selection:
     settings = asked.settings
-    if settings.error:
-        return asked._replace(error=InvalidFile(f"{settings.where}: {settings.error}"))
+    if settings.fault:
+        return asked._replace(error=settings.fault)
     if argument is not None:
         return _resolve(dirs, asked._replace(origin=Origin("argument"), spec=argument))
     if text := environ.get(VARIABLE, ""):

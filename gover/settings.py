@@ -1,65 +1,161 @@
 """
-The user's own configuration, `config.toml`. A project file never sets any of it.
+gover's own configuration: `config.toml` of the user, then that of the system.
 
-    gotoolchain = "local"     what GOTOOLCHAIN becomes for a chosen Go of 1.21 and later:
-                              "local": exactly this Go
-                              "path": Go's own switching, among gover's versions only
-                              "auto": Go's own switching, downloads included
-                              "keep": whatever it was
+A project file never sets any of it. One that is set in neither has its default; where a row
+of TABLE names a variable, that comes before both files.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from gover import files
 from gover.dirs import Dirs
+from gover.errors import InvalidFile
 from gover.pins.goversion import PinError
 from gover.text import safe
 
 LIMIT = 16 << 10  # bytes
+SYSTEM = "/etc/gover/config.toml"
 _POLICIES = {"local": "local", "path": "local+path", "auto": "auto", "keep": ""}
 
 
-class Settings(NamedTuple):
-    """What the user has configured, or the defaults."""
+class Setting(NamedTuple):
+    """A row of TABLE: all that there is to know of one setting."""
+
+    key: str
+    default: Any
+    wrong: Callable[[Any], str]  # why a value will not do; nothing when it will
+    help: str
+    variable: str = ""  # of the environment; comes before the files
+    several: bool = False  # a list of words
+
+
+def one_of(*words: str) -> Callable[[Any], str]:
+    """Accept one of some words."""
+    return lambda value: "" if value in words else f"none of: {', '.join(words)}"
+
+
+def list_of_words(value: Any) -> str:
+    """Accept a list of strings."""
+    good = isinstance(value, list) and all(isinstance(word, str) for word in value)
+    return "" if good else "not a list of strings"
+
+
+TABLE = (
+    Setting(
+        "gotoolchain",
+        "local",
+        one_of(*_POLICIES),
+        "what GOTOOLCHAIN becomes for a chosen Go of 1.21 and later, unless you have set it:"
+        " `local` exactly this Go; `path` Go's own switching, among gover's versions only;"
+        " `auto` Go's own switching, downloads included; `keep` whatever it was",
+    ),
+)
+
+
+class File(NamedTuple):
+    """One configuration file, and what it sets."""
 
     reading: files.Reading
-    gotoolchain: str = "local"
-    error: str = ""  # why the file cannot be followed
+    values: dict[str, Any]
+    error: str = ""  # why it cannot be followed
     error_line: int | None = None
 
     @property
     def where(self) -> str:
         return safe(self.reading.path) + (f":{self.error_line}" if self.error_line else "")
 
+
+class Settings(NamedTuple):
+    """What the configuration files say; the user's comes first."""
+
+    files: tuple[File, ...]
+
+    @property
+    def fault(self) -> InvalidFile | None:
+        """What is wrong with the first file that cannot be followed."""
+        broken = next((file for file in self.files if file.error), None)
+        return InvalidFile(f"{broken.where}: {broken.error}") if broken else None
+
+    def of(self, key: str) -> Any:
+        """Return what the files, or else the default, make of a setting of TABLE."""
+        return next(
+            (file.values[key] for file in self.files if key in file.values), row(key).default
+        )
+
     @property
     def gotoolchain_value(self) -> str:
         """What GOTOOLCHAIN is set to; nothing: it is left alone."""
-        return _POLICIES[self.gotoolchain]
+        return _POLICIES[self.of("gotoolchain")]
 
 
-def read_settings(dirs: Dirs) -> Settings:
-    """Read the user's configuration. Never raises for what it says."""
-    reading = files.read(f"{dirs.config}/config.toml", LIMIT)
+def read_settings(dirs: Dirs, system: str = SYSTEM) -> Settings:
+    """Read the configuration. Never raises for what it says."""
+    return Settings((_read(user_file(dirs)), _read(system)))
+
+
+def followed(dirs: Dirs) -> Settings:
+    """
+    Read the configuration.
+
+    Raises:
+        InvalidFile: a file of it cannot be followed.
+    """
+    settings = read_settings(dirs)
+    if error := settings.fault:
+        raise error
+    return settings
+
+
+def user_file(dirs: Dirs) -> str:
+    """Return the path of the user's configuration."""
+    return f"{dirs.config}/config.toml"
+
+
+def row(key: str) -> Setting:
+    """
+    Return the row of a setting.
+
+    Raises:
+        KeyError: there is none; its text suggests another.
+    """
+    found = next((row for row in TABLE if row.key == key), None)
+    if found is None:
+        raise KeyError(_unknown(key))
+    return found
+
+
+def _read(path: str) -> File:
+    reading = files.read(path, LIMIT)
     if reading.state == "absent":
-        return Settings(reading)
+        return File(reading, {})
     if reading.state != "text":
-        return Settings(reading, error=reading.reason)
+        return File(reading, {}, reading.reason)
     try:
-        return Settings(reading, _parse(reading.data))
+        return File(reading, dict(_parse(reading.data)))
     except PinError as error:
-        return Settings(reading, error=str(error), error_line=error.line)
+        return File(reading, {}, str(error), error.line)
 
 
-def _parse(data: bytes) -> str:
+def _parse(data: bytes) -> Iterator[tuple[str, Any]]:
     from gover.pins import tomltext  # noqa: PLC0415  18 ms that only users with a file pay
 
     text = tomltext.decode(data, LIMIT)
     document, lines = tomltext.load(text), tomltext.Lines(text)
-    for key in document:
-        if key != "gotoolchain":
-            raise PinError(lines.of(key), f"unknown key '{safe(key)}'; there is 'gotoolchain'")
-    policy = document.get("gotoolchain", "local")
-    if policy not in _POLICIES:
-        allowed = ", ".join(_POLICIES)
-        raise PinError(lines.of("gotoolchain"), f"gotoolchain is none of: {allowed}")
-    return str(policy)
+    for key, value in document.items():
+        try:
+            wrong = row(key).wrong(value)
+        except KeyError as error:
+            raise PinError(lines.of(key), error.args[0]) from None
+        if wrong:
+            raise PinError(lines.of(key), f"{key} is {wrong}")
+        yield key, value
+
+
+def _unknown(key: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415  only for who has mistyped
+
+    keys = [row.key for row in TABLE]
+    near = get_close_matches(key, keys, 1)
+    instead = f"did you mean '{near[0]}'?" if near else f"there is {', '.join(keys)}"
+    return f"unknown key '{safe(key)}'; {instead}"

@@ -28,7 +28,7 @@ def test_gotoolchain_follows_the_policy_and_never_overrides_the_user(box, config
 
     after = json.loads(box.gover("env", "--json", cwd=project).stdout)["set"]
     assert after.get("GOTOOLCHAIN") == value
-    assert (f":{box.dirs.shims}:" in after["PATH"]) == (policy == "path")
+    assert (f":{box.dirs.shims}/.:" in after["PATH"]) == (policy == "path")
     kept = json.loads(box.gover("env", "--json", cwd=project, GOTOOLCHAIN="go1.99.9").stdout)["set"]
     assert "GOTOOLCHAIN" not in kept
 
@@ -49,7 +49,8 @@ def test_a_changed_configuration_holds_at_the_next_prompt(box, configure, shell)
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("\ngotoolchains = 1\n", ":2: unknown key 'gotoolchains'; there is 'gotoolchain'"),
+        ("\ngotoolchains = 1\n", ":2: unknown key 'gotoolchains'; did you mean 'gotoolchain'?"),
+        ("colour = 1\n", ":1: unknown key 'colour'; there is gotoolchain"),
         ('gotoolchain = "remote"\n', ":1: gotoolchain is none of: local, path, auto, keep"),
     ],
 )

@@ -13,8 +13,11 @@ import click
 from gover import __version__
 from gover.cli import (
     check,
+    config,
     doctor,
+    env,
     here,
+    importing,
     inspect,
     install,
     key,
@@ -24,8 +27,12 @@ from gover.cli import (
     shells,
     toolchains,
     trust,
+    upgrading,
 )
+from gover.cli import self as about_itself
 from gover.cli.context import Context, Grouped
+from gover.cli.examples import lead_with_examples
+from gover.cli.verbose import tell_requests
 from gover.errors import GoverError, UsageError
 from gover.hot import complain
 
@@ -33,9 +40,11 @@ _EXAMPLES = """\b
 Keep many Go toolchains; have the right one in every directory.
 
 \b
-  gover install 1.22.3              install a Go, proven by the transparency log
-  gover pin 1.22.3                  this directory and all below it use it
-  eval "$(gover hook zsh)"          in ~/.zshrc: cd switches (bash: in ~/.bashrc)
+  gover setup                once: cd switches, and Tab completes
+  gover install 1.22.3       install a Go, proven by the transparency log
+  gover pin 1.22.3           this directory and all below it use it
+  gover why                  which Go holds here, and who said so
+  gover COMMAND --help       examples for every command
 """
 
 
@@ -47,9 +56,15 @@ Keep many Go toolchains; have the right one in every directory.
 @click.version_option(__version__, message="gover %(version)s")
 @click.option("-C", "directory", metavar="DIR", help="Act as if started in DIR.")
 @click.option("-q", "--quiet", is_flag=True, help="Only errors on standard error.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what is asked of whom.")
 @click.option("--offline", is_flag=True, help="Open no connection.")
 @click.pass_context
-def cli(context: click.Context, directory: str | None, quiet: bool, offline: bool) -> None:
+def cli(
+    context: click.Context, *, directory: str | None, quiet: bool, verbose: bool, offline: bool
+) -> None:
+    context.color = True  # what is coloured has been asked for: see gover.colour
+    if verbose:
+        tell_requests(sys.stderr)
     context.obj = Context.of_process(directory, quiet=quiet, offline=offline)
 
 
@@ -57,19 +72,25 @@ _MODULES = (
     install,
     toolchains,
     here,
+    env,
     trust,
+    upgrading,
     shells,
     setup,
+    importing,
+    config,
     key,
     inspect,
     check,
     sdk,
     lint,
     doctor,
+    about_itself,
 )
 for module in _MODULES:
     for command in module.COMMANDS:
         cli.add_command(command)
+lead_with_examples(cli)
 
 
 def run(arguments: list[str]) -> int:

@@ -2,12 +2,13 @@
 
 import json
 import os
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from gover import envdiff
+from gover import colour, envdiff, suggest
 from gover.dirs import Dirs, find
 from gover.errors import UsageError
 from gover.progress import Report, standard
@@ -50,6 +51,11 @@ class Context(NamedTuple):
             raise UsageError(f"-C {safe(directory)}: {error.strerror}") from None
         return self._replace(cwd=cwd, environ={**self.environ, "PWD": cwd})
 
+    def paint(self, text: str, style: str) -> str:
+        """Return text as standard output is to have it."""
+        on = colour.wanted(os.environ, is_terminal=sys.stdout.isatty())
+        return colour.paint(text, style, on=on)
+
     def select(self, argument: Spec | None = None) -> Selection:
         """Decide for the directory."""
         return select(self.dirs, self.environ, self.cwd, argument)
@@ -80,16 +86,22 @@ class SpecWord(click.ParamType[Spec]):
 
     name = "version"
 
+    def __init__(self, among: str = "installed") -> None:
+        self.among = among  # what a shell completes it from: "installed", or "released"
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Spec:
         if isinstance(value, Spec):
             return value
         try:
             return Spec.parse(value)
         except ValueError as error:
-            self.fail(str(error), param, ctx)
+            near = suggest.wish(value)
+            instead = f"; did you mean '{near}'?" if near else ""
+            self.fail(f"{error}{instead}", param, ctx)
 
 
 SPEC = SpecWord()
+RELEASE = SpecWord("released")
 
 
 def reads(command: _Command) -> _Command:

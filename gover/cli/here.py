@@ -1,15 +1,14 @@
-"""Commands about a directory: pin, use, default, current, which, why, exec, env."""
+"""Commands about a directory: pin, use, default, current, which, why, exec."""
 
 import os
 import sys
-from typing import Any
 
 import click
 
-from gover import atomic, envdiff, explain, store, toolchains
+from gover import atomic, envdiff, explain, store, suggest, toolchains
 from gover.cli.context import SPEC, Context, print_json, reads
 from gover.effects import effects_of
-from gover.errors import GoverError, NoSuchTool, UsageError
+from gover.errors import GoverError, NoSuchTool, NotInstalled, UsageError
 from gover.hot import no_go
 from gover.pins import GO_VERSION
 from gover.selection import Selection, not_installed
@@ -32,7 +31,7 @@ def pin(here: Context, spec: Spec | None, unset: bool) -> None:
         selection = here.select()
         if selection.origin.kind != "file":
             raise GoverError(f"nothing is pinned in {safe(here.cwd)}", "gover pin latest")
-        _require(selection)
+        require(here, selection)
         click.echo(selection.spec)
     else:
         text = _pin_text(here, spec)
@@ -82,7 +81,7 @@ def use(here: Context, spec: Spec | None, unset: bool) -> None:
         raise UsageError("use which Go?", "gover use 1.22.3")
     else:
         if spec.kind != "system":
-            _require(here.select(spec))
+            require(here, here.select(spec))
         text = f"export GOVER_VERSION={sh_quote(spec.text)}"
     if not here.environ.get("GOVER_SHELL"):
         raise UsageError("only the hook can change this shell", text)
@@ -119,7 +118,7 @@ def current(here: Context, directory: str | None, as_json: bool) -> None:
     selection = here.select()
     if as_json:
         print_json(explain.current(here.dirs, here.environ, selection))
-    _require(selection, quiet=as_json)
+    require(here, selection, quiet=as_json)
     if selection.goroot is None and not toolchains.system_go(here.dirs, here.environ):
         missing = no_go(here.dirs, "go")
         raise click.exceptions.Exit(missing.exit_code) if as_json else missing
@@ -138,7 +137,7 @@ def which(here: Context, tool: str, directory: str | None, as_json: bool) -> Non
     """Print the path of TOOL, `go` when not said."""
     here = here.moved(directory)
     selection = here.select()
-    _require(selection)
+    require(here, selection)
     path = _path_of(here, selection, tool)
     if as_json:
         print_json({"tool": tool, "path": path})
@@ -172,7 +171,7 @@ def why(here: Context, directory: str | None, as_json: bool) -> None:
         print_json(facts)
     else:
         click.echo("\n".join(explain.why_lines(facts)))
-    _require(selection)
+    require(here, selection)
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
@@ -182,7 +181,7 @@ def exec_(here: Context, words: tuple[str, ...]) -> None:
     """Run COMMAND with the Go that holds here, or with VERSION."""
     spec, command = _split(words)
     selection = here.select(spec)
-    _require(selection)
+    require(here, selection)
     environ = envdiff.enter(here.environ, effects_of(here.dirs, selection))
     environ.pop(envdiff.MEMORY, None)
     path = _executable(here, selection, command[0], environ.get("PATH", ""))
@@ -218,36 +217,16 @@ def _executable(here: Context, selection: Selection, name: str, path: str) -> st
     raise NoSuchTool(f"there is no {safe(name)} on PATH")
 
 
-@click.command()
-@reads
-@click.pass_obj
-def env(here: Context, directory: str | None, as_json: bool) -> None:
-    """Print, as shell text, what the hook would do to the environment here."""
-    here = here.moved(directory)
-    selection = here.select()
-    _require(selection)
-    after = envdiff.enter(here.environ, effects_of(here.dirs, selection))
-    after.pop(envdiff.MEMORY, None)
-    changes: dict[str, Any] = {
-        name: after.get(name)
-        for name in sorted(after.keys() | here.environ.keys())
-        if after.get(name) != here.environ.get(name)
-    }
-    if as_json:
-        print_json({"set": changes})
-        return
-    for name, value in changes.items():
-        click.echo(f"unset {name}" if value is None else f"export {name}={sh_quote(value)}")
-
-
-def _require(selection: Selection, *, quiet: bool = False) -> None:
+def require(here: Context, selection: Selection, *, quiet: bool = False) -> None:
     """Raise what keeps a Go from holding here; `quiet` when it has been printed as JSON."""
     if selection.error is None:
         return
     if quiet:
         raise click.exceptions.Exit(selection.error.exit_code)
+    if isinstance(selection.error, NotInstalled) and selection.spec is not None:
+        raise suggest.instead_of(here.dirs, selection.spec, selection.error)
     raise selection.error
 
 
 exec_.name = "exec"
-COMMANDS = (pin, use, default, current, which, why, exec_, env)
+COMMANDS = (pin, use, default, current, which, why, exec_)

@@ -1,14 +1,15 @@
 """The command that brings a Go: install."""
 
 import os
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 import click
 
-from gover import store, toolchains
-from gover.cli.context import SPEC, Context
-from gover.errors import UsageError
+from gover import completion, store, toolchains
+from gover.cli.context import RELEASE, Context
+from gover.errors import GoverError, UsageError
 from gover.http import Http
 from gover.install import Job
 from gover.install import install as install_one
@@ -22,7 +23,7 @@ from gover.text import safe
 
 
 @click.command()
-@click.argument("specs", type=SPEC, nargs=-1, metavar="[VERSION]...")
+@click.argument("specs", type=RELEASE, nargs=-1, metavar="[VERSION]...")
 @click.option("--from", "origin", metavar="FILE|DIR|URL", help="Take it from there alone.")
 @click.option(
     "--insecure-no-log",
@@ -42,18 +43,27 @@ def install(
         chain = _chain(here, http, origin)
         platform = this_platform()
         job = Job(here.dirs, here.environ, http, chain, platform, here.report, not insecure_no_log)
-        for spec in specs or (_asked_for(here, origin),):
-            _install(job, here, spec)
+        new = [_install(job, here, spec) for spec in specs or (_asked_for(here, origin),)]
+        if any(new) and origin is None and not here.offline:
+            _remember(job)
 
 
-def _install(job: Job, here: Context, spec: Spec) -> None:
+def _remember(job: Job) -> None:
+    """Leave for the shells' completion what the source that was just asked has."""
+    with suppress(GoverError):
+        versions = job.chain.first(lambda source: source.versions(job.platform) or None)
+        completion.remember(job.dirs, versions or [])
+
+
+def _install(job: Job, here: Context, spec: Spec) -> bool:
+    """Return whether anything had to be installed."""
     if spec.kind == "system":
         raise UsageError("'system' is the go that is on PATH already; it cannot be installed")
     version, was_there = install_one(job, spec)
     goroot = toolchains.goroot(here.dirs, version)
     if was_there:
         here.report.tell(f"go{version} is installed already, in {safe(goroot)}")
-        return
+        return False
     receipt = store.read_receipt(here.dirs, version) or {}
     names = {
         "sha256": "SHA-256",
@@ -67,6 +77,7 @@ def _install(job: Job, here: Context, spec: Spec) -> None:
     if selection.origin.kind == "system" and not toolchains.system_go(here.dirs, here.environ):
         store.set_default(here.dirs, exact(version))
         here.report.tell(f"go{version} is now the default, because there is no other go")
+    return True
 
 
 def _log_name(receipt: dict[str, Any]) -> str:

@@ -1,19 +1,141 @@
-"""Commands that make gover and other tools know each other: setup direnv."""
+"""Commands that make a shell, or another tool, know gover: setup, setup direnv."""
 
 import os
 import sys
 
 import click
 
+from gover import completion as completions
 from gover import direnv as beside
+from gover import importers, rcfile, shellsetup
 from gover.cli.context import Context
+from gover.cli.places import aliases, places
 from gover.cli.shells import recorded_exe
-from gover.text import safe
+from gover.errors import GoverError, UsageError
+from gover.hooks import SHELLS
+from gover.releases import this_platform
+from gover.shellsetup import Change
+from gover.text import printable, safe
+
+_HELP = """\b
+Make your shell load gover: find its start-up file, show the lines, ask, add them once.
+
+\b
+  gover setup                 the shell you are in
+  gover setup --print         only show what would be added, and where
+  gover setup --yes           ask nothing
+  gover setup --undo          take out of every start-up file what gover has put there
+  gover setup direnv          give direnv a `use go`
+"""
 
 
-@click.group()
-def setup() -> None:
-    """Make another tool use gover's toolchains."""
+@click.group(
+    invoke_without_command=True,
+    help=_HELP,
+    short_help="Make your shell load gover, and Tab complete.",
+)
+@click.option("--shell", type=click.Choice(SHELLS), help="Not the shell you are in, but this one.")
+@click.option("--completion/--no-completion", default=True, help="Let Tab complete, or not.")
+@click.option("-y", "--yes", is_flag=True, help="Ask nothing.")
+@click.option("--print", "show", is_flag=True, help="Show the lines and change nothing.")
+@click.option("--undo", is_flag=True, help="Take gover's lines out again.")
+@click.pass_context
+def setup(
+    context: click.Context,
+    *,
+    shell: str | None,
+    completion: bool,
+    yes: bool,
+    show: bool,
+    undo: bool,
+) -> None:
+    here: Context = context.obj
+    if context.invoked_subcommand is not None:
+        return
+    if undo:
+        _undo(here, yes=yes)
+        return
+    if shell is None:
+        shell, reason = shellsetup.detect(here.environ, shellsetup.parent_command(os.getppid()))
+        here.report.tell(f"your shell is {shell}: {reason}")
+    directory = completions.directory(here.dirs)
+    more = shellsetup.completion_lines(shell, directory, here.environ) if completion else []
+    changes = shellsetup.plan(shell, here.environ, recorded_exe(here), more)
+    if show:
+        _print(changes)
+        return
+    _carry_out(here, changes, yes=yes)
+    if completion:
+        completions.install(here.dirs, places(context), aliases(context))
+    if any(change.is_needed for change in changes):
+        here.report.tell(f"done; it holds in new shells, and in this one after: exec {shell}")
+    _mention_others(here)
+
+
+def _mention_others(here: Context) -> None:
+    """Tell whoever comes from another tool that its toolchains need not be fetched again."""
+    found = importers.find(here.dirs, here.environ, this_platform())
+    wanted = [one for one in found if not one.why_not]
+    if wanted:
+        tools = ", ".join(dict.fromkeys(one.tool for one in wanted))
+        number = "a toolchain" if len(wanted) == 1 else f"{len(wanted)} toolchains"
+        here.report.tell(f"{tools}: {number} that gover can use in place; hint: gover import")
+
+
+def _print(changes: list[Change]) -> None:
+    for change in changes:
+        click.echo(f"# {printable(change.file.path)}")
+        click.echo("\n".join(change.lines))
+
+
+def _carry_out(here: Context, changes: list[Change], *, yes: bool) -> None:
+    for change in changes:
+        file = change.file
+        if change.by_hand is not None:
+            here.report.tell(f"{safe(file.path)}:{change.by_hand} loads gover already")
+        elif not change.is_needed:
+            here.report.tell(f"{safe(file.path)} has gover's lines already")
+        else:
+            _describe(change)
+    needed = [change for change in changes if change.is_needed]
+    _consent("Add them?" if len(needed) == 1 else "Add them all?", yes=yes or not needed)
+    for change in needed:
+        rcfile.put(change.file, change.after)
+        if note := shellsetup.manager(change.file, here.environ):
+            here.report.tell(note)
+
+
+def _describe(change: Change) -> None:
+    new = "a new file" if change.file.data is None else "at its end"
+    if rcfile.has_block(change.file):
+        new = "in place of gover's older ones"
+    click.echo(f"\nTo {safe(change.file.path)}{change.file.leads}, {new}:\n", err=True)
+    for line in change.lines:
+        click.echo(f"    {printable(line)}", err=True)
+    click.echo(err=True)
+
+
+def _undo(here: Context, *, yes: bool) -> None:
+    changes = shellsetup.undo(here.environ)
+    if not changes:
+        here.report.tell("no start-up file has lines of gover's")
+        return
+    for change in changes:
+        away = "remove" if change.after is None else "take gover's lines out of"
+        click.echo(f"{away} {safe(change.file.path)}{change.file.leads}", err=True)
+    _consent("Do that?", yes=yes)
+    for change in changes:
+        rcfile.put(change.file, change.after)
+    here.report.tell("done; open shells keep the hook until they end")
+
+
+def _consent(question: str, *, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError("there is nobody to ask", "gover setup --yes")
+    if not click.confirm(question, default=True, err=True):
+        raise GoverError("nothing was changed")
 
 
 @setup.command()

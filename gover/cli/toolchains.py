@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from gover import store, toolchains
-from gover.cli.context import SPEC, Context, print_json, reads
+from gover import completion, store, toolchains
+from gover.cli.context import RELEASE, SPEC, Context, print_json, reads
 from gover.errors import GoverError, NotInstalled, UsageError, VerificationError
 from gover.http import Http
 from gover.install import NoSuchRelease
@@ -71,7 +71,8 @@ def list_installed(here: Context, bare: bool, directory: str | None, as_json: bo
             mark, note = "*", f"  ({selection.origin})"
         target = _link_target(here, version)
         linked = f"  -> {safe(target)}" if target else ""
-        click.echo(f"{mark} {version}{note}{linked}")
+        line = f"{mark} {version}{note}{linked}"
+        click.echo(here.paint(line, "good") if note else line)
     if not versions:
         here.report.tell("nothing is installed")
 
@@ -92,7 +93,7 @@ def _link_target(here: Context, version: Version) -> str | None:
 
 
 @click.command()
-@click.argument("spec", type=SPEC, required=False, metavar="[VERSION]")
+@click.argument("spec", type=RELEASE, required=False, metavar="[VERSION]")
 @click.option("--all", "everything", is_flag=True, help="Every release, betas included.")
 @reads
 @click.pass_obj
@@ -105,6 +106,7 @@ def available(
     with Http(offline=here.offline) as http:
         chain = configured(http, here.environ, here.report.tell)
         versions = chain.first(lambda source: source.versions(platform) or None) or []
+    completion.remember(here.dirs, versions)
     chosen = _chosen(sorted(versions, reverse=True), spec, everything=everything)
     if not chosen:
         raise NoSuchRelease(f"there is no Go '{spec}' for {platform}", "gover available")
@@ -113,7 +115,7 @@ def available(
         print_json({"versions": [{"version": str(v), "installed": v in have} for v in chosen]})
         return
     for version in chosen:
-        click.echo(f"{version}{'  (installed)' if version in have else ''}")
+        click.echo(f"{version}{here.paint('  (installed)', 'good') if version in have else ''}")
 
 
 def _chosen(versions: list[Version], spec: Spec | None, *, everything: bool) -> list[Version]:
@@ -193,7 +195,7 @@ def _verify(here: Context, version: Version) -> dict[str, Any]:
         verdict = "linked; nothing was proven" if receipt.get("kind") == "link" else "no receipt"
         return {"version": str(version), "whole": True, "verdict": verdict}
     try:
-        whole = hash1(hash_tree(Path(root)).items()) == expected
+        whole = hash1(hash_tree(Path(os.path.realpath(root))).items()) == expected
         verdict = "whole" if whole else f"CHANGED since it was installed: {safe(root)}"
     except VerificationError as error:
         whole, verdict = False, f"CHANGED: {error}"

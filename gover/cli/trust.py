@@ -100,7 +100,7 @@ def status(here: Context, directory: str | None, as_json: bool) -> None:
     click.echo(f"{version}  ({facts['origin']['text']})")
     for text in (facts["error"], *facts["conflicts"]):
         if text:
-            click.echo(f"wrong: {text}")
+            click.echo(f"{here.paint('wrong:', 'bad')} {text}")
     if extras:
         click.echo(f"{extras.trust.verdict}: {safe(extras.look.path)}")
         click.echo("\n".join(_contents(extras.look)))

@@ -174,11 +174,12 @@ class Box:
         self.terminals.append(terminal)
         return terminal
 
-    def gover(self, *arguments, cwd=None, **variables):
+    def gover(self, *arguments, cwd=None, stdin=None, **variables):
         return subprocess.run(
             ["gover", *arguments],
             env={**self.environ, **variables},
             cwd=cwd or self.home,
+            stdin=stdin,
             capture_output=True,
             text=True,
             check=False,

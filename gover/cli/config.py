@@ -1,0 +1,115 @@
+"""Commands about gover's own configuration: config list, get, set, unset."""
+
+from typing import Any, NamedTuple
+
+import click
+
+from gover import configfile, settings
+from gover.cli.context import Context, print_json
+from gover.errors import GoverError, UsageError
+from gover.settings import TABLE, Setting
+from gover.text import safe
+
+_HELP = """\b
+Show and change how gover behaves. A project never can.
+
+\b
+  gover config list --show-origin     what holds, and who said so
+  gover config set gotoolchain path   in your own file, comments and all
+  gover config unset gotoolchain      as it is by default
+
+An option of a command comes first, then a variable of the environment, your own file, that of
+the system (/etc/gover/config.toml), and the default.
+"""
+
+
+class Held(NamedTuple):
+    """What holds of a setting, and who said so."""
+
+    value: Any
+    kind: str  # environment, user, system, default
+    origin: str  # for a message
+
+
+@click.group(help=_HELP)
+def config() -> None:
+    pass
+
+
+@config.command("list")
+@click.option("--show-origin", is_flag=True, help="Say who has set each.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def list_(here: Context, show_origin: bool, as_json: bool) -> None:
+    """List every setting and what it is."""
+    held = {row.key: _held(here, row) for row in TABLE}
+    if as_json:
+        print_json({"settings": {key: one._asdict() for key, one in held.items()}})
+        return
+    for key, one in held.items():
+        click.echo(f"{key} = {_shown(one.value)}" + (f"  ({one.origin})" if show_origin else ""))
+
+
+@config.command()
+@click.argument("key", metavar="KEY")
+@click.option("--show-origin", is_flag=True, help="Say who has set it.")
+@click.pass_obj
+def get(here: Context, key: str, show_origin: bool) -> None:
+    """Print what a setting is."""
+    one = _held(here, _row(key))
+    words = one.value if isinstance(one.value, list) else [one.value]
+    click.echo("".join(f"{safe(word)}\n" for word in words), nl=False)
+    if show_origin:
+        click.echo(f"({one.origin})", err=True)
+
+
+@config.command("set")
+@click.argument("key", metavar="KEY")
+@click.argument("words", nargs=-1, required=True, metavar="VALUE...")
+@click.pass_obj
+def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
+    """Give a setting a value, in your own file."""
+    row = _row(key)
+    path = configfile.set_key(here.dirs, row, configfile.value_of(row, words))
+    here.report.tell(f"{row.key} is {' '.join(map(safe, words))}, in {safe(path)}")
+    now = _held(here, row)
+    if now.kind == "environment":
+        here.report.tell(f"{now.origin} comes before it, though")
+
+
+@config.command()
+@click.argument("key", metavar="KEY")
+@click.pass_obj
+def unset(here: Context, key: str) -> None:
+    """Take a setting out of your own file."""
+    row = _row(key)
+    if not configfile.unset_key(here.dirs, row):
+        raise GoverError(f"{row.key} is not set in {safe(settings.user_file(here.dirs))}")
+    one = _held(here, row)
+    here.report.tell(f"{row.key} is {_shown(one.value)} again ({one.origin})")
+
+
+def _row(key: str) -> Setting:
+    try:
+        return settings.row(key)
+    except KeyError as error:
+        raise UsageError(error.args[0], "gover config list") from None
+
+
+def _held(here: Context, row: Setting) -> Held:
+    said = settings.followed(here.dirs)
+    if row.variable and (value := here.environ.get(row.variable)):
+        return Held(value, "environment", row.variable)
+    for file, kind in zip(said.files, ("user", "system"), strict=True):
+        if row.key in file.values:
+            return Held(file.values[row.key], kind, safe(file.reading.path))
+    return Held(row.default, "default", "the default")
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_shown, value)) + "]"
+    return f'"{safe(value)}"' if isinstance(value, str) else str(value).lower()
+
+
+COMMANDS = (config,)

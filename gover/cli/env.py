@@ -1,0 +1,63 @@
+"""The command for scripts, editors and CI: env."""
+
+import os
+
+import click
+
+from gover import envdiff, envtext
+from gover.cli.context import Context, print_json, reads
+from gover.cli.here import require
+from gover.effects import effects_of
+from gover.envtext import Changes
+from gover.errors import UsageError
+from gover.text import safe
+
+_SHELLS = ("sh", "bash", "zsh", "fish")
+
+
+@click.command()
+@click.option("--shell", type=click.Choice(_SHELLS), default="sh", help="Whose text it is to be.")
+@click.option("--github", is_flag=True, help="Tell the following steps of a GitHub workflow.")
+@click.option("--gitlab", is_flag=True, help="Print a dotenv file, for later jobs of GitLab.")
+@reads
+@click.pass_obj
+def env(
+    here: Context, *, shell: str, github: bool, gitlab: bool, directory: str | None, as_json: bool
+) -> None:
+    """Print, as shell text, what the hook would do to the environment here."""
+    here = here.moved(directory)
+    changes = _changes(here)
+    if as_json:
+        print_json({"set": changes})
+    elif github:
+        _tell_github(here, changes)
+    elif gitlab:
+        click.echo(envtext.gitlab(changes), nl=False)
+    else:
+        click.echo(envtext.fish(changes) if shell == "fish" else envtext.posix(changes), nl=False)
+
+
+def _changes(here: Context) -> Changes:
+    selection = here.select()
+    require(here, selection)
+    after = envdiff.enter(here.environ, effects_of(here.dirs, selection))
+    after.pop(envdiff.MEMORY, None)
+    return {
+        name: after.get(name)
+        for name in sorted(after.keys() | here.environ.keys())
+        if after.get(name) != here.environ.get(name)
+    }
+
+
+def _tell_github(here: Context, changes: Changes) -> None:
+    texts = envtext.github(changes, here.environ)
+    for name, text in zip(("GITHUB_PATH", "GITHUB_ENV"), texts, strict=True):
+        path = here.environ.get(name, "")
+        if not os.path.isfile(path):
+            raise UsageError(f"{name} names no file ('{safe(path)}'): this is no GitHub workflow")
+        with open(path, "ab") as file:
+            file.write(os.fsencode(text))
+    here.report.tell(f"the following steps have {', '.join(changes) or 'nothing new'}")
+
+
+COMMANDS = (env,)

@@ -1,0 +1,68 @@
+"""The commands as completion sees them: read off click's own tree, so that they are the same."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import click
+
+from gover.cli.context import Grouped, SpecWord
+from gover.completion import Option, Place
+
+_CHOICES = re.compile(r"\[?([a-z]+(?:\|[a-z]+)+)\]?")
+_KINDS = {"COMMAND": "command", "FILE": "file", "DIR": "directory", "TOOL": "is:go,gofmt"}
+
+
+def places(context: click.Context) -> list[Place]:
+    """Return every command of the running program, gover itself first."""
+    return list(_places(context.find_root().command, ()))
+
+
+def aliases(context: click.Context) -> Mapping[str, str]:
+    """Return the second names of commands."""
+    root = context.find_root().command
+    assert isinstance(root, Grouped)
+    return root.ALIASES
+
+
+def _places(command: click.Command, path: tuple[str, ...]) -> Iterator[Place]:
+    children = _children(command)
+    arguments = [p for p in command.params if isinstance(p, click.Argument)]
+    yield Place(
+        path,
+        tuple(_options(command)),
+        tuple(_stars(argument) + _kind(argument) for argument in arguments),
+        tuple((name, child.get_short_help_str(60)) for name, child in children.items()),
+    )
+    for name, child in children.items():
+        yield from _places(child, (*path, name))
+
+
+def _children(command: click.Command) -> dict[str, click.Command]:
+    if not isinstance(command, click.Group):
+        return {}
+    return {name: child for name, child in command.commands.items() if not child.hidden}
+
+
+def _options(command: click.Command) -> Iterator[Option]:
+    names = command.context_settings.get("help_option_names", ["-h", "--help"])
+    yield Option(tuple(names), "Show this message and exit.")
+    for option in command.params:
+        if isinstance(option, click.Option) and not option.hidden:
+            value = "" if option.is_flag or option.count else _kind(option)
+            yield Option((*option.opts, *option.secondary_opts), option.help or "", value)
+
+
+def _kind(parameter: click.Parameter) -> str:
+    """Return what a word may be: by its type, or else by the name that help gives it."""
+    if isinstance(parameter.type, SpecWord):
+        return parameter.type.among
+    if isinstance(parameter.type, click.Choice):
+        return "is:" + ",".join(map(str, parameter.type.choices))
+    name = parameter.metavar or (parameter.name or "").upper()
+    if choices := _CHOICES.fullmatch(name):
+        return "is:" + choices[1].replace("|", ",")
+    return next((kind for word, kind in _KINDS.items() if word in name), "nothing")
+
+
+def _stars(argument: click.Argument) -> str:
+    return "*" if argument.nargs == -1 else ""

@@ -1,0 +1,75 @@
+"""Commands about gover itself: self uninstall."""
+
+import os
+import sys
+
+import click
+
+from gover import direnv, farewell, rcfile, shellsetup, toolchains, uses
+from gover.cli.context import Context
+from gover.errors import GoverError, UsageError
+from gover.settings import user_file
+from gover.shellsetup import Change
+from gover.text import safe
+
+
+@click.group("self")
+def self_() -> None:
+    """Look after gover itself."""
+
+
+@self_.command()
+@click.option("-n", "--dry-run", is_flag=True, help="Only list what would go.")
+@click.option("-y", "--yes", is_flag=True, help="Ask nothing.")
+@click.pass_obj
+def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
+    """
+    Remove everything that gover has made: toolchains, shims, cache, lines in start-up files.
+
+    Your configuration stays, and so does every toolchain that was linked or imported. The last
+    line is the command that removes the program.
+    """
+    changes = shellsetup.undo(here.environ)
+    library = direnv.library(here.environ)
+    theirs = library if os.path.lexists(library) else None
+    _list(here, changes, theirs)
+    if dry_run:
+        return
+    _consent(yes=yes)
+    for change in changes:
+        rcfile.put(change.file, change.after)
+    if theirs:
+        direnv.remove(theirs)
+    here.report.tell("removing")
+    for left in farewell.remove(here.dirs):
+        here.report.tell(f"{safe(left)} stays: something in it is not gover's")
+    if os.path.lexists(user_file(here.dirs)):
+        here.report.tell(f"your configuration stays: {safe(user_file(here.dirs))}")
+    here.report.tell("done; open shells keep the hook until they end")
+    click.echo(farewell.program())
+
+
+def _list(here: Context, changes: list[Change], library: str | None) -> None:
+    for version in toolchains.installed(here.dirs):
+        root = toolchains.goroot(here.dirs, version)
+        linked = os.path.islink(root)
+        what = "the link to it" if linked else f"{uses.size(root) / 1_000_000:.0f} MB"
+        click.echo(f"remove go{version}: {what}")
+    for path in farewell.belongings(here.dirs):
+        click.echo(f"remove {safe(path)}")
+    for change in changes:
+        click.echo(f"take gover's lines out of {safe(change.file.path)}{change.file.leads}")
+    if library:
+        click.echo(f"remove {safe(library)}")
+
+
+def _consent(*, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError("there is nobody to ask", "gover self uninstall --yes")
+    if not click.confirm("Remove all that?", default=False, err=True):
+        raise GoverError("nothing was changed")
+
+
+COMMANDS = (self_,)

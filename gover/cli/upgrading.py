@@ -1,0 +1,196 @@
+"""Commands about newer and no longer needed toolchains: outdated, upgrade, prune."""
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from gover import atomic, completion, store, toolchains, uses
+from gover.cli.context import SPEC, Context, print_json
+from gover.cli.install import install
+from gover.errors import GoverError, NotInstalled
+from gover.files import read
+from gover.http import Http
+from gover.locks import locked
+from gover.pins import GO_VERSION
+from gover.releases import this_platform
+from gover.selection import Selection
+from gover.sources import configured
+from gover.specs import Spec
+from gover.text import safe
+from gover.versions import Version
+
+_SUPPORTED = 2  # lines; https://go.dev/doc/devel/release#policy
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def outdated(here: Context, as_json: bool) -> None:
+    """
+    List installed lines of Go that have a newer release.
+
+    `no longer supported` is what Go says of a line once there are two newer ones.
+    """
+    with Http(offline=here.offline) as http:
+        chain = configured(http, here.environ, here.report.tell)
+        released = chain.first(lambda source: source.versions(this_platform()) or None) or []
+    completion.remember(here.dirs, released)
+    newest = _newest_of_lines(released)
+    supported = sorted(newest, reverse=True)[:_SUPPORTED]
+    rows = [
+        {
+            "version": str(mine),
+            "newest": str(newest[line]),
+            "supported": line in supported,
+        }
+        for line, mine in sorted(_newest_of_lines(toolchains.installed(here.dirs)).items())
+        if line in newest and (newest[line] > mine or line not in supported)
+    ]
+    if as_json:
+        print_json({"outdated": rows})
+        return
+    for row in rows:
+        click.echo(_outdated_line(here, row))
+    if any(row["version"] != row["newest"] for row in rows):
+        here.report.tell("to have the newest of each line: gover upgrade --all")
+    elif not rows:
+        here.report.tell("everything is as new as its line")
+
+
+def _outdated_line(here: Context, row: dict[str, Any]) -> str:
+    newer = f" -> {here.paint(row['newest'], 'good')}" if row["newest"] != row["version"] else ""
+    note = "" if row["supported"] else here.paint("  (no longer supported)", "bad")
+    return f"{row['version']}{newer}{note}"
+
+
+def _newest_of_lines(versions: list[Version]) -> dict[tuple[int, int], Version]:
+    return {version.line: version for version in sorted(versions) if version.is_stable}
+
+
+@click.command()
+@click.argument("specs", type=SPEC, nargs=-1, metavar="[VERSION]...")
+@click.option("--all", "everything", is_flag=True, help="Every line that is installed.")
+@click.option("--latest", is_flag=True, help="To the newest Go there is, not of its line.")
+@click.option("--pin", "rewrite", is_flag=True, help="Write it into the .go-version that decides.")
+@click.pass_context
+def upgrade(
+    context: click.Context,
+    *,
+    specs: tuple[Spec, ...],
+    everything: bool,
+    latest: bool,
+    rewrite: bool,
+) -> None:
+    """
+    Install the newest patch of the Go that holds here, or of VERSION's line.
+
+    What it replaces stays installed, and pins stay as they are, unless --pin.
+    """
+    here: Context = context.obj
+    before = here.select()
+    have = toolchains.installed(here.dirs)
+    if everything:
+        versions = list(_newest_of_lines(have).values())
+    elif specs:
+        versions = [_installed(spec, have) for spec in specs]
+    elif before.version is not None:
+        versions = [before.version]
+    else:
+        raise before.error or GoverError("no Go of gover's holds here", "gover upgrade --all")
+    wishes = dict.fromkeys("latest" if latest else "{}.{}".format(*v.line) for v in versions)
+    context.invoke(install, specs=tuple(map(Spec.parse, wishes)))
+    _mind_the_pin(here, before, rewrite=rewrite, latest=latest)
+
+
+def _installed(spec: Spec, have: list[Version]) -> Version:
+    version = spec.choose(have)
+    if version is None:
+        raise NotInstalled(f"no Go '{spec}' is installed", f"gover install {spec}")
+    return version
+
+
+def _mind_the_pin(here: Context, before: Selection, *, rewrite: bool, latest: bool) -> None:
+    """Write the new version where the old one was asked for, or say where that is."""
+    old, spec, origin = before.version, before.spec, before.origin
+    if old is None or spec is None or spec.version is None:
+        return  # a line, or `latest`: it has moved by itself
+    wish = Spec.parse("latest" if latest else "{}.{}".format(*old.line))
+    new = wish.choose(toolchains.installed(here.dirs))
+    if new is None or new <= old:
+        return
+    if origin.kind == "file" and origin.path and os.path.basename(origin.path) == GO_VERSION.name:
+        if rewrite:
+            _rewrite(here, origin.path, origin.line or 1, str(old), str(new))
+        else:
+            here.report.tell(f"{origin} is still go{old}; hint: gover upgrade --pin")
+    elif origin.kind == "default":
+        here.report.tell(f"the default is still go{old}; hint: gover default {new}")
+    else:
+        here.report.tell(f"go{old} still holds here ({origin}): change it there")
+
+
+def _rewrite(here: Context, path: str, line: int, old: str, new: str) -> None:
+    if os.path.islink(path):
+        raise GoverError(f"{safe(path)} is a link, and gover writes no other file")
+    lines = read(path, GO_VERSION.limit).data.splitlines(keepends=True)
+    lines[line - 1] = lines[line - 1].replace(old.encode(), new.encode(), 1)
+    atomic.write(path, os.fsdecode(b"".join(lines)))
+    here.report.tell(f"{safe(path)} says {new} now")
+
+
+@click.command()
+@click.option("-n", "--dry-run", is_flag=True, help="Only list what would go.")
+@click.option("-y", "--yes", is_flag=True, help="Ask nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON; remove nothing.")
+@click.pass_obj
+def prune(here: Context, dry_run: bool, yes: bool, as_json: bool) -> None:
+    """
+    Remove the toolchains that nothing uses: no pin that gover has seen, and not the default.
+
+    gover has seen a project when the hook or a shim has been there since the cache was last
+    cleared. What was linked or imported stays.
+    """
+    known = uses.uses(here.dirs, here.environ, here.cwd)
+    going = uses.unused(here.dirs, known)
+    sizes = {version: uses.size(toolchains.goroot(here.dirs, version)) for version in going}
+    if as_json:
+        print_json(_document(known, sizes))
+        return
+    for version, users in sorted(known.by_version.items()):
+        click.echo(f"  {version}  stays: {'; '.join(users)}")
+    for version, size in sizes.items():
+        click.echo(here.paint(f"- {version}  {size / 1_000_000:.0f} MB, not used", "bad"))
+    if not going:
+        here.report.tell("there is nothing to remove")
+        return
+    number = "one project" if known.places == 1 else f"{known.places} projects"
+    here.report.tell(f"gover has seen {number}; a pin in another is not known")
+    if dry_run or not (yes or _agreed(here, len(going))):
+        return
+    for version in going:
+        with locked(here.dirs, str(version), here.environ, here.report.tell):
+            store.remove(here.dirs, version)
+        here.report.tell(f"removed go{version}")
+
+
+def _document(known: uses.Uses, sizes: dict[Version, int]) -> dict[str, Any]:
+    return {
+        "places": known.places,
+        "used": {str(version): users for version, users in sorted(known.by_version.items())},
+        "unused": [{"version": str(v), "bytes": size} for v, size in sizes.items()],
+    }
+
+
+def _agreed(here: Context, number: int) -> bool:
+    if not sys.stdin.isatty():
+        here.report.tell("nothing was removed; to remove them: gover prune --yes")
+        return False
+    which = "it" if number == 1 else f"these {number}"
+    if not click.confirm(f"Remove {which}?", default=False, err=True):
+        raise GoverError("nothing was changed")
+    return True
+
+
+COMMANDS = (outdated, upgrade, prune)

@@ -1,0 +1,72 @@
+"""
+A change of environment as text: for POSIX shells, for fish, for CI.
+
+GitHub: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+(environment files). GitLab: https://docs.gitlab.com/ci/yaml/artifacts_reports/ (dotenv).
+"""
+
+import secrets
+from collections.abc import Iterator, Mapping
+
+from gover.errors import GoverError
+from gover.text import fish_quote, safe, sh_quote
+
+Changes = Mapping[str, str | None]  # name: the value it gets; None: it goes
+
+
+def posix(changes: Changes) -> str:
+    """Return text for sh, bash and zsh to evaluate."""
+    return "".join(
+        f"unset {name}\n" if value is None else f"export {name}={sh_quote(value)}\n"
+        for name, value in changes.items()
+    )
+
+
+def fish(changes: Changes) -> str:
+    """Return text for fish to source."""
+    return "".join(
+        f"set -e {name}\n" if value is None else f"set -gx {name} {_fish_value(name, value)}\n"
+        for name, value in changes.items()
+    )
+
+
+def _fish_value(name: str, value: str) -> str:
+    # Those are lists to fish, and it would take one element with colons for one directory.
+    words = value.split(":") if name.endswith("PATH") else [value]
+    return " ".join(map(fish_quote, words))
+
+
+def github(changes: Changes, before: Mapping[str, str]) -> tuple[str, str]:
+    """
+    Return what goes to the ends of the files GITHUB_PATH and GITHUB_ENV.
+
+    Nothing can be unset there; an empty GOROOT is none to Go.
+    """
+    path = _in_front(changes.get("PATH"), before.get("PATH", ""))
+    lines = []
+    for name, value in changes.items():
+        if name != "PATH":
+            # A value cannot end its own entry and begin another: nobody can guess the mark.
+            mark = f"gover_{secrets.token_hex(16)}"
+            lines.append(f"{name}<<{mark}\n{value or ''}\n{mark}\n")
+    # Of several lines the last one comes first on PATH.
+    return "".join(f"{entry}\n" for entry in reversed(list(path))), "".join(lines)
+
+
+def gitlab(changes: Changes) -> str:
+    """
+    Return a file of variables for later jobs.
+
+    Raises:
+        GoverError: a value has a line break, which such a file cannot carry.
+    """
+    for name, value in changes.items():
+        if value and ("\n" in value or "\r" in value):
+            raise GoverError(f"{safe(name)} has a line break, which GitLab's file cannot carry")
+    return "".join(f"{name}={value or ''}\n" for name, value in changes.items())
+
+
+def _in_front(after: str | None, before: str) -> Iterator[str]:
+    """Yield the entries of PATH that were put in front."""
+    if after is not None:
+        yield from filter(None, after.removesuffix(before).split(":"))

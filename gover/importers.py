@@ -1,0 +1,155 @@
+"""
+Where other tools keep their Go toolchains.
+
+Only looked at: nothing of theirs is run, and their files are not written to. What counts is
+what a directory says itself, in VERSION, not what it is called.
+
+The layouts are those of moovweb/gvm scripts/install, go-nv/goenv libexec/goenv-root,
+asdf-community/asdf-golang bin/install, jdx/mise src/dirs.rs, voidint/g cli/cli.go,
+stefanmaric/g bin/g, owenthereal/goup internal/commands/root.go, kevincobain2000/gobrew
+gobrew.go, version-fox/vfox internal/pathmeta, moonrepo/proto, golang/dl internal/version,
+Homebrew/brew, and golang/go src/cmd/go/internal/toolchain.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from glob import escape, glob
+from typing import NamedTuple
+
+from gover.dirs import Dirs
+from gover.goenv import setting
+from gover.releases import Platform
+from gover.toolchains import is_installed, version_of_goroot
+from gover.versions import Version
+
+
+class Layout(NamedTuple):
+    """One tool's: GOROOTs are `pattern` below what `variable` says, or else below `bases`."""
+
+    tool: str
+    variable: str
+    bases: tuple[str, ...]  # ~ is the user's home
+    pattern: str
+
+
+class Candidate(NamedTuple):
+    """A toolchain that somebody else has installed."""
+
+    tool: str
+    version: Version
+    goroot: str  # absolute, no link in it
+    why_not: str = ""  # why it is not adopted unless it is named
+
+
+LAYOUTS = (
+    Layout("golang.org/dl", "", ("~/sdk",), "go*"),
+    Layout("goenv", "GOENV_ROOT", ("~/.goenv",), "versions/*"),
+    Layout("asdf", "ASDF_DATA_DIR", ("~/.asdf",), "installs/golang/*/go"),
+    Layout("mise", "MISE_DATA_DIR", ("~/.local/share/mise",), "installs/go/*"),
+    Layout("g", "G_HOME", ("~/.g",), "versions/*"),
+    Layout("g", "GOROOT", ("~/.go",), ".versions/*"),
+    Layout("goup", "", ("~/.go",), "go*"),
+    Layout("gobrew", "GOBREW_ROOT", ("~",), ".gobrew/versions/*/go"),
+    Layout("vfox", "VFOX_HOME", ("~/.version-fox", "~/.vfox"), "cache/golang/*/golang-*"),
+    Layout("proto", "PROTO_HOME", ("~/.proto",), "tools/go/*"),
+    Layout("gvm", "GVM_ROOT", ("~/.gvm",), "gos/*"),
+)
+SYSTEM = (
+    Layout(
+        "Homebrew",
+        "HOMEBREW_PREFIX",
+        ("/opt/homebrew", "/usr/local", "/home/linuxbrew/.linuxbrew"),
+        "Cellar/go*/*/libexec",
+    ),
+)
+IN_PLACE = "/usr/local/go"  # where Go's own installer and instructions put it
+
+
+def find(
+    dirs: Dirs,
+    environ: Mapping[str, str],
+    platform: Platform,
+    system: tuple[Layout, ...] = SYSTEM,
+    in_place: str = IN_PLACE,
+) -> list[Candidate]:
+    """Return every toolchain of other tools, newest first; of one version all there are."""
+    found: dict[str, Candidate] = {}
+    for tool, path in _paths(environ, platform, system, in_place):
+        goroot = os.path.realpath(path)
+        version = version_at(goroot)
+        if version and goroot not in found and not goroot.startswith(dirs.data + "/"):
+            found[goroot] = Candidate(tool, version, goroot)
+    newest_first = sorted(found.values(), key=lambda one: one.version, reverse=True)
+    return list(_judged(dirs, newest_first, platform, os.path.realpath(in_place)))
+
+
+def version_at(goroot: str) -> Version | None:
+    """Return the version of the toolchain in a directory; None when there is none."""
+    version = version_of_goroot(goroot)
+    return version if os.access(f"{goroot}/bin/go", os.X_OK) else None
+
+
+def is_for(goroot: str, platform: Platform) -> bool:
+    """Tell whether a toolchain is made for a platform, as far as it shows."""
+    try:
+        kinds = os.listdir(f"{goroot}/pkg/tool")
+    except OSError:
+        return True
+    return os.path.basename(platform.tool_directory) in kinds
+
+
+def _judged(
+    dirs: Dirs, found: list[Candidate], platform: Platform, in_place: str
+) -> Iterator[Candidate]:
+    taken: set[Version] = set()
+    for one in found:
+        why_not = ""
+        if not is_for(one.goroot, platform):
+            why_not = f"not for {platform}"
+        elif is_installed(dirs, one.version):
+            why_not = "installed already"
+        elif one.goroot == in_place:
+            why_not = "upgrades replace it in place"
+        elif one.version in taken:
+            why_not = "another of this version comes first"
+        else:
+            taken.add(one.version)
+        yield one._replace(why_not=why_not)
+
+
+def _paths(
+    environ: Mapping[str, str], platform: Platform, system: tuple[Layout, ...], in_place: str
+) -> Iterator[tuple[str, str]]:
+    for layout in (*_at_home(environ), *system):
+        for base in _bases(layout, environ):
+            for path in sorted(glob(f"{escape(base)}/{layout.pattern}", include_hidden=True)):
+                yield layout.tool, path
+    yield from (("the module cache", path) for path in _module_cache(environ, platform))
+    yield in_place, in_place
+
+
+def _at_home(environ: Mapping[str, str]) -> Iterator[Layout]:
+    """Yield the layouts, ~ being the user's home; none of them without a home."""
+    home, data = environ.get("HOME", ""), environ.get("XDG_DATA_HOME", "")
+    if not home.startswith("/"):
+        return
+    for layout in LAYOUTS:
+        bases = tuple(base.replace("~", home, 1) for base in layout.bases)
+        if data.startswith("/"):
+            bases = tuple(base.replace(f"{home}/.local/share", data) for base in bases)
+        yield layout._replace(bases=bases)
+
+
+def _bases(layout: Layout, environ: Mapping[str, str]) -> tuple[str, ...]:
+    named = environ.get(layout.variable, "") if layout.variable else ""
+    return (named,) if named.startswith("/") else layout.bases
+
+
+def _module_cache(environ: Mapping[str, str], platform: Platform) -> list[str]:
+    home = environ.get("HOME", "")
+    gopath = setting(environ, "GOPATH", f"{home}/go").partition(":")[0]
+    cache = setting(environ, "GOMODCACHE", f"{gopath}/pkg/mod")
+    if not cache.startswith("/"):
+        return []
+    goos, arch = platform.os, platform.arch.replace("armv6l", "arm")
+    return sorted(glob(f"{escape(cache)}/golang.org/toolchain@v0.0.1-go*.{goos}-{arch}"))

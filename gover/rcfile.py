@@ -1,0 +1,157 @@
+"""
+A start-up file of the user's, and the few lines of it that are gover's.
+
+The file is bytes, and all of them but those between two markers stay what they are. It is
+replaced by one rename where it really is: a link to it, which dotfile managers make, stays a
+link.
+"""
+
+import os
+import re
+import stat
+from contextlib import suppress
+from typing import NamedTuple
+
+from gover import files
+from gover.errors import GoverError
+from gover.text import safe
+
+BEGIN = b"# >>> gover >>>"
+END = b"# <<< gover <<<"
+MADE = b"# gover made this file"
+_MOST = 4 << 20  # bytes
+_BLOCK = re.compile(
+    rb"^%s[^\n]*\n(?:(?!%s|%s).*\n)*%s[^\n]*(?:\n|\Z)" % (BEGIN, BEGIN, END, END), re.MULTILINE
+)
+_MARKS = re.compile(rb"^(?:%s|%s)" % (BEGIN, END), re.MULTILINE)
+
+
+class RcFile(NamedTuple):
+    """A start-up file as it was read; `data` is None when there is none yet."""
+
+    path: str
+    target: str  # where it really is; another path when `path` goes through a link
+    data: bytes | None
+
+    @property
+    def leads(self) -> str:
+        """Where a link leads, for a message; nothing when it is none."""
+        return f" (a link to {safe(self.target)})" if os.path.islink(self.path) else ""
+
+
+def look(path: str) -> RcFile:
+    """
+    Read a start-up file.
+
+    Raises:
+        GoverError: there is something that gover must not replace; the message says what.
+    """
+    target = os.path.realpath(path)
+    if not os.path.lexists(target):
+        if os.path.islink(path):
+            raise GoverError(f"{safe(path)} is a link to {safe(target)}, and nothing is there")
+        return RcFile(path, target, None)
+    reading = files.read(target, _MOST)
+    if reading.state != "text":
+        raise GoverError(f"{safe(path)} {reading.reason or 'is no regular file'}")
+    if _MARKS.search(_BLOCK.sub(b"", reading.data)) or len(_BLOCK.findall(reading.data)) > 1:
+        raise GoverError(
+            f"{safe(path)}: gover's two markers do not match, so what is whose cannot be told"
+        )
+    _refuse_shared(path, os.stat(target))
+    return RcFile(path, target, reading.data)
+
+
+def _refuse_shared(path: str, found: os.stat_result) -> None:
+    if found.st_uid != os.geteuid():
+        raise GoverError(f"{safe(path)} belongs to another user")
+    if found.st_nlink > 1:  # a rename would part them
+        raise GoverError(f"{safe(path)} is one of {found.st_nlink} hard links to one file")
+
+
+def with_block(file: RcFile, lines: list[str]) -> bytes:
+    """Return the content with gover's lines: where they were, or else at the end."""
+    head = [MADE] if file.data is None or made_by_us(file) else []
+    body = [BEGIN, *head, *(os.fsencode(line) for line in lines), END]
+    block = b"\n".join(body) + b"\n"
+    data = file.data or b""
+    if _BLOCK.search(data):
+        return _BLOCK.sub(lambda _: block, data)
+    return data + (b"\n" if data and not data.endswith(b"\n") else b"") + block
+
+
+def without_block(file: RcFile) -> bytes | None:
+    """Return the content without gover's lines; None when nothing is left of a file gover made."""
+    rest = _BLOCK.sub(b"", file.data or b"")
+    return None if not rest and made_by_us(file) else rest
+
+
+def has_block(file: RcFile) -> bool:
+    return bool(_BLOCK.search(file.data or b""))
+
+
+def made_by_us(file: RcFile) -> bool:
+    block = _BLOCK.search(file.data or b"")
+    return bool(block and MADE in block[0].split(b"\n"))
+
+
+def line_by_hand(file: RcFile, words: bytes) -> int | None:
+    """Return the number of a line, outside gover's own, that has these words, comments apart."""
+    own = _BLOCK.search(file.data or b"")
+    place = 0
+    for number, line in enumerate((file.data or b"").splitlines(keepends=True), 1):
+        ours = own is not None and own.start() <= place < own.end()
+        if not ours and words in line and not line.lstrip().startswith(b"#"):
+            return number
+        place += len(line)
+    return None
+
+
+def put(file: RcFile, data: bytes | None) -> None:
+    """
+    Give the file another content, its owner's and its permissions; None removes it.
+
+    Raises:
+        GoverError: it cannot be written, or somebody has changed it since it was read.
+    """
+    try:
+        if look(file.path) != file:
+            raise GoverError(f"{safe(file.path)} has just been changed by somebody else")
+        if data is None:
+            os.unlink(file.target)
+            return
+        os.makedirs(os.path.dirname(file.target), exist_ok=True)
+        _replace(file.target, data)
+    except OSError as error:
+        raise GoverError(
+            f"{safe(file.path)}{file.leads} cannot be written: {error.strerror}",
+            "gover setup --print",
+        ) from None
+
+
+def _replace(path: str, data: bytes) -> None:
+    temporary = f"{os.path.dirname(path)}/.gover-{os.getpid()}-{os.urandom(4).hex()}"
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            _adopt(descriptor, path)
+            os.fsync(descriptor)
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
+        raise
+
+
+def _adopt(descriptor: int, path: str) -> None:
+    """Give a new file the permissions and the group of the one that it replaces."""
+    try:
+        before = os.stat(path)
+    except FileNotFoundError:
+        os.fchmod(descriptor, 0o644)
+        return
+    with suppress(PermissionError):
+        os.fchown(descriptor, -1, before.st_gid)
+    os.fchmod(descriptor, stat.S_IMODE(before.st_mode))

@@ -1,0 +1,234 @@
+"""
+Making a user's shell load the hook: which shell, which file, which lines.
+
+    zsh    .zshrc in ZDOTDIR, which only zsh itself can tell for certain
+    bash   .bashrc; and, where a login shell would not come by it (macOS's terminals and
+           tmux start login shells), the first of .bash_profile, .bash_login, .profile
+    fish   a file of gover's own in conf.d
+
+bash(1), INVOCATION; zshall(1), STARTUP/SHUTDOWN FILES; fish(1), configuration.
+"""
+
+import os
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from gover import rcfile
+from gover.errors import GoverError, UsageError
+from gover.hooks import SHELLS
+from gover.rcfile import RcFile
+from gover.text import fish_quote, safe, sh_quote
+
+_LOGIN = (".bash_profile", ".bash_login", ".profile")
+_SOURCES_BASHRC = re.compile(rb"^[^#\n]*bashrc", re.MULTILINE)
+_PLAIN = re.compile(r"[A-Za-z0-9_./@%+,-]*")
+_HOME_OF_ZSH = re.compile(r"<gover:(/.*?)>\Z", re.DOTALL)
+
+
+class Change(NamedTuple):
+    """One file, and what becomes of it."""
+
+    file: RcFile
+    lines: tuple[str, ...]  # gover's
+    after: bytes | None  # the whole content; None: the file goes
+    by_hand: int | None = None  # the line on which the user has loaded the hook already
+
+    @property
+    def is_needed(self) -> bool:
+        return self.by_hand is None and self.after != self.file.data
+
+
+def detect(environ: Mapping[str, str], parent: Sequence[str]) -> tuple[str, str]:
+    """
+    Return the user's shell and how it is known; `parent` is argv of the parent process.
+
+    Raises:
+        UsageError: it is none that gover has a hook for.
+    """
+    running = _name(parent[0]) if parent else ""
+    if running in SHELLS and _is_interactive(parent[1:]):
+        return running, "it started gover"
+    login = _name(environ.get("SHELL", ""))
+    if login in SHELLS:
+        return login, "SHELL says so"
+    raise UsageError(
+        f"there is no hook for '{safe(running or login)}', only for {', '.join(SHELLS)}",
+        "gover setup --shell zsh",
+    )
+
+
+def parent_command(pid: int) -> list[str]:
+    """Return argv of a process; nothing when the system does not tell."""
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as file:
+            return os.fsdecode(file.read()).rstrip("\0").split("\0")
+    except OSError:
+        return _output(["ps", "-o", "args=", "-p", str(pid)], os.environ).split()
+
+
+def plan(
+    shell: str, environ: Mapping[str, str], exe: str, more: Sequence[str] = ()
+) -> list[Change]:
+    """
+    Return what has to change so that a shell of this kind loads the hook.
+
+    `exe` is the path of gover; `more` are lines that follow the one that loads the hook.
+
+    Raises:
+        GoverError: a file is nothing that gover may write.
+    """
+    _require_path(exe)
+    home = _home(environ)
+    if shell == "fish":
+        return [_whole(fish_file(environ), [_load_fish(exe, home), *more])]
+    load = _load(shell, exe, home)
+    if shell == "zsh":
+        return [_block(zshrc(environ), [load, *more])]
+    changes = [_block(f"{home}/.bashrc", [load, *more])]
+    login = _login_file(home)
+    if login.data is None or not _SOURCES_BASHRC.search(login.data):
+        changes.append(_block(login.path, [_for_bash(login.path, line) for line in [load, *more]]))
+    return changes
+
+
+def completion_lines(shell: str, directory: str, environ: Mapping[str, str]) -> list[str]:
+    """Return the lines by which a shell finds gover's completion in a directory."""
+    home = _home(environ)
+    place = word(directory, home, shell)
+    if shell == "fish":
+        return [f"if test -d {place}; set -p fish_complete_path {place}; end"]
+    if shell == "bash":
+        file = word(f"{directory}/gover.bash", home)
+        return [f"if [ -r {file} ]; then . {file}; fi"]
+    return [
+        f"if [ -r {word(f'{directory}/_gover', home)} ]; then",
+        f'  fpath=({place} "${{fpath[@]}}")',
+        "  (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i; }",
+        "  autoload -Uz _gover && compdef _gover gover",
+        "fi",
+    ]
+
+
+def undo(environ: Mapping[str, str]) -> list[Change]:
+    """Return what has to change so that no start-up file has anything of gover's."""
+    home = _home(environ)
+    paths = [zshrc(environ), *(f"{home}/{name}" for name in (".bashrc", *_LOGIN))]
+    found = [rcfile.look(path) for path in dict.fromkeys(paths)]
+    changes = [Change(f, (), rcfile.without_block(f)) for f in found if rcfile.has_block(f)]
+    fish = rcfile.look(fish_file(environ))
+    if fish.data is not None and fish.data.startswith(rcfile.BEGIN):
+        changes.append(Change(fish, (), rcfile.without_block(fish)))
+    return changes
+
+
+def zshrc(environ: Mapping[str, str]) -> str:
+    """Return zsh's start-up file; a ZDOTDIR may be set in ~/.zshenv and nowhere else."""
+    asking = ["zsh", "-c", 'printf "<gover:%s>" "${ZDOTDIR:-$HOME}"']
+    told = _HOME_OF_ZSH.search(_output(asking, environ))
+    directory = told[1] if told else environ.get("ZDOTDIR") or _home(environ)
+    return os.path.normpath(f"{directory}/.zshrc")
+
+
+def fish_file(environ: Mapping[str, str], name: str = "conf.d/gover.fish") -> str:
+    """Return the path of a file of gover's among fish's."""
+    base = environ.get("XDG_CONFIG_HOME", "")
+    base = base if base.startswith("/") else f"{_home(environ)}/.config"
+    return os.path.normpath(f"{base}/fish/{name}")
+
+
+def word(path: str, home: str, shell: str = "sh") -> str:
+    """Return a path as a word of a start-up file, from $HOME where it is below it."""
+    quote = fish_quote if shell == "fish" else sh_quote
+    if not path.startswith(home + "/"):
+        return path if _PLAIN.fullmatch(path) else quote(path)
+    rest = path.removeprefix(home)
+    return f'"$HOME{rest}"' if _PLAIN.fullmatch(rest) else f'"$HOME"{quote(rest)}'
+
+
+def manager(file: RcFile, environ: Mapping[str, str]) -> str:
+    """Return what a dotfile manager, which copies files into place, has to be told; or nothing."""
+    home = _home(environ)
+    data = environ.get("XDG_DATA_HOME") or f"{home}/.local/share"
+    name = os.path.basename(file.path)
+    try:
+        sources = os.listdir(f"{data}/chezmoi")
+    except OSError:
+        return ""
+    theirs = f"dot_{name.removeprefix('.')}"
+    if os.path.dirname(file.path) == home and any(theirs in source for source in sources):
+        return f"chezmoi has {safe(file.path)} too: chezmoi re-add, or its next apply undoes this"
+    return ""
+
+
+def _load(shell: str, exe: str, home: str) -> str:
+    gover = word(exe, home)
+    return f'if [ -x {gover} ]; then eval "$({gover} hook {shell})"; fi'
+
+
+def _load_fish(exe: str, home: str) -> str:
+    gover = word(exe, home, "fish")
+    return f"if status is-interactive; and test -x {gover}; {gover} hook fish | source; end"
+
+
+def _for_bash(path: str, line: str) -> str:
+    # .profile is read by every sh, and by the desktop.
+    return f'[ -z "${{BASH_VERSION-}}" ] || {line}' if path.endswith("/.profile") else line
+
+
+def _block(path: str, lines: Sequence[str]) -> Change:
+    file = rcfile.look(path)
+    by_hand = rcfile.line_by_hand(file, b"gover hook")
+    return Change(file, tuple(lines), rcfile.with_block(file, list(lines)), by_hand)
+
+
+def _whole(path: str, lines: Sequence[str]) -> Change:
+    file = rcfile.look(path)
+    if file.data and not file.data.startswith(rcfile.BEGIN):
+        raise GoverError(f"{safe(path)} is not gover's, and stays as it is")
+    return Change(file, tuple(lines), rcfile.with_block(file, list(lines)))
+
+
+def _login_file(home: str) -> RcFile:
+    found = [path for name in _LOGIN if os.path.lexists(path := f"{home}/{name}")]
+    return rcfile.look(found[0] if found else f"{home}/{_LOGIN[0]}")
+
+
+def _require_path(exe: str) -> None:
+    if not exe.startswith("/"):
+        raise GoverError("gover is not on PATH, so no shell could start it", "pipx install gover")
+
+
+def _home(environ: Mapping[str, str]) -> str:
+    home = environ.get("HOME", "")
+    if not home.startswith("/"):
+        raise GoverError("HOME is not set, so there is no start-up file to change")
+    return os.path.normpath(home)
+
+
+def _name(command: str) -> str:
+    return os.path.basename(command).removeprefix("-")
+
+
+def _is_interactive(arguments: Sequence[str]) -> bool:
+    """Tell a shell that somebody types into from one that runs a script or a -c."""
+    short = [a for a in arguments if a.startswith("-") and not a.startswith("--")]
+    if any("i" in option for option in short):
+        return True
+    return not any("c" in option for option in short) and all(a.startswith("-") for a in arguments)
+
+
+def _output(command: list[str], environ: Mapping[str, str]) -> str:
+    try:
+        done = subprocess.run(
+            command,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=5,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return os.fsdecode(done.stdout)

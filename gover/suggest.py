@@ -1,0 +1,50 @@
+"""What was probably meant: a wish that is none, a release that there never was."""
+
+import re
+from difflib import get_close_matches
+
+from gover import files
+from gover.completion import released
+from gover.dirs import Dirs
+from gover.errors import NotInstalled
+from gover.install import nearest
+from gover.specs import Spec
+from gover.versions import Version, parse_release
+
+_LIMIT = 1 << 20  # bytes
+_WORDS = ("latest", "oldstable", "system", "stable", "lts")
+_MEANS = {"stable": "latest", "lts": "oldstable"}  # as others call them
+_PREFIX = re.compile(r"^(?:golang|go|version|v)?[\s@:_-]*", re.IGNORECASE)
+
+
+def wish(text: str) -> str | None:
+    """Return the Spec that a text which is none was probably meant to be."""
+    bare = re.sub(r"[,_\s-]+", ".", _PREFIX.sub("", text.strip())).strip(".")
+    for candidate in (bare, bare.removesuffix(".0") if bare.count(".") > 2 else ""):
+        try:
+            return Spec.parse(candidate).text
+        except ValueError:
+            continue
+    near = get_close_matches(text.lower(), _WORDS, 1)
+    return _MEANS.get(near[0], near[0]) if near else None
+
+
+def instead_of(dirs: Dirs, spec: Spec, error: NotInstalled) -> NotInstalled:
+    """Return the error, or a better one where the wish is for a release that there never was."""
+    known = _released(dirs)
+    version = spec.version
+    if version is None or not known or version in known or version > max(known):
+        return error
+    near = nearest(spec, sorted(known))
+    if not near:
+        return error
+    return NotInstalled(
+        f"{error}; gover knows of no such release, nearest: {' or '.join(map(str, near))}",
+        f"gover install {near[-1]}",
+    )
+
+
+def _released(dirs: Dirs) -> set[Version]:
+    """Return what the last list of releases had; nothing when there was none yet."""
+    lines = files.read(released(dirs), _LIMIT).data.decode("ascii", "replace").split()
+    return {version for line in lines if (version := parse_release(line))}

@@ -1,0 +1,152 @@
+"""`gover config`: what holds, who said so, and a file whose comments survive."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gover import configfile, settings
+from gover.dirs import Dirs
+from gover.settings import TABLE, Setting, list_of_words, one_of, read_settings
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def file(box):
+    os.makedirs(box.dirs.config)
+    return Path(box.dirs.config, "config.toml")
+
+
+def test_a_value_is_set_got_listed_and_taken_back(box, file):
+    assert box.gover("config", "get", "gotoolchain").stdout == "local\n"
+
+    done = box.gover("config", "set", "gotoolchain", "path")
+
+    assert done.stderr == f"gover: gotoolchain is path, in {file}\n"
+    assert file.read_text() == 'gotoolchain = "path"\n'
+    listed = box.gover("config", "list", "--show-origin").stdout
+    assert f'gotoolchain = "path"  ({file})\n' in listed
+    assert json.loads(box.gover("config", "list", "--json").stdout)["settings"]["gotoolchain"] == {
+        "value": "path",
+        "kind": "user",
+        "origin": str(file),
+    }
+    undone = box.gover("config", "unset", "gotoolchain")
+    assert undone.stderr == 'gover: gotoolchain is "local" again (the default)\n'
+    assert box.gover("config", "unset", "gotoolchain").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["get", "gotoolchian"], "unknown key 'gotoolchian'; did you mean 'gotoolchain'?"),
+        (["set", "gotoolchain", "remote"], "gotoolchain cannot be 'remote': it is none of: local,"),
+        (["set", "gotoolchain", "path", "auto"], "gotoolchain takes one word"),
+    ],
+)
+def test_a_mistake_changes_nothing(box, file, words, said):
+    result = box.gover("config", *words)
+
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert not file.exists()
+
+
+def test_a_file_that_is_no_toml_is_left_alone(box, file):
+    file.write_text("gotoolchain = \n")
+
+    assert box.gover("config", "set", "gotoolchain", "path").returncode == 4
+    assert box.gover("config", "list").returncode == 4
+    assert file.read_text() == "gotoolchain = \n"
+
+
+def test_a_project_file_sets_none_of_it(box):
+    box.install("1.22.3")
+    project = box.project("p")
+    (project / "gover.toml").write_text('go = "1.22.3"\ngotoolchain = "auto"\n')
+
+    result = box.gover("current", cwd=project)
+
+    assert result.returncode == 4
+    assert "gotoolchain" in result.stderr
+
+
+def test_the_reference_has_every_setting():
+    text = (ROOT / "docs/reference.md").read_text()
+
+    for row in TABLE:
+        assert f"| `{row.key}` | {row.help} |" in text
+
+
+WORDS = Setting("words", (), list_of_words, "", several=True)
+CHOICE = Setting("choice", "a", one_of("a", "b"), "")
+
+
+@pytest.fixture
+def dirs(tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "TABLE", (CHOICE, WORDS))
+    return Dirs(f"{tmp_path}/d", f"{tmp_path}/c", f"{tmp_path}/user")
+
+
+def test_the_user_comes_before_the_system_and_both_before_the_default(dirs, tmp_path):
+    os.makedirs(dirs.config)
+    system = tmp_path / "system.toml"
+    assert read_settings(dirs, str(system)).of("choice") == "a"
+    system.write_text('choice = "b"\nwords = ["x"]\n')
+    assert read_settings(dirs, str(system)).of("choice") == "b"
+    Path(settings.user_file(dirs)).write_text('choice = "a"\n')
+    said = read_settings(dirs, str(system))
+    assert (said.of("choice"), said.of("words")) == ("a", ["x"])
+
+
+def test_a_system_file_that_cannot_be_followed_is_named(dirs, tmp_path):
+    (tmp_path / "system.toml").write_text("\nchoise = 1\n")
+
+    fault = read_settings(dirs, f"{tmp_path}/system.toml").fault
+
+    assert str(fault) == f"{tmp_path}/system.toml:2: unknown key 'choise'; did you mean 'choice'?"
+
+
+COMMENTS = st.lists(
+    st.one_of(
+        st.just(""),
+        st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"))).map(
+            lambda text: f"# {text}"
+        ),
+    ),
+    max_size=4,
+).map(lambda lines: "".join(f"{line}\n" for line in lines))
+
+
+@given(COMMENTS, COMMENTS, COMMENTS)
+def test_comments_and_layout_survive_a_change(tmp_path_factory, before, between, after):
+    base = tmp_path_factory.mktemp("c")
+    dirs = Dirs(f"{base}/d", f"{base}/c", f"{base}/user")
+    os.makedirs(dirs.config)
+    path = Path(settings.user_file(dirs))
+    text = f'{before}choice   = "b"  # why\n{between}words = [\n  "x", # one\n]\n{after}'
+    path.write_bytes(text.encode())
+
+    configfile.set_key(dirs, CHOICE, "a")
+
+    assert path.read_bytes().decode() == text.replace('"b"', '"a"', 1)
+    configfile.set_key(dirs, WORDS, ["y", "z"])
+    changed = path.read_bytes().decode()
+    assert re.search(r'words = \["y", "z"\]\n', changed)
+    assert changed.startswith(f'{before}choice   = "a"  # why\n{between}')
+
+
+def test_a_link_of_a_dotfile_manager_stays_one(dirs, tmp_path):
+    os.makedirs(dirs.config)
+    (tmp_path / "dotfiles.toml").write_text("# mine\n")
+    os.symlink(tmp_path / "dotfiles.toml", settings.user_file(dirs))
+
+    configfile.set_key(dirs, CHOICE, "b")
+
+    assert os.path.islink(settings.user_file(dirs))
+    assert (tmp_path / "dotfiles.toml").read_text() == '# mine\nchoice = "b"\n'

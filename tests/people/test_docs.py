@@ -1,0 +1,53 @@
+"""Every gover command that the pages show is one that gover takes."""
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from gover.cli import cli
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("docs/migrating.md", "docs/shells.md", "docs/reference.md", "README.md")
+_FENCED = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_TYPED = re.compile(r"^gover [^#\n|]*", re.MULTILINE)
+_QUOTED = re.compile(r"`(gover [a-z][^`]*)`")
+_UPPER = {"KEY": "gotoolchain", "VALUE": "path", "COMMAND": "install", "VERSION": "1.22.3"}
+
+
+def commands(page):
+    text = (ROOT / page).read_text()
+    typed = [line for block in _FENCED.findall(text) for line in _TYPED.findall(block)]
+    for shown in typed + _QUOTED.findall(_FENCED.sub("", text)):
+        words = shlex.split(shown.strip().replace("\\|", "|"))
+        yield [_UPPER.get(word, word) for word in words[1:]]
+
+
+def taken(words):
+    """Tell whether click would take the words; a command or a group by its bare name is a name."""
+    command, context = cli, click.Context(cli, info_name="gover")
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        try:
+            name, command, words = command.resolve_command(context, words)
+        except click.UsageError:
+            return False
+        context = click.Context(command, info_name=name, parent=context)
+    if not words or "--help" in words:
+        return True
+    try:
+        command.parse_args(context, words)
+    except click.MissingParameter:
+        return True
+    except click.UsageError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_shown_is_one(page):
+    shown = list(commands(page))
+    assert len(shown) > 3
+    plain = [w for w in shown if not any("|" in word or "..." in word for word in w)]
+    assert [words for words in plain if not taken(list(words))] == []

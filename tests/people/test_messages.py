@@ -1,0 +1,148 @@
+"""What people see: suggestions, colours, examples, how much is said."""
+
+import shlex
+
+import click
+import pytest
+
+from gover import suggest
+from gover.cli import cli
+from gover.cli.examples import EXAMPLES
+from gover.colour import paint, wanted
+from gover.completion import remember
+from gover.versions import Version
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("1,22", "1.22"),
+        ("go-1.22.3", "1.22.3"),
+        ("golang@1.22.3", "1.22.3"),
+        ("Go1.22", "1.22"),
+        ("1 22 3", "1.22.3"),
+        ("lates", "latest"),
+        ("stable", "latest"),
+        ("lts", "oldstable"),
+        ("sytem", "system"),
+        ("banana", None),
+        ("../../etc", None),
+        ("", None),
+    ],
+)
+def test_a_mistyped_wish_is_guessed(typed, meant):
+    assert suggest.wish(typed) == meant
+
+
+def test_a_release_that_there_never_was_names_the_nearest(box):
+    remember(box.dirs, map(Version.parse, ("1.21.13", "1.22.3", "1.22.4", "1.23.1")))
+
+    said = box.gover("exec", "1.22.33", "go")
+
+    assert said.returncode == 3
+    assert said.stderr == (
+        "gover: go1.22.33 is not installed (asked for on the command line);"
+        " gover knows of no such release, nearest: 1.22.4\nhint: gover install 1.22.4\n"
+    )
+
+
+@pytest.mark.parametrize("wish", ["1.22.3", "1.99.1", "1.22"])
+def test_a_release_that_is_or_may_be_is_believed_in(box, wish):
+    """1.99.1 may be newer than the last list that was seen."""
+    remember(box.dirs, map(Version.parse, ("1.22.3", "1.23.1")))
+
+    assert "no such release" not in box.gover("exec", wish, "go").stderr
+
+
+def test_a_mistyped_command_or_option_is_guessed(box):
+    assert "'install'" in box.gover("instal").stderr
+    assert "Did you mean '--from'?" in box.gover("install", "--form", "x").stderr
+    assert "did you mean '1.22'?" in box.gover("use", "1,22").stderr
+
+
+@pytest.mark.parametrize(
+    ("environ", "terminal", "pipe"),
+    [
+        ({}, False, False),
+        ({"TERM": "xterm"}, True, False),
+        ({"TERM": "dumb"}, False, False),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, False, False),
+        ({"TERM": "xterm", "NO_COLOR": ""}, True, False),
+        ({"FORCE_COLOR": "1"}, True, True),
+        ({"FORCE_COLOR": "0", "TERM": "xterm"}, True, False),
+        ({"CLICOLOR_FORCE": "1", "TERM": "dumb"}, True, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False, False),
+    ],
+)
+def test_colour_is_for_who_can_see_it_and_wants_it(environ, terminal, pipe):
+    assert (wanted(environ, is_terminal=True), wanted(environ, is_terminal=False)) == (
+        terminal,
+        pipe,
+    )
+
+
+def test_paint_is_nothing_when_off():
+    assert paint("x", "good", on=False) == "x"
+    assert paint("x", "good", on=True) == "\x1b[32mx\x1b[0m"
+
+
+def test_each_stream_is_coloured_by_itself(box):
+    box.install("1.22.3")
+    project = box.project("p", "1.22.3\n")
+
+    assert "\x1b" not in box.gover("list", cwd=project, TERM="xterm").stdout
+    assert "\x1b[32m* 1.22.3" in box.gover("list", cwd=project, FORCE_COLOR="1").stdout
+    assert "\x1b" not in box.gover("list", "--json", cwd=project, FORCE_COLOR="1").stdout
+    terminal = box.terminal("bash", project, TERM="xterm")
+    assert terminal.run("gover list 2>/dev/null").startswith("\x1b[32m* 1.22.3")
+    assert "\x1b" not in terminal.run("gover list | cat")
+    assert "\x1b[1;31mgover:" in terminal.run("gover nosuch >/dev/null").replace("\x1b[?2004l", "")
+    assert "\x1b[1;31m" not in terminal.run("NO_COLOR=1 gover nosuch")
+
+
+def test_examples_come_before_options_and_are_words_that_the_commands_take():
+    for (name,), examples in EXAMPLES.items():
+        command = cli.commands[name]
+        shown = command.get_help(click.Context(command, info_name=name))
+        assert shown.index(examples[0][0]) < shown.index("Options:")
+        for typed, _ in examples:
+            first, *rest = shlex.split(typed)
+            assert first == name
+            context = click.Context(command, info_name=name, obj=None)
+            command.parse_args(context, rest)
+
+
+def test_the_list_of_commands_fits_80_columns():
+    context = click.Context(cli, info_name="gover", terminal_width=80)
+    lines = cli.get_help(context).partition("Commands:\n")[2].splitlines()
+
+    assert [line.split()[0] for line in lines] == list(cli.commands)
+
+
+def test_quiet_says_errors_only_and_verbose_says_what_is_asked(gover):
+    quiet = gover("-q", "install", "1.22.3")
+    assert (quiet.returncode, quiet.stderr) == (0, "")
+
+    verbose = gover("-v", "available")
+    assert "/dl/?mode=json&include=all" in verbose.stderr
+    assert "/dl/?mode=json&include=all" not in gover("available").stderr
+
+
+def test_verbose_tells_no_password():
+    import io
+    import logging
+
+    from gover.cli.verbose import tell_requests
+
+    logger, stream = logging.getLogger("httpx"), io.StringIO()
+    before = (logger.level, list(logger.handlers))
+    try:
+        tell_requests(stream)
+        logger.info('HTTP Request: GET %s "200"', "https://me:secret@proxy.test/x\x1b[2J")
+    finally:
+        logger.setLevel(before[0])
+        logger.handlers = before[1]
+
+    assert stream.getvalue() == (
+        'gover: HTTP Request: GET https://...@proxy.test/x\\x1b[2J "200"\n'
+    )

@@ -1,0 +1,131 @@
+"""Editing a start-up file never loses a byte of its user's."""
+
+import os
+import stat
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gover import rcfile
+from gover.errors import GoverError
+from gover.rcfile import RcFile
+
+LINES = ["one", "two"]
+BLOCK = b"# >>> gover >>>\none\ntwo\n# <<< gover <<<\n"
+
+
+def as_read(data):
+    return RcFile("/rc", "/rc", data)
+
+
+@given(st.binary() | st.text("#a \n\r\\$").map(str.encode))
+def test_what_is_added_and_taken_out_leaves_the_users_bytes(data):
+    added = rcfile.with_block(as_read(data), LINES)
+    rest = rcfile.without_block(as_read(added))
+
+    assert added == (data if data.endswith(b"\n") or not data else data + b"\n") + BLOCK
+    assert rest == added.removesuffix(BLOCK)
+
+
+@given(st.lists(st.text("ab \r").map(str.encode)), st.lists(st.text("cd").map(str.encode)))
+def test_newer_lines_take_the_place_of_older_ones(before, after):
+    old = b"# >>> gover >>> of old\nsomething\n# <<< gover <<<\n"
+    around = [b"".join(line + b"\n" for line in lines) for lines in (before, after)]
+
+    text = rcfile.with_block(as_read(old.join(around)), LINES)
+
+    assert text == BLOCK.join(around)
+    assert rcfile.with_block(as_read(text), LINES) == text
+
+
+def test_a_file_that_gover_made_goes_when_nothing_else_is_in_it():
+    made = rcfile.with_block(as_read(None), LINES)
+
+    assert rcfile.without_block(as_read(made)) is None
+    assert rcfile.without_block(as_read(made + b"mine\n")) == b"mine\n"
+    again = rcfile.with_block(as_read(made), ["three"])
+    assert rcfile.without_block(as_read(again)) is None
+
+
+def test_an_empty_file_of_the_users_stays():
+    assert rcfile.without_block(as_read(rcfile.with_block(as_read(b""), LINES))) == b""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# >>> gover >>>\nmine\n",
+        "mine\n# <<< gover <<<\n",
+        "# >>> gover >>>\nmine\n# >>> gover >>>\nx\n# <<< gover <<<\n",
+        "# >>> gover >>>\n# <<< gover <<<\nmine\n# >>> gover >>>\n# <<< gover <<<\n",
+        "# <<< gover <<<\nmine\n# >>> gover >>>\n",
+    ],
+)
+def test_markers_that_do_not_match_are_not_guessed_at(tmp_path, text):
+    (tmp_path / "rc").write_text(text)
+
+    with pytest.raises(GoverError, match="markers do not match"):
+        rcfile.look(str(tmp_path / "rc"))
+
+
+def test_permissions_and_a_link_stay(tmp_path):
+    (tmp_path / "dotfiles").mkdir()
+    real = tmp_path / "dotfiles/zshrc"
+    real.write_bytes(b"mine\xff")
+    real.chmod(0o640)
+    link = tmp_path / ".zshrc"
+    link.symlink_to("dotfiles/zshrc")
+
+    file = rcfile.look(str(link))
+    rcfile.put(file, rcfile.with_block(file, LINES))
+
+    assert os.readlink(link) == "dotfiles/zshrc"
+    assert real.read_bytes() == b"mine\xff\n" + BLOCK
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    assert os.listdir(tmp_path / "dotfiles") == ["zshrc"]
+
+
+@pytest.mark.parametrize("kind", ["fifo", "directory", "dangling", "nul", "hard"])
+def test_what_is_no_plain_file_is_refused(tmp_path, kind):
+    path = tmp_path / "rc"
+    if kind == "fifo":
+        os.mkfifo(path)
+    elif kind == "directory":
+        path.mkdir()
+    elif kind == "dangling":
+        path.symlink_to("nowhere")
+    elif kind == "nul":
+        path.write_bytes(b"a\0b")
+    else:
+        path.write_text("mine\n")
+        os.link(path, tmp_path / "other")
+
+    with pytest.raises(GoverError, match="rc"):
+        rcfile.look(str(path))
+
+
+def test_a_change_meanwhile_is_not_overwritten(tmp_path):
+    path = tmp_path / "rc"
+    path.write_text("mine\n")
+    file = rcfile.look(str(path))
+    path.write_text("mine\nand more\n")
+
+    with pytest.raises(GoverError, match="somebody else"):
+        rcfile.put(file, b"lost\n")
+    assert path.read_text() == "mine\nand more\n"
+
+
+def test_a_file_in_a_directory_that_cannot_be_written_stays(tmp_path, monkeypatch):
+    path = tmp_path / "rc"
+    path.write_text("mine\n")
+    file = rcfile.look(str(path))
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(GoverError, match="cannot be written: No space left"):
+        rcfile.put(file, b"new\n")
+    assert path.read_text() == "mine\n"
+    assert os.listdir(tmp_path) == ["rc"]

@@ -1,0 +1,68 @@
+"""`gover self uninstall` takes what gover made; `python -m gover` is gover."""
+
+import subprocess
+import sys
+
+from gover import __version__
+
+
+def everything(home):
+    """Everything in a HOME but the start-up files and the project of the test."""
+    return {
+        path: path.is_file() and path.read_bytes()
+        for path in home.rglob("*")
+        if not path.relative_to(home).parts[0].startswith((".", "project"))
+    }
+
+
+def test_uninstall_leaves_a_home_as_it_was(box):
+    (box.home / ".zshrc").write_text("mine\n")
+    (box.home / "data").mkdir()
+    (box.home / "data/mine.txt").write_text("not gover's\n")
+    theirs = box.home / "theirs/go1.21.13"
+    (theirs / "bin").mkdir(parents=True)
+    (theirs / "bin/go").write_text("#!/bin/sh\n")
+    (theirs / "bin/go").chmod(0o755)
+    (theirs / "VERSION").write_text("go1.21.13\n")
+    before = everything(box.home)
+    box.install("1.22.3")
+    (box.home / "data/toolchains/1.22.3/bin").chmod(0o555)
+    box.gover("setup", "--shell", "zsh", "--yes")
+    box.gover("setup", "--shell", "fish", "--yes")
+    box.gover("setup", "direnv")
+    box.gover("link", "1.21.13", theirs)
+    box.terminal("bash", box.project("project", "1.22.3\n")).hook().run("true")
+
+    listed = box.gover("self", "uninstall", "--dry-run")
+    assert "remove go1.21.13: the link to it\n" in listed.stdout
+    assert (box.home / "data/toolchains/1.22.3").exists()
+    said = box.gover("self", "uninstall", "--yes")
+
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.splitlines()[-1].endswith("uninstall gover")
+    assert "data stays: something in it is not gover's" in said.stderr
+    assert everything(box.home) == before
+    assert (box.home / ".zshrc").read_text() == "mine\n"
+    assert not (box.home / ".config/fish/conf.d/gover.fish").exists()
+    assert not (box.home / ".config/direnv/lib/gover.sh").exists()
+
+
+def test_uninstall_asks_first(box):
+    box.install("1.22.3")
+
+    said = box.gover("self", "uninstall", stdin=subprocess.DEVNULL)
+
+    assert said.returncode == 2
+    assert (box.home / "data/toolchains/1.22.3/bin/go").exists()
+
+
+def test_python_m_gover_is_gover(box):
+    done = subprocess.run(
+        [sys.executable, "-m", "gover", "--version"],
+        env=box.environ,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout == f"gover {__version__}\n"
