@@ -44,7 +44,7 @@ FLOORS = [
         "gover.lint",
     },
     {"gover.shims", "gover.hooks", "gover.store", "gover.sources", "gover.proof", "gover.hot"}
-    | {"gover.direnv"},
+    | {"gover.direnv", "gover.prompts"},
     {"gover.install"},
     {"gover.cli", "gover.__main__"},
 ]
