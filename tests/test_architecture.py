@@ -28,7 +28,7 @@ FLOORS = [
         "atomic toolchains looks goenv settings",
         "trust extras http locks publish progress importers",
         "selection effects plans render render_fish explain explain_sdk sdkroot lint uses",
-        "shims hooks store sources proof hot direnv rcfile completion configfile",
+        "shims hooks store sources proof hot direnv prompts rcfile completion configfile",
         "install check doctor adopting suggest shellsetup farewell",
         "cli __main__",
     )

@@ -1,0 +1,84 @@
+"""Which processes are timed: shims, starts of shells, questions."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ground import VERSIONS, Ground, place
+from managers import Manager
+from processes import Case
+from scripts import COMMANDS
+
+DEPTHS = (1, 6, 12)  # levels below the pin
+INTERPRETERS = {"bash -p": ("/bin/bash", "-p"), "dash": ("/bin/dash",)}
+
+
+def shims(ground: Ground, managers: Sequence[Manager]) -> Iterator[Case]:
+    """
+    `go version` through each shim, at each depth, and without one.
+
+    What no shim in a shell can be faster than stands beside gover's: the interpreter, and
+    one line that executes the tool. gover's own runs under both interpreters, whatever was
+    chosen when it was written.
+    """
+    for depth in DEPTHS:
+        where, inside = f"shim+{depth}", f"p1+{depth}"
+        for manager in managers:
+            cwd = place(manager.home, inside)
+            if manager.name == "nothing":
+                go = str(ground.goroot(VERSIONS[0]) / "bin/go")
+                yield Case(where, "", "direct", (go, "version"), cwd, manager.environ)
+            elif manager.shims:
+                go = str(manager.shims / "go")
+                yield Case(where, "", manager.name, (go, "version"), cwd, manager.environ)
+            if manager.name == "mise":
+                command = ("mise", "exec", "--", "go", "version")
+                yield Case(where, "", "mise exec", command, cwd, manager.environ)
+        yield from _interpreted(ground, managers, where, inside)
+
+
+def _interpreted(
+    ground: Ground, managers: Sequence[Manager], where: str, inside: str
+) -> Iterator[Case]:
+    own = next(m for m in managers if m.name == "gover")
+    assert own.shims is not None
+    line = exec_only(ground)
+    for name, interpreter in INTERPRETERS.items():
+        if shutil.which(interpreter[0]) is None:
+            continue
+        cwd = place(own.home, inside)
+        for manager, script in (("gover", own.shims / "go"), ("exec only", line)):
+            command = (*interpreter, str(script), "version")
+            yield Case(where, name, manager, command, cwd, own.environ)
+
+
+def exec_only(ground: Ground) -> Path:
+    """Return the shortest shim there can be: it knows the one tool it runs."""
+    script = ground.run / "exec-only"
+    go = ground.goroot(VERSIONS[0]) / "bin/go"
+    script.write_text(f'exec {go} "$@"\n')
+    return script
+
+
+def starts(managers: Sequence[Manager]) -> Iterator[Case]:
+    """A shell that does nothing but load a manager, beside one that does not."""
+    for manager in managers:
+        for shell, line in manager.loads.items():
+            if shutil.which(shell):
+                command = (*COMMANDS[shell], line)
+                yield Case("start", shell, manager.name, command, manager.home, manager.environ)
+
+
+def questions(managers: Sequence[Manager]) -> Iterator[Case]:
+    """`gover current` and its like, in a project that the manager knows."""
+    for manager in managers:
+        cwd = place(manager.home, "p1+6")
+        for word, command in manager.commands.items():
+            yield Case(f"ask {word}", "", manager.name, command, cwd, manager.environ)
+
+
+def python_alone(gover: Manager, python: Path) -> Iterator[Case]:
+    """What a Python of gover's own costs before its first line: the floor of a new place."""
+    for name, code in (("python alone", "pass"), ("python, gover.hot", "import gover.hot")):
+        command = (str(python), "-I", "-c", code)
+        yield Case("python", "", name, command, gover.home, gover.environ)

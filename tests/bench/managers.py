@@ -1,0 +1,150 @@
+"""What is compared: one record a manager, and gover's own."""
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ground import ROOT, VERSIONS, Failed, Ground, call, clean, lay_out, place, served
+from scripts import checking
+
+NEW_PLACES = 400  # projects that no shell has been in
+
+
+class Manager(NamedTuple):
+    """
+    A version manager, ready to be measured in a HOME of its own.
+
+    loads     {shell: the line in a start file that makes it work there}
+    hooks     whether that line changes what a prompt or a `cd` does
+    shims     directory with its `go`; None when it only changes PATH
+    commands  {what is asked: the command}
+    store     directory that takes a link to one more version, for those that can be stuffed
+    """
+
+    name: str
+    version: str
+    home: Path
+    environ: dict[str, str]
+    loads: dict[str, str]
+    hooks: bool = True
+    shims: Path | None = None
+    commands: Mapping[str, Sequence[str]] = MappingProxyType({})
+    store: Path | None = None
+
+
+class Missing(NamedTuple):
+    """A manager that is not part of this run, and why."""
+
+    name: str
+    reason: str
+
+
+def install_gover(ground: Ground) -> Path:
+    """Install this checkout as a user would, with pip, and link it as pipx does."""
+    venv, outside = ground.kept / "venv", dict(os.environ)
+    if not (venv / "bin/python").exists():
+        call(ground.python, "-m", "venv", venv, env=outside, cwd=ground.kept)
+    pip = (venv / "bin/python", "-m", "pip", "install", "--quiet")
+    call(*pip, "--upgrade", "--force-reinstall", "--no-deps", ROOT, env=outside, cwd=ground.kept)
+    call(*pip, ROOT, env=outside, cwd=ground.kept)
+    links = ground.run / "gover-bin"
+    links.mkdir()
+    (links / "gover").symlink_to(venv / "bin/gover")
+    return links
+
+
+def gover(ground: Ground, links: Path, name: str = "gover") -> Manager:
+    """Install both versions with gover itself, and load its hook once in each shell."""
+    home = ground.run / f"home-{name}"
+    lay_out(home, {".go-version": "{version}\n"}, extra=NEW_PLACES)
+    environ = clean(home, links)
+    with served(ground) as (_, variables):
+        call("gover", "install", *VERSIONS, env=environ | variables, cwd=home)
+    for shell in ("zsh", "bash", "fish"):
+        call("gover", "hook", shell, env=environ, cwd=home)
+    data = home / ".local/share/gover"
+    # The plan of each place is there before anything is timed, as on a second visit.
+    for where in ("p1", "p2"):
+        call(home / ".local/share/gover/shims/go", "version", env=environ, cwd=place(home, where))
+    return Manager(
+        name,
+        call("gover", "--version", env=environ, cwd=home).split()[-1],
+        home,
+        environ,
+        loads={
+            "zsh": 'eval "$(gover hook zsh)"',
+            "bash": 'eval "$(gover hook bash)"',
+            "fish": "gover hook fish | source",
+        },
+        shims=data / "shims",
+        commands={word: ["gover", word] for word in ("current", "which", "env")},
+        store=data / "toolchains",
+    )
+
+
+def nothing(ground: Ground) -> Manager:
+    """Return the shells as they are: what all the others add to."""
+    home = ground.run / "home-nothing"
+    lay_out(home, {})
+    loads = dict.fromkeys(("zsh", "bash", "fish"), ":")
+    return Manager("nothing", "", home, clean(home, ground.goroot(VERSIONS[0]) / "bin"), loads)
+
+
+def stuff(manager: Manager, ground: Ground, count: int) -> None:
+    """Add links until `count` versions are installed."""
+    assert manager.store is not None
+    for number in range(len(os.listdir(manager.store)) - len(VERSIONS), count - len(VERSIONS)):
+        line, patch = divmod(number, 100)
+        (manager.store / f"1.{30 + line}.{patch}").symlink_to(ground.goroot(VERSIONS[0]))
+    if manager.name == "gover":
+        touch_gover(manager, ground)
+
+
+def touch_gover(manager: Manager, ground: Ground) -> None:
+    """Have gover itself notice that its set of toolchains is another."""
+    extra = ground.run / "one-more"
+    shutil.rmtree(extra, ignore_errors=True)
+    (extra / "bin").mkdir(parents=True)
+    (extra / "VERSION").write_text("go1.21.1\n")
+    shutil.copy("/bin/true", extra / "bin/go")
+    call("gover", "link", "1.21.1", extra, env=manager.environ, cwd=manager.home)
+    call("gover", "uninstall", "1.21.1", env=manager.environ, cwd=manager.home)
+
+
+def works(manager: Manager, ground: Ground) -> list[str]:
+    """Return what is wrong: a manager that does not switch is not measured."""
+    wrong = []
+    for shell, load in manager.loads.items():
+        if manager.hooks and manager.name != "nothing" and shutil.which(shell):
+            wrong += _switches(manager, shell, load)
+    if manager.shims:
+        for where, version in zip(("p1+6", "p2"), VERSIONS, strict=True):
+            said = _said([str(manager.shims / "go"), "version"], manager, where)
+            if f"go{version} " not in said:
+                wrong.append(f"its shim in {where} says {said!r}")
+    return wrong
+
+
+def _switches(manager: Manager, shell: str, load: str) -> list[str]:
+    # Not below them: gvm looks into the directory alone.
+    places = [place(manager.home, where) for where in ("p1", "p2")]
+    said = _said(checking(shell, load, places), manager, "out").splitlines()
+    found = [line.split()[2] for line in said if line.startswith("go version")]
+    return [] if found == [f"go{v}" for v in VERSIONS] else [f"in {shell} it runs {found or said}"]
+
+
+def _said(command: list[str], manager: Manager, where: str) -> str:
+    cwd = place(manager.home, where)
+    try:
+        return call(*command, env=manager.environ | {"PWD": str(cwd)}, cwd=cwd, seconds=60)
+    except Failed as failure:
+        return str(failure)
+
+
+def tell(text: str) -> None:
+    """Say how far the benchmark is."""
+    print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,225 @@
+"""
+The other version managers, each set up as its own manual says.
+
+They are looked for on PATH, in the directory that the user names, and in public
+registries. A checkout is copied at its newest release that a shell can run as it is.
+"""
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import getting
+from ground import VERSIONS, Failed, Ground, call, clean, lay_out, place
+from managers import Manager, Missing
+
+POSIX = ("zsh", "bash")
+_RUBY = """#!/bin/sh
+printf '%s\\n' 'export RUBY_ENGINE=ruby;' 'export RUBY_VERSION=3.3.0;'
+"""
+
+
+def mise(ground: Ground, name: str = "mise", **more: str) -> Manager:
+    program = getting.program(ground, "mise") or getting.from_npm(ground)
+    home, environ = _home(ground, name, {".tool-versions": "go {version}\n"}, program.parent, more)
+    store = _linked(home / ".local/share/mise/installs/go", ground)
+    call(program, "reshim", env=environ, cwd=home)
+    return Manager(
+        name,
+        call(program, "--version", env=environ, cwd=home).split()[0],
+        home,
+        environ,
+        loads={shell: f'eval "$(mise activate {shell})"' for shell in POSIX}
+        | {"fish": "mise activate fish | source"},
+        shims=home / ".local/share/mise/shims",
+        commands={
+            "current": ["mise", "current", "go"],
+            "which": ["mise", "which", "go"],
+            "env": ["mise", "env"],
+        },
+        store=store,
+    )
+
+
+def direnv(ground: Ground) -> Manager:
+    program = getting.needed(ground, "direnv")
+    text = f"PATH_add {ground.kept}/goroots/{{version}}/bin\n"
+    home, environ = _home(ground, "direnv", {".envrc": text}, program.parent)
+    for where in (place(home, "p1"), place(home, "p2"), *(home / "work/new").iterdir()):
+        call(program, "allow", where, env=environ, cwd=home)
+    return Manager(
+        "direnv",
+        call(program, "version", env=environ, cwd=home).strip(),
+        home,
+        environ,
+        loads={shell: f'eval "$(direnv hook {shell})"' for shell in POSIX}
+        | {"fish": "direnv hook fish | source"},
+    )
+
+
+def goenv(ground: Ground) -> Manager:
+    source = getting.checkout(ground, "goenv")
+    home, environ = _home(
+        ground,
+        "goenv",
+        {".go-version": "{version}\n"},
+        source / "bin",
+        # Without this a `cd` does nothing, and only the shims know the directory.
+        {"GOENV_AUTOMATICALLY_DETECT_VERSION": "1"},
+    )
+    store = _linked(home / ".goenv/versions", ground)
+    environ["GOENV_ROOT"] = str(home / ".goenv")
+    call("goenv", "rehash", env=environ, cwd=home)
+    return Manager(
+        "goenv",
+        call("goenv", "--version", env=environ, cwd=home).split()[-1],
+        home,
+        environ,
+        loads={shell: f'eval "$(goenv init - {shell})"' for shell in POSIX},
+        shims=home / ".goenv/shims",
+        commands={"current": ["goenv", "version-name"], "which": ["goenv", "which", "go"]},
+        store=store,
+    )
+
+
+def gvm(ground: Ground) -> Manager:
+    for tool in ("git", "ar", "bison", "gcc", "make"):
+        if shutil.which(tool) is None:
+            raise Failed(f"needs {tool}")
+    source = getting.checkout(ground, "gvm")
+    home, environ = _home(ground, "gvm", {".go-version": "go{version}\n"}, "/usr/bin")
+    root = home / ".gvm"
+    shutil.copytree(source, root, symlinks=True)
+    (root / ".git").rename(root / "git.bak")  # as its installer does
+    (root / "scripts/gvm").write_text(f"export GVM_ROOT={root}\n. $GVM_ROOT/scripts/gvm-default\n")
+    (root / "environments").mkdir()
+    for version in VERSIONS:
+        _gvm_version(root, f"go{version}", ground.goroot(version))
+    line = f". {root}/scripts/gvm >/dev/null"
+    return Manager("gvm", getting.described(source), home, environ, dict.fromkeys(POSIX, line))
+
+
+def _gvm_version(root: Path, name: str, goroot: Path) -> None:
+    # What its `install` writes (moovweb/gvm scripts/install, create_enviroment).
+    (root / "gos").mkdir(exist_ok=True)
+    (root / "gos" / name).symlink_to(goroot)
+    (root / "pkgsets" / name / "global").mkdir(parents=True)
+    own = f"$GVM_ROOT/pkgsets/{name}/global"
+    text = f"""export GVM_ROOT; GVM_ROOT="{root}"
+export gvm_go_name; gvm_go_name="{name}"
+export gvm_pkgset_name; gvm_pkgset_name="global"
+export GOROOT; GOROOT="$GVM_ROOT/gos/{name}"
+export GOPATH; GOPATH="{own}"
+export GVM_OVERLAY_PREFIX; GVM_OVERLAY_PREFIX="{own}/overlay"
+export PATH; PATH="{own}/bin:$GVM_ROOT/gos/{name}/bin:{own}/overlay/bin:$GVM_ROOT/bin:$PATH"
+"""
+    for environment in (name, f"{name}@global"):
+        (root / "environments" / environment).write_text(text)
+
+
+def asdf(ground: Ground) -> Manager:
+    source = getting.checkout(ground, "asdf", tag="v0.15.0")
+    plugin = getting.checkout(ground, "asdf-golang")
+    pins = {".tool-versions": "golang {version}\n"}
+    home, environ = _home(ground, "asdf", pins, source / "bin")
+    data = home / ".asdf"
+    environ |= {"ASDF_DATA_DIR": str(data), "ASDF_DIR": str(source)}
+    (data / "plugins").mkdir(parents=True)
+    shutil.copytree(plugin, data / "plugins/golang", symlinks=True)
+    for version in VERSIONS:
+        (data / "installs/golang" / version).mkdir(parents=True)
+        (data / "installs/golang" / version / "go").symlink_to(ground.goroot(version))
+    call("asdf", "reshim", "golang", env=environ, cwd=home)
+    return Manager(
+        "asdf",
+        getting.described(source),
+        home,
+        environ,
+        loads=dict.fromkeys(POSIX, f". {source}/asdf.sh"),
+        hooks=False,
+        shims=data / "shims",
+        commands={"current": ["asdf", "current", "golang"], "which": ["asdf", "which", "go"]},
+    )
+
+
+def rbenv(ground: Ground) -> Manager:
+    return _like_rbenv(ground, "rbenv", ".ruby-version")
+
+
+def pyenv(ground: Ground) -> Manager:
+    return _like_rbenv(ground, "pyenv", ".python-version")
+
+
+def _like_rbenv(ground: Ground, name: str, pin: str) -> Manager:
+    """Set up a manager of another language: its shims run a `go` as well as anything."""
+    source = getting.checkout(ground, name)
+    home, environ = _home(ground, name, {pin: "{version}\n"}, source / "bin")
+    _linked(home / f".{name}/versions", ground)
+    environ[f"{name.upper()}_ROOT"] = str(home / f".{name}")
+    call(name, "rehash", env=environ, cwd=home)
+    return Manager(
+        name,
+        getting.described(source),
+        home,
+        environ,
+        loads={shell: f'eval "$({name} init - {shell})"' for shell in POSIX},
+        hooks=False,
+        shims=home / f".{name}/shims",
+        commands={"current": [name, "version-name"], "which": [name, "which", "go"]},
+    )
+
+
+def chruby(ground: Ground) -> Manager:
+    share = getting.checkout(ground, "chruby") / "share/chruby"
+    home, environ = _home(ground, "chruby", {".ruby-version": "{version}\n"}, "/usr/bin")
+    for version in VERSIONS:
+        binaries = home / ".rubies" / version / "bin"
+        binaries.mkdir(parents=True)
+        (binaries / "ruby").write_text(_RUBY)
+        (binaries / "ruby").chmod(0o755)
+        (binaries / "go").symlink_to(ground.goroot(version) / "bin/go")
+    # In bash it hangs on the DEBUG trap, which a script cannot call as a prompt does.
+    line = f". {share}/chruby.sh; . {share}/auto.sh"
+    return Manager("chruby", getting.described(share), home, environ, {"zsh": line})
+
+
+ALL: Mapping[str, Callable[[Ground], Manager]] = {
+    "mise": mise,
+    "direnv": direnv,
+    "goenv": goenv,
+    "gvm": gvm,
+    "asdf": asdf,
+    "rbenv": rbenv,
+    "pyenv": pyenv,
+    "chruby": chruby,
+}
+
+
+def each(ground: Ground) -> tuple[list[Manager], list[Missing]]:
+    """Set up every peer that can be had; say of the others why not."""
+    found, missing = [], []
+    for name, make in ALL.items():
+        try:
+            found.append(make(ground))
+        except (Failed, OSError) as failure:
+            missing.append(Missing(name, str(failure)))
+    return found, missing
+
+
+def _home(
+    ground: Ground,
+    name: str,
+    pin: Mapping[str, str],
+    binaries: object,
+    more: Mapping[str, str] = {},
+) -> tuple[Path, dict[str, str]]:
+    home = ground.run / f"home-{name}"
+    lay_out(home, pin, extra=60)
+    return home, clean(home, binaries, **more)
+
+
+def _linked(store: Path, ground: Ground) -> Path:
+    store.mkdir(parents=True)
+    for version in VERSIONS:
+        (store / version).symlink_to(ground.goroot(version))
+    return store

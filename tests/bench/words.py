@@ -1,0 +1,48 @@
+"""What the document says in sentences; the tables are page.py's."""
+
+HEAD = (
+    "# Performance\n\n"
+    "Written by `python tests/bench/run.py`, which sets up everything named here and measures it "
+    "in one run.\n\n"
+    "Every manager has a HOME of its own, a clean environment, the same two real Go releases and "
+    "two projects that ask for one each. Rounds are interleaved: each runs every case once, in "
+    "another order. A figure is the median, with the 90th percentile in parentheses; absolute "
+    "figures depend on the machine, **ratios within one run are the result**. What a shell does "
+    "without any manager, the row `nothing`, is not taken off.\n\n"
+    "mise, direnv, asdf, rbenv and pyenv do more than this for more tools than Go: read each "
+    "ratio as one for Go.\n\n"
+    "![The medians as bars on a logarithmic scale](performance.svg)\n"
+)
+
+IN_SHELLS = (
+    "A prompt where nothing has changed, by where the pin is; a `cd` from outside into a project, "
+    "to another project, and out again, each with the prompt that follows; a `cd` to a project "
+    "that this manager has never seen.\n"
+)
+
+SHIMS = (
+    "`go version` so many levels below the pin, over the same command without a shim. `exec only` "
+    "is what the interpreter itself costs: a script of one line that executes the tool.\n"
+)
+
+INSTALLING = (
+    "One real Go from a mirror on loopback into a fresh directory. gover's figure includes its "
+    "list of releases, SHA-256, the transparency log and the check of what was unpacked; the "
+    "others compare a SHA-256.\n"
+)
+
+PLACES = (
+    "An installation makes every plan void that depends on what is installed. It does so by one "
+    "file, whatever the number of known places; each of them costs one Python start at its next "
+    "visit.\n"
+)
+
+FLOOR = (
+    "A new place waits for one Python start: {alone} before its first line, {hot} with what gover "
+    "imports.\n"
+)
+
+GO_MOD = (
+    "A prompt where only a `go.mod` of so many lines says something. gover reads as far as the "
+    "first directive after `go` and `toolchain`; mise reads no `go.mod` unless it is told to.\n"
+)

@@ -1,0 +1,124 @@
+"""What gover costs where it can be counted: modules, requests, memory. Times are no tests."""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+
+# What Python itself loads before a first line differs from one release to the next: what is
+# counted is what gover adds.
+LOADED = """
+import json, os, sys
+sys.argv = ["gover", *json.loads(sys.argv[1])]
+before = set(sys.modules)
+from gover import __main__
+sys.stdout = open(os.devnull, "w")
+code = __main__.main()
+print(json.dumps([code, sorted(set(sys.modules) - before)]), file=sys.__stdout__)
+"""
+# The least that a place with a .go-version takes.
+HOT = {"gover", "gover.__main__", "gover.atomic", "gover.dirs", "gover.effects", "gover.envdiff"}
+HOT |= {"gover.errors", "gover.files", "gover.hot", "gover.looks", "gover.pins", "gover.plans"}
+HOT |= {"gover.pins.goversion", "gover.pins.requests", "gover.pins.says", "gover.render"}
+HOT |= {"gover.render_fish", "gover.selection", "gover.settings", "gover.specs", "gover.text"}
+HOT |= {"gover.toolchains", "gover.trust", "gover.versions", "gover.walk"}
+STANDARD = {
+    "collections",
+    "contextlib",
+    "copyreg",
+    "enum",
+    "errno",
+    "functools",
+    "importlib",
+    "itertools",
+}
+STANDARD |= {"keyword", "operator", "re", "reprlib", "types", "typing", "warnings", "sre"}
+NEVER = {"click", "httpx", "cryptography", "filelock", "platformdirs", "tomli_w", "truststore"}
+NEVER |= {"asyncio", "dataclasses", "json", "logging", "pathlib", "shutil", "socket", "ssl"}
+NEVER |= {"subprocess", "tempfile", "threading", "tomllib", "urllib"}
+
+
+def loaded(box, *arguments, **variables):
+    """Run gover in a Python that says which modules it has loaded at the end."""
+    project = box.project("p", "1.22.3\n")
+    command = [sys.executable, "-I", "-c", LOADED, json.dumps([*arguments, str(project)])]
+    environ = box.environ | variables
+    result = subprocess.run(
+        command, env=environ, cwd=project, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    code, names = json.loads(result.stdout)
+    assert code == 0
+    return set(names), result.stderr
+
+
+@pytest.mark.parametrize("shell", ["zsh", "bash", "fish"])
+def test_a_new_place_loads_these_modules_and_no_other(box, shell):
+    box.install("1.22.3")
+
+    names, _ = loaded(box, "plan", *box.dirs, shell)
+
+    ours = {name for name in names if name.partition(".")[0] == "gover"}
+    assert ours - HOT == set()
+    others = {name.partition(".")[0].lstrip("_") for name in names - ours}
+    assert others & NEVER == set()
+    assert others - STANDARD == set()
+
+
+def test_the_way_in_loads_nothing_before_it_knows_the_way():
+    code = "import sys; before = set(sys.modules); import gover.__main__ as _; "
+    code += "print(*sorted(set(sys.modules) - before))"
+    result = subprocess.run(
+        [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert result.stdout.split() == ["gover", "gover.__main__"]
+
+
+def test_nothing_of_the_trace_is_loaded_without_it(box):
+    box.install("1.22.3")
+
+    names, said = loaded(box, "plan", *box.dirs, "zsh")
+
+    assert said == ""
+    assert "gover.trace" not in names
+
+
+def test_an_install_asks_for_each_thing_once(gover, mirror):
+    """The list, the archive, the log's answer, its head and tiles: nothing twice."""
+    result = gover("install", "1.22.3")
+
+    assert result.returncode == 0, result.stderr
+    paths = Counter(request.path for request in mirror.requests)
+    assert [path for path, count in paths.items() if count > 1] == []
+    archives = [path for path in paths if path.endswith((".tar.gz", ".zip"))]
+    assert len(archives) == 1
+    assert len(paths) <= 8
+
+
+def test_an_installed_version_is_installed_without_a_request(gover, mirror):
+    gover("install", "1.22.3")
+    mirror.requests.clear()
+
+    assert gover("install", "1.22.3").returncode == 0
+    assert mirror.requests == []
+
+
+@pytest.mark.real
+def test_an_install_of_a_real_go_stays_below_100_mb(project, real_environ):
+    """However large the archive: it is read, hashed and unpacked in pieces."""
+    command = [sys.executable, "-m", "gover", "install", "1.22.10"]
+    child = os.posix_spawn(
+        sys.executable,
+        command,
+        real_environ | {"PWD": str(project)},
+        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+    )
+    _, status, usage = os.wait4(child, 0)
+
+    assert os.waitstatus_to_exitcode(status) == 0
+    kilobytes = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
+    assert kilobytes <= 100 * 1024
