@@ -32,8 +32,10 @@ FLOORS = [
     | {"gover.envdiff"},
     {"gover.files", "gover.dirs", "gover.walk", "gover.pins", "gover.assets", "gover.releases"}
     | {"gover.sumdb", "gover.unpack", "gover.openpgp", "gover.known", "gover.binaries"},
-    {"gover.atomic", "gover.toolchains", "gover.looks", "gover.goenv", "gover.settings"},
-    {"gover.trust", "gover.http", "gover.locks", "gover.publish", "gover.progress"},
+    {"gover.atomic", "gover.toolchains", "gover.looks", "gover.goenv", "gover.settings"}
+    | {"gover.credentials", "gover.retrying", "gover.cutting"},
+    {"gover.trust", "gover.http", "gover.locks", "gover.publish", "gover.progress"}
+    | {"gover.answers", "gover.parts"},
     {
         "gover.selection",
         "gover.effects",
@@ -45,7 +47,7 @@ FLOORS = [
     },
     {"gover.shims", "gover.hooks", "gover.store", "gover.sources", "gover.proof", "gover.hot"}
     | {"gover.direnv"},
-    {"gover.install"},
+    {"gover.install", "gover.fetch", "gover.several"},
     {"gover.cli", "gover.__main__"},
 ]
 

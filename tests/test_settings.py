@@ -49,7 +49,12 @@ def test_a_changed_configuration_holds_at_the_next_prompt(box, configure, shell)
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("\ngotoolchains = 1\n", ":2: unknown key 'gotoolchains'; there is 'gotoolchain'"),
+        (
+            "\ngotoolchains = 1\n",
+            ":2: unknown key 'gotoolchains'; there is 'gotoolchain', 'mirrors'",
+        ),
+        ('mirrors = "go.dev"\n', ":1: mirrors is not a list of strings"),
+        ("gotoolchain = []\n", ":1: gotoolchain is none of: local, path, auto, keep"),
         ('gotoolchain = "remote"\n', ":1: gotoolchain is none of: local, path, auto, keep"),
     ],
 )
