@@ -16,6 +16,7 @@ from gover.several import install_all
 from gover.sources import Chain, Source, configured
 from gover.sources.direct import Direct
 from gover.sources.godev import GoDev
+from gover.sources.lists import Lists
 from gover.sources.local import Local, version_in
 from gover.sources.mirrors import Site, place
 from gover.specs import Spec, exact
@@ -97,17 +98,18 @@ def _chain(here: Context, http: Http, origin: str | None, source: str | None) ->
         return configured(http, here.environ, here.report.tell, source)
     if source is not None:
         raise UsageError("--from and --source are two ways to say where from: choose one")
-    return Chain([_only(http, origin)], here.report.tell)
+    return Chain([_only(here, http, origin)], here.report.tell)
 
 
-def _only(http: Http, origin: str) -> Source:
+def _only(here: Context, http: Http, origin: str) -> Source:
     parts = urlsplit(origin)
     if parts.scheme not in ("http", "https"):
         return Local(origin)
     if parts.path.endswith((".tar.gz", ".zip")):
         return Direct(origin)
     check_url(origin)
-    return GoDev(http, Site((origin,), (place(origin),)))
+    lists = Lists(http, here.dirs.indexes, here.report.tell)
+    return GoDev(lists, Site((origin,), (place(origin),)))
 
 
 COMMANDS = (install,)

@@ -122,11 +122,14 @@ def configured(
     """
     from gover.sources.godev import GoDev  # noqa: PLC0415  they import this module
     from gover.sources.goproxy import GoProxy, proxies  # noqa: PLC0415
+    from gover.sources.lists import Lists  # noqa: PLC0415
     from gover.sources.mirrors import site  # noqa: PLC0415
 
     sources: list[Source] = []
     if only != "goproxy":
-        sources.append(GoDev(http, site(environ, find(environ), [only] if only else None)))
+        dirs = find(environ)
+        lists = Lists(http, dirs.indexes, tell)
+        sources.append(GoDev(lists, site(environ, dirs, [only] if only else None)))
     if only in (None, "goproxy"):
         goproxy = setting(environ, "GOPROXY", GOPROXY_DEFAULT)
         sources += [GoProxy(http, entry) for entry in proxies(goproxy)]

@@ -6,14 +6,12 @@ the list says of it does not depend on who hands it out.
 """
 
 from gover.errors import NetworkError, VerificationError
-from gover.http import Http
-from gover.releases import Platform, Release, parse_index
+from gover.releases import Platform, Release
 from gover.sources import Remote
+from gover.sources.lists import Lists
 from gover.sources.mirrors import Site, host
 from gover.unpack import Layout
 from gover.versions import Version
-
-_INDEX_MOST = 16 << 20  # bytes
 
 
 class GoDev:
@@ -21,9 +19,9 @@ class GoDev:
 
     lenient = True
 
-    def __init__(self, http: Http, site: Site) -> None:
+    def __init__(self, lists: Lists, site: Site) -> None:
         self.name = host(site.indexes[0])
-        self._http = http
+        self._lists = lists
         self._site = site
         self._releases: list[Release] | None = None
 
@@ -57,10 +55,10 @@ class GoDev:
         said: list[str] = []
         for page in self._site.indexes:
             try:
-                data = self._http.get(page + "?mode=json&include=all", _INDEX_MOST)
+                releases = self._lists.releases(page)
             except NetworkError as error:
                 said.append(str(error))
                 continue
             self.name = host(page)
-            return parse_index(data)
+            return releases
         raise NetworkError("; ".join(said))
