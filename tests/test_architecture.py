@@ -24,6 +24,7 @@ OWNERS = {
     "platformdirs": {"gover.dirs"},
     "tomli_w": {"gover.store"},
     "truststore": {"gover.http"},
+    "zlib_ng": {"gover.unpack.deflate"},
 }
 
 # From the ground up: a module may import from its own floor and from those below it.
