@@ -103,13 +103,20 @@ def _from_disk(url: str, remote: Remote) -> Fetched:
 
 
 def _from_url(job: Job, version: Version, remote: Remote, url: str) -> Fetched:
-    directory = job.dirs.parts
-    parts.clear_old(directory, time.time())
     with ExitStack() as until_whole:
-        part = until_whole.enter_context(parts.opened(directory, url, remote.sha256))
+        part = until_whole.enter_context(_part(job.dirs, url, remote.sha256))
         got = _whole(job, version, remote, url, part)
         until_whole.pop_all()
         return Fetched(remote, url, got.url, Path(part.path), got.sha256, got.size, part)
+
+
+def _part(dirs: Dirs, url: str, sha256: str | None) -> Part:
+    parts.clear_old(dirs.parts, time.time())
+    try:
+        return parts.opened(dirs.parts, url, sha256)
+    except OSError:
+        # A cache that cannot be written to is no reason not to install.
+        return parts.opened(dirs.under_data("parts"), url, sha256)
 
 
 def _whole(job: Job, version: Version, remote: Remote, url: str, part: Part) -> Download:

@@ -126,6 +126,8 @@ def finish(job: Job, version: Version, gathered: Gathered) -> Outcome:
             proof.check_log(logged, files, version, job.platform)
             receipt |= {"h1": logged.h1, "log": _log_entry(logged)}
         receipt |= {"proofs": proofs, "tree": hash1(files.items()), "files": len(files)}
+        if fetched.part:
+            fetched.part.remove()  # what is gone need not reach the disk with the rest
         # False: somebody else gave the toolchain its name meanwhile.
         return Outcome(version, was_there=not store.publish(job.dirs, version, tree, receipt))
 

@@ -171,7 +171,7 @@ _FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 def clear_old(directory: str, now: float) -> None:
     """Remove the parts that nobody has gone on with for a week; `now` as of time.time."""
-    with suppress(FileNotFoundError), os.scandir(directory) as found:
+    with suppress(OSError), os.scandir(directory) as found:
         for entry in found:
             with suppress(OSError):
                 if entry.stat(follow_symlinks=False).st_mtime < now - _KEPT:

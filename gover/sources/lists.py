@@ -11,6 +11,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from gover import atomic
@@ -99,8 +100,9 @@ class Lists:
             "sha256": hashlib.sha256(kept.body).hexdigest(),
         }
         text = json.dumps(head) + "\n" + kept.body.decode("utf-8", "surrogateescape")
-        atomic.make_private(self._directory)
-        atomic.write(self._path(url), text, 0o600)
+        with suppress(OSError):  # a cache that cannot be written to is only slower
+            atomic.make_private(self._directory)
+            atomic.write(self._path(url), text, 0o600)
 
     def _path(self, url: str) -> str:
         return f"{self._directory}/{hashlib.sha256(url.encode()).hexdigest()[:32]}"

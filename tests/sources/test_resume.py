@@ -2,9 +2,15 @@
 
 import hashlib
 import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import faults
 import pytest
+from running import run_gover
 
 from gover import parts
 from gover.errors import NetworkError, VerificationError
@@ -15,6 +21,8 @@ SHA256 = hashlib.sha256(BODY).hexdigest()
 TAG = '"one"'
 WHERE = "/go/archive"
 CUT = 70_000
+ROW = "go1.22.3.linux-amd64.tar.gz"
+ARCHIVE = "/go/" + ROW
 
 
 def quietly(done, total):
@@ -249,3 +257,65 @@ def test_a_part_is_kept_where_going_on_makes_sense(tmp_path, error, kept):
     else:
         use()
     assert bool(list(tmp_path.iterdir())) == kept
+
+
+def interrupted(environ, home, mirror, number):
+    """Install, and interrupt it when 50,000 bytes of the archive have arrived."""
+    gate = mirror.hold(ARCHIVE, after=50_000)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gover", "install", "1.22.3"],
+        env=environ, cwd=home, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert gate.reached.wait(60)
+    wait_for(lambda: sum(p.stat().st_size for p in cached(environ).glob("*.part")) == 50_000)
+    process.send_signal(number)
+    process.communicate(timeout=60)
+    mirror.heal()
+    mirror.requests.clear()
+
+
+def cached(environ):
+    return Path(environ["GOVER_CACHE"], "parts")
+
+
+def wait_for(condition):
+    for _ in range(3000):
+        if condition():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never came true")
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_the_next_install_goes_on_where_one_was_interrupted(gover, environ, home, mirror, number):
+    interrupted(environ, home, mirror, number)
+    assert not os.path.exists(os.path.join(environ["GOVER_ROOT"], "toolchains"))
+
+    result = gover("install", "1.22.3")
+
+    assert result.returncode == 0, result.stderr
+    asked = [r.range for r in mirror.requests if r.path.endswith(".tar.gz")]
+    assert asked == ["bytes=50000-"]
+    assert list(cached(environ).iterdir()) == []
+
+
+def test_a_mirror_that_always_breaks_off_is_followed_by_the_next(environ, home, mirror):
+    mirror.fault("/ill/*", lambda a: mirror._honest("/go/" + ROW, "")._replace(stop=0))
+    env = {**environ, "GOVER_MIRROR": f"{mirror.base}/ill {mirror.downloads}"}
+
+    result = run_gover("install", "1.22.3", cwd=home, env=env)
+
+    assert result.returncode == 0, result.stderr
+    asked = [r.path for r in mirror.requests if r.path.endswith(".tar.gz")]
+    assert asked == [f"/ill/{ROW}"] * 3 + [f"/go/{ROW}"]
+
+
+def test_without_a_cache_to_write_to_it_is_installed_all_the_same(gover, environ):
+    Path(environ["GOVER_CACHE"]).parent.mkdir(parents=True, exist_ok=True)
+    Path(environ["GOVER_CACHE"]).write_text("in the way")
+
+    result = gover("install", "1.22.3")
+
+    assert result.returncode == 0, result.stderr
+    assert os.listdir(os.path.join(environ["GOVER_ROOT"], "parts")) == []
