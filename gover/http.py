@@ -7,6 +7,7 @@ has the whole.
 """
 
 import os
+import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -227,7 +228,9 @@ class Http:
 
 
 def _is_lasting(error: BaseException | None) -> bool:
-    """Tell whether a failure is about certificates, schemes or proxies: no time mends it."""
+    """Tell whether a failure is about names, certificates or proxies: no time mends it."""
+    if isinstance(error, socket.gaierror) and error.errno == socket.EAI_NONAME:
+        return True
     if isinstance(error, (ssl.SSLCertVerificationError, httpx.UnsupportedProtocol)):
         return True
     if isinstance(error, httpx.ProxyError):

@@ -1,5 +1,6 @@
 """One request: retried, bounded, redirected, refused."""
 
+import socket
 import time
 from email.utils import formatdate
 
@@ -56,6 +57,20 @@ def test_nobody_listening_is_said_after_three_tries(client, waits):
     with pytest.raises(NetworkError, match=r"127\.0\.0\.1:9/"):
         client().get("http://127.0.0.1:9/", 10)
     assert len(waits) == 2
+
+
+@pytest.mark.parametrize(("code", "tries"), [(socket.EAI_NONAME, 1), (socket.EAI_AGAIN, 3)])
+def test_a_name_that_does_not_exist_is_asked_for_once(client, monkeypatch, code, tries):
+    asked = []
+
+    def no_such_name(host, *_, **__):
+        asked.append(host)
+        raise socket.gaierror(code, "no such name")
+
+    monkeypatch.setattr(socket, "getaddrinfo", no_such_name)
+    with pytest.raises(NetworkError, match="no such name"):
+        client().get("https://go.invalid/", 10)
+    assert asked == ["go.invalid"] * tries
 
 
 def test_a_server_that_asks_for_time_gets_it(mirror, client, waits):
