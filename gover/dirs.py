@@ -22,7 +22,8 @@ class Dirs(NamedTuple):
         staging/ trash/ locks/ sumdb/
     cache/
         plans/              compiled answers, as a mirror of the directories they are for
-        index.json          the last list of releases
+        index/              the last list of releases of each page
+        parts/              what has arrived of archives, for the next try
     """
 
     data: str
@@ -40,6 +41,14 @@ class Dirs(NamedTuple):
     @property
     def plans(self) -> str:
         return self.cache + "/plans"
+
+    @property
+    def parts(self) -> str:
+        return self.cache + "/parts"
+
+    @property
+    def indexes(self) -> str:
+        return self.cache + "/index"
 
     def under_data(self, *parts: str) -> str:
         return "/".join((self.data, *parts))

@@ -2,33 +2,47 @@
 Every byte that gover reads from a network. The only importer of httpx.
 
 https alone, through redirects too; plain http only on loopback. No body is decoded on
-the way, none grows past its cap, and no wait is endless: each read has a deadline.
+the way, none grows past its cap, and no wait is endless: a read has a deadline, and so
+has the whole.
 """
 
-import hashlib
+import os
+import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import BinaryIO, NamedTuple, Self
-from urllib.parse import urljoin
+from typing import NamedTuple, Self, TypeVar
 
 import httpx
 import truststore
 
 from gover import __version__
-from gover.errors import NetworkError, UsageError, VerificationError
+from gover.answers import (
+    Absent,
+    Head,
+    check,
+    check_size,
+    check_url,
+    followed,
+    origin,
+    shown,
+    validators,
+    without_login,
+)
+from gover.credentials import authorization
+from gover.cutting import Cutter
+from gover.errors import NetworkError
+from gover.parts import Part
+from gover.retrying import Clock, Limits, Pace, Passing, tried
 from gover.text import safe
-from gover.urls import is_acceptable, without_password
+
+__all__ = ["Absent", "Download", "Http", "Page", "check_url"]
 
 _MOST_REDIRECTS = 5
-_CONNECT, _READ = 10.0, 30.0  # seconds
-_PIECE = 256 * 1024  # bytes a read
+_LIMITS, _CLOCK = Limits(), Clock()
 
 Progress = Callable[[int, int], None]  # bytes so far, bytes in all (0: not known)
-
-
-class Absent(NetworkError):
-    """The server answered that there is no such thing: 404 or 410."""
+_T = TypeVar("_T")
 
 
 class Download(NamedTuple):
@@ -39,20 +53,58 @@ class Download(NamedTuple):
     size: int  # bytes
 
 
-class Http:
-    """A connection to the world; `offline` refuses to open any, `patience` is in seconds."""
+class Page(NamedTuple):
+    """A small body, and by what to ask whether there is another one meanwhile."""
 
-    def __init__(self, *, offline: bool = False, patience: float = _READ) -> None:
-        self._offline = offline
-        self._patience = patience
+    body: bytes
+    validators: Mapping[str, str]  # request headers: If-None-Match, If-Modified-Since
+
+
+class Http:
+    """A connection to the world, for one thread; `offline` refuses to open any."""
+
+    def __init__(
+        self,
+        *,
+        offline: bool = False,
+        environ: Mapping[str, str] = os.environ,
+        limits: Limits = _LIMITS,
+        clock: Clock = _CLOCK,
+    ) -> None:
+        self.offline = offline
+        self._environ = environ
+        self._limits = limits
+        self._clock = clock
         self._open: httpx.Client | None = None
+        self._cutter = Cutter()
+        self._others: list[Http] = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        for other in self._others:
+            other.__exit__()
         if self._open is not None:
             self._open.close()
+        self._cutter.close()
+
+    def another(self) -> "Http":
+        """Return one more like this, for another thread; it is closed with this one."""
+        other = Http(
+            offline=self.offline, environ=self._environ, limits=self._limits, clock=self._clock
+        )
+        self._others.append(other)
+        return other
+
+    @property
+    def is_stopped(self) -> bool:
+        return self._cutter.stopped
+
+    def stop(self) -> None:
+        """Let every request end now, those of `another` included, and none begin."""
+        for each in (self, *self._others):
+            each._cutter.stop()  # noqa: SLF001  of its own kind
 
     def get(self, url: str, most: int) -> bytes:
         """
@@ -60,90 +112,128 @@ class Http:
 
         Raises:
             Absent: 404 or 410.
-            NetworkError: no answer, or another one.
-            VerificationError: more than `most` bytes, or a redirect away from https.
+            NetworkError: no answer, or another one, or a redirect away from https.
+            VerificationError: more than `most` bytes.
+            UsageError: `url` is not https.
         """
-        with self._answer(url) as answer:
-            body = b""
-            for piece in _pieces(answer):
-                body += piece
-                if len(body) > most:
-                    raise VerificationError(f"{_shown(url)}: more than {most} bytes")
-            return body
+        page = self.get_if_changed(url, most, {})
+        if page is None:
+            raise NetworkError(f"{shown(url)}: HTTP 304, which was not asked for")
+        return page.body
 
-    def download(self, url: str, to: BinaryIO, most: int, progress: Progress) -> Download:
-        """
-        Write a body of at most `most` bytes to `to`, hashing it on the way.
+    def get_if_changed(self, url: str, most: int, seen: Mapping[str, str]) -> Page | None:
+        """Return a small body; None when it is the one that the validators `seen` came with."""
 
-        Raises the same as `get`.
+        def once(deadline: float) -> Page | None:
+            accepted = {200, 304} if seen else {200}
+            with self._answer(url, seen, deadline, accepted) as answer:
+                if answer.status_code == 304:
+                    return None
+                body = bytearray()
+                for piece in self._pieces(answer, url):
+                    body += piece
+                    check_size(url, len(body), most)
+                return Page(bytes(body), validators(answer.headers))
+
+        return self._tried(once, lambda: 0, self._limits.small)
+
+    def download(self, url: str, part: Part, most: int, progress: Progress) -> Download:
         """
-        with self._answer(url) as answer:
-            length = answer.headers.get("content-length", "")
-            total = int(length) if length.isdecimal() else 0
-            digest, size = hashlib.sha256(), 0
-            for piece in _pieces(answer):
-                size += len(piece)
-                if size > most:
-                    raise VerificationError(f"{_shown(url)}: more than {most} bytes")
-                digest.update(piece)
-                to.write(piece)
-                progress(size, total)
-            return Download(str(answer.url), digest.hexdigest(), size)
+        Bring `part` to its end, `most` bytes at most, hashing it on the way.
+
+        A connection that breaks is followed by another one, which asks for the rest.
+        Raises the same as `get`, and OSError for a full disk.
+        """
+
+        def once(deadline: float) -> Download:
+            accepted = {200, 206, 416}
+            with self._answer(url, part.wanted(url), deadline, accepted) as answer:
+                total = part.begin(Head(answer.status_code, answer.headers), url)
+                check_size(url, total, most)
+                for piece in self._pieces(answer, url) if answer.status_code != 416 else ():
+                    part.write(piece)
+                    check_size(url, part.size, most)
+                    progress(part.size, total)
+                return Download(without_login(str(answer.url)), part.sha256, part.size)
+
+        return self._tried(once, lambda: part.size, self._limits.large)
+
+    def _tried(self, once: Callable[[float], _T], arrived: Callable[[], int], whole: float) -> _T:
+        return tried(once, arrived, whole, self._limits, self._clock)
 
     @contextmanager
-    def _answer(self, url: str) -> Iterator[httpx.Response]:
-        for _ in range(_MOST_REDIRECTS + 1):
-            check_url(url)
+    def _answer(
+        self, url: str, headers: Mapping[str, str], deadline: float, accepted: set[int]
+    ) -> Iterator[httpx.Response]:
+        check_url(url)
+        login, first = authorization(url, self._environ), origin(url)
+        url = without_login(url)
+        with self._cutter.within(deadline - self._clock.now()):
+            for _ in range(_MOST_REDIRECTS + 1):
+                ours = login is not None and origin(url) == first
+                sent = {**headers, "Authorization": login} if ours and login else headers
+                with self._sent(url, sent) as answer:
+                    if not answer.has_redirect_location:
+                        check(Head(answer.status_code, answer.headers), url, accepted, self._clock)
+                        yield answer
+                        return
+                    url = followed(url, answer.headers["location"])
+        raise NetworkError(f"{shown(url)}: more than {_MOST_REDIRECTS} redirects")
+
+    @contextmanager
+    def _sent(self, url: str, headers: Mapping[str, str]) -> Iterator[httpx.Response]:
+        client = self._client()
+        try:
+            # auth=None: a login is ours to give, and not httpx's to find
+            extensions = {"trace": self._cutter.trace}
+            request = client.build_request("GET", url, headers=headers, extensions=extensions)
+            answer = client.send(request, stream=True, auth=None)
             try:
-                with self._client().stream("GET", url) as answer:
-                    if answer.is_redirect:
-                        url = urljoin(url, answer.headers.get("location", ""))
-                        continue
-                    _check_status(answer, url)
-                    yield answer
-                    return
-            except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as error:
-                reason = safe(str(error) or type(error).__name__)
-                raise NetworkError(f"{_shown(url)}: {reason}") from error
-        raise NetworkError(f"{_shown(url)}: more than {_MOST_REDIRECTS} redirects")
+                yield answer
+            finally:
+                answer.close()
+        except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as error:
+            raise self._failure(url, error) from error
+
+    def _failure(self, url: str, error: Exception) -> NetworkError:
+        if self._cutter.stopped:
+            return NetworkError(f"{shown(url)}: interrupted")
+        if self._cutter.late:
+            return NetworkError(f"{shown(url)}: took too long")
+        said = f"{shown(url)}: {safe(str(error) or type(error).__name__)}"
+        passing = isinstance(error, httpx.TransportError) and not _is_lasting(error)
+        return Passing(said) if passing else NetworkError(said)
+
+    def _pieces(self, answer: httpx.Response, url: str) -> Iterator[bytes]:
+        pace = Pace(self._limits, self._clock)
+        for piece in answer.iter_raw():  # as they come: a slow server is to be noticed
+            yield piece
+            if pace.is_too_slow(len(piece)):
+                slow = f"slower than {self._limits.rate} bytes a second"
+                raise Passing(f"{shown(url)}: {slow}")
 
     def _client(self) -> httpx.Client:
-        if self._offline:
+        if self.offline:
             raise NetworkError("gover is offline, by --offline or GOVER_OFFLINE")
+        if self._cutter.stopped:
+            raise NetworkError("interrupted")
         if self._open is None:
             self._open = httpx.Client(
                 verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-                timeout=httpx.Timeout(self._patience, connect=min(self._patience, _CONNECT)),
+                timeout=httpx.Timeout(self._limits.read, connect=self._limits.connect),
                 # identity: what is hashed is what was published
                 headers={"User-Agent": f"gover/{__version__}", "Accept-Encoding": "identity"},
             )
         return self._open
 
 
-def check_url(url: str) -> None:
-    """
-    Accept https, and http on loopback.
-
-    Raises:
-        UsageError: anything else.
-    """
-    if not is_acceptable(url):
-        raise UsageError(f"{_shown(url)}: not https")
-
-
-def _check_status(answer: httpx.Response, url: str) -> None:
-    if answer.status_code in (404, 410):
-        raise Absent(f"{_shown(url)}: not there (HTTP {answer.status_code})")
-    if answer.status_code != 200:
-        raise NetworkError(f"{_shown(url)}: HTTP {answer.status_code}")
-    if answer.headers.get("content-encoding", "identity").lower() != "identity":
-        raise NetworkError(f"{_shown(url)}: an encoded body that was not asked for")
-
-
-def _pieces(answer: httpx.Response) -> Iterator[bytes]:
-    return answer.iter_raw(_PIECE)
-
-
-def _shown(url: str) -> str:
-    # A private proxy's URL may carry a password.
-    return safe(without_password(url))
+def _is_lasting(error: BaseException | None) -> bool:
+    """Tell whether a failure is about names, certificates or proxies: no time mends it."""
+    if isinstance(error, socket.gaierror) and error.errno == socket.EAI_NONAME:
+        return True
+    if isinstance(error, (ssl.SSLCertVerificationError, httpx.UnsupportedProtocol)):
+        return True
+    if isinstance(error, httpx.ProxyError):
+        return True
+    cause = error.__cause__ or error.__context__ if error else None
+    return cause is not None and _is_lasting(cause)

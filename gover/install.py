@@ -6,47 +6,45 @@ is the listed one, and nothing gets a name in the store before the transparency 
 vouched for its content.
 """
 
-import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from gover import proof, store, toolchains
-from gover.dirs import Dirs
 from gover.errors import GoverError, NetworkError, VerificationError
-from gover.http import Http
+from gover.fetch import Fetched, Job, fetch
 from gover.locks import locked
-from gover.progress import Report
-from gover.releases import Platform, archive_name
-from gover.sources import Chain, Remote
+from gover.releases import archive_name
+from gover.sources import Remote, Source
 from gover.specs import Spec
 from gover.sumdb.dirhash import hash1
 from gover.text import safe
 from gover.unpack import unpack
 from gover.versions import Version
 
-_MOST = 512 << 20  # bytes of an archive; the largest so far has 149 MB
-
-
-class Job(NamedTuple):
-    """Everything that installing needs from outside."""
-
-    dirs: Dirs
-    environ: Mapping[str, str]
-    http: Http
-    chain: Chain
-    platform: Platform
-    report: Report
-    use_log: bool = True
+__all__ = ["Job", "NoSuchRelease", "Outcome", "install"]
 
 
 class Outcome(NamedTuple):
     version: Version
     was_there: bool
+
+
+class Found(NamedTuple):
+    """A release that a source has."""
+
+    version: Version
+    remote: Remote
+
+
+class Gathered(NamedTuple):
+    """All that the network has to give for one release."""
+
+    logged: proof.Logged | NetworkError | None
+    fetched: Fetched
 
 
 class NoSuchRelease(GoverError):
@@ -64,34 +62,81 @@ def install(job: Job, spec: Spec) -> Outcome:
         NetworkError, VerificationError, LockTimeout: nothing was installed.
         OSError: the disk did not take it; nothing was installed.
     """
-    if spec.version and toolchains.is_installed(job.dirs, spec.version):
-        return Outcome(spec.version, was_there=True)
-    version, remote = _locate(job, spec)
-    with locked(job.dirs, str(version), job.environ, job.report.tell) as alone:
-        # Another gover may have finished while this one waited.
-        if toolchains.is_installed(job.dirs, version):
-            return Outcome(version, was_there=True)
-        if alone:
-            store.clear_leftovers(job.dirs, version)
-        return Outcome(version, was_there=not _bring(job, version, remote))
+    found = locate(job, spec)
+    if isinstance(found, Outcome):
+        return found
+    with claimed(job, found.version) as free:
+        if not free:
+            return Outcome(found.version, was_there=True)
+        return finish(job, found.version, gather(job, found))
 
 
-def _locate(job: Job, spec: Spec) -> tuple[Version, Remote]:
+def locate(job: Job, spec: Spec) -> Found | Outcome:
+    """Return what would be installed and from where, or what is there already."""
+    there = _installed(job, spec)
+    if there:
+        return Outcome(there, was_there=True)
     seen: set[Version] = set()
 
-    def ask(source: Any) -> tuple[Version, Remote] | None:
+    def ask(source: Source) -> Found | None:
         version = spec.version
         if version is None:
             versions = source.versions(job.platform)
             seen.update(versions)
             version = spec.choose(versions)
         remote = source.remote(version, job.platform) if version else None
-        return (version, remote) if version and remote else None
+        return Found(version, remote) if version and remote else None
 
     found = job.chain.first(ask)
     if found is None:
         raise _no_such_release(job, spec, seen)
+    if toolchains.is_installed(job.dirs, found.version):
+        return Outcome(found.version, was_there=True)
     return found
+
+
+@contextmanager
+def claimed(job: Job, version: Version) -> Iterator[bool]:
+    """Hold the lock of a version; yield whether there still is something to do."""
+    with locked(job.dirs, str(version), job.environ, job.report.tell) as alone:
+        # Another gover may have finished while this one waited.
+        free = not toolchains.is_installed(job.dirs, version)
+        if free and alone:
+            store.clear_leftovers(job.dirs, version)
+        yield free
+
+
+def gather(job: Job, found: Found) -> Gathered:
+    """Ask the log, and fetch the archive; another thread than the main one may do it."""
+    return Gathered(_look_up(job, found.version), fetch(job, *found))
+
+
+def finish(job: Job, version: Version, gathered: Gathered) -> Outcome:
+    """Verify, unpack, prove and publish what was gathered; the archive is gone afterwards."""
+    logged, fetched = gathered
+    with fetched.part or nullcontext(), store.staging(job.dirs, version) as staged:
+        proofs = ["sha256"] if fetched.remote.sha256 else []
+        proofs += _vouch(job, version, gathered)
+        tree = os.path.join(staged, "go")
+        os.mkdir(tree, 0o700)
+        files = _unpack(job, version, fetched, tree)
+        proof.check_contents(tree, files, version, job.platform)
+        receipt = _receipt(job, version, fetched)
+        if isinstance(logged, proof.Logged):
+            proof.check_log(logged, files, version, job.platform)
+            receipt |= {"h1": logged.h1, "log": _log_entry(logged)}
+        receipt |= {"proofs": proofs, "tree": hash1(files.items()), "files": len(files)}
+        if fetched.part:
+            fetched.part.remove()  # what is gone need not reach the disk with the rest
+        # False: somebody else gave the toolchain its name meanwhile.
+        return Outcome(version, was_there=not store.publish(job.dirs, version, tree, receipt))
+
+
+def _installed(job: Job, spec: Spec) -> Version | None:
+    """Return the version that is there already; offline, the best that fulfils the wish."""
+    if spec.version:
+        return spec.version if toolchains.is_installed(job.dirs, spec.version) else None
+    return spec.choose(toolchains.installed(job.dirs)) if job.http.offline else None
 
 
 def _no_such_release(job: Job, spec: Spec, seen: set[Version]) -> NoSuchRelease:
@@ -117,24 +162,6 @@ def nearest(spec: Spec, versions: list[Version]) -> list[Version]:
     return below[-1:] + above[:1]
 
 
-def _bring(job: Job, version: Version, remote: Remote) -> bool:
-    """Return whether it was this process that gave the toolchain its name."""
-    logged = _look_up(job, version)
-    with store.staging(job.dirs, version) as staged:
-        archive, receipt = _fetch(job, version, remote, staged)
-        proofs = ["sha256"] if remote.sha256 else []
-        proofs += _vouch(job, version, remote, archive, sha256=receipt["sha256"], logged=logged)
-        tree = os.path.join(staged, "go")
-        os.mkdir(tree, 0o700)
-        files = _unpack(job, version, remote, archive, tree)
-        proof.check_contents(tree, files, version, job.platform)
-        if isinstance(logged, proof.Logged):
-            proof.check_log(logged, files, version, job.platform)
-            receipt |= {"h1": logged.h1, "log": _log_entry(logged)}
-        receipt |= {"proofs": proofs, "tree": hash1(files.items()), "files": len(files)}
-        return store.publish(job.dirs, version, tree, receipt)
-
-
 def _look_up(job: Job, version: Version) -> proof.Logged | NetworkError | None:
     """Return what the log says, why it cannot be asked, or None when it is not to be."""
     if not job.use_log:
@@ -145,15 +172,7 @@ def _look_up(job: Job, version: Version) -> proof.Logged | NetworkError | None:
         return error
 
 
-def _vouch(
-    job: Job,
-    version: Version,
-    remote: Remote,
-    archive: Path,
-    *,
-    sha256: str,
-    logged: proof.Logged | NetworkError | None,
-) -> list[str]:
+def _vouch(job: Job, version: Version, gathered: Gathered) -> list[str]:
     """
     Return the proofs of an archive beyond the hash in its source's own list: at least one.
 
@@ -161,73 +180,67 @@ def _vouch(
         VerificationError: something contradicts, or nothing independent vouches for it.
         NetworkError: what would vouch for it cannot be reached.
     """
+    logged, fetched = gathered
     name = archive_name(version, job.platform)
-    official = not remote.layout.module and proof.is_official(job.environ)
-    proofs = ["known"] if official and proof.check_known(name, sha256) else []
+    official = not fetched.remote.layout.module and proof.is_official(job.environ)
+    proofs = ["known"] if official and proof.check_known(name, fetched.sha256) else []
     if isinstance(logged, proof.Logged):
         return [*proofs, "log"]
     if proofs:
         return proofs
     if isinstance(logged, NetworkError):
-        if not remote.url.endswith(".tar.gz") or remote.url.startswith("file:"):
+        if fetched.is_local or not fetched.asked.endswith(".tar.gz"):
             raise logged
         job.report.tell(f"the log cannot be asked ({logged}); asking for a signature")
-        proof.check_signature(job.http, job.dirs, remote.url, str(archive))
+        _check_signature(job, fetched)
         return ["signature"]
-    if job.use_log or remote.sha256 is None:
+    if job.use_log or fetched.remote.sha256 is None:
         raise VerificationError(
-            f"nothing independent vouches for {safe(remote.url)}: GOSUMDB is off",
+            f"nothing independent vouches for {safe(fetched.url)}: GOSUMDB is off",
             f"gover install --insecure-no-log {version}",
         )
     return []
 
 
-def _fetch(job: Job, version: Version, remote: Remote, staged: str) -> tuple[Path, dict[str, Any]]:
-    """Return the archive, its SHA-256 checked against the source's list, and a first receipt."""
-    receipt: dict[str, Any] = {
+def _check_signature(job: Job, fetched: Fetched) -> None:
+    """Verify the signature of an archive, from the first of its mirrors that has it."""
+    for url in dict.fromkeys((fetched.asked, *fetched.remote.urls)):
+        try:
+            proof.check_signature(job.http, job.dirs, url, str(fetched.path))
+        except NetworkError as error:
+            last = error
+        else:
+            return
+    raise last
+
+
+def _receipt(job: Job, version: Version, fetched: Fetched) -> dict[str, Any]:
+    return {
         "schema": 1,
-        "kind": "module" if remote.layout.module else "archive",
+        "kind": "module" if fetched.remote.layout.module else "archive",
         "version": str(version),
         "platform": str(job.platform),
-        "source": remote.source,
-        "url": remote.url,
+        "source": fetched.remote.source.name,
+        "url": fetched.url,
         "installed_at": datetime.now(UTC).replace(microsecond=0),
+        "sha256": fetched.sha256,
+        "size": fetched.size,
     }
-    parts = urlsplit(remote.url)
-    if parts.scheme == "file":
-        archive = Path(url2pathname(parts.path))
-        with archive.open("rb") as local:
-            digest = hashlib.file_digest(local, "sha256").hexdigest()
-        return archive, receipt | {"sha256": digest}
-    archive = Path(staged, "archive")
-
-    def progress(done: int, total: int) -> None:
-        job.report.progress(f"go{version}: downloading", done, total or remote.size)
-
-    with archive.open("xb") as file:
-        got = job.http.download(remote.url, file, _MOST, progress)
-    job.report.clear()
-    if remote.sha256 is not None and got.sha256 != remote.sha256:
-        raise VerificationError(
-            f"{safe(got.url)} has SHA-256 {got.sha256}, but {remote.source} lists {remote.sha256}",
-            f"gover install {version}",
-        )
-    return archive, receipt | {"sha256": got.sha256, "size": got.size}
 
 
-def _unpack(
-    job: Job, version: Version, remote: Remote, archive: Path, tree: str
-) -> dict[str, bytes]:
-    total, done = archive.stat().st_size, 0
+def _unpack(job: Job, version: Version, fetched: Fetched, tree: str) -> dict[str, bytes]:
+    label, done = f"go{version}", 0
 
     def progress(more: int) -> None:
         nonlocal done
         done += more
-        job.report.progress(f"go{version}: unpacking", done, total)
+        job.report.progress(label, "unpacking", done, fetched.size)
 
-    files = unpack(archive, Path(tree), layout=remote.layout, progress=progress)
-    job.report.clear()
-    return files
+    try:
+        layout = fetched.remote.layout
+        return unpack(fetched.path, Path(tree), layout=layout, progress=progress)
+    finally:
+        job.report.end(label)
 
 
 def _log_entry(logged: proof.Logged) -> dict[str, Any]:

@@ -5,18 +5,27 @@ import shutil
 import sys
 import time
 from collections.abc import Mapping
-from typing import TextIO
+from threading import Lock
+from typing import NamedTuple, TextIO
 
 _EVERY = 0.1  # seconds between two drawings
 _MEGABYTE = 1_000_000
+_WORTH_A_LINE = _MEGABYTE  # bytes; what is smaller is over before it is read
+
+
+class _Work(NamedTuple):
+    verb: str
+    done: int
+    total: int  # 0: not known
 
 
 class Report:
     """
-    Progress and notes on a stream, which is standard error.
+    Progress and notes on a stream, which is standard error; threads may share it.
 
-    On a terminal a bar is drawn, no wider than the terminal, and gone when its work is
-    done; elsewhere, in CI and with `quiet`, there is none.
+    On a terminal one bar is drawn for all that is going on, no wider than the terminal, and
+    gone when the work is done. Elsewhere, and in CI, a line says what begins. With `quiet`
+    there is nothing of all that.
     """
 
     def __init__(self, stream: TextIO, environ: Mapping[str, str], *, quiet: bool = False) -> None:
@@ -24,29 +33,47 @@ class Report:
         self._quiet = quiet
         dumb = environ.get("TERM", "dumb") == "dumb" or bool(environ.get("CI"))
         self._moving = stream.isatty() and not dumb and not quiet
+        self._works: dict[str, _Work] = {}  # label -> what is being done for it
         self._drawn = 0.0
         self._shown = False
+        self._lock = Lock()
 
     def tell(self, text: str) -> None:
         """Say one line, unless told to be quiet."""
-        self.clear()
-        if not self._quiet:
-            self._stream.write(f"gover: {text}\n")
-            self._stream.flush()
+        with self._lock:
+            self._clear()
+            if not self._quiet:
+                self._stream.write(f"gover: {text}\n")
+                self._stream.flush()
 
-    def progress(self, label: str, done: int, total: int) -> None:
+    def begin(self, label: str, text: str, size: int) -> None:
+        """Say what begins, where no bar shows it and it is large, or of unknown size."""
+        if not self._moving and not 0 < size < _WORTH_A_LINE:
+            large = f" ({size / _MEGABYTE:.0f} MB)" if size else ""
+            self.tell(f"{label}: {text}{large}")
+
+    def progress(self, label: str, verb: str, done: int, total: int) -> None:
         """Draw how many bytes of how many are done; a total of 0 is not known."""
         now = time.monotonic()
-        if not self._moving or (now - self._drawn < _EVERY and done != total):
+        if not self._moving:
             return
-        self._drawn = now
-        self._shown = True
-        columns = shutil.get_terminal_size().columns
-        self._stream.write("\r\x1b[K" + _line(label, done, total, columns - 1))
-        self._stream.flush()
+        with self._lock:
+            self._works[label] = _Work(verb, done, total)
+            if now - self._drawn < _EVERY and done != total:
+                return
+            self._drawn = now
+            self._shown = True
+            columns = shutil.get_terminal_size().columns
+            self._stream.write("\r\x1b[K" + _line(self._works, columns - 1))
+            self._stream.flush()
 
-    def clear(self) -> None:
-        """Take the bar away."""
+    def end(self, label: str) -> None:
+        """Take that work out of the bar."""
+        with self._lock:
+            self._works.pop(label, None)
+            self._clear()
+
+    def _clear(self) -> None:
         if self._shown:
             self._shown = False
             self._stream.write("\r\x1b[K")
@@ -58,14 +85,25 @@ def standard(*, quiet: bool = False) -> Report:
     return Report(sys.stderr, os.environ, quiet=quiet)
 
 
-def _line(label: str, done: int, total: int, columns: int) -> str:
-    if not total:
-        return f"{label} {done / _MEGABYTE:.1f} MB"[:columns]
+def _line(works: Mapping[str, _Work], columns: int) -> str:
+    """Return one line for all: each by name, and the bytes of all together."""
+    if len(works) == 1:
+        names = "".join(f"{label}: {work.verb}" for label, work in works.items())
+    else:
+        names = ", ".join(f"{label}{_share(work)}" for label, work in works.items())
+    done = sum(work.done for work in works.values())
+    total = sum(work.total for work in works.values())
+    if not all(work.total for work in works.values()):
+        return f"{names} {done / _MEGABYTE:.1f} MB"[:columns]
     share = min(done / total, 1)
     numbers = f"{share:4.0%} {done / _MEGABYTE:.0f}/{total / _MEGABYTE:.0f} MB"
-    room = columns - len(label) - len(numbers) - 4
+    room = columns - len(names) - len(numbers) - 4
     if room < 5:
-        return f"{label} {numbers}"[:columns]
+        return f"{names} {numbers}"[:columns]
     room = min(room, 40)
     filled = int(share * room)
-    return f"{label} [{'#' * filled}{'.' * (room - filled)}] {numbers}"
+    return f"{names} [{'#' * filled}{'.' * (room - filled)}] {numbers}"
+
+
+def _share(work: _Work) -> str:
+    return f" {min(work.done / work.total, 1):.0%}" if work.total else ""

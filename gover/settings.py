@@ -50,6 +50,14 @@ TABLE = (
         " `local` exactly this Go; `path` Go's own switching, among gover's versions only;"
         " `auto` Go's own switching, downloads included; `keep` whatever it was",
     ),
+    Setting(
+        "mirrors",
+        (),
+        list_of_words,
+        "where archives come from, in order: names of mirrors, or URLs",
+        variable="GOVER_MIRROR",
+        several=True,
+    ),
 )
 
 

@@ -17,6 +17,7 @@ OWNERS = {
     "tomli_w": ("gover.store",),
     "tomlkit": ("gover.configfile",),
     "truststore": ("gover.http",),
+    "zlib_ng": ("gover.unpack.deflate",),
 }
 
 # From the ground up: a module may import from its own floor and from those below it.
@@ -25,11 +26,11 @@ FLOORS = [
     for rooms in (
         "errors text colour envtext urls versions specs envdiff",
         "files dirs walk pins assets releases sumdb unpack openpgp known binaries sdk",
-        "atomic toolchains looks goenv settings",
-        "trust extras http locks publish progress importers",
+        "atomic toolchains looks goenv settings credentials retrying cutting",
+        "trust extras http locks publish progress importers answers parts",
         "selection effects plans render render_fish explain explain_sdk sdkroot lint uses",
         "shims hooks store sources proof hot direnv prompts rcfile completion configfile",
-        "install check doctor adopting suggest shellsetup farewell",
+        "install fetch several check doctor adopting suggest shellsetup farewell",
         "cli __main__",
     )
 ]

@@ -168,7 +168,6 @@ def one_more(answer):
 
 LIES = {
     "a flipped bit": lambda mirror: mirror.fault(ARCHIVE, faults.flip(2000)),
-    "a cut": lambda mirror: mirror.fault(ARCHIVE, faults.truncate(1000)),
     "a byte too many": lambda mirror: mirror.fault(ARCHIVE, one_more),
     "another release": lambda mirror: mirror.swap(
         "/go/go1.22.3.linux-amd64.tar.gz", "/go/go1.22.2.linux-amd64.tar.gz"
@@ -191,7 +190,7 @@ def test_a_lie_is_refused_and_leaves_nothing(gover, environ, mirror, lie):
 
     result = gover("install", "1.22.3")
 
-    assert result.returncode == (5 if lie == "a cut" else 6), result.stderr
+    assert result.returncode == 6, result.stderr
     assert result.stderr.startswith("gover: ")
     assert nothing_is_left(environ)
     mirror.heal()
@@ -335,9 +334,9 @@ def test_a_redirect_to_plain_http_elsewhere_is_not_followed(gover, environ, mirr
 
     result = gover("install", "1.22.3")
 
-    assert result.returncode == 2
-    assert "example.com/x.tar.gz: not https" in result.stderr
-    assert nothing_is_left(environ)
+    assert "a redirect to http://example.com/x.tar.gz, which is not https" in result.stderr
+    assert "trying 127.0.0.1" in result.stderr
+    assert installed(environ) == ["1.22.3"]
 
 
 def test_a_body_without_end_is_cut_off(gover, environ, mirror):
@@ -411,7 +410,7 @@ def test_a_killed_install_does_not_count_and_the_next_one_clears_it_away(environ
     gate.release()
 
     assert run_gover("list", "--bare", cwd=home, env=environ).stdout == ""
-    assert len(left_over(environ)) == 1
+    assert not installed(environ)
     assert run_gover("install", "1.23.1", cwd=home, env=environ).returncode == 0
     assert not left_over(environ)
     assert run_gover("install", "1.22.3", cwd=home, env=environ).returncode == 0

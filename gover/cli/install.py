@@ -10,14 +10,16 @@ import click
 from gover import completion, store, toolchains
 from gover.cli.context import RELEASE, Context
 from gover.errors import GoverError, UsageError
-from gover.http import Http
-from gover.install import Job
-from gover.install import install as install_one
+from gover.http import Http, check_url
+from gover.install import Job, Outcome
 from gover.releases import this_platform
+from gover.several import install_all
 from gover.sources import Chain, Source, configured
 from gover.sources.direct import Direct
 from gover.sources.godev import GoDev
+from gover.sources.lists import Lists
 from gover.sources.local import Local, version_in
+from gover.sources.mirrors import Site, place
 from gover.specs import Spec, exact
 from gover.text import safe
 
@@ -26,25 +28,36 @@ from gover.text import safe
 @click.argument("specs", type=RELEASE, nargs=-1, metavar="[VERSION]...")
 @click.option("--from", "origin", metavar="FILE|DIR|URL", help="Take it from there alone.")
 @click.option(
+    "--source", metavar="NAME|URL", help="Take it from that mirror alone, or from `goproxy`."
+)
+@click.option(
     "--insecure-no-log",
     is_flag=True,
     help="Do without the transparency log: believe the SHA-256 of the list alone.",
 )
 @click.pass_obj
 def install(
-    here: Context, specs: tuple[Spec, ...], origin: str | None, insecure_no_log: bool
+    here: Context,
+    specs: tuple[Spec, ...],
+    origin: str | None,
+    source: str | None,
+    insecure_no_log: bool,
 ) -> None:
     """
     Install Go: `1.22.3`, `1.22` (its newest release), `latest`, `oldstable`, `>=1.21`.
 
-    Without a version: what this directory asks for.
+    Several archives come side by side. Without a version: what this directory asks for.
     """
-    with Http(offline=here.offline) as http:
-        chain = _chain(here, http, origin)
+    if any(spec.kind == "system" for spec in specs):
+        raise UsageError("'system' is the go that is on PATH already; it cannot be installed")
+    with Http(offline=here.offline, environ=here.environ) as http:
+        chain = _chain(here, http, origin, source)
         platform = this_platform()
         job = Job(here.dirs, here.environ, http, chain, platform, here.report, not insecure_no_log)
-        new = [_install(job, here, spec) for spec in specs or (_asked_for(here, origin),)]
-        if any(new) and origin is None and not here.offline:
+        wishes = specs or (_asked_for(here, origin),)
+        news: list[bool] = []
+        install_all(job, wishes, lambda outcome: news.append(_tell(here, outcome)))
+        if any(news) and origin is None and not here.offline:
             _remember(job)
 
 
@@ -55,11 +68,9 @@ def _remember(job: Job) -> None:
         completion.remember(job.dirs, versions or [])
 
 
-def _install(job: Job, here: Context, spec: Spec) -> bool:
-    """Return whether anything had to be installed."""
-    if spec.kind == "system":
-        raise UsageError("'system' is the go that is on PATH already; it cannot be installed")
-    version, was_there = install_one(job, spec)
+def _tell(here: Context, outcome: Outcome) -> bool:
+    """Say what became of a wish; return whether anything had to be installed."""
+    version, was_there = outcome
     goroot = toolchains.goroot(here.dirs, version)
     if was_there:
         here.report.tell(f"go{version} is installed already, in {safe(goroot)}")
@@ -95,19 +106,23 @@ def _asked_for(here: Context, origin: str | None) -> Spec:
     return selection.spec
 
 
-def _chain(here: Context, http: Http, origin: str | None) -> Chain:
+def _chain(here: Context, http: Http, origin: str | None, source: str | None) -> Chain:
     if origin is None:
-        return configured(http, here.environ, here.report.tell)
-    return Chain([_only(http, origin)], here.report.tell)
+        return configured(http, here.environ, here.report.tell, source)
+    if source is not None:
+        raise UsageError("--from and --source are two ways to say where from: choose one")
+    return Chain([_only(here, http, origin)], here.report.tell)
 
 
-def _only(http: Http, origin: str) -> Source:
+def _only(here: Context, http: Http, origin: str) -> Source:
     parts = urlsplit(origin)
     if parts.scheme not in ("http", "https"):
         return Local(origin)
     if parts.path.endswith((".tar.gz", ".zip")):
         return Direct(origin)
-    return GoDev(http, origin, origin)
+    check_url(origin)
+    lists = Lists(http, here.dirs.indexes, here.report.tell)
+    return GoDev(lists, Site((origin,), (place(origin),)))
 
 
 COMMANDS = (install,)

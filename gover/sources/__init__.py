@@ -6,12 +6,15 @@ nothing: what it hands out is proven by gover.proof before it gets a name.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from threading import RLock
 from typing import NamedTuple, Protocol, TypeVar
 
-from gover.errors import NetworkError
+from gover.dirs import find
+from gover.errors import NetworkError, UsageError
 from gover.goenv import setting
 from gover.http import Http
 from gover.releases import Platform
+from gover.text import safe
 from gover.unpack import Layout
 from gover.versions import Version
 
@@ -23,8 +26,8 @@ _T = TypeVar("_T")
 class Remote(NamedTuple):
     """One archive to fetch."""
 
-    source: str  # whose it is, as a message says it
-    url: str
+    source: "Source"
+    urls: tuple[str, ...]  # the same file in several places, in the order to try them
     sha256: str | None  # lower-case hex, when the source's own list has it
     size: int  # bytes; 0 when not known
     layout: Layout
@@ -34,6 +37,7 @@ class Source(Protocol):
     """A way to obtain releases. Its methods raise NetworkError when it cannot be asked."""
 
     name: str
+    lenient: bool  # whether the next source may be asked after any error, not only a 404
 
     def versions(self, platform: Platform) -> list[Version]:
         """Return what it has for a platform."""
@@ -43,12 +47,18 @@ class Source(Protocol):
 
 
 class Chain:
-    """Sources in order. The next is asked when one cannot be reached, or has no answer."""
+    """
+    Sources in order. The next is asked when one has no answer, or cannot be reached.
+
+    After a source that is not lenient, and that fails, nobody else is asked. Threads may
+    share a chain.
+    """
 
     def __init__(self, sources: Sequence[Source], tell: Callable[[str], None]) -> None:
         self.sources = tuple(sources)
         self._tell = tell
         self._unreachable: dict[int, str] = {}  # index of a source: what it said
+        self._lock = RLock()
 
     def first(self, ask: Callable[[Source], _T | None]) -> _T | None:
         """
@@ -59,36 +69,70 @@ class Chain:
         Raises:
             NetworkError: no source answered at all; its text has what each said.
         """
-        for index, source in enumerate(self.sources):
-            if index in self._unreachable:
-                continue
-            try:
-                answer = ask(source)
-            except NetworkError as error:
-                self._note(index, str(error))
-                continue
-            if answer is not None:
-                return answer
-        if len(self._unreachable) < len(self.sources):
+        with self._lock:
+            for index, source in enumerate(self.sources):
+                answer = self._answer(index, source, ask)
+                if answer is not None:
+                    return answer
+                if index in self._unreachable and not source.lenient:
+                    raise self._nobody()
+            if len(self._unreachable) < len(self.sources):
+                return None
+            raise self._nobody()
+
+    def give_up(self, source: Source, error: str) -> None:
+        """Ask a source no more: its archives cannot be loaded."""
+        with self._lock:
+            index = self.sources.index(source)
+            if index not in self._unreachable:
+                self._note(index, error)
+
+    def _answer(self, index: int, source: Source, ask: Callable[[Source], _T | None]) -> _T | None:
+        if index in self._unreachable:
             return None
-        raise NetworkError(
+        try:
+            return ask(source)
+        except NetworkError as error:
+            self._note(index, str(error))
+            return None
+
+    def _note(self, index: int, error: str) -> None:
+        self._unreachable[index] = error
+        if index + 1 < len(self.sources) and self.sources[index].lenient:
+            following = self.sources[index + 1].name
+            self._tell(f"{self.sources[index].name} cannot be used ({error}); trying {following}")
+
+    def _nobody(self) -> NetworkError:
+        return NetworkError(
             "no source of Go can be reached: " + "; ".join(self._unreachable.values()),
             "gover install --from FILE",
         )
 
-    def _note(self, index: int, error: str) -> None:
-        self._unreachable[index] = error
-        if index + 1 < len(self.sources):
-            following = self.sources[index + 1].name
-            self._tell(f"{self.sources[index].name} cannot be used ({error}); trying {following}")
 
+def configured(
+    http: Http, environ: Mapping[str, str], tell: Callable[[str], None], only: str | None = None
+) -> Chain:
+    """
+    Return the user's sources: go.dev and its mirrors, then each proxy of GOPROXY.
 
-def configured(http: Http, environ: Mapping[str, str], tell: Callable[[str], None]) -> Chain:
-    """Return the user's sources: the go.dev layout, then each proxy of GOPROXY."""
+    `only` is one mirror, by name or URL, or `goproxy`: then there is nothing else.
+
+    Raises:
+        UsageError: `only`, or what GOVER_MIRROR or the configuration say, is no mirror.
+    """
     from gover.sources.godev import GoDev  # noqa: PLC0415  they import this module
     from gover.sources.goproxy import GoProxy, proxies  # noqa: PLC0415
+    from gover.sources.lists import Lists  # noqa: PLC0415
+    from gover.sources.mirrors import site  # noqa: PLC0415
 
-    goproxy = setting(environ, "GOPROXY", GOPROXY_DEFAULT)
-    sources: list[Source] = [GoDev.configured(http, environ)]
-    sources += [GoProxy(http, base) for base in proxies(goproxy)]
+    sources: list[Source] = []
+    if only != "goproxy":
+        dirs = find(environ)
+        lists = Lists(http, dirs.indexes, tell)
+        sources.append(GoDev(lists, site(environ, dirs, [only] if only else None)))
+    if only in (None, "goproxy"):
+        goproxy = setting(environ, "GOPROXY", GOPROXY_DEFAULT)
+        sources += [GoProxy(http, entry) for entry in proxies(goproxy)]
+    if not sources:
+        raise UsageError(f"GOPROXY is '{safe(goproxy)}', which names no proxy")
     return Chain(sources, tell)

@@ -13,6 +13,8 @@ from gover.versions import Version
 class Direct:
     """The archive whose URL ends in its name."""
 
+    lenient = True
+
     def __init__(self, url: str) -> None:
         check_url(url)
         self.name = safe(urlsplit(url).netloc.rpartition("@")[2])
@@ -25,4 +27,4 @@ class Direct:
 
     def remote(self, version: Version, platform: Platform) -> Remote | None:
         layout = layouts_of(version, platform).get(self._file)
-        return Remote(self.name, self._url, None, 0, layout) if layout else None
+        return Remote(self, (self._url,), None, 0, layout) if layout else None

@@ -6,15 +6,18 @@ The module of a release holds what its archive holds, less `api doc misc test`
 """
 
 import re
-from urllib.parse import urlsplit
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from gover.errors import NetworkError
-from gover.http import Absent, Http, check_url
+from gover.http import Absent, Http
 from gover.releases import Platform
 from gover.sources import Remote
+from gover.sources.mirrors import host
 from gover.sumdb.dirhash import MODULE, module_version
 from gover.text import safe
 from gover.unpack import Layout
+from gover.urls import is_acceptable
 from gover.versions import Version, parse_release
 
 _LIST_MOST = 4 << 20  # bytes
@@ -22,18 +25,30 @@ _INFO_MOST = 64 << 10
 _DIRECT = "https://go.dev/dl/mod"  # what golang.org/toolchain's go-import tag says
 
 
+class Entry(NamedTuple):
+    """One entry of GOPROXY: a URL, or the word `off`."""
+
+    base: str
+    lenient: bool  # `|` follows: the next is asked after any error, not only after 404 and 410
+
+    @property
+    def is_end(self) -> bool:
+        """Whether cmd/go looks no further: `direct` and `off`."""
+        return self.base in (_DIRECT, "off")
+
+
 class GoProxy:
     """One entry of GOPROXY."""
 
-    def __init__(self, http: Http, base: str) -> None:
-        check_url(base)
-        self.name = safe(urlsplit(base).netloc.rpartition("@")[2])
+    def __init__(self, http: Http, entry: Entry) -> None:
+        self.lenient = entry.lenient
         self._http = http
-        self._base = f"{base.rstrip('/')}/{MODULE}/@v/"
+        self._at = f"{entry.base.rstrip('/')}/{MODULE}/@v/"
+        self.name = host(entry.base) or safe(entry.base)
 
     def versions(self, platform: Platform) -> list[Version]:
         try:
-            lines = self._http.get(self._base + "list", _LIST_MOST).decode("ascii", "replace")
+            lines = self._read("list", _LIST_MOST).decode("ascii", "replace")
         except Absent:
             return []
         names = re.findall(r"v0\.0\.1-go(\S+)\." + re.escape(_go_platform(platform)), lines)
@@ -42,28 +57,46 @@ class GoProxy:
     def remote(self, version: Version, platform: Platform) -> Remote | None:
         name = module_version(str(version), str(platform))
         try:
-            self._http.get(f"{self._base}{name}.info", _INFO_MOST)
+            self._read(f"{name}.info", _INFO_MOST)
         except Absent:
             return None
         layout = Layout.module_zip(f"{MODULE}@{name}/")
-        return Remote(self.name, f"{self._base}{name}.zip", None, 0, layout)
+        return Remote(self, (f"{self._at}{name}.zip",), None, 0, layout)
+
+    def _read(self, name: str, most: int) -> bytes:
+        url = self._at + name
+        if not url.startswith("file:"):
+            return _get(self._http, url, most)
+        try:
+            with open(_path(url), "rb") as file:
+                return file.read(most)
+        except FileNotFoundError as error:
+            raise Absent(f"{safe(url)}: not there") from error
+        except OSError as error:
+            raise NetworkError(f"{safe(url)}: {error.strerror}") from error
 
 
-def proxies(goproxy: str) -> list[str]:
+def entries(goproxy: str) -> list[Entry]:
     """
-    Return the proxies of a GOPROXY value, `direct` as the address it stands for.
+    Return the entries of a GOPROXY value, `direct` as the address it stands for.
 
-    Grammar: https://go.dev/ref/mod#goproxy-protocol, entries separated by `,` or `|`.
-    Entries after `off` are never asked.
+    The grammar is golang/go src/cmd/go/internal/modfetch/proxy.go, proxyList: entries
+    separated by `,` or `|`; nothing after `direct` or `off` counts; a name without a scheme
+    is https.
     """
-    bases: list[str] = []
-    for entry in re.split(r"[,|]", goproxy):
-        word = entry.strip()
-        if word == "off":
-            break
+    found: list[Entry] = []
+    for text, separator in re.findall(r"([^,|]*)([,|]|$)", goproxy):
+        word = text.strip()
         if word:
-            bases.append(_DIRECT if word == "direct" else address(word))
-    return bases
+            found.append(Entry(_DIRECT if word == "direct" else address(word), separator == "|"))
+            if found[-1].is_end:
+                break
+    return found
+
+
+def proxies(goproxy: str) -> list[Entry]:
+    """Return the entries that can be asked for a module: all but `off`."""
+    return [entry for entry in entries(goproxy) if entry.base != "off"]
 
 
 def address(entry: str) -> str:
@@ -80,19 +113,38 @@ def sumdb_base(http: Http, goproxy: str, database: str) -> str | None:
     """
     Return the base URL at which a proxy serves a checksum database; None when none does.
 
-    The rule is golang/go src/cmd/go/internal/modfetch/sumdb.go: 404 or 410 on `supported`
-    asks the next proxy, `direct` ends the search.
+    The rule is golang/go src/cmd/go/internal/modfetch/sumdb.go, initBase: after 404 or 410
+    on `supported`, and after any error before a `|`, the next proxy is asked; `direct`
+    and `off` end the search.
+
+    Raises:
+        NetworkError: a proxy failed otherwise; cmd/go then asks nobody else either.
     """
-    for base in proxies(goproxy):
-        if base == _DIRECT:
+    for entry in entries(goproxy):
+        if entry.is_end or entry.base.startswith("file:"):
             return None
-        url = f"{base.rstrip('/')}/sumdb/{database}"
+        url = f"{entry.base.rstrip('/')}/sumdb/{database}"
         try:
-            http.get(f"{url}/supported", _INFO_MOST)
-        except NetworkError:
+            _get(http, f"{url}/supported", _INFO_MOST)
+        except Absent:
             continue
+        except NetworkError:
+            if entry.lenient:
+                continue
+            raise
         return url
     return None
+
+
+def _get(http: Http, url: str, most: int) -> bytes:
+    # cmd/go would take plain http: that is one source less, and no reason to give up
+    if not is_acceptable(url):
+        raise NetworkError(f"{host(url) or safe(url)}: not https")
+    return http.get(url, most)
+
+
+def _path(url: str) -> str:
+    return unquote(urlsplit(url).path)
 
 
 def _go_platform(platform: Platform) -> str:

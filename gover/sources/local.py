@@ -28,6 +28,8 @@ _NAME = re.compile(
 class Local:
     """A file, or a directory of files."""
 
+    lenient = True
+
     def __init__(self, path: str) -> None:
         self.name = safe(path)
         self._path = os.path.abspath(path)
@@ -43,7 +45,8 @@ class Local:
         if name is None:
             return None
         path = self._path if os.path.isfile(self._path) else os.path.join(self._path, name)
-        return Remote(self.name, Path(path).as_uri(), None, os.path.getsize(path), layouts[name])
+        urls = (Path(path).as_uri(),)
+        return Remote(self, urls, None, os.path.getsize(path), layouts[name])
 
     def _names(self) -> list[str]:
         if os.path.isfile(self._path):

@@ -1,11 +1,12 @@
 """Compressed bytes in, plain bytes out, in pieces, with a limit."""
 
-import zlib
 from collections.abc import Iterator
 from io import RawIOBase
 from typing import NamedTuple
 
 from gover.errors import VerificationError
+from gover.unpack import deflate
+from gover.unpack.deflate import DAMAGED, Inflater
 from gover.unpack.names import TOTAL
 
 _GZIP = 31  # zlib's window bits for a gzip stream, header and trailer checked
@@ -36,7 +37,7 @@ def gunzip(file: RawIOBase) -> Iterator[Chunk]:
     `VerificationError` for what is no gzip, cut short, damaged, followed by anything, or
     unpacks to far more than an archive of Go.
     """
-    inflater = zlib.decompressobj(_GZIP)
+    inflater = deflate.inflater(_GZIP)
     compressed = plain = 0
     while data := file.read(_READ):
         compressed += len(data)
@@ -55,14 +56,14 @@ def gunzip(file: RawIOBase) -> Iterator[Chunk]:
         raise VerificationError("the archive is cut short")
 
 
-def pieces(inflater: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
+def pieces(inflater: Inflater, data: bytes) -> Iterator[bytes]:
     """Yield what `data` inflates to, never more than 1 MiB at once."""
     if inflater.eof:
         raise VerificationError("the archive goes on after its end")
     while True:
         try:
             piece = inflater.decompress(data, _PIECE)
-        except zlib.error as error:
+        except DAMAGED as error:
             raise VerificationError("the archive is damaged (bad compressed data)") from error
         if piece:
             yield piece

@@ -1,14 +1,13 @@
 """Zip files in which every byte is accounted for: one entry behind the other, no gaps."""
 
 import struct
-import zlib
 from collections.abc import Iterator
 from io import BufferedReader
 from typing import NamedTuple
 
 from gover.errors import VerificationError
 from gover.text import safe
-from gover.unpack import central
+from gover.unpack import central, deflate
 from gover.unpack.central import Entry
 from gover.unpack.inflate import pieces
 from gover.unpack.layout import Member
@@ -99,7 +98,7 @@ def _content(file: BufferedReader, entry: Entry) -> Iterator[bytes]:
         left -= len(piece)
         if left < 0:
             break
-        crc = zlib.crc32(piece, crc)
+        crc = deflate.crc32(piece, crc)
         yield piece
     if left or crc != entry.crc:
         raise VerificationError(f"{_named(entry)} is damaged (its checksum or size is wrong)")
@@ -114,7 +113,7 @@ def _packed(file: BufferedReader, entry: Entry) -> Iterator[bytes]:
 
 
 def _inflated(source: Iterator[bytes], entry: Entry) -> Iterator[bytes]:
-    inflater = zlib.decompressobj(_RAW)
+    inflater = deflate.inflater(_RAW)
     for data in source:
         yield from pieces(inflater, data)
     if not inflater.eof or inflater.unused_data:

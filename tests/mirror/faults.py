@@ -1,5 +1,6 @@
 """What can go wrong on the way: each fault turns the honest answer into another one."""
 
+import gzip
 import json
 import threading
 from collections.abc import Callable
@@ -83,6 +84,33 @@ def replace(body: bytes) -> Fault:
 
 def redirect(url: str, code: int = 302) -> Fault:
     return lambda _: Answer(code, b"", "text/html", (("Location", url),))
+
+
+def encoded(coding: str = "gzip") -> Fault:
+    """Say that the body is encoded, and encode it if that is gzip."""
+
+    def packed(answer: Answer) -> Answer:
+        body = gzip.compress(content_of(answer)) if coding == "gzip" else content_of(answer)
+        headers = (*answer.headers, ("Content-Encoding", coding))
+        return answer._replace(body=body, headers=headers, ranges=False)
+
+    return packed
+
+
+def no_ranges() -> Fault:
+    """Send the whole whatever part is asked for."""
+    return lambda answer: answer._replace(ranges=False)
+
+
+def tagged(tag: str) -> Fault:
+    """Serve under that entity tag."""
+    return lambda answer: answer._replace(tag=tag)
+
+
+def part(content_range: str, body: bytes = b"", code: int = 206) -> Fault:
+    """Answer with that Content-Range, whatever was asked for."""
+    headers = (("Content-Range", content_range),)
+    return lambda _: Answer(code, body, headers=headers)
 
 
 def close() -> Fault:

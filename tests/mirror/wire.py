@@ -5,7 +5,7 @@ import re
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
@@ -17,11 +17,12 @@ _PATIENCE = 60.0  # seconds that a held answer waits at most, so that a failed t
 
 
 class Request(NamedTuple):
-    """A request as it came: path with query, and the Range header or None."""
+    """A request as it came: path with query, the Range header or None, and every header."""
 
     method: str
     path: str
     range: str | None
+    headers: Mapping[str, str]  # looked up by any case
 
 
 class Part(NamedTuple):
@@ -86,7 +87,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     disable_nagle_algorithm = True  # or headers and body, sent apart, cost 40 ms a request
 
     def do_GET(self) -> None:
-        request = Request(self.command, self.path, self.headers["Range"])
+        request = Request(self.command, self.path, self.headers["Range"], self.headers)
         answer = self.server.respond(request)
         if answer.drop:
             self._end()

@@ -8,13 +8,14 @@ from gover import goenv, toolchains
 from gover.doctor.facts import GoEnv, Kind, Proxy
 from gover.errors import NetworkError, UsageError
 from gover.http import Absent, Http
+from gover.retrying import Limits
 from gover.sdk import below
 from gover.sources import GOPROXY_DEFAULT
 from gover.sources.goproxy import address
 from gover.text import safe
 from gover.versions import Version
 
-_PATIENCE = 5.0  # seconds for one proxy
+_LIMITS = Limits(connect=5.0, read=5.0, small=5.0, tries=1, most_tries=1)  # seconds, times
 _PROBE = "/golang.org/toolchain/@v/v0.0.1-go1.21.0.linux-amd64.info"
 _LISTS = ("GOPATH", "SSL_CERT_DIR")
 _PATHS = ("GOROOT", "SSL_CERT_FILE", "SDKROOT")
@@ -69,7 +70,7 @@ def _asked(proxy: Proxy) -> Proxy:
     url = address(proxy.text).rstrip("/")
     if not url.startswith(("https:", "http:")):
         return proxy
-    with Http(patience=_PATIENCE) as http:
+    with Http(limits=_LIMITS) as http:
         try:
             http.get(url + _PROBE, 64 << 10)
         except Absent:

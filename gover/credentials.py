@@ -1,0 +1,64 @@
+"""
+The login that a user keeps for a host in `.netrc`.
+
+Read as Go reads it (golang/go src/cmd/go/internal/auth/netrc.go), because a private proxy
+that works for `go` should work for gover: from NETRC or `~/.netrc`, by exact host name.
+A `default` entry is for nobody: it would hand a password to every server there is.
+"""
+
+import base64
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from gover.files import read
+
+_LIMIT = 64 << 10  # bytes
+
+
+class Login(NamedTuple):
+    """Who is known to a host, and by what word."""
+
+    machine: str
+    login: str
+    password: str
+
+
+def authorization(url: str, environ: Mapping[str, str]) -> str | None:
+    """
+    Return the value of the Authorization header for a URL; None when there is no login.
+
+    A login in the URL itself comes before the one in `.netrc`.
+    """
+    parts = urlsplit(url)
+    if parts.username or parts.password:
+        return _basic(unquote(parts.username or ""), unquote(parts.password or ""))
+    path = environ.get("NETRC") or f"{environ.get('HOME', '')}/.netrc"
+    text = read(path, _LIMIT).data.decode("utf-8", "replace")
+    found = next((entry for entry in logins(text) if entry.machine == parts.hostname), None)
+    return _basic(found.login, found.password) if found else None
+
+
+def logins(text: str) -> Iterator[Login]:
+    """Yield the entries of a `.netrc` that name a machine, a login and a password."""
+    entry: dict[str, str] = {}
+    in_macro = False
+    for line in text.split("\n"):
+        if in_macro:
+            in_macro = bool(line.strip("\r"))
+            continue
+        words = line.split()
+        for key, value in zip(words[::2], words[1::2], strict=False):
+            if key == "machine":
+                entry = {}
+            entry[key] = value
+            in_macro = in_macro or key == "macdef"
+            if entry.keys() >= {"machine", "login", "password"}:
+                yield Login(entry["machine"], entry["login"], entry["password"])
+                entry = {}
+        if "default" in words[::2]:
+            return
+
+
+def _basic(login: str, password: str) -> str:
+    return "Basic " + base64.b64encode(f"{login}:{password}".encode()).decode("ascii")

@@ -1,0 +1,144 @@
+"""
+Fetching one archive from whoever has it: the hash of its list decides, nothing else.
+
+A mirror that fails is followed by the next, and a source whose mirrors all fail by the next
+source. A mirror that hands out other bytes than the list says is refused, loudly, and
+nobody else is asked: somebody should know of it.
+"""
+
+import hashlib
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from gover import parts
+from gover.dirs import Dirs
+from gover.errors import NetworkError, VerificationError
+from gover.http import Download, Http
+from gover.parts import Part
+from gover.progress import Report
+from gover.releases import Platform
+from gover.sources import Chain, Remote
+from gover.sources.mirrors import host
+from gover.text import safe
+from gover.versions import Version
+
+_MOST = 512 << 20  # bytes of an archive; the largest so far has 149 MB
+
+
+class Job(NamedTuple):
+    """Everything that installing needs from outside."""
+
+    dirs: Dirs
+    environ: Mapping[str, str]
+    http: Http
+    chain: Chain
+    platform: Platform
+    report: Report
+    use_log: bool = True
+
+
+class Fetched(NamedTuple):
+    """An archive on this machine, its hash the listed one where there is a list."""
+
+    remote: Remote
+    asked: str  # the one of its URLs that worked
+    url: str  # where the bytes came from, after redirects
+    path: Path
+    sha256: str  # lower-case hex
+    size: int  # bytes
+    part: Part | None  # to be closed; None: a file of the user's
+
+    @property
+    def is_local(self) -> bool:
+        return self.part is None
+
+
+def fetch(job: Job, version: Version, remote: Remote) -> Fetched:
+    """
+    Fetch the archive of a version, from `remote` or from a source behind it.
+
+    Raises:
+        NetworkError: nobody has it; what has arrived is kept for the next try.
+        VerificationError: it is not what the list says.
+        OSError: the disk did not take it.
+    """
+    while True:
+        try:
+            return _from_source(job, version, remote)
+        except NetworkError as error:
+            if remote.source not in job.chain.sources or job.http.is_stopped:
+                raise
+            job.chain.give_up(remote.source, str(error))
+            following = job.chain.first(lambda source: source.remote(version, job.platform))
+            if following is None:
+                raise
+            remote = following
+
+
+def _from_source(job: Job, version: Version, remote: Remote) -> Fetched:
+    said: list[str] = []
+    for url, following in zip(remote.urls, (*remote.urls[1:], None), strict=True):
+        if url.startswith("file:"):
+            return _from_disk(url, remote)
+        try:
+            return _from_url(job, version, remote, url)
+        except NetworkError as error:
+            said.append(str(error))
+            if following is None or job.http.is_stopped:
+                break
+            job.report.tell(f"{host(url)} cannot be used ({error}); trying {host(following)}")
+    raise NetworkError("; ".join(said))
+
+
+def _from_disk(url: str, remote: Remote) -> Fetched:
+    path = Path(url2pathname(urlsplit(url).path))
+    with path.open("rb") as local:
+        digest = hashlib.file_digest(local, "sha256").hexdigest()
+        return Fetched(remote, url, url, path, digest, local.tell(), None)
+
+
+def _from_url(job: Job, version: Version, remote: Remote, url: str) -> Fetched:
+    with ExitStack() as until_whole:
+        part = until_whole.enter_context(_part(job.dirs, url, remote.sha256))
+        got = _whole(job, version, remote, url, part)
+        until_whole.pop_all()
+        return Fetched(remote, url, got.url, Path(part.path), got.sha256, got.size, part)
+
+
+def _part(dirs: Dirs, url: str, sha256: str | None) -> Part:
+    parts.clear_old(dirs.parts, time.time())
+    try:
+        return parts.opened(dirs.parts, url, sha256)
+    except OSError:
+        # A cache that cannot be written to is no reason not to install.
+        return parts.opened(dirs.under_data("parts"), url, sha256)
+
+
+def _whole(job: Job, version: Version, remote: Remote, url: str, part: Part) -> Download:
+    label = f"go{version}"
+    most = min(remote.size or _MOST, _MOST)
+    job.report.begin(label, f"downloading from {host(url)}", remote.size)
+
+    def progress(done: int, total: int) -> None:
+        job.report.progress(label, "downloading", done, total or remote.size)
+
+    try:
+        got = job.http.download(url, part, most, progress)
+        if remote.sha256 not in (None, got.sha256) and part.resumed:
+            # What arrived earlier was the beginning of something else.
+            part.drop()
+            got = job.http.download(url, part, most, progress)
+    finally:
+        job.report.end(label)
+    if remote.sha256 not in (None, got.sha256):
+        raise VerificationError(
+            f"{safe(got.url)} has SHA-256 {got.sha256},"
+            f" but {remote.source.name} lists {remote.sha256}",
+            f"gover install {version}",
+        )
+    return got

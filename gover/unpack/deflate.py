@@ -1,0 +1,46 @@
+"""
+The library that inflates: zlib-ng where its wheel is installed, Python's own zlib elsewhere.
+
+Both read the same format and refuse the same damage; zlib-ng takes half the time, which is
+the largest part of an install. It is the only importer of zlib_ng.
+"""
+
+import zlib
+from types import ModuleType
+from typing import Protocol
+
+_library: ModuleType = zlib
+try:
+    from zlib_ng import zlib_ng
+
+    _library = zlib_ng
+except ImportError:  # a platform without a wheel
+    pass
+
+__all__ = ["DAMAGED", "Inflater", "crc32", "inflater"]
+
+DAMAGED: tuple[type[Exception], ...] = (zlib.error, _library.error)
+
+
+class Inflater(Protocol):
+    """What both libraries call a decompression object."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    @property
+    def unconsumed_tail(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int = 0, /) -> bytes: ...
+
+
+def inflater(bits: int) -> Inflater:
+    """Return a decompressor; `bits` are zlib's window bits."""
+    made: Inflater = _library.decompressobj(bits)
+    return made
+
+
+def crc32(data: bytes, before: int) -> int:
+    """Return the CRC-32 of what came before and of `data`."""
+    checksum: int = _library.crc32(data, before)
+    return checksum
