@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from gover import hooks, shims, store
+from gover import colour, hooks, shims, store
 from gover import sdk as apple
 from gover.cli.context import Context, print_json, reads
 from gover.cli.shells import recorded_exe
@@ -160,13 +160,8 @@ def _width() -> int:
     return min(shutil.get_terminal_size().columns, _WIDEST) if sys.stdout.isatty() else 0
 
 
-def _color() -> bool | None:
-    """Return whether to write in color; None: when standard output is a terminal."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return False if os.environ.get("TERM") == "dumb" else None
+def _color() -> bool:
+    return colour.wanted(os.environ, is_terminal=sys.stdout.isatty())
 
 
 COMMANDS = (doctor,)

@@ -62,10 +62,11 @@ def install(
 
 
 def _remember(job: Job) -> None:
-    """Leave for the shells' completion what the source that was just asked has."""
+    """Leave for the shells' completion what a list has that was just asked for: no request."""
+    lists = (source for source in job.chain.sources if isinstance(source, GoDev))
     with suppress(GoverError):
-        versions = job.chain.first(lambda source: source.versions(job.platform) or None)
-        completion.remember(job.dirs, versions or [])
+        for source in lists:
+            completion.remember(job.dirs, source.known(job.platform))
 
 
 def _tell(here: Context, outcome: Outcome) -> bool:

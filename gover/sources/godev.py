@@ -40,6 +40,10 @@ class GoDev:
     def versions(self, platform: Platform) -> list[Version]:
         return [r.version for r in self.releases() if r.archive_for(platform)]
 
+    def known(self, platform: Platform) -> list[Version]:
+        """Return the versions of the list if it has been read; asks nobody."""
+        return self.versions(platform) if self._releases is not None else []
+
     def remote(self, version: Version, platform: Platform) -> Remote | None:
         release = next((r for r in self.releases() if r.version == version), None)
         archive = release.archive_for(platform) if release else None

@@ -16,7 +16,7 @@ HANG = 5 if FULL else 30
 TIME = 0.050  # seconds above what a harmless file takes, held with the full figures only
 MEMORY = 30 << 20  # bytes above what a harmless file takes
 
-_COSTING = str(Path(__file__).parent / "costing.py")
+_COSTING = str(Path(__file__).parents[1] / "support" / "costing.py")
 SYSTEM = "1.18.1"  # the go on PATH that is not gover's
 
 

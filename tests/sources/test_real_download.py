@@ -1,27 +1,24 @@
 """Real Go, two versions side by side: proven, running, and in little memory."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
+import costing
 import pytest
 from releases import host_platform
 
-MOST = 100  # MB
+MOST = 100 << 20  # bytes
 
 
 @pytest.mark.real
 def test_two_real_versions_come_side_by_side_in_little_memory(real_environ, home):
     command = [sys.executable, "-m", "gover", "--quiet", "install", "1.22.10", "1.23.9"]
 
-    process = subprocess.Popen(command, env=real_environ, cwd=home)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    status, memory = costing.peak(command, real_environ, home)
 
-    assert process.returncode == 0
-    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10  # getrusage(2): bytes, kilobytes
-    assert used.ru_maxrss / unit < MOST
+    assert status == 0
+    assert memory < MOST
     for version in ("1.22.10", "1.23.9"):
         go = Path(real_environ["GOVER_ROOT"], "toolchains", version, "bin/go")
         said = subprocess.run(
