@@ -13,10 +13,11 @@ class Dirs(NamedTuple):
     The three directories of a user, as absolute paths; they need not exist.
 
     data/
-        toolchains/1.22.3   a GOROOT; there if and only if it is whole
-        receipts/1.22.3.toml  where it came from and what proved it
+        toolchains/1.22.3   a GOROOT; there if and only if it is whole, with a receipt in
+                            it: where it came from and what proved it
         default             the Spec that holds where nothing else does
-        generation/TOKEN    one file; its name changes with the set of toolchains
+        generation/TOKEN    one file; its name changes with the set of toolchains; none as
+                            long as that is being changed
         shims/              go, gofmt, go1.22.3, ...
         hook/VERSION/zsh    what `gover hook zsh` prints
         staging/ trash/ locks/ sumdb/

@@ -39,7 +39,7 @@ class Job(NamedTuple):
     chain: Chain
     platform: Platform
     report: Report
-    use_log: bool = True
+    accepted: frozenset[str] = frozenset(("log", "signature", "known"))  # see gover.vouching
 
 
 class Fetched(NamedTuple):

@@ -17,6 +17,7 @@ from gover.atomic import make_private, write
 from gover.colour import paint, wanted
 from gover.dirs import Dirs
 from gover.errors import GoverError, NoSuchTool, NotInstalled
+from gover.ownership import is_borrowed
 from gover.plans import PLAN_NAME, Plan, compile_plan, plan_directory
 from gover.render import DIALECTS, render
 from gover.selection import select
@@ -56,7 +57,8 @@ def plan_here(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Plan:
     # What gover has done to this environment is no input of what it should do.
     environ = envdiff.leave(environ)
     plan = compile_plan(dirs, select(dirs, environ, cwd), environ)
-    keep(dirs, plan)
+    if not is_borrowed(dirs.cache, environ):  # root's plan there would be in its user's way
+        keep(dirs, plan)
     return plan
 
 

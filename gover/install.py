@@ -13,17 +13,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gover import proof, store, toolchains
-from gover.errors import GoverError, NetworkError, VerificationError
+from gover import leftovers, proof, store, toolchains
+from gover.errors import GoverError
 from gover.fetch import Fetched, Job, fetch
 from gover.locks import locked
-from gover.releases import archive_name
 from gover.sources import Remote, Source
 from gover.specs import Spec
 from gover.sumdb.dirhash import hash1
-from gover.text import safe
 from gover.unpack import unpack
 from gover.versions import Version
+from gover.vouching import Answer, Vouched, ask_log, vouch
 
 __all__ = ["Job", "NoSuchRelease", "Outcome", "install"]
 
@@ -43,7 +42,7 @@ class Found(NamedTuple):
 class Gathered(NamedTuple):
     """All that the network has to give for one release."""
 
-    logged: proof.Logged | NetworkError | None
+    answer: Answer  # of the log
     fetched: Fetched
 
 
@@ -102,34 +101,41 @@ def claimed(job: Job, version: Version) -> Iterator[bool]:
         # Another gover may have finished while this one waited.
         free = not toolchains.is_installed(job.dirs, version)
         if free and alone:
-            store.clear_leftovers(job.dirs, version)
+            leftovers.clear(job.dirs, version)
         yield free
 
 
 def gather(job: Job, found: Found) -> Gathered:
     """Ask the log, and fetch the archive; another thread than the main one may do it."""
-    return Gathered(_look_up(job, found.version), fetch(job, *found))
+    return Gathered(ask_log(job, found.version), fetch(job, *found))
 
 
 def finish(job: Job, version: Version, gathered: Gathered) -> Outcome:
     """Verify, unpack, prove and publish what was gathered; the archive is gone afterwards."""
-    logged, fetched = gathered
-    with fetched.part or nullcontext(), store.staging(job.dirs, version) as staged:
-        proofs = ["sha256"] if fetched.remote.sha256 else []
-        proofs += _vouch(job, version, gathered)
+    answer, fetched = gathered
+    with fetched.part or nullcontext(), leftovers.staging(job.dirs, version) as staged:
+        vouched = vouch(job, version, answer, fetched)
         tree = os.path.join(staged, "go")
         os.mkdir(tree, 0o700)
         files = _unpack(job, version, fetched, tree)
         proof.check_contents(tree, files, version, job.platform)
-        receipt = _receipt(job, version, fetched)
-        if isinstance(logged, proof.Logged):
-            proof.check_log(logged, files, version, job.platform)
-            receipt |= {"h1": logged.h1, "log": _log_entry(logged)}
-        receipt |= {"proofs": proofs, "tree": hash1(files.items()), "files": len(files)}
+        if isinstance(answer, proof.Logged):
+            proof.check_log(answer, files, version, job.platform)
+        facts = {"tree": hash1(files.items()), "files": len(files)}
+        receipt = _receipt(job, version, fetched) | _proofs(answer, fetched, vouched) | facts
         if fetched.part:
             fetched.part.remove()  # what is gone need not reach the disk with the rest
         # False: somebody else gave the toolchain its name meanwhile.
         return Outcome(version, was_there=not store.publish(job.dirs, version, tree, receipt))
+
+
+def _proofs(answer: Answer, fetched: Fetched, vouched: Vouched) -> dict[str, Any]:
+    """Return what the receipt says of the proofs, all of which have held."""
+    proofs = [*(["sha256"] if fetched.remote.sha256 else []), *vouched.proofs]
+    if not isinstance(answer, proof.Logged):
+        return {"proofs": proofs, **vouched.facts}
+    log = {"name": answer.log, "record": answer.record, "tree_size": answer.tree_size}
+    return {"proofs": [*proofs, "log"], "h1": answer.h1, "log": log, **vouched.facts}
 
 
 def _installed(job: Job, spec: Spec) -> Version | None:
@@ -162,58 +168,6 @@ def nearest(spec: Spec, versions: list[Version]) -> list[Version]:
     return below[-1:] + above[:1]
 
 
-def _look_up(job: Job, version: Version) -> proof.Logged | NetworkError | None:
-    """Return what the log says, why it cannot be asked, or None when it is not to be."""
-    if not job.use_log:
-        return None
-    try:
-        return proof.logged(job.http, job.environ, job.dirs, version, job.platform)
-    except NetworkError as error:
-        return error
-
-
-def _vouch(job: Job, version: Version, gathered: Gathered) -> list[str]:
-    """
-    Return the proofs of an archive beyond the hash in its source's own list: at least one.
-
-    Raises:
-        VerificationError: something contradicts, or nothing independent vouches for it.
-        NetworkError: what would vouch for it cannot be reached.
-    """
-    logged, fetched = gathered
-    name = archive_name(version, job.platform)
-    official = not fetched.remote.layout.module and proof.is_official(job.environ)
-    proofs = ["known"] if official and proof.check_known(name, fetched.sha256) else []
-    if isinstance(logged, proof.Logged):
-        return [*proofs, "log"]
-    if proofs:
-        return proofs
-    if isinstance(logged, NetworkError):
-        if fetched.is_local or not fetched.asked.endswith(".tar.gz"):
-            raise logged
-        job.report.tell(f"the log cannot be asked ({logged}); asking for a signature")
-        _check_signature(job, fetched)
-        return ["signature"]
-    if job.use_log or fetched.remote.sha256 is None:
-        raise VerificationError(
-            f"nothing independent vouches for {safe(fetched.url)}: GOSUMDB is off",
-            f"gover install --insecure-no-log {version}",
-        )
-    return []
-
-
-def _check_signature(job: Job, fetched: Fetched) -> None:
-    """Verify the signature of an archive, from the first of its mirrors that has it."""
-    for url in dict.fromkeys((fetched.asked, *fetched.remote.urls)):
-        try:
-            proof.check_signature(job.http, job.dirs, url, str(fetched.path))
-        except NetworkError as error:
-            last = error
-        else:
-            return
-    raise last
-
-
 def _receipt(job: Job, version: Version, fetched: Fetched) -> dict[str, Any]:
     return {
         "schema": 1,
@@ -241,7 +195,3 @@ def _unpack(job: Job, version: Version, fetched: Fetched, tree: str) -> dict[str
         return unpack(fetched.path, Path(tree), layout=layout, progress=progress)
     finally:
         job.report.end(label)
-
-
-def _log_entry(logged: proof.Logged) -> dict[str, Any]:
-    return {"name": logged.log, "record": logged.record, "tree_size": logged.tree_size}

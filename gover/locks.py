@@ -12,9 +12,10 @@ from contextlib import contextmanager, suppress
 
 from filelock import FileLock, Timeout
 
-from gover.atomic import make_private
+from gover.atomic import make_private, private_opener
 from gover.dirs import Dirs
 from gover.errors import LockTimeout, UsageError
+from gover.ownership import check_changing
 from gover.text import safe
 
 _PATIENCE = 300.0  # seconds
@@ -32,7 +33,9 @@ def locked(
 
     Raises:
         LockTimeout: it is held for longer.
+        GoverError: the store is not this user's to change.
     """
+    check_changing(dirs, environ)
     path, patience = _path(dirs, name), _patience(environ)
     lock = FileLock(path, timeout=0, mode=0o600, fallback_to_soft=False)
     try:
@@ -96,8 +99,8 @@ def _patience(environ: Mapping[str, str]) -> float:
 
 def _note_holder(path: str) -> None:
     # Beside the lock, not in it: for the message of who waits, and for nothing else.
-    with open(path + ".pid", "w", encoding="ascii") as file:
-        file.write(f"{os.getpid()}\n")
+    with suppress(OSError), open(path + ".pid", "wb", opener=private_opener) as file:
+        file.write(b"%d\n" % os.getpid())
 
 
 def _holder(path: str) -> str:

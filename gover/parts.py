@@ -178,6 +178,19 @@ def clear_old(directory: str, now: float) -> None:
                     os.unlink(entry.path)
 
 
+def unused(directory: str) -> list[str]:
+    """Return the parts that nobody has open, and the notes that go with them."""
+    paths: list[str] = []
+    with suppress(FileNotFoundError):
+        for name in sorted(os.listdir(directory)):
+            path = f"{directory}/{name}"
+            descriptor = _claim(path) if name.endswith(".part") else None
+            if descriptor is not None:
+                os.close(descriptor)
+                paths += [path for path in (path, _tag_path(path)) if os.path.lexists(path)]
+    return paths
+
+
 def _claim(path: str) -> int | None:
     """Open the file at `path`, alone; None when that is not possible."""
     try:

@@ -6,9 +6,9 @@ toolchain module, and a module holds what the archive of the same release holds 
 src/cmd/distpack/pack.go). So the files of any archive, from anywhere, can be hashed as the
 module would be, and compared.
 
-Where the log cannot be reached, one of two others will do: the hash of the archive in the
-table that ships with gover, or Google's OpenPGP signature. The table is a veto as well:
-an official archive with another hash is refused, whoever lists it.
+Then the hash of the archive in the table that ships with gover, and Google's OpenPGP
+signature. The table is a veto as well: an official archive with another hash is refused,
+whoever lists it. Which of them must hold is decided in gover.vouching.
 """
 
 import time
@@ -24,7 +24,7 @@ from gover.goenv import setting
 from gover.http import Absent, Http
 from gover.openpgp.certificate import Certificate, merge
 from gover.openpgp.google import bundled
-from gover.openpgp.verify import LARGEST, Signed, verify_detached
+from gover.openpgp.verify import Signed, verify_detached
 from gover.releases import Platform
 from gover.sources import GOPROXY_DEFAULT
 from gover.sources.goproxy import sumdb_base
@@ -114,15 +114,13 @@ def check_known(filename: str, sha256: str) -> bool:
     return expected is not None
 
 
-def check_signature(http: Http, dirs: Dirs, url: str, archive: str) -> Signed:
+def check_signature(dirs: Dirs, signature: bytes, archive: str) -> Signed:
     """
-    Verify the signature that is published beside an archive.
+    Verify a detached signature of an archive.
 
     Raises:
         VerificationError: it is not Google's, or not of this archive.
-        NetworkError: there is none to be had.
     """
-    signature = http.get(url + ".asc", LARGEST)
     return verify_detached(archive, signature, certificate(dirs), time.time())
 
 

@@ -5,6 +5,8 @@ import errno
 import os
 import sys
 
+from gover.atomic import sync
+
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1  # linux/fs.h
 _RENAME_EXCL = 4  # macOS sys/stdio.h
@@ -42,7 +44,7 @@ def _rename_exclusive(source: str, target: str) -> int:
 
 
 def _rename_checked(source: str, target: str) -> bool:
-    # rename(2) replaces an empty directory and nothing else; an empty one is no toolchain.
+    # rename(2) replaces an empty directory and nothing else, so what is whole stays.
     if os.path.lexists(target):
         return False
     try:
@@ -72,14 +74,5 @@ def sync_tree(root: str) -> None:
         os.close(descriptor)
     for directory, _, names in os.walk(root):
         for name in names:
-            sync_path(os.path.join(directory, name))
-        sync_path(directory)
-
-
-def sync_path(path: str) -> None:
-    """Have one file, or the names in one directory, on disk before returning."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            sync(os.path.join(directory, name))
+        sync(directory)

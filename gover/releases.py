@@ -17,6 +17,7 @@ from gover.versions import Version, parse_release
 
 _T = TypeVar("_T")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_WORD = re.compile(r"[a-z0-9]+")
 _MACHINES = {
     "x86_64": "amd64",
     "amd64": "amd64",
@@ -100,7 +101,7 @@ def parse_index(data: bytes) -> list[Release]:
     if not isinstance(entries, list):
         raise VerificationError("the list of releases is not a list")
     found = [release for entry in entries if (release := _release(entry))]
-    return sorted(found, reverse=True)
+    return sorted(found, key=lambda release: release.version, reverse=True)
 
 
 def _release(entry: Any) -> Release | None:
@@ -116,7 +117,7 @@ def _archive(file: Any, version: Version) -> Archive | None:
         return None
     platform = Platform(_field(file, "os", str) or "", _field(file, "arch", str) or "")
     name = _field(file, "filename", str)
-    if name != archive_name(version, platform):
+    if name != archive_name(version, platform) or not all(map(_WORD.fullmatch, platform)):
         return None
     sha256, size = _field(file, "sha256", str) or "", _field(file, "size", int) or 0
     return Archive(name, platform, sha256 if _SHA256.fullmatch(sha256) else None, max(size, 0))

@@ -20,6 +20,7 @@ from gover.dirs import Dirs
 from gover.errors import GoverError, InvalidFile, NotInstalled, UsageError
 from gover.extras import Extras, extras_of
 from gover.looks import FloorLook, Found, Look, look, look_up
+from gover.ownership import why_unsafe
 from gover.pins import GO_VERSION
 from gover.settings import Settings, read_settings
 from gover.specs import Spec
@@ -156,7 +157,7 @@ def _of_floor(
     if _system_will_do(dirs, environ, minimum):
         return asked._replace(origin=Origin("system"))
     fault = NotInstalled(
-        f"no Go here is new enough: go >= {minimum} is {origin}", _install(minimum)
+        f"no Go here is new enough: go >= {minimum} is {origin}", f"gover install {minimum}"
     )
     return asked._replace(error=fault)
 
@@ -206,7 +207,9 @@ def _resolve(dirs: Dirs, asked: Selection) -> Selection:
 
 
 def _found(dirs: Dirs, asked: Selection, version: Version) -> Selection:
-    return asked._replace(version=version, goroot=toolchains.goroot(dirs, version))
+    root = toolchains.goroot(dirs, version)
+    error = why_unsafe(dirs, root)
+    return asked._replace(error=error) if error else asked._replace(version=version, goroot=root)
 
 
 def _invalid(chosen: Look, hint: str | None = None) -> InvalidFile:
@@ -217,10 +220,6 @@ def not_installed(spec: Spec, origin: Origin) -> NotInstalled:
     """Return the error for a wish that nothing installed fulfils."""
     what = f"go{spec.version}" if spec.version else f"a Go for '{spec}'"
     return NotInstalled(f"{what} is not installed ({origin})", f"gover install {_word(spec)}")
-
-
-def _install(minimum: Version) -> str:
-    return f"gover install {minimum}"
 
 
 def _word(spec: Spec) -> str:

@@ -58,6 +58,15 @@ TABLE = (
         variable="GOVER_MIRROR",
         several=True,
     ),
+    Setting(
+        "verify",
+        "",
+        one_of("log", "signature", "sha256"),
+        "what must vouch for every Go that is installed: `log` Go's transparency log;"
+        " `signature` Google's signature; `sha256` nobody but the list that the archive is in;"
+        " when not set, the strongest that can be reached of the log, the hash that gover ships,"
+        " and the signature",
+    ),
 )
 
 

@@ -32,11 +32,17 @@ _KEEPS_ENVIRONMENT = ("/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash")
 def refresh(dirs: Dirs) -> None:
     """Write what is missing or outdated, remove what has no toolchain any more."""
     make_directory(dirs.shims)
-    texts = wanted(dirs)
-    for name, text in texts.items():
-        write_if_changed(f"{dirs.shims}/{name}", text, 0o755)
-    for name in surplus(dirs, texts):
-        os.unlink(f"{dirs.shims}/{name}")
+    while True:
+        versions = toolchains.installed(dirs)
+        texts = wanted(dirs)
+        for name, text in texts.items():
+            write_if_changed(f"{dirs.shims}/{name}", text, 0o755)
+        for name in surplus(dirs, texts):
+            with suppress(FileNotFoundError):
+                os.unlink(f"{dirs.shims}/{name}")
+        # Another gover may have changed the set meanwhile, and met our older view of it.
+        if toolchains.installed(dirs) == versions:
+            return
 
 
 def wanted(dirs: Dirs) -> dict[str, str]:

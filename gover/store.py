@@ -2,49 +2,38 @@
 The writing side of the data directory.
 
 A version's directory exists if and only if its toolchain is whole: it is made in
-staging/, which is on the same file system, and gets its name by one rename. It goes by
-one rename too, into trash/. Whatever a killed gover leaves behind lies in those two, and
-the next one that holds the lock clears it away.
+staging/, which is on the same file system, and gets its name by one rename, receipt and
+all. It goes by one rename too, into trash/. Whatever a killed gover leaves behind lies in
+those two, and the next one that holds the lock clears it away (gover.leftovers).
 """
 
 import os
-import re
 import secrets
-import shutil
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import tomli_w
 
-from gover import atomic, files, shims
-from gover.atomic import make_directory, make_private
+from gover import atomic, files, leftovers, shims, toolchains
+from gover.atomic import make_directory, make_private, private_opener, sync
 from gover.dirs import Dirs
 from gover.errors import GoverError
-from gover.locks import if_free
-from gover.publish import rename_new, sync_path, sync_tree
+from gover.publish import rename_new, sync_tree
 from gover.specs import Spec
-from gover.text import safe
+from gover.sumdb.dirhash import hash1
+from gover.text import safe, sh_quote
 from gover.toolchains import goroot
+from gover.unpack import hash_tree
 from gover.versions import Version
 
 Receipt = Mapping[str, Any]
 
+_RECEIPT = ".gover-receipt.toml"  # in a GOROOT: so one rename brings both
 _RECEIPT_MOST = 64 << 10  # bytes
-_STAGED = re.compile(r"(?P<version>[0-9][0-9a-z.]*)-[0-9]+-[0-9a-f]+")
-
-
-@contextmanager
-def staging(dirs: Dirs, version: Version) -> Iterator[str]:
-    """Yield an empty private directory on the store's file system; it is gone afterwards."""
-    path = dirs.under_data("staging", f"{version}-{os.getpid()}-{secrets.token_hex(4)}")
-    make_private(os.path.dirname(path))
-    try:
-        os.mkdir(path, 0o700)
-        yield path
-    finally:
-        shutil.rmtree(path, ignore_errors=True)
 
 
 def publish(dirs: Dirs, version: Version, tree: str, receipt: Receipt) -> bool:
@@ -52,74 +41,65 @@ def publish(dirs: Dirs, version: Version, tree: str, receipt: Receipt) -> bool:
     Make a staged tree the toolchain of its version; return False when there is one already.
 
     Raises:
-        OSError: the disk did not take it; nothing has changed.
+        GoverError: something that is no toolchain has its name.
+        OSError: the disk did not take it; nothing has changed, or the toolchain is there.
     """
     make_directory(dirs.toolchains)
     os.chmod(tree, 0o755)  # noqa: S103  as open as every GOROOT; the directories above are not
+    atomic.write(f"{tree}/{_RECEIPT}", tomli_w.dumps(receipt))
     sync_tree(tree)
-    write_receipt(dirs, version, receipt)
-    if not rename_new(tree, goroot(dirs, version)):
-        return False
-    sync_path(dirs.toolchains)
-    changed(dirs)
-    return True
+    with _changing(dirs):
+        done = rename_new(tree, goroot(dirs, version))
+    return done or _is_taken(dirs, version)
 
 
-def link(dirs: Dirs, version: Version, target: str, receipt: Receipt) -> bool:
+def link(dirs: Dirs, version: Version, target: str, receipt: Receipt | None = None) -> bool:
     """Make a GOROOT elsewhere the toolchain of a version; return False when there is one."""
     make_directory(dirs.toolchains)
-    write_receipt(dirs, version, receipt)
-    try:
+    if receipt is not None:  # it has no place in somebody else's GOROOT
+        make_directory(dirs.under_data("receipts"))
+        atomic.write(_link_receipt(dirs, version), tomli_w.dumps(receipt), durable=True)
+    done = False
+    with _changing(dirs), suppress(FileExistsError):
         os.symlink(target, goroot(dirs, version))
-    except FileExistsError:
-        return False
-    changed(dirs)
-    return True
+        done = True
+    return done or _is_taken(dirs, version)
 
 
 def remove(dirs: Dirs, version: Version) -> bool:
     """Take a toolchain away; return False when there is none. What it linked to stays."""
-    path = goroot(dirs, version)
-    make_private(dirs.under_data("trash"))
-    away = dirs.under_data("trash", f"{version}-{os.getpid()}-{secrets.token_hex(4)}")
-    try:
-        os.rename(path, away)
-    except FileNotFoundError:
+    away = leftovers.new_name(dirs, "trash", version)
+    make_private(os.path.dirname(away))
+    with _changing(dirs), suppress(FileNotFoundError):
+        os.rename(goroot(dirs, version), away)
+    if not os.path.lexists(away):
         return False
-    sync_path(dirs.toolchains)
     with suppress(FileNotFoundError):
-        os.unlink(_receipt(dirs, version))
-    changed(dirs)
-    _delete(away)
+        os.unlink(_link_receipt(dirs, version))
+    leftovers.delete(away)
     return True
-
-
-def clear_leftovers(dirs: Dirs, version: Version | None) -> None:
-    """Clear away what killed govers left; the caller holds the lock of `version`, if any."""
-    for name in _names(dirs.under_data("trash")):
-        _delete(dirs.under_data("trash", name))
-    for name in _names(dirs.under_data("staging")):
-        match = _STAGED.fullmatch(name)
-        if match and match["version"] != str(version):
-            with if_free(dirs, match["version"]) as free:
-                if not free:  # its owner lives
-                    continue
-                _delete(dirs.under_data("staging", name))
-        else:
-            _delete(dirs.under_data("staging", name))
 
 
 def changed(dirs: Dirs) -> None:
     """Say that the set of toolchains is another: every plan that depended on it is void."""
+    with suppress(FileNotFoundError):  # nothing was ever installed
+        sync(dirs.toolchains)
+        sync(dirs.data)
     directory = dirs.under_data("generation")
     make_directory(directory)
-    before = _names(directory)
-    with open(f"{directory}/{secrets.token_hex(8)}", "x", encoding="ascii"):
+    before = os.listdir(directory)
+    shims.refresh(dirs)
+    with open(f"{directory}/{secrets.token_hex(8)}", "xb", opener=private_opener):
         pass
     for name in before:
         with suppress(FileNotFoundError):
             os.unlink(f"{directory}/{name}")
-    shims.refresh(dirs)
+
+
+def settle(dirs: Dirs) -> None:
+    """Finish what a killed gover began to change, if there is such a thing."""
+    if os.path.isdir(dirs.toolchains) and not os.path.exists(toolchains.generation(dirs)):
+        changed(dirs)
 
 
 def set_default(dirs: Dirs, spec: Spec | None) -> None:
@@ -133,20 +113,35 @@ def set_default(dirs: Dirs, spec: Spec | None) -> None:
         os.unlink(path)
 
 
-def write_receipt(dirs: Dirs, version: Version, receipt: Receipt) -> None:
-    """Write down where a toolchain came from and what proved it."""
-    make_directory(dirs.under_data("receipts"))
-    atomic.write(_receipt(dirs, version), tomli_w.dumps(receipt), durable=True)
-
-
 def read_receipt(dirs: Dirs, version: Version) -> dict[str, Any] | None:
     """
-    Return the receipt of a toolchain; None when it has none.
+    Return where a toolchain came from and what proved it; None when nothing is known.
 
     Raises:
-        GoverError: it is damaged.
+        GoverError: the receipt is damaged.
     """
-    reading = files.read(_receipt(dirs, version), _RECEIPT_MOST)
+    root = goroot(dirs, version)
+    if not os.path.islink(root):
+        return _read(f"{root}/{_RECEIPT}")
+    written = _read(_link_receipt(dirs, version)) or {}
+    # One of an earlier link says nothing of this one.
+    return written if written.get("target") == os.readlink(root) else _bare(dirs, version)
+
+
+def hash_of(dirs: Dirs, version: Version) -> str:
+    """
+    Hash an installed toolchain again: what its receipt has as `tree`.
+
+    Raises:
+        VerificationError: something is in it that no archive can have put there.
+    """
+    tree = hash_tree(Path(os.path.realpath(goroot(dirs, version))))
+    tree.pop(_RECEIPT, None)
+    return hash1(tree.items())
+
+
+def _read(path: str) -> dict[str, Any] | None:
+    reading = files.read(path, _RECEIPT_MOST)
     if reading.state == "absent":
         return None
     try:
@@ -157,21 +152,39 @@ def read_receipt(dirs: Dirs, version: Version) -> dict[str, Any] | None:
     raise GoverError(f"{safe(reading.path)} {reading.reason}")
 
 
-def _receipt(dirs: Dirs, version: Version) -> str:
+def _link_receipt(dirs: Dirs, version: Version) -> str:
     return dirs.under_data("receipts", f"{version}.toml")
 
 
-def _names(directory: str) -> list[str]:
-    try:
-        return os.listdir(directory)
-    except FileNotFoundError:
-        return []
+def _bare(dirs: Dirs, version: Version) -> dict[str, Any]:
+    path = goroot(dirs, version)
+    made = datetime.fromtimestamp(int(os.lstat(path).st_mtime), UTC)
+    facts = {"version": str(version), "target": os.readlink(path), "installed_at": made}
+    return {"schema": 1, "kind": "link", **facts, "proofs": []}
 
 
-def _delete(path: str) -> None:
-    # A link's target is not ours to delete.
-    if os.path.islink(path):
+@contextmanager
+def _changing(dirs: Dirs) -> Iterator[None]:
+    """
+    Let no plan that depends on the set of toolchains hold while it is being changed.
+
+    A gover that is killed in between leaves slow prompts, and never a wrong one.
+    """
+    directory = dirs.under_data("generation")
+    make_directory(directory)
+    for name in os.listdir(directory):
         with suppress(FileNotFoundError):
-            os.unlink(path)
-    else:
-        shutil.rmtree(path, ignore_errors=True)
+            os.unlink(f"{directory}/{name}")
+    sync(directory)
+    try:
+        yield
+    finally:
+        changed(dirs)
+
+
+def _is_taken(dirs: Dirs, version: Version) -> bool:
+    """Return False, for the toolchain that has the name; whatever else has it is an error."""
+    if toolchains.is_installed(dirs, version):
+        return False
+    path = goroot(dirs, version)
+    raise GoverError(f"{safe(path)} is in the way, and no toolchain", f"rm -r {sh_quote(path)}")

@@ -15,6 +15,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).resolve().parent / "mirror"))
 
+import figures
 import make
 import wheels
 from boxes import box, shell
@@ -40,6 +41,24 @@ settings.load_profile("gover")
 _OUTSIDE = dict(os.environ)
 _CACHE = wheels.default_cache(_OUTSIDE)
 _OURS = ("GO", "GOVER_", "__GOVER_", "XDG_", "SDKROOT", "DEVELOPER_DIR", "MACOSX_", "CGO_")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--figures", metavar="FILE", help="write the figures there, as JSON")
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    figures.show(terminalreporter, config.getoption("--figures"))
+
+
+@pytest.fixture
+def figure(record_property):
+    """`figure("hangs", 0, "files")`: a number for the table; "max" keeps the greatest of many."""
+
+    def record(name, value, unit="", how="sum"):
+        record_property("figure", (name, value, unit, how))
+
+    return record
 
 
 @pytest.fixture(scope="session", autouse=True)

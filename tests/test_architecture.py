@@ -25,12 +25,12 @@ FLOORS = [
     frozenset(f"gover.{room}" for room in rooms.split())
     for rooms in (
         "errors text colour envtext urls versions specs envdiff",
-        "files dirs walk pins assets releases sumdb unpack openpgp known binaries sdk",
-        "atomic toolchains looks goenv settings credentials retrying cutting",
-        "trust extras http locks publish progress importers answers parts",
+        "files dirs walk pins assets releases sumdb unpack openpgp known binaries sdk atomic",
+        "toolchains looks ownership goenv settings credentials retrying cutting",
+        "trust extras http locks publish progress importers answers parts receipts",
         "selection effects plans render render_fish explain explain_sdk sdkroot lint uses",
-        "shims hooks store sources proof hot direnv prompts rcfile completion configfile",
-        "install fetch several check doctor adopting suggest shellsetup farewell",
+        "shims hooks store sources proof hot direnv prompts rcfile completion configfile leftovers",
+        "install fetch several vouching check doctor adopting suggest shellsetup farewell",
         "cli __main__",
     )
 ]

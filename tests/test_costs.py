@@ -24,7 +24,7 @@ HOT = {"gover", "gover.__main__", "gover.atomic", "gover.dirs", "gover.effects",
 HOT |= {"gover.errors", "gover.files", "gover.hot", "gover.looks", "gover.pins", "gover.plans"}
 HOT |= {"gover.pins.goversion", "gover.pins.requests", "gover.pins.says", "gover.render"}
 HOT |= {"gover.render_fish", "gover.selection", "gover.settings", "gover.specs", "gover.text"}
-HOT |= {"gover.colour", "gover.extras"}
+HOT |= {"gover.colour", "gover.extras", "gover.ownership"}
 HOT |= {"gover.toolchains", "gover.trust", "gover.versions", "gover.walk"}
 STANDARD = {
     "collections",

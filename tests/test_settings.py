@@ -50,7 +50,8 @@ def test_a_changed_configuration_holds_at_the_next_prompt(box, configure, shell)
     ("text", "said"),
     [
         ("\ngotoolchains = 1\n", ":2: unknown key 'gotoolchains'; did you mean 'gotoolchain'?"),
-        ("colour = 1\n", ":1: unknown key 'colour'; there is gotoolchain, mirrors"),
+        ("colour = 1\n", ":1: unknown key 'colour'; there is gotoolchain, mirrors, verify"),
+        ('verify = "no"\n', ":1: verify is none of: log, signature, sha256"),
         ('mirrors = "go.dev"\n', ":1: mirrors is not a list of strings"),
         ("gotoolchain = []\n", ":1: gotoolchain is none of: local, path, auto, keep"),
         ('gotoolchain = "remote"\n', ":1: gotoolchain is none of: local, path, auto, keep"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from gover import colour, hooks, shims, store
+from gover import colour, hooks, leftovers, shims
 from gover import sdk as apple
 from gover.cli.context import Context, print_json, reads
 from gover.cli.shells import recorded_exe
@@ -71,7 +71,7 @@ def _repair(here: Context, facts: Facts, finding: Finding) -> str:
         hooks.write_hooks(here.dirs, recorded_exe(here))
         return f"wrote the hook's files in {safe(here.dirs.under_data('hook'))}"
     if finding.fix == "leftovers":
-        store.clear_leftovers(here.dirs, None)
+        leftovers.collect(here.dirs)
         return "cleared away what killed govers had left"
     for path in facts.store.writable:
         os.chmod(path, os.stat(path).st_mode & 0o7775)

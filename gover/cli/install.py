@@ -22,6 +22,7 @@ from gover.sources.local import Local, version_in
 from gover.sources.mirrors import Site, place
 from gover.specs import Spec, exact
 from gover.text import safe
+from gover.vouching import accepted
 
 
 @click.command()
@@ -30,18 +31,20 @@ from gover.text import safe
 @click.option(
     "--source", metavar="NAME|URL", help="Take it from that mirror alone, or from `goproxy`."
 )
+@click.option("--insecure-no-log", is_flag=True, help="Do without the transparency log.")
 @click.option(
-    "--insecure-no-log",
+    "--insecure-no-signature",
     is_flag=True,
-    help="Do without the transparency log: believe the SHA-256 of the list alone.",
+    help="Do without Google's signature; with both switches the list's SHA-256 is enough.",
 )
 @click.pass_obj
 def install(
     here: Context,
+    /,
     specs: tuple[Spec, ...],
     origin: str | None,
     source: str | None,
-    insecure_no_log: bool,
+    **insecure: bool,
 ) -> None:
     """
     Install Go: `1.22.3`, `1.22` (its newest release), `latest`, `oldstable`, `>=1.21`.
@@ -52,8 +55,9 @@ def install(
         raise UsageError("'system' is the go that is on PATH already; it cannot be installed")
     with Http(offline=here.offline, environ=here.environ) as http:
         chain = _chain(here, http, origin, source)
-        platform = this_platform()
-        job = Job(here.dirs, here.environ, http, chain, platform, here.report, not insecure_no_log)
+        given_up = {name.removeprefix("insecure_no_") for name, on in insecure.items() if on}
+        enough = accepted(here.dirs, given_up)
+        job = Job(here.dirs, here.environ, http, chain, this_platform(), here.report, enough)
         wishes = specs or (_asked_for(here, origin),)
         news: list[bool] = []
         install_all(job, wishes, lambda outcome: news.append(_tell(here, outcome)))
@@ -74,6 +78,8 @@ def _tell(here: Context, outcome: Outcome) -> bool:
     version, was_there = outcome
     goroot = toolchains.goroot(here.dirs, version)
     if was_there:
+        with suppress(OSError):  # a store that is only read has nothing to settle
+            store.settle(here.dirs)
         here.report.tell(f"go{version} is installed already, in {safe(goroot)}")
         return False
     receipt = store.read_receipt(here.dirs, version) or {}

@@ -1,8 +1,7 @@
 """Commands about what is installed: uninstall, list, available, link, verify."""
 
 import os
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -13,13 +12,14 @@ from gover.errors import GoverError, NotInstalled, UsageError, VerificationError
 from gover.http import Http
 from gover.install import NoSuchRelease
 from gover.locks import locked
+from gover.receipts import proofs
 from gover.releases import this_platform
 from gover.sources import configured
 from gover.specs import Spec
-from gover.sumdb.dirhash import hash1
 from gover.text import safe
-from gover.unpack import hash_tree
 from gover.versions import Version
+
+_WHOLE = "whole"
 
 
 @click.command()
@@ -52,9 +52,12 @@ def _the_one(here: Context, spec: Spec) -> Version:
 
 @click.command("list")
 @click.option("--bare", is_flag=True, help="Only versions, one a line.")
+@click.option("--long", is_flag=True, help="Also where each came from, and what proved it.")
 @reads
 @click.pass_obj
-def list_installed(here: Context, bare: bool, directory: str | None, as_json: bool) -> None:
+def list_installed(
+    here: Context, bare: bool, long: bool, directory: str | None, as_json: bool
+) -> None:
     """List what is installed; `*` is what holds here."""
     here = here.moved(directory)
     versions = toolchains.installed(here.dirs)
@@ -73,8 +76,21 @@ def list_installed(here: Context, bare: bool, directory: str | None, as_json: bo
         linked = f"  -> {safe(target)}" if target else ""
         line = f"{mark} {version}{note}{linked}"
         click.echo(here.paint(line, "good") if note else line)
+        if long:
+            _show_receipt(here, version)
     if not versions:
         here.report.tell("nothing is installed")
+
+
+def _show_receipt(here: Context, version: Version) -> None:
+    receipt = store.read_receipt(here.dirs, version)
+    if receipt is None:
+        click.echo("    no receipt")
+        return
+    when = f"{receipt['installed_at']:%Y-%m-%d %H:%M}" if "installed_at" in receipt else "some time"
+    origin = f" from {safe(receipt['url'])}" if "url" in receipt else ""
+    click.echo(f"    {'installed':<10} {when}{origin}")
+    _show_proofs(proofs(receipt))
 
 
 def _entry(here: Context, version: Version, selected: Version | None) -> dict[str, Any]:
@@ -144,17 +160,9 @@ def link(here: Context, spec: Spec, goroot: str) -> None:
         raise UsageError(
             f"{safe(target)} holds go{found}, not {spec}", f"gover link {found} {safe(goroot)}"
         )
-    receipt = {
-        "schema": 1,
-        "kind": "link",
-        "version": str(found),
-        "target": target,
-        "installed_at": datetime.now(UTC).replace(microsecond=0),
-        "proofs": [],
-    }
     with locked(here.dirs, str(found), here.environ, here.report.tell):
         if os.path.lexists(toolchains.goroot(here.dirs, found)) or not store.link(
-            here.dirs, found, target, receipt
+            here.dirs, found, target
         ):
             raise GoverError(f"go{found} is installed already", f"gover uninstall {found}")
     here.report.tell(f"go{found} is {safe(target)}")
@@ -178,8 +186,7 @@ def verify(here: Context, specs: tuple[Spec, ...], directory: str | None, as_jso
     if as_json:
         print_json({"toolchains": results})
     else:
-        for result in results:
-            click.echo(f"{result['version']}  {result['verdict']}")
+        _show_verdicts(results)
     bad = [result["version"] for result in results if not result["whole"]]
     if bad:
         raise VerificationError(
@@ -188,21 +195,34 @@ def verify(here: Context, specs: tuple[Spec, ...], directory: str | None, as_jso
 
 
 def _verify(here: Context, version: Version) -> dict[str, Any]:
-    root = toolchains.goroot(here.dirs, version)
     receipt = store.read_receipt(here.dirs, version) or {}
-    expected = receipt.get("tree")
-    if expected is None:
-        verdict = "linked; nothing was proven" if receipt.get("kind") == "link" else "no receipt"
-        return {"version": str(version), "whole": True, "verdict": verdict}
+    linked = receipt.get("kind") == "link"
+    verdict = "linked" if linked and "tree" not in receipt else _verdict(here, version, receipt)
+    whole = verdict in ("linked", _WHOLE)
+    proven = dict(proofs(receipt)) if receipt else {}
+    return {"version": str(version), "whole": whole, "verdict": verdict, "proofs": proven}
+
+
+def _verdict(here: Context, version: Version, receipt: dict[str, Any]) -> str:
+    if "tree" not in receipt:
+        return "no receipt: nobody knows what it should be"
     try:
-        whole = hash1(hash_tree(Path(os.path.realpath(root))).items()) == expected
-        verdict = "whole" if whole else f"CHANGED since it was installed: {safe(root)}"
+        whole = store.hash_of(here.dirs, version) == receipt["tree"]
     except VerificationError as error:
-        whole, verdict = False, f"CHANGED: {error}"
-    if whole and "log" in receipt:
-        log = receipt["log"]
-        verdict += f"; record {log['record']} of {safe(log['name'])}"
-    return {"version": str(version), "whole": whole, "verdict": verdict}
+        return f"CHANGED: {error}"
+    root = toolchains.goroot(here.dirs, version)
+    return _WHOLE if whole else f"CHANGED since it was installed: {safe(root)}"
+
+
+def _show_verdicts(results: list[dict[str, Any]]) -> None:
+    for result in results:
+        click.echo(f"{result['version']}  {result['verdict']}")
+        _show_proofs(result["proofs"].items() if result["whole"] else ())
+
+
+def _show_proofs(proven: Iterable[tuple[str, str]]) -> None:
+    for name, said in proven:
+        click.echo(f"    {name:<10} {said}")
 
 
 COMMANDS = (uninstall, list_installed, available, link, verify)

@@ -3,9 +3,9 @@
 import contextlib
 import os
 import re
-import tempfile
 from pathlib import Path
 
+from gover.atomic import make_directory, private_opener
 from gover.errors import GoverError
 from gover.text import safe
 
@@ -55,17 +55,17 @@ class State:
 
 
 def _replace(path: Path, content: bytes, *, durable: bool) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
+    make_directory(str(path.parent))
+    new = path.parent / f".new-{os.getpid()}-{os.urandom(4).hex()}"
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(new, "xb", opener=private_opener) as file:
             file.write(content)
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        Path(name).replace(path)
+        new.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
         raise
     if durable:
         _sync_folder(path.parent)

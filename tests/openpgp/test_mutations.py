@@ -40,6 +40,14 @@ def keeps_its_word(data, certificate, signature, expected):
         return
 
 
+@pytest.fixture(autouse=True)
+def _counted(request, figure):
+    if hasattr(request.function, "hypothesis"):
+        of_google = "googles" in request.function.__name__
+        figure("mutated signatures, contents, certificates", EXAMPLES // (10 if of_google else 1))
+        figure("mutated signatures, contents, certificates: accepted", 0)
+
+
 @pytest.fixture(scope="session")
 def signature(cast):
     return forge.packet(2, forge.sign(cast.subkey, CONTENT))

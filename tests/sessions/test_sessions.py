@@ -41,9 +41,9 @@ def test_the_environment_is_as_the_users_own_edits_alone_leave_it(player, shell,
         prompts += outcome.prompts
         if outcome.fault:
             wrong.append(session)
-    figure(shell, "sequences", EACH)
-    figure(shell, "steps", prompts)
-    figure(shell, "mismatches", len(wrong))
+    figure(f"random sessions in {shell}", EACH, "sessions")
+    figure(f"random sessions in {shell}: prompts", prompts)
+    figure(f"random sessions in {shell}: an environment that is not the user's", len(wrong))
     if wrong:
         pytest.fail(f"{len(wrong)} of {EACH} sessions went wrong; {smallest(here, wrong[0])}")
 
@@ -66,9 +66,9 @@ def test_typed_into_a_real_terminal_it_is_the_same(player, shell, box, tmp_path,
 
         fault = game.play(session.lines)
 
-        figure(f"{shell}, typed", "sequences", 1)
-        figure(f"{shell}, typed", "steps", game.prompts)
-        figure(f"{shell}, typed", "mismatches", int(bool(fault)))
+        figure(f"typed into a terminal, {shell}", 1, "sessions")
+        figure(f"typed into a terminal, {shell}: prompts", game.prompts)
+        figure(f"typed into a terminal, {shell}: not the user's", int(bool(fault)))
         terminal.close()
         assert not fault, "\n".join([str(session), "typed:", *game.typed])
 

@@ -180,7 +180,7 @@ def test_a_disk_that_takes_nothing_is_no_obstacle(tmp_path, monkeypatch):
     def refuse(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr("gover.sumdb.state._replace", refuse)
     assert FakeLog(records(600)).lookup(3, tmp_path).zip_hash == zip_hash(3)
     assert files(tmp_path) == {}
 

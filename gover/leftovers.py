@@ -1,0 +1,151 @@
+"""
+What killed govers leave behind, found and cleared away without harm to living ones.
+
+staging/VERSION-PID-TOKEN   a tree that never got its name; its owner holds, or held, the
+                            lock of that version, and whoever gets the lock knows it is dead
+trash/…                     a toolchain that lost its name, not yet deleted
+.new-PID-TOKEN              a small file that was never renamed; dead when its process is
+cache/parts/…               what has arrived of an archive; dead when nobody has it open, and
+                            kept for a week all the same, unless somebody asks
+"""
+
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from gover import parts
+from gover.atomic import make_private, owner_of
+from gover.dirs import Dirs
+from gover.locks import if_free
+from gover.versions import Version
+
+_STAGED = re.compile(r"(?P<version>[0-9][0-9a-z.]*)-[0-9]+-[0-9a-f]+")
+
+
+@contextmanager
+def staging(dirs: Dirs, version: Version) -> Iterator[str]:
+    """Yield an empty private directory on the store's file system; it is gone afterwards."""
+    path = new_name(dirs, "staging", version)
+    make_private(os.path.dirname(path))
+    try:
+        os.mkdir(path, 0o700)
+        yield path
+    finally:
+        _remove(path)
+
+
+def _remove(path: str) -> None:
+    try:
+        shutil.rmtree(path, ignore_errors=True)
+    except BaseException:
+        # Ctrl-C just now: what is left takes a moment, and a second one ends that too.
+        shutil.rmtree(path, ignore_errors=True)
+        raise
+
+
+def new_name(dirs: Dirs, place: str, version: Version) -> str:
+    """Return a name in staging/ or trash/ that nobody has."""
+    return dirs.under_data(place, f"{version}-{os.getpid()}-{secrets.token_hex(4)}")
+
+
+def clear(dirs: Dirs, version: Version) -> None:
+    """Clear away what is dead in staging/ and trash/; the caller holds the lock of `version`."""
+    for name in _names(dirs.under_data("trash")):
+        delete(dirs.under_data("trash", name))
+    for path, owner in _staged(dirs):
+        with _dead(dirs, owner, held=str(version)) as dead:
+            if dead:
+                delete(path)
+
+
+def collect(dirs: Dirs, *, dry_run: bool = False) -> list[tuple[str, int]]:
+    """
+    Clear away everything that is dead; return (path, bytes) of each, first those in staging/.
+
+    With `dry_run` nothing is touched. No lock is waited for: what lives is passed over.
+    """
+    found: list[tuple[str, int]] = []
+    for path, owner in _staged(dirs):
+        with _dead(dirs, owner, held="") as dead:
+            if dead:
+                found.append(_collect(path, dry_run=dry_run))
+    trash = dirs.under_data("trash")
+    found += [_collect(f"{trash}/{name}", dry_run=dry_run) for name in _names(trash)]
+    others = [*_unfinished(dirs), *parts.unused(dirs.parts)]
+    return found + [_collect(path, dry_run=dry_run) for path in others]
+
+
+def delete(path: str) -> None:
+    """Delete whatever has this name; a link's target is not ours to delete."""
+    if os.path.isdir(path) and not os.path.islink(path):
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(FileNotFoundError):
+            os.unlink(path)
+
+
+def _staged(dirs: Dirs) -> list[tuple[str, str]]:
+    """Return (path, version) of everything in staging/; no version for a name not of ours."""
+    staging = dirs.under_data("staging")
+    matches = [(name, _STAGED.fullmatch(name)) for name in _names(staging)]
+    return [(f"{staging}/{name}", match["version"] if match else "") for name, match in matches]
+
+
+@contextmanager
+def _dead(dirs: Dirs, owner: str, *, held: str) -> Iterator[bool]:
+    """Yield whether nobody can be at work on a version; nobody can as long as this lasts."""
+    if owner in ("", held):
+        yield True
+        return
+    with if_free(dirs, owner) as free:
+        yield free
+
+
+def _unfinished(dirs: Dirs) -> Iterator[str]:
+    kept = {dirs.toolchains, dirs.under_data("staging"), dirs.under_data("trash")}
+    for top in dict.fromkeys((dirs.data, dirs.cache)):
+        for directory, folders, names in os.walk(top):
+            folders[:] = [name for name in folders if f"{directory}/{name}" not in kept]
+            for name in names:
+                process = owner_of(name)
+                if process is not None and not _lives(process):
+                    yield f"{directory}/{name}"
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True  # somebody else's
+    return True
+
+
+def _collect(path: str, *, dry_run: bool) -> tuple[str, int]:
+    size = _size(path)
+    if not dry_run:
+        delete(path)
+    return path, size
+
+
+def _size(path: str) -> int:
+    """Return how many bytes the files at and below a path have."""
+    total = 0
+    if os.path.isdir(path) and not os.path.islink(path):
+        for directory, _, names in os.walk(path):
+            total += sum(_size(f"{directory}/{name}") for name in names)
+        return total
+    with suppress(FileNotFoundError):
+        total = os.lstat(path).st_size
+    return total
+
+
+def _names(directory: str) -> list[str]:
+    try:
+        return sorted(os.listdir(directory))
+    except FileNotFoundError:
+        return []

@@ -1,0 +1,119 @@
+"""
+Who must vouch for an archive, besides the hash in its source's own list.
+
+By default one of three will do, the strongest that can be reached: the transparency log,
+the hash that ships with gover, Google's signature. The user's `verify` setting names one
+that must hold; a switch `--insecure-no-…` gives one up. Only when the log and the signature
+are both given up is the hash of the list enough. The shipped hash is a veto in any case.
+"""
+
+from collections.abc import Set as AbstractSet
+from typing import Any, NamedTuple
+
+from gover import proof
+from gover.dirs import Dirs
+from gover.errors import NetworkError, VerificationError
+from gover.fetch import Fetched, Job
+from gover.files import read
+from gover.openpgp.verify import LARGEST, Signed
+from gover.releases import archive_name
+from gover.settings import followed
+from gover.text import safe
+from gover.versions import Version
+
+Answer = proof.Logged | NetworkError | None
+
+_WEAKEST = "gover install --insecure-no-log --insecure-no-signature"
+
+
+class Vouched(NamedTuple):
+    """What holds: the names of the proofs, strongest last, and what the receipt has of them."""
+
+    proofs: tuple[str, ...]  # of "known", "signature"
+    facts: dict[str, Any]
+
+
+def accepted(dirs: Dirs, given_up: AbstractSet[str]) -> frozenset[str]:
+    """
+    Return the proofs of which one must hold, "log", "signature", "known"; empty: none must.
+
+    `given_up` are those that a switch gives up, "log", "signature".
+
+    Raises:
+        InvalidFile: the user's configuration says nonsense.
+    """
+    verify = followed(dirs).of("verify")
+    named = {"log": {"log"}, "signature": {"signature"}, "sha256": set[str]()}
+    proofs = named.get(verify, {"log", "signature"}) - given_up
+    return frozenset(proofs | {"known"} if proofs and not verify else proofs)
+
+
+def ask_log(job: Job, version: Version) -> Answer:
+    """Return what the log says, why it cannot be asked, or None when it is not to be."""
+    if "log" not in job.accepted:
+        return None
+    try:
+        return proof.logged(job.http, job.environ, job.dirs, version, job.platform)
+    except NetworkError as error:
+        return error
+
+
+def vouch(job: Job, version: Version, answer: Answer, fetched: Fetched) -> Vouched:
+    """
+    Require that somebody independent vouches for an archive; what the log says counts later.
+
+    Raises:
+        VerificationError: something contradicts, or nothing independent vouches for it.
+        NetworkError: what would vouch for it cannot be reached.
+    """
+    known = _is_known(job, version, fetched)
+    proofs = ("known",) if known else ()
+    if isinstance(answer, proof.Logged) or (known and "known" in job.accepted):
+        return Vouched(proofs, {})
+    if not job.accepted:
+        if not known and fetched.remote.sha256 is None:
+            raise VerificationError(f"nobody says what SHA-256 {safe(fetched.url)} must have")
+        return Vouched(proofs, {})
+    if "signature" not in job.accepted:
+        raise _unvouched(version, answer, fetched)
+    signed = _signed(job, version, answer, fetched)
+    facts = {"key": signed.fingerprint, "made": signed.created}
+    return Vouched((*proofs, "signature"), {"signature": facts})
+
+
+def _is_known(job: Job, version: Version, fetched: Fetched) -> bool:
+    if fetched.remote.layout.module or not proof.is_official(job.environ):
+        return False
+    return proof.check_known(archive_name(version, job.platform), fetched.sha256)
+
+
+def _unvouched(version: Version, answer: Answer, fetched: Fetched) -> Exception:
+    if isinstance(answer, NetworkError):
+        return answer
+    return VerificationError(
+        f"nothing independent vouches for {safe(fetched.url)}", f"{_WEAKEST} {version}"
+    )
+
+
+def _signed(job: Job, version: Version, answer: Answer, fetched: Fetched) -> Signed:
+    """Verify the signature of an archive, from beside it or from the first mirror that has it."""
+    if fetched.remote.layout.module or not fetched.asked.endswith(".tar.gz"):
+        raise _unvouched(version, answer, fetched)  # Google signs no others
+    if isinstance(answer, NetworkError):
+        job.report.tell(f"the log cannot be asked ({answer}); asking for a signature")
+    signature = _signature(job, fetched)
+    if signature is None:
+        raise _unvouched(version, answer, fetched)
+    return proof.check_signature(job.dirs, signature, str(fetched.path))
+
+
+def _signature(job: Job, fetched: Fetched) -> bytes | None:
+    if fetched.is_local:
+        reading = read(f"{fetched.path}.asc", LARGEST)
+        return reading.data if reading.state == "text" else None
+    for url in dict.fromkeys((fetched.asked, *fetched.remote.urls)):
+        try:
+            return job.http.get(url + ".asc", LARGEST)
+        except NetworkError:
+            continue
+    return None
