@@ -51,7 +51,7 @@ def new_name(dirs: Dirs, place: str, version: Version) -> str:
     return dirs.under_data(place, f"{version}-{os.getpid()}-{secrets.token_hex(4)}")
 
 
-def clear(dirs: Dirs, version: Version) -> None:
+def clear(dirs: Dirs, version: Version | None) -> None:
     """Clear away what is dead in staging/ and trash/; the caller holds the lock of `version`."""
     for name in _names(dirs.under_data("trash")):
         delete(dirs.under_data("trash", name))

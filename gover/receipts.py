@@ -15,8 +15,8 @@ def proofs(receipt: Mapping[str, Any]) -> list[tuple[str, str]]:
 
     `receipt` is as in the store; anything may be missing from it.
     """
-    if receipt.get("kind") == "link":
-        return [("link", f"to {safe(receipt.get('target'))}"), ("log", _log(receipt))]
+    if receipt.get("kind") == "link" and not receipt.get("proofs"):
+        return [("link", f"to {safe(receipt.get('target'))}; nothing was proven")]
     return [
         ("SHA-256", _sha256(receipt)),
         ("signature", _signature(receipt.get("signature"))),

@@ -12,7 +12,6 @@ import secrets
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +52,10 @@ def publish(dirs: Dirs, version: Version, tree: str, receipt: Receipt) -> bool:
     return done or _is_taken(dirs, version)
 
 
-def link(dirs: Dirs, version: Version, target: str, receipt: Receipt | None = None) -> bool:
+def link(dirs: Dirs, version: Version, target: str, receipt: Receipt) -> bool:
     """Make a GOROOT elsewhere the toolchain of a version; return False when there is one."""
     make_directory(dirs.toolchains)
-    if receipt is not None:  # it has no place in somebody else's GOROOT
-        make_directory(dirs.under_data("receipts"))
-        atomic.write(_link_receipt(dirs, version), tomli_w.dumps(receipt), durable=True)
+    write_receipt(dirs, version, receipt)
     done = False
     with _changing(dirs), suppress(FileExistsError):
         os.symlink(target, goroot(dirs, version))
@@ -75,7 +72,7 @@ def remove(dirs: Dirs, version: Version) -> bool:
     if not os.path.lexists(away):
         return False
     with suppress(FileNotFoundError):
-        os.unlink(_link_receipt(dirs, version))
+        os.unlink(_beside(dirs, version))
     leftovers.delete(away)
     return True
 
@@ -113,6 +110,13 @@ def set_default(dirs: Dirs, spec: Spec | None) -> None:
         os.unlink(path)
 
 
+def write_receipt(dirs: Dirs, version: Version, receipt: Receipt) -> None:
+    """Write down where a toolchain is from that is not gover's own, and so has no receipt in it."""
+    path = _beside(dirs, version)
+    make_directory(os.path.dirname(path))
+    atomic.write(path, tomli_w.dumps(receipt), durable=True)
+
+
 def read_receipt(dirs: Dirs, version: Version) -> dict[str, Any] | None:
     """
     Return where a toolchain came from and what proved it; None when nothing is known.
@@ -121,27 +125,10 @@ def read_receipt(dirs: Dirs, version: Version) -> dict[str, Any] | None:
         GoverError: the receipt is damaged.
     """
     root = goroot(dirs, version)
+    reading = files.read(_beside(dirs, version), _RECEIPT_MOST)
     if not os.path.islink(root):
-        return _read(f"{root}/{_RECEIPT}")
-    written = _read(_link_receipt(dirs, version)) or {}
-    # One of an earlier link says nothing of this one.
-    return written if written.get("target") == os.readlink(root) else _bare(dirs, version)
-
-
-def hash_of(dirs: Dirs, version: Version) -> str:
-    """
-    Hash an installed toolchain again: what its receipt has as `tree`.
-
-    Raises:
-        VerificationError: something is in it that no archive can have put there.
-    """
-    tree = hash_tree(Path(os.path.realpath(goroot(dirs, version))))
-    tree.pop(_RECEIPT, None)
-    return hash1(tree.items())
-
-
-def _read(path: str) -> dict[str, Any] | None:
-    reading = files.read(path, _RECEIPT_MOST)
+        within = files.read(f"{root}/{_RECEIPT}", _RECEIPT_MOST)
+        reading = within if within.state != "absent" else reading
     if reading.state == "absent":
         return None
     try:
@@ -152,15 +139,20 @@ def _read(path: str) -> dict[str, Any] | None:
     raise GoverError(f"{safe(reading.path)} {reading.reason}")
 
 
-def _link_receipt(dirs: Dirs, version: Version) -> str:
+def hash_of(dirs: Dirs, version: Version) -> str:
+    """
+    Hash an installed toolchain again: what its receipt has as `tree`.
+
+    Raises:
+        VerificationError: something is in it that no archive can have put there.
+    """
+    found = hash_tree(Path(os.path.realpath(goroot(dirs, version))))
+    found.pop(_RECEIPT, None)
+    return hash1(found.items())
+
+
+def _beside(dirs: Dirs, version: Version) -> str:
     return dirs.under_data("receipts", f"{version}.toml")
-
-
-def _bare(dirs: Dirs, version: Version) -> dict[str, Any]:
-    path = goroot(dirs, version)
-    made = datetime.fromtimestamp(int(os.lstat(path).st_mtime), UTC)
-    facts = {"version": str(version), "target": os.readlink(path), "installed_at": made}
-    return {"schema": 1, "kind": "link", **facts, "proofs": []}
 
 
 @contextmanager

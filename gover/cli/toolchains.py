@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -160,9 +161,17 @@ def link(here: Context, spec: Spec, goroot: str) -> None:
         raise UsageError(
             f"{safe(target)} holds go{found}, not {spec}", f"gover link {found} {safe(goroot)}"
         )
+    receipt = {
+        "schema": 1,
+        "kind": "link",
+        "version": str(found),
+        "target": target,
+        "installed_at": datetime.now(UTC).replace(microsecond=0),
+        "proofs": [],
+    }
     with locked(here.dirs, str(found), here.environ, here.report.tell):
         if os.path.lexists(toolchains.goroot(here.dirs, found)) or not store.link(
-            here.dirs, found, target
+            here.dirs, found, target, receipt
         ):
             raise GoverError(f"go{found} is installed already", f"gover uninstall {found}")
     here.report.tell(f"go{found} is {safe(target)}")
@@ -196,9 +205,9 @@ def verify(here: Context, specs: tuple[Spec, ...], directory: str | None, as_jso
 
 def _verify(here: Context, version: Version) -> dict[str, Any]:
     receipt = store.read_receipt(here.dirs, version) or {}
-    linked = receipt.get("kind") == "link"
-    verdict = "linked" if linked and "tree" not in receipt else _verdict(here, version, receipt)
-    whole = verdict in ("linked", _WHOLE)
+    linked = receipt.get("kind") == "link" and "tree" not in receipt
+    verdict = "linked" if linked else _verdict(here, version, receipt)
+    whole = linked or verdict == _WHOLE
     proven = dict(proofs(receipt)) if receipt else {}
     return {"version": str(version), "whole": whole, "verdict": verdict, "proofs": proven}
 
