@@ -46,9 +46,10 @@ def document(figures):
     """Return the text that stands between the two marks."""
     lines = [_where(figures), "", "| | |", "| --- | ---: |"]
     for suite, title in SUITES.items():
-        lines.append(f"| **{title}** | {figures['passed'].get(suite, 0)} tests |")
+        if suite in figures["passed"]:
+            lines.append(f"| **{title}** | {figures['passed'][suite]} tests |")
         rows = figures["suites"].get(suite, [])
-        lines += [f"| {_cell(name)} | {value} {_cell(unit)} |" for name, value, unit in rows]
+        lines += [f"| {_cell(name)} | {_cell(f'{value} {unit}')} |" for name, value, unit in rows]
     return "\n".join(lines) + "\n"
 
 

@@ -46,9 +46,9 @@ def test_without_locks_they_all_work_and_none_fails(house, mirror, figure):
     assert house.run("verify").status == 0
     assert house.store.leftovers() == []
     assert house.store.shims() == ["go", "go1.22.3", "gofmt"]
-    figure("the same where locks are refused (ENOLCK)", CROWD, "installers")
-    figure("the same where locks are refused (ENOLCK): downloads", downloads(mirror))
-    figure("the same where locks are refused (ENOLCK): failures", 0)
+    figure("installers at once where locks are refused (ENOLCK)", CROWD, "installers")
+    figure("installers at once where locks are refused (ENOLCK): downloads", downloads(mirror))
+    figure("installers at once where locks are refused (ENOLCK): failures", 0)
 
 
 @pytest.mark.fault

@@ -47,7 +47,7 @@ def test_the_nth_call_fails(house, figure, call):
     figure("the n-th write, close, fsync, rename … fails, every n", len(ended), "installs")
     figure("the n-th write, close, fsync, rename … fails: partial, something left", 0)
     figure(
-        "the n-th write, close, fsync, rename … fails: nobody noticed and all was well",
+        "the n-th write, close, fsync, rename … fails: whole all the same",
         sum(result.status == 0 for result in ended),
     )
 
