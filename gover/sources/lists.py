@@ -73,7 +73,7 @@ class Lists:
                 f"{host(page)} lists {_named(lost)} no more, which it did on {kept.since};"
                 " the earlier list holds"
             )
-            return sorted([*releases, *lost], reverse=True)
+            return sorted([*releases, *lost], key=lambda each: each.version, reverse=True)
         for name in _changed(before, releases):
             self._tell(f"{host(page)} lists another SHA-256 for {name} than before")
         if fetched:

@@ -11,8 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gover.errors import VerificationError
+from gover.http import Page
 from gover.releases import Platform, parse_index
 from gover.sources.godev import GoDev
+from gover.sources.lists import Lists
 from gover.sources.mirrors import Site
 
 EXAMPLES, RANDOM = many(200, 1500), many(1000, 10_000)
@@ -59,13 +61,13 @@ documents = st.lists(entries | broken | anything, max_size=5).map(json.dumps) | 
 
 
 class Answers:
-    """An Http that knows one answer."""
+    """The Lists of a user whom every page gives one answer."""
 
     def __init__(self, body):
         self.body = body
 
-    def get(self, url, most):
-        return self.body
+    def releases(self, page):
+        return parse_index(self.body)
 
 
 @pytest.fixture(autouse=True)
@@ -151,3 +153,22 @@ def test_an_honest_list_is_read():
     """These tests can fail."""
     source = GoDev(Answers(json.dumps([entry(), entry("go1.23.1")]).encode()), SITE)
     assert [str(version) for version in source.versions(LINUX)] == ["1.23.1", "1.22.3"]
+
+
+def test_a_list_that_lost_a_release_with_and_without_a_hash_is_still_read(tmp_path):
+    """What is kept of an earlier list is put in order with the later one."""
+    before, darwin = entry(), entry(os="darwin", filename="go1.22.3.darwin-amd64.tar.gz")
+    before["files"] += darwin["files"]
+    pages = [json.dumps([before]), json.dumps([entry(sha256="")])]
+
+    class Changing:
+        offline = False
+
+        @staticmethod
+        def get_if_changed(url, most, seen):
+            return Page(pages.pop(0).encode(), {})
+
+    lists = Lists(Changing, str(tmp_path), lambda _: None)
+    lists.releases("https://go.dev/dl/")
+    names = [str(release.version) for release in lists.releases("https://go.dev/dl/")]
+    assert names == ["1.22.3", "1.22.3"]
