@@ -12,6 +12,7 @@ from gover.cli.context import RELEASE, Context
 from gover.errors import GoverError, UsageError
 from gover.http import Http, check_url
 from gover.install import Job, Outcome
+from gover.ownership import check_changing
 from gover.releases import this_platform
 from gover.several import install_all
 from gover.sources import Chain, Source, configured
@@ -53,6 +54,7 @@ def install(
     """
     if any(spec.kind == "system" for spec in specs):
         raise UsageError("'system' is the go that is on PATH already; it cannot be installed")
+    check_changing(here.dirs, here.environ)  # before anything is asked for and kept
     with Http(offline=here.offline, environ=here.environ) as http:
         chain = _chain(here, http, origin, source)
         given_up = {name.removeprefix("insecure_no_") for name, on in insecure.items() if on}

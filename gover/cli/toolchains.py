@@ -206,9 +206,9 @@ def verify(here: Context, specs: tuple[Spec, ...], directory: str | None, as_jso
 def _verify(here: Context, version: Version) -> dict[str, Any]:
     receipt = store.read_receipt(here.dirs, version) or {}
     linked = receipt.get("kind") == "link" and "tree" not in receipt
-    verdict = "linked" if linked else _verdict(here, version, receipt)
+    verdict = "linked; nothing was proven" if linked else _verdict(here, version, receipt)
     whole = linked or verdict == _WHOLE
-    proven = dict(proofs(receipt)) if receipt else {}
+    proven = dict(proofs(receipt)) if receipt and not linked else {}
     return {"version": str(version), "whole": whole, "verdict": verdict, "proofs": proven}
 
 
