@@ -20,14 +20,21 @@ class Cutter:
         self.stopped = False  # for good, by `stop`
         self.late = False  # the request of the moment has run out of time
         self._connections: list[socket.socket] = []
+        self._handshake: socket.socket | None = None
 
     def trace(self, event: str, info: dict[str, Any]) -> None:
         """Take note of a connection: the `trace` extension of httpcore calls this."""
-        if event == "connection.connect_tcp.complete":
+        step = event.partition(".")[2]
+        if step == "start_tls.started" and self._connections:
             # A second descriptor: TLS takes the first one away from its socket object.
-            self._connections.append(info["return_value"].get_extra_info("socket").dup())
-            if self.stopped:
-                self._cut()
+            self._handshake = self._connections[-1].dup()
+        if step in {"start_tls.complete", "start_tls.failed"}:
+            self.close()
+        if step in {"connect_tcp.complete", "start_tls.complete"}:
+            made = info["return_value"].get_extra_info("socket")
+            self._connections = [*filter(_is_open, self._connections), *filter(None, [made])]
+        if self.stopped:
+            self._cut()
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
@@ -48,9 +55,10 @@ class Cutter:
         self._cut()
 
     def close(self) -> None:
-        """Forget all connections."""
-        while self._connections:
-            self._connections.pop().close()
+        """Close what is not the client's own."""
+        if self._handshake is not None:
+            self._handshake.close()
+            self._handshake = None
 
     def _watch(self, over: Any, seconds: float) -> None:
         if not over.acquire(timeout=seconds):
@@ -58,6 +66,11 @@ class Cutter:
             self._cut()
 
     def _cut(self) -> None:
-        for connection in tuple(self._connections):
+        for connection in (*self._connections, *filter(None, [self._handshake])):
             with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
+                # Not SSLSocket's own, which would let a waiting read go on without TLS.
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+
+def _is_open(connection: socket.socket) -> bool:
+    return connection.fileno() >= 0

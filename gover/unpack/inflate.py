@@ -11,7 +11,9 @@ from gover.unpack.names import TOTAL
 
 _GZIP = 31  # zlib's window bits for a gzip stream, header and trailer checked
 _READ = 64 << 10  # compressed bytes at a time
-_PIECE = 1 << 20  # plain bytes at a time, at most
+# Plain bytes at a time, at most. Eight times as much takes a quarter longer: two threads share
+# a cache, and the one who waits for a piece waits for all of it.
+_PIECE = 128 << 10
 
 _RATIO = 64  # an archive of Go as a whole is packed 4 times, one file in it 840 times
 _SLACK = 8 << 20  # plain bytes that are never too many
@@ -57,7 +59,7 @@ def gunzip(file: RawIOBase) -> Iterator[Chunk]:
 
 
 def pieces(inflater: Inflater, data: bytes) -> Iterator[bytes]:
-    """Yield what `data` inflates to, never more than 1 MiB at once."""
+    """Yield what `data` inflates to, never more than 128 KiB at once."""
     if inflater.eof:
         raise VerificationError("the archive goes on after its end")
     while True:

@@ -1,6 +1,7 @@
 """One request: retried, bounded, redirected, refused."""
 
 import socket
+import threading
 import time
 from email.utils import formatdate
 
@@ -253,3 +254,69 @@ def test_an_answer_with_a_wrong_length_is_cut_there(client):
     long = OK.replace(b": 2", b": 1")
     with RawServer(answering(long)) as server:
         assert client().get(server.base, 100) == b"o"
+
+
+def test_a_handshake_that_never_ends_is_cut_off_in_time(client):
+    def dribble(connection):
+        connection.sendall(b"\x16\x03\x03\x40\x00\x02\x00\x3f\x00")  # a ServerHello of 16 kB
+        while True:
+            connection.sendall(b"x")
+            time.sleep(0.05)
+
+    with RawServer(dribble) as server:
+        url = server.base.replace("http:", "https:")
+        with pytest.raises(NetworkError, match="took too long"):
+            client(Limits(small=0.3, tries=1), Clock()).get(url, 100)
+
+
+def test_what_is_refused_is_hung_up_on_at_once(client):
+    """While the client lives on: a server that sends for ever shall not."""
+    hung_up = threading.Event()
+
+    def endless(connection):
+        request_of(connection)
+        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        try:
+            while True:
+                connection.sendall(b" " * 65536)
+        except OSError:
+            hung_up.set()
+
+    living = client()
+    with RawServer(endless) as server:
+        with pytest.raises(VerificationError):
+            living.get(server.base, 100_000)
+        assert hung_up.wait(60)
+        with RawServer(answering(OK)) as other:
+            assert living.get(other.base, 10) == b"ok"
+
+
+def test_a_client_that_is_stopped_ends_what_is_going_on_and_begins_nothing(client):
+    living = client()
+    reached = threading.Event()
+
+    def silent(connection):
+        request_of(connection)
+        reached.set()
+        connection.recv(1)
+
+    with RawServer(silent) as server:
+        other = living.another()
+        failures = []
+
+        def ask():
+            try:
+                other.get(server.base, 10)
+            except NetworkError as error:
+                failures.append(str(error))
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        assert reached.wait(60)
+        living.stop()
+        thread.join(60)
+        assert failures == [f"{server.base}: interrupted"]
+        for each in (living, other):
+            with pytest.raises(NetworkError, match="interrupted"):
+                each.get(server.base, 10)
+        assert server.connections == 1

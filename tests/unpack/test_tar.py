@@ -195,6 +195,7 @@ def test_zeros_up_to_a_full_record_are_fine(box):
         (gzip.compress(b""), "goes on"),
         (gzip.compress(member(b"go/b", b"second") + END), "goes on"),
     ],
+    ids=["a NUL", "much", "an empty stream", "a second archive"],
 )
 def test_nothing_may_follow_the_gzip_stream(box, after, why):
     """A second member is legal gzip, but readers differ about it, and Go never writes one."""
