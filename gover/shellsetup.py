@@ -22,7 +22,7 @@ from gover.rcfile import RcFile
 from gover.text import fish_quote, safe, sh_quote
 
 _LOGIN = (".bash_profile", ".bash_login", ".profile")
-_SOURCES_BASHRC = re.compile(rb"^[^#\n]*bashrc", re.MULTILINE)
+_SOURCES_BASHRC = re.compile(rb"^[^#\n]*(?<!\w)\.bashrc", re.MULTILINE)
 _PLAIN = re.compile(r"[A-Za-z0-9_./@%+,-]*")
 _HOME_OF_ZSH = re.compile(r"<gover:(/.*?)>\Z", re.DOTALL)
 
