@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from gover import colour, envdiff, suggest
+from gover.cli.sections import in_sections
 from gover.dirs import Dirs, find
 from gover.errors import UsageError
 from gover.progress import Report, standard
@@ -78,7 +79,18 @@ class Grouped(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
-        return list(self.commands)  # as they were added: common ones first
+        return [name for _, names in in_sections(self.commands) for name in names]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        shown = [name for name, command in self.commands.items() if not command.hidden]
+        width = max(map(len, shown))
+        for title, names in in_sections(shown):
+            with formatter.section(title):
+                rows = [(f"{name:{width}}", self.commands[name]) for name in names]
+                formatter.write_dl(
+                    [(name, row.short_help or row.get_short_help_str()) for name, row in rows]
+                )
 
 
 class SpecWord(click.ParamType[Spec]):

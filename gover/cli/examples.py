@@ -5,7 +5,26 @@ from collections.abc import Mapping
 
 import click
 
-_SHORT = 62  # characters that fit beside a command's name in 80 columns
+_WIDTH = 62  # characters that fit beside a command's name in 80 columns
+
+# Where the first sentence of a help is longer than that.
+_SHORT = {
+    "default": "Set what holds where nothing else does.",
+    "why": "Say which Go holds here, who asked, and what else was read.",
+    "status": "Show on one screen what holds here and what is wrong.",
+    "env": "Print what the hook would do, as text for a shell or for CI.",
+    "install": "Install Go: a version, a line, `latest`, or a range.",
+    "available": "List what can be installed, newest first.",
+    "upgrade": "Install the newest patch of the Go that holds here.",
+    "prune": "Remove the toolchains that nothing uses.",
+    "allow": "Let a project file set its variables and PATH entries.",
+    "lint": "Say where other tools read the files here differently.",
+    "check": "Make a Go show that it works.",
+    "inspect": "Say what a program is, and why it would not start here.",
+    "hook": "Print the line that makes a shell load the hook.",
+    "verify": "Hash toolchains again and compare them with what was proven.",
+    "key": "Know the certificate that Google signs Go's archives with.",
+}
 Example = tuple[str, str]  # what to type after `gover`, and what it does
 
 EXAMPLES: Mapping[tuple[str, ...], tuple[Example, ...]] = {
@@ -82,6 +101,11 @@ EXAMPLES: Mapping[tuple[str, ...], tuple[Example, ...]] = {
     ("deny",): (("deny .envrc", "never ask again"),),
     ("revoke",): (("revoke .envrc", "ask again"),),
     ("status",): (("status", "what holds here, and what is wrong"),),
+    ("doctor",): (
+        ("doctor", "every check, and what to type where one fails"),
+        ("doctor --fix", "repair what is gover's own"),
+    ),
+    ("check",): (("check 1.22.3", "build, test and run with it, twice the same"),),
     ("inspect",): (("inspect ./program", "any executable, of any platform"),),
     ("lint",): (("lint", "every file that decides here"),),
     ("completion",): (("completion zsh", "what `gover setup` installs"),),
@@ -90,8 +114,8 @@ EXAMPLES: Mapping[tuple[str, ...], tuple[Example, ...]] = {
 
 def lead_with_examples(group: click.Group) -> None:
     """Put its examples into the help of each command, below its first sentence."""
-    for command in group.commands.values():
-        command.short_help = command.get_short_help_str(_SHORT)
+    for name, command in group.commands.items():
+        command.short_help = _SHORT.get(name) or command.get_short_help_str(_WIDTH)
     for (name,), examples in EXAMPLES.items():
         command = group.commands[name]
         first, _, rest = inspect.cleandoc(command.help or "").partition("\n\n")

@@ -112,11 +112,14 @@ def test_examples_come_before_options_and_are_words_that_the_commands_take():
             command.parse_args(context, rest)
 
 
-def test_the_list_of_commands_fits_80_columns():
+def test_the_list_of_commands_fits_80_columns_and_has_each_once():
     context = click.Context(cli, info_name="gover", terminal_width=80)
-    lines = cli.get_help(context).partition("Commands:\n")[2].splitlines()
+    shown = cli.get_help(context).partition("The Go of a directory:\n")[2]
+    rows = [line.split()[0] for line in shown.splitlines() if line.startswith("  ")]
 
-    assert [line.split()[0] for line in lines] == list(cli.commands)
+    assert sorted(rows) == sorted(cli.commands)
+    assert all(len(line) <= 80 for line in shown.splitlines())
+    assert "Others:" not in shown
 
 
 def test_quiet_says_errors_only_and_verbose_says_what_is_asked(gover):
