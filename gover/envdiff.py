@@ -25,12 +25,12 @@ class Change(NamedTuple):
     """
     What a place does to one variable.
 
-    `set` gives it the value; `offer` does so unless the user has set it to something;
-    `unset` takes it away.
+    `set` gives it the value; `offer` does so unless the user has set it to something; `add`
+    puts the value at its end as a word, unless it is one of its words; `unset` takes it away.
     """
 
     name: str
-    how: Literal["set", "offer", "unset"]
+    how: Literal["set", "offer", "add", "unset"]
     value: str = ""
 
 
@@ -70,7 +70,9 @@ def enter(environ: Mapping[str, str], effects: Effects) -> dict[str, str]:
         if SEPARATOR in before:  # it could not be remembered, so it is left alone
             continue
         after.pop(change.name, None)
-        if change.how != "unset":
+        if change.how == "add":
+            after[change.name] = _with_word(before[1:], change.value)
+        elif change.how != "unset":
             after[change.name] = change.value
         if (now := _state(after, change.name)) != before:
             memory += [change.name, now, before]
@@ -81,6 +83,12 @@ def enter(environ: Mapping[str, str], effects: Effects) -> dict[str, str]:
 
 def _state(environ: Mapping[str, str], name: str) -> str:
     return "=" + environ[name] if name in environ else "-"
+
+
+def _with_word(text: str, word: str) -> str:
+    if f" {word} " in f" {text} ":
+        return text
+    return f"{text} {word}" if text else word
 
 
 def _without(path: str, entry: str) -> str:

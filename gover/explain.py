@@ -152,6 +152,8 @@ def _effects(effects: Effects, environ: Mapping[str, str]) -> list[str]:
         value = environ.get(change.name)
         if change.how == "offer" and value:
             lines.append(f"{change.name}: stays {safe(value)}, which the user has set")
+        elif change.how == "add" and value:
+            lines.append(f"{change.name}: {safe(change.value)} at its end")
         elif change.how == "unset":
             lines += [f"{change.name}: unset (it was {safe(value)})"] if value else []
         else:

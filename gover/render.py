@@ -78,8 +78,12 @@ def apply_lines(effects: Effects) -> list[str]:
 
 def _apply(change: Change) -> str:
     give = f"{change.name}={sh_quote(change.value)} && export {change.name}"
+    word = sh_quote(f" {change.value} ")
+    longer = f'{change.name}="${{{change.name}:+${change.name} }}"{sh_quote(change.value)}'
     return {
         "set": give,
+        "add": f'case " ${{{change.name}-}} " in *{word}*) ;;'
+        f" *) {longer} && export {change.name} ;; esac",
         "offer": f'[ -n "${{{change.name}-}}" ] || {{ {give}; }}',
         "unset": f"unset {change.name}",
     }[change.how]

@@ -205,6 +205,10 @@ _gover_enter() {
 		if [[ $_gover_before == *"$_gover_unit"* ]]; then continue; fi
 		_gover_now=-
 		if [[ $_gover_how != unset ]]; then _gover_now="=${_gover_changes[_gover_i + 2]}"; fi
+		if [[ $_gover_how == add && $_gover_before != - && $_gover_before != = ]]; then
+			if [[ " ${_gover_before#=} " == *" ${_gover_now#=} "* ]]; then continue; fi
+			_gover_now="$_gover_before ${_gover_now#=}"
+		fi
 		if [[ $_gover_now == "$_gover_before" ]]; then continue; fi
 		if [[ $_gover_now == - ]]; then
 			unset "$_gover_name"

@@ -236,6 +236,10 @@ function _gover_enter
 			set -qU $_gover_name; and set -qx $_gover_name; and set _gover_now =
 		else if test $_gover_left[2] = offer; and not builtin contains -- "$_gover_before" - =
 			set _gover_now $_gover_before
+		else if test $_gover_left[2] = add; and not builtin contains -- "$_gover_before" - =
+			set _gover_now "$_gover_before $_gover_left[3]"
+			string match -q -- "=$_gover_left[3] *" "$_gover_before "; and set _gover_now $_gover_before
+			string match -q -- "* $_gover_left[3] *" "$_gover_before "; and set _gover_now $_gover_before
 		end
 		set -e _gover_left[1..3]
 		test "$_gover_now" = "$_gover_before"; and continue

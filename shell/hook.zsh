@@ -139,6 +139,10 @@ _gover_enter() {
 		[[ ${(Pt)_gover_name} == *export* ]] && _gover_before="=${(P)_gover_name}"
 		[[ $_gover_how == offer && $_gover_before != (-|=) ]] && continue
 		[[ $_gover_before == *$'\x1f'* ]] && continue
+		if [[ $_gover_how == add && $_gover_before != (-|=) ]]; then
+			[[ " ${_gover_before#=} " == *" $_gover_value "* ]] && continue
+			_gover_value="${_gover_before#=} $_gover_value"
+		fi
 		_gover_now=-
 		[[ $_gover_how != unset ]] && _gover_now="=$_gover_value"
 		[[ $_gover_now == "$_gover_before" ]] && continue

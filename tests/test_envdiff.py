@@ -20,7 +20,10 @@ effects = st.builds(
     ).map(tuple),
     st.lists(
         st.builds(
-            Change, st.sampled_from(NAMES), st.sampled_from(["set", "offer", "unset"]), values
+            Change,
+            st.sampled_from(NAMES),
+            st.sampled_from(["set", "offer", "add", "unset"]),
+            values,
         ),
         unique_by=lambda change: change.name,
         max_size=3,
@@ -76,3 +79,17 @@ def test_a_variable_that_cannot_be_remembered_is_left_alone():
 
 def test_a_damaged_memory_does_no_harm():
     assert leave({"PATH": "/bin", MEMORY: "\x1f\x1fGOROOT"}) == {"PATH": "/bin"}
+
+
+def test_a_word_is_added_once_behind_what_is_there():
+    effects = Effects((), (Change("CGO_CPPFLAGS", "add", "-DX"),))
+
+    def added(text):
+        return enter({"CGO_CPPFLAGS": text}, effects)["CGO_CPPFLAGS"]
+
+    assert enter({}, effects)["CGO_CPPFLAGS"] == added("") == "-DX"
+    assert added("-I/a") == "-I/a -DX"
+    assert added("-DXY") == "-DXY -DX"
+    assert added("-DX") == "-DX"
+    assert added("-I/a -DX -O1") == "-I/a -DX -O1"
+    assert leave(enter({"CGO_CPPFLAGS": "-I/a"}, effects)) == {"CGO_CPPFLAGS": "-I/a"}

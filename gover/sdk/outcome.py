@@ -134,4 +134,4 @@ def _flag(wish: Wish, sdk: Sdk | None, target: str) -> tuple[Change, ...]:
         return ()
     word = f"-DGOVER_{'_'.join(parts)}".replace(".", "_")
     own = wish.given.get(FLAGS, "")
-    return (Change(FLAGS, "set", f"{own} {word}") if own else Change(FLAGS, "offer", word),)
+    return (Change(FLAGS, "set", f"{own} {word}") if own else Change(FLAGS, "add", word),)

@@ -31,7 +31,7 @@ def test_the_path_and_the_mark_for_the_build_cache(decided, mac):
     assert outcome.status == "exported"
     assert effects(outcome) == {
         "SDKROOT": ("set", mac.at("Library/Developer/CommandLineTools/SDKs/MacOSX14.5.sdk")),
-        "CGO_CPPFLAGS": ("offer", "-DGOVER_SDK_14_5"),
+        "CGO_CPPFLAGS": ("add", "-DGOVER_SDK_14_5"),
     }
     assert outcome.sdkroot == effects(outcome)["SDKROOT"][1]
 
@@ -40,7 +40,7 @@ def test_a_deployment_target_that_is_asked_for_is_set_and_marked(decided):
     outcome = decided("macosx14.5", target="12.0")
 
     assert effects(outcome)["MACOSX_DEPLOYMENT_TARGET"] == ("set", "12.0")
-    assert effects(outcome)["CGO_CPPFLAGS"] == ("offer", "-DGOVER_SDK_14_5_MIN_12_0")
+    assert effects(outcome)["CGO_CPPFLAGS"] == ("add", "-DGOVER_SDK_14_5_MIN_12_0")
     assert "MACOSX_DEPLOYMENT_TARGET" not in outcome.rests.variables
 
 
@@ -48,7 +48,7 @@ def test_a_deployment_target_of_the_users_is_marked_and_watched(decided):
     outcome = decided("macosx14.5", {"MACOSX_DEPLOYMENT_TARGET": "13.1"})
 
     assert "MACOSX_DEPLOYMENT_TARGET" not in effects(outcome)
-    assert effects(outcome)["CGO_CPPFLAGS"] == ("offer", "-DGOVER_SDK_14_5_MIN_13_1")
+    assert effects(outcome)["CGO_CPPFLAGS"] == ("add", "-DGOVER_SDK_14_5_MIN_13_1")
     assert "MACOSX_DEPLOYMENT_TARGET" in outcome.rests.variables
 
 
@@ -79,7 +79,7 @@ def test_a_project_that_sets_only_a_target_gets_only_the_mark(decided):
     outcome = decided("", given={"MACOSX_DEPLOYMENT_TARGET": "12.0"})
 
     assert outcome.status == "target"
-    assert outcome.changes == (Change("CGO_CPPFLAGS", "offer", "-DGOVER_MIN_12_0"),)
+    assert outcome.changes == (Change("CGO_CPPFLAGS", "add", "-DGOVER_MIN_12_0"),)
 
 
 @pytest.mark.parametrize(
@@ -123,4 +123,4 @@ def test_a_file_that_direnv_has_run_leaves_only_the_mark(decided):
     outcome = left_to_direnv(decided("macosx14", {"MACOSX_DEPLOYMENT_TARGET": "12.0"}))
 
     assert outcome.status == "direnv"
-    assert outcome.changes == (Change("CGO_CPPFLAGS", "offer", "-DGOVER_SDK_14_5_MIN_12_0"),)
+    assert outcome.changes == (Change("CGO_CPPFLAGS", "add", "-DGOVER_SDK_14_5_MIN_12_0"),)

@@ -167,3 +167,36 @@ def test_variables_of_the_project_and_the_sdk_go_together(box, shell):
     terminal.run("cd ..")
     assert terminal.value("CGO_CPPFLAGS") == "-mine"
     assert terminal.value("MACOSX_DEPLOYMENT_TARGET") is None
+
+
+@pytest.mark.parametrize("own", ["-I/a b", "", "-DGOVER_SDK_14_5", "x -DGOVER_SDK_14_5 y", "-D'*'"])
+def test_what_the_user_has_in_the_flags_stays(box, shell, own):
+    """The same in the shell, and in what a shim starts from it and from outside."""
+    project(box, "a", TOML.format("macosx14"))
+    terminal = box.terminal(shell, CGO_CPPFLAGS=own).hook()
+    word = "-DGOVER_SDK_14_5"
+    wanted = own if word in own else f"{own} {word}".strip()
+    shim = f"{box.dirs.shims}/go"
+
+    terminal.run("cd a")
+    assert terminal.value("CGO_CPPFLAGS") == wanted
+    assert terminal.run(f"{shim} env CGO_CPPFLAGS").strip() == wanted
+    outside = {**box.environ, "CGO_CPPFLAGS": own}
+    for _ in range(2):  # by Python, then by the plan
+        said = subprocess.check_output(
+            [shim, "env", "CGO_CPPFLAGS"], cwd=box.home / "a", env=outside
+        )
+        assert said.decode().strip() == wanted
+    terminal.run("cd ..")
+    assert terminal.value("CGO_CPPFLAGS") == own
+
+
+def test_flags_that_the_user_changes_inside_are_the_users(box, shell):
+    project(box, "a", TOML.format("macosx14"))
+    terminal = box.terminal(shell).hook()
+    terminal.run("cd a")
+
+    terminal.export(CGO_CPPFLAGS="-I/mine")
+    terminal.run("cd ..")
+
+    assert terminal.value("CGO_CPPFLAGS") == "-I/mine"
