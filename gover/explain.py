@@ -27,7 +27,7 @@ def current(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> dic
         "goroot": goroot,
         "sdkroot": _sdkroot(selection),
         "floor": _floor(selection.found.floor),
-        "conflicts": [selection.conflict] if selection.conflict else [],
+        "conflicts": _conflicts(selection),
         "error": str(selection.error) if selection.error else None,
     }
 
@@ -70,6 +70,11 @@ def why_lines(facts: Mapping[str, Any]) -> list[str]:
             f"  {safe(e['path'])}{'  (gover)' if e['ours'] else ''}" for e in facts["on_path"]
         ]
     return lines
+
+
+def _conflicts(selection: Selection) -> list[str]:
+    told = (selection.conflict, selection.sdk.warning if selection.sdk else "")
+    return [text for text in told if text]
 
 
 def _sdkroot(selection: Selection) -> str | None:

@@ -5,7 +5,6 @@ The name of the directory is no source: Version 10.15.4 was in MacOSX10.15.sdk. 
 those that clang (clang/lib/Basic/DarwinSDKInfo.cpp) and Homebrew (os/mac/sdk.rb) read.
 """
 
-import json
 from typing import Any, NamedTuple
 
 from gover import files
@@ -53,6 +52,8 @@ def read_settings(sdk: str) -> Settings:
 def _document(reading: files.Reading) -> Any:
     try:
         if reading.path.endswith(".json"):
+            import json  # noqa: PLC0415  4 ms that only a Mac where an SDK is asked for pays
+
             return json.loads(reading.data)
         import plistlib  # noqa: PLC0415  12 ms that only an SDK without a .json pays
 
