@@ -104,25 +104,20 @@ def _head(facts: Facts) -> Iterator[str]:
     system = f"macOS {machine.version}".rstrip() if facts.mac else machine.os
     what = f"Go {holds.version}" if holds.version else "no Go"
     yield f"{what} here, {holds.origin}; {system} on {machine.arch}"
-    rows = [(_short(facts, go.path), _version(facts, go), _whose(facts, go)) for go in facts.gos]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
-    for path, version, whose in rows:
-        yield f"  {path:{widths[0]}}  {version:{widths[1]}}  {whose}"
+    rows = [_row(facts, go) for go in facts.gos]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))
+        yield f"  {'  '.join(cells)}".rstrip()
 
 
-def _short(facts: Facts, path: str) -> str:
-    home = facts.home.rstrip("/")
-    return safe(f"~{path.removeprefix(home)}" if home and path.startswith(f"{home}/") else path)
-
-
-def _version(facts: Facts, go: Go) -> str:
+def _row(facts: Facts, go: Go) -> tuple[str, ...]:
+    """Return where a go is, its version, its processors and its owner."""
+    home, path = facts.home.rstrip("/"), go.path
+    if home and path.startswith(f"{home}/"):
+        path = f"~{path.removeprefix(home)}"
     version = go.version or (facts.holds.version if go.owner == "gover's shim" else None)
-    return str(version or "?")
-
-
-def _whose(facts: Facts, go: Go) -> str:
-    foreign = () if facts.machine.arch in go.archs else go.archs
-    return ", ".join((go.owner, *foreign))
+    return safe(path), str(version or "?"), ", ".join(go.archs) or "script", go.owner
 
 
 def _lines(found: Sequence[Finding], width: int) -> Iterator[str]:

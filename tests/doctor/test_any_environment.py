@@ -105,6 +105,14 @@ def test_directories_that_nobody_made_are_no_fault(tmp_path):
     assert patient.findings() == []
 
 
+def test_what_gover_has_not_put_among_the_toolchains_is_passed_over(tmp_path):
+    patient = Linux(tmp_path)
+    Path(patient.dirs.toolchains, ".DS_Store").touch()
+    Path(patient.dirs.toolchains, "notes").mkdir()
+
+    assert patient.findings() == []
+
+
 def test_things_that_are_no_directories_are_answered(tmp_path):
     patient = Linux(tmp_path)
     shutil.rmtree(patient.dirs.shims)

@@ -38,7 +38,7 @@ def test_on_a_healthy_machine_it_says_so_in_three_lines_and_is_0(patient, doctor
     assert (result.returncode, result.stderr) == (0, "")
     here, shim, verdict = result.stdout.splitlines()
     assert here.startswith("Go 1.24.6 here, the default; linux on ")
-    assert shim == "  ~/.local/share/gover/shims/go  1.24.6  gover's shim"
+    assert shim == "  ~/.local/share/gover/shims/go  1.24.6  script  gover's shim"
     assert verdict == "nothing wrong"
 
 

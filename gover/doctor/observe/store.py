@@ -5,12 +5,13 @@ import pwd
 import re
 import stat
 from collections.abc import Iterator
+from typing import Literal
 
 from gover import store, toolchains
 from gover.dirs import Dirs
 from gover.doctor.facts import Store, Toolchain
 from gover.errors import GoverError
-from gover.versions import parse_release
+from gover.versions import Version, parse_release
 
 _OWNED = re.compile(r".+-([0-9]+)-[0-9a-f]+")  # VERSION-PROCESS-RANDOM: gover/store.py
 
@@ -22,30 +23,30 @@ def state(dirs: Dirs, user: int) -> Store:
     is_open = stat.S_IWOTH
     writable = [p for p, i in looked if i.st_mode & is_open and not stat.S_ISLNK(i.st_mode)]
     return Store(
-        tuple(_toolchain(dirs, name) for name in _names(dirs.toolchains)),
+        tuple(_toolchain(dirs, v) for v in map(parse_release, _names(dirs.toolchains)) if v),
         tuple(_leftovers(dirs)),
         tuple(foreign),
         tuple(writable),
     )
 
 
-def _toolchain(dirs: Dirs, name: str) -> Toolchain:
-    path = f"{dirs.toolchains}/{name}"
-    version = parse_release(name)
-    receipt: str = "missing"
-    if version:
-        try:
-            receipt = "there" if store.read_receipt(dirs, version) is not None else "missing"
-        except GoverError:
-            receipt = "damaged"
+def _toolchain(dirs: Dirs, version: Version) -> Toolchain:
+    path = toolchains.goroot(dirs, version)
     return Toolchain(
-        name,
-        path,
-        toolchains.version_of_goroot(path),
-        os.access(f"{path}/bin/go", os.X_OK),
-        "damaged" if receipt == "damaged" else "there" if receipt == "there" else "missing",
-        os.readlink(path) if os.path.islink(path) else "",
+        name=str(version),
+        path=path,
+        version=toolchains.version_of_goroot(path),
+        has_go=os.access(f"{path}/bin/go", os.X_OK),
+        receipt=_receipt(dirs, version),
+        link=os.readlink(path) if os.path.islink(path) else "",
     )
+
+
+def _receipt(dirs: Dirs, version: Version) -> Literal["there", "missing", "damaged"]:
+    try:
+        return "missing" if store.read_receipt(dirs, version) is None else "there"
+    except GoverError:
+        return "damaged"
 
 
 def _leftovers(dirs: Dirs) -> Iterator[str]:
