@@ -6,6 +6,7 @@ from gover.doctor import compat
 from gover.doctor.compat import Situation, applying
 from gover.doctor.findings import link
 from gover.sdk.dotted import numbers
+from gover.sdk.target import minimum_macos
 from gover.versions import Version
 
 
@@ -93,6 +94,11 @@ def test_the_last_go_of_each_macos_follows_from_what_each_go_needs():
         newest = table.go[-1] if not macos.last_go else compat.line_of(Version.parse(macos.last_go))
 
         assert runs[-1] == newest, macos
+
+
+def test_gover_says_one_and_the_same_of_what_each_go_needs():
+    for line in compat.table().go:
+        assert numbers(minimum_macos(Version.parse(line.newest))) == numbers(line.least_macos)
 
 
 def test_the_table_is_in_order_and_every_rule_has_a_source_that_can_be_opened():
