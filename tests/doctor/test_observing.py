@@ -8,6 +8,7 @@ from gover.dirs import Dirs
 from gover.doctor.findings import link
 from gover.doctor.observe import commands, settings
 from gover.doctor.observe.owners import owner
+from gover.sources.goproxy import address
 
 DIRS = Dirs("/home/u/.local/share/gover", "/home/u/.cache/gover", "/home/u/.config/gover")
 
@@ -134,6 +135,22 @@ def test_the_entries_of_goproxy_keep_what_stands_between_them():
         ("https://b", ","),
         ("direct", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    "entry, url",
+    [
+        ("proxy.golang.org", "https://proxy.golang.org"),
+        ("127.0.0.1:3000/x", "https://127.0.0.1:3000/x"),
+        ("http://a.example", "http://a.example"),
+        ("file:///srv", "file:///srv"),
+        ("/srv", "/srv"),
+        ("nonsense", "nonsense"),
+    ],
+)
+def test_a_bare_host_in_goproxy_is_one_by_https_as_go_has_it(entry, url):
+    """golang/go src/cmd/go/internal/modfetch/proxy.go; test_real holds it to a real go."""
+    assert address(entry) == url
 
 
 def test_a_comment_in_a_start_up_file_loads_no_hook(tmp_path):

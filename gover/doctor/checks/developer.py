@@ -56,9 +56,7 @@ def toolchains_variable(facts: Facts) -> Iterator[Finding]:
     if facts.mac and value:
         text = f"TOOLCHAINS is {safe(value)}"
         rule = "/usr/bin/clang becomes that toolchain's clang, whose SDK may be another"
-        yield Finding(
-            "toolchains", "note", text, rule, "keith.github.io/xcode-man-pages/xcrun.1.html"
-        )
+        yield Finding("toolchains", "note", text, rule, "xcrun(1), ENVIRONMENT")
 
 
 def _directory(facts: Facts, developer: Developer) -> Finding | None:
