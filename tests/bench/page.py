@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import words
-from budgets import Row, a_level, rows
+from budgets import Row, rows
 from cases import DEPTHS
 from figures import Figures, shown, times
 from ground import UPS
-from growing import COUNTS, DEEP, FAR, GO_MOD, SHELLS
+from growing import SHELLS
 from installing import PLAIN
 from managers import Manager, Missing
+from page_growth import growth
 from plot import Bar, Group
+from tables import cell, named, table
 
 
 class Told(NamedTuple):
@@ -32,7 +34,7 @@ def write(figures: Figures, told: Told) -> str:
     parts += _in_shells(figures)
     parts += _processes(figures)
     parts += _install(figures)
-    parts += _growth(figures, told)
+    parts += growth(figures, told.index)
     return "\n".join(parts)
 
 
@@ -54,8 +56,8 @@ def _budgets(found: Sequence[Row]) -> str:
     verdict = {True: "met", False: "**not met**", None: "not measured"}
     met, known = sum(r.met is True for r in found), sum(r.met is not None for r in found)
     body = ((row.what, row.budget, row.measured, verdict[row.met]) for row in found)
-    table = _table(("what", "budget", "measured", ""), body)
-    return f"{met} of {known} are met.\n\n{table}"
+    head = ("what", "budget", "measured", "")
+    return f"{met} of {known} are met.\n\n{table(head, body)}"
 
 
 def _in_shells(figures: Figures) -> Iterator[str]:
@@ -69,20 +71,11 @@ def _in_shells(figures: Figures) -> Iterator[str]:
         if managers:
             body = (_row(figures, shell, manager, names) for manager in managers)
             yield f"### {shell}\n"
-            yield _table(("", *titles), body)
+            yield table(("", *titles), body)
 
 
 def _row(figures: Figures, where: str, manager: str, names: Iterable[str]) -> list[str]:
-    return [manager] + [_cell(figures, name, where, manager) for name in names]
-
-
-def _cell(figures: Figures, measure: str, where: str, manager: str) -> str:
-    median, tail = figures.median(measure, where, manager), figures.tail(measure, where, manager)
-    if median is None:
-        return ""
-    own = figures.median(measure, where, "gover")
-    ratio = f", {times(median / own)}" if own and manager not in ("gover", "nothing") else ""
-    return f"{shown(median)} ({shown(tail)}){ratio}"
+    return [manager] + [cell(figures, name, where, manager) for name in names]
 
 
 def _processes(figures: Figures) -> Iterator[str]:
@@ -90,8 +83,8 @@ def _processes(figures: Figures) -> Iterator[str]:
     yield words.SHIMS
     heads = ["", *(f"{depth} below" for depth in DEPTHS)]
     keys = dict.fromkeys((k.where, k.manager) for k in figures.samples if k.measure == "shim+6")
-    body = [[_named(*key), *(_over_direct(figures, d, *key) for d in DEPTHS)] for key in keys]
-    yield _table(heads, body)
+    body = [[named(*key), *(_over_direct(figures, d, *key) for d in DEPTHS)] for key in keys]
+    yield table(heads, body)
     yield "## Start of a shell\n"
     yield "Added to a shell by the one line in its start file.\n"
     managers = dict.fromkeys(k.manager for k in figures.samples if k.measure == "start")
@@ -100,21 +93,17 @@ def _processes(figures: Figures) -> Iterator[str]:
         for m in managers
         if m != "nothing"
     )
-    yield _table(("", *SHELLS), added)
+    yield table(("", *SHELLS), added)
     yield "## Questions\n"
     asked_for = ("current", "which", "env")
     asked = dict.fromkeys(k.manager for k in figures.samples if k.measure.startswith("ask "))
-    yield _table(
+    yield table(
         ("", *asked_for),
-        ([m, *(_cell(figures, f"ask {word}", "", m) for word in asked_for)] for m in asked),
+        ([m, *(cell(figures, f"ask {word}", "", m) for word in asked_for)] for m in asked),
     )
     floor = figures.median("python", "", "python alone")
     hot = figures.median("python", "", "python, gover.hot")
     yield words.FLOOR.format(alone=shown(floor), hot=shown(hot))
-
-
-def _named(where: str, manager: str) -> str:
-    return f"{manager}, {where}" if where else manager
 
 
 def _over_direct(figures: Figures, depth: int, where: str, manager: str) -> str:
@@ -143,12 +132,12 @@ def _install(figures: Figures) -> Iterator[str]:
     body = (
         [
             f"`{m}`" if m == PLAIN else m,
-            *(_cell(figures, "install", s, m) for s in systems),
+            *(cell(figures, "install", s, m) for s in systems),
             _memory(figures, m),
         ]
         for m in order
     )
-    yield _table(("", *systems, "memory"), body)
+    yield table(("", *systems, "memory"), body)
 
 
 def _memory(figures: Figures, manager: str) -> str:
@@ -157,72 +146,6 @@ def _memory(figures: Figures, manager: str) -> str:
     ]
     most = max((value for many in values for value in many), default=None)
     return "" if most is None else f"{most / 1024:.0f} MB"
-
-
-def _growth(figures: Figures, told: Told) -> Iterator[str]:
-    yield "## Growth\n"
-    yield "A prompt so many levels below the pin:\n"
-    body = (
-        [
-            shell,
-            *(shown(figures.median(f"deep+{d}", shell, "gover")) for d in DEEP),
-            shown(a_level(figures, shell)),
-        ]
-        for shell in SHELLS
-        if figures.managers("deep+0", shell)
-    )
-    yield _table(("", *map(str, DEEP), f"a level, to {FAR}"), body)
-    yield from _by_versions(figures)
-    yield words.GO_MOD
-    keys = dict.fromkeys(
-        (k.where, k.manager) for k in figures.samples if k.measure == f"go.mod-{GO_MOD[0]}"
-    )
-    body = (
-        [_named(*key), *(shown(figures.median(f"go.mod-{n}", *key)) for n in GO_MOD)]
-        for key in keys
-    )
-    yield _table(("", *(f"{lines} lines" for lines in GO_MOD)), body)
-    if told.index:
-        took = figures.median("ask available", "", "gover")
-        yield f"`gover available` with a list of {told.index}: {shown(took)}.\n"
-    yield from _by_places(figures)
-
-
-def _by_versions(figures: Figures) -> Iterator[str]:
-    yield "With so many versions installed:\n"
-    wanted = [("prompt", "zsh"), ("enter", "zsh"), ("shim", ""), ("list", "")]
-    managers = dict.fromkeys(
-        k.manager for k in figures.samples if k.measure == f"prompt of {COUNTS[0]}"
-    )
-    body = (
-        [
-            f"{manager}, {what}",
-            *(shown(figures.median(f"{what} of {n}", where, manager)) for n in COUNTS),
-        ]
-        for what, where in wanted
-        for manager in managers
-    )
-    yield _table(("", *map(str, COUNTS)), body)
-
-
-def _by_places(figures: Figures) -> Iterator[str]:
-    counts = sorted(
-        int(k.measure.split()[-1]) for k in figures.samples if k.measure.startswith("change of")
-    )
-    if not counts:
-        return
-    yield words.PLACES
-    said = {
-        "plan": "making one plan, inside Python",
-        "change": "making them all void",
-        "first visit": "the next `cd` to one of them, zsh",
-        "second visit": "the `cd` after that",
-    }
-    body = (
-        [text, *(shown(figures.median(f"{what} of {n}", "", "gover")) for n in counts)]
-        for what, text in said.items()
-    )
-    yield _table(("", *(f"{n:,} places" for n in counts)), body)
 
 
 def groups(figures: Figures) -> list[Group]:
@@ -250,9 +173,3 @@ def _bars(figures: Figures, measure: str, where: str) -> list[Bar]:
         if median is not None and tail is not None:
             found.append(Bar(manager, median, tail))
     return found
-
-
-def _table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
-    lines = ["| " + " | ".join(head) + " |", "| --- |" + " ---: |" * (len(head) - 1)]
-    lines += ["| " + " | ".join(row) + " |" for row in body]
-    return "\n".join(lines) + "\n"
