@@ -25,17 +25,20 @@ def rows(figures: Figures) -> Iterator[Row]:
     yield from _shims(figures)
     yield from _starts(figures)
     for word in ("current", "which", "env"):
-        yield _most(f"`gover {word}`, known place", figures.median(f"ask {word}", "", "gover"), 3e3)
+        asked = (f"ask {word}", "", "gover")
+        took, least = figures.median(*asked), figures.least(*asked)
+        yield _most(f"`gover {word}`, known place", took, 3e3, least)
     for shell in SHELLS:
-        took = figures.median("new", shell, "gover")
-        yield _most(f"a new place, {shell} (one Python start)", took, 40e3)
+        took, least = figures.median("new", shell, "gover"), figures.least("new", shell, "gover")
+        yield _most(f"a new place, {shell} (one Python start)", took, 40e3, least)
     yield from _installs(figures)
     yield from _growth(figures)
 
 
-def _most(what: str, value: float | None, most: float, more: str = "") -> Row:
+def _most(what: str, value: float | None, most: float, least: float | None = None) -> Row:
     met = None if value is None else value <= most
-    return Row(what, f"≤ {shown(most)}{more}", shown(value), met)
+    said = shown(value) + ("" if least is None else f" (least {shown(least)})")
+    return Row(what, f"≤ {shown(most)}", said, met)
 
 
 def _share(what: str, value: float | None, other: float | None, most: float, of: str) -> Row:
@@ -52,8 +55,9 @@ def _prompts(figures: Figures, shell: str) -> Iterator[Row]:
     def median(up: int, manager: str = "gover") -> float | None:
         return figures.median(f"prompt+{up}", shell, manager)
 
-    yield _most(f"prompt, {shell}, pin here", median(0), 60)
-    yield _most(f"prompt, {shell}, pin six levels up", median(6), 150)
+    least = [figures.least(f"prompt+{up}", shell, "gover") for up in (0, 6)]
+    yield _most(f"prompt, {shell}, pin here", median(0), 60, least[0])
+    yield _most(f"prompt, {shell}, pin six levels up", median(6), 150, least[1])
     yield _share(f"prompt, {shell}, pin here", median(0), median(0, "mise"), 1 / 25, "mise")
     yield _share(f"prompt, {shell}, six levels up", median(6), median(6, "mise"), 1 / 25, "mise")
 
@@ -61,7 +65,8 @@ def _prompts(figures: Figures, shell: str) -> Iterator[Row]:
 def _moves(figures: Figures, shell: str) -> Iterator[Row]:
     for event in ("enter", "switch", "leave"):
         value = figures.median(event, shell, "gover")
-        yield _most(f"`cd`, {shell}, {event}", value, 300)
+        least = figures.least(event, shell, "gover")
+        yield _most(f"`cd`, {shell}, {event}", value, 300, least)
         other = figures.median(event, shell, "mise")
         yield _share(f"`cd`, {shell}, {event}", value, other, 1 / 40, "mise")
 
@@ -110,7 +115,7 @@ def _growth(figures: Figures) -> Iterator[Row]:
         yield _most(f"a level more, {shell}", value, 15)
         straight = _straightness(figures, shell)
         met = None if straight is None else straight <= 1.5
-        yield Row(f"a level at 1,000, over a level at 12, {shell}", "≤ 1.5", times(straight), met)
+        yield Row(f"a level at {FAR}, over a level at 12, {shell}", "≤ 1.5", times(straight), met)
     few, many = (figures.median(f"prompt of {count}", "zsh", "gover") for count in (2, 1000))
     part = many / few if few and many else None
     met = None if part is None else part <= 1.1
@@ -125,8 +130,8 @@ def a_level(figures: Figures, shell: str) -> float | None:
 
 
 def _straightness(figures: Figures, shell: str) -> float | None:
-    far, near = (figures.median(f"deep+{d}", shell, "gover") for d in (1000, 12))
+    far, near = (figures.median(f"deep+{d}", shell, "gover") for d in (FAR, 12))
     here = figures.median("deep+0", shell, "gover")
     if far is None or near is None or here is None or near <= here:
         return None
-    return ((far - here) / 1000) / ((near - here) / 12)
+    return ((far - here) / FAR) / ((near - here) / 12)

@@ -38,8 +38,14 @@ class Figures:
         one, other = self.median(measure, where, manager), self.median(measure, where, base)
         return None if one is None or other is None else one - other
 
+    def least(self, measure: str, where: str, manager: str) -> float | None:
+        """Return the smallest sample: what it takes when nothing comes between."""
+        return min(self.samples.get(Key(measure, where, manager), ()), default=None)
+
     def managers(self, measure: str, where: str) -> list[str]:
-        return [k.manager for k in self.samples if (k.measure, k.where) == (measure, where)]
+        """Return who was measured there: gover first, no manager last."""
+        found = [k.manager for k in self.samples if (k.measure, k.where) == (measure, where)]
+        return sorted(found, key=lambda m: (m != "gover", m == "nothing"))
 
     def save(self, path: Path) -> None:
         """Keep every sample, for whoever wants another statistic."""
@@ -67,7 +73,9 @@ def shown(microseconds: float | None) -> str:
 
 
 def times(ratio: float | None) -> str:
-    """Return a ratio: `x 38` of the other, or `x 0.72`."""
+    """Return a ratio: `x 38`, `x 0.72`, `1/40`."""
     if ratio is None:
         return "-"
+    if 0 < ratio < 0.095:
+        return f"1/{1 / ratio:.0f}"
     return f"x {ratio:.0f}" if ratio >= 9.95 else f"x {ratio:.2g}"

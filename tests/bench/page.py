@@ -25,6 +25,8 @@ class Told(NamedTuple):
     notes: Sequence[str]  # what failed or was left out, in words
     index: str
     quick: bool
+    load: float  # the highest that was seen
+    cores: int
 
 
 def write(figures: Figures, told: Told) -> str:
@@ -41,6 +43,8 @@ def write(figures: Figures, told: Told) -> str:
 def _preamble(told: Told) -> Iterator[str]:
     if told.quick:
         yield "**A quick run: few samples. Run it without `--quick` for figures to quote.**\n"
+    if told.load > told.cores:
+        yield words.BUSY.format(load=told.load, cores=told.cores)
     yield "".join(f"- {line}\n" for line in told.machine)
     names = (f"{m.name} {m.version}" for m in told.managers if m.version)
     yield f"Compared: {', '.join(names)}.\n"
@@ -82,12 +86,13 @@ def _processes(figures: Figures) -> Iterator[str]:
     yield "## Shims\n"
     yield words.SHIMS
     heads = ["", *(f"{depth} below" for depth in DEPTHS)]
-    keys = dict.fromkeys((k.where, k.manager) for k in figures.samples if k.measure == "shim+6")
+    found = {(k.where, k.manager) for k in figures.samples if k.measure == "shim+6"}
+    keys = sorted(found, key=lambda key: (key[1] not in ("gover", "exec only"), key[1], key[0]))
     body = [[named(*key), *(_over_direct(figures, d, *key) for d in DEPTHS)] for key in keys]
     yield table(heads, body)
     yield "## Start of a shell\n"
     yield "Added to a shell by the one line in its start file.\n"
-    managers = dict.fromkeys(k.manager for k in figures.samples if k.measure == "start")
+    managers = figures.managers("start", "zsh") or figures.managers("start", "bash")
     added = (
         [m, *(shown(figures.over("start", shell, m, "nothing")) for shell in SHELLS)]
         for m in managers
@@ -96,7 +101,7 @@ def _processes(figures: Figures) -> Iterator[str]:
     yield table(("", *SHELLS), added)
     yield "## Questions\n"
     asked_for = ("current", "which", "env")
-    asked = dict.fromkeys(k.manager for k in figures.samples if k.measure.startswith("ask "))
+    asked = figures.managers("ask current", "")
     yield table(
         ("", *asked_for),
         ([m, *(cell(figures, f"ask {word}", "", m) for word in asked_for)] for m in asked),

@@ -11,7 +11,7 @@ from tables import named, table
 
 def growth(figures: Figures, index: str) -> Iterator[str]:
     yield "## Growth\n"
-    yield "A prompt so many levels below the pin:\n"
+    yield words.DEPTH
     body = (
         [
             shell,

@@ -138,12 +138,15 @@ def _measure(ground: Ground, size: Size, *, quick: bool) -> tuple[str, str]:
         "installs": lambda: _installs(ground, everyone, figures, size),
         "depth": lambda: growing.with_depth(own, ground, figures, size.shell_limit),
         "go.mod": lambda: growing.with_requirements(counted, ground, figures, size.shell_limit),
-        "versions": lambda: growing.with_versions(counted, ground, figures, size.shell_limit),
         "the list of releases": index,
         "known places": lambda: growing.with_places(own, ground, figures, size.places),
+        # Last: with a thousand versions, each plan takes longer.
+        "versions": lambda: growing.with_versions(counted, ground, figures, size.shell_limit),
     }
+    loads = []
     for name, step in steps.items():
         begin = time.monotonic()
+        loads.append(os.getloadavg()[0])  # before the step: its own is no disturbance
         try:
             step()
         except (Failed, OSError, ValueError, subprocess.SubprocessError) as failure:
@@ -152,7 +155,8 @@ def _measure(ground: Ground, size: Size, *, quick: bool) -> tuple[str, str]:
     for note in notes:
         tell(f"left out: {note}")
     figures.save(ground.kept / "samples.json")
-    told = page.Told(_machine(), everyone, missing, notes, said["index"], quick)
+    cores = os.cpu_count() or 1
+    told = page.Told(_machine(), everyone, missing, notes, said["index"], quick, max(loads), cores)
     return page.write(figures, told), plot.draw(page.groups(figures), "gover beside others")
 
 
@@ -214,7 +218,7 @@ def _machine() -> list[str]:
         f"{os.cpu_count()} x {cpu}, {platform.system()} {platform.release()}",
         ", ".join(shells),
         f"Python {platform.python_version()} for gover",
-        f"{time.strftime('%Y-%m-%d')}; load {os.getloadavg()[0]:.1f} at the end",
+        time.strftime("%Y-%m-%d"),
     ]
 
 

@@ -60,7 +60,16 @@ def test_what_was_not_measured_is_neither_met_nor_broken():
 
 
 def test_the_document_has_every_table_says_who_is_missing_and_shows_every_budget(figures):
-    told = page.Told(["1 x a processor"], [], [Missing("gvm", "needs bison")], [], "", quick=False)
+    told = page.Told(
+        ["1 x a processor"],
+        [],
+        [Missing("gvm", "needs bison")],
+        [],
+        "",
+        quick=False,
+        load=0.5,
+        cores=2,
+    )
 
     text = page.write(figures, told)
 
@@ -104,7 +113,13 @@ def test_a_duration_has_the_unit_that_fits(value, text):
 
 
 def test_a_ratio_and_a_slope():
-    assert [times(value) for value in (41.3, 0.72, 1.0, None)] == ["x 41", "x 0.72", "x 1", "-"]
+    assert [times(value) for value in (41.3, 0.72, 1.0, 0.025, None)] == [
+        "x 41",
+        "x 0.72",
+        "x 1",
+        "1/40",
+        "-",
+    ]
     assert slope({0: 40.0, 6: 88.0, 12: 136.0}) == pytest.approx(8)
 
 

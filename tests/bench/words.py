@@ -7,8 +7,9 @@ HEAD = (
     "Every manager has a HOME of its own, a clean environment, the same two real Go releases and "
     "two projects that ask for one each. Rounds are interleaved: each runs every case once, in "
     "another order. A figure is the median, with the 90th percentile in parentheses; absolute "
-    "figures depend on the machine, **ratios within one run are the result**. What a shell does "
-    "without any manager, the row `nothing`, is not taken off.\n\n"
+    "figures depend on the machine, **ratios within one run are the result**: `x 38` is 38 times "
+    "what gover takes. What a shell does without any manager, the row `nothing`, is not taken "
+    "off.\n\n"
     "mise, direnv, asdf, rbenv and pyenv do more than this for more tools than Go: read each "
     "ratio as one for Go.\n\n"
     "![The medians as bars on a logarithmic scale](performance.svg)\n"
@@ -45,4 +46,14 @@ FLOOR = (
 GO_MOD = (
     "A prompt where only a `go.mod` of so many lines says something. gover reads as far as the "
     "first directive after `go` and `toolchain`; mise reads no `go.mod` unless it is told to.\n"
+)
+
+DEPTH = (
+    "A prompt so many levels below the pin. Far down each test costs more, because the kernel "
+    "walks the whole path for it; nothing that looks upwards is spared that.\n"
+)
+
+BUSY = (
+    "**The machine was busy: a load of {load:.1f} on {cores} cores. These figures say little; run "
+    "it again when nothing else runs.**\n"
 )
