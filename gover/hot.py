@@ -14,7 +14,6 @@ from typing import NoReturn
 
 from gover import envdiff, toolchains
 from gover.atomic import make_private, write
-from gover.colour import paint, wanted
 from gover.dirs import Dirs
 from gover.errors import GoverError, NoSuchTool, NotInstalled
 from gover.ownership import is_borrowed
@@ -45,6 +44,8 @@ def main(arguments: list[str]) -> int:
 
 def complain(error: GoverError) -> None:
     """Say what happened and what to type next."""
+    from gover.colour import paint, wanted  # noqa: PLC0415  for what fails only
+
     # Foreign text in a message has passed safe() already; this is the last gate.
     on = wanted(os.environ, is_terminal=sys.stderr.isatty())
     sys.stderr.write(f"{paint('gover:', 'error', on=on)} {printable(str(error))}\n")

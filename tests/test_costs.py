@@ -21,7 +21,15 @@ print(json.dumps([code, sorted(set(sys.modules) - before)]), file=sys.__stdout__
 """
 # The least that a place with a .go-version takes.
 HOT = {"gover", "gover.__main__", "gover.atomic", "gover.dirs", "gover.effects", "gover.envdiff"}
-HOT |= {"gover.errors", "gover.files", "gover.hot", "gover.looks", "gover.pins", "gover.plans"}
+HOT |= {
+    "gover.errors",
+    "gover.extras",
+    "gover.files",
+    "gover.hot",
+    "gover.looks",
+    "gover.pins",
+    "gover.plans",
+}
 HOT |= {"gover.pins.goversion", "gover.pins.requests", "gover.pins.says", "gover.render"}
 HOT |= {"gover.render_fish", "gover.selection", "gover.settings", "gover.specs", "gover.text"}
 HOT |= {"gover.colour", "gover.extras", "gover.ownership"}
