@@ -29,7 +29,11 @@ PHASES: Mapping[str, Mapping[str, str]] = {
     "gover.plans": {"compile_plan": "compile the plan"},
     "gover.render": {"render": "put the plan as shell text"},
     "gover.shims": {"refresh": "write the shims"},
-    "gover.http": {"Http.get": "ask", "Http.download": "download and hash"},
+    "gover.http": {
+        "Http.get": "ask",
+        "Http.get_if_changed": "ask for what is new",
+        "Http.download": "download and hash",
+    },
     "gover.proof": {
         "logged": "ask the log and prove its answer",
         "check_log": "compare with the log",
