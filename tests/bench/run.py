@@ -13,6 +13,7 @@ import argparse
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -67,6 +68,7 @@ def main(argv: Sequence[str]) -> int:
             shell_rounds=arguments.rounds, rounds=30 * arguments.rounds, installs=arguments.rounds
         )
     begin = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # clear up first
     try:
         with _ground(arguments) as ground:
             text, picture = _measure(ground, size, quick=arguments.quick)
