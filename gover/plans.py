@@ -123,6 +123,9 @@ def _checks(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> lis
     if selection.origin.kind != "variable":
         checks += [_head(look) for look in selection.found.floors]
     checks += _trust_checks(selection, environ) + _sdk_checks(selection, environ)
+    # What the place itself gives a variable is no reason to ask again.
+    given = {change.name for change in effects_of(dirs, selection).changes if change.how == "set"}
+    checks = [c for c in checks if c.test != "variable" or c.subject not in given]
     checks += [_file(file.reading, SETTINGS_LIMIT) for file in selection.settings.files]
     if selection.default is not None:
         checks.append(_file(selection.default, GO_VERSION.limit))
