@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from figures import Figures, shown, slope, times
 from growing import COUNTS, DEEP, FAR, SHELLS
 from installing import PLAIN
+from samples import Figures, shown, slope, times
 
 
 class Row(NamedTuple):

@@ -6,7 +6,6 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from figures import Figures
 from ground import ROOT, VERSIONS, Ground, call, write_pins
 from inshell import run
 from listing import as_json, everything
@@ -14,6 +13,7 @@ from managers import Manager, stuff
 from processes import Case
 from processes import measure as measure_cases
 from releases import Row
+from samples import Figures
 from scripts import Course
 
 DEEP = (0, 1, 2, 3, 6, 12, 24, 100, 1000)  # levels below the pin

@@ -6,9 +6,9 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from figures import Figures
 from ground import UPS, Ground, place
 from managers import NEW_PLACES, Manager
+from samples import Figures
 from scripts import COMMANDS, Amount, Course, read_back, timing
 
 

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from figures import Figures
 from ground import ROOT, VERSIONS, Failed, Ground, call, clean
 from managers import Manager, tell
 from processes import run
+from samples import Figures
 from server import Mirror
 
 VERSION = VERSIONS[0]

@@ -6,13 +6,13 @@ from typing import NamedTuple
 import words
 from budgets import Row, rows
 from cases import DEPTHS
-from figures import Figures, shown, times
 from ground import UPS
 from growing import SHELLS
 from installing import PLAIN
 from managers import Manager, Missing
 from page_growth import growth
 from plot import Bar, Group
+from samples import Figures, shown, times
 from tables import cell, named, table
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import words
 from budgets import a_level
-from figures import Figures, shown
 from growing import COUNTS, DEEP, FAR, GO_MOD, SHELLS
+from samples import Figures, shown
 from tables import named, table
 
 

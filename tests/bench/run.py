@@ -35,10 +35,10 @@ import page
 import peers
 import plot
 import processes
-from figures import Figures
 from ground import ROOT, VERSIONS, Failed, Ground, place, served, unpack_goroots
 from managers import Manager, Missing, tell
 from releases import host_platform
+from samples import Figures
 from server import Mirror
 from wheels import NoWheel, default_cache
 

@@ -13,9 +13,9 @@ import growing
 import page
 import plot
 import scripts
-from figures import Figures, shown, slope, times
 from installing import PLAIN
 from managers import Missing
+from samples import Figures, shown, slope, times
 
 
 @pytest.fixture
