@@ -6,6 +6,8 @@ import os
 import signal
 from pathlib import Path
 
+# Without writes: an archive comes over the wire in as many pieces as it likes.
+STEADY = ("create", "close", "fsync", "syncfs", "chmod", "rename", "mkdir", "unlink", "rmdir")
 KILL = {"signal": int(signal.SIGKILL)}
 NO_LOCKS = {"names": ["flock"], "nth": 1, "error": errno.ENOLCK, "sticky": True}
 
@@ -27,3 +29,10 @@ def wait_until_stopped(pid):
     """The nursery is its parent, so the kernel tells us no other way."""
     while Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "T":
         os.sched_yield()
+
+
+def after_the_rename(changes, version):
+    """Return what stops a gover right after a toolchain got its name, counted from 1."""
+    steady = [change for change in changes if change[0].removeprefix("!") in STEADY]
+    renamed = next(n for n, change in enumerate(steady) if change[-1].endswith(f"/{version}"))
+    return {"names": STEADY, "nth": renamed + 2, **KILL}
