@@ -26,6 +26,8 @@ SUITES = {
     "sumdb": "The transparency log and its enemies",
     "openpgp": "Signatures",
     "unpack": "Archives",
+    "pins": "Project files, beside the shells",
+    "shell": "Real shells, and real Go",
     "hostile": "Files, names and projects that mean harm",
     "sessions": "Random sessions in real shells",
 }

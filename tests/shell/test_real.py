@@ -155,7 +155,7 @@ func main() {
 """
 
 
-def test_order_and_validity_are_gos_own_on_ten_thousand_pairs(real_box):
+def test_order_and_validity_are_gos_own_on_ten_thousand_pairs(real_box, figure):
     """The referee is go/version of a real toolchain."""
     project = real_box.project("oracle")
     (project / "go.mod").write_text("module oracle\n\ngo 1.22\n")
@@ -178,6 +178,7 @@ def test_order_and_validity_are_gos_own_on_ten_thousand_pairs(real_box):
         ours.append(f"{(left > right) - (left < right)} {str(bool(left)).lower()}")
 
     assert result.stdout.splitlines() == ours
+    figure("order and validity, as go/version has them", len(pairs), "pairs")
 
 
 def _pairs(count):
