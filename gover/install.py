@@ -18,7 +18,7 @@ from gover.errors import GoverError
 from gover.fetch import Fetched, Job, fetch
 from gover.locks import locked
 from gover.sources import Remote, Source
-from gover.specs import Spec
+from gover.specs import Spec, nearest
 from gover.sumdb.dirhash import hash1
 from gover.unpack import unpack
 from gover.versions import Version
@@ -157,15 +157,6 @@ def _no_such_release(job: Job, spec: Spec, seen: set[Version]) -> NoSuchRelease:
         f"there is no Go '{spec}' for {job.platform}" + (f"; nearest: {named}" if near else ""),
         f"gover install {near[-1]}" if near else "gover available",
     )
-
-
-def nearest(spec: Spec, versions: list[Version]) -> list[Version]:
-    """Return the releases around a wish that none fulfils: the next below, the next above."""
-    stable = [v for v in versions if v.is_stable]
-    pool = [v for v in stable if v.line == spec.low.line] or stable
-    below = [v for v in pool if v < spec.low]
-    above = [v for v in pool if v > spec.low]
-    return below[-1:] + above[:1]
 
 
 def _receipt(job: Job, version: Version, fetched: Fetched) -> dict[str, Any]:

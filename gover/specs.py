@@ -114,3 +114,12 @@ def _line(number: str, version: Version) -> tuple[Version, Version]:
 def _after(version: Version) -> Version:
     """Return the least version above a release, as an open upper bound."""
     return version._replace(patch=version.patch + 1) if version.is_stable else version
+
+
+def nearest(spec: Spec, versions: list[Version]) -> list[Version]:
+    """Return the releases around a wish that none fulfils: the next below, the next above."""
+    stable = [v for v in versions if v.is_stable]
+    pool = [v for v in stable if v.line == spec.low.line] or stable
+    below = [v for v in pool if v < spec.low]
+    above = [v for v in pool if v > spec.low]
+    return below[-1:] + above[:1]

@@ -7,8 +7,7 @@ from gover import files
 from gover.completion import released
 from gover.dirs import Dirs
 from gover.errors import NotInstalled
-from gover.install import nearest
-from gover.specs import Spec
+from gover.specs import Spec, nearest
 from gover.versions import Version, parse_release
 
 _LIMIT = 1 << 20  # bytes

@@ -1,5 +1,6 @@
 """What gover costs where it can be counted: modules, requests, memory. Times are no tests."""
 
+import importlib
 import json
 import subprocess
 import sys
@@ -7,6 +8,8 @@ from collections import Counter
 
 import costing
 import pytest
+
+from gover.cli.commands import MODULES
 
 # What Python itself loads before a first line differs from one release to the next: what is
 # counted is what gover adds.
@@ -49,6 +52,17 @@ STANDARD |= {"keyword", "operator", "re", "reprlib", "types", "typing", "warning
 NEVER = {"click", "httpx", "cryptography", "filelock", "platformdirs", "tomli_w", "truststore"}
 NEVER |= {"asyncio", "dataclasses", "json", "logging", "pathlib", "shutil", "socket", "ssl"}
 NEVER |= {"subprocess", "tempfile", "threading", "tomllib", "urllib"}
+
+
+def test_a_command_loads_its_module_alone_and_every_name_leads_to_it(box):
+    for module, names in MODULES.items():
+        commands = importlib.import_module(f"gover.cli.{module}").COMMANDS
+        assert tuple(command.name for command in commands) == names
+    listing = [sys.executable, "-I", "-c", LOADED, json.dumps(["list"])]
+    result = subprocess.run(listing, env=box.environ, capture_output=True, text=True, check=True)
+    tops = {name.partition(".")[0] for name in json.loads(result.stdout)[1]}
+    assert "click" in tops
+    assert not tops & {"httpx", "cryptography", "truststore", "tomlkit"}
 
 
 def loaded(box, *arguments, **variables):

@@ -11,28 +11,8 @@ from types import FrameType
 import click
 
 from gover import __version__
-from gover.cli import (
-    check,
-    config,
-    doctor,
-    env,
-    gc,
-    here,
-    importing,
-    inspect,
-    install,
-    key,
-    lint,
-    sdk,
-    setup,
-    shells,
-    toolchains,
-    trust,
-    upgrading,
-)
-from gover.cli import self as about_itself
+from gover.cli.commands import Commands
 from gover.cli.context import Context, Grouped
-from gover.cli.examples import lead_with_examples
 from gover.cli.verbose import tell_requests
 from gover.errors import GoverError, UsageError
 from gover.hot import complain
@@ -51,6 +31,7 @@ Keep many Go toolchains; have the right one in every directory.
 
 @click.group(
     cls=Grouped,
+    commands=Commands(),
     help=_EXAMPLES,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -67,32 +48,6 @@ def cli(
     if verbose:
         tell_requests(sys.stderr)
     context.obj = Context.of_process(directory, quiet=quiet, offline=offline)
-
-
-_MODULES = (
-    install,
-    toolchains,
-    here,
-    env,
-    trust,
-    upgrading,
-    shells,
-    setup,
-    importing,
-    config,
-    key,
-    gc,
-    inspect,
-    check,
-    sdk,
-    lint,
-    doctor,
-    about_itself,
-)
-for module in _MODULES:
-    for command in module.COMMANDS:
-        cli.add_command(command)
-lead_with_examples(cli)
 
 
 def run(arguments: list[str]) -> int:

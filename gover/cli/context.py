@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from gover import colour, envdiff, suggest
+from gover import colour, envdiff
 from gover.cli.sections import in_sections
 from gover.dirs import Dirs, find
 from gover.errors import UsageError
@@ -107,6 +107,8 @@ class SpecWord(click.ParamType[Spec]):
         try:
             return Spec.parse(value)
         except ValueError as error:
+            from gover import suggest  # noqa: PLC0415  only for who has mistyped
+
             near = suggest.wish(value)
             instead = f"; did you mean '{near}'?" if near else ""
             self.fail(f"{error}{instead}", param, ctx)

@@ -112,13 +112,14 @@ EXAMPLES: Mapping[tuple[str, ...], tuple[Example, ...]] = {
 }
 
 
-def lead_with_examples(group: click.Group) -> None:
-    """Put its examples into the help of each command, below its first sentence."""
-    for name, command in group.commands.items():
-        command.short_help = _SHORT.get(name) or command.get_short_help_str(_WIDTH)
-    for (name,), examples in EXAMPLES.items():
-        command = group.commands[name]
-        first, _, rest = inspect.cleandoc(command.help or "").partition("\n\n")
-        wide = max(len(typed) for typed, _ in examples)
-        lines = [f"  gover {typed:{wide}}   {what}" for typed, what in examples]
-        command.help = "\n\n".join(filter(None, [first, "\b\n" + "\n".join(lines), rest]))
+def lead_with_examples(command: click.Command) -> None:
+    """Put a command's examples into its help, below the first sentence."""
+    name = command.name or ""
+    command.short_help = _SHORT.get(name) or command.get_short_help_str(_WIDTH)
+    examples = EXAMPLES.get((name,))
+    if not examples:
+        return
+    first, _, rest = inspect.cleandoc(command.help or "").partition("\n\n")
+    wide = max(len(typed) for typed, _ in examples)
+    lines = [f"  gover {typed:{wide}}   {what}" for typed, what in examples]
+    command.help = "\n\n".join(filter(None, [first, "\b\n" + "\n".join(lines), rest]))

@@ -1,4 +1,4 @@
-"""Commands about what is installed: uninstall, list, available, link, verify."""
+"""Commands about what is installed: uninstall, list, link, verify."""
 
 import os
 from collections.abc import Iterable
@@ -7,15 +7,11 @@ from typing import Any
 
 import click
 
-from gover import completion, store, toolchains
-from gover.cli.context import RELEASE, SPEC, Context, print_json, reads
+from gover import store, toolchains
+from gover.cli.context import SPEC, Context, print_json, reads
 from gover.errors import GoverError, NotInstalled, UsageError, VerificationError
-from gover.http import Http
-from gover.install import NoSuchRelease
 from gover.locks import locked
 from gover.receipts import proofs
-from gover.releases import this_platform
-from gover.sources import configured
 from gover.specs import Spec
 from gover.text import safe
 from gover.versions import Version
@@ -110,44 +106,6 @@ def _link_target(here: Context, version: Version) -> str | None:
 
 
 @click.command()
-@click.argument("spec", type=RELEASE, required=False, metavar="[VERSION]")
-@click.option("--all", "everything", is_flag=True, help="Every release, betas included.")
-@reads
-@click.pass_obj
-def available(
-    here: Context, spec: Spec | None, everything: bool, directory: str | None, as_json: bool
-) -> None:
-    """List what can be installed, newest first: of each line the newest, or what VERSION fits."""
-    here = here.moved(directory)
-    platform = this_platform()
-    with Http(offline=here.offline) as http:
-        chain = configured(http, here.environ, here.report.tell)
-        versions = chain.first(lambda source: source.versions(platform) or None) or []
-    completion.remember(here.dirs, versions)
-    chosen = _chosen(sorted(versions, reverse=True), spec, everything=everything)
-    if not chosen:
-        raise NoSuchRelease(f"there is no Go '{spec}' for {platform}", "gover available")
-    have = set(toolchains.installed(here.dirs))
-    if as_json:
-        print_json({"versions": [{"version": str(v), "installed": v in have} for v in chosen]})
-        return
-    for version in chosen:
-        click.echo(f"{version}{here.paint('  (installed)', 'good') if version in have else ''}")
-
-
-def _chosen(versions: list[Version], spec: Spec | None, *, everything: bool) -> list[Version]:
-    if spec is not None:
-        return [v for v in versions if spec.matches(v)]
-    if everything:
-        return versions
-    newest: dict[tuple[int, int], Version] = {}
-    for version in versions:
-        if version.is_stable:
-            newest.setdefault(version.line, version)
-    return list(newest.values())
-
-
-@click.command()
 @click.argument("spec", type=SPEC, metavar="VERSION")
 @click.argument("goroot", metavar="DIR")
 @click.pass_obj
@@ -234,4 +192,4 @@ def _show_proofs(proven: Iterable[tuple[str, str]]) -> None:
         click.echo(f"    {name:<10} {said}")
 
 
-COMMANDS = (uninstall, list_installed, available, link, verify)
+COMMANDS = (uninstall, list_installed, link, verify)
