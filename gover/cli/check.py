@@ -20,11 +20,18 @@ from gover.versions import Version
 
 @click.command()
 @click.argument("spec", type=SPEC, required=False, metavar="[VERSION]")
+@click.option("--quick", is_flag=True, help="Only what runs here: no cross, race or second build.")
 @click.option("--runs", default=2, metavar="N", help="How often to build the same; 2.")
 @reads
 @click.pass_obj
 def check(
-    here: Context, spec: Spec | None, runs: int, directory: str | None, as_json: bool
+    here: Context,
+    *,
+    spec: Spec | None,
+    quick: bool,
+    runs: int,
+    directory: str | None,
+    as_json: bool,
 ) -> None:
     """Make the Go that holds here, or VERSION, show that it works; 1 when it does not."""
     here = here.moved(directory)
@@ -41,7 +48,7 @@ def check(
     results: list[Result] = []
     if not as_json:
         click.echo(f"go{version or ' of unknown version'} in {safe(root)}")
-    for result in _steps(root, version, environ, this_machine(), runs):
+    for result in _steps(root, version, environ, this_machine(), 0 if quick else runs):
         results.append(result)
         if not as_json:
             click.echo(_line(result))
