@@ -1,10 +1,10 @@
 """
 Run the full figures and write the table of docs/reliability.md.
 
-    python tests/figures.py            all suites: about half an hour on two cores
-    python tests/figures.py faults     one suite, printed; the document stays as it is
+    python tests/figures.py            all suites: about an hour on two cores
+    python tests/figures.py faults     one suite: its part of the table alone is another then
 
-Nothing is written when a test fails.
+Nothing is written of a suite in which a test fails.
 """
 
 import json
@@ -33,44 +33,54 @@ SUITES = {
 }
 
 
-def run(suites, found):
-    """Run suites in full; return pytest's exit code. `found` is where the figures go."""
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-q"]
-    folders = [str(ROOT / "tests" / suite) for suite in suites]
-    environ = {**os.environ, "GOVER_FULL": "1"}
-    done = subprocess.run(
-        [*command, "--figures", str(found), *folders], env=environ, cwd=ROOT, check=False
-    )
-    return done.returncode
+def run(suite):
+    """Run a suite in full; return what it counted, or None when a test failed."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = Path(folder, "figures.json")
+        command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-q"]
+        done = subprocess.run(
+            [*command, "--figures", str(found), str(ROOT / "tests" / suite)],
+            env={**os.environ, "GOVER_FULL": "1"},
+            cwd=ROOT,
+            check=False,
+        )
+        return json.loads(found.read_text(encoding="utf-8")) if done.returncode == 0 else None
 
 
-def document(figures):
-    """Return the text that stands between the two marks."""
-    lines = [_where(figures), "", "| | |", "| --- | ---: |"]
-    for suite, title in SUITES.items():
-        if suite in figures["passed"]:
-            lines.append(f"| **{title}** | {figures['passed'][suite]} tests |")
-        rows = figures["suites"].get(suite, [])
-        lines += [f"| {_cell(name)} | {_cell(f'{value} {unit}')} |" for name, value, unit in rows]
-    return "\n".join(lines) + "\n"
-
-
-def _where(figures):
+def part(suite, figures):
+    """Return a suite's part of the document, between marks of its own."""
     system = f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores"
     python = f"{platform.python_implementation()} {platform.python_version()}"
     ran = f"{sum(figures['passed'].values())} tests passed, {figures['skipped']} skipped"
-    return f"{ran}; {python}, {system}."
+    rows = figures["suites"].get(suite, [])
+    lines = [
+        *(_begin(suite), f"### {SUITES[suite]}", ""),
+        *(f"{ran}; {python}, {system}.", "", "| | |", "| --- | ---: |"),
+        *(f"| {_cell(name)} | {_cell(f'{value} {unit}')} |" for name, value, unit in rows),
+    ]
+    return "\n".join(lines) + "\n\n"
+
+
+def _begin(suite):
+    return f"<!-- {suite} -->"
 
 
 def _cell(text):
     return text.strip().replace("|", "\\|")
 
 
-def write(text):
-    """Put the table into the document, whose other words stay."""
+def write(suite, text):
+    """Put a suite's part into the document, whose other words stay."""
     before, _, rest = DOCUMENT.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    DOCUMENT.write_text(before + BEGIN + text + END + after, encoding="utf-8")
+    middle, _, after = rest.partition(END)
+    parts = {name: _part_of(middle, name) for name in SUITES} | {suite: text}
+    DOCUMENT.write_text(before + BEGIN + "".join(parts.values()) + END + after, encoding="utf-8")
+
+
+def _part_of(text, suite):
+    """Return the part that is there already, or nothing."""
+    _, mark, rest = text.partition(f"{_begin(suite)}\n")
+    return mark + rest.partition("<!-- ")[0] if mark else ""
 
 
 def main(arguments):
@@ -78,14 +88,16 @@ def main(arguments):
     if unknown:
         print(f"figures.py: no suite {', '.join(sorted(unknown))}; there are: {', '.join(SUITES)}")
         return 2
-    with tempfile.TemporaryDirectory() as folder:
-        found = Path(folder, "figures.json")
-        status = run(arguments or list(SUITES), found)
-        if status:
-            return status
-        if not arguments:
-            write(document(json.loads(found.read_text(encoding="utf-8"))))
-    return 0
+    failed = []
+    for suite in arguments or SUITES:
+        figures = run(suite)
+        if figures is None:
+            failed.append(suite)
+        else:
+            write(suite, part(suite, figures))
+    if failed:
+        print(f"figures.py: a test failed in {', '.join(failed)}", file=sys.stderr)
+    return int(bool(failed))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from terminal_lines import TerminalLine
 from terminals import have
 
 FULL = os.environ.get("GOVER_FULL", "") not in ("", "0")
-PARTS, EACH = (20, 100) if FULL else (4, 15)
+PARTS, EACH = (7, 100) if FULL else (4, 15)  # for each shell
 TYPED = 40 if FULL else 2
 
 
