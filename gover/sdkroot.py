@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from gover import sdk
 from gover.dirs import Dirs
-from gover.extras import has_loaded
+from gover.extras import Extras, has_loaded
 from gover.looks import Look
 from gover.sdk.outcome import Outcome, Wish, decide, left_to_direnv
-from gover.selection import Selection
 from gover.text import safe
 from gover.trust import Trust, trust
+from gover.versions import Version
 
 
 class SdkChoice(NamedTuple):
@@ -43,23 +43,29 @@ class SdkChoice(NamedTuple):
         return f"set by {safe(self.look.path)}:{asked.line}" if self.look and asked else ""
 
 
-def sdk_of(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> SdkChoice:
+def sdk_of(
+    dirs: Dirs,
+    environ: Mapping[str, str],
+    look: Look | None,
+    extras: Extras | None,
+    version: Version | None,
+) -> SdkChoice:
     """
-    Decide for a selection in which an SDK, or a project's deployment target, matters.
+    Decide where an SDK, or a project's deployment target, matters.
 
-    A name chooses among Apple's own SDKs; a path can be anything, and waits for `gover allow`.
+    `look` is the file that asks for an SDK, `version` the Go that holds. A name chooses
+    among Apple's own SDKs; a path can be anything, and waits for `gover allow`.
     """
-    look, extras = selection.found.sdk, selection.extras
     given = dict(extras.variables) if extras else {}
     asked = look.says.sdk if look else None
     if look is None or asked is None:
         wish = Wish("", given=given)
-        return SdkChoice(None, decide(wish, sdk.here(), environ, selection.version))
+        return SdkChoice(None, decide(wish, sdk.here(), environ, version))
     wish = Wish(asked.text, asked.target, asked.developer_dir, given)
     said = trust(dirs, look.reading) if asked.is_path else None
     if said and said.verdict != "allowed" and sdk.here().is_mac:
         reason = f"{safe(asked.text)} is a path, which counts only after your word"
         outcome = Outcome(wish, "untrusted", reason=reason, hint="gover allow")
         return SdkChoice(look, outcome, said)
-    choice = SdkChoice(look, decide(wish, sdk.here(), environ, selection.version), said)
+    choice = SdkChoice(look, decide(wish, sdk.here(), environ, version), said)
     return choice.without_envrc() if has_loaded(environ, look) else choice

@@ -91,7 +91,8 @@ def select(
         return selection
     from gover.sdkroot import sdk_of  # noqa: PLC0415  only where an SDK is asked for
 
-    return selection._replace(sdk=sdk_of(dirs, environ, selection))
+    chosen = sdk_of(dirs, environ, found.sdk, extras, selection.version)
+    return selection._replace(sdk=chosen)
 
 
 def _select(
