@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import words
 from budgets import Row, rows
-from cases import DEPTHS
 from ground import UPS
 from growing import SHELLS
 from installing import PLAIN
 from managers import Manager, Missing
+from measured import DEPTHS
 from page_growth import growth
 from plot import Bar, Group
 from samples import Figures, shown, times

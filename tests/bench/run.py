@@ -25,12 +25,12 @@ from typing import NamedTuple
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "mirror"))
 
-import cases
 import growing
 import inshell
 import installing
 import make
 import managers
+import measured as cases
 import page
 import peers
 import plot

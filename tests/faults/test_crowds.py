@@ -86,7 +86,8 @@ def test_readers_beside_writers_see_whole_toolchains_or_none(house, figure):
             )
         ]
         assert {house.wait(each).status for each in writers} <= {0, 3}
-        for each, codes in zip(readers, ({0}, {0, 3, 127}, {0}, {0, 3}), strict=True):
+        # 2: the script that stands for go is away before sh has opened it
+        for each, codes in zip(readers, ({0}, {0, 2, 3, 127}, {0}, {0, 3}), strict=True):
             ended = house.wait(each)
             assert ended.status in codes, ended
             assert "Traceback" not in ended.stderr
