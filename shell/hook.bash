@@ -14,7 +14,7 @@ _gover_plans=__GOVER_PLANS__
 _gover_place=-
 _gover_said=
 _gover_told=
-_gover_past=
+_gover_past=${_gover_past-} # of this shell, however often it loads the hook
 _gover_path=
 _gover_unit=$'\037'
 
@@ -71,6 +71,8 @@ _gover_arrive() {
 	if [[ -n ${GOVER_DISABLE-} ]]; then
 		_gover_place=-
 		_gover_leave
+		_gover_bin=
+		_gover_forget
 		return 0
 	fi
 	local _gover_file=$_gover_plans$1/.gover-plan/bash

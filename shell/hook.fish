@@ -12,7 +12,7 @@ set -g _gover_plans __GOVER_PLANS__
 set -g _gover_place -
 set -g _gover_said ''
 set -g _gover_told ''
-set -g _gover_past
+set -q _gover_past; or set -g _gover_past # of this shell, however often it loads the hook
 set -g _gover_path ''
 
 # fish keeps $status around the handler of an event. direnv goes first: it brings back a whole
@@ -66,6 +66,8 @@ function _gover_arrive
 	set -g _gover_place -
 	if test -n "$GOVER_DISABLE"
 		_gover_leave
+		set -g _gover_bin ''
+		_gover_forget
 		return
 	end
 	set -l _gover_file "$_gover_plans$argv[1]/.gover-plan/fish"

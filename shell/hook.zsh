@@ -13,7 +13,7 @@ _gover_plans=__GOVER_PLANS__
 _gover_place=-
 _gover_said=
 _gover_told=
-_gover_past=()
+(( ${+_gover_past} )) || _gover_past=() # of this shell, however often it loads the hook
 _gover_path=
 
 # Names of locals begin as all names here do: a project may set a variable named `dir`.
@@ -51,9 +51,9 @@ _gover_arrive() {
 	_gover_entries=(${PATH:+"${(@s.:.)PATH}"})
 	if [[ -n ${GOVER_DISABLE-} ]]; then
 		_gover_place=-
-		[[ -n ${__GOVER_UNDO-} ]] || return 0
-		_gover_leave
-		PATH=${(j.:.)_gover_entries}
+		[[ -n ${__GOVER_UNDO-} ]] && _gover_leave
+		_gover_entries=("${(@)_gover_entries:|_gover_past}")
+		[[ -n $PATH ]] && PATH=${(j.:.)_gover_entries}
 		return 0
 	fi
 	local _gover_file=$_gover_plans$1/.gover-plan/zsh

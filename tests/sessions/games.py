@@ -107,8 +107,13 @@ class Game:
                 value = user.variables.get(name)
                 return value and name not in user.before and self.seen.variables[name] == value
             case "restore":
-                return bool(user.saved)
+                return bool(user.saved) and self._may_be_put_back(user.saved[1])
         return True
+
+    def _may_be_put_back(self, entries):
+        data = f"{self.world.box.dirs.data}/"
+        of_a_project = {entry for entry in entries if not entry.startswith(data)}
+        return of_a_project <= set(self.seen.entries)
 
     def _placed(self, command):
         if command.verb == "cd" and command.first != "..":

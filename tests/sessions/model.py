@@ -12,7 +12,9 @@ gover's entries are gone with the old one, and come back at the next prompt.
 
   * Loading the hook is an edit too: it takes the shims directory out and puts it in front.
   * A PATH that the user saves and puts back carries the gover's entries it had. It counts as
-    the user's PATH of that time, without them.
+    the user's PATH of that time, without them. Entries of a project's own (PATH_add) are the
+    exception: elsewhere they stay, because nothing tells them from the user's; no session
+    puts them back there.
   * An entry that is the same string as one that gover remembers having put is gover's, at the
     foremost place where it stands: that one goes on leaving, all others stay.
   * An edit that builds on a PATH of no entries makes an empty entry that nobody can tell from
@@ -84,7 +86,7 @@ class User:
         self.shims = shims
         self.before = {}  # of what gover has changed: the user's value at that time
         self.edited = set()  # since gover was last seen to have acted
-        self.saved = UNSET  # a PATH, alone in a tuple
+        self.saved = UNSET  # a PATH, and the entries of gover's in it
         self.path = self.path
 
     @property
@@ -105,6 +107,10 @@ class User:
         """Return the user of a subshell."""
         child = User(shell, self.variables, self.shims)
         child.before = {n: v if v and v.exported else UNSET for n, v in self.before.items()}
+        for name, before in child.before.items():
+            own = self.variables.get(name)
+            if before and own and not own.exported:  # nothing of it reaches the child
+                child.variables[name] = before
         return child
 
     def see(self, seen):
@@ -115,7 +121,7 @@ class User:
                 del self.before[name]
         for name, given in ours.items():
             now = seen.variables.get(name)
-            if name not in self.before or (now.text if now else UNSET) == given:
+            if name not in self.before or _is_state(now, given):
                 self.before[name] = self.variables.get(name)
 
     def apply(self, command, seen):
@@ -156,7 +162,7 @@ class User:
             case "replace":
                 self.path = command.first
             case "save":
-                self.saved = (self.path,)
+                self.saved = (self.path, seen.entries)
             case "restore":
                 self.path = self.saved[0]
 
@@ -172,9 +178,16 @@ class User:
     def _set(self, name, value, seen):
         self.edited.add(name)
         given = seen.ours.get(name, "")
-        if name in self.before and (value.text if value else UNSET) == given:
+        if name in self.before and _is_state(value, given):
             value = self.before[name]
         if value:
             self.variables[name] = value
         else:
             self.variables.pop(name, None)
+
+
+def _is_state(value, given):
+    """Tell whether a variable is as gover has given it: exported with that text, or unset."""
+    return (
+        value is UNSET if given is UNSET else bool(value and value == Value(given, exported=True))
+    )
