@@ -57,6 +57,17 @@ def test_a_mistake_changes_nothing(box, file, words, said):
     assert not file.exists()
 
 
+def test_a_file_that_cannot_be_written_is_named_without_a_word_about_setup(box, file):
+    file.parent.rmdir()
+    file.parent.write_text("in the way\n")
+
+    result = box.gover("config", "set", "gotoolchain", "path")
+
+    assert result.returncode == 1
+    assert str(file) in result.stderr
+    assert "hint:" not in result.stderr
+
+
 def test_a_file_that_is_no_toml_is_left_alone(box, file):
     file.write_text("gotoolchain = \n")
 
