@@ -155,6 +155,20 @@ def test_default_is_kept_as_it_was_said(box):
     assert box.gover("current").stdout == "system\n"
 
 
+@pytest.mark.parametrize("command", ["pin", "use", "default"])
+def test_unset_with_a_version_changes_nothing(box, command):
+    box.install("1.22.3")
+    project = box.project("p", "1.22.3\n")
+    box.gover("default", "1.22.3")
+
+    result = box.gover(command, "--unset", "1.22", cwd=project)
+
+    assert result.returncode == 2
+    assert f"hint: gover {command} --unset\n" in result.stderr
+    assert (project / ".go-version").exists()
+    assert box.gover("default").stdout == "1.22.3\n"
+
+
 def test_use_without_the_hook_says_what_to_type(box):
     box.install("1.22.3")
 
