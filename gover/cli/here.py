@@ -25,6 +25,8 @@ _PIN = GO_VERSION.name
 def pin(here: Context, spec: Spec | None, unset: bool) -> None:
     """Write `.go-version` here; without VERSION, say what is pinned."""
     path = os.path.join(here.cwd, _PIN)
+    if unset or spec is not None:
+        here.require_directory()
     if unset:
         _take_no_version(spec, "pin")
         _unlink(path)
