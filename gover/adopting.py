@@ -23,8 +23,15 @@ from gover.releases import Platform
 from gover.sumdb.dirhash import hash1, toolchain_h1
 from gover.unpack import hash_tree
 
-# golang/dl and goup; moovweb/gvm; jdx/mise; stefanmaric/g; macOS's Finder.
-_MARKERS = {".unpacked-success", "manifest", ".mise.backend", "g.lock", ".DS_Store"}
+# golang/dl and goup; moovweb/gvm; jdx/mise; stefanmaric/g; macOS's Finder; a copy of gover's own.
+_MARKERS = {
+    ".unpacked-success",
+    "manifest",
+    ".mise.backend",
+    "g.lock",
+    ".DS_Store",
+    store.RECEIPT,
+}
 _OWN = {"bin/go", "bin/gofmt", "bin/godoc"}  # releases up to 1.13 have a godoc
 
 

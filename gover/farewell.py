@@ -6,6 +6,7 @@ beside them.
 """
 
 import os
+import shlex
 import shutil
 import sys
 from contextlib import suppress
@@ -46,7 +47,9 @@ def program() -> str:
     place = sys.prefix.replace(os.sep, "/")
     if "/pipx/" in place:
         return "pipx uninstall gover"
-    return "uv tool uninstall gover" if "/uv/tools/" in place else "pip uninstall gover"
+    if "/uv/tools/" in place:
+        return "uv tool uninstall gover"
+    return f"{shlex.quote(sys.executable)} -m pip uninstall gover"  # any other pip has another
 
 
 def _remove_tree(path: str) -> None:

@@ -107,9 +107,11 @@ def line_by_hand(file: RcFile, words: bytes) -> int | None:
     return None
 
 
-def put(file: RcFile, data: bytes | None) -> None:
+def put(file: RcFile, data: bytes | None, hint: str | None = None) -> None:
     """
     Give the file another content, its owner's and its permissions; None removes it.
+
+    `hint` is what helps where it cannot be written.
 
     Raises:
         GoverError: it cannot be written, or somebody has changed it since it was read.
@@ -124,8 +126,7 @@ def put(file: RcFile, data: bytes | None) -> None:
         _replace(file.target, data)
     except OSError as error:
         raise GoverError(
-            f"{safe(file.path)}{file.leads} cannot be written: {error.strerror}",
-            "gover setup --print",
+            f"{safe(file.path)}{file.leads} cannot be written: {error.strerror}", hint
         ) from None
 
 

@@ -53,10 +53,11 @@ def detect(environ: Mapping[str, str], parent: Sequence[str]) -> tuple[str, str]
     login = _name(environ.get("SHELL", ""))
     if login in SHELLS:
         return login, "SHELL says so"
-    raise UsageError(
-        f"there is no hook for '{safe(running or login)}', only for {', '.join(SHELLS)}",
-        "gover setup --shell zsh",
-    )
+    if login or running not in ("", *SHELLS):
+        text = f"there is no hook for '{safe(login or running)}', only for {', '.join(SHELLS)}"
+    else:
+        text = "nothing tells which shell is yours: SHELL is not set"
+    raise UsageError(text, "gover setup --shell zsh")
 
 
 def parent_command(pid: int) -> list[str]:

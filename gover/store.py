@@ -31,7 +31,7 @@ from gover.versions import Version
 
 Receipt = Mapping[str, Any]
 
-_RECEIPT = ".gover-receipt.toml"  # in a GOROOT: so one rename brings both
+RECEIPT = ".gover-receipt.toml"  # in a GOROOT: so one rename brings both
 _RECEIPT_MOST = 64 << 10  # bytes
 
 
@@ -45,7 +45,7 @@ def publish(dirs: Dirs, version: Version, tree: str, receipt: Receipt) -> bool:
     """
     make_directory(dirs.toolchains)
     os.chmod(tree, 0o755)  # noqa: S103  as open as every GOROOT; the directories above are not
-    atomic.write(f"{tree}/{_RECEIPT}", tomli_w.dumps(receipt))
+    atomic.write(f"{tree}/{RECEIPT}", tomli_w.dumps(receipt))
     sync_tree(tree)
     with _changing(dirs):
         done = rename_new(tree, goroot(dirs, version))
@@ -127,7 +127,7 @@ def read_receipt(dirs: Dirs, version: Version) -> dict[str, Any] | None:
     root = goroot(dirs, version)
     reading = files.read(_beside(dirs, version), _RECEIPT_MOST)
     if not os.path.islink(root):
-        within = files.read(f"{root}/{_RECEIPT}", _RECEIPT_MOST)
+        within = files.read(f"{root}/{RECEIPT}", _RECEIPT_MOST)
         reading = within if within.state != "absent" else reading
     if reading.state == "absent":
         return None
@@ -147,7 +147,7 @@ def hash_of(dirs: Dirs, version: Version) -> str:
         VerificationError: something is in it that no archive can have put there.
     """
     found = hash_tree(Path(os.path.realpath(goroot(dirs, version))))
-    found.pop(_RECEIPT, None)
+    found.pop(RECEIPT, None)
     return hash1(found.items())
 
 

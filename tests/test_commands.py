@@ -155,6 +155,39 @@ def test_default_is_kept_as_it_was_said(box):
     assert box.gover("current").stdout == "system\n"
 
 
+@pytest.mark.parametrize("words", [["1.22.3"], ["--unset"]])
+def test_nothing_is_pinned_in_a_directory_that_is_gone(box, words):
+    """The launcher's shell has lost its name, and the root directory is not what is meant."""
+    gone = box.project("gone")
+    script = 'cd "$1" && rmdir "$1" && shift && exec "$@"'
+    launcher = box.gover("--version").args[0]
+
+    result = subprocess.run(
+        ["sh", "-c", script, "sh", str(gone), launcher, "pin", *words],
+        env=box.environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert result.returncode == 1
+    assert "gover: this directory has been deleted\n" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["pin", "use", "default"])
+def test_unset_with_a_version_changes_nothing(box, command):
+    box.install("1.22.3")
+    project = box.project("p", "1.22.3\n")
+    box.gover("default", "1.22.3")
+
+    result = box.gover(command, "--unset", "1.22", cwd=project)
+
+    assert result.returncode == 2
+    assert f"hint: gover {command} --unset\n" in result.stderr
+    assert (project / ".go-version").exists()
+    assert box.gover("default").stdout == "1.22.3\n"
+
+
 def test_use_without_the_hook_says_what_to_type(box):
     box.install("1.22.3")
 

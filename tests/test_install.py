@@ -321,6 +321,7 @@ def test_offline_opens_no_connection(gover, environ, mirror):
         result = gover(*call)
         assert (result.returncode, len(mirror.requests)) == (5, before)
         assert "gover is offline" in result.stderr
+        assert max(line.count("gover is offline") for line in result.stderr.splitlines()) == 1
 
 
 def test_an_unknown_version_names_the_nearest(gover):

@@ -59,7 +59,7 @@ def test_an_unknown_shell_is_a_mistake_in_usage(box):
     result = box.gover("hook", "--profile", "csh")
 
     assert result.returncode == 2
-    assert "there is no hook for 'csh'" in result.stderr
+    assert result.stderr.startswith("gover: there is no hook for 'csh'")
 
 
 def test_a_start_file_that_ends_the_shell_is_said(box):

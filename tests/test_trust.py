@@ -63,6 +63,15 @@ def test_deny_is_about_the_path_and_revoke_takes_back_either(box, project):
     assert (status["extras"]["verdict"], status["trust"]) == ("waiting", [])
 
 
+def test_a_file_that_cannot_be_understood_is_not_allowed(box, project):
+    (project / "gover.toml").write_text("path = 1\n")
+
+    result = box.gover("allow", "gover.toml", cwd=project)
+
+    assert result.returncode == 4
+    assert result.stderr.startswith(f"gover: {project}/gover.toml")
+
+
 def test_gover_toml_is_allowed_by_name(box, project):
     (project / "gover.toml").write_text('go = "1.22"\n[env]\nBAR = "1"\n')
 

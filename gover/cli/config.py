@@ -8,6 +8,7 @@ from gover import configfile, settings
 from gover.cli.context import Context, print_json
 from gover.errors import GoverError, UsageError
 from gover.settings import TABLE, Setting
+from gover.sources import mirrors
 from gover.text import safe
 
 _HELP = """\b
@@ -70,7 +71,11 @@ def get(here: Context, key: str, show_origin: bool) -> None:
 def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
     """Give a setting a value, in your own file."""
     row = _row(key)
-    path = configfile.set_key(here.dirs, row, configfile.value_of(row, words))
+    value = configfile.value_of(row, words)
+    if row.key == "mirrors":
+        for word in words:
+            mirrors.place(word)
+    path = configfile.set_key(here.dirs, row, value)
     here.report.tell(f"{row.key} is {' '.join(map(safe, words))}, in {safe(path)}")
     now = _held(here, row)
     if now.kind == "environment":

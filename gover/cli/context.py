@@ -11,7 +11,7 @@ import click
 from gover import colour, envdiff
 from gover.cli.sections import in_sections
 from gover.dirs import Dirs, find
-from gover.errors import UsageError
+from gover.errors import GoverError, UsageError
 from gover.progress import Report, standard
 from gover.selection import Selection, select
 from gover.specs import Spec
@@ -51,6 +51,20 @@ class Context(NamedTuple):
         except OSError as error:
             raise UsageError(f"-C {safe(directory)}: {error.strerror}") from None
         return self._replace(cwd=cwd, environ={**self.environ, "PWD": cwd})
+
+    def require_directory(self) -> None:
+        """
+        Refuse a directory that has been deleted: its name may be lost, and then `cwd` is "/".
+
+        Raises:
+            GoverError: the process is in no directory that has a name.
+        """
+        try:
+            named = os.path.samestat(os.stat(self.cwd), os.stat("."))
+        except OSError:
+            named = False
+        if not named:
+            raise GoverError("this directory has been deleted")
 
     def paint(self, text: str, style: str) -> str:
         """Return text as standard output is to have it."""

@@ -25,7 +25,10 @@ _PIN = GO_VERSION.name
 def pin(here: Context, spec: Spec | None, unset: bool) -> None:
     """Write `.go-version` here; without VERSION, say what is pinned."""
     path = os.path.join(here.cwd, _PIN)
+    if unset or spec is not None:
+        here.require_directory()
     if unset:
+        _take_no_version(spec, "pin")
         _unlink(path)
     elif spec is None:
         selection = here.select()
@@ -62,6 +65,13 @@ def _warn_if_missing(here: Context, spec: Spec) -> None:
         here.report.tell(f"go{spec.version} is not installed; hint: gover install {spec}")
 
 
+def _take_no_version(spec: Spec | None, command: str) -> None:
+    if spec is not None:
+        raise UsageError(
+            f"--unset takes no version, and '{spec}' is one", f"gover {command} --unset"
+        )
+
+
 def _unlink(path: str) -> None:
     try:
         os.unlink(path)
@@ -76,6 +86,7 @@ def _unlink(path: str) -> None:
 def use(here: Context, spec: Spec | None, unset: bool) -> None:
     """Use a Go in this shell, whatever the files say."""
     if unset:
+        _take_no_version(spec, "use")
         text = "unset GOVER_VERSION"
     elif spec is None:
         raise UsageError("use which Go?", "gover use 1.22.3")
@@ -95,6 +106,7 @@ def use(here: Context, spec: Spec | None, unset: bool) -> None:
 def default(here: Context, spec: Spec | None, unset: bool) -> None:
     """Set what holds where nothing else does; without VERSION, say what it is."""
     if unset:
+        _take_no_version(spec, "default")
         store.set_default(here.dirs, None)
         return
     if spec is None:

@@ -41,6 +41,8 @@ def _check(here: Context, path: str) -> list[Finding]:
     """
     if os.path.isdir(path):
         return check(gather.place(here.dirs, here.environ, path))
+    if not os.path.lexists(path):
+        raise UsageError(f"there is no {safe(path)}")
     if not gather.is_read(path):
         raise UsageError(f"{safe(path)} is none of the files gover reads: {', '.join(NAMES)}")
     file = gather.one_file(here.dirs, path)

@@ -100,7 +100,7 @@ def _carry_out(here: Context, changes: list[Change], *, yes: bool) -> None:
     needed = [change for change in changes if change.is_needed]
     _consent("Add them?" if len(needed) == 1 else "Add them all?", yes=yes or not needed)
     for change in needed:
-        rcfile.put(change.file, change.after)
+        rcfile.put(change.file, change.after, "gover setup --print")
         if note := shellsetup.manager(change.file, here.environ):
             here.report.tell(note)
 

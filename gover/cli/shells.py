@@ -46,8 +46,8 @@ def completion_(context: click.Context, shell: str) -> None:
 
 
 def _profile(here: Context, shell: str) -> None:
-    here.report.tell(f"an interactive {shell} of yours, here; microseconds: median, 9 of 10 within")
     costs = prompts.profile(shell, here.environ)
+    here.report.tell(f"an interactive {shell} of yours, here; microseconds: median, 9 of 10 within")
     for cost in costs:
         click.echo(f"{cost.median:10.0f} {cost.tail:10.0f}  {cost.name}")
     if not any(cost.name in prompts.OURS for cost in costs):

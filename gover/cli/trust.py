@@ -7,7 +7,7 @@ import click
 
 from gover import explain, trust
 from gover.cli.context import Context, print_json, reads
-from gover.errors import GoverError, UsageError
+from gover.errors import GoverError, InvalidFile, UsageError
 from gover.files import Reading
 from gover.looks import Look, look
 from gover.pins import READERS
@@ -39,7 +39,7 @@ def _waits(look: Look) -> bool:
 
 def _whole(named: Look) -> Reading:
     if named.error:
-        raise GoverError(f"{named.where}: {named.error}")
+        raise InvalidFile(f"{named.where}: {named.error}")
     return named.reading
 
 

@@ -104,7 +104,8 @@ class Chain:
 
     def _nobody(self) -> NetworkError:
         return NetworkError(
-            "no source of Go can be reached: " + "; ".join(self._unreachable.values()),
+            "no source of Go can be reached: "
+            + "; ".join(dict.fromkeys(self._unreachable.values())),
             "gover install --from FILE",
         )
 

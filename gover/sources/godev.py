@@ -65,4 +65,4 @@ class GoDev:
                 continue
             self.name = host(page)
             return releases
-        raise NetworkError("; ".join(said))
+        raise NetworkError("; ".join(dict.fromkeys(said)))

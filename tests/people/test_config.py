@@ -47,6 +47,7 @@ def test_a_value_is_set_got_listed_and_taken_back(box, file):
         (["get", "gotoolchian"], "unknown key 'gotoolchian'; did you mean 'gotoolchain'?"),
         (["set", "gotoolchain", "remote"], "gotoolchain cannot be 'remote': it is none of: local,"),
         (["set", "gotoolchain", "path", "auto"], "gotoolchain takes one word"),
+        (["set", "mirrors", "go.dev", "go.dex"], "'go.dex' is no mirror; the names are: go.dev,"),
     ],
 )
 def test_a_mistake_changes_nothing(box, file, words, said):
@@ -55,6 +56,17 @@ def test_a_mistake_changes_nothing(box, file, words, said):
     assert result.returncode == 2
     assert said in result.stderr
     assert not file.exists()
+
+
+def test_a_file_that_cannot_be_written_is_named_without_a_word_about_setup(box, file):
+    file.parent.rmdir()
+    file.parent.write_text("in the way\n")
+
+    result = box.gover("config", "set", "gotoolchain", "path")
+
+    assert result.returncode == 1
+    assert str(file) in result.stderr
+    assert "hint:" not in result.stderr
 
 
 def test_a_file_that_is_no_toml_is_left_alone(box, file):

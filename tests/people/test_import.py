@@ -209,6 +209,25 @@ def test_what_tools_leave_in_a_goroot_does_not_count_and_is_named(gover, theirs)
     assert gover("verify").returncode == 0
 
 
+def test_the_proofs_of_an_imported_toolchain_name_no_archive(gover, theirs):
+    gover("import", "--yes")
+
+    said = gover("list", "--long").stdout
+
+    assert "SHA-256    no archive: adopted where it lies\n" in said
+    assert "None" not in said
+
+
+def test_a_copy_of_a_toolchain_of_govers_own_is_as_published(gover, theirs):
+    """Its receipt came along, which is no file of the release."""
+    (theirs / ".gover-receipt.toml").write_text("schema = 1\n")
+
+    said = gover("import", "--yes")
+
+    assert said.returncode == 0, said.stderr
+    assert listed(gover)["1.22.3"]["receipt"]["apart_from"] == [".gover-receipt.toml"]
+
+
 def test_what_differs_from_the_log_stays_out_until_the_user_says_so(gover, theirs):
     with (theirs / "bin/go").open("a") as file:
         file.write("\n# changed\n")

@@ -3,7 +3,9 @@
 import subprocess
 import sys
 
-from gover import __version__
+import pytest
+
+from gover import __version__, farewell
 
 
 def everything(home):
@@ -45,6 +47,21 @@ def test_uninstall_leaves_a_home_as_it_was(box):
     assert (box.home / ".zshrc").read_text() == "mine\n"
     assert not (box.home / ".config/fish/conf.d/gover.fish").exists()
     assert not (box.home / ".config/direnv/lib/gover.sh").exists()
+
+
+@pytest.mark.parametrize(
+    ("prefix", "command"),
+    [
+        ("/h/.local/share/pipx/venvs/gover", "pipx uninstall gover"),
+        ("/h/.local/share/uv/tools/gover", "uv tool uninstall gover"),
+        ("/h/my env", "'/h/my env/bin/python' -m pip uninstall gover"),
+    ],
+)
+def test_the_program_is_removed_from_where_it_runs(monkeypatch, prefix, command):
+    monkeypatch.setattr(sys, "prefix", prefix)
+    monkeypatch.setattr(sys, "executable", f"{prefix}/bin/python")
+
+    assert farewell.program() == command
 
 
 def test_uninstall_asks_first(box):

@@ -233,6 +233,12 @@ def test_a_shell_without_a_hook_is_named():
         detect({"SHELL": "/bin/tcsh"}, ["tcsh"])
 
 
+@pytest.mark.parametrize("parent", [["bash", "install.sh"], []])
+def test_a_script_without_a_login_shell_tells_nothing(parent):
+    with pytest.raises(UsageError, match="SHELL is not set"):
+        detect({}, parent)
+
+
 @pytest.mark.parametrize("path", ["/h/a b'$x/gover", "/h/.local/bin/gover", "/opt/x y/gover"])
 def test_the_path_is_read_back_by_the_shell(shell, path):
     have(shell)
