@@ -9,9 +9,15 @@ from releases import archive_platform
 from running import run_gover
 from teamlocks import HERE, asked, lock_of, pinned
 
-from gover import lockfile
+from gover import known, lockfile, locking, proof
+from gover.errors import VerificationError
+from gover.install import Job
 from gover.lockfile import Entry
 from gover.releases import Platform, parse_platform
+from gover.sources import Chain, Remote
+from gover.specs import Spec
+from gover.unpack import Layout
+from gover.versions import parse_release
 
 __all__ = ["lock_of", "pinned"]
 
@@ -116,3 +122,37 @@ def test_check_says_whether_the_lock_still_fits(gover, pinned, lock_of, mirror):
     assert "gover.lock:3 locks go1.22.3, but " in other.stderr
     assert ".go-version:1 asks for 1.23\n" in other.stderr
     assert len(mirror.requests) == before
+
+
+class Listing:
+    """A source whose list has one archive, under any SHA-256 one likes."""
+
+    name, lenient = "a mirror", True
+
+    def __init__(self, sha256):
+        self.sha256 = sha256
+
+    def versions(self, platform):
+        return [parse_release("1.22.3")]
+
+    def remote(self, version, platform):
+        return Remote(self, (), self.sha256, 0, Layout.tar_gz("go/"))
+
+
+def made_from(sha256, monkeypatch):
+    """Make a lock where Go's own log is the root of trust, and has a record of everything."""
+    record = proof.Logged("sum.golang.org", "h1:" + "A" * 43 + "=", 1, 2)
+    monkeypatch.setattr(proof, "logged", lambda *_: record)
+    chain = Chain([Listing(sha256)], print)
+    job = Job(None, {"GOENV": "off"}, None, chain, Platform("linux", "amd64"), None)
+    pinned_to = Spec.parse("1.22.3")
+    return locking.make(job, pinned_to, [job.platform], all_of_them=True).entries[job.platform]
+
+
+def test_the_hashes_that_gover_ships_are_a_veto_and_a_stand_in(monkeypatch):
+    shipped = known.sha256_of("go1.22.3.linux-amd64.tar.gz")
+
+    assert made_from(None, monkeypatch) == Entry("h1:" + "A" * 43 + "=", shipped, None)
+    assert made_from(shipped, monkeypatch).sha256 == shipped
+    with pytest.raises(VerificationError, match="but Go published"):
+        made_from("0" * 64, monkeypatch)
