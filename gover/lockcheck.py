@@ -70,7 +70,16 @@ def check_installed(job: Job, version: Version) -> None:
     if isinstance(h1, str):
         _check(job, version, "h1", safe(h1), name)
     else:
-        check_tree(job, version, store.files_of(job.dirs, version), name)
+        check_tree(job, version, _files(job, version), name)
+
+
+def _files(job: Job, version: Version) -> Mapping[str, bytes]:
+    try:
+        return store.files_of(job.dirs, version)
+    except VerificationError as error:
+        place = job.lock.where(job.platform) if job.lock else ""
+        said = f"the installed go{version} cannot be what {place} locks: {error}"
+        raise VerificationError(said, f"gover uninstall {version}") from None
 
 
 def _check(job: Job, version: Version, key: str, found: str, whose: str) -> None:

@@ -144,7 +144,9 @@ def _field(
     value = table.get(name)
     if value is None:
         return None
-    if not isinstance(value, str) or not shape.fullmatch(value):
+    if not isinstance(value, str):  # not shown: a number may be too long to be printed
+        raise PinError(lines.of(key, name), f"'{name}' is no text in quotes")
+    if not shape.fullmatch(value):
         raise PinError(lines.of(key, name), f"'{safe(value)}' is no {name}")
     return value
 

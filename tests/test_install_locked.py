@@ -1,6 +1,7 @@
 """Installing where there is a gover.lock: nothing else gets a name in its place."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -146,9 +147,15 @@ def test_one_that_no_log_has_proven_is_hashed_again(gover, environ, lock_of):
     lock_of()
     assert gover("install", *WITHOUT_LOG).returncode == 0
     assert gover("install", "--locked").returncode == 0
-    Path(environ["GOVER_ROOT"], "toolchains/1.22.3/src/more.go").write_text("package x\n")
+    root = Path(environ["GOVER_ROOT"], "toolchains/1.22.3")
+    (root / "src/more.go").write_text("package x\n")
 
     result = gover("install", "--locked")
 
     assert result.returncode == 6
     assert "but the installed go1.22.3 has h1:" in result.stderr
+    shutil.rmtree(root / "src")
+    (root / "src").symlink_to("bin")
+    link = gover("install", "--locked")
+    assert (link.returncode, "src is a symbolic link" in link.stderr) == (6, True)
+    assert "gover.lock:6 locks" in link.stderr

@@ -84,6 +84,18 @@ def test_without_a_list_the_log_alone_is_locked(environ, mirror, pinned):
     assert (entry.h1.partition(":")[0], entry.sha256) == ("h1", None)
 
 
+def test_a_link_in_its_place_gives_way_and_leads_nowhere(gover, home, pinned):
+    """A clone may hold one to any file of its user's."""
+    theirs = home / "theirs"
+    theirs.write_text("mine\n")
+    (pinned / "gover.lock").symlink_to(theirs)
+
+    assert gover("lock").returncode == 0
+
+    assert not (pinned / "gover.lock").is_symlink()
+    assert theirs.read_text() == "mine\n"
+
+
 @pytest.mark.parametrize(
     "lie",
     [

@@ -112,6 +112,8 @@ HOSTILE = {
     "a key twice": (GOOD.replace("source", "h1"), 9),
     "depth": ("a = " + "[" * 5000, 1),
     "many parts": ("a." * 200 + "b = 1", 1),
+    "a number too long to print": (GOOD.replace('"go.dev"', "0x" + "f" * 9000), 9),
+    "a list of such": (GOOD.replace(f'"{SHA256}"', f"[0x{'f' * 9000}]"), 8),
     "a vast number": ("schema = " + "9" * 5000, 1),
 }
 

@@ -56,10 +56,7 @@ def install(
 
     Several archives come side by side. Without a version: what this directory asks for.
     """
-    if locked and specs:
-        raise UsageError("--locked installs what gover.lock has: give no version")
-    if any(spec.kind == "system" for spec in specs):
-        raise UsageError("'system' is the go that is on PATH already; it cannot be installed")
+    _check_words(specs, locked=locked)
     check_changing(here.dirs, here.environ)  # before anything is asked for and kept
     with Http(offline=here.offline, environ=here.environ) as http:
         chain = _chain(here, http, origin, source)
@@ -78,6 +75,13 @@ def install(
         install_all(job, wishes, told)
         if any(news) and origin is None and not here.offline:
             _remember(job)
+
+
+def _check_words(specs: tuple[Spec, ...], *, locked: bool) -> None:
+    if locked and specs:
+        raise UsageError("--locked installs what gover.lock has: give no version")
+    if any(spec.kind == "system" for spec in specs):
+        raise UsageError("'system' is the go that is on PATH already; it cannot be installed")
 
 
 def _remember(job: Job) -> None:
