@@ -9,7 +9,7 @@
     [linux-amd64]                   a platform in go.dev's words
     h1 = "h1:..."                   of the module golang.org/toolchain, as the log has it
     sha256 = "..."                  of the archive, where a list has it
-    source = "go.dev"               who listed it
+    source = "go.dev"               who has it: for readers only
 
 It comes with a clone, so it is a stranger's file; and nobody else writes it, so whatever is
 not understood is an error.
@@ -46,7 +46,7 @@ class Entry(NamedTuple):
 
     h1: str  # of the toolchain module
     sha256: str | None  # of the archive, lower-case hex; None: no list had it
-    source: str | None = None  # who listed it
+    source: str | None = None  # who has it
 
 
 class Lock(NamedTuple):
