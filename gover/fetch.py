@@ -19,6 +19,7 @@ from gover import parts
 from gover.dirs import Dirs
 from gover.errors import NetworkError, VerificationError
 from gover.http import Download, Http
+from gover.lockfile import Lock
 from gover.parts import Part
 from gover.progress import Report
 from gover.releases import Platform
@@ -40,6 +41,7 @@ class Job(NamedTuple):
     platform: Platform
     report: Report
     accepted: frozenset[str] = frozenset(("log", "signature", "known"))  # see gover.vouching
+    lock: Lock | None = None  # what the directory's gover.lock says; see gover.lockcheck
 
 
 class Fetched(NamedTuple):

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gover import leftovers, proof, store, toolchains
+from gover import leftovers, lockcheck, proof, store, toolchains
 from gover.errors import GoverError
 from gover.fetch import Fetched, Job, fetch
 from gover.locks import locked
@@ -66,15 +66,15 @@ def install(job: Job, spec: Spec) -> Outcome:
         return found
     with claimed(job, found.version) as free:
         if not free:
-            return Outcome(found.version, was_there=True)
+            return there(job, found.version)
         return finish(job, found.version, gather(job, found))
 
 
 def locate(job: Job, spec: Spec) -> Found | Outcome:
     """Return what would be installed and from where, or what is there already."""
-    there = _installed(job, spec)
-    if there:
-        return Outcome(there, was_there=True)
+    have = _installed(job, spec)
+    if have:
+        return there(job, have)
     seen: set[Version] = set()
 
     def ask(source: Source) -> Found | None:
@@ -88,10 +88,16 @@ def locate(job: Job, spec: Spec) -> Found | Outcome:
 
     found = job.chain.first(ask)
     if found is None:
-        raise _no_such_release(job, spec, seen)
+        raise no_such_release(job, spec, seen)
     if toolchains.is_installed(job.dirs, found.version):
-        return Outcome(found.version, was_there=True)
+        return there(job, found.version)
     return found
+
+
+def there(job: Job, version: Version) -> Outcome:
+    """Return the outcome for what is installed already; raise when a lock has another."""
+    lockcheck.check_installed(job, version)
+    return Outcome(version, was_there=True)
 
 
 @contextmanager
@@ -107,13 +113,16 @@ def claimed(job: Job, version: Version) -> Iterator[bool]:
 
 def gather(job: Job, found: Found) -> Gathered:
     """Ask the log, and fetch the archive; another thread than the main one may do it."""
-    return Gathered(ask_log(job, found.version), fetch(job, *found))
+    answer = ask_log(job, found.version)
+    lockcheck.check_offer(job, found.version, found.remote, answer)
+    return Gathered(answer, fetch(job, *found))
 
 
 def finish(job: Job, version: Version, gathered: Gathered) -> Outcome:
     """Verify, unpack, prove and publish what was gathered; the archive is gone afterwards."""
     answer, fetched = gathered
     with fetched.part or nullcontext(), leftovers.staging(job.dirs, version) as staged:
+        lockcheck.check_archive(job, version, fetched)
         vouched = vouch(job, version, answer, fetched)
         tree = os.path.join(staged, "go")
         os.mkdir(tree, 0o700)
@@ -121,12 +130,14 @@ def finish(job: Job, version: Version, gathered: Gathered) -> Outcome:
         proof.check_contents(tree, files, version, job.platform)
         if isinstance(answer, proof.Logged):
             proof.check_log(answer, files, version, job.platform)
+        lockcheck.check_tree(job, version, files, "what was unpacked")
         facts = {"tree": hash1(files.items()), "files": len(files)}
         receipt = _receipt(job, version, fetched) | _proofs(answer, fetched, vouched) | facts
         if fetched.part:
             fetched.part.remove()  # what is gone need not reach the disk with the rest
-        # False: somebody else gave the toolchain its name meanwhile.
-        return Outcome(version, was_there=not store.publish(job.dirs, version, tree, receipt))
+        if store.publish(job.dirs, version, tree, receipt):
+            return Outcome(version, was_there=False)
+        return there(job, version)  # somebody else gave it its name meanwhile
 
 
 def _proofs(answer: Answer, fetched: Fetched, vouched: Vouched) -> dict[str, Any]:
@@ -145,7 +156,8 @@ def _installed(job: Job, spec: Spec) -> Version | None:
     return spec.choose(toolchains.installed(job.dirs)) if job.http.offline else None
 
 
-def _no_such_release(job: Job, spec: Spec, seen: set[Version]) -> NoSuchRelease:
+def no_such_release(job: Job, spec: Spec, seen: set[Version]) -> NoSuchRelease:
+    """Return the error for a wish that no source fulfils; `seen` is what they are known to have."""
     for source in job.chain.sources:
         try:
             seen.update(source.versions(job.platform))

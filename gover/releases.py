@@ -18,6 +18,7 @@ from gover.versions import Version, parse_release
 _T = TypeVar("_T")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _WORD = re.compile(r"[a-z0-9]+")
+_PLATFORM = re.compile(r"([a-z0-9]{1,16})[-/]([a-z0-9]{1,16})", re.ASCII)
 _MACHINES = {
     "x86_64": "amd64",
     "amd64": "amd64",
@@ -80,6 +81,19 @@ def this_platform() -> Platform:
     if system is None or machine is None:
         raise GoverError(f"there is no Go for {safe(sys.platform)} on {safe(host.machine())}")
     return Platform(system, machine)
+
+
+def parse_platform(text: str) -> Platform | None:
+    """
+    Return the platform that `linux-amd64` or, as cmd/go prints it, `linux/amd64` names.
+
+    Go's own `linux/arm` is go.dev's `linux-armv6l`. None: it has not the form of one.
+    """
+    found = _PLATFORM.fullmatch(text)
+    if found is None:
+        return None
+    system, arch = found.groups()
+    return Platform(system, "armv6l" if (system, arch) == ("linux", "arm") else arch)
 
 
 def archive_name(version: Version, platform: Platform) -> str:

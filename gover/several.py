@@ -13,7 +13,18 @@ from threading import Thread
 from typing import NamedTuple
 
 from gover.errors import GoverError
-from gover.install import Found, Gathered, Job, Outcome, claimed, finish, gather, install, locate
+from gover.install import (
+    Found,
+    Gathered,
+    Job,
+    Outcome,
+    claimed,
+    finish,
+    gather,
+    install,
+    locate,
+    there,
+)
 from gover.specs import Spec
 
 MOST_AT_ONCE = 3  # archives; more of them make no line faster
@@ -65,8 +76,11 @@ def _all(job: Job, wishes: list[Spec], told: Callable[[Outcome], None]) -> Itera
         for version, found in sorted({found.version: found for found in wanted}.items()):
             if held.enter_context(claimed(job, version)):
                 mine.append(found)
-            else:
-                told(Outcome(version, was_there=True))
+                continue
+            try:
+                told(there(job, version))
+            except GoverError as error:
+                yield error
         with _gathering(job, mine) as arrivals:
             for arrival in arrivals:
                 try:

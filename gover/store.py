@@ -146,9 +146,14 @@ def hash_of(dirs: Dirs, version: Version) -> str:
     Raises:
         VerificationError: something is in it that no archive can have put there.
     """
+    return hash1(files_of(dirs, version).items())
+
+
+def files_of(dirs: Dirs, version: Version) -> dict[str, bytes]:
+    """Hash the files of an installed toolchain, {path: SHA-256 digest}; raises as `hash_of`."""
     found = hash_tree(Path(os.path.realpath(goroot(dirs, version))))
     found.pop(RECEIPT, None)
-    return hash1(found.items())
+    return found
 
 
 def _beside(dirs: Dirs, version: Version) -> str:

@@ -14,7 +14,7 @@ OWNERS = {
     "filelock": ("gover.locks",),
     "httpx": ("gover.http",),
     "platformdirs": ("gover.dirs",),
-    "tomli_w": ("gover.store",),
+    "tomli_w": ("gover.lockfile", "gover.store"),
     "tomlkit": ("gover.configfile",),
     "truststore": ("gover.http",),
     "zlib_ng": ("gover.unpack.deflate",),
@@ -26,11 +26,12 @@ FLOORS = [
     for rooms in (
         "errors text colour envtext urls versions specs envdiff",
         "files dirs walk pins assets releases sumdb unpack openpgp known binaries sdk atomic",
-        "toolchains looks ownership goenv settings credentials retrying cutting",
+        "toolchains looks ownership goenv settings credentials retrying cutting lockfile",
         "trust extras sdkroot http locks publish progress importers answers parts receipts",
         "selection effects plans render render_fish explain explain_sdk lint uses",
         "shims hooks store sources proof hot direnv prompts rcfile completion configfile leftovers",
-        "install fetch several vouching check doctor adopting suggest shellsetup farewell",
+        "install fetch several vouching lockcheck locking",
+        "check doctor adopting suggest shellsetup farewell",
         "cli __main__",
     )
 ]

@@ -29,6 +29,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "check": ("check",),
     "sdk": ("sdk",),
     "lint": ("lint",),
+    "lock": ("lock",),
     "doctor": ("doctor",),
     "self": ("self",),
 }

@@ -18,6 +18,7 @@ _SHORT = {
     "upgrade": "Install the newest patch of the Go that holds here.",
     "prune": "Remove the toolchains that nothing uses.",
     "allow": "Let a project file set its variables and PATH entries.",
+    "lock": "Write down which bytes a team's Go is made of.",
     "lint": "Say where other tools read the files here differently.",
     "check": "Make a Go show that it works.",
     "inspect": "Say what a program is, and why it would not start here.",
@@ -34,6 +35,7 @@ EXAMPLES: Mapping[tuple[str, ...], tuple[Example, ...]] = {
         ("install 1.22", "the newest release of a line"),
         ("install '>=1.21'", "the newest that will do"),
         ("install --from go1.22.3.linux-amd64.tar.gz", "from a file, a directory, or a URL"),
+        ("install --locked", "exactly what gover.lock has, or nothing"),
     ),
     ("uninstall",): (("uninstall 1.22.3 1.21.13", "these two"),),
     ("list",): (
@@ -108,6 +110,11 @@ EXAMPLES: Mapping[tuple[str, ...], tuple[Example, ...]] = {
     ("check",): (("check 1.22.3", "build, test and run with it, twice the same"),),
     ("inspect",): (("inspect ./program", "any executable, of any platform"),),
     ("lint",): (("lint", "every file that decides here"),),
+    ("lock",): (
+        ("lock", "this machine's platform and the usual ones"),
+        ("lock --platform linux-arm64 --platform linux-riscv64", "these two"),
+        ("lock --check", "in CI: 1 when it no longer fits the pin"),
+    ),
     ("completion",): (("completion zsh", "what `gover setup` installs"),),
 }
 

@@ -7,13 +7,14 @@ from urllib.parse import urlsplit
 
 import click
 
-from gover import completion, store, toolchains
+from gover import completion, locking, store, toolchains
 from gover.cli.context import RELEASE, Context
 from gover.errors import GoverError, UsageError
 from gover.http import Http, check_url
 from gover.install import Job, Outcome
+from gover.lockfile import Lock
 from gover.ownership import check_changing
-from gover.releases import this_platform
+from gover.releases import Platform, this_platform
 from gover.several import install_all
 from gover.sources import Chain, Source, configured
 from gover.sources.direct import Direct
@@ -23,6 +24,7 @@ from gover.sources.local import Local, version_in
 from gover.sources.mirrors import Site, place
 from gover.specs import Spec, exact
 from gover.text import safe
+from gover.versions import Version
 from gover.vouching import accepted
 
 
@@ -38,6 +40,7 @@ from gover.vouching import accepted
     is_flag=True,
     help="Do without Google's signature; with both switches the list's SHA-256 is enough.",
 )
+@click.option("--locked", is_flag=True, help="Exactly what gover.lock has, or nothing.")
 @click.pass_obj
 def install(
     here: Context,
@@ -45,6 +48,7 @@ def install(
     specs: tuple[Spec, ...],
     origin: str | None,
     source: str | None,
+    locked: bool,
     **insecure: bool,
 ) -> None:
     """
@@ -52,19 +56,32 @@ def install(
 
     Several archives come side by side. Without a version: what this directory asks for.
     """
-    if any(spec.kind == "system" for spec in specs):
-        raise UsageError("'system' is the go that is on PATH already; it cannot be installed")
+    _check_words(specs, locked=locked)
     check_changing(here.dirs, here.environ)  # before anything is asked for and kept
     with Http(offline=here.offline, environ=here.environ) as http:
         chain = _chain(here, http, origin, source)
         given_up = {name.removeprefix("insecure_no_") for name, on in insecure.items() if on}
         enough = accepted(here.dirs, given_up)
         job = Job(here.dirs, here.environ, http, chain, this_platform(), here.report, enough)
-        wishes = specs or (_asked_for(here, origin),)
+        job = job._replace(lock=_lock(here, job.platform, must=locked))
+        wishes = specs or (_asked_for(here, origin, job.lock if locked else None),)
         news: list[bool] = []
-        install_all(job, wishes, lambda outcome: news.append(_tell(here, outcome)))
+
+        def told(outcome: Outcome) -> None:
+            news.append(_tell(here, outcome))
+            if not specs:
+                _tell_of_lock(job, outcome.version)
+
+        install_all(job, wishes, told)
         if any(news) and origin is None and not here.offline:
             _remember(job)
+
+
+def _check_words(specs: tuple[Spec, ...], *, locked: bool) -> None:
+    if locked and specs:
+        raise UsageError("--locked installs what gover.lock has: give no version")
+    if any(spec.kind == "system" for spec in specs):
+        raise UsageError("'system' is the go that is on PATH already; it cannot be installed")
 
 
 def _remember(job: Job) -> None:
@@ -104,7 +121,22 @@ def _log_name(receipt: dict[str, Any]) -> str:
     return f"the log of {safe(receipt.get('log', {}).get('name', ''))}"
 
 
-def _asked_for(here: Context, origin: str | None) -> Spec:
+def _lock(here: Context, platform: Platform, *, must: bool) -> Lock | None:
+    """Return the lock of this directory; one that fits, when there `must` be one."""
+    if must:
+        return locking.require(locking.pin_of(here.cwd, here.environ), platform)
+    return locking.beside(here.cwd, here.environ)
+
+
+def _tell_of_lock(job: Job, version: Version) -> None:
+    if job.lock is not None and job.lock.entry(version, job.platform) is None:
+        place = job.lock.where("version")
+        job.report.tell(f"{place} is about another Go: go{version} for {job.platform} is not in it")
+
+
+def _asked_for(here: Context, origin: str | None, lock: Lock | None) -> Spec:
+    if lock is not None:
+        return exact(lock.version)
     if origin is not None and (version := version_in(os.path.basename(origin), this_platform())):
         return exact(version)
     selection = here.select()

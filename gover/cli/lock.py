@@ -1,0 +1,106 @@
+"""The command lock: write down which bytes a team's Go is made of."""
+
+from typing import Any
+
+import click
+
+from gover import locking
+from gover.cli.context import Context, print_json, reads
+from gover.errors import GoverError
+from gover.http import Http
+from gover.install import Job
+from gover.lockfile import HINT, Entry
+from gover.ownership import check_changing
+from gover.releases import Platform, parse_platform, this_platform
+from gover.sources import configured
+from gover.text import safe
+
+
+class PlatformWord(click.ParamType[Platform]):
+    """A platform on the command line: `linux-amd64`."""
+
+    name = "platform"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Platform:
+        platform = value if isinstance(value, Platform) else parse_platform(value)
+        if platform is None:
+            self.fail(f"'{safe(value)}' is no platform such as linux-amd64", param, ctx)
+        return platform
+
+
+@click.command()
+@click.option(
+    "--platform",
+    "platforms",
+    type=PlatformWord(),
+    multiple=True,
+    metavar="OS-ARCH",
+    help="Lock this one; may be given several times.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; 1 when the lock no longer fits.")
+@reads
+@click.pass_obj
+def lock(
+    here: Context,
+    platforms: tuple[Platform, ...],
+    check: bool,
+    directory: str | None,
+    as_json: bool,
+) -> None:
+    """
+    Write `gover.lock` beside the file that chooses the Go of this directory.
+
+    It has the version and, for each platform, the hashes that the transparency log and the
+    list of releases have; nothing is downloaded. Without --platform: this machine's, and
+    Linux, macOS and Windows. `gover install --locked` installs nothing else.
+    """
+    here = here.moved(directory)
+    pin = locking.pin_of(here.cwd, here.environ)
+    if check:
+        made = _checked(here, pin, platforms)
+    else:
+        check_changing(here.dirs, here.environ)
+        made = _make(here, pin, platforms)
+        locking.write(pin.lock, made)
+        named = ", ".join(map(str, sorted(made.entries)))
+        here.report.tell(f"locked go{made.version} for {named} in {safe(pin.lock)}")
+    if as_json:
+        print_json({"path": pin.lock, "spec": str(pin.spec), **_facts(made)})
+
+
+def _make(here: Context, pin: locking.Pin, platforms: tuple[Platform, ...]) -> locking.Made:
+    with Http(offline=here.offline, environ=here.environ) as http:
+        chain = configured(http, here.environ, here.report.tell)
+        wanted = platforms or (this_platform(), *locking.USUAL)
+        job = Job(here.dirs, here.environ, http, chain, wanted[0], here.report)
+        return locking.make(job, pin.spec, wanted, all_of_them=bool(platforms))
+
+
+def _checked(here: Context, pin: locking.Pin, platforms: tuple[Platform, ...]) -> locking.Made:
+    """
+    Return what a lock says that fits.
+
+    Raises:
+        GoverError: there is none, or it does not fit.
+        InvalidFile: it cannot be followed.
+    """
+    found = locking.find(pin)
+    if found is None:
+        raise GoverError(f"there is no {safe(pin.lock)}", HINT)
+    if wrong := locking.misfit(pin, found, platforms):
+        raise GoverError(wrong, HINT)
+    here.report.tell(f"{safe(pin.lock)} locks go{found.version}, which {pin.where} asks for")
+    return locking.Made(found.version, found.log, found.entries)
+
+
+def _facts(made: locking.Made) -> dict[str, Any]:
+    def facts(entry: Entry) -> dict[str, str | None]:
+        return {"h1": entry.h1, "sha256": entry.sha256, "source": entry.source}
+
+    platforms = {str(platform): facts(made.entries[platform]) for platform in sorted(made.entries)}
+    return {"version": str(made.version), "log": made.log, "platforms": platforms}
+
+
+COMMANDS = (lock,)
