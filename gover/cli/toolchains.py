@@ -12,7 +12,9 @@ from gover.cli.context import SPEC, Context, print_json, reads
 from gover.errors import GoverError, NotInstalled, UsageError, VerificationError
 from gover.locks import locked
 from gover.receipts import proofs
+from gover.releases import this_platform
 from gover.specs import Spec
+from gover.sumdb.dirhash import toolchain_h1
 from gover.text import safe
 from gover.versions import Version
 
@@ -163,7 +165,7 @@ def verify(here: Context, specs: tuple[Spec, ...], directory: str | None, as_jso
 
 def _verify(here: Context, version: Version) -> dict[str, Any]:
     receipt = store.read_receipt(here.dirs, version) or {}
-    linked = receipt.get("kind") == "link" and "tree" not in receipt
+    linked = receipt.get("kind") == "link" and not {"tree", "h1"} & receipt.keys()
     verdict = "linked; nothing was proven" if linked else _verdict(here, version, receipt)
     whole = linked or verdict == _WHOLE
     proven = dict(proofs(receipt)) if receipt and not linked else {}
@@ -171,14 +173,24 @@ def _verify(here: Context, version: Version) -> dict[str, Any]:
 
 
 def _verdict(here: Context, version: Version, receipt: dict[str, Any]) -> str:
-    if "tree" not in receipt:
+    if not {"tree", "h1"} & receipt.keys():
         return "no receipt: nobody knows what it should be"
     try:
-        whole = store.hash_of(here.dirs, version) == receipt["tree"]
+        if "tree" in receipt:
+            whole = store.hash_of(here.dirs, version) == receipt["tree"]
+        else:
+            whole = _published(here, version, receipt["apart_from"]) == receipt["h1"]
     except VerificationError as error:
         return f"CHANGED: {error}"
     root = toolchains.goroot(here.dirs, version)
     return _WHOLE if whole else f"CHANGED since it was installed: {safe(root)}"
+
+
+def _published(here: Context, version: Version, apart_from: list[str]) -> str:
+    """Hash an adopted toolchain as the log does, without what its tool has put into it."""
+    files = store.files_of(here.dirs, version)
+    release = ((path, digest) for path, digest in files.items() if path not in apart_from)
+    return toolchain_h1(release, str(version), str(this_platform()))
 
 
 def _show_verdicts(results: list[dict[str, Any]]) -> None:

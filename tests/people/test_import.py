@@ -209,6 +209,18 @@ def test_what_tools_leave_in_a_goroot_does_not_count_and_is_named(gover, theirs)
     assert gover("verify").returncode == 0
 
 
+def test_verify_hashes_again_what_was_adopted_beside_what_a_tool_left(gover, theirs):
+    (theirs / ".unpacked-success").touch()
+    gover("import", "--yes")
+
+    assert "1.22.3  whole" in gover("verify").stdout
+    (theirs / "src" / "added.go").write_text("package x\n")
+    changed = gover("verify")
+
+    assert changed.returncode == 6
+    assert "CHANGED" in changed.stdout
+
+
 def test_the_proofs_of_an_imported_toolchain_name_no_archive(gover, theirs):
     gover("import", "--yes")
 
