@@ -52,7 +52,10 @@ class Game:
     def _open(self, shell):
         seen = self.line.hear()
         shims = self.world.box.dirs.shims
-        user = self.user.child(shell) if self.shells else User(shell, seen.variables, shims)
+        if self.shells:
+            user = self.user.child(shell, self.seen)
+        else:
+            user = User(shell, seen.variables, shims)
         self.shells.append(_Shell(user, [seen, None]))
         if self.player.broken:
             self._type(f"{self._spell(Command('load'))}; {SPELLINGS[shell].broken}")

@@ -103,13 +103,14 @@ class User:
         value = self.variables.get(name)
         return value.text if value else ""
 
-    def child(self, shell):
+    def child(self, shell, seen):
         """Return the user of a subshell."""
         child = User(shell, self.variables, self.shims)
         child.before = {n: v if v and v.exported else UNSET for n, v in self.before.items()}
         for name, before in child.before.items():
             own = self.variables.get(name)
-            if before and own and not own.exported:  # nothing of it reaches the child
+            unset = seen.ours.get(name, "") is UNSET
+            if before and own and not own.exported and unset:  # nothing of it reaches the child
                 child.variables[name] = before
         return child
 
