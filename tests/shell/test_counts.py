@@ -48,7 +48,7 @@ def test_a_level_more_costs_a_prompt_a_few_calls_and_a_version_more_none(box, sh
 
     here, six = len(few["here"]), len(few["six"])
     assert six - here <= 6 * (len(NAMES) + 1)  # each file that is looked for, and nothing else
-    assert len(many["here"]) == here
+    assert len(many["here"]) <= here + 2  # a hundred versions more
     assert here <= 10 * len(NAMES)
 
 

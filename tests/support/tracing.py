@@ -13,6 +13,7 @@ COMMANDS = {
 MARK = dict.fromkeys(COMMANDS, 'mark() { [ -e "/mark $1" ] || :; }') | {
     "fish": 'function mark; test -e "/mark $argv"; or true; end'
 }
+_AUTOLOAD = re.compile(r'/functions/[^"/]*\.fish"')
 PROCESS = re.compile(r"^(?:clone3?|v?fork|execve)\(")
 
 
@@ -46,7 +47,8 @@ def calls(box, shell, script):
         # by the file that is looked for, and not by the script, which names it too
         if mark := re.match(r'[a-z0-9]*(?:stat|access)[a-z0-9]*\(.*"/mark ([^"]*)"', call):
             current = found.setdefault(mark[1], [])
-        elif current is not None:
+        # fish looks for functions that are not there again when some seconds have gone by
+        elif current is not None and not _AUTOLOAD.search(call):
             current.append(call)
     return found
 
