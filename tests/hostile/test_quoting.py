@@ -1,5 +1,6 @@
 """Quoted words in real shells, in the promised number; test_text.py has the law itself."""
 
+import os
 import random
 import subprocess
 
@@ -7,7 +8,7 @@ import pytest
 from figures import many
 from terminals import have
 
-from gover.text import sh_quote
+from gover.text import fish_quote, sh_quote
 
 WORDS = many(500, 5000)
 BATCH = 250  # words a shell
@@ -21,6 +22,7 @@ SHELLS = {
     "bash as sh": ["bash", "--posix"],
     "dash": ["dash"],
     "busybox": ["busybox", "sh"],
+    "fish": ["fish", "--no-config"],
 }
 
 
@@ -37,15 +39,17 @@ def words():
 @pytest.mark.parametrize("name", SHELLS)
 def test_every_word_comes_back_byte_for_byte(name, words, figure):
     have(SHELLS[name][0])
+    quote = fish_quote if name == "fish" else sh_quote
     for start in range(0, WORDS, BATCH):
         batch = words[start : start + BATCH]
-        quoted = [sh_quote(word.decode("utf-8", "surrogateescape")) for word in batch]
+        quoted = [quote(word.decode("utf-8", "surrogateescape")) for word in batch]
         script = "printf '%s\\0' " + " ".join(quoted) + "\n"
         result = subprocess.run(
             SHELLS[name],
             input=script.encode("utf-8", "surrogateescape"),
             capture_output=True,
             check=True,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},  # fish reads its text in the user's
         )
         assert result.stdout.split(b"\0")[:-1] == batch
     figure(f"different words quoted: {name}", WORDS, "words")
