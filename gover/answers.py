@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from gover.errors import NetworkError, UsageError, VerificationError
 from gover.retrying import TRANSIENT, Clock, Passing, retry_after
 from gover.text import safe
-from gover.urls import is_acceptable, is_loopback
+from gover.urls import is_acceptable, is_loopback, without_password
 
 
 class Absent(NetworkError):
@@ -47,7 +47,7 @@ def followed(url: str, location: str) -> str:
         urlsplit(target).scheme == "http" and not is_loopback(urlsplit(url).hostname or "")
     ):
         raise NetworkError(f"{shown(url)}: a redirect to {shown(target)}, which is not https")
-    return without_login(target)
+    return without_password(target)
 
 
 def check(head: Head, url: str, accepted: set[int], clock: Clock) -> None:
@@ -93,15 +93,6 @@ def origin(url: str) -> tuple[str, str | None, int | None]:
     return parts.scheme, parts.hostname, parts.port
 
 
-def without_login(url: str) -> str:
-    """Return a URL less its user and password: a private proxy's may carry them."""
-    parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-
-
 def shown(url: str) -> str:
-    """Return a URL as a message may show it."""
-    try:
-        return safe(without_login(url))
-    except ValueError:
-        return safe(url.rpartition("@")[2])
+    """Return a URL as a message may show it: a private proxy's may carry a password."""
+    return safe(without_password(url))

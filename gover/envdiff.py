@@ -10,8 +10,8 @@ The variable is a list of fields, separated by the ASCII unit separator:
     directories put in front of PATH, with ':' between them, or nothing
     NAME, what gover made of it, what it was before     for each variable
 
-where a state of a variable is `-` for unset, or `=` and its value. shell/hook.bash and
-shell/hook.zsh read and write the same.
+where a state of a variable is `-` for unset, or `=` and its value. shell/hook.bash,
+shell/hook.zsh and shell/hook.fish read and write the same.
 """
 
 from collections.abc import Mapping

@@ -27,7 +27,6 @@ from gover.answers import (
     origin,
     shown,
     validators,
-    without_login,
 )
 from gover.credentials import authorization
 from gover.cutting import Cutter
@@ -35,6 +34,7 @@ from gover.errors import NetworkError
 from gover.parts import Part
 from gover.retrying import Clock, Limits, Pace, Passing, tried
 from gover.text import safe
+from gover.urls import without_password
 
 __all__ = ["Absent", "Download", "Http", "Page", "check_url"]
 
@@ -154,7 +154,7 @@ class Http:
                     part.write(piece)
                     check_size(url, part.size, most)
                     progress(part.size, total)
-                return Download(without_login(str(answer.url)), part.sha256, part.size)
+                return Download(without_password(str(answer.url)), part.sha256, part.size)
 
         return self._tried(once, lambda: part.size, self._limits.large)
 
@@ -167,7 +167,7 @@ class Http:
     ) -> Iterator[httpx.Response]:
         check_url(url)
         login, first = authorization(url, self._environ), origin(url)
-        url = without_login(url)
+        url = without_password(url)
         with self._cutter.within(deadline - self._clock.now()):
             for _ in range(_MOST_REDIRECTS + 1):
                 ours = login is not None and origin(url) == first

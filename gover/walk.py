@@ -1,7 +1,8 @@
 """
 Which directories have a say about a directory.
 
-The shells walk the same way (shell/walk.sh); tests/shell/test_walk.py holds the two equal.
+The shells walk the same way (shell/lookup.sh, shell/hook.*); tests/shell/test_walk.py
+holds them equal.
 """
 
 import os

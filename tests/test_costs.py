@@ -33,7 +33,6 @@ HOT |= {
     "gover.pins",
     "gover.plans",
 }
-HOT |= {"gover.ownership"}  # whose plan it would be
 HOT |= {"gover.pins.goversion", "gover.pins.requests", "gover.pins.says", "gover.render"}
 HOT |= {"gover.render_fish", "gover.selection", "gover.settings", "gover.specs", "gover.text"}
 HOT |= {"gover.colour", "gover.extras", "gover.ownership"}
