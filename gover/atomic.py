@@ -60,10 +60,18 @@ def private_opener(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_CLOEXEC, 0o600)
 
 
-def owner_of(name: str) -> int | None:
-    """Return the process that a name like `.new-1234-5f3a9c00` was made by; None: another name."""
+def is_orphan(name: str) -> bool:
+    """Tell whether a name is of a file that is not whole yet, and whose process is dead."""
     number = name.removeprefix(_NEW).partition("-")[0]
-    return int(number) if name.startswith(_NEW) and number.isdecimal() else None
+    if not (name.startswith(_NEW) and number.isascii() and number.isdecimal()):
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False  # somebody else's
+    return False
 
 
 def sync(path: str) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from gover import parts
-from gover.atomic import make_private, owner_of
+from gover.atomic import is_orphan, make_private
 from gover.dirs import Dirs
 from gover.locks import if_free
 from gover.versions import Version
@@ -109,20 +109,7 @@ def _unfinished(dirs: Dirs) -> Iterator[str]:
     for top in dict.fromkeys((dirs.data, dirs.cache)):
         for directory, folders, names in os.walk(top):
             folders[:] = [name for name in folders if f"{directory}/{name}" not in kept]
-            for name in names:
-                process = owner_of(name)
-                if process is not None and not _lives(process):
-                    yield f"{directory}/{name}"
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True  # somebody else's
-    return True
+            yield from (f"{directory}/{name}" for name in names if is_orphan(name))
 
 
 def _collect(path: str, *, dry_run: bool) -> tuple[str, int]:

@@ -170,11 +170,16 @@ _FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 def clear_old(directory: str, now: float) -> None:
-    """Remove the parts that nobody has gone on with for a week; `now` as of time.time."""
+    """
+    Remove the parts that nobody has gone on with for a week; `now` as of time.time.
+
+    Also what a killed gover was writing there: it waits for no thread that notes a tag.
+    """
     with suppress(OSError), os.scandir(directory) as found:
         for entry in found:
             with suppress(OSError):
-                if entry.stat(follow_symlinks=False).st_mtime < now - _KEPT:
+                old = entry.stat(follow_symlinks=False).st_mtime < now - _KEPT
+                if old or atomic.is_orphan(entry.name):
                     os.unlink(entry.path)
 
 
