@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ground import ROOT, VERSIONS, Failed, Ground, call, clean
 from managers import Manager, tell
 from processes import run
+from releases import host_platform
 from samples import Figures
 from server import Mirror
 
@@ -50,6 +51,17 @@ def ways(
         yield _asdf(ground, known["asdf"], base)
     if g := _built_g(ground):
         yield _g(ground, g, mirror, archive)
+    yield _cmd_go(ground, variables)
+
+
+def _cmd_go(ground: Ground, variables: Mapping[str, str]) -> Way:
+    """Have Go fetch a toolchain as its own switching does: a module, compared with the log."""
+    module = f"golang.org/toolchain@v0.0.1-go{VERSION}.{host_platform()}"
+    go = ground.goroot(VERSIONS[1]) / "bin/go"
+    own = {"GOPATH": "{0}", "GOENV": "off", "GOTOOLCHAIN": "local", "GOFLAGS": "-modcacherw"}
+    environ = clean(ground.run, **own, **{k: variables[k] for k in ("GOPROXY", "GOSUMDB")})
+    command = (str(go), "mod", "download", module)
+    return Way("go mod download", command, environ, f"pkg/mod/{module}")
 
 
 def _g(ground: Ground, program: Path, mirror: Mirror, archive: str) -> Way:
