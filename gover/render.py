@@ -45,6 +45,9 @@ def _for_shims(plan: Plan) -> str:
         "\t:",
         *(f"\t{line}" for line in apply_lines(plan.effects)),
         "}",
+        # What `gover env` tells of, in its order.
+        f"gover_names={sh_quote(' '.join(_names(plan.effects)))}",
+        f"gover_bin={sh_quote(':'.join(plan.effects.path))}",
         f"gover_goroot={sh_quote(plan.goroot or '')}",
         f"gover_version={sh_quote(plan.version or 'system')}",
         f"gover_origin={sh_quote(plan.origin)}",
@@ -53,6 +56,11 @@ def _for_shims(plan: Plan) -> str:
         f"gover_status={plan.status}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _names(effects: Effects) -> list[str]:
+    path = ["PATH"] if effects.path else []
+    return sorted([*path, *(change.name for change in effects.changes)])
 
 
 def _for_hooks(plan: Plan, dialect: str) -> str:

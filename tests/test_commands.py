@@ -348,6 +348,36 @@ def test_the_launcher_answers_from_a_plan_without_python(box):
     assert box.gover("current", cwd=project).stdout == ""
 
 
+ODD = 'it\'s\n a "$HOME" `x` \\\\ *  '
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {},
+        {"GOROOT": "/old", "GOTOOLCHAIN": "", "SAME": "as here"},
+        {"GOROOT": ODD, "GOTOOLCHAIN": "auto", "OTHER": ODD, "SAME": "other"},
+        {"GOROOT": "", "OTHER": ""},
+    ],
+)
+def test_the_launcher_tells_the_environment_as_python_does(box, variables):
+    box.install("1.22.3")
+    project = box.project("p", "1.22.3\n")
+    text = {"OTHER": ODD, "SAME": "as here", "EMPTY": ""}
+    table = "".join(f"{name} = {json.dumps(value)}\n" for name, value in text.items())
+    (project / "gover.toml").write_text(f'path = ["it\'s bin"]\n[env]\n{table}')
+    assert box.gover("allow", cwd=project).returncode == 0
+    box.gover("hook", "bash")
+    subprocess.run(["bash", "-c", "go version"], cwd=project, env=with_shims(box), check=True)
+    in_python = box.gover("env", "--shell", "sh", cwd=project, **variables).stdout
+    (box.bin / "python").unlink()
+
+    assert box.gover("env", cwd=project, **variables).stdout == in_python
+    assert "export EMPTY=''\n" in in_python
+    # What a hook did there is Python's to take back.
+    assert box.gover("env", cwd=project, __GOVER_UNDO="/x/bin").returncode != 0
+
+
 def test_a_hook_of_a_python_that_is_gone_is_written_again(box):
     """As when pipx gives way to uv: the same path on PATH, another environment behind it."""
     box.gover("hook", "zsh")

@@ -44,7 +44,7 @@ def refusal(name: str) -> str:
         return "GOROOT follows from the Go that is chosen"
     if name.startswith("GOVER_"):
         return "GOVER_ variables belong to the user"
-    if name.startswith(("__GOVER_", "_gover_")):
+    if name.startswith(("__GOVER_", "_gover_", "gover_")):
         return "a variable of gover's own"
     return "a variable of the shell's own" if is_shells_own(name) else ""
 

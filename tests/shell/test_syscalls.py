@@ -77,7 +77,9 @@ def test_a_shim_is_one_process_that_becomes_the_tool(box, interpreter):
     assert [call for call in found if PROCESS.match(call) and "execve" not in call] == []
 
 
-@pytest.mark.parametrize("words", [("current",), ("which",), ("hook", "zsh"), ("hook", "bash")])
+@pytest.mark.parametrize(
+    "words", [("current",), ("which",), ("env",), ("hook", "zsh"), ("hook", "bash")]
+)
 def test_what_the_launcher_answers_is_one_process(box, words):
     box.install("1.22.3")
     project = box.project("a", "1.22.3\n")
