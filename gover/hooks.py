@@ -77,6 +77,7 @@ def _values(dirs: Dirs, shell: str, exe: str) -> dict[str, str]:
         "__GOVER_PLANS__": sh_quote(dirs.plans),
         "__GOVER_SHIMS__": sh_quote(dirs.shims),
         "__gover_any__": " || ".join(f"-f {quote}$_gover_dir/{name}{quote}" for name in _LIKELY),
+        "__gover_each__": " || ".join(f"-f @{name}" for name in _LIKELY),
     }
 
 
@@ -87,5 +88,5 @@ def _fish_values(dirs: Dirs, exe: str) -> dict[str, str]:
         "__GOVER_DIRS__": " ".join(map(fish_quote, dirs)),
         "__GOVER_PLANS__": fish_quote(dirs.plans),
         "__GOVER_SHIMS__": fish_quote(dirs.shims),
-        "__gover_any__": "test " + " -o ".join(f'-f "$_gover_dir/{name}"' for name in _LIKELY),
+        "__gover_names__": ",".join(_LIKELY),
     }

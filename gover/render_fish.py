@@ -24,22 +24,40 @@ def render(plan: Plan, notice: str) -> str:
 
 
 def _fresh(checks: Sequence[Check]) -> list[str]:
-    """Put what asks whether there is a file into one test: each by itself costs as much."""
-    absent = [f"! -f {fish_quote(check.subject)}" for check in checks if check.test == "no-file"]
-    others = [_test(check) for check in checks if check.test != "no-file"]
-    return others + ([f"test {' -a '.join(absent)}"] if absent else [])
+    """Ask all that needs no content in two commands: each by itself costs as much."""
+    quick = [text for check in checks if (text := _quick(check))]
+    absent = [fish_quote(check.subject) for check in checks if check.test == "no-file"]
+    slow = [text for check in checks if (text := _content(check))]
+    return [
+        *([f"test {' -a '.join(quick)}"] if quick else []),
+        *([" ".join(["_gover_none", *absent])] if absent else []),
+        *slow,
+    ]
 
 
-def _test(check: Check) -> str:
-    word, text = fish_quote(check.subject), fish_quote(check.text)
+def _quick(check: Check) -> str | None:
+    """Return what `test` asks; whatever is compared begins with an x, and so is no operator."""
+    word = fish_quote(check.subject)
+    readable = f"-f {word} -a -r {word}"
     return {
         # Between double quotes a list is what a process gets: PATH with its colons.
-        "variable": f'test "${check.subject}" = {text}',
-        "holds": f"_gover_holds {word} {text} {check.limit}",
+        "variable": f'"x${check.subject}" = {fish_quote("x" + check.text)}',
+        "holds": readable if check.text else f"{readable} -a ! -s {word}",
+        "begins": readable,
+        "garbled": readable,
+        "unreadable": f"-f {word} -a ! -r {word}",
+        "runs": f"-x {word}",
+        "runs-not": f"! -x {word}",
+        "exists": f"-e {word}",
+    }.get(check.test)
+
+
+def _content(check: Check) -> str | None:
+    """Return the command that reads a file; nothing is to be read of one that must be empty."""
+    word, text = fish_quote(check.subject), fish_quote(check.text)
+    if check.test == "holds" and check.text:
+        return f"_gover_holds {word} {text} {check.limit}"
+    return {
         "begins": f"_gover_begins {word} {text} {len(os.fsencode(check.text))}",
-        "unreadable": f"test -f {word}; and not test -r {word}",
         "garbled": f"_gover_garbled {word} {check.limit}",
-        "runs": f"test -x {word}",
-        "runs-not": f"not test -x {word}",
-        "exists": f"test -e {word}",
-    }[check.test]
+    }.get(check.test)

@@ -16,6 +16,8 @@ _gover_said=
 _gover_told=
 _gover_past=${_gover_past-} # of this shell, however often it loads the hook
 _gover_path=
+_gover_pwd=- # where a prompt has found nothing to do; see _gover_settle
+_gover_levels=0
 _gover_unit=$'\037'
 
 # `local -` keeps the user's set -e, -u and -x out of the hook; bash has it since 4.4.
@@ -36,6 +38,10 @@ _gover_prompt() {
 		builtin shopt -s nocasematch
 		return $_gover_last
 	fi
+	if [[ $PWD == "$_gover_pwd" && ${PATH-} == "$_gover_path" && -z ${GOVER_DISABLE-} ]] &&
+		! "_gover_below$_gover_levels" && _gover_fresh; then
+		return $_gover_last
+	fi
 	[[ $_gover_dir == /* ]] || _gover_dir=
 	until [[ -z $_gover_dir ]]; do
 		if [[ -n ${GOVER_CEILING_DIRS-} ]] && _gover_ceiling "$_gover_dir"; then break; fi
@@ -44,10 +50,31 @@ _gover_prompt() {
 	done
 	if [[ $_gover_dir == "$_gover_place" && -z ${GOVER_DISABLE-} ]] && _gover_fresh &&
 		{ [[ ${PATH-} == "$_gover_path" ]] || _gover_stands; }; then
+		_gover_settle
 		return $_gover_last
 	fi
+	_gover_pwd=-
 	_gover_arrive "$_gover_dir"
 	return $_gover_last
+}
+
+# Spare the next prompts here the walk: have a function that asks about all directories between
+# here and the place in one expression, by `..`, which is a shorter way for the kernel, unless a
+# link makes it another one. Its text is the same for everybody: no name of a directory is in it.
+_gover_settle() {
+	local _gover_rest=${PWD%/} _gover_up='' _gover_each='__gover_each__' _gover_text='-z x'
+	_gover_levels=0
+	[[ $PWD == /* ]] || return 0
+	while [[ $_gover_rest != "$_gover_place" ]]; do
+		{ ((_gover_levels < 40)) && [[ $_gover_rest/ -ef ./$_gover_up ]]; } || return 0 # so deep is nobody
+		_gover_text="$_gover_text || ${_gover_each//@/$_gover_up}"
+		_gover_up=$_gover_up../
+		_gover_rest=${_gover_rest%/*}
+		_gover_levels=$((_gover_levels + 1))
+	done
+	builtin declare -F "_gover_below$_gover_levels" >/dev/null ||
+		builtin eval "_gover_below$_gover_levels() { [[ $_gover_text ]]; }"
+	_gover_pwd=$PWD
 }
 
 _gover_ceiling() {

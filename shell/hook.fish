@@ -14,6 +14,8 @@ set -g _gover_said ''
 set -g _gover_told ''
 set -q _gover_past; or set -g _gover_past # of this shell, however often it loads the hook
 set -g _gover_path ''
+set -g _gover_pwd - # where a prompt has found nothing to do, and the files that are not below
+set -g _gover_below
 
 # fish keeps $status around the handler of an event. direnv goes first: it brings back a whole
 # PATH, which this hook then sets right.
@@ -33,20 +35,45 @@ function _gover_listen
 end
 _gover_listen
 
-# Names of locals begin as all names here do: a project may set a variable named `dir`.
+# Tell whether none of the files is there. One call asks about all of them, since fish 3.5.
+if builtin -q path
+	function _gover_none
+		set -q argv[1]; or return 0
+		not path is -f $argv
+	end
+else
+	function _gover_none
+		for _gover_file in $argv
+			test -f $_gover_file; and return 1
+		end
+		return 0
+	end
+end
+
+# Names of locals begin as all names here do: a project may set a variable named `dir`. What is
+# compared begins with an x: `test` shall take no value for an operator.
 function _gover_prompt
+	if test "x$PWD" = "x$_gover_pwd" -a "x$PATH" = "x$_gover_path" -a "x$GOVER_DISABLE" = x
+		_gover_none $_gover_below; and _gover_fresh; and return
+	end
 	set -l _gover_dir $PWD
+	set -l _gover_passed
 	test "$_gover_dir" = /; and set _gover_dir ''
 	while test -n "$_gover_dir"
 		set -q GOVER_CEILING_DIRS; and string replace -q -- ":$_gover_dir:" '' ":$GOVER_CEILING_DIRS:"; and break
-		if __gover_any__; or test "$_gover_dir" = "$HOME"
-			break
-		end
+		set -l _gover_files $_gover_dir/{__gover_names__}
+		_gover_none $_gover_files; and test "$_gover_dir" != "$HOME"; or break
+		set -a _gover_passed $_gover_files
 		string match -rq '(?s)^(?<_gover_dir>.*)/' -- $_gover_dir
 	end
 	if test "$_gover_dir" = "$_gover_place"; and test -z "$GOVER_DISABLE"; and _gover_fresh
-		test "$PATH" = "$_gover_path"; or _gover_stands; and return
+		if test "$PATH" = "$_gover_path"; or _gover_stands
+			set -g _gover_below $_gover_passed
+			set -g _gover_pwd $PWD
+			return
+		end
 	end
+	set -g _gover_pwd -
 	_gover_arrive "$_gover_dir"
 end
 
@@ -107,36 +134,36 @@ function _gover_compile
 	set -g _gover_once ''
 end
 
-# Read the file $argv[1] of at most $argv[2] bytes into _gover_text; false when it is larger
-# or has a NUL byte. `read` stops at a NUL as it does at the end: a second one finds what is
-# behind, and string a NUL that is the last byte. With --nchars `read` would make a system
-# call a byte, and drop the bytes that are no UTF-8.
-function _gover_read
-	set -l fish_read_limit $argv[2]
+# Whether the file $argv[1] holds exactly $argv[2]; of $argv[3] bytes more is never read. `read`
+# stops at a NUL as it does at the end: a second one finds what is behind, and string a NUL that
+# is the last byte. With --nchars `read` would make a system call a byte, and drop the bytes that
+# are no UTF-8.
+function _gover_holds
+	set -l fish_read_limit $argv[3]
+	set -l more
 	begin
 		read -gz _gover_text
-		test $status = 122; and return 1
 		read -lz more
-		test $status = 1; or return 1
+		test $status = 1 -a "x$_gover_text" = "x$argv[2]"; or return
 	end <$argv[1]
 	not string match -rq '\x00' <$argv[1]
 end
 
-# Whether the file $argv[1] holds exactly $argv[2]; $argv[3] is as much as is ever read.
-function _gover_holds
-	test -f $argv[1]; and test -r $argv[1]; or return
-	_gover_read $argv[1] $argv[3]; and test "$_gover_text" = "$argv[2]"
-end
-
 # Whether the file $argv[1] is larger than $argv[2] bytes or has a NUL byte.
 function _gover_garbled
-	test -f $argv[1]; and test -r $argv[1]; and not _gover_read $argv[1] $argv[2]
+	set -l fish_read_limit $argv[2]
+	begin
+		read -gz _gover_text
+		test $status = 122; and return 0
+		read -lz more
+		test $status = 1; or return 0
+	end <$argv[1]
+	string match -rq '\x00' <$argv[1]
 end
 
 # Whether the first lines of the file $argv[1] are $argv[2], which ends in a newline and has
 # $argv[3] bytes.
 function _gover_begins
-	test -f $argv[1]; and test -r $argv[1]; or return
 	set -l fish_read_limit $argv[3]
 	set -l head
 	set -l rest $argv[2]

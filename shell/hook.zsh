@@ -15,10 +15,14 @@ _gover_said=
 _gover_told=
 (( ${+_gover_past} )) || _gover_past=() # of this shell, however often it loads the hook
 _gover_path=
+_gover_pwd=- # where a prompt has found nothing to do; see _gover_settle
+_gover_levels=0
 
 # Names of locals begin as all names here do: a project may set a variable named `dir`.
 _gover_prompt() {
 	setopt localoptions nomultibyte # counts are bytes, and comparing is quicker
+	[[ $PWD == "$_gover_pwd" && $PATH == "$_gover_path" && -z ${GOVER_DISABLE-} ]] &&
+		! _gover_below$_gover_levels && _gover_fresh && return 0
 	local _gover_dir=${PWD%/}
 	[[ $_gover_dir == /* ]] || _gover_dir=
 	while [[ -n $_gover_dir ]]; do
@@ -28,9 +32,30 @@ _gover_prompt() {
 	done
 	if [[ $_gover_dir == "$_gover_place" && -z ${GOVER_DISABLE-} ]] && _gover_fresh &&
 		{ [[ $PATH == "$_gover_path" ]] || _gover_stands }; then
+		_gover_settle
 		return 0
 	fi
+	_gover_pwd=-
 	_gover_arrive "$_gover_dir"
+}
+
+# Spare the next prompts here the walk: have a function that asks about all directories between
+# here and the place in one expression, by `..`, which is a shorter way for the kernel, unless a
+# link makes it another one. Its text is the same for everybody: no name of a directory is in it.
+_gover_settle() {
+	local _gover_rest=${PWD%/} _gover_up= _gover_each='__gover_each__' _gover_text='-z x'
+	_gover_levels=0
+	[[ $PWD == /* ]] || return 0
+	while [[ $_gover_rest != "$_gover_place" ]]; do
+		{ (( _gover_levels < 40 )) && [[ $_gover_rest/ -ef ./$_gover_up ]] } || return 0 # so deep is nobody
+		_gover_text+=" || ${_gover_each//@/$_gover_up}"
+		_gover_up+=../
+		_gover_rest=${_gover_rest%/*}
+		(( ++_gover_levels ))
+	done
+	(( ${+functions[_gover_below$_gover_levels]} )) ||
+		builtin eval "_gover_below$_gover_levels() { [[ $_gover_text ]] }"
+	_gover_pwd=$PWD
 }
 
 # PATH has been edited: tell whether what belongs there is in it, and nothing of earlier places.

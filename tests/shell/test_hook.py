@@ -67,6 +67,35 @@ def test_a_pin_that_appears_between_here_and_the_old_one_holds(box, shell):
     assert go_version(terminal) == GO.format("1.23.1")
 
 
+@pytest.mark.parametrize("way", ["a/b/c", "link/c", "a/link/c"])
+def test_what_appears_above_is_seen_however_long_the_shell_has_been_there(box, shell, way):
+    """By a link `..` is somewhere else: the walk is up the name by which the shell came."""
+    box.install("1.22.3", "1.23.1")
+    box.project("a", "1.22.3\n")
+    box.project("a/b/c")
+    box.project("far/b/c")
+    (box.home / "link").symlink_to("a/b")
+    (box.home / "a/link").symlink_to("../far/b")
+    terminal = box.terminal(shell).hook()
+    terminal.run(f"cd {way}")
+    before = terminal.value("PATH")
+    for name in ("far", "a/b", "a", "link"):
+        for _ in range(3):  # until the hook has made itself at home
+            terminal.run(":")
+        pin = box.home / name / ".go-version"
+        kept = pin.read_text() if pin.exists() else None
+        pin.write_text("1.23.1\n")
+        terminal.run(":")
+        chosen = "1.23.1/bin" in terminal.value("PATH")
+        pin.unlink()
+        if kept:
+            pin.write_text(kept)
+        terminal.run(":")
+        assert terminal.value("PATH") == before
+        on_the_way = {"a/b/c": ("a", "a/b", "link"), "link/c": ("link", "a/b")}.get(way, ("a",))
+        assert chosen == (name in on_the_way), name
+
+
 def test_a_removed_pin_gives_back_what_was(box, shell):
     box.install("1.22.3")
     project = box.project("a", "1.22.3\n")

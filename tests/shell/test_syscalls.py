@@ -14,7 +14,7 @@ from tracing import PROCESS, calls, processes
 from gover.pins import NAMES
 
 SLACK = 1.25
-PROMPT = {"zsh": 66, "bash": 28, "fish": 27}
+PROMPT = {"zsh": 56, "bash": 28, "fish": 26}
 CD = {"zsh": 222, "bash": 41, "fish": 116}  # into, between or out of known places
 DEPTHS = (0, 6, 12)
 
