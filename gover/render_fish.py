@@ -30,7 +30,7 @@ def _fresh(checks: Sequence[Check]) -> list[str]:
     slow = [text for check in checks if (text := _content(check))]
     return [
         *([f"test {' -a '.join(quick)}"] if quick else []),
-        *([" ".join(["_gover_none", *absent])] if absent else []),
+        *([" ".join(["not _gover_any", *absent])] if absent else []),
         *slow,
     ]
 

@@ -35,18 +35,24 @@ function _gover_listen
 end
 _gover_listen
 
-# Tell whether none of the files is there. One call asks about all of them, since fish 3.5.
-if builtin -q path
-	function _gover_none
-		set -q argv[1]; or return 0
-		not path is -f $argv
+# _gover_any FILE ...: whether one of them is there; _gover_seen: one of $_gover_below, because
+# to hand them over costs as much as to ask.
+if builtin -q path # since fish 3.5
+	function _gover_any
+		builtin path is -f $argv
+	end
+	function _gover_seen
+		builtin path is -f $_gover_below
 	end
 else
-	function _gover_none
+	function _gover_any
 		for _gover_file in $argv
-			test -f $_gover_file; and return 1
+			test -f $_gover_file; and return
 		end
-		return 0
+		return 1
+	end
+	function _gover_seen
+		_gover_any $_gover_below
 	end
 end
 
@@ -54,27 +60,43 @@ end
 # compared begins with an x: `test` shall take no value for an operator.
 function _gover_prompt
 	if test "x$PWD" = "x$_gover_pwd" -a "x$PATH" = "x$_gover_path" -a "x$GOVER_DISABLE" = x
-		_gover_none $_gover_below; and _gover_fresh; and return
+		if set -q _gover_below[1]; and _gover_seen
+		else if _gover_fresh
+			return
+		end
 	end
 	set -l _gover_dir $PWD
-	set -l _gover_passed
 	test "$_gover_dir" = /; and set _gover_dir ''
 	while test -n "$_gover_dir"
 		set -q GOVER_CEILING_DIRS; and string replace -q -- ":$_gover_dir:" '' ":$GOVER_CEILING_DIRS:"; and break
-		set -l _gover_files $_gover_dir/{__gover_names__}
-		_gover_none $_gover_files; and test "$_gover_dir" != "$HOME"; or break
-		set -a _gover_passed $_gover_files
+		test "$_gover_dir" = "$HOME"; or _gover_any $_gover_dir/{__gover_names__}; and break
 		string match -rq '(?s)^(?<_gover_dir>.*)/' -- $_gover_dir
 	end
 	if test "$_gover_dir" = "$_gover_place"; and test -z "$GOVER_DISABLE"; and _gover_fresh
 		if test "$PATH" = "$_gover_path"; or _gover_stands
-			set -g _gover_below $_gover_passed
-			set -g _gover_pwd $PWD
+			_gover_settle
 			return
 		end
 	end
 	set -g _gover_pwd -
 	_gover_arrive "$_gover_dir"
+end
+
+# Spare the next prompts here the walk: name the files of all directories between here and the
+# place by `..`, which is a shorter way for the kernel, unless a link makes it another one.
+function _gover_settle
+	set -l fish_read_limit 0 # the user's would be that of a command substitution, too
+	set -l _gover_real (builtin pwd -P)
+	test "x$PWD" = "x$_gover_real"; or return 0
+	set -l _gover_dir $PWD
+	set -l _gover_up
+	set -g _gover_below
+	while test "$_gover_dir" != "$_gover_place"
+		set -a _gover_below "$_gover_up"{__gover_names__}
+		set _gover_up "../$_gover_up"
+		string match -rq '(?s)^(?<_gover_dir>.*)/' -- $_gover_dir
+	end
+	set -g _gover_pwd $PWD
 end
 
 # PATH has been edited: tell whether what belongs there is in it, and nothing of earlier places.
