@@ -15,6 +15,7 @@ set -g _gover_told ''
 set -q _gover_past; or set -g _gover_past # of this shell, however often it loads the hook
 set -g _gover_path ''
 set -g _gover_pwd - # where a prompt has found nothing to do, and the files that are not below
+set -g _gover_seen -
 set -g _gover_below
 
 # fish keeps $status around the handler of an event. direnv goes first: it brings back a whole
@@ -74,7 +75,9 @@ function _gover_prompt
 	end
 	if test "$_gover_dir" = "$_gover_place"; and test -z "$GOVER_DISABLE"; and _gover_fresh
 		if test "$PATH" = "$_gover_path"; or _gover_stands
-			_gover_settle
+			# Not at the first prompt after a cd: that one has done enough.
+			test "x$PWD" = "x$_gover_seen"; and _gover_settle
+			set -g _gover_seen $PWD
 			return
 		end
 	end

@@ -16,6 +16,7 @@ _gover_told=
 (( ${+_gover_past} )) || _gover_past=() # of this shell, however often it loads the hook
 _gover_path=
 _gover_pwd=- # where a prompt has found nothing to do; see _gover_settle
+_gover_seen=-
 _gover_levels=0
 
 # Names of locals begin as all names here do: a project may set a variable named `dir`.
@@ -32,7 +33,8 @@ _gover_prompt() {
 	done
 	if [[ $_gover_dir == "$_gover_place" && -z ${GOVER_DISABLE-} ]] && _gover_fresh &&
 		{ [[ $PATH == "$_gover_path" ]] || _gover_stands }; then
-		_gover_settle
+		[[ $PWD == "$_gover_seen" ]] && _gover_settle # not at the first prompt after a cd: it has done enough
+		_gover_seen=$PWD
 		return 0
 	fi
 	_gover_pwd=-

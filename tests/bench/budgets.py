@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from growing import COUNTS, DEEP, FAR, SHELLS
 from installing import PLAIN
+from managers import ALONE
 from samples import Figures, shown, slope, times
 
 
@@ -35,9 +36,17 @@ def rows(figures: Figures) -> Iterator[Row]:
     yield from _growth(figures)
 
 
-def _most(what: str, value: float | None, most: float, least: float | None = None) -> Row:
+def _most(
+    what: str,
+    value: float | None,
+    most: float,
+    least: float | None = None,
+    floor: float | None = None,
+) -> Row:
     met = None if value is None else value <= most
-    said = shown(value) + ("" if least is None else f" (least {shown(least)})")
+    more = [f"least {shown(least)}"] if least is not None else []
+    more += [f"{ALONE} {shown(floor)}"] if floor is not None else []
+    said = shown(value) + (f" ({', '.join(more)})" if more else "")
     return Row(what, f"≤ {shown(most)}", said, met)
 
 
@@ -56,8 +65,9 @@ def _prompts(figures: Figures, shell: str) -> Iterator[Row]:
         return figures.median(f"prompt+{up}", shell, manager)
 
     least = [figures.least(f"prompt+{up}", shell, "gover") for up in (0, 6)]
-    yield _most(f"prompt, {shell}, pin here", median(0), 60, least[0])
-    yield _most(f"prompt, {shell}, pin six levels up", median(6), 150, least[1])
+    floor = median(0, ALONE)
+    yield _most(f"prompt, {shell}, pin here", median(0), 60, least[0], floor)
+    yield _most(f"prompt, {shell}, pin six levels up", median(6), 150, least[1], floor)
     yield _share(f"prompt, {shell}, pin here", median(0), median(0, "mise"), 1 / 25, "mise")
     yield _share(f"prompt, {shell}, six levels up", median(6), median(6, "mise"), 1 / 25, "mise")
 
@@ -66,7 +76,8 @@ def _moves(figures: Figures, shell: str) -> Iterator[Row]:
     for event in ("enter", "switch", "leave"):
         value = figures.median(event, shell, "gover")
         least = figures.least(event, shell, "gover")
-        yield _most(f"`cd`, {shell}, {event}", value, 300, least)
+        floor = figures.median(event, shell, ALONE)
+        yield _most(f"`cd`, {shell}, {event}", value, 300, least, floor)
         other = figures.median(event, shell, "mise")
         yield _share(f"`cd`, {shell}, {event}", value, other, 1 / 40, "mise")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ground import UPS, Ground, place
-from managers import NEW_PLACES, Manager
+from managers import ALONE, NEW_PLACES, Manager
 from samples import Figures
 from scripts import COMMANDS, Amount, Course, read_back, timing
 
@@ -52,7 +52,7 @@ def run(
     """Run one course once; return its (event, microseconds)."""
     into.write_text("")
     # fish cannot tell for itself how long it may go on.
-    slow = slow or manager.name not in ("gover", "nothing")
+    slow = slow or manager.name not in ("gover", "nothing", ALONE)
     amount = Amount(int(limit * 1e6), 4 if slow else 15)
     command = timing(shell, manager.loads[shell], course, amount, into)
     result = subprocess.run(

@@ -94,6 +94,31 @@ def nothing(ground: Ground) -> Manager:
     return Manager("nothing", "", home, clean(home, ground.goroot(VERSIONS[0]) / "bin"), loads)
 
 
+ALONE = "one file"  # what a hook costs that reads one file and does nothing else
+
+
+def one_file(ground: Ground) -> Manager:
+    """Return the least that looks at a pin: a hook that knows its path, reads it, compares."""
+    home = ground.run / "home-one-file"
+    lay_out(home, {".go-version": "{version}\n"})
+    pin, text = place(home, "p1") / ".go-version", f"{VERSIONS[0]}\n"
+    posix = f"[[ -f {pin} ]] && {{read}} && [[ $bench_text == '{text}' ]]"
+    zsh = posix.format(read=f"{{ sysread -s 9 bench_text <{pin} || :; }}")
+    bash = posix.format(read=f"! read -r -d '' -n 9 bench_text <{pin}")
+    return Manager(
+        ALONE,
+        "",
+        home,
+        clean(home, ground.goroot(VERSIONS[0]) / "bin"),
+        loads={
+            "zsh": f"zmodload zsh/system; bench_one() {{ {zsh} }}; precmd_functions=(bench_one)",
+            "bash": f"bench_one() {{ {bash}; }}; PROMPT_COMMAND=bench_one",
+            "fish": "function bench_one --on-event fish_prompt; "
+            f"test -f {pin}; and read -z bench_text <{pin}; and test $bench_text = '{text}'; end",
+        },
+    )
+
+
 def stuff(manager: Manager, ground: Ground, count: int) -> None:
     """Add links until `count` versions are installed."""
     assert manager.store is not None
@@ -119,7 +144,7 @@ def works(manager: Manager, ground: Ground) -> list[str]:
     """Return what is wrong: a manager that does not switch is not measured."""
     wrong = []
     for shell, load in manager.loads.items():
-        if manager.hooks and manager.name != "nothing" and shutil.which(shell):
+        if manager.hooks and manager.name not in ("nothing", ALONE) and shutil.which(shell):
             wrong += _switches(manager, shell, load)
     if manager.shims:
         for where, version in zip(("p1+6", "p2"), VERSIONS, strict=True):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ground import VERSIONS, Ground, place
-from managers import Manager
+from managers import ALONE, Manager
 from processes import Case
 from scripts import COMMANDS
 
@@ -64,7 +64,7 @@ def starts(managers: Sequence[Manager]) -> Iterator[Case]:
     """A shell that does nothing but load a manager, beside one that does not."""
     for manager in managers:
         for shell, line in manager.loads.items():
-            if shutil.which(shell):
+            if shutil.which(shell) and manager.name != ALONE:
                 command = (*COMMANDS[shell], line)
                 yield Case("start", shell, manager.name, command, manager.home, manager.environ)
 

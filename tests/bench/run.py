@@ -167,14 +167,15 @@ def _managers(ground: Ground) -> tuple[list[Manager], list[Missing]]:
     tell("installing gover, setting up its peers")
     links = managers.install_gover(ground)
     found, missing = peers.each(ground)
-    everyone = [managers.nothing(ground), managers.gover(ground, links)]
+    own = managers.gover(ground, links)
+    everyone = [managers.nothing(ground), managers.one_file(ground), own]
     for manager in found:
         wrong = managers.works(manager, ground)
         if wrong:
             missing.append(Missing(manager.name, "; ".join(wrong)))
         else:
             everyone.append(manager)
-    wrong = managers.works(everyone[1], ground)
+    wrong = managers.works(own, ground)
     if wrong:
         raise Failed(f"gover itself does not switch: {wrong}")
     for name in missing:

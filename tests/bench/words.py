@@ -18,7 +18,9 @@ HEAD = (
 IN_SHELLS = (
     "A prompt where nothing has changed, by where the pin is; a `cd` from outside into a project, "
     "to another project, and out again, each with the prompt that follows; a `cd` to a project "
-    "that this manager has never seen.\n"
+    "that this manager has never seen.\n\n"
+    "`one file` is no manager but a floor: a hook that knows the path of one pin, reads it and "
+    "compares, and could not tell a new file, a change of PATH or an uninstalled Go.\n"
 )
 
 SHIMS = (
