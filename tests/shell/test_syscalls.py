@@ -40,7 +40,7 @@ def counted(box, shell):
     there = [*(inside(box, depth) for depth in DEPTHS), box.home / "b", box.home]
     script = "; ".join([loading(shell), *(move.format(place) for place in there)])
     for depth in DEPTHS:
-        script += f"; {move.format(inside(box, depth))}; _gover_prompt"
+        script += f"; {move.format(inside(box, depth))}; _gover_prompt; _gover_prompt"
         script += f"; mark prompt{depth}; _gover_prompt; mark -"
     script += f"; {move.format(box.home)}"
     for name, place in ("enter", box.home / "a"), ("switch", box.home / "b"), ("leave", box.home):
