@@ -28,6 +28,8 @@ _KEYS = ("go", "sdk", "path", "env", "tools")
 _SDK_KEYS = ("name", "deployment_target", "developer_dir")
 _MACOS = re.compile(r"[1-9][0-9]{1,2}(?:\.[0-9]{1,2}){0,2}", re.ASCII)
 _TOOL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", re.ASCII)
+# What gover itself puts on PATH, in any case: not every file system tells cases apart.
+_OURS = re.compile(r"go(?:fmt|ver|[0-9].*)?", re.ASCII | re.IGNORECASE)
 # Import paths as golang/mod module.CheckImportPath has them, with a version query behind.
 _TOOL = re.compile(
     r"([A-Za-z0-9_~][A-Za-z0-9_.~+-]*(?:/[A-Za-z0-9_~][A-Za-z0-9_.~+-]*)*)@([A-Za-z0-9][\w.+-]*)",
@@ -132,6 +134,8 @@ def _tool(lines: Lines, name: str, value: Any) -> Tool:
     line = lines.of("tools", name)
     if not _TOOL_NAME.fullmatch(name):
         raise PinError(line, f"'{safe(name)}' is no name for a program")
+    if _OURS.fullmatch(name):
+        raise PinError(line, f"no tool may be named '{safe(name)}'")
     found = _TOOL.fullmatch(_text(value, name, line))
     if found is None:
         raise PinError(line, f"'{safe(value)}' is not MODULE@VERSION")
