@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import NamedTuple
+from urllib.parse import quote
 
 from gover import goenv
 from gover.errors import GoverError
@@ -59,7 +60,30 @@ def environment(environ: Mapping[str, str], *, offline: bool) -> dict[str, str]:
     mine = {name: value for name, value in merged.items() if name not in _DROPPED} | _OURS
     mine["CGO_ENABLED"] = merged.get("CGO_ENABLED") or "0"
     mine |= {"GOFLAGS": " ".join(flags)} if flags else {}
-    return mine | ({"GOPROXY": "off"} if offline else {})
+    return mine | (_from_cache(mine) if offline else {})
+
+
+def _from_cache(environ: Mapping[str, str]) -> dict[str, str]:
+    """
+    Return what has Go use its module cache and open no connection.
+
+    GOPROXY=off is neither: since Go 1.23 it fails for what is cached, for want of the newest
+    version's go.mod, and Go asks the checksum database and private repositories all the same.
+    The cache has a proxy's layout (https://go.dev/ref/mod#module-cache), the database's too.
+    """
+    home = environ.get("HOME", "")
+    first = environ.get("GOPATH", "").split(":")[0] or f"{home}/go"
+    cache = f"{environ.get('GOMODCACHE') or f'{first}/pkg/mod'}/cache/download"
+    only = {"GOPROXY": _file_url(cache), "GONOPROXY": "none"}
+    database = (environ.get("GOSUMDB") or "sum.golang.org").split()[0]
+    if database != "off":
+        name = database.partition("+")[0]
+        only["GOSUMDB"] = f"{database} {_file_url(f'{cache}/sumdb/{name}')}"
+    return only
+
+
+def _file_url(path: str) -> str:
+    return f"file://{quote(os.fsencode(path))}"
 
 
 def _is_kept(flag: str) -> bool:

@@ -86,12 +86,18 @@ def linked(directory: str, name: str) -> str | None:
     return os.path.basename(os.path.dirname(target))
 
 
-def unlink_others(directory: str, names: set[str]) -> None:
-    """Take away the links that the project does not name any more."""
+def links(directory: str) -> list[str]:
+    """Return the names that a project has."""
+    try:
+        return os.listdir(directory)
+    except FileNotFoundError:
+        return []
+
+
+def unlink(directory: str, name: str) -> None:
+    """Take a name away."""
     with suppress(FileNotFoundError):
-        for name in os.listdir(directory):
-            if name not in names:
-                os.unlink(f"{directory}/{name}")
+        os.unlink(f"{directory}/{name}")
 
 
 def read_record(directory: str) -> Record:
@@ -122,7 +128,7 @@ def unused(dirs: Dirs) -> list[tuple[str, str]]:
     for project in _folders(dirs.under_data("tools", "projects")):
         record = read_record(f"{project}/bin")
         if _names_tools(record.path):
-            used |= {linked(f"{project}/bin", name) for name in record.entries}
+            used |= {linked(f"{project}/bin", name) for name in links(f"{project}/bin")}
         else:
             gone.append((project, f"the tools of {record.path or 'nobody knows what'}"))
     builds = _folders(dirs.under_data("tools", "built"))

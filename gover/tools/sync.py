@@ -55,10 +55,10 @@ def sync(job: Job) -> Iterator[Outcome]:
     seen = building.environment(job.environ, offline=job.offline)
     for tool in job.choice.look.says.tools:
         yield _up_to_date(job, tool, seen["CGO_ENABLED"]) or _made(job, tool, seen)
-    record = kept.read_record(job.choice.directory)
-    if not record.entries.keys() <= names:
+    if others := set(kept.links(job.choice.directory)) - names:
         with _at_work(job):
-            kept.unlink_others(job.choice.directory, names)
+            for name in others:
+                kept.unlink(job.choice.directory, name)
             _note(job, {})
 
 
@@ -102,7 +102,8 @@ def _built(job: Job, tool: Tool, seen: Mapping[str, str]) -> Outcome:
 def _build(job: Job, tool: Tool, version: str | None, seen: Mapping[str, str]) -> str:
     """Build a tool and give it its place; return its version."""
     asked = version or tool.version
-    job.report.tell(f"building {safe(f'{tool.module}@{asked}')} with go{job.go.version}")
+    alone = ", from Go's module cache alone" if job.offline else ""
+    job.report.tell(f"building {safe(f'{tool.module}@{asked}')} with go{job.go.version}{alone}")
     with leftovers.staging(job.dirs, leftovers.TOOLS) as stage:
         made = building.build(job.go, tool, asked, seen, stage)
         if version is None:
