@@ -31,9 +31,10 @@ def tools_() -> None:
 @click.pass_obj
 def sync_(here: Context, update: bool, directory: str | None, as_json: bool) -> None:
     """
-    Install what [tools] of gover.toml names, built by the Go that holds here.
+    Build what gover.toml names with the Go that holds here.
 
-    What is there already, by the same Go and of the same version, stays as it is.
+    What is there already, by the same Go and of the same version, stays as it is. Proxies,
+    private modules and the checksum database are what they are to `go install`.
     """
     here = here.moved(directory)
     selection = here.select()
@@ -131,7 +132,7 @@ def _result(outcome: Outcome) -> dict[str, Any]:
 @reads
 @click.pass_obj
 def list_(here: Context, directory: str | None, as_json: bool) -> None:
-    """List the tools of this project: what is asked for, what there is, which Go built it."""
+    """List the tools of this project, and which Go built each."""
     here = here.moved(directory)
     selection = here.select()
     choice = _choice(selection)
@@ -152,10 +153,11 @@ def list_(here: Context, directory: str | None, as_json: bool) -> None:
 @click.pass_obj
 def stale(here: Context, gobin: bool, directory: str | None, as_json: bool) -> None:
     """
-    List the tools that are missing, of another version, or built by another Go; 1 if any are.
+    List the tools that are not as they should be; 1 if any are.
 
-    With --gobin also every program that `go install` has put elsewhere, with the Go that built
-    it; one that is older than the Go of this directory counts.
+    They are missing, of another version, or built by another Go. With --gobin also every
+    program that `go install` has put elsewhere, with the Go that built it; one that is older
+    than the Go of this directory counts.
     """
     here = here.moved(directory)
     selection = here.select()

@@ -79,8 +79,8 @@ def test_many_syncs_at_once_build_each_tool_once(tooling):
     answers = [process.communicate(timeout=280) for process in crowd]
 
     assert [process.returncode for process in crowd] == [0] * 6, answers
-    built = [tool["name"] for said, _ in answers for tool in json.loads(said)["tools"] if tool["built"]]
-    assert sorted(built) == ["greet", "hello"]
+    tools = [tool for said, _ in answers for tool in json.loads(said)["tools"]]
+    assert sorted(tool["name"] for tool in tools if tool["built"]) == ["greet", "hello"]
     assert len(tooling.builds()) == 2
     for project in projects[:2]:
         assert tooling.gover("exec", "greet", cwd=project).stdout == "hello v1.1.0\n"
