@@ -98,9 +98,9 @@ def _warning(selection: Selection) -> tuple[str, str, str]:
     if extras and extras.notice:
         return extras.notice, "gover allow", os.path.basename(extras.trust.allowed)
     if tools and tools.notice:
-        waits = tools.trust.verdict == "waiting"
-        once = os.path.basename(tools.trust.allowed) if waits else tools.notice
-        return tools.notice, tools.hint, once
+        once = os.path.basename(tools.trust.allowed)
+        waits = tools.trust.verdict == "waiting"  # said and allowed, it is another warning
+        return tools.notice, tools.hint, once if waits else f"tools {once[:32]}"
     return "", "", ""
 
 

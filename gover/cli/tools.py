@@ -107,13 +107,15 @@ def _named_by(choice: ToolChoice) -> str:
 def _tell(here: Context, outcome: Outcome, go: Go) -> None:
     name = outcome.tool.name
     if outcome.failure:
-        here.report.tell(f"{name}: {outcome.failure}")
+        click.echo(f"gover: {name}: {outcome.failure}", err=True)
         for line in outcome.failure.output.splitlines():
             click.echo(f"  {printable(line.expandtabs())}", err=True)
-    elif outcome.seconds is None:
-        here.report.tell(f"{name} is up to date: {outcome.version}, go{go.version}")
-    else:
+    elif outcome.seconds is not None:
         here.report.tell(f"{name} is {outcome.version} now, built in {outcome.seconds:.1f} s")
+    elif outcome.changed:
+        here.report.tell(f"{name} is {outcome.version} now, built by go{go.version} before")
+    else:
+        here.report.tell(f"{name} is up to date: {outcome.version}, go{go.version}")
 
 
 def _result(outcome: Outcome) -> dict[str, Any]:
@@ -248,7 +250,7 @@ def _hint(here: Context, choice: ToolChoice, found: list[State]) -> None:
     if choice.trust.verdict == "waiting":
         here.report.tell(f"{safe(choice.look.path)} waits for your word; hint: gover allow")
     elif any(each.state != "ok" for each in found):
-        here.report.tell("hint: gover tools sync")
+        here.report.tell("to put that right: gover tools sync")
 
 
 COMMANDS = (tools_,)

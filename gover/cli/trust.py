@@ -60,9 +60,6 @@ def allow(here: Context, path: str | None) -> None:
     here.report.tell(f"allowed {safe(named.path)}, as it is now:")
     for line in _contents(named):
         here.report.tell(line)
-    tools = here.select().tools
-    if tools and tools.path and tools.missing:
-        here.report.tell(f"{tools.notice}; hint: {tools.hint}")
 
 
 def _contents(named: Look) -> list[str]:

@@ -54,7 +54,7 @@ def parse(data: bytes) -> Says:
         sdk=_sdk(lines, document.get("sdk")),
         variables=tuple(_variable(lines, *item) for item in _table(lines, document, "env")),
         paths=_paths(lines, document.get("path", [])),
-        tools=tuple(_tool(lines, *item) for item in _table(lines, document, "tools")),
+        tools=_tools(lines, document),
     )
 
 
@@ -128,6 +128,15 @@ def _variable(lines: Lines, name: str, value: Any) -> Variable:
     if reason:
         raise PinError(line, f"'{safe(name)}' cannot be set: {reason}")
     return Variable(name, _text(value, name, line), line)
+
+
+def _tools(lines: Lines, document: dict[str, Any]) -> tuple[Tool, ...]:
+    tools = tuple(_tool(lines, *item) for item in _table(lines, document, "tools"))
+    seen: dict[str, str] = {}
+    for tool in tools:
+        if (other := seen.setdefault(tool.name.lower(), tool.name)) != tool.name:
+            raise PinError(tool.line, f"'{other}' and '{tool.name}' are one file on some systems")
+    return tools
 
 
 def _tool(lines: Lines, name: str, value: Any) -> Tool:

@@ -102,7 +102,8 @@ def build(go: Go, tool: Tool, version: str, environ: Mapping[str, str], director
     made = f"{directory}/made"
     os.mkdir(made)
     os.mkdir(f"{directory}/work")
-    own = {"GOBIN": made, "PWD": directory, "GOTMPDIR": f"{directory}/work"}
+    own = {"GOBIN": made, "PWD": directory}
+    own["GOTMPDIR"] = environ.get("GOTMPDIR") or f"{directory}/work"  # gone with the rest
     wish = f"{tool.module}@{version}"
     status, output = _run([f"{go.root}/bin/go", "install", wish], {**environ, **own}, directory)
     if status != 0:

@@ -53,12 +53,14 @@ def program(dirs: Dirs, build: str) -> str | None:
 
 
 def publish(dirs: Dirs, build: str, made: str) -> None:
-    """Make a directory with one program in it the build of that key."""
+    """Have a program, alone in its directory, and that directory become the build of a key."""
+    made, path = os.path.dirname(made), made
     target = _built(dirs, build)
     atomic.make_directory(os.path.dirname(target))
     if program(dirs, build) is None and os.path.lexists(target):
         _remove(dirs, target)
-    os.chmod(made, 0o755)  # noqa: S103  the directories above are not as open
+    for each in (path, made):
+        os.chmod(each, 0o755)  # noqa: S103  whatever the umask says
     sync_tree(made)
     rename_new(made, target)
 

@@ -1,6 +1,5 @@
 """Having every tool that a project names, built by the Go that holds there."""
 
-import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -36,7 +35,8 @@ class Outcome(NamedTuple):
 
     tool: Tool
     version: str = ""
-    seconds: float | None = None  # that the build took; None: it was there
+    changed: bool = False
+    seconds: float | None = None  # that the build took; None: somebody has it already
     failure: BuildFailed | None = None
 
 
@@ -96,7 +96,7 @@ def _built(job: Job, tool: Tool, seen: Mapping[str, str]) -> Outcome:
     build = states.key_of(job.go, tool.module, version, cgo)
     kept.link(job.dirs, job.choice.directory, tool.name, build)
     _note(job, {tool.name: Entry(tool.module, tool.version, version)})
-    return Outcome(tool, version, seconds)
+    return Outcome(tool, version, changed=True, seconds=seconds)
 
 
 def _build(job: Job, tool: Tool, version: str | None, seen: Mapping[str, str]) -> str:
@@ -112,7 +112,7 @@ def _build(job: Job, tool: Tool, version: str | None, seen: Mapping[str, str]) -
             said = f"{safe(tool.module)} does not say which version it is ('{safe(version)}')"
             raise BuildFailed(said)
         build = states.key_of(job.go, tool.module, version, seen["CGO_ENABLED"])
-        kept.publish(job.dirs, build, os.path.dirname(made))
+        kept.publish(job.dirs, build, made)
     return version
 
 

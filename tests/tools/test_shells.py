@@ -55,6 +55,8 @@ def test_what_is_missing_is_said_once(tooling, shell):
     assert NOTICE in terminal.run(f"cd {project}; true")
     said = "".join(terminal.run(line) for line in ("true", "cd ..", f"cd {project}", "true"))
     assert NOTICE not in said
+    (project / "gover.toml").write_text('[tools]\nb = "example.com/b@v1.0.0"\n')
+    assert NOTICE in terminal.run("gover allow")  # another file, to all intents
 
 
 def test_a_known_place_with_tools_starts_no_process(tooling, shell):

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -32,9 +33,8 @@ def test_a_tool_is_built_by_the_projects_go_after_the_users_word(tooling):
     assert tooling.modules.requests == []
     assert "/tools/" not in tooling.gover("env", cwd=project).stdout
     assert tooling.gover("exec", "hello", cwd=project).returncode == 127
-    said = tooling.gover("allow", cwd=project).stderr
-    assert "tool: hello = example.com/hello@v1.0.0" in said
-    assert said.endswith("gover.toml: hello; hint: gover tools sync\n")
+    allowed = tooling.gover("allow", cwd=project).stderr
+    assert allowed.endswith("tool: hello = example.com/hello@v1.0.0\n")
 
     done = tooling.gover("tools", "sync", cwd=project)
 
@@ -48,6 +48,21 @@ def test_a_tool_is_built_by_the_projects_go_after_the_users_word(tooling):
     assert tooling.gover("which", "hello", cwd=project).stdout.strip() == tool["path"]
     assert os.listdir(os.path.dirname(tool["path"])) == ["hello"]
     assert tooling.left() == []
+
+
+def test_nobody_else_can_change_a_tool_whatever_the_umask(tooling):
+    project = tooling.tools("p", HELLO)
+
+    before = os.umask(0)
+    try:
+        assert tooling.gover("tools", "sync", cwd=project).returncode == 0
+    finally:
+        os.umask(before)
+
+    found = Path(tooling.dirs.data, "tools")
+    kept = [path for path in found.rglob("*") if not path.is_symlink()]
+    assert [path for path in kept if path.stat().st_mode & 0o22] == []
+    assert tooling.builds() != []
 
 
 def test_what_is_there_stays_and_nobody_is_asked(tooling):
@@ -113,7 +128,7 @@ def test_two_projects_have_each_their_own_and_share_what_is_the_same(tooling):
     shared = tooling.gover("tools", "sync", cwd=same, GOPROXY="off", GOFLAGS="-n")
 
     assert shared.returncode == 0
-    assert "building" not in shared.stderr
+    assert shared.stderr == f"gover: other is v1.0.0 now, built by go{OLD} before\n"
     assert run(tooling, one, "hello") == "hello v1.0.0"
     assert run(tooling, two, "hello") == "hello v1.1.0"
     assert run(tooling, same, "other") == "hello v1.0.0"
