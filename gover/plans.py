@@ -183,7 +183,7 @@ def _sdk_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]
 
 def _tool_checks(selection: Selection) -> list[Check]:
     """
-    Rest on which tools are there, not on what they are.
+    Rest on which tools are missing; where none is, a prompt looks for one directory.
 
     A new one makes another plan, and its shell sets PATH again, which is what makes zsh and
     bash forget where they had found a program of that name.
@@ -193,10 +193,8 @@ def _tool_checks(selection: Selection) -> list[Check]:
         return []
     if tools.unsafe:
         return [Check("no-file", tools.look.path)]  # modes are no check: ask each time
-    names = (tool.name for tool in tools.look.says.tools)
-    gone = tools.missing
-    where = tools.directory
-    return [Check("runs-not" if n in gone else "runs", f"{where}/{n}") for n in names]
+    checks = [Check("runs-not", f"{tools.directory}/{name}") for name in tools.missing]
+    return checks or [Check("exists", tools.directory)]
 
 
 def _absence(dirs: Dirs, version: Version) -> Check:

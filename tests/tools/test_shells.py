@@ -1,5 +1,7 @@
 """A project's tools on PATH, in real shells on real terminals."""
 
+import shutil
+
 import pytest
 from tracing import PROCESS, calls
 
@@ -46,6 +48,18 @@ def test_another_shell_has_it_at_its_next_prompt(tooling, shell, mine):
 
     terminal.run("true")
     assert terminal.run("hello") == "hello v1.0.0\n"
+
+
+def test_tools_that_go_are_noticed_at_the_next_prompt(tooling, shell, mine):
+    project = tooling.tools("p", HELLO)
+    assert tooling.gover("tools", "sync", cwd=project).returncode == 0
+    terminal = tooling.terminal(shell, project).hook()
+    assert terminal.run("hello") == "hello v1.0.0\n"
+
+    shutil.rmtree(f"{tooling.dirs.data}/tools")
+
+    assert NOTICE in terminal.run("true") + terminal.run("true")
+    assert terminal.run("hello") == "mine\n"
 
 
 def test_what_is_missing_is_said_once(tooling, shell):
