@@ -358,3 +358,15 @@ def test_self_uninstall_takes_the_tools_along(tooling):
 
     assert tooling.gover("self", "uninstall", "--yes").returncode == 0
     assert not os.path.exists(tooling.dirs.data)
+
+
+def test_a_build_that_somebody_broke_is_made_anew(tooling):
+    project = tooling.tools("p", HELLO)
+    tooling.gover("tools", "sync", cwd=project)
+    tooling.builds()[0].unlink()
+    assert listed(tooling, project)["hello"]["state"] == "missing"
+
+    assert tooling.gover("tools", "sync", cwd=project).returncode == 0
+
+    assert run(tooling, project, "hello") == "hello v1.0.0"
+    assert tooling.left() == []
