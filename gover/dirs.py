@@ -21,6 +21,8 @@ class Dirs(NamedTuple):
                             long as that is being changed
         shims/              go, gofmt, go1.22.3, ...
         hook/VERSION/zsh    what `gover hook zsh` prints
+        tools/built/KEY/    one program that `gover tools sync` built
+        tools/projects/ID/  what a project has of them: bin/, links for PATH, and a record
         staging/ trash/ locks/ sumdb/
     cache/
         plans/              compiled answers, as a mirror of the directories they are for

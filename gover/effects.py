@@ -16,8 +16,9 @@ def effects_of(dirs: Dirs, selection: Selection) -> Effects:
     and go.mod say (golang/go src/cmd/go/internal/toolchain/select.go). A default is not a
     choice of exactly one version, so there Go's own switching stays on.
     """
-    extras = selection.extras
-    path = tuple(extras.path) if extras else ()
+    extras, tools = selection.extras, selection.tools
+    # Behind the Go: no tool can stand in for it.
+    path = (extras.path if extras else ()) + (tools.path if tools else ())
     variables = _variables(selection)
     if selection.error is not None:
         return Effects()

@@ -44,6 +44,7 @@ def why(dirs: Dirs, environ: Mapping[str, str], cwd: str, selection: Selection) 
         "looked_up_to": selection.walk.end or "/",
         "default": _default(selection),
         "sdk": _sdk(selection),
+        "tools": tools(selection),
         "environment": _effects(effects_of(dirs, selection), environ),
         "on_path": list(_on_path(dirs, environ)),
     }
@@ -63,6 +64,7 @@ def why_lines(facts: Mapping[str, Any]) -> list[str]:
     if facts["floor"]:
         lines.append(_floor_line(facts["floor"]))
     lines += [facts["sdk"]["text"]] if facts["sdk"] else []
+    lines += [tools_line(facts["tools"])] if facts["tools"] else []
     lines += [f"does {text}" for text in facts["environment"]]
     if facts["on_path"]:
         lines.append("go on PATH, first one first:")
@@ -91,6 +93,27 @@ def _sdk(selection: Selection) -> dict[str, Any] | None:
     return {**facts, "text": sdk_line(facts)}
 
 
+def tools(selection: Selection) -> dict[str, Any] | None:
+    """Return which tools are asked for, and which of them are not there."""
+    choice = selection.tools
+    return choice and {
+        "path": choice.look.path,
+        "verdict": choice.trust.verdict,
+        "directory": choice.directory,
+        "names": [tool.name for tool in choice.look.says.tools],
+        "missing": list(choice.missing),
+    }
+
+
+def tools_line(facts: Mapping[str, Any]) -> str:
+    """Return the facts of `tools` for a person."""
+    line = f"tools of {safe(facts['path'])}: {', '.join(facts['names'])}"
+    if facts["verdict"] != "allowed":
+        return f"{line} ({facts['verdict']})"
+    missing = ", ".join(facts["missing"])
+    return line + (f"; not installed: {missing}; hint: gover tools sync" if missing else "")
+
+
 def _origin(origin: Origin) -> dict[str, Any]:
     return {"kind": origin.kind, "path": origin.path, "line": origin.line, "text": str(origin)}
 
@@ -106,6 +129,7 @@ def _look(look: Look, decisive: str | None) -> dict[str, Any]:
         "sdk": look.says.sdk.text if look.says.sdk else None,
         "variables": [variable.name for variable in look.says.variables],
         "paths": [entry.directory for entry in look.says.paths],
+        "tools": [tool.name for tool in look.says.tools],
         "ignored": [
             {"line": i.line, "text": i.text, "reason": i.reason} for i in look.says.ignored
         ],

@@ -39,7 +39,7 @@ def extras_of(dirs: Dirs, environ: Mapping[str, str], look: Look) -> Extras:
         return extras  # direnv has run this file, and takes back what it did
     says = look.says
     if extras.trust.verdict == "waiting":
-        return extras._replace(notice=said(look.reading, len(says.variables), len(says.paths)))
+        return extras._replace(notice=said(look))
     if extras.trust.verdict == "denied":
         return extras
     entries = (os.path.normpath(os.path.join(directory, e.directory)) for e in says.paths)

@@ -16,7 +16,7 @@ from gover.dirs import Dirs
 
 DATA = (
     *("toolchains", "receipts", "default", "generation", "shims", "hook", "completion", "staging"),
-    *("trash", "locks", "sumdb", "trust", "google-linux-signing-key.asc"),
+    *("trash", "locks", "sumdb", "trust", "tools", "google-linux-signing-key.asc"),
 )
 CACHE = ("plans", "versions", "index", "parts", "index.json")
 

@@ -1,9 +1,9 @@
 """
 What killed govers leave behind, found and cleared away without harm to living ones.
 
-staging/VERSION-PID-TOKEN   a tree that never got its name; its owner holds, or held, the
-                            lock of that version, and whoever gets the lock knows it is dead
-trash/…                     a toolchain that lost its name, not yet deleted
+staging/OWNER-PID-TOKEN     a tree that never got its name; OWNER is a version, or `tools`, and
+                            whoever gets the lock of that name knows that the tree is dead
+trash/…                     what lost its name and is not yet deleted
 .new-PID-TOKEN              a small file that was never renamed; dead when its process is
 cache/parts/…               what has arrived of an archive; dead when nobody has it open, and
                             kept for a week all the same, unless somebody asks
@@ -22,13 +22,14 @@ from gover.dirs import Dirs
 from gover.locks import if_free
 from gover.versions import Version
 
-_STAGED = re.compile(r"(?P<version>[0-9][0-9a-z.]*)-[0-9]+-[0-9a-f]+")
+TOOLS = "tools"  # the lock of all work on them, and the owner of what is left of it
+_STAGED = re.compile(r"(?P<owner>[0-9][0-9a-z.]*|tools)-[0-9]+-[0-9a-f]+")
 
 
 @contextmanager
-def staging(dirs: Dirs, version: Version) -> Iterator[str]:
+def staging(dirs: Dirs, owner: Version | str) -> Iterator[str]:
     """Yield an empty private directory on the store's file system; it is gone afterwards."""
-    path = new_name(dirs, "staging", version)
+    path = new_name(dirs, "staging", owner)
     make_private(os.path.dirname(path))
     try:
         os.mkdir(path, 0o700)
@@ -46,17 +47,17 @@ def _remove(path: str) -> None:
         raise
 
 
-def new_name(dirs: Dirs, place: str, version: Version) -> str:
+def new_name(dirs: Dirs, place: str, owner: Version | str) -> str:
     """Return a name in staging/ or trash/ that nobody has."""
-    return dirs.under_data(place, f"{version}-{os.getpid()}-{secrets.token_hex(4)}")
+    return dirs.under_data(place, f"{owner}-{os.getpid()}-{secrets.token_hex(4)}")
 
 
-def clear(dirs: Dirs, version: Version | None) -> None:
-    """Clear away what is dead in staging/ and trash/; the caller holds the lock of `version`."""
+def clear(dirs: Dirs, held: Version | str | None) -> None:
+    """Clear away what is dead in staging/ and trash/; the caller holds the lock `held`."""
     for name in _names(dirs.under_data("trash")):
         delete(dirs.under_data("trash", name))
     for path, owner in _staged(dirs):
-        with _dead(dirs, owner, held=str(version)) as dead:
+        with _dead(dirs, owner, held=str(held)) as dead:
             if dead:
                 delete(path)
 
@@ -88,15 +89,15 @@ def delete(path: str) -> None:
 
 
 def _staged(dirs: Dirs) -> list[tuple[str, str]]:
-    """Return (path, version) of everything in staging/; no version for a name not of ours."""
+    """Return (path, owner) of everything in staging/; no owner for a name not of ours."""
     staging = dirs.under_data("staging")
     matches = [(name, _STAGED.fullmatch(name)) for name in _names(staging)]
-    return [(f"{staging}/{name}", match["version"] if match else "") for name, match in matches]
+    return [(f"{staging}/{name}", match["owner"] if match else "") for name, match in matches]
 
 
 @contextmanager
 def _dead(dirs: Dirs, owner: str, *, held: str) -> Iterator[bool]:
-    """Yield whether nobody can be at work on a version; nobody can as long as this lasts."""
+    """Yield whether no owner can be at work; none can as long as this lasts."""
     if owner in ("", held):
         yield True
         return

@@ -1,5 +1,5 @@
 """
-One lock a version. The only importer of filelock.
+One lock a version, and one for tools. The only importer of filelock.
 
 A lock saves work: of fifty installers one downloads. What makes an install whole is the
 rename at its end, so where a file system has no locks, gover goes on without.

@@ -68,6 +68,11 @@ class Found(NamedTuple):
         return next((k for k in self.looks if k.says.variables or k.says.paths), None)
 
     @property
+    def tools(self) -> Look | None:
+        """The file whose programs count, once they are allowed."""
+        return next((look for look in self.looks if look.says.tools), None)
+
+    @property
     def floor(self) -> FloorLook | None:
         """The file whose minimum counts: cmd/go reads one go.work, or else one go.mod."""
         return next((look for look in self.floors if look.reading.state != "absent"), None)

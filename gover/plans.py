@@ -93,11 +93,15 @@ def _warning(selection: Selection) -> tuple[str, str, str]:
         return selection.conflict, selection.conflict_hint, selection.conflict
     if (sdk := selection.sdk) and sdk.warning:
         return sdk.warning, sdk.outcome.hint, sdk.warning
-    extras = selection.extras
-    if extras is None or not extras.notice:
-        return "", "", ""
-    # Named after the path and the content, hashed: an edit makes it another warning.
-    return extras.notice, "gover allow", os.path.basename(extras.trust.allowed)
+    extras, tools = selection.extras, selection.tools
+    # What waits is named after the path and the content, hashed: an edit makes it another warning.
+    if extras and extras.notice:
+        return extras.notice, "gover allow", os.path.basename(extras.trust.allowed)
+    if tools and tools.notice:
+        once = os.path.basename(tools.trust.allowed)
+        waits = tools.trust.verdict == "waiting"  # said and allowed, it is another warning
+        return tools.notice, tools.hint, once if waits else f"tools {once[:32]}"
+    return "", "", ""
 
 
 def plan_directory(dirs: Dirs, place: str) -> str:
@@ -123,6 +127,7 @@ def _checks(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> lis
     if selection.origin.kind != "variable":
         checks += [_head(look) for look in selection.found.floors]
     checks += _trust_checks(selection, environ) + _sdk_checks(selection, environ)
+    checks += _tool_checks(selection)
     # What the place itself gives a variable is no reason to ask again.
     given = {change.name for change in effects_of(dirs, selection).changes if change.how == "set"}
     checks = [c for c in checks if c.test != "variable" or c.subject not in given]
@@ -142,13 +147,14 @@ def _checks(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> lis
 def _looks_that_count(selection: Selection) -> Iterator[Look]:
     """Pass over files that can say nothing new: what they could set is set nearer already."""
     go = selection.origin.kind == "variable"
-    sdk = extras = False
+    sdk = extras = tools = False
     for look in selection.found.looks:
-        if not go or (look.form.says_more and not (sdk and extras)):
+        if not go or (look.form.says_more and not (sdk and extras and tools)):
             yield look
         go = go or bool(look.says.go or look.error)
         sdk = sdk or look.says.sdk is not None
         extras = extras or bool(look.says.variables or look.says.paths)
+        tools = tools or bool(look.says.tools)
 
 
 def _trust_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]:
@@ -157,7 +163,8 @@ def _trust_checks(selection: Selection, environ: Mapping[str, str]) -> list[Chec
     checks: list[Check] = []
     if any(look.form.module == "envrc" for look in looks):
         checks.append(Check("variable", DIRENV, environ.get(DIRENV, "")))
-    trusts = [choice.trust for choice in (extras, sdk) if choice and choice.trust]
+    asked = (extras, sdk, selection.tools)
+    trusts = [choice.trust for choice in asked if choice and choice.trust]
     for said in dict.fromkeys(trusts):
         for verdict, record in (("allowed", said.allowed), ("denied", said.denied)):
             checks.append(Check("exists" if said.verdict == verdict else "no-file", record))
@@ -172,6 +179,22 @@ def _sdk_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]
     checks += [Check("exists", path) for path in on.present]
     checks += [Check("no-file", path) for path in on.absent]
     return checks + ([_file(on.content, on.content_limit)] if on.content else [])
+
+
+def _tool_checks(selection: Selection) -> list[Check]:
+    """
+    Rest on which tools are missing; where none is, a prompt looks for one directory.
+
+    A new one makes another plan, and its shell sets PATH again, which is what makes zsh and
+    bash forget where they had found a program of that name.
+    """
+    tools = selection.tools
+    if tools is None or tools.trust.verdict != "allowed":
+        return []
+    if tools.unsafe:
+        return [Check("no-file", tools.look.path)]  # modes are no check: ask each time
+    checks = [Check("runs-not", f"{tools.directory}/{name}") for name in tools.missing]
+    return checks or [Check("exists", tools.directory)]
 
 
 def _absence(dirs: Dirs, version: Version) -> Check:

@@ -30,6 +30,7 @@ from gover.walk import Walk, climb
 
 if TYPE_CHECKING:
     from gover.sdkroot import SdkChoice
+    from gover.toolset import ToolChoice
 
 VARIABLE = "GOVER_VERSION"
 
@@ -76,6 +77,7 @@ class Selection(NamedTuple):
     asked_path: bool = False  # when what is on PATH mattered
     extras: Extras | None = None
     sdk: "SdkChoice | None" = None
+    tools: "ToolChoice | None" = None
 
 
 def select(
@@ -87,6 +89,10 @@ def select(
     extras = extras_of(dirs, environ, found.extras) if found.extras else None
     asked = Selection(walk, found, Origin("system"), None, settings=settings, extras=extras)
     selection = _select(dirs, environ, asked, argument)
+    if found.tools is not None:
+        from gover.toolset import tools_of  # noqa: PLC0415  only where there are any
+
+        selection = selection._replace(tools=tools_of(dirs, found.tools))
     if found.sdk is None and not (extras and extras.sets_target):
         return selection
     from gover.sdkroot import sdk_of  # noqa: PLC0415  only where an SDK is asked for

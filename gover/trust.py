@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from gover import atomic
 from gover.dirs import Dirs
 from gover.files import Reading
+from gover.looks import Look
 from gover.text import safe
 
 Verdict = Literal["allowed", "denied", "waiting"]
@@ -68,11 +69,15 @@ def records(dirs: Dirs) -> Iterator[tuple[Verdict, str]]:
                 yield verdict, os.fsdecode(file.read()).removesuffix("\n")
 
 
-def said(reading: Reading, variables: int, paths: int) -> str:
+def said(look: Look) -> str:
     """Return what a prompt says of a file that waits for a verdict."""
-    parts = [_count(variables, "variable"), _count(paths, "PATH entry")]
+    says = look.says
+    parts = [_count(len(says.variables), "variable"), _count(len(says.paths), "PATH entry")]
     what = " and ".join(part for part in parts if part)
-    return f"{safe(reading.path)} sets {what}, which gover leaves alone until you allow it"
+    verbs = [f"sets {what}" if what else ""]
+    verbs += [f"names {_count(len(says.tools), 'tool')}" if says.tools else ""]
+    does = " and ".join(verb for verb in verbs if verb)
+    return f"{safe(look.path)} {does}, which gover leaves alone until you allow it"
 
 
 def _count(number: int, noun: str) -> str:

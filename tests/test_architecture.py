@@ -26,10 +26,10 @@ FLOORS = [
         "errors text colour envtext urls versions specs envdiff",
         "files dirs walk pins assets releases sumdb unpack openpgp known binaries sdk atomic",
         "toolchains looks ownership goenv settings credentials retrying cutting lockfile",
-        "trust extras sdkroot http locks publish progress importers answers parts receipts",
+        "trust extras sdkroot toolset http locks publish progress importers answers parts receipts",
         "selection effects plans render render_fish explain explain_sdk lint uses",
         "shims hooks store sources proof hot direnv prompts rcfile completion configfile leftovers",
-        "install fetch several vouching lockcheck locking",
+        "install fetch several vouching lockcheck locking tools",
         "check doctor adopting suggest shellsetup farewell",
         "cli __main__",
     )

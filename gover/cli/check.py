@@ -5,14 +5,14 @@ from typing import Any
 
 import click
 
-from gover import envdiff, toolchains
+from gover import envdiff
 from gover.binaries import Host
 from gover.check import sandbox, steps
 from gover.check.results import Result
 from gover.cli.context import SPEC, Context, print_json, reads
+from gover.cli.here import goroot_of
 from gover.cli.inspect import this_machine
 from gover.effects import effects_of
-from gover.hot import no_go
 from gover.specs import Spec
 from gover.text import safe
 from gover.versions import Version
@@ -36,14 +36,7 @@ def check(
     """Make the Go that holds here, or VERSION, show that it works; 1 when it does not."""
     here = here.moved(directory)
     selection = here.select(spec)
-    if selection.error is not None:
-        raise selection.error
-    root, version = selection.goroot, selection.version
-    if root is None:
-        root = toolchains.system_goroot(here.dirs, here.environ)
-        version = toolchains.version_of_goroot(root) if root else None
-    if root is None:
-        raise no_go(here.dirs, "go")
+    root, version = goroot_of(here, selection)
     environ = envdiff.enter(here.environ, effects_of(here.dirs, selection))
     results: list[Result] = []
     if not as_json:

@@ -28,6 +28,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "inspect": ("inspect",),
     "check": ("check",),
     "sdk": ("sdk",),
+    "tools": ("tools",),
     "lint": ("lint",),
     "lock": ("lock",),
     "doctor": ("doctor",),

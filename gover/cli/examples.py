@@ -17,7 +17,8 @@ _SHORT = {
     "available": "List what can be installed, newest first.",
     "upgrade": "Install the newest patch of the Go that holds here.",
     "prune": "Remove the toolchains that nothing uses.",
-    "allow": "Let a project file set its variables and PATH entries.",
+    "allow": "Let a project file set variables, PATH entries and tools.",
+    "tools": "Look after the Go programs that a project names.",
     "lock": "Write down which bytes a team's Go is made of.",
     "lint": "Say where other tools read the files here differently.",
     "check": "Make a Go show that it works.",
@@ -110,6 +111,11 @@ EXAMPLES: Mapping[tuple[str, ...], tuple[Example, ...]] = {
     ("check",): (("check 1.22.3", "build, test and run with it, twice the same"),),
     ("inspect",): (("inspect ./program", "any executable, of any platform"),),
     ("lint",): (("lint", "every file that decides here"),),
+    ("tools",): (
+        ("tools sync", "build what gover.toml names, where it is not there"),
+        ("tools list", "what there is, and which Go built it"),
+        ("tools stale --gobin", "what is old, in ~/go/bin too"),
+    ),
     ("lock",): (
         ("lock", "this machine's platform and the usual ones"),
         ("lock --platform linux-arm64 --platform linux-riscv64", "these two"),

@@ -14,6 +14,7 @@ from gover.pins import GO_VERSION
 from gover.selection import Selection, not_installed
 from gover.specs import Spec, exact
 from gover.text import safe, sh_quote
+from gover.versions import Version
 
 _PIN = GO_VERSION.name
 
@@ -160,6 +161,9 @@ def which(here: Context, tool: str, directory: str | None, as_json: bool) -> Non
 def _path_of(here: Context, selection: Selection, tool: str) -> str:
     if "/" in tool:
         raise UsageError(f"'{safe(tool)}' is no name of a tool")
+    for directory in selection.tools.path if selection.tools else ():
+        if tool not in ("go", "gofmt") and os.access(f"{directory}/{tool}", os.X_OK):
+            return f"{directory}/{tool}"
     if selection.goroot is None:
         path = toolchains.system_go(here.dirs, here.environ, tool)
         if path is None:
@@ -220,13 +224,32 @@ def _split(words: tuple[str, ...]) -> tuple[Spec | None, list[str]]:
 def _executable(here: Context, selection: Selection, name: str, path: str) -> str:
     if "/" in name:
         return name
-    if selection.goroot is None and (found := toolchains.system_go(here.dirs, here.environ, name)):
-        return found  # on PATH the shims come first, and they would ask the directory again
+    # On PATH the shims come first, and they would ask the directory again.
+    shimmed = name in ("go", "gofmt") or os.path.lexists(f"{here.dirs.shims}/{name}")
+    system = selection.goroot is None and shimmed
+    if system and (found := toolchains.system_go(here.dirs, here.environ, name)):
+        return found
     for entry in path.split(":"):
         candidate = os.path.join(entry or ".", name)
         if os.path.isfile(candidate) and os.access(candidate, os.X_OK):
             return candidate
     raise NoSuchTool(f"there is no {safe(name)} on PATH")
+
+
+def goroot_of(here: Context, selection: Selection) -> tuple[str, Version | None]:
+    """
+    Return the GOROOT that holds, the system's too, and its version where it says one.
+
+    Raises:
+        GoverError: none holds.
+    """
+    require(here, selection)
+    if selection.goroot is not None:
+        return selection.goroot, selection.version
+    root = toolchains.system_goroot(here.dirs, here.environ)
+    if root is None:
+        raise no_go(here.dirs, "go")
+    return root, toolchains.version_of_goroot(root)
 
 
 def require(here: Context, selection: Selection, *, quiet: bool = False) -> None:

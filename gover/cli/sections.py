@@ -14,7 +14,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             *("link", "import", "verify"),
         ),
     ),
-    ("Project files", ("allow", "deny", "revoke", "lint", "lock", "sdk")),
+    ("Project files", ("allow", "deny", "revoke", "tools", "lint", "lock", "sdk")),
     ("When something is wrong", ("doctor", "check", "inspect")),
     ("gover itself", ("setup", "hook", "completion", "config", "key", "gc", "self")),
 )

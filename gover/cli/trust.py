@@ -11,15 +11,17 @@ from gover.errors import GoverError, InvalidFile, UsageError
 from gover.files import Reading
 from gover.looks import Look, look
 from gover.pins import READERS
+from gover.selection import Selection
 from gover.text import safe
 
 
 def _target(here: Context, path: str | None) -> Look:
     """Return the file that is meant: the one named, or the nearest that sets something."""
     if path is None:
-        found = next(filter(_waits, here.select().found.looks), None)
+        found = nearest(here.select())
         if found is None:
-            raise GoverError(f"no file sets variables or PATH entries for {safe(here.cwd)}")
+            what = "sets variables or PATH entries, or names tools,"
+            raise GoverError(f"no file {what} for {safe(here.cwd)}")
         return found
     full = os.path.normpath(os.path.join(here.cwd, path))
     form = next((form for form in READERS if form.name == os.path.basename(full)), None)
@@ -32,9 +34,14 @@ def _target(here: Context, path: str | None) -> Look:
     return named
 
 
+def nearest(selection: Selection) -> Look | None:
+    """Return the file that `gover allow` means when none is named."""
+    return next(filter(_waits, selection.found.looks), None)
+
+
 def _waits(look: Look) -> bool:
     says = look.says
-    return bool(says.variables or says.paths or (says.sdk and says.sdk.is_path))
+    return bool(says.variables or says.paths or says.tools or (says.sdk and says.sdk.is_path))
 
 
 def _whole(named: Look) -> Reading:
@@ -47,7 +54,7 @@ def _whole(named: Look) -> Reading:
 @click.argument("path", required=False, metavar="[FILE]")
 @click.pass_obj
 def allow(here: Context, path: str | None) -> None:
-    """Let a project file, as it is now, set its variables and PATH entries."""
+    """Let a project file, as it is now, set its variables, PATH entries and tools."""
     named = _target(here, path)
     trust.allow(here.dirs, _whole(named))
     here.report.tell(f"allowed {safe(named.path)}, as it is now:")
@@ -59,7 +66,8 @@ def _contents(named: Look) -> list[str]:
     lines = [f"  {v.name}={safe(v.value)}" for v in named.says.variables]
     sdk = named.says.sdk
     lines += [f"  SDKROOT={safe(sdk.text)}"] if sdk and sdk.is_path else []
-    return lines + [f"  PATH: {safe(entry.directory)}" for entry in named.says.paths]
+    lines += [f"  PATH: {safe(entry.directory)}" for entry in named.says.paths]
+    return lines + [f"  tool: {t.name} = {t.module}@{t.version}" for t in named.says.tools]
 
 
 @click.command()
@@ -92,6 +100,7 @@ def status(here: Context, directory: str | None, as_json: bool) -> None:
     facts: dict[str, Any] = explain.current(here.dirs, here.environ, selection)
     extras = selection.extras
     facts["extras"] = extras and {"path": extras.look.path, "verdict": extras.trust.verdict}
+    facts["tools"] = tools = explain.tools(selection)
     facts["trust"] = [{"verdict": v, "path": p} for v, p in trust.records(here.dirs)]
     if as_json:
         print_json(facts)
@@ -104,8 +113,11 @@ def status(here: Context, directory: str | None, as_json: bool) -> None:
     if extras:
         click.echo(f"{extras.trust.verdict}: {safe(extras.look.path)}")
         click.echo("\n".join(_contents(extras.look)))
+    if tools:
+        click.echo(explain.tools_line(tools))
+    shown = [extras.look.path if extras else None, tools["path"] if tools else None]
     for record in facts["trust"]:
-        if not extras or record["path"] != extras.look.path:
+        if record["path"] not in shown:
             click.echo(f"{record['verdict']} elsewhere: {safe(record['path'])}")
 
 

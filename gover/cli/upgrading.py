@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from gover import atomic, completion, store, toolchains, uses
+from gover import atomic, completion, leftovers, store, toolchains, uses
 from gover.cli.context import SPEC, Context, print_json
 from gover.cli.install import install
 from gover.errors import GoverError, NotInstalled
@@ -19,6 +19,7 @@ from gover.selection import Selection
 from gover.sources import configured
 from gover.specs import Spec
 from gover.text import safe
+from gover.tools import kept
 from gover.versions import Version
 
 _SUPPORTED = 2  # lines; https://go.dev/doc/devel/release#policy
@@ -150,29 +151,37 @@ def prune(here: Context, dry_run: bool, yes: bool, as_json: bool) -> None:
     Remove the toolchains that nothing uses: no pin that gover has seen, and not the default.
 
     gover has seen a project when the hook or a shim has been there since the cache was last
-    cleared. What was linked or imported stays.
+    cleared. What was linked or imported stays. Tools go that no gover.toml names any more.
     """
     known = uses.uses(here.dirs, here.environ, here.cwd)
     going = uses.unused(here.dirs, known)
     sizes = {version: uses.size(toolchains.goroot(here.dirs, version)) for version in going}
+    tools = kept.unused(here.dirs)
     if as_json:
-        print_json(_document(known, sizes))
+        print_json(_document(known, sizes) | {"tools": [path for path, _ in tools]})
         return
     for version, users in sorted(known.by_version.items()):
         click.echo(f"  {version}  stays: {'; '.join(users)}")
     for version, size in sizes.items():
         click.echo(here.paint(f"- {version}  {size / 1_000_000:.0f} MB, not used", "bad"))
-    if not going:
+    for path, what in tools:
+        megabytes = f"{uses.size(path) / 1_000_000:.0f} MB"
+        click.echo(here.paint(f"- {safe(what)}  {megabytes}, not used", "bad"))
+    if not going and not tools:
         here.report.tell("there is nothing to remove")
         return
     number = "one project" if known.places == 1 else f"{known.places} projects"
     here.report.tell(f"gover has seen {number}; a pin in another is not known")
-    if dry_run or not (yes or _agreed(here, len(going))):
+    if dry_run or not (yes or _agreed(here, len(going) + len(tools))):
         return
     for version in going:
         with locked(here.dirs, str(version), here.environ, here.report.tell):
             store.remove(here.dirs, version)
         here.report.tell(f"removed go{version}")
+    if tools:
+        with locked(here.dirs, leftovers.TOOLS, here.environ, here.report.tell):
+            kept.remove_unused(here.dirs)
+        here.report.tell("removed tools that nothing uses")
 
 
 def _document(known: uses.Uses, sizes: dict[Version, int]) -> dict[str, Any]:

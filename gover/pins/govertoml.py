@@ -28,6 +28,8 @@ _KEYS = ("go", "sdk", "path", "env", "tools")
 _SDK_KEYS = ("name", "deployment_target", "developer_dir")
 _MACOS = re.compile(r"[1-9][0-9]{1,2}(?:\.[0-9]{1,2}){0,2}", re.ASCII)
 _TOOL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", re.ASCII)
+# What gover itself puts on PATH, in any case: not every file system tells cases apart.
+_OURS = re.compile(r"go(?:fmt|ver|[0-9].*)?", re.ASCII | re.IGNORECASE)
 # Import paths as golang/mod module.CheckImportPath has them, with a version query behind.
 _TOOL = re.compile(
     r"([A-Za-z0-9_~][A-Za-z0-9_.~+-]*(?:/[A-Za-z0-9_~][A-Za-z0-9_.~+-]*)*)@([A-Za-z0-9][\w.+-]*)",
@@ -52,7 +54,7 @@ def parse(data: bytes) -> Says:
         sdk=_sdk(lines, document.get("sdk")),
         variables=tuple(_variable(lines, *item) for item in _table(lines, document, "env")),
         paths=_paths(lines, document.get("path", [])),
-        tools=tuple(_tool(lines, *item) for item in _table(lines, document, "tools")),
+        tools=_tools(lines, document),
     )
 
 
@@ -128,10 +130,21 @@ def _variable(lines: Lines, name: str, value: Any) -> Variable:
     return Variable(name, _text(value, name, line), line)
 
 
+def _tools(lines: Lines, document: dict[str, Any]) -> tuple[Tool, ...]:
+    tools = tuple(_tool(lines, *item) for item in _table(lines, document, "tools"))
+    seen: dict[str, str] = {}
+    for tool in tools:
+        if (other := seen.setdefault(tool.name.lower(), tool.name)) != tool.name:
+            raise PinError(tool.line, f"'{other}' and '{tool.name}' are one file on some systems")
+    return tools
+
+
 def _tool(lines: Lines, name: str, value: Any) -> Tool:
     line = lines.of("tools", name)
     if not _TOOL_NAME.fullmatch(name):
         raise PinError(line, f"'{safe(name)}' is no name for a program")
+    if _OURS.fullmatch(name):
+        raise PinError(line, f"no tool may be named '{safe(name)}'")
     found = _TOOL.fullmatch(_text(value, name, line))
     if found is None:
         raise PinError(line, f"'{safe(value)}' is not MODULE@VERSION")

@@ -235,6 +235,11 @@ def test_an_empty_gover_file_says_nothing(data):
         (b'[tools]\nx = "a/../b@v1"\n', 2, "'a/../b@v1' is not MODULE@VERSION"),
         (b'[tools]\nx = "a@v1 b"\n', 2, "'a@v1 b' is not MODULE@VERSION"),
         (b'[tools]\n"x/y" = "a@v1"\n', 2, "'x/y' is no name for a program"),
+        (b'[tools]\nx = "a@v1"\nX = "a@v2"\n', 3, "'x' and 'X' are one file on some systems"),
+        (b'[tools]\ngo = "a@v1"\n', 2, "no tool may be named 'go'"),
+        (b'[tools]\nGofmt = "a@v1"\n', 2, "no tool may be named 'Gofmt'"),
+        (b'[tools]\ngover = "a@v1"\n', 2, "no tool may be named 'gover'"),
+        (b'[tools]\n"go1.22.3" = "a@v1"\n', 1, "no tool may be named 'go1.22.3'"),
         (b'go = "1.22"\nnope', 2, "not TOML: "),
     ],
 )

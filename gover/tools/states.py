@@ -1,0 +1,139 @@
+"""
+What there is of a project's tools, and how that compares with what it asks for.
+
+A program itself says which module it is of and which Go built it (gover.binaries); nothing is
+run to find out.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from gover import goenv
+from gover.binaries import inspect
+from gover.binaries.facts import BuildInfo
+from gover.errors import InvalidFile
+from gover.pins.says import Tool
+from gover.tools import kept
+from gover.tools.building import Go
+from gover.tools.kept import Record
+from gover.versions import Version, parse_release
+
+_PATH = re.compile(r"[\w.~+-]+(?:/[\w.~+-]+)*", re.ASCII)
+# A canonical version of golang/mod semver, pseudo-versions included: it can mean one thing only.
+_EXACT = re.compile(
+    r"v(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?",
+    re.ASCII,
+)
+
+
+class Wish(NamedTuple):
+    """A tool as it should be: `version` is None for a query that was never resolved."""
+
+    tool: Tool
+    version: str | None
+    build: str | None  # the key of that build
+
+
+class Program(NamedTuple):
+    """A program that Go built: the package, and None for what its build information lacks."""
+
+    name: str
+    path: str
+    package: str | None = None
+    version: str | None = None  # of its module
+    go: str | None = None  # "1.22.3", or as it is when that is no release
+
+    @property
+    def release(self) -> Version | None:
+        return parse_release(self.go) if self.go else None
+
+    @property
+    def rebuild(self) -> str | None:
+        """The command that makes it anew with another Go; None when it came by no version."""
+        if not (self.package and self.version and _PATH.fullmatch(self.package)):
+            return None
+        return f"go install {self.package}@{self.version}" if is_exact(self.version) else None
+
+
+class State(NamedTuple):
+    """How a tool is; `reason` is empty when it is ok."""
+
+    tool: Tool
+    state: Literal["ok", "missing", "stale"]
+    program: Program
+    reason: str = ""
+
+
+def is_exact(version: str) -> bool:
+    """Tell whether the text is one version, not a query for one."""
+    return _EXACT.fullmatch(version) is not None
+
+
+def wish(tool: Tool, record: Record, go: Go, cgo: str) -> Wish:
+    """
+    Return what a tool should be; a query is what it was when the project last asked.
+
+    `cgo` is the CGO_ENABLED of the build.
+    """
+    entry = record.entries.get(tool.name)
+    version = tool.version if is_exact(tool.version) else None
+    if version is None and entry and entry[:2] == (tool.module, tool.version):
+        version = entry.version
+    return Wish(tool, version, version and key_of(go, tool.module, version, cgo))
+
+
+def key_of(go: Go, package: str, version: str, cgo: str) -> str:
+    """Return the key of a build."""
+    return kept.key(str(go.version), package, version, cgo)
+
+
+def state(directory: str, wished: Wish, go: Go) -> State:
+    """Compare what a project has under a tool's name with what it should be."""
+    tool = wished.tool
+    found = program_at(f"{directory}/{tool.name}", tool.name)
+    if not os.access(found.path, os.X_OK):
+        return State(tool, "missing", found, "not installed")
+    if wished.build is not None and kept.linked(directory, tool.name) == wished.build:
+        return State(tool, "ok", found)
+    return State(tool, "stale", found, _difference(found, wished, go))
+
+
+def _difference(found: Program, wished: Wish, go: Go) -> str:
+    if found.package != wished.tool.module or (wished.version or "") != found.version:
+        return f"{wished.tool.module}@{wished.version or wished.tool.version} is asked for"
+    if found.go != str(go.version):
+        return f"built by go{found.go}, and go{go.version} holds"
+    return "built with another CGO_ENABLED"
+
+
+def program_at(path: str, name: str) -> Program:
+    """Return what a file says of itself: nothing, when it is no program of Go's."""
+    info = _info(path)
+    if info is None:
+        return Program(name, path)
+    go = info.version.removeprefix("go").partition(" ")[0]
+    version = info.main.version if info.main else ""
+    return Program(name, path, info.path or None, version or None, go or None)
+
+
+def _info(path: str) -> BuildInfo | None:
+    try:
+        return next((image.go for image in inspect(path).slices if image.go), None)
+    except InvalidFile:
+        return None
+
+
+def installed_by_go(environ: Mapping[str, str]) -> list[Program]:
+    """Return the programs in the directories where `go install` puts them, by name."""
+    home = environ.get("HOME", "")
+    paths = goenv.setting(environ, "GOPATH", f"{home}/go" if home else "").split(":")
+    directories = [goenv.setting(environ, "GOBIN", ""), *(f"{path}/bin" for path in paths if path)]
+    found = [
+        program_at(f"{directory}/{name}", name)
+        for directory in dict.fromkeys(directories)
+        if directory.startswith("/") and os.path.isdir(directory)
+        for name in sorted(os.listdir(directory))
+    ]
+    return [program for program in found if program.go]

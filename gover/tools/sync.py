@@ -1,0 +1,132 @@
+"""Having every tool that a project names, built by the Go that holds there."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import NamedTuple
+
+from gover import leftovers
+from gover.dirs import Dirs
+from gover.locks import locked
+from gover.pins.says import Tool
+from gover.progress import Report
+from gover.text import safe
+from gover.tools import building, kept, states
+from gover.tools.building import BuildFailed, Go
+from gover.tools.kept import Entry, Record
+from gover.tools.states import Wish
+from gover.toolset import ToolChoice
+
+
+class Job(NamedTuple):
+    """What one sync works with."""
+
+    dirs: Dirs
+    environ: Mapping[str, str]  # the user's, with what the directory does to it
+    report: Report
+    go: Go
+    choice: ToolChoice
+    offline: bool = False
+    update: bool = False  # ask again what a query such as `latest` means
+
+
+class Outcome(NamedTuple):
+    """What came of one tool: what it is now, or why it is not."""
+
+    tool: Tool
+    version: str = ""
+    changed: bool = False
+    seconds: float | None = None  # that the build took; None: somebody has it already
+    failure: BuildFailed | None = None
+
+
+def sync(job: Job) -> Iterator[Outcome]:
+    """
+    Build and link what is missing or another than it should be, one tool after the other.
+
+    One that fails leaves what was there under its name. Links that the project does not name
+    any more go at the end.
+
+    Raises:
+        LockTimeout: another gover is at work on tools for longer than one waits.
+        GoverError: the store is not this user's to change.
+    """
+    names = {tool.name for tool in job.choice.look.says.tools}
+    seen = building.environment(job.environ, offline=job.offline)
+    for tool in job.choice.look.says.tools:
+        yield _up_to_date(job, tool, seen["CGO_ENABLED"]) or _made(job, tool, seen)
+    if others := set(kept.links(job.choice.directory)) - names:
+        with _at_work(job):
+            for name in others:
+                kept.unlink(job.choice.directory, name)
+            _note(job, {})
+
+
+def _up_to_date(job: Job, tool: Tool, cgo: str) -> Outcome | None:
+    """Return the outcome for a tool that is as it should be; no lock is needed to see it."""
+    wished = _wish(job, tool, cgo)
+    if wished.version is None or (job.update and not states.is_exact(tool.version)):
+        return None
+    found = states.state(job.choice.directory, wished, job.go)
+    return Outcome(tool, wished.version) if found.state == "ok" else None
+
+
+def _made(job: Job, tool: Tool, seen: Mapping[str, str]) -> Outcome:
+    with _at_work(job):
+        leftovers.clear(job.dirs, leftovers.TOOLS)
+        done = None if job.update else _up_to_date(job, tool, seen["CGO_ENABLED"])
+        if done:  # by the one whose lock it was
+            return done
+        try:
+            return _built(job, tool, seen)
+        except BuildFailed as failure:
+            return Outcome(tool, failure=failure)
+
+
+def _built(job: Job, tool: Tool, seen: Mapping[str, str]) -> Outcome:
+    cgo = seen["CGO_ENABLED"]
+    wished = _wish(job, tool, cgo)
+    version = None if job.update and not states.is_exact(tool.version) else wished.version
+    if version is None or wished.build is None or kept.program(job.dirs, wished.build) is None:
+        began = time.monotonic()
+        version = _build(job, tool, version, seen)
+        seconds = time.monotonic() - began
+    else:
+        seconds = None  # another project has it
+    build = states.key_of(job.go, tool.module, version, cgo)
+    kept.link(job.dirs, job.choice.directory, tool.name, build)
+    _note(job, {tool.name: Entry(tool.module, tool.version, version)})
+    return Outcome(tool, version, changed=True, seconds=seconds)
+
+
+def _build(job: Job, tool: Tool, version: str | None, seen: Mapping[str, str]) -> str:
+    """Build a tool and give it its place; return its version."""
+    asked = version or tool.version
+    alone = ", from Go's module cache alone" if job.offline else ""
+    job.report.tell(f"building {safe(f'{tool.module}@{asked}')} with go{job.go.version}{alone}")
+    with leftovers.staging(job.dirs, leftovers.TOOLS) as stage:
+        made = building.build(job.go, tool, asked, seen, stage)
+        if version is None:
+            version = states.program_at(made, tool.name).version or ""
+        if not states.is_exact(version):
+            said = f"{safe(tool.module)} does not say which version it is ('{safe(version)}')"
+            raise BuildFailed(said)
+        build = states.key_of(job.go, tool.module, version, seen["CGO_ENABLED"])
+        kept.publish(job.dirs, build, made)
+    return version
+
+
+def _wish(job: Job, tool: Tool, cgo: str) -> Wish:
+    return states.wish(tool, kept.read_record(job.choice.directory), job.go, cgo)
+
+
+def _note(job: Job, more: Mapping[str, Entry]) -> None:
+    """Write down what the project has got, of what it still names."""
+    names = {tool.name for tool in job.choice.look.says.tools}
+    before = kept.read_record(job.choice.directory).entries
+    entries = {name: entry for name, entry in {**before, **more}.items() if name in names}
+    kept.write_record(job.choice.directory, Record(job.choice.look.path, entries))
+
+
+def _at_work(job: Job) -> AbstractContextManager[bool]:
+    return locked(job.dirs, leftovers.TOOLS, job.environ, job.report.tell)

@@ -1,0 +1,70 @@
+"""
+The programs that a project names in `[tools]`: the directory that has them, and which are there.
+
+Each project has one directory of links, and it stays the same whatever Go or version they are
+of: PATH need not change when they do. gover.tools fills it.
+"""
+
+import os
+from typing import NamedTuple
+
+from gover.dirs import Dirs
+from gover.errors import InvalidFile
+from gover.looks import Look
+from gover.ownership import why_unsafe
+from gover.text import safe
+from gover.trust import Trust, said, trust
+
+_NAMED = 3  # of what is missing; the rest is counted
+
+
+class ToolChoice(NamedTuple):
+    """The tools of a project file; none of them on PATH unless it is allowed."""
+
+    look: Look
+    trust: Trust
+    directory: str  # absolute; it need not be there
+    missing: tuple[str, ...] = ()  # names that nothing runs under
+    unsafe: InvalidFile | None = None  # how somebody else could change what is there
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The directories for PATH."""
+        return (self.directory,) if self.trust.verdict == "allowed" and not self.unsafe else ()
+
+    @property
+    def notice(self) -> str:
+        """What a prompt says, once."""
+        if self.trust.verdict == "denied":
+            return ""
+        if self.trust.verdict == "waiting":
+            return said(self.look)
+        if self.unsafe or not self.missing:
+            return str(self.unsafe or "")
+        more = len(self.missing) - _NAMED
+        names = ", ".join(self.missing[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+        return f"not installed, but named by {safe(self.look.path)}: {names}"
+
+    @property
+    def hint(self) -> str:
+        """The command that goes with the notice."""
+        if self.trust.verdict == "waiting":
+            return "gover allow"
+        return (self.unsafe.hint or "") if self.unsafe else "gover tools sync"
+
+
+def tools_of(dirs: Dirs, look: Look) -> ToolChoice:
+    """Return what the tools of a file come to."""
+    where = directory(dirs, look.path)
+    names = (tool.name for tool in look.says.tools)
+    missing = tuple(name for name in names if not os.access(f"{where}/{name}", os.X_OK))
+    return ToolChoice(look, trust(dirs, look.reading), where, missing, why_unsafe(dirs, where))
+
+
+def directory(dirs: Dirs, path: str) -> str:
+    """Return the directory of links that belongs to the project file at an absolute path."""
+    import hashlib  # noqa: PLC0415  trust has loaded it already
+
+    return dirs.under_data(
+        "tools", "projects", hashlib.sha256(os.fsencode(path)).hexdigest()[:32], "bin"
+    )
