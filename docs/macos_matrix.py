@@ -1,4 +1,3 @@
-# noqa: INP001  a script beside the documents, no package
 """
 The picture and the table of docs/macos.md, drawn from gover's own data.
 

@@ -1,0 +1,74 @@
+"""
+How Sphinx builds the pages: `sphinx-build -nW --keep-going docs build/site`.
+
+They are written for GitHub, where each can be read as it is. What a site needs beside that is
+made here, of the same text: the tree of pages is the lists of index.md.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from gover import __version__  # noqa: E402
+
+SOURCE = "https://github.com/gover-project/gover"
+
+project = "gover"
+version = release = __version__
+language = "en"
+extensions = ["myst_parser"]
+source_suffix = {".md": "markdown"}
+exclude_patterns = ["man", "make", "pictures"]
+highlight_language = "text"  # of a block that names no language: files, and what gover prints
+myst_heading_anchors = 4  # by GitHub's rule, so that one link leads to the same place on both
+
+html_theme = "furo"
+html_title = "gover"
+html_favicon = "pictures/gover.svg"
+html_static_path = ["site.css"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_copyright = False
+html_use_index = False
+html_theme_options = {
+    "source_repository": SOURCE,
+    "source_branch": "main",
+    "source_directory": "docs/",
+}
+
+_SECTION = re.compile(r"^## (.+)\n\n((?:- .+\n)+)", re.MULTILINE)
+_PAGE = re.compile(r"^- \[[^]]+\]\(([\w-]+)\.md\)", re.MULTILINE)
+_UPWARD = re.compile(r"\]\(\.\./([^)#\s]+)")
+_TWINS = {"SECURITY.md": "security.md", "CHANGELOG.md": "changelog.md"}
+
+
+def listed(index: str) -> dict[str, list[str]]:
+    """Return the pages of each list in index.md, and under "More" those that none has."""
+    lists = {title: _PAGE.findall(lines) for title, lines in _SECTION.findall(index)}
+    named = {"index"}.union(*lists.values())
+    left = [page.stem for page in sorted(HERE.glob("*.md")) if page.stem not in named]
+    return lists | ({"More": left} if left else {})
+
+
+def _tree(title: str, pages: list[str]) -> str:
+    return "\n".join(["```{toctree}", ":hidden:", f":caption: {title}", "", *pages, "```", ""])
+
+
+def _upward(link: re.Match[str]) -> str:
+    """Lead a link out of docs/ to the page that includes that file, or to GitHub."""
+    return f"]({_TWINS.get(link[1]) or f'{SOURCE}/blob/main/{link[1]}'}"
+
+
+def _read(_app: object, page: str, source: list[str]) -> None:
+    if page == "index":
+        trees = [_tree(*entry) for entry in listed(source[0]).items()]
+        source[0] = "\n".join([source[0], *trees])
+    source[0] = _UPWARD.sub(_upward, source[0])
+
+
+def setup(app: object) -> None:
+    """Be the extension that reads the pages as GitHub does."""
+    app.connect("source-read", _read)  # type: ignore[attr-defined]
