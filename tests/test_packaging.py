@@ -53,6 +53,18 @@ def test_the_wheel_puts_the_launcher_on_path(built):
     assert scripts[0].external_attr >> 16 & 0o111
 
 
+def test_the_wheel_puts_the_man_pages_where_man_looks(built):
+    with zipfile.ZipFile(built[1]) as wheel:
+        pages = {
+            name.rpartition("/")[2]: wheel.read(name)
+            for name in wheel.namelist()
+            if "/data/share/man/man1/" in name
+        }
+
+    assert pages == {path.name: path.read_bytes() for path in ROOT.glob("docs/man/*.1")}
+    assert "gover.1" in pages
+
+
 def test_the_wheel_carries_nothing_else(built):
     with zipfile.ZipFile(built[1]) as wheel:
         tops = {name.partition("/")[0].partition("-")[0] for name in wheel.namelist()}

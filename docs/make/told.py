@@ -1,0 +1,86 @@
+"""What the command line says of itself, as values: what `--help` prints is made of the same."""
+
+from collections.abc import Iterator
+from inspect import cleandoc
+from typing import NamedTuple
+
+import click
+
+from gover.cli import cli
+from gover.cli.context import Grouped
+from gover.cli.sections import in_sections
+
+
+class Told(NamedTuple):
+    """One command, a group, or gover itself."""
+
+    path: str  # "gover config set"
+    usage: str  # "gover config set [OPTIONS] KEY VALUE..."
+    short: str  # the line of it in the help of what it belongs to
+    first: str  # the sentence that its own help begins with
+    examples: list[str]  # as they are typed and explained, aligned
+    more: list[str]  # the paragraphs behind them
+    options: list[tuple[str, str]]  # "-n, --dry-run", "Only list what there is."
+    aliases: list[str]  # "gover ls"
+    runs: bool  # it does something by itself, besides having subcommands
+    subcommands: list["Told"]
+
+
+def gover() -> Told:
+    """Return gover itself; its subcommands are in the order of `gover --help`."""
+    return _told(cli, cli.make_context("gover", ["--help"], resilient_parsing=True))
+
+
+def sections(told: Told) -> Iterator[tuple[str, list[Told]]]:
+    """Yield gover's commands as `gover --help` groups them."""
+    by_name = {each.path.rpartition(" ")[2]: each for each in told.subcommands}
+    for title, names in in_sections(by_name):
+        yield title, [by_name[name] for name in names]
+
+
+def _told(command: click.Command, context: click.Context) -> Told:
+    path = context.command_path.split(" [")[0]  # a group's own arguments are no part of its name
+    first, examples, more = _paragraphs(command.help or "")
+    records = [param.get_help_record(context) for param in command.get_params(context)]
+    return Told(
+        path,
+        " ".join([path, *command.collect_usage_pieces(context)]),
+        command.short_help or command.get_short_help_str(),
+        first,
+        examples,
+        more,
+        [record for record in records if record and record[0].startswith("-")],
+        _aliases(command, path),
+        not isinstance(command, click.Group) or command.invoke_without_command,
+        list(_subcommands(command, context)),
+    )
+
+
+def _subcommands(command: click.Command, context: click.Context) -> Iterator[Told]:
+    if not isinstance(command, click.Group):
+        return
+    for name in command.list_commands(context):
+        below = command.get_command(context, name)
+        if below and not below.hidden:
+            yield _told(below, click.Context(below, info_name=name, parent=context))
+
+
+def _aliases(command: click.Command, path: str) -> list[str]:
+    above = path.split()[:-1]
+    if len(above) != 1:
+        return []
+    return [f"gover {short}" for short, name in Grouped.ALIASES.items() if name == command.name]
+
+
+def _paragraphs(text: str) -> tuple[str, list[str], list[str]]:
+    """Cut a help text into its first sentence, its examples, and the rest."""
+    first, *others = cleandoc(text).split("\n\n")
+    examples: list[str] = []
+    more = []
+    for paragraph in others:
+        lines = paragraph.removeprefix("\b\n").splitlines()
+        if paragraph.startswith("\b\n") and lines[0].startswith("  "):
+            examples += [line.strip() for line in lines]
+        else:
+            more.append(" ".join(lines))
+    return first.removeprefix("\b\n").replace("\n", " "), examples, more
