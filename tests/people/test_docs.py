@@ -10,7 +10,11 @@ import pytest
 from gover.cli import cli
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("docs/migrating.md", "docs/shells.md", "docs/reference.md", "README.md")
+PAGES = sorted(
+    [f"docs/{page}.md" for page in "migrating shells reference commands team sdks".split()]
+    + [f"docs/{page}.md" for page in "direnv offline proxies removing tutorial".split()]
+    + ["README.md"]
+)
 _FENCED = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _TYPED = re.compile(r"^gover [^#\n|]*", re.MULTILINE)
 _QUOTED = re.compile(r"`(gover [a-z][^`]*)`")
