@@ -56,6 +56,8 @@ def at_home(real_environ, real_mirror, home):
     return environ, names
 
 
+# The mirror is a thread of this process; the child that pexpect forks becomes a shell at once.
+@pytest.mark.filterwarnings("ignore:.*forkpty:DeprecationWarning")
 @pytest.mark.real
 def test_every_command_of_the_tutorial_shows_what_the_page_says(at_home):
     environ, names = at_home
