@@ -40,17 +40,19 @@ html_theme_options = {
 }
 
 _SECTION = re.compile(r"^## (.+)\n\n((?:- .+\n)+)", re.MULTILINE)
-_PAGE = re.compile(r"^- \[[^]]+\]\(([\w-]+)\.md\)", re.MULTILINE)
+_PAGE = re.compile(r"^- \[([^]]+)\]\(([\w-]+)\.md\)", re.MULTILINE)
 _UPWARD = re.compile(r"\]\(\.\./([^)#\s]+)")
 _TWINS = {"SECURITY.md": "security.md", "CHANGELOG.md": "changelog.md"}
 
 
-def listed(index: str) -> dict[str, list[str]]:
-    """Return the pages of each list in index.md, and under "More" those that none has."""
+def trees(index: str) -> str:
+    """Return a hidden tree for each list in index.md, and one for pages that are in none."""
     lists = {title: _PAGE.findall(lines) for title, lines in _SECTION.findall(index)}
-    named = {"index"}.union(*lists.values())
-    left = [page.stem for page in sorted(HERE.glob("*.md")) if page.stem not in named]
-    return lists | ({"More": left} if left else {})
+    named = {"index"} | {page for pages in lists.values() for _, page in pages}
+    left = [path.stem for path in sorted(HERE.glob("*.md")) if path.stem not in named]
+    entries = {title: [f"{text} <{page}>" for text, page in lists[title]] for title in lists}
+    entries |= {"More": left} if left else {}
+    return "\n".join(_tree(*entry) for entry in entries.items())
 
 
 def _tree(title: str, pages: list[str]) -> str:
@@ -64,8 +66,7 @@ def _upward(link: re.Match[str]) -> str:
 
 def _read(_app: object, page: str, source: list[str]) -> None:
     if page == "index":
-        trees = [_tree(*entry) for entry in listed(source[0]).items()]
-        source[0] = "\n".join([source[0], *trees])
+        source[0] += f"\n{trees(source[0])}"
     source[0] = _UPWARD.sub(_upward, source[0])
 
 

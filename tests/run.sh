@@ -20,10 +20,10 @@ if [ -z "$python" ]; then
 	exit 1
 fi
 
-# The tests drive real shells. Here as root on Debian they are installed; elsewhere a test
+# The tests drive real shells, and a real browser over the site. Here as root on Debian they are installed; elsewhere a test
 # whose shell is missing is skipped, and in CI it fails.
 missing=
-for tool in zsh bash dash fish busybox tmux strace gpg direnv cc clang lld man; do
+for tool in zsh bash dash fish busybox tmux strace gpg direnv cc clang lld man chromium; do
 	command -v "$tool" >/dev/null || missing="$missing $tool"
 done
 if [ -n "$missing" ]; then

@@ -35,8 +35,8 @@ def page() -> str:
 
 def _contents(gover: Told) -> Iterator[str]:
     for title, commands in told.sections(gover):
-        rows = [f"| [`{each.path}`](#{_anchor(each)}) | {_cell(each.short)} |" for each in commands]
-        yield "\n".join([f"| {title} | |", "| --- | --- |", *rows, ""])
+        rows = [f"- [`{each.path}`](#{_anchor(each)}): {each.short}" for each in commands]
+        yield "\n".join([f"**{title}**\n", *rows, ""])
 
 
 def _command(command: Told, level: int) -> Iterator[str]:
@@ -57,8 +57,7 @@ def _body(command: Told) -> Iterator[str]:
         yield f"Also: {', '.join(f'`{alias}`' for alias in command.aliases)}.\n"
     own = [record for record in command.options if "--help" not in record[0]]
     if own:
-        rows = [f"| `{_cell(names)}` | {_cell(text)} |" for names, text in own]
-        yield "\n".join(["| option | |", "| --- | --- |", *rows, ""])
+        yield "\n".join([*(f"- `{names}`: {text}" for names, text in own), ""])
 
 
 def _usage(command: Told) -> str:
@@ -73,10 +72,6 @@ def _commented(example: str) -> str:
 
 def _anchor(command: Told) -> str:
     return command.path.replace(" ", "-")
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
 
 
 if __name__ == "__main__":

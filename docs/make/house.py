@@ -50,17 +50,14 @@ def rooms() -> dict[str, str]:
 
 def counted() -> Counter[tuple[int, int]]:
     """Count the imports from each floor to each, one per module that asks and module asked."""
+    found = dict(modules())
     pairs = {
         (name, imported)
-        for name, path in modules()
+        for name, path in found.items()
         for imported in imports(path)
-        if imported.startswith("gover.") and imported in _names()
+        if imported in found and imported != "gover"
     }
     return Counter((floor(name), floor(imported)) for name, imported in pairs)
-
-
-def _names() -> set[str]:
-    return {name for name, _ in modules()}
 
 
 def picture() -> str:
