@@ -8,6 +8,7 @@ made here, of the same text: the tree of pages is the lists of index.md.
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -70,6 +71,6 @@ def _read(_app: object, page: str, source: list[str]) -> None:
     source[0] = _UPWARD.sub(_upward, source[0])
 
 
-def setup(app: object) -> None:
+def setup(app: Any) -> None:
     """Be the extension that reads the pages as GitHub does."""
-    app.connect("source-read", _read)  # type: ignore[attr-defined]
+    app.connect("source-read", _read)

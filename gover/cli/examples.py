@@ -121,6 +121,26 @@ EXAMPLES: Mapping[tuple[str, ...], tuple[Example, ...]] = {
         ("lock --platform linux-arm64 --platform linux-riscv64", "these two"),
         ("lock --check", "in CI: 1 when it no longer fits the pin"),
     ),
+    ("sdk",): (
+        ("sdk list", "the macOS SDKs of this machine"),
+        ("sdk why", "who asked for one here, and what came of it"),
+    ),
+    ("hook",): (
+        ("hook zsh", 'for eval "$(gover hook zsh)" in ~/.zshrc'),
+        ("hook --profile zsh", "measure what your own prompt waits for"),
+    ),
+    ("key",): (
+        ("key show", "the fingerprints"),
+        ("key import linux_signing_key.pub", "newer signing keys, from a copy"),
+    ),
+    ("gc",): (
+        ("gc --dry-run", "only list it"),
+        ("gc", "remove it"),
+    ),
+    ("self",): (
+        ("self uninstall --dry-run", "what would go"),
+        ("self uninstall", "list it, ask, remove it"),
+    ),
     ("completion",): (("completion zsh", "what `gover setup` installs"),),
 }
 

@@ -81,6 +81,10 @@ def test_nothing_that_help_prints_is_missing_from_page_and_man(path):
     assert sorted(said - words(unroffed(path))) == []
 
 
+def test_the_help_of_every_command_begins_with_examples():
+    assert [each.path for each in told.gover().subcommands if not each.examples] == []
+
+
 @pytest.mark.parametrize("name", ["gover.1", *(f"gover-{name}.1" for name in COMMANDS)])
 def test_man_shows_a_page_and_complains_of_nothing(name):
     have("man")
