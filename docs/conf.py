@@ -66,11 +66,17 @@ def _upward(link: re.Match[str]) -> str:
 
 
 def _read(_app: object, page: str, source: list[str]) -> None:
+    source[0] = _UPWARD.sub(_upward, source[0])
     if page == "index":
         source[0] += f"\n{trees(source[0])}"
-    source[0] = _UPWARD.sub(_upward, source[0])
+
+
+def _again(*_: object) -> list[str]:
+    """Read the index at every build: a page that is new has to be in its trees."""
+    return ["index"]
 
 
 def setup(app: Any) -> None:
     """Be the extension that reads the pages as GitHub does."""
     app.connect("source-read", _read)
+    app.connect("env-get-outdated", _again)
