@@ -166,6 +166,7 @@ class Facts(NamedTuple):
     kinds: Mapping[str, Kind]  # of every path that a variable names
     goroots: Mapping[str, Version | None]  # the versions of directories called GOROOT
     compiler: bool  # whether a C compiler is on PATH
+    cc_missing: bool  # CC names a program that is not there
     shell: Shell
     shims: Written
     hook: Written

@@ -128,6 +128,11 @@ def programs_off_path(patient):
     (patient.home / "go/bin").mkdir(parents=True)
 
 
+def module_in_gopath(patient):
+    (patient.home / "go").mkdir()
+    (patient.home / "go/go.mod").write_text("module m\n")
+
+
 def silent(separator):
     def plant(patient):
         patient.set(GOPROXY=f"http://127.0.0.1:1{separator}direct")
@@ -227,6 +232,12 @@ def old_sdk(patient):
 
 def with_compiler(patient):
     patient.at("/usr/bin/clang").touch(0o755)
+
+
+def compiler_of_conda(patient):
+    path = patient.at("/opt/miniconda3/bin/clang")
+    path.touch(0o755)
+    patient.set(CC=str(path))
 
 
 def no_tools(patient):
@@ -333,7 +344,21 @@ GO_SETTINGS = (
     ),
     Fault("`go env -w GOFLAGS=-mod=vendor`", ("goflags-vendor",), go_env(GOFLAGS="-mod=vendor")),
     Fault("`GO111MODULE=off`", ("modules-off",), variables(GO111MODULE="off")),
+    Fault("`GO111MODULE=yes`", ("modules-bad",), variables(GO111MODULE="yes")),
+    Fault("GOWORK names no file", ("gowork-gone",), variables(GOWORK="/gone/go.work")),
     Fault("`GOOS=windows`", ("cross-target",), variables(GOOS="windows")),
+    Fault("`go env -w GOARCH=x86_64`", ("target-unknown",), go_env(GOARCH="x86_64")),
+    Fault("CC names no program", ("compiler-gone",), variables(CC="gcc-99 -m64")),
+    Fault(
+        "`CGO_ENABLED=1` without a C compiler",
+        ("compiler-gone",),
+        variables(CGO_ENABLED="1"),
+    ),
+    Fault(
+        "`go env -w GOFLAGS=-race`, and `CGO_ENABLED=0`",
+        ("race-needs-cgo",),
+        lambda p: (p.go_env(GOFLAGS="-race"), p.set(CGO_ENABLED="0")),
+    ),
     Fault("`GODEBUG=tsan=1`", ("myth",), variables(GODEBUG="tsan=1")),
     Fault(
         "CGO_LDFLAGS with `-pagezero_size`",
@@ -344,7 +369,10 @@ GO_SETTINGS = (
     Fault("GOPATH is relative", ("gopath-relative",), variables(GOPATH="go")),
     Fault("GOPATH begins with `~`", ("gopath-tilde",), variables(GOPATH="~/go")),
     Fault("GOPATH is the GOROOT", ("gopath-goroot",), gopath_is_goroot),
+    Fault("a go.mod in `~/go`", ("gopath-module",), module_in_gopath),
     Fault("GOBIN is relative", ("gobin-relative",), variables(GOBIN="bin")),
+    Fault("`GOCACHE=off`", ("gocache-bad",), variables(GOCACHE="off")),
+    Fault("GOTMPDIR is a directory that is gone", ("gotmpdir-gone",), variables(GOTMPDIR="/gone")),
     Fault("`~/go/bin` is not on PATH", ("gobin-not-on-path",), programs_off_path),
 )
 NETWORK = (
@@ -355,6 +383,11 @@ NETWORK = (
     ),
     Fault("GOPROXY by http", ("goproxy-http",), variables(GOPROXY="http://proxy.example,direct")),
     Fault("`GOPROXY=off`", ("goproxy-off",), variables(GOPROXY="off")),
+    Fault(
+        "GOPROXY with a proxy behind `direct`",
+        ("goproxy-unreached",),
+        variables(GOPROXY="direct,https://proxy.example"),
+    ),
     Fault("a proxy that is down, and `,` behind it (`--network`)", ("goproxy-comma",), silent(",")),
     Fault(
         "a proxy that is down, and `|` behind it (`--network`)", ("goproxy-silent",), silent("|")
@@ -564,7 +597,7 @@ DEVELOPER = (
     Fault(
         "`CC` of conda",
         ("foreign-compiler",),
-        variables(CC="/opt/miniconda3/bin/clang"),
+        compiler_of_conda,
         mac("sequoia"),
     ),
     Fault(

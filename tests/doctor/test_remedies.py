@@ -10,7 +10,9 @@ from ailments import FAULTS
 
 # Their remedies need none of Apple's tools, no root, no network and no new shell.
 PASTED = {
-    *("cgo-cache", "cross-target", "developer-dir-bad", "disabled"),
+    *("cgo-cache", "compiler-gone", "cross-target", "developer-dir-bad", "disabled"),
+    *("gocache-bad", "goproxy-unreached", "gotmpdir-gone", "gowork-gone", "modules-bad"),
+    *("race-needs-cgo", "target-unknown"),
     *("dyld-variables", "foreign-compiler", "gobin-not-on-path", "gobin-relative", "goflags-bad"),
     *("goflags-vendor", "gopath-goroot", "gopath-relative", "gopath-tilde", "goproxy-bad"),
     *("goproxy-comma", "goproxy-http", "goproxy-off", "goproxy-silent", "goroot-gone"),

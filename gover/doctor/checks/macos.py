@@ -45,16 +45,6 @@ def rules(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def race(facts: Facts) -> Iterator[Finding]:
-    """Find a Go whose -race needs a compiler that is not there: go.dev/doc/go1.20."""
-    version = facts.holds.version
-    if facts.mac and version and version.line < (1, 20) and not facts.compiler:
-        text = f"Go {version} holds here, and there is no C compiler on PATH"
-        rule = "-race needs cgo before Go 1.20; from then on it needs no compiler on macOS"
-        source = "go.dev/doc/go1.20"
-        yield Finding("race-compiler", "warning", text, rule, source, "xcode-select --install")
-
-
 def loader_variables(facts: Facts) -> Iterator[Finding]:
     """DYLD_*: Apple, System Integrity Protection Guide, Runtime Protections."""
     names = sorted(name for name in facts.environ if name.startswith("DYLD_"))
@@ -109,4 +99,4 @@ def _last(macos: str) -> str:
     return release.last_go if release and release.last_go else "latest"
 
 
-CHECKS = (too_old, rules, race, loader_variables)
+CHECKS = (too_old, rules, loader_variables)

@@ -53,6 +53,7 @@ def observe(asked: Asked) -> Facts:
         kinds=settings.kinds(root, environ, file),
         goroots=settings.goroots(root, environ, file),
         compiler=path.has_compiler(environ),
+        cc_missing=path.is_missing(environ.get("CC") or file.value("CC"), environ),
         shell=shells.shell(environ),
         shims=shells.shims_state(dirs),
         hook=shells.hook_state(dirs),

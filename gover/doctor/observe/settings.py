@@ -18,7 +18,7 @@ from gover.versions import Version
 _LIMITS = Limits(connect=5.0, read=5.0, small=5.0, tries=1, most_tries=1)  # seconds, times
 _PROBE = "/golang.org/toolchain/@v/v0.0.1-go1.21.0.linux-amd64.info"
 _LISTS = ("GOPATH", "SSL_CERT_DIR")
-_PATHS = ("GOROOT", "SSL_CERT_FILE", "SDKROOT")
+_PATHS = ("GOROOT", "SSL_CERT_FILE", "SDKROOT", "GOTMPDIR", "GOWORK")
 
 
 def go_env(environ: Mapping[str, str], system: str) -> GoEnv:
@@ -53,8 +53,9 @@ def _named(environ: Mapping[str, str], file: GoEnv) -> Iterator[str]:
     yield from map(setting, _PATHS)
     for name in _LISTS:
         yield from setting(name).split(":")
-    first = setting("GOPATH").split(":")[0] or f"{environ.get('HOME', '')}/go"
-    yield setting("GOBIN") or f"{first}/bin"
+    gopath = (setting("GOPATH") or f"{environ.get('HOME', '')}/go").split(":")
+    yield setting("GOBIN") or f"{gopath[0]}/bin"
+    yield from (f"{entry.rstrip('/')}/go.mod" for entry in gopath)
 
 
 def _kind(path: str) -> Kind:
