@@ -1,5 +1,6 @@
 """The command check: whether a Go works on this machine."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,7 +22,9 @@ from gover.versions import Version
 @click.command()
 @click.argument("spec", type=SPEC, required=False, metavar="[VERSION]")
 @click.option("--quick", is_flag=True, help="Only what runs here: no cross, race or second build.")
-@click.option("--runs", default=2, metavar="N", help="How often to build the same; 2.")
+@click.option(
+    "--runs", default=2, type=click.IntRange(1), metavar="N", help="How often to build the same; 2."
+)
 @reads
 @click.pass_obj
 def check(
@@ -54,6 +57,8 @@ def check(
             click.echo(_line(result))
     if as_json:
         print_json(_document(root, version, results))
+    else:
+        click.echo(_summary(results))
     if any(result.status == "failed" for result in results):
         raise click.exceptions.Exit(1)
 
@@ -68,6 +73,13 @@ def _steps(
 def _line(result: Result) -> str:
     time = "" if result.seconds is None else f"{result.seconds:.2f} s"
     return f"{result.status:8} {result.name:14} {time:>9}  {result.detail}"
+
+
+def _summary(results: list[Result]) -> str:
+    """Return the line below the table: how many of each, and the time of all."""
+    counts = Counter(result.status for result in results)
+    told = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
+    return f"{told}, in {sum(result.seconds or 0 for result in results):.0f} s"
 
 
 def _document(root: str, version: Version | None, results: list[Result]) -> dict[str, Any]:

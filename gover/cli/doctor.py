@@ -1,16 +1,15 @@
 """The command that looks for what is wrong: doctor."""
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from textwrap import wrap
 from typing import Any
 
 import click
 
 from gover import colour, hooks, leftovers, shims
 from gover import sdk as apple
+from gover.cli import columns
 from gover.cli.context import Context, print_json, reads
 from gover.cli.shells import recorded_exe
 from gover.doctor import examine
@@ -21,7 +20,6 @@ from gover.errors import UsageError
 from gover.text import printable, safe
 
 _COLORS: dict[Level, str] = {"problem": "red", "warning": "yellow", "note": "cyan"}
-_WIDEST = 96  # columns
 _INDENT = " " * 9
 
 
@@ -47,7 +45,7 @@ def doctor(here: Context, fix: bool, network: bool, directory: str | None, as_js
     if as_json:
         print_json(_document(facts, found))
     else:
-        click.echo("\n".join((*_head(facts), *_lines(found, _width()))), color=_color())
+        click.echo("\n".join((*_head(facts), *_lines(found, columns.width()))), color=_color())
     if any(finding.level == "problem" for finding in found):
         raise click.exceptions.Exit(1)
 
@@ -135,24 +133,14 @@ def _lines(found: Sequence[Finding], width: int) -> Iterator[str]:
 def _said(finding: Finding, width: int) -> Iterator[str]:
     level = click.style(f"{finding.level:7}", fg=_COLORS[finding.level], bold=True)
     unsure = "" if finding.verified else " (not verified)"
-    first, *more = _wrapped(f"{finding.found}{unsure} [{finding.check}]", width)
+    said = f"{finding.found}{unsure} [{finding.check}]"
+    first, *more = columns.wrapped(said, width, len(_INDENT))
     yield f"{level}  {click.style(first, bold=True)}"
     yield from (_INDENT + click.style(line, bold=True) for line in more)
-    yield from (_INDENT + line for line in _wrapped(finding.rule, width))
+    yield from (_INDENT + line for line in columns.wrapped(finding.rule, width, len(_INDENT)))
     yield _INDENT + click.style(link(finding.source) or finding.source, dim=True)
     if finding.remedy:
         yield f"{_INDENT}$ {click.style(printable(finding.remedy), fg='green')}"
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    room = max(width - len(_INDENT), 40)
-    text = printable(text)
-    return wrap(text, room, break_long_words=False, break_on_hyphens=False) if width else [text]
-
-
-def _width() -> int:
-    """Return the columns to write in; 0, all on one line, where a program reads."""
-    return min(shutil.get_terminal_size().columns, _WIDEST) if sys.stdout.isatty() else 0
 
 
 def _color() -> bool:

@@ -24,13 +24,15 @@ class Machine(NamedTuple):
     The machine in Go's words: `os` darwin or linux, `arch` that of the hardware.
 
     `version` is the product version of macOS, "" elsewhere or when nobody could be asked;
-    `translated` tells whether this process runs under Rosetta.
+    `translated` tells whether this process runs under Rosetta, `rosetta` whether Rosetta 2 is
+    installed.
     """
 
     os: str
     arch: str
     version: str = ""
     translated: bool = False
+    rosetta: bool | None = None
 
 
 class Go(NamedTuple):

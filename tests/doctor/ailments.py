@@ -165,6 +165,11 @@ def amd64_go(patient):
     toolchain_on_path(patient)
 
 
+def amd64_go_with_rosetta(patient):
+    patient.at("/Library/Apple/usr/libexec/oah/libRosettaRuntime").touch()
+    amd64_go(patient)
+
+
 def without_go(patient):
     patient.install("1.23.9")
     os.unlink(f"{patient.dirs.toolchains}/1.23.9/bin/go")
@@ -425,9 +430,13 @@ STORE = (
 MACHINE = (
     Fault("a Go for another processor on PATH", ("foreign-go",), go_of_another_machine),
     Fault("a Go whose loader is missing", ("foreign-go",), go_without_loader),
-    Fault("a Go for amd64 on Apple silicon", ("amd64-go",), amd64_go, mac("ventura")),
+    Fault("a Go for amd64 on Apple silicon", ("amd64-go",), amd64_go_with_rosetta, mac("ventura")),
+    Fault("the same without Rosetta 2", ("amd64-go",), amd64_go, mac("ventura")),
     Fault(
-        "the same on macOS 14.5 or later", ("amd64-go", "rosetta-stall"), amd64_go, mac("sequoia")
+        "a Go for amd64 on Apple silicon and macOS 14.5 or later",
+        ("amd64-go", "rosetta-stall"),
+        amd64_go_with_rosetta,
+        mac("sequoia"),
     ),
     Fault(
         "a shell under Rosetta", ("translated-shell",), answer(sysctl=TRANSLATED), mac("sequoia")
@@ -556,6 +565,12 @@ DEVELOPER = (
         ("tools-old",),
         answer(pkgutil=package("14.3.1.0.1")),
         mac("sequoia"),
+    ),
+    Fault(
+        "Command Line Tools 16.4 on macOS 26",
+        ("tools-old",),
+        answer(pkgutil=package("16.4.0.0.1")),
+        mac("tahoe", "1.25.3"),
     ),
     Fault(
         "Xcode 15.4 selected beside Command Line Tools 16.2",

@@ -153,6 +153,28 @@ def test_a_bare_host_in_goproxy_is_one_by_https_as_go_has_it(entry, url):
     assert address(entry) == url
 
 
+@pytest.mark.parametrize("name", ["config.fish", "conf.d/gover.fish", "conf.d/mine.fish"])
+def test_fish_loads_the_hook_from_any_of_its_files(name, tmp_path):
+    """`gover setup` writes conf.d/gover.fish."""
+    patient = Linux(tmp_path)
+    path = patient.home / ".config/fish" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("gover hook fish | source\n")
+    patient.set(SHELL="/usr/bin/fish", PATH="/usr/bin")
+
+    (finding,) = patient.findings()
+
+    assert patient.look().shell.hooked == (f"~/.config/fish/{name}",)
+    assert (finding.check, finding.remedy) == ("not-in-effect", "exec fish")
+
+
+def test_zdotdir_is_zsh_s_alone(tmp_path):
+    patient = Linux(tmp_path)
+    patient.set(ZDOTDIR="/elsewhere")
+
+    assert patient.look().shell.hooked == ("~/.bashrc",)
+
+
 def test_a_comment_in_a_start_up_file_loads_no_hook(tmp_path):
     patient = Linux(tmp_path)
     (patient.home / ".bashrc").write_text('# eval "$(gover hook bash)"\n')

@@ -55,5 +55,6 @@ def test_json_tells_the_machine_and_each_finding(box):
         "arch": "arm64",
         "version": "15.7.4",
         "translated": False,
+        "rosetta": False,
     }
     assert {finding["check"] for finding in said["findings"]} == {"not-in-effect", "target-bad"}

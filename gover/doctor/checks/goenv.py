@@ -119,7 +119,8 @@ def modules(facts: Facts) -> Iterator[Finding]:
 def workspace(facts: Facts) -> Iterator[Finding]:
     """Find a GOWORK that go refuses: golang/go src/cmd/go/internal/modload/init.go, FindGoWork."""
     value = facts.setting("GOWORK")
-    if value in ("", "off", "auto") or facts.kinds.get(value) == "file" and value.startswith("/"):
+    is_file = value.startswith("/") and facts.kinds.get(value) == "file"
+    if is_file or value in ("", "off", "auto"):
         return
     text = f"{facts.where('GOWORK')} is {safe(value)}"
     rule = "go refuses to run: GOWORK is the absolute path of a go.work, or off"

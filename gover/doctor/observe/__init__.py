@@ -14,6 +14,10 @@ from gover.doctor.observe import apple, commands, path, settings, shells, store
 from gover.doctor.observe.holds import holds
 from gover.lint import check, gather
 from gover.releases import this_platform
+from gover.sdk import below
+
+# Installing Rosetta 2 brings it; Nix goes by it too (NixOS/nix src/libstore/globals.cc).
+_ROSETTA = "/Library/Apple/usr/libexec/oah/libRosettaRuntime"
 
 
 class Asked(NamedTuple):
@@ -70,4 +74,5 @@ def machine(system: str, root: str) -> Machine:
         return Machine(system, this_platform().arch.replace("armv6l", "arm"))
     arch, translated = commands.hardware(commands.ask(root, commands.HARDWARE))
     version = commands.product_version(commands.ask(root, commands.VERSION))
-    return Machine(system, arch, version, translated)
+    rosetta = translated or os.path.exists(below(root, _ROSETTA)) if arch == "arm64" else None
+    return Machine(system, arch, version, translated, rosetta)
