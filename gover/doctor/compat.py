@@ -136,6 +136,12 @@ def too_old(version: Version, macos: str) -> GoLine | None:
     return line if line and macos and is_below(macos, line.least_macos) else None
 
 
+def last_for(macos: str) -> str:
+    """Return the newest Go that runs on a product version of macOS; "latest" when all do."""
+    release = macos_of(macos)
+    return release.last_go if release and release.last_go else "latest"
+
+
 def _applies(rule: Rule, now: Situation) -> bool:
     if rule.go and (now.go is None or not concerns(rule, now.go)):
         return False

@@ -20,7 +20,7 @@ def too_old(facts: Facts) -> Iterator[Finding]:
         line = compat.too_old(version, macos) if facts.mac and version else None
         if line is None:
             continue
-        last = _last(macos)
+        last = compat.last_for(macos)
         text = f"{why}, and this is macOS {macos}"
         rule = f"Go {line.line} needs macOS {line.least_macos}; the last for this one is {last}"
         yield Finding("macos-too-old", "problem", text, rule, _MINIMUM, f"gover install {last}")
@@ -92,11 +92,6 @@ def _remedy(applying: list[compat.Rule]) -> str:
     good = max(lines)
     line = f"{good.major}.{good.minor}"
     return f"gover install {line} && gover pin {line}"
-
-
-def _last(macos: str) -> str:
-    release = compat.macos_of(macos)
-    return release.last_go if release and release.last_go else "latest"
 
 
 CHECKS = (too_old, rules, loader_variables)
