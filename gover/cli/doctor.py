@@ -98,10 +98,12 @@ def _go(go: Go) -> dict[str, Any]:
 
 def _head(facts: Facts) -> Iterator[str]:
     """Say which Go holds, and every go there is: what a doctor would ask first."""
-    machine, holds = facts.machine, facts.holds
+    machine = facts.machine
     system = f"macOS {machine.version}".rstrip() if facts.mac else machine.os
-    what = f"Go {holds.version}" if holds.version else "no Go"
-    yield f"{what} here, {holds.origin}; {system} on {machine.arch}"
+    said = f"{_held(facts)}; {system} on {machine.arch}"
+    first, *more = columns.wrapped(said, columns.width(), 2)
+    yield first
+    yield from (f"  {line}" for line in more)
     rows = [_row(facts, go) for go in facts.gos]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
@@ -109,13 +111,28 @@ def _head(facts: Facts) -> Iterator[str]:
         yield f"  {'  '.join(cells)}".rstrip()
 
 
+def _held(facts: Facts) -> str:
+    holds = facts.holds
+    theirs = next((go for go in facts.gos if not go.is_ours), None)
+    if holds.kind == "system" and not holds.error:
+        if theirs is None:
+            return "no Go here, and none is installed: gover install latest"
+        return f"Go {holds.version or 'of an unknown version'} here, the first on PATH"
+    origin = holds.origin.replace(f" {_home(facts)}/", " ~/", 1)
+    return f"{f'Go {holds.version}' if holds.version else 'no Go'} here, {origin}"
+
+
 def _row(facts: Facts, go: Go) -> tuple[str, ...]:
     """Return where a go is, its version, its processors and its owner."""
-    home, path = facts.home.rstrip("/"), go.path
-    if home and path.startswith(f"{home}/"):
+    home, path = _home(facts), go.path
+    if path.startswith(f"{home}/"):
         path = f"~{path.removeprefix(home)}"
     version = go.version or (facts.holds.version if go.owner == "gover's shim" else None)
     return safe(path), str(version or "?"), ", ".join(go.archs) or "script", go.owner
+
+
+def _home(facts: Facts) -> str:
+    return facts.home.rstrip("/") or "/nobody"
 
 
 def _lines(found: Sequence[Finding], width: int) -> Iterator[str]:

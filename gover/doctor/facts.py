@@ -81,9 +81,9 @@ class Holds(NamedTuple):
 
 
 class GoEnv(NamedTuple):
-    """The file of `go env -w`."""
+    """A file of Go's settings: that of `go env -w`, or go.env of a GOROOT."""
 
-    path: str  # "" when GOENV=off, or there is no HOME
+    path: str  # "" when there is no GOROOT, GOENV=off, or there is no HOME
     values: tuple[tuple[str, str], ...] = ()
 
     def value(self, name: str) -> str:
@@ -165,6 +165,7 @@ class Facts(NamedTuple):
     gos: tuple[Go, ...]
     holds: Holds
     goenv: GoEnv
+    system_env: GoEnv  # go.env of the first go on PATH that is not gover's
     kinds: Mapping[str, Kind]  # of every path that a variable names
     goroots: Mapping[str, Version | None]  # the versions of directories called GOROOT
     compiler: bool  # whether a C compiler is on PATH

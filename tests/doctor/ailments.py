@@ -226,6 +226,26 @@ def floor_above_macos(patient):
     patient.file("go.mod", "module m\n\ngo 1.27\n")
 
 
+def only_the_system_s(**go_env):
+    """No Go of gover's, an old one of a distribution's, and a module that asks for more."""
+
+    def plant(patient):
+        for path in (
+            f"{patient.dirs.toolchains}/{patient.go}",
+            patient.dirs.under_data("receipts"),
+        ):
+            shutil.rmtree(path)
+        os.unlink(patient.dirs.under_data("default"))
+        os.unlink(f"{patient.dirs.shims}/go{patient.go}")
+        store.changed(patient.dirs)
+        tree = patient.tree(patient.at("/usr/lib/go-1.21"), "1.21.13")
+        (tree / "go.env").write_text("".join(f"{n}={v}\n" for n, v in go_env.items()))
+        patient.environ["PATH"] += f":{tree}/bin"
+        patient.file("go.mod", "module m\n\ngo 1.25\n")
+
+    return plant
+
+
 def answer(**texts):
     return lambda patient: patient.answers(**texts)
 
@@ -314,6 +334,16 @@ HERE = (
         file(".go-version", "1.2/3\n"),
     ),
     Fault("a pin below the `go` line of go.mod", ("below-floor",), floor_above_all),
+    Fault(
+        "no Go of gover's, and the system's is older than go.mod asks for",
+        ("go-fetches",),
+        only_the_system_s(GOTOOLCHAIN="auto"),
+    ),
+    Fault(
+        "the same, and its `go.env` says GOTOOLCHAIN=local, as Debian's does",
+        ("below-floor",),
+        only_the_system_s(GOTOOLCHAIN="local"),
+    ),
     Fault("the default is not installed", ("default",), default_that_is_gone),
     Fault("a `.go-version` with CRLF", ("read-differently",), file(".go-version", "1.24.6\r\n")),
     Fault(

@@ -31,7 +31,7 @@ def test_in_a_hooked_shell_on_a_healthy_mac_nothing_is_wrong(box, shell):
     terminal = box.terminal(shell, box.project("p", "1.25.3\n"), SHELL=f"/bin/{shell}").hook()
 
     assert terminal.lines("gover doctor") == [
-        f"Go 1.25.3 here, set by {box.home}/p/.go-version:1; macOS 15.7.4 on arm64",
+        "Go 1.25.3 here, set by ~/p/.go-version:1; macOS 15.7.4 on arm64",
         "  ~/data/toolchains/1.25.3/bin/go  1.25.3  script  gover",
         "  ~/data/shims/go                  1.25.3  script  gover's shim",
         "nothing wrong",

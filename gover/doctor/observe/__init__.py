@@ -44,6 +44,7 @@ def observe(asked: Asked) -> Facts:
     mac = asked.system == "darwin"
     file = settings.go_env(environ, asked.system)
     goproxy = environ.get("GOPROXY") or file.value("GOPROXY")
+    gos = path.gos(root, dirs, environ)
     return Facts(
         machine=machine(asked.system, root),
         environ=environ,
@@ -51,9 +52,10 @@ def observe(asked: Asked) -> Facts:
         cwd=asked.cwd,
         dirs=dirs,
         path_helper=path.path_helper(root) if mac else (),
-        gos=path.gos(root, dirs, environ),
+        gos=gos,
         holds=holds(dirs, asked.clean, asked.cwd),
         goenv=file,
+        system_env=settings.go_env_of(gos),
         kinds=settings.kinds(root, environ, file),
         goroots=settings.goroots(root, environ, file),
         compiler=path.has_compiler(environ),

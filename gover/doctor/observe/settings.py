@@ -2,10 +2,10 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from gover import goenv, toolchains
-from gover.doctor.facts import GoEnv, Kind, Proxy
+from gover.doctor.facts import Go, GoEnv, Kind, Proxy
 from gover.errors import NetworkError, UsageError
 from gover.http import Absent, Http
 from gover.retrying import Limits
@@ -25,6 +25,13 @@ def go_env(environ: Mapping[str, str], system: str) -> GoEnv:
     """Return what `go env -w` has written."""
     path = goenv.file(environ, system)
     return GoEnv(path or "", tuple(goenv.written(path)))
+
+
+def go_env_of(gos: Iterable[Go]) -> GoEnv:
+    """Return go.env of the system's GOROOT: distributions set GOTOOLCHAIN=local there."""
+    root = next((go.goroot for go in gos if not go.is_ours), None)
+    path = f"{root}/go.env" if root else ""
+    return GoEnv(path, tuple(goenv.written(path or None)))
 
 
 def kinds(root: str, environ: Mapping[str, str], file: GoEnv) -> dict[str, Kind]:
