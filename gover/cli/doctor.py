@@ -17,6 +17,7 @@ from gover.doctor.facts import Facts, Go
 from gover.doctor.findings import Finding, Level, link
 from gover.doctor.observe import Asked, observe
 from gover.errors import UsageError
+from gover.shellsetup import parent_command
 from gover.text import printable, safe
 
 _COLORS: dict[Level, str] = {"problem": "red", "warning": "yellow", "note": "cyan"}
@@ -56,6 +57,7 @@ def _observed(here: Context, *, network: bool) -> Facts:
         Asked(
             *(here.dirs, os.environ, here.environ, here.cwd),
             *(machine.system, machine.root, network),
+            parent=tuple(parent_command(os.getppid())),
         )
     )
 

@@ -91,7 +91,7 @@ class GoEnv(NamedTuple):
 
 
 class Shell(NamedTuple):
-    """The user's login shell and where its start-up files load gover's hook."""
+    """The user's shell and where its start-up files load gover's hook."""
 
     name: str  # zsh, bash, fish; "" for others
     hooked: tuple[str, ...] = ()  # files that have `gover hook` in them

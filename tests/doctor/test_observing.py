@@ -6,7 +6,7 @@ from recordings import INTEL, SILICON, TRANSLATED, package
 
 from gover.dirs import Dirs
 from gover.doctor.findings import link
-from gover.doctor.observe import commands, settings
+from gover.doctor.observe import commands, settings, shells
 from gover.doctor.observe.owners import owner
 from gover.sources.goproxy import address
 
@@ -166,6 +166,15 @@ def test_fish_loads_the_hook_from_any_of_its_files(name, tmp_path):
 
     assert patient.look().shell.hooked == (f"~/.config/fish/{name}",)
     assert (finding.check, finding.remedy) == ("not-in-effect", "exec fish")
+
+
+def test_the_shell_that_started_gover_counts_before_the_login_shell(tmp_path):
+    environ = {"SHELL": "/bin/bash", "HOME": str(tmp_path)}
+
+    assert shells.shell(environ, ("fish",)).name == "fish"
+    assert shells.shell(environ, ("-zsh",)).rc == "~/.zshrc"
+    assert shells.shell(environ, ("make", "doctor")).name == "bash"
+    assert shells.shell({"SHELL": "/bin/ksh"}, ()).rc == "~/.bashrc"
 
 
 def test_zdotdir_is_zsh_s_alone(tmp_path):

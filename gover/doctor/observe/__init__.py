@@ -36,6 +36,7 @@ class Asked(NamedTuple):
     root: str = ""
     network: bool = False
     user: int = os.getuid()
+    parent: tuple[str, ...] = ()  # argv of the process that started this one
 
 
 def observe(asked: Asked) -> Facts:
@@ -60,7 +61,7 @@ def observe(asked: Asked) -> Facts:
         goroots=settings.goroots(root, environ, file),
         compiler=path.has_compiler(environ),
         cc_missing=path.is_missing(environ.get("CC") or file.value("CC"), environ),
-        shell=shells.shell(environ),
+        shell=shells.shell(environ, asked.parent),
         shims=shells.shims_state(dirs),
         hook=shells.hook_state(dirs),
         store=store.state(dirs, asked.user),

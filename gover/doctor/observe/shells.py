@@ -3,12 +3,14 @@
 import glob
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from gover import __version__, hooks, shims
 from gover.dirs import Dirs
 from gover.doctor.facts import Shell, Written
+from gover.errors import UsageError
 from gover.files import read
+from gover.shellsetup import detect
 
 _LIMIT = 1 << 20  # bytes
 _MOST = 100  # files of one directory
@@ -21,9 +23,12 @@ _BASH_LOGIN = (".bash_profile", ".bash_login", ".profile")
 _PYTHON = re.compile(r"^# (/.*)$|exec '(/[^']*)' -I -m gover", re.MULTILINE)
 
 
-def shell(environ: Mapping[str, str]) -> Shell:
-    """Return the login shell that SHELL names, and where its files load the hook."""
-    name = os.path.basename(environ.get("SHELL", ""))
+def shell(environ: Mapping[str, str], parent: Sequence[str] = ()) -> Shell:
+    """Return the shell that started gover, else the login shell, and where it loads the hook."""
+    try:
+        name = detect(environ, parent)[0]
+    except UsageError:
+        name = ""
     home = environ.get("HOME", "")
     base = home
     if name == "zsh":
