@@ -197,7 +197,11 @@ class Facts(NamedTuple):
 
     def undo(self, name: str) -> str:
         """Return the command that takes a setting away."""
-        return f"unset {name}" if self.environ.get(name) else f"go env -u {name}"
+        return self.unset(name) if self.environ.get(name) else f"go env -u {name}"
+
+    def unset(self, *names: str) -> str:
+        """Return the command by which the user's shell forgets variables."""
+        return f"{'set -e' if self.shell.name == 'fish' else 'unset'} {' '.join(names)}"
 
     @property
     def cgo(self) -> bool:

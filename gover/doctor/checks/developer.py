@@ -45,9 +45,11 @@ def two_sdks(facts: Facts) -> Iterator[Finding]:
     if developer.active.path.endswith(TOOLS) or not is_below(own, other):
         return
     text = f"Xcode has SDK {own}, the Command Line Tools have {other}"
-    rule = "xcrun without --sdk takes what fits the system, which Xcode's compiler may not know"
-    remedy = 'export SDKROOT="$(xcrun --sdk macosx --show-sdk-path)"'
-    yield Finding("two-sdks", "note", text, rule, "actions/runner-images#9811", remedy)
+    rule = (
+        "xcrun without --sdk takes what fits the system, which Xcode's compiler may not know:"
+        ' sdk = "macosx" in gover.toml makes them agree'
+    )
+    yield Finding("two-sdks", "note", text, rule, "actions/runner-images#9811")
 
 
 def toolchains_variable(facts: Facts) -> Iterator[Finding]:
@@ -71,7 +73,9 @@ def _directory(facts: Facts, developer: Developer) -> Finding | None:
         text = f"DEVELOPER_DIR is {safe(facts.environ.get('DEVELOPER_DIR', ''))}"
         text += ", which is no developer directory"
         rule = "xcrun and every compiler behind it refuse: missing DEVELOPER_DIR path"
-        return Finding("developer-dir-bad", "problem", text, rule, _XCSELECT, "unset DEVELOPER_DIR")
+        return Finding(
+            "developer-dir-bad", "problem", text, rule, _XCSELECT, facts.unset("DEVELOPER_DIR")
+        )
     text = f"xcode-select has {safe(active.path)} selected, which is not there ({LINK})"
     rule = "xcrun and every compiler behind it refuse: invalid active developer path"
     remedy = "sudo xcode-select --reset"
@@ -94,7 +98,7 @@ def _sdkroot(facts: Facts, developer: Developer) -> Finding | None:
     if not value or developer.sdkroot:
         return None
     rule = "clang passes over such a value in silence, and takes another SDK or none"
-    remedy = 'export SDKROOT="$(xcrun --sdk macosx --show-sdk-path)"'
+    remedy = facts.unset("SDKROOT")
     if not value.startswith("/"):
         text = f"SDKROOT is {safe(value)}, a name and not a path"
         rule = "only /usr/bin/clang understands a name; Homebrew's, conda's and Nix's pass over it"

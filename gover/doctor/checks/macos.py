@@ -55,7 +55,7 @@ def loader_variables(facts: Facts) -> Iterator[Finding]:
             "developer.apple.com/library/archive/documentation/Security/Conceptual/"
             "System_Integrity_Protection_Guide/RuntimeProtections/RuntimeProtections.html"
         )
-        remedy = f"unset {' '.join(names)}"
+        remedy = facts.unset(*names)
         yield Finding("dyld-variables", "warning", text, rule, source, remedy)
 
 

@@ -97,7 +97,7 @@ def certificates(facts: Facts) -> Iterator[Finding]:
             text = f"{name} is {safe(gone[0])}, and there is no such {kind}"
             rule = "no certificate is read from there: what has no other place trusts nobody"
             source = "go.dev/src/crypto/x509/root_unix.go"
-            yield Finding("certificates-gone", "warning", text, rule, source, f"unset {name}")
+            yield Finding("certificates-gone", "warning", text, rule, source, facts.unset(name))
     named = [name for name in _CERTIFICATES if facts.environ.get(name)]
     version, language = facts.holds.version, facts.holds.language
     if not facts.mac or not named or version is None:

@@ -20,7 +20,7 @@ def form(facts: Facts) -> Iterator[Finding]:
     if facts.mac and value and not numbers(value):
         text = f"{_NAME} is {safe(value)}"
         rule = "clang refuses it: invalid version number in 'MACOSX_DEPLOYMENT_TARGET'"
-        yield Finding("target-bad", "problem", text, rule, _CLANG, f"unset {_NAME}")
+        yield Finding("target-bad", "problem", text, rule, _CLANG, facts.unset(_NAME))
 
 
 def bounds(facts: Facts) -> Iterator[Finding]:
@@ -32,7 +32,7 @@ def bounds(facts: Facts) -> Iterator[Finding]:
     if sdk and sdk.maximum_target and is_below(sdk.maximum_target, value):
         rule = "programs say that they need a macOS which this SDK does not know"
         more = f"{text}, and SDK {sdk.version} knows none above {sdk.maximum_target}"
-        yield Finding("target-above-sdk", "problem", more, rule, _CLANG, f"unset {_NAME}")
+        yield Finding("target-above-sdk", "problem", more, rule, _CLANG, facts.unset(_NAME))
     if sdk and sdk.minimum_target and is_below(value, sdk.minimum_target):
         rule = "its headers and libraries are not made for a macOS so old"
         more = f"{text}, and SDK {sdk.version} begins at {sdk.minimum_target}"
