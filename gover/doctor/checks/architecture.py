@@ -43,7 +43,7 @@ def process(facts: Facts) -> Iterator[Finding]:
     """
     if facts.mac and facts.machine.translated:
         text = "gover's Python, and so most likely this shell, runs under Rosetta"
-        rule = "what is installed from here is for amd64, and what it builds too"
+        rule = "to other tools this is an Intel Mac: what they install and build is for amd64"
         source = _ROSETTA
         yield Finding("translated-shell", "warning", text, rule, source, _NATIVE)
 
