@@ -56,8 +56,8 @@ def elsewhere(facts: Facts) -> list[Elsewhere]:
 def _without_loader(part: Slice) -> Iterator[Elsewhere]:
     if part.interpreter:
         where = f"systems without {safe(part.interpreter)}"
-        library = next((name for word, name in _LIBRARIES.items() if word in part.interpreter), "C")
-        why = f"it is linked with {library}'s library"
+        known = (name for word, name in _LIBRARIES.items() if word in part.interpreter)
+        why = f"it is linked with {next(known, 'a C library of another kind')}"
         why += "; CGO_ENABLED=0 links without" if part.go else ""
         yield Elsewhere("will not start", where, why, _LOADER)
 

@@ -7,6 +7,7 @@ import vectors_elf
 from gover.binaries import Facts, Slice, inspect
 from gover.binaries.facts import BuildInfo, Setting, Signature
 from gover.doctor.elsewhere import elsewhere
+from gover.text import safe
 
 SIGNED = Signature("ad hoc", "a.out", None, linker_signed=True)
 ARM = Slice("macos", "arm64", "executable", "13.0", "26.2", "some-uuid", SIGNED, "dynamic")
@@ -88,7 +89,11 @@ def test_what_the_build_settings_rule_out_is_not_told():
 
 @pytest.mark.parametrize(
     "loader, library",
-    [("/lib64/ld-linux-x86-64.so.2", "glibc"), ("/lib/ld-musl-x86_64.so.1", "musl")],
+    [
+        ("/lib64/ld-linux-x86-64.so.2", "glibc"),
+        ("/lib/ld-musl-x86_64.so.1", "musl"),
+        ("/x/\x1b[2J", "a C library of another kind"),
+    ],
 )
 def test_a_program_of_linux_needs_its_loader(tmp_path, loader, library):
     path = tmp_path / "app"
@@ -96,8 +101,8 @@ def test_a_program_of_linux_needs_its_loader(tmp_path, loader, library):
 
     (found,) = elsewhere(inspect(str(path)))
 
-    assert found.where == f"systems without {loader}"
-    assert found.why == f"it is linked with {library}'s library"
+    assert found.where == f"systems without {safe(loader)}"
+    assert found.why == f"it is linked with {library}"
 
 
 def test_a_file_is_judged_as_its_slices_are(tmp_path):
