@@ -83,6 +83,7 @@ def _document(facts: Facts, found: Iterable[Finding]) -> dict[str, Any]:
     return {
         "machine": facts.machine._asdict(),
         "holds": {"version": holds.version and str(holds.version), "origin": holds.origin},
+        "shell": facts.shell._asdict(),
         "on_path": [_go(go) for go in facts.gos],
         "findings": [each._asdict() | {"link": link(each.source)} for each in found],
     }
