@@ -122,7 +122,7 @@ def _held(facts: Facts) -> str:
             return "no Go here, and none is installed: gover install latest"
         return f"Go {holds.version or 'of an unknown version'} here, the first on PATH"
     origin = holds.origin.replace(f" {_home(facts)}/", " ~/", 1)
-    return f"{f'Go {holds.version}' if holds.version else 'no Go'} here, {origin}"
+    return f"Go {holds.version} here, {origin}" if holds.version else f"no Go, but one is {origin}"
 
 
 def _row(facts: Facts, go: Go) -> tuple[str, ...]:

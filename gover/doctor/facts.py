@@ -168,6 +168,7 @@ class Facts(NamedTuple):
     system_env: GoEnv  # go.env of the first go on PATH that is not gover's
     kinds: Mapping[str, Kind]  # of every path that a variable names
     goroots: Mapping[str, Version | None]  # the versions of directories called GOROOT
+    foreign: tuple[tuple[str, str], ...]  # where Go works and only another user may write
     compiler: bool  # whether a C compiler is on PATH
     cc_missing: bool  # CC names a program that is not there
     shell: Shell

@@ -207,6 +207,12 @@ def of_somebody_else(patient):
     patient.user += 1
 
 
+def sudo_go(patient):
+    for path in (patient.home / "go/pkg/mod", patient.home / ".cache/go-build"):
+        path.mkdir(parents=True)
+    of_somebody_else(patient)
+
+
 def open_to_all(patient):
     os.chmod(patient.dirs.shims, 0o777)
 
@@ -406,6 +412,11 @@ GO_SETTINGS = (
     Fault("GOPATH is the GOROOT", ("gopath-goroot",), gopath_is_goroot),
     Fault("a go.mod in `~/go`", ("gopath-module",), module_in_gopath),
     Fault("GOBIN is relative", ("gobin-relative",), variables(GOBIN="bin")),
+    Fault(
+        "`~/go`, the build cache and gover's own files are another user's",
+        ("go-foreign-owner", "foreign-owner"),
+        sudo_go,
+    ),
     Fault("`GOCACHE=off`", ("gocache-bad",), variables(GOCACHE="off")),
     Fault("GOTMPDIR is a directory that is gone", ("gotmpdir-gone",), variables(GOTMPDIR="/gone")),
     Fault("`~/go/bin` is not on PATH", ("gobin-not-on-path",), programs_off_path),

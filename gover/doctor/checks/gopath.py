@@ -48,6 +48,17 @@ def gobin(facts: Facts) -> Iterator[Finding]:
         yield Finding("gobin-relative", "problem", text, rule, source, facts.undo("GOBIN"))
 
 
+def owners(facts: Facts) -> Iterator[Finding]:
+    """Find what `sudo go` leaves: directories of another user's in which Go has to write."""
+    for path, owner in facts.foreign[:1]:
+        more = f" and {len(facts.foreign) - 1} more" if len(facts.foreign) > 1 else ""
+        text = f"{safe(path)}{more} belongs to {safe(owner)}, who alone may write there"
+        rule = "go keeps modules and builds there: permission denied"
+        remedy = " ".join(sh_quote(path) for path, _ in facts.foreign)
+        remedy = f'sudo chown -R "$(id -u):$(id -g)" {remedy}'
+        yield Finding("go-foreign-owner", "problem", text, rule, "golang/go#26280", remedy)
+
+
 def workplaces(facts: Facts) -> Iterator[Finding]:
     """Find a build cache and a working directory that Go refuses."""
     cache, temporary = facts.setting("GOCACHE"), facts.setting("GOTMPDIR")
@@ -76,4 +87,4 @@ def installed_programs(facts: Facts) -> Iterator[Finding]:
         yield Finding("gobin-not-on-path", "note", text, rule, source, remedy)
 
 
-CHECKS = (gopath, module, gobin, workplaces, installed_programs)
+CHECKS = (gopath, module, gobin, owners, workplaces, installed_programs)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from gover.dirs import Dirs
 from gover.doctor.facts import Facts, Machine
-from gover.doctor.observe import apple, commands, path, settings, shells, store
+from gover.doctor.observe import apple, commands, path, settings, shells, store, working
 from gover.doctor.observe.holds import holds
 from gover.lint import check, gather
 from gover.releases import this_platform
@@ -66,6 +66,7 @@ def observe(asked: Asked) -> Facts:
         hook=shells.hook_state(dirs),
         store=store.state(dirs, asked.user),
         readings=tuple(check(gather.place(dirs, asked.clean, asked.cwd))),
+        foreign=working.foreign(root, environ, file, asked.system, asked.user),
         proxies=settings.proxies(goproxy, network=asked.network),
         developer=apple.developer(root, environ) if mac else None,
     )
