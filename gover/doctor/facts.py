@@ -13,6 +13,7 @@ from gover.dirs import Dirs
 from gover.lint.findings import Finding as Reading
 from gover.sdk.developer import DeveloperDirectory
 from gover.sdk.installed import Sdk
+from gover.sdk.outcome import owner
 from gover.sdk.settings import Settings
 from gover.versions import Version
 
@@ -182,6 +183,11 @@ class Facts(NamedTuple):
     @property
     def mac(self) -> bool:
         return self.machine.os == "darwin"
+
+    @property
+    def by_nix(self) -> bool:
+        """Whether compiler, SDK and developer directory are Nix's: its own xcrun knows them."""
+        return owner(self.environ) == "Nix"
 
     @property
     def answering(self) -> Go | None:

@@ -16,7 +16,7 @@ _XCSELECT = "github.com/rust-lang/rust/blob/master/compiler/rustc_codegen_ssa/sr
 
 def chain(facts: Facts) -> Iterator[Finding]:
     """Ask for directory, then SDKs, then SDKROOT; the first fault explains those behind it."""
-    if facts.developer is None:
+    if facts.developer is None or facts.by_nix:
         return
     for question in (_directory, _sdks, _sdkroot):
         if finding := question(facts, facts.developer):
@@ -28,6 +28,8 @@ def age(facts: Facts) -> Iterator[Finding]:
     """Find Command Line Tools that are older than this macOS takes."""
     developer, macos = facts.developer, compat.macos_of(facts.machine.version)
     if not developer or not macos or not macos.least_tools or not developer.tools:
+        return
+    if facts.by_nix:
         return
     if is_below(developer.tools, macos.least_tools) and developer.sdks == developer.tools_sdks:
         text = f"the Command Line Tools are {developer.tools}, and this is macOS {macos.version}"
@@ -42,7 +44,7 @@ def two_sdks(facts: Facts) -> Iterator[Finding]:
     if not developer or not developer.active or not developer.sdks or not developer.tools_sdks:
         return
     own, other = developer.sdks[0].settings.version, developer.tools_sdks[0].settings.version
-    if developer.active.path.endswith(TOOLS) or not is_below(own, other):
+    if facts.by_nix or developer.active.path.endswith(TOOLS) or not is_below(own, other):
         return
     text = f"Xcode has SDK {own}, the Command Line Tools have {other}"
     rule = (

@@ -57,7 +57,7 @@ def cache(facts: Facts) -> Iterator[Finding]:
     named += [_NAME] if numbers(facts.environ.get(_NAME, "")) else []
     flags = facts.setting("CGO_CPPFLAGS") + facts.setting("CGO_CFLAGS")
     known = any(word in flags for word in ("-DGOVER_", "-isysroot", "-mmacosx-version-min"))
-    if facts.mac and facts.cgo and named and not known:
+    if facts.mac and facts.cgo and named and not known and not facts.by_nix:
         text = f"{' and '.join(named)} can change without Go's build cache knowing"
         rule = "objects built with another value are used again; the cache's key has CGO_CPPFLAGS"
         if facts.sdk and named[0] == "SDKROOT":
@@ -70,7 +70,7 @@ def cache(facts: Facts) -> Iterator[Finding]:
 
 def compilers(facts: Facts) -> Iterator[Finding]:
     """Find compilers that do not come with the SDK (golang/go#38338, golang/go#32559)."""
-    if not facts.mac:
+    if not facts.mac or facts.by_nix:
         return
     for name in (*_COMPILERS, "CONDA_BUILD_SYSROOT"):
         value = facts.setting(name)
