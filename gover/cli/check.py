@@ -10,6 +10,7 @@ from gover import envdiff, toolchains
 from gover.binaries import Host
 from gover.check import sandbox, steps
 from gover.check.results import Result
+from gover.cli import columns
 from gover.cli.context import SPEC, Context, print_json, reads
 from gover.cli.inspect import this_machine
 from gover.effects import effects_of
@@ -54,7 +55,7 @@ def check(
     for result in _steps(root, version, environ, this_machine(), 0 if quick else runs):
         results.append(result)
         if not as_json:
-            click.echo(_line(result))
+            click.echo(_row(result))
     if as_json:
         print_json(_document(root, version, results))
     else:
@@ -70,9 +71,11 @@ def _steps(
         yield from steps.run_all(box, host, runs=runs)
 
 
-def _line(result: Result) -> str:
+def _row(result: Result) -> str:
     time = "" if result.seconds is None else f"{result.seconds:.2f} s"
-    return f"{result.status:8} {result.name:14} {time:>9}  {result.detail}"
+    head = f"{result.status:7}  {result.name:13} {time:>8}  "
+    lines = columns.wrapped(result.detail, columns.width(), len(head))
+    return head + f"\n{'':{len(head)}}".join(lines)
 
 
 def _summary(results: list[Result]) -> str:
