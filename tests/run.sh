@@ -21,10 +21,9 @@ if [ -z "$python" ]; then
 fi
 
 # The tests drive real shells. Here as root on Debian they are installed; elsewhere a test
-# whose shell is missing is skipped, and in CI it fails. For the full figures clang and lld
-# judge what is exported for Macs: 200 MB that the short run does without.
+# whose shell is missing is skipped, and in CI it fails.
 missing=
-for tool in zsh bash dash fish busybox tmux strace gpg direnv cc ${GOVER_FULL:+clang lld}; do
+for tool in zsh bash dash fish busybox tmux strace gpg direnv cc; do
 	command -v "$tool" >/dev/null || missing="$missing $tool"
 done
 if [ -n "$missing" ]; then

@@ -2,8 +2,7 @@
 Compilers that gover did not write, as judges: does what is exported take effect?
 
 clang reads SDKROOT and SDKSettings itself and stamps both into each object. It weighs 200 MB
-with its libraries, so tests/run.sh installs it for the full figures (GOVER_FULL=1) alone:
-without it these tests are skipped.
+with its libraries, so tests/run.sh does not install it: without it these tests are skipped.
 """
 
 import json
