@@ -72,15 +72,29 @@ class Release(NamedTuple):
 
 def this_platform() -> Platform:
     """
-    Return the platform of this machine.
+    Return the platform of this machine, and not the one that Rosetta shows to a Python.
 
     Raises:
         GoverError: Go is not published for it, or gover does not support it.
     """
-    system, machine = _SYSTEMS.get(sys.platform), _MACHINES.get(host.machine().lower())
+    word = host.machine().lower()
+    if sys.platform == "darwin" and word == "x86_64" and _is_translated():
+        word = "arm64"
+    system, machine = _SYSTEMS.get(sys.platform), _MACHINES.get(word)
     if system is None or machine is None:
         raise GoverError(f"there is no Go for {safe(sys.platform)} on {safe(host.machine())}")
     return Platform(system, machine)
+
+
+def _is_translated() -> bool:
+    """Ask the kernel, for uname answers x86_64: xnu bsd/kern/kern_sysctl.c, proc_translated."""
+    import ctypes  # noqa: PLC0415  5 ms that only a Python for Intel on a Mac pays
+
+    value = ctypes.c_int(0)
+    size = ctypes.c_size_t(ctypes.sizeof(value))
+    name, known = b"sysctl.proc_translated", ctypes.CDLL(None).sysctlbyname
+    failed = known(name, ctypes.byref(value), ctypes.byref(size), None, ctypes.c_size_t(0))
+    return failed == 0 and value.value == 1
 
 
 def parse_platform(text: str) -> Platform | None:

@@ -66,7 +66,7 @@ def parent_command(pid: int) -> list[str]:
         with open(f"/proc/{pid}/cmdline", "rb") as file:
             return os.fsdecode(file.read()).rstrip("\0").split("\0")
     except OSError:
-        return _output(["ps", "-o", "args=", "-p", str(pid)], os.environ).split()
+        return _output(["/bin/ps", "-o", "args=", "-p", str(pid)], os.environ).split()
 
 
 def plan(

@@ -1,5 +1,6 @@
 """The command check: whether a Go works on this machine."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from gover import envdiff
 from gover.binaries import Host
 from gover.check import sandbox, steps
 from gover.check.results import Result
+from gover.cli import columns
 from gover.cli.context import SPEC, Context, print_json, reads
 from gover.cli.here import goroot_of
 from gover.cli.inspect import this_machine
@@ -21,7 +23,9 @@ from gover.versions import Version
 @click.command()
 @click.argument("spec", type=SPEC, required=False, metavar="[VERSION]")
 @click.option("--quick", is_flag=True, help="Only what runs here: no cross, race or second build.")
-@click.option("--runs", default=2, metavar="N", help="How often to build the same; 2.")
+@click.option(
+    "--runs", default=2, type=click.IntRange(1), metavar="N", help="How often to build the same; 2."
+)
 @reads
 @click.pass_obj
 def check(
@@ -44,9 +48,11 @@ def check(
     for result in _steps(root, version, environ, this_machine(), 0 if quick else runs):
         results.append(result)
         if not as_json:
-            click.echo(_line(result))
+            click.echo(_row(result))
     if as_json:
         print_json(_document(root, version, results))
+    else:
+        click.echo(_summary(results))
     if any(result.status == "failed" for result in results):
         raise click.exceptions.Exit(1)
 
@@ -58,9 +64,18 @@ def _steps(
         yield from steps.run_all(box, host, runs=runs)
 
 
-def _line(result: Result) -> str:
+def _row(result: Result) -> str:
     time = "" if result.seconds is None else f"{result.seconds:.2f} s"
-    return f"{result.status:8} {result.name:14} {time:>9}  {result.detail}"
+    head = f"{result.status:7}  {result.name:13} {time:>8}  "
+    lines = columns.wrapped(result.detail, columns.width(), len(head))
+    return head + f"\n{'':{len(head)}}".join(lines)
+
+
+def _summary(results: list[Result]) -> str:
+    """Return the line below the table: how many of each, and the time of all."""
+    counts = Counter(result.status for result in results)
+    told = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
+    return f"{told}, in {sum(result.seconds or 0 for result in results):.0f} s"
 
 
 def _document(root: str, version: Version | None, results: list[Result]) -> dict[str, Any]:

@@ -1,16 +1,15 @@
 """The command that looks for what is wrong: doctor."""
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from textwrap import wrap
 from typing import Any
 
 import click
 
 from gover import colour, hooks, leftovers, shims
 from gover import sdk as apple
+from gover.cli import columns
 from gover.cli.context import Context, print_json, reads
 from gover.cli.shells import recorded_exe
 from gover.doctor import examine
@@ -18,10 +17,10 @@ from gover.doctor.facts import Facts, Go
 from gover.doctor.findings import Finding, Level, link
 from gover.doctor.observe import Asked, observe
 from gover.errors import UsageError
+from gover.shellsetup import parent_command
 from gover.text import printable, safe
 
 _COLORS: dict[Level, str] = {"problem": "red", "warning": "yellow", "note": "cyan"}
-_WIDEST = 96  # columns
 _INDENT = " " * 9
 
 
@@ -47,7 +46,7 @@ def doctor(here: Context, fix: bool, network: bool, directory: str | None, as_js
     if as_json:
         print_json(_document(facts, found))
     else:
-        click.echo("\n".join((*_head(facts), *_lines(found, _width()))), color=_color())
+        click.echo("\n".join((*_head(facts), *_lines(found, columns.width()))), color=_color())
     if any(finding.level == "problem" for finding in found):
         raise click.exceptions.Exit(1)
 
@@ -58,6 +57,7 @@ def _observed(here: Context, *, network: bool) -> Facts:
         Asked(
             *(here.dirs, os.environ, here.environ, here.cwd),
             *(machine.system, machine.root, network),
+            parent=tuple(parent_command(os.getppid())),
         )
     )
 
@@ -83,6 +83,7 @@ def _document(facts: Facts, found: Iterable[Finding]) -> dict[str, Any]:
     return {
         "machine": facts.machine._asdict(),
         "holds": {"version": holds.version and str(holds.version), "origin": holds.origin},
+        "shell": facts.shell._asdict(),
         "on_path": [_go(go) for go in facts.gos],
         "findings": [each._asdict() | {"link": link(each.source)} for each in found],
     }
@@ -100,10 +101,12 @@ def _go(go: Go) -> dict[str, Any]:
 
 def _head(facts: Facts) -> Iterator[str]:
     """Say which Go holds, and every go there is: what a doctor would ask first."""
-    machine, holds = facts.machine, facts.holds
+    machine = facts.machine
     system = f"macOS {machine.version}".rstrip() if facts.mac else machine.os
-    what = f"Go {holds.version}" if holds.version else "no Go"
-    yield f"{what} here, {holds.origin}; {system} on {machine.arch}"
+    said = f"{_held(facts)}; {system} on {machine.arch}"
+    first, *more = columns.wrapped(said, columns.width(), 2)
+    yield first
+    yield from (f"  {line}" for line in more)
     rows = [_row(facts, go) for go in facts.gos]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
@@ -111,13 +114,28 @@ def _head(facts: Facts) -> Iterator[str]:
         yield f"  {'  '.join(cells)}".rstrip()
 
 
+def _held(facts: Facts) -> str:
+    holds = facts.holds
+    theirs = next((go for go in facts.gos if not go.is_ours), None)
+    if holds.kind == "system" and not holds.error:
+        if theirs is None:
+            return "no Go here, and none is installed: gover install latest"
+        return f"Go {holds.version or 'of an unknown version'} here, the first on PATH"
+    origin = holds.origin.replace(f" {_home(facts)}/", " ~/", 1)
+    return f"Go {holds.version} here, {origin}" if holds.version else f"no Go, but one is {origin}"
+
+
 def _row(facts: Facts, go: Go) -> tuple[str, ...]:
     """Return where a go is, its version, its processors and its owner."""
-    home, path = facts.home.rstrip("/"), go.path
-    if home and path.startswith(f"{home}/"):
+    home, path = _home(facts), go.path
+    if path.startswith(f"{home}/"):
         path = f"~{path.removeprefix(home)}"
     version = go.version or (facts.holds.version if go.owner == "gover's shim" else None)
     return safe(path), str(version or "?"), ", ".join(go.archs) or "script", go.owner
+
+
+def _home(facts: Facts) -> str:
+    return facts.home.rstrip("/") or "/nobody"
 
 
 def _lines(found: Sequence[Finding], width: int) -> Iterator[str]:
@@ -135,24 +153,14 @@ def _lines(found: Sequence[Finding], width: int) -> Iterator[str]:
 def _said(finding: Finding, width: int) -> Iterator[str]:
     level = click.style(f"{finding.level:7}", fg=_COLORS[finding.level], bold=True)
     unsure = "" if finding.verified else " (not verified)"
-    first, *more = _wrapped(f"{finding.found}{unsure} [{finding.check}]", width)
+    said = f"{finding.found}{unsure} [{finding.check}]"
+    first, *more = columns.wrapped(said, width, len(_INDENT))
     yield f"{level}  {click.style(first, bold=True)}"
     yield from (_INDENT + click.style(line, bold=True) for line in more)
-    yield from (_INDENT + line for line in _wrapped(finding.rule, width))
+    yield from (_INDENT + line for line in columns.wrapped(finding.rule, width, len(_INDENT)))
     yield _INDENT + click.style(link(finding.source) or finding.source, dim=True)
     if finding.remedy:
         yield f"{_INDENT}$ {click.style(printable(finding.remedy), fg='green')}"
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    room = max(width - len(_INDENT), 40)
-    text = printable(text)
-    return wrap(text, room, break_long_words=False, break_on_hyphens=False) if width else [text]
-
-
-def _width() -> int:
-    """Return the columns to write in; 0, all on one line, where a program reads."""
-    return min(shutil.get_terminal_size().columns, _WIDEST) if sys.stdout.isatty() else 0
 
 
 def _color() -> bool:

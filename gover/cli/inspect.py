@@ -1,17 +1,21 @@
 """The command that reads a program's headers: inspect."""
 
-import platform as host
-import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
+from gover import sdk as apple
 from gover.binaries import Facts, Host, Problem, Slice, inspect, why_not
+from gover.cli import columns
 from gover.cli.context import Context, print_json
+from gover.doctor.elsewhere import Elsewhere, elsewhere
+from gover.doctor.observe import machine
 from gover.errors import InvalidFile
 from gover.hot import complain
-from gover.releases import this_platform
 from gover.text import safe
+
+_WORD = 12  # columns of what a line is about, after four that are blank
 
 
 @click.command("inspect")
@@ -19,10 +23,10 @@ from gover.text import safe
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def inspect_(here: Context, paths: tuple[str, ...], as_json: bool) -> None:
-    """Say what a program is, which Go made it, and why it would not start here."""
+    """Say what a program is, which Go made it, and where it will not start, and why."""
     del here
-    machine = this_machine()
-    looked: list[tuple[Facts, list[Problem]]] = []
+    host = this_machine()
+    looked: list[tuple[Facts, list[Problem], list[Elsewhere]]] = []
     failures: list[InvalidFile] = []
     for path in paths:
         try:
@@ -30,9 +34,9 @@ def inspect_(here: Context, paths: tuple[str, ...], as_json: bool) -> None:
         except InvalidFile as error:
             failures.append(error)
         else:
-            looked.append((facts, why_not(facts, machine)))
+            looked.append((facts, why_not(facts, host), elsewhere(facts)))
     if as_json:
-        files = [_document(facts, problems) for facts, problems in looked]
+        files = [_document(*one) for one in looked]
         print_json({"files": files, "failures": [str(failure) for failure in failures]})
     else:
         click.echo("\n".join(line for one in looked for line in _lines(*one)), nl=bool(looked))
@@ -44,18 +48,19 @@ def inspect_(here: Context, paths: tuple[str, ...], as_json: bool) -> None:
 
 def this_machine() -> Host:
     """Return this machine, as the rules about binaries want it."""
-    system, arch = this_platform()
-    version = host.mac_ver()[0] if sys.platform == "darwin" else ""
-    return Host(system, version, arch.replace("armv6l", "arm"))
+    here = apple.here()
+    found = machine(here.system, here.root)
+    return Host(found.os, found.version, found.arch, found.rosetta)
 
 
-def _document(facts: Facts, problems: list[Problem]) -> dict[str, Any]:
+def _document(facts: Facts, problems: list[Problem], others: list[Elsewhere]) -> dict[str, Any]:
     return {
         "path": facts.path,
         "format": facts.format,
         "fat": facts.fat,
         "slices": [_slice_document(part) for part in facts.slices],
         "problems": [problem._asdict() for problem in problems],
+        "elsewhere": [each._asdict() for each in others],
     }
 
 
@@ -75,31 +80,49 @@ def _slice_document(part: Slice) -> dict[str, Any]:
     }
 
 
-def _lines(facts: Facts, problems: list[Problem]) -> list[str]:
-    lines = [f"{safe(facts.path)}: {facts.format}{', fat' if facts.fat else ''}"]
-    lines += [line for part in facts.slices for line in _slice_lines(part)]
+def _lines(facts: Facts, problems: list[Problem], others: list[Elsewhere]) -> Iterator[str]:
+    yield f"{safe(facts.path)}: {facts.format}{', fat' if facts.fat else ''}"
+    for part in facts.slices:
+        yield f"  {part.platform or 'unknown platform'}/{safe(part.arch)} {part.file_type}"
+        for word, value in _said(part, facts.format):
+            yield from _row(word, value)
     for problem in problems:
         unless = f" (unless {problem.unless})" if problem.unless else ""
-        lines.append(f"  will not start here: {problem.text}{unless}")
-    return lines
+        yield from _told("will not start here", f"{problem.text}{unless}")
+    for each in others:
+        which = f"the {each.arch} part " if each.arch else ""
+        unsure = "" if each.verified else " (not verified)"
+        yield from _told(f"{which}{each.level} on {each.where}", f"{each.why}{unsure}")
 
 
-def _slice_lines(part: Slice) -> list[str]:
-    known = {
-        "minimum OS": part.minimum_os,
-        "SDK": part.sdk,
-        "UUID": part.uuid,
-        "signature": part.signature and part.signature.kind,
-        "linkage": part.linkage,
-        "loader": part.interpreter,
-    }
-    facts = [f"{name} {safe(value)}" for name, value in known.items() if value]
-    kind = f"{part.platform or 'unknown platform'}/{safe(part.arch)} {part.file_type}"
-    lines = [f"  {kind}" + (f": {', '.join(facts)}" if facts else "")]
-    if part.go:
-        lines.append(f"  {safe(part.go.version)} {safe(part.go.path)}, {len(part.go.deps)} modules")
-        lines += [f"    {safe(s.key)}={safe(s.value)}" for s in part.go.settings]
-    return lines
+def _said(part: Slice, form: str) -> Iterator[tuple[str, str]]:
+    """Yield the lines about one program: a word, and what there is to say."""
+    known: dict[str, str | None] = {}
+    if form == "mach-o":
+        signature = part.signature.kind if part.signature else "none"
+        known = {"minimum OS": part.minimum_os, "SDK": part.sdk, "UUID": part.uuid or "none"}
+        known["signature"] = signature
+    loader = f", loader {safe(part.interpreter)}" if part.interpreter else ""
+    known["linkage"] = f"{part.linkage}{loader}" if part.linkage else None
+    known["libraries"] = " ".join(map(safe, part.needed))
+    yield from ((word, value) for word, value in known.items() if value)
+    if go := part.go:
+        modules = f", {len(go.deps)} module{'s' * (len(go.deps) > 1)}" if go.deps else ""
+        yield "made by", f"{safe(go.version)}: {safe(go.path or '?')}{modules}"
+        for setting in go.settings:
+            yield "", f"{safe(setting.key)}={safe(setting.value)}"
+
+
+def _row(word: str, value: str) -> Iterator[str]:
+    first, *more = columns.wrapped(value, columns.width(), _WORD + 4)
+    yield f"    {word:{_WORD}}{first}"
+    yield from (f"{'':{_WORD + 4}}{line}" for line in more)
+
+
+def _told(what: str, why: str) -> Iterator[str]:
+    first, *more = columns.wrapped(f"{what}: {why}", columns.width(), 4)
+    yield f"  {first}"
+    yield from (f"    {line}" for line in more)
 
 
 COMMANDS = (inspect_,)

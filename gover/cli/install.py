@@ -8,7 +8,10 @@ from urllib.parse import urlsplit
 import click
 
 from gover import completion, locking, store, toolchains
+from gover import sdk as apple
 from gover.cli.context import RELEASE, Context
+from gover.doctor import compat
+from gover.doctor.observe import machine
 from gover.errors import GoverError, UsageError
 from gover.http import Http, check_url
 from gover.install import Job, Outcome
@@ -110,11 +113,24 @@ def _tell(here: Context, outcome: Outcome) -> bool:
     }
     proofs = ", ".join(names[name] for name in receipt.get("proofs", []))
     here.report.tell(f"installed go{version} in {safe(goroot)}, proven by {proofs or 'nothing'}")
+    _warn_of_macos(here, version)
     selection = here.select()
     if selection.origin.kind == "system" and not toolchains.system_go(here.dirs, here.environ):
         store.set_default(here.dirs, exact(version))
         here.report.tell(f"go{version} is now the default, because there is no other go")
     return True
+
+
+def _warn_of_macos(here: Context, version: Version) -> None:
+    """Say once that this macOS is too old for a Go, which then does not start."""
+    mac = apple.here()
+    if not mac.is_mac:
+        return
+    macos = machine(mac.system, mac.root).version
+    if line := compat.too_old(version, macos):
+        last = compat.last_for(macos)
+        text = f"go{version} needs macOS {line.least_macos}, and this is {macos}"
+        here.report.tell(f"{text}: it will not start; hint: gover install {last}")
 
 
 def _log_name(receipt: dict[str, Any]) -> str:

@@ -66,8 +66,7 @@ def _nothing() -> str:
 def current(here: Context, directory: str | None, as_json: bool) -> None:
     """Print the SDKROOT that holds here."""
     here = here.moved(directory)
-    selection = here.select()
-    choice = selection.sdk
+    choice = _choice(here)
     sdkroot = choice.outcome.sdkroot if choice else None
     inherited = here.environ.get("SDKROOT") or None
     if as_json:
@@ -79,6 +78,14 @@ def current(here: Context, directory: str | None, as_json: bool) -> None:
         what = f"no file asks for an SDK for {safe(here.cwd)}, and SDKROOT is not set"
         raise GoverError(what, "gover sdk list")
     click.echo(sdkroot or inherited)
+
+
+def _choice(here: Context) -> SdkChoice | None:
+    """Return what holds of SDKs here, whatever the Go is. Raises InvalidFile."""
+    selection = here.select()
+    if selection.sdk is None and isinstance(selection.error, InvalidFile):
+        raise selection.error  # a file that cannot be understood may have asked for one
+    return selection.sdk
 
 
 def _refuse(choice: SdkChoice) -> NoReturn:
@@ -94,7 +101,7 @@ def _refuse(choice: SdkChoice) -> NoReturn:
 def why(here: Context, directory: str | None, as_json: bool) -> None:
     """Say who asked for an SDK here, where it was looked for, and what came of it."""
     here = here.moved(directory)
-    choice = here.select().sdk
+    choice = _choice(here)
     if choice is None:
         raise GoverError(f"no file asks for an SDK for {safe(here.cwd)}")
     facts = {**sdk_facts(choice), "xcrun": _xcrun(here, choice)}

@@ -112,6 +112,11 @@ def applying(situation: Situation) -> list[Rule]:
     return [rule for rule in table().rules if _applies(rule, situation)]
 
 
+def concerns(rule: Rule, version: Version) -> bool:
+    """Tell whether a rule is about this Go, whatever the machine is."""
+    return not rule.go or _within(rule.go, str(version), _is_older)
+
+
 def line_of(version: Version) -> GoLine | None:
     """Return what is known of the line of a version."""
     name = f"{version.major}.{version.minor}"
@@ -131,8 +136,14 @@ def too_old(version: Version, macos: str) -> GoLine | None:
     return line if line and macos and is_below(macos, line.least_macos) else None
 
 
+def last_for(macos: str) -> str:
+    """Return the newest Go that runs on a product version of macOS; "latest" when all do."""
+    release = macos_of(macos)
+    return release.last_go if release and release.last_go else "latest"
+
+
 def _applies(rule: Rule, now: Situation) -> bool:
-    if rule.go and (now.go is None or not _within(rule.go, str(now.go), _is_older)):
+    if rule.go and (now.go is None or not concerns(rule, now.go)):
         return False
     for condition, known in ((rule.macos, now.macos), (rule.sdk, now.sdk), (rule.xcode, now.xcode)):
         if condition and not (known and _within(condition, known, is_below)):

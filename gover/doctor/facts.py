@@ -13,6 +13,7 @@ from gover.dirs import Dirs
 from gover.lint.findings import Finding as Reading
 from gover.sdk.developer import DeveloperDirectory
 from gover.sdk.installed import Sdk
+from gover.sdk.outcome import owner
 from gover.sdk.settings import Settings
 from gover.versions import Version
 
@@ -24,13 +25,15 @@ class Machine(NamedTuple):
     The machine in Go's words: `os` darwin or linux, `arch` that of the hardware.
 
     `version` is the product version of macOS, "" elsewhere or when nobody could be asked;
-    `translated` tells whether this process runs under Rosetta.
+    `translated` tells whether this process runs under Rosetta, `rosetta` whether Rosetta 2 is
+    installed.
     """
 
     os: str
     arch: str
     version: str = ""
     translated: bool = False
+    rosetta: bool | None = None
 
 
 class Go(NamedTuple):
@@ -79,9 +82,9 @@ class Holds(NamedTuple):
 
 
 class GoEnv(NamedTuple):
-    """The file of `go env -w`."""
+    """A file of Go's settings: that of `go env -w`, or go.env of a GOROOT."""
 
-    path: str  # "" when GOENV=off, or there is no HOME
+    path: str  # "" when there is no GOROOT, GOENV=off, or there is no HOME
     values: tuple[tuple[str, str], ...] = ()
 
     def value(self, name: str) -> str:
@@ -89,7 +92,7 @@ class GoEnv(NamedTuple):
 
 
 class Shell(NamedTuple):
-    """The user's login shell and where its start-up files load gover's hook."""
+    """The user's shell and where its start-up files load gover's hook."""
 
     name: str  # zsh, bash, fish; "" for others
     hooked: tuple[str, ...] = ()  # files that have `gover hook` in them
@@ -163,9 +166,12 @@ class Facts(NamedTuple):
     gos: tuple[Go, ...]
     holds: Holds
     goenv: GoEnv
+    system_env: GoEnv  # go.env of the first go on PATH that is not gover's
     kinds: Mapping[str, Kind]  # of every path that a variable names
     goroots: Mapping[str, Version | None]  # the versions of directories called GOROOT
+    foreign: tuple[tuple[str, str], ...]  # where Go works and only another user may write
     compiler: bool  # whether a C compiler is on PATH
+    cc_missing: bool  # CC names a program that is not there
     shell: Shell
     shims: Written
     hook: Written
@@ -177,6 +183,11 @@ class Facts(NamedTuple):
     @property
     def mac(self) -> bool:
         return self.machine.os == "darwin"
+
+    @property
+    def by_nix(self) -> bool:
+        """Whether compiler, SDK and developer directory are Nix's: its own xcrun knows them."""
+        return owner(self.environ) == "Nix"
 
     @property
     def answering(self) -> Go | None:
@@ -193,7 +204,11 @@ class Facts(NamedTuple):
 
     def undo(self, name: str) -> str:
         """Return the command that takes a setting away."""
-        return f"unset {name}" if self.environ.get(name) else f"go env -u {name}"
+        return self.unset(name) if self.environ.get(name) else f"go env -u {name}"
+
+    def unset(self, *names: str) -> str:
+        """Return the command by which the user's shell forgets variables."""
+        return f"{'set -e' if self.shell.name == 'fish' else 'unset'} {' '.join(names)}"
 
     @property
     def cgo(self) -> bool:

@@ -86,7 +86,9 @@ def _sdk(lines: Lines, value: Any) -> Asked | None:
     for key in value:
         if key not in _SDK_KEYS:
             raise PinError(line, f"'{safe(key)}' is not known in 'sdk'")
-    name = _sdk_name(value.get("name"), line)
+    if "name" not in value:
+        raise PinError(line, "'sdk' has no 'name': which SDK?")
+    name = _sdk_name(value["name"], line)
     target = value.get("deployment_target", "")
     if target and not _MACOS.fullmatch(_text(target, "deployment_target", line)):
         raise PinError(line, f"'{safe(target)}' is no version of macOS")

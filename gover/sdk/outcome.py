@@ -76,8 +76,8 @@ def decide(
         target = wish.given.get(TARGET, "")
         warnings = tuple(flaws(target, None, version))
         return Outcome(wish, "target", _flag(wish, None, target), warnings=warnings)
-    if owner := _owner(seen):
-        reason = f"{owner} has an SDK of its own, which stays"
+    if name := owner(seen):
+        reason = f"{name} has an SDK of its own, which stays"
         return Outcome(wish, "owned", reason=reason, rests=_rests(wish, None, machine.root))
     found = resolve(wish.text, machine.root, seen, anywhere=wish.developer_dir)
     on = _rests(wish, found, machine.root)
@@ -98,7 +98,7 @@ def left_to_direnv(outcome: Outcome) -> Outcome:
     return outcome._replace(status="direnv", changes=kept)
 
 
-def _owner(seen: Mapping[str, str]) -> str:
+def owner(seen: Mapping[str, str]) -> str:
     """Return who has set up compiler and SDK together: nixpkgs' sdk-hook.sh, conda's clang."""
     paths = (seen.get("SDKROOT", ""), seen.get("DEVELOPER_DIR", ""))
     if seen.get(_NIX_SHELL) or any(path.startswith(_NIX) for path in paths):

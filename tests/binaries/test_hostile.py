@@ -24,6 +24,7 @@ from vectors import (
 from vectors_elf import elf, note, pe
 
 from gover.binaries import Host, inspect, why_not, window
+from gover.doctor.elsewhere import elsewhere
 from gover.errors import InvalidFile
 
 HOST = Host("darwin", "26.1", "arm64", rosetta=None)
@@ -54,6 +55,7 @@ def judged(path):
         facts = None
     else:
         why_not(facts, HOST, lambda path: False)
+        elsewhere(facts)
     assert time.process_time() - start < LONGEST
     return facts
 

@@ -10,6 +10,7 @@ from vectors import AMD64, ARM64, fat
 
 from gover.binaries import Host, inspect, why_not
 from gover.binaries.facts import Module, Setting
+from gover.doctor.elsewhere import elsewhere
 
 # A cold cache: 300 MB of wheels, and the runtime compiled 24 times.
 pytestmark = [pytest.mark.real, pytest.mark.timeout(1800)]
@@ -221,3 +222,20 @@ def test_a_mac_program_without_its_signature_is_found_out(real_builds, tmp_path)
     (problem,) = why_not(inspect(str(cut)), Host("darwin", "27.0", "arm64"))
 
     assert problem.code == "unsigned"
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_where_a_mac_program_will_not_start_follows_from_the_go_that_made_it(real_builds, version):
+    """1.21 and 1.22 write no UUID, and for amd64 a macOS that they themselves do not run on."""
+    wheres = {
+        arch: [each.where for each in elsewhere(inspect(str(program)))]
+        for arch in ("arm64", "amd64")
+        for program in [real_builds.programs[version, "darwin", arch]]
+    }
+    old = version.startswith(("1.21", "1.22"))
+    oldest = {"1.21": "10.15", "1.22": "10.15", "1.25": "12.0", "1.27": "13.0"}[version[:4]]
+
+    assert ("macOS 15 and later" in wheres["arm64"]) == old
+    assert f"macOS before {oldest}" in wheres["amd64"]
+    assert wheres["arm64"][0] == "Intel Macs"
+    assert wheres["amd64"][0] == "Apple silicon without Rosetta 2"

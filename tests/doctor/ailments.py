@@ -128,6 +128,11 @@ def programs_off_path(patient):
     (patient.home / "go/bin").mkdir(parents=True)
 
 
+def module_in_gopath(patient):
+    (patient.home / "go").mkdir()
+    (patient.home / "go/go.mod").write_text("module m\n")
+
+
 def silent(separator):
     def plant(patient):
         patient.set(GOPROXY=f"http://127.0.0.1:1{separator}direct")
@@ -158,6 +163,11 @@ def amd64_go(patient):
         path = Path(patient.dirs.toolchains, patient.go, "bin", tool)
         path.write_bytes(patient.program("amd64"))
     toolchain_on_path(patient)
+
+
+def amd64_go_with_rosetta(patient):
+    patient.at("/Library/Apple/usr/libexec/oah/libRosettaRuntime").touch()
+    amd64_go(patient)
 
 
 def without_go(patient):
@@ -197,6 +207,12 @@ def of_somebody_else(patient):
     patient.user += 1
 
 
+def sudo_go(patient):
+    for path in (patient.home / "go/pkg/mod", patient.home / ".cache/go-build"):
+        path.mkdir(parents=True)
+    of_somebody_else(patient)
+
+
 def open_to_all(patient):
     os.chmod(patient.dirs.shims, 0o777)
 
@@ -216,6 +232,26 @@ def floor_above_macos(patient):
     patient.file("go.mod", "module m\n\ngo 1.27\n")
 
 
+def only_the_system_s(**go_env):
+    """No Go of gover's, an old one of a distribution's, and a module that asks for more."""
+
+    def plant(patient):
+        for path in (
+            f"{patient.dirs.toolchains}/{patient.go}",
+            patient.dirs.under_data("receipts"),
+        ):
+            shutil.rmtree(path)
+        os.unlink(patient.dirs.under_data("default"))
+        os.unlink(f"{patient.dirs.shims}/go{patient.go}")
+        store.changed(patient.dirs)
+        tree = patient.tree(patient.at("/usr/lib/go-1.21"), "1.21.13")
+        (tree / "go.env").write_text("".join(f"{n}={v}\n" for n, v in go_env.items()))
+        patient.environ["PATH"] += f":{tree}/bin"
+        patient.file("go.mod", "module m\n\ngo 1.25\n")
+
+    return plant
+
+
 def answer(**texts):
     return lambda patient: patient.answers(**texts)
 
@@ -227,6 +263,12 @@ def old_sdk(patient):
 
 def with_compiler(patient):
     patient.at("/usr/bin/clang").touch(0o755)
+
+
+def compiler_of_conda(patient):
+    path = patient.at("/opt/miniconda3/bin/clang")
+    path.touch(0o755)
+    patient.set(CC=str(path))
 
 
 def no_tools(patient):
@@ -298,6 +340,16 @@ HERE = (
         file(".go-version", "1.2/3\n"),
     ),
     Fault("a pin below the `go` line of go.mod", ("below-floor",), floor_above_all),
+    Fault(
+        "no Go of gover's, and the system's is older than go.mod asks for",
+        ("go-fetches",),
+        only_the_system_s(GOTOOLCHAIN="auto"),
+    ),
+    Fault(
+        "the same, and its `go.env` says GOTOOLCHAIN=local, as Debian's does",
+        ("below-floor",),
+        only_the_system_s(GOTOOLCHAIN="local"),
+    ),
     Fault("the default is not installed", ("default",), default_that_is_gone),
     Fault("a `.go-version` with CRLF", ("read-differently",), file(".go-version", "1.24.6\r\n")),
     Fault(
@@ -333,7 +385,21 @@ GO_SETTINGS = (
     ),
     Fault("`go env -w GOFLAGS=-mod=vendor`", ("goflags-vendor",), go_env(GOFLAGS="-mod=vendor")),
     Fault("`GO111MODULE=off`", ("modules-off",), variables(GO111MODULE="off")),
+    Fault("`GO111MODULE=yes`", ("modules-bad",), variables(GO111MODULE="yes")),
+    Fault("GOWORK names no file", ("gowork-gone",), variables(GOWORK="/gone/go.work")),
     Fault("`GOOS=windows`", ("cross-target",), variables(GOOS="windows")),
+    Fault("`go env -w GOARCH=x86_64`", ("target-unknown",), go_env(GOARCH="x86_64")),
+    Fault("CC names no program", ("compiler-gone",), variables(CC="gcc-99 -m64")),
+    Fault(
+        "`CGO_ENABLED=1` without a C compiler",
+        ("compiler-gone",),
+        variables(CGO_ENABLED="1"),
+    ),
+    Fault(
+        "`go env -w GOFLAGS=-race`, and `CGO_ENABLED=0`",
+        ("race-needs-cgo",),
+        lambda p: (p.go_env(GOFLAGS="-race"), p.set(CGO_ENABLED="0")),
+    ),
     Fault("`GODEBUG=tsan=1`", ("myth",), variables(GODEBUG="tsan=1")),
     Fault(
         "CGO_LDFLAGS with `-pagezero_size`",
@@ -344,7 +410,15 @@ GO_SETTINGS = (
     Fault("GOPATH is relative", ("gopath-relative",), variables(GOPATH="go")),
     Fault("GOPATH begins with `~`", ("gopath-tilde",), variables(GOPATH="~/go")),
     Fault("GOPATH is the GOROOT", ("gopath-goroot",), gopath_is_goroot),
+    Fault("a go.mod in `~/go`", ("gopath-module",), module_in_gopath),
     Fault("GOBIN is relative", ("gobin-relative",), variables(GOBIN="bin")),
+    Fault(
+        "`~/go`, the build cache and gover's own files are another user's",
+        ("go-foreign-owner", "foreign-owner"),
+        sudo_go,
+    ),
+    Fault("`GOCACHE=off`", ("gocache-bad",), variables(GOCACHE="off")),
+    Fault("GOTMPDIR is a directory that is gone", ("gotmpdir-gone",), variables(GOTMPDIR="/gone")),
     Fault("`~/go/bin` is not on PATH", ("gobin-not-on-path",), programs_off_path),
 )
 NETWORK = (
@@ -355,6 +429,11 @@ NETWORK = (
     ),
     Fault("GOPROXY by http", ("goproxy-http",), variables(GOPROXY="http://proxy.example,direct")),
     Fault("`GOPROXY=off`", ("goproxy-off",), variables(GOPROXY="off")),
+    Fault(
+        "GOPROXY with a proxy behind `direct`",
+        ("goproxy-unreached",),
+        variables(GOPROXY="direct,https://proxy.example"),
+    ),
     Fault("a proxy that is down, and `,` behind it (`--network`)", ("goproxy-comma",), silent(",")),
     Fault(
         "a proxy that is down, and `|` behind it (`--network`)", ("goproxy-silent",), silent("|")
@@ -392,9 +471,13 @@ STORE = (
 MACHINE = (
     Fault("a Go for another processor on PATH", ("foreign-go",), go_of_another_machine),
     Fault("a Go whose loader is missing", ("foreign-go",), go_without_loader),
-    Fault("a Go for amd64 on Apple silicon", ("amd64-go",), amd64_go, mac("ventura")),
+    Fault("a Go for amd64 on Apple silicon", ("amd64-go",), amd64_go_with_rosetta, mac("ventura")),
+    Fault("the same without Rosetta 2", ("amd64-go",), amd64_go, mac("ventura")),
     Fault(
-        "the same on macOS 14.5 or later", ("amd64-go", "rosetta-stall"), amd64_go, mac("sequoia")
+        "a Go for amd64 on Apple silicon and macOS 14.5 or later",
+        ("amd64-go", "rosetta-stall"),
+        amd64_go_with_rosetta,
+        mac("sequoia"),
     ),
     Fault(
         "a shell under Rosetta", ("translated-shell",), answer(sysctl=TRANSLATED), mac("sequoia")
@@ -525,6 +608,12 @@ DEVELOPER = (
         mac("sequoia"),
     ),
     Fault(
+        "Command Line Tools 16.4 on macOS 26",
+        ("tools-old",),
+        answer(pkgutil=package("16.4.0.0.1")),
+        mac("tahoe", "1.25.3"),
+    ),
+    Fault(
         "Xcode 15.4 selected beside Command Line Tools 16.2",
         ("two-sdks",),
         lambda _: None,
@@ -564,7 +653,7 @@ DEVELOPER = (
     Fault(
         "`CC` of conda",
         ("foreign-compiler",),
-        variables(CC="/opt/miniconda3/bin/clang"),
+        compiler_of_conda,
         mac("sequoia"),
     ),
     Fault(

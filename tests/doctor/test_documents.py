@@ -57,6 +57,43 @@ def test_every_letter_of_the_picture_is_explained_in_it(matrix):
     assert letters <= explained
 
 
+# One word of each of the 31 wrong claims of the text that docs/macos.md stands in for.
+CLAIMS = (
+    *("`.pkg` leaves PATH", "export GOROOT", "brew install go", "gofmt is installed"),
+    *("sha256sum", "go.signing.key", "gvm builds", "`use go`", "notarized", "Homebrew ships"),
+    *("allow-jit", "failed to create new OS thread", "uname -m", "kevent64", "accept4"),
+    *("XCODE_VERSION_ACTUAL", "links into the Command Line Tools", "invalid version number"),
+    *("cgo reads SDKROOT", "disable-library-validation", "/usr/local/lib", "CDN", "/etc/go/env"),
+    *("GOSUMDB=off", "App Sandbox", "tsan=1", "differs from build to build", "-segalign"),
+    *("SSL_CERT_FILE makes", "/etc/ssl/cert.pem", "dlvDapMode"),
+)
+
+
+def table_behind(heading):
+    """The rows of the first table behind a heading of docs/macos.md, as lists of cells."""
+    section = (DOCS / "macos.md").read_text().partition(f"## {heading}\n")[2]
+    rows = section[section.index("|") :].partition("\n\n")[0].splitlines()[2:]
+    return [row.strip("| ").split(" | ") for row in rows]
+
+
+def test_every_wrong_claim_is_corrected_in_one_line():
+    claims = [claim for claim, _ in table_behind("Often written, and not so")]
+
+    assert len(set(CLAIMS)) == 31
+    assert {word: sum(word in claim for claim in claims) for word in CLAIMS} == dict.fromkeys(
+        CLAIMS, 1
+    )
+
+
+def test_what_to_do_on_each_macos_is_what_the_data_says():
+    rows = table_behind("Which Go on which macOS")
+    for macos in compat.table().macos[1:]:
+        (row,) = (r for r in rows if re.match(rf"(.*, )?{re.escape(macos.version)}\b", r[0]))
+        last = ".".join(macos.last_go.split(".")[:2])
+        assert row[1] == f"up to {last}" if last else not row[1].startswith("up to")
+        assert not macos.least_tools or f"Command Line Tools {macos.least_tools} or later" in row[2]
+
+
 def test_every_corrected_claim_has_its_source():
     section = (DOCS / "macos.md").read_text().partition("## Often written, and not so")[2]
     rows = [row for row in section.splitlines() if row.startswith("|")][2:]

@@ -42,6 +42,43 @@ def test_a_healthy_mac_has_no_findings(recording, go, tmp_path):
     assert patient.findings() == []
 
 
+def test_in_a_nix_shell_the_tools_are_nix_s_and_nothing_is_wrong(tmp_path):
+    """nixpkgs' sdk-hook.sh sets both; its developer directory has no xcrun of Apple's."""
+    patient = Mac(tmp_path)
+    sdk = "/nix/store/abc-apple-sdk-14.4"
+    patient.at(f"{sdk}/x").touch()
+    nix = Path(patient.apple.sdk(Path(patient.root + sdk), "14.4"))
+    patient.set(IN_NIX_SHELL="impure", DEVELOPER_DIR=sdk, SDKROOT=str(nix))
+
+    assert patient.findings() == []
+
+
+HEALTHY = {
+    "GOPROXY": "https://goproxy.cn|https://proxy.golang.org,direct",
+    "GOSUMDB": "sum.golang.google.cn",
+    "GOPRIVATE": "example.com/*,*.corp.example",
+    "GOFLAGS": "-mod=mod -tags=a,b '-ldflags=-s -w'",
+    "GO111MODULE": "on",
+    "GOTOOLCHAIN": "auto",
+    "GOWORK": "off",
+    "GOAMD64": "v3",
+    "GODEBUG": "http2client=0",
+    "CGO_ENABLED": "0",
+    "CGO_CFLAGS": "-O2 -g",
+    "GOCACHE": "/tmp/go-cache",
+    "GOPATH": "/tmp/a:/tmp/b",
+}
+
+
+@pytest.mark.parametrize("machine", [Linux, Mac])
+def test_settings_that_many_have_are_no_faults(machine, tmp_path):
+    patient = machine(tmp_path)
+    patient.set(**HEALTHY)
+    patient.environ["PATH"] += f"::{patient.root}/usr/bin:/tmp/a/bin"
+
+    assert patient.findings() == []
+
+
 def test_a_healthy_linux_machine_has_no_findings(tmp_path):
     """The facts are gathered on the machine that runs this."""
     assert Linux(tmp_path).findings() == []

@@ -6,7 +6,7 @@ from recordings import INTEL, SILICON, TRANSLATED, package
 
 from gover.dirs import Dirs
 from gover.doctor.findings import link
-from gover.doctor.observe import commands, settings
+from gover.doctor.observe import commands, settings, shells
 from gover.doctor.observe.owners import owner
 from gover.sources.goproxy import address
 
@@ -71,6 +71,11 @@ def test_a_program_that_fails_hangs_or_is_not_there_says_nothing(tmp_path, monke
         ("/home/u/.asdf/shims/go", None, "asdf"),
         ("/home/u/.local/share/mise/installs/go/1.22.3/bin/go", None, "mise"),
         ("/home/u/.g/go/bin/go", "/home/u/.g/versions/1.22.3/bin/go", "g"),
+        ("/home/u/go/bin/go", "/home/u/.go/.versions/1.22.3/bin/go", "g"),
+        ("/home/u/.go/current/bin/go", "/home/u/.go/go1.22.3/bin/go", "goup"),
+        ("/home/u/.gobrew/current/bin/go", "/home/u/.gobrew/versions/1.22.3/go/bin/go", "gobrew"),
+        ("/home/u/.version-fox/sdks/golang/bin/go", None, "vfox"),
+        ("/home/u/.proto/shims/go", None, "proto"),
         ("/usr/bin/go", "/usr/lib/go-1.19/bin/go", "the system's package"),
         ("/home/u/sdk/go1.22.3/bin/go", None, "golang.org/dl"),
         ("/run/current-system/sw/bin/go", "/nix/store/abc-go-1.22.3/bin/go", "Nix"),
@@ -151,6 +156,37 @@ def test_the_entries_of_goproxy_keep_what_stands_between_them():
 def test_a_bare_host_in_goproxy_is_one_by_https_as_go_has_it(entry, url):
     """golang/go src/cmd/go/internal/modfetch/proxy.go; test_real holds it to a real go."""
     assert address(entry) == url
+
+
+@pytest.mark.parametrize("name", ["config.fish", "conf.d/gover.fish", "conf.d/mine.fish"])
+def test_fish_loads_the_hook_from_any_of_its_files(name, tmp_path):
+    """`gover setup` writes conf.d/gover.fish."""
+    patient = Linux(tmp_path)
+    path = patient.home / ".config/fish" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("gover hook fish | source\n")
+    patient.set(SHELL="/usr/bin/fish", PATH="/usr/bin")
+
+    (finding,) = patient.findings()
+
+    assert patient.look().shell.hooked == (f"~/.config/fish/{name}",)
+    assert (finding.check, finding.remedy) == ("not-in-effect", "exec fish")
+
+
+def test_the_shell_that_started_gover_counts_before_the_login_shell(tmp_path):
+    environ = {"SHELL": "/bin/bash", "HOME": str(tmp_path)}
+
+    assert shells.shell(environ, ("fish",)).name == "fish"
+    assert shells.shell(environ, ("-zsh",)).rc == "~/.zshrc"
+    assert shells.shell(environ, ("make", "doctor")).name == "bash"
+    assert shells.shell({"SHELL": "/bin/ksh"}, ()).rc == "~/.bashrc"
+
+
+def test_zdotdir_is_zsh_s_alone(tmp_path):
+    patient = Linux(tmp_path)
+    patient.set(ZDOTDIR="/elsewhere")
+
+    assert patient.look().shell.hooked == ("~/.bashrc",)
 
 
 def test_a_comment_in_a_start_up_file_loads_no_hook(tmp_path):

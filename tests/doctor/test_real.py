@@ -18,13 +18,23 @@ REFUSED = {
     "GOPATH": ("go", "~/go"),
     "GOBIN": ("bin",),
     "GOROOT": ("/gone",),
-    "GO111MODULE": ("off",),
+    "GO111MODULE": ("off", "yes", "On"),
+    "GOWORK": ("/gone/go.work", "go.work"),
+    "GOOS": ("macos",),
+    "GOARCH": ("x86_64", "aarch64"),
+    "GOCACHE": ("off", "cache"),
+    "GOTMPDIR": ("/gone",),
+    "CC": ("/gone/cc", "gcc-99 -m64"),
     "GOPROXY": ("nonsense", "ftp://a.example"),
     "GOSUMDB": ("sum.example",),
 }
 TAKEN = {
     "GOFLAGS": ("-mod=mod -v", "'-ldflags=-s -w'", '"-ldflags=-s" -v', "--mod=mod", ""),
     "GOPATH": ("/tmp/nowhere", "/tmp/a:/tmp/b"),
+    "GO111MODULE": ("on", "auto"),
+    "GOWORK": ("off", "auto"),
+    "GOTMPDIR": ("/tmp",),
+    "GOARCH": ("arm64", "mips64le"),
     "GOBIN": ("/tmp/nowhere",),
     "GOPROXY": ("off", "direct|off", "127.0.0.1:1", "file:///gone"),
 }
@@ -37,6 +47,7 @@ VALUES = [
 # Where the message of a refusal must come from; go says nothing of these to `go build`.
 ASK = {
     "GOBIN": ("install", "."),
+    "CC": ("build", "-o", "/dev/null", "net"),
     "GO111MODULE": ("list", "-m"),
     "GOPROXY": ("list", "-m", "example.com/m@latest"),
     "GOSUMDB": ("mod", "download", "example.com/m@v1.0.0"),

@@ -10,7 +10,10 @@ from ailments import FAULTS
 
 # Their remedies need none of Apple's tools, no root, no network and no new shell.
 PASTED = {
-    *("cgo-cache", "cross-target", "developer-dir-bad", "disabled"),
+    *("cgo-cache", "compiler-gone", "cross-target", "developer-dir-bad", "disabled"),
+    *("gocache-bad", "goproxy-unreached", "gotmpdir-gone", "gowork-gone", "modules-bad"),
+    *("race-needs-cgo", "sdkroot-bad", "sdkroot-gone", "sdkroot-name", "target-unknown"),
+    *("certificates-gone",),
     *("dyld-variables", "foreign-compiler", "gobin-not-on-path", "gobin-relative", "goflags-bad"),
     *("goflags-vendor", "gopath-goroot", "gopath-relative", "gopath-tilde", "goproxy-bad"),
     *("goproxy-comma", "goproxy-http", "goproxy-off", "goproxy-silent", "goroot-gone"),
@@ -34,15 +37,19 @@ chmod() {{ {chmod} "$@"; }}
 """
 
 
+# Those of a shell's own words; the others are commands, the same in every shell.
+ENV = shutil.which("env")
+WORDS = ("unset ", "export ")
+
+
 @pytest.mark.parametrize(
     "fault, name", CASES, ids=[f"{fault.planted}: {name}" for fault, name in CASES]
 )
 def test_pasting_the_remedy_takes_the_finding_away(fault, name, tmp_path):
     patient = fault.patient(tmp_path)
     fault.plant(patient)
-    remedy = next(f.remedy for f in patient.findings() if f.check == name)
 
-    patient.environ = pasted(patient, remedy)
+    patient.environ = pasted(patient, remedy_for(patient, name))
 
     assert name not in [finding.check for finding in patient.findings()]
 
@@ -63,5 +70,38 @@ def pasted(patient, remedy):
         check=True,
         timeout=60,
     )
-    pairs = (entry.partition(b"=") for entry in done.stdout.split(b"\0") if entry)
+    return environ_of(done.stdout)
+
+
+def remedy_for(patient, name):
+    return next(f.remedy for f in patient.findings() if f.check == name)
+
+
+def environ_of(data):
+    """The environment that `env -0` prints."""
+    pairs = (entry.partition(b"=") for entry in data.split(b"\0") if entry)
     return {os.fsdecode(name): os.fsdecode(value) for name, _, value in pairs}
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
+@pytest.mark.parametrize(
+    "fault, name", CASES, ids=[f"{fault.planted}: {name}" for fault, name in CASES]
+)
+def test_a_remedy_in_words_of_a_shell_is_in_fish_s_words_for_fish(fault, name, tmp_path):
+    patient = fault.patient(tmp_path)
+    fault.plant(patient)
+    if not remedy_for(patient, name).startswith(WORDS):
+        return
+    patient.set(SHELL="/usr/bin/fish")
+    done = subprocess.run(
+        [shutil.which("fish"), "--no-config", "-c", f"{remedy_for(patient, name)}; {ENV} -0"],
+        env=patient.environ,
+        cwd=patient.cwd,
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+
+    assert done.stderr == b""
+    patient.environ = environ_of(done.stdout)
+    assert name not in [finding.check for finding in patient.findings()]

@@ -198,7 +198,8 @@ def test_an_empty_gover_file_says_nothing(data):
         (b'go = ""\n', 1, "'' is not a Go version"),
         (b"sdk = 14.5\n", 1, "the value of 'sdk' is no text: put it in quotes"),
         (b'sdk = "sdk/x"\n', 1, "'sdk/x' is neither an SDK's name nor an absolute path"),
-        (b"sdk = {}\n", 1, "the value of 'sdk' is no text: put it in quotes"),
+        (b"sdk = {}\n", 1, "'sdk' has no 'name': which SDK?"),
+        (b"[sdk]\nname = 14\n", 1, "the value of 'sdk' is no text: put it in quotes"),
         (b'[sdk]\nname = "macosx"\nsigned = true\n', 1, "'signed' is not known in 'sdk'"),
         (
             b'sdk = { name = "macosx", deployment_target = "12 -DEVIL" }\n',

@@ -167,3 +167,20 @@ def test_what_xcrun_complains_of_is_no_path():
     run, _ = recorded({"xcode-select": (0, "/L\n"), "xcrun": (1, said + "\n")})
 
     assert ask("macosx13", {}, run) == Answer(reason=said)
+
+
+@pytest.mark.parametrize("command", ["current", "why"])
+def test_a_file_that_cannot_be_understood_is_said_and_not_that_none_asks(box, command):
+    path = project(box, "iphoneos")
+
+    result = box.gover("sdk", command, cwd=path)
+
+    assert result.returncode == 4
+    assert "gover.toml:2: 'iphoneos' is neither an SDK's name nor an absolute path" in result.stderr
+
+
+def test_an_sdk_holds_although_the_go_is_not_installed(box):
+    path = project(box, "macosx14")
+    (path / "gover.toml").write_text('go = "1.9.9"\nsdk = "macosx14"\n')
+
+    assert box.gover("sdk", "current", cwd=path).stdout == f"{box.sdk_path('14.5')}\n"

@@ -26,7 +26,7 @@ class MacBox(Box):
         self.mac = Mac(home.parent / "mac")
         self.mac.path.mkdir()
         (self.bin / "python").unlink()
-        python = _python(home.parent / "python", _HERE.format(system=system, root=self.mac.root))
+        python = python_on_a_mac(home.parent / "python", self.mac.root, system)
         (self.bin / "python").write_text(f'#!/bin/sh\nexec {python} "$@"\n')
         (self.bin / "python").chmod(0o755)
 
@@ -34,8 +34,9 @@ class MacBox(Box):
         return self.mac.at("Library/Developer/CommandLineTools/SDKs", f"MacOSX{version}.sdk")
 
 
-def _python(directory, code):
-    """Make a Python that runs `code` at its start, and has all that the tests' own has."""
+def python_on_a_mac(directory, root, system="darwin"):
+    """Make a Python whose gover takes the tree at `root` for a Mac, and has all that ours has."""
+    code = _HERE.format(system=system, root=root)
     line = f"python{sys.version_info.major}.{sys.version_info.minor}"
     packages = directory / "lib" / line / "site-packages"
     packages.mkdir(parents=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from gover.doctor.checks import (
     architecture,
+    cgo,
     developer,
     goenv,
     gopath,
@@ -28,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     *architecture.CHECKS,
     *goenv.CHECKS,
     *gopath.CHECKS,
+    *cgo.CHECKS,
     *macos.CHECKS,
     *developer.CHECKS,
     *target.CHECKS,

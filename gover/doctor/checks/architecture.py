@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gover.binaries import Host, why_not
-from gover.doctor.facts import Facts
+from gover.doctor.facts import Facts, Go
 from gover.doctor.findings import Finding, Level
 from gover.text import safe
 
@@ -16,14 +16,14 @@ _ROSETTA = (
 
 def programs(facts: Facts) -> Iterator[Finding]:
     """Find each go on PATH that does not start here: the rules of `gover inspect`."""
-    host = Host(facts.machine.os, facts.machine.version, facts.machine.arch)
+    host = Host(facts.machine.os, facts.machine.version, facts.machine.arch, rosetta=False)
     for go in facts.gos:
         if go.program is None:
             continue
         exists = _no if go.loader_missing else _yes
         for problem in why_not(go.program, host, exists):
             if problem.code == "rosetta":
-                yield _translated(go.path, "arm64")
+                yield _translated(facts, go)
                 continue
             if problem.code == "minimum-os":  # gover's table of Go and macOS says it better
                 continue
@@ -43,7 +43,7 @@ def process(facts: Facts) -> Iterator[Finding]:
     """
     if facts.mac and facts.machine.translated:
         text = "gover's Python, and so most likely this shell, runs under Rosetta"
-        rule = "what is installed from here is for amd64, and what it builds too"
+        rule = "to other tools this is an Intel Mac: what they install and build is for amd64"
         source = _ROSETTA
         yield Finding("translated-shell", "warning", text, rule, source, _NATIVE)
 
@@ -56,11 +56,15 @@ def _no(_: str) -> bool:
     return False
 
 
-def _translated(path: str, machine: str) -> Finding:
-    text = f"{safe(path)} is for amd64, and this machine is {machine}"
+def _translated(facts: Facts, go: Go) -> Finding:
+    text = f"{safe(go.path)} is for amd64, and this machine is {facts.machine.arch}"
     rule = "it runs under Rosetta, slowly, and builds for amd64 unless told otherwise"
+    level: Level = "warning"
     remedy = "gover install latest"
-    return Finding("amd64-go", "warning", text, rule, "golang/go#46724", remedy)
+    if not facts.machine.rosetta:
+        text, rule = f"{text} without Rosetta 2", _NOT
+        level = "problem" if go is facts.answering else "warning"
+    return Finding("amd64-go", level, text, rule, "golang/go#46724", remedy)
 
 
 CHECKS = (programs, process)

@@ -16,7 +16,7 @@ _XCSELECT = "github.com/rust-lang/rust/blob/master/compiler/rustc_codegen_ssa/sr
 
 def chain(facts: Facts) -> Iterator[Finding]:
     """Ask for directory, then SDKs, then SDKROOT; the first fault explains those behind it."""
-    if facts.developer is None:
+    if facts.developer is None or facts.by_nix:
         return
     for question in (_directory, _sdks, _sdkroot):
         if finding := question(facts, facts.developer):
@@ -28,6 +28,8 @@ def age(facts: Facts) -> Iterator[Finding]:
     """Find Command Line Tools that are older than this macOS takes."""
     developer, macos = facts.developer, compat.macos_of(facts.machine.version)
     if not developer or not macos or not macos.least_tools or not developer.tools:
+        return
+    if facts.by_nix:
         return
     if is_below(developer.tools, macos.least_tools) and developer.sdks == developer.tools_sdks:
         text = f"the Command Line Tools are {developer.tools}, and this is macOS {macos.version}"
@@ -42,12 +44,14 @@ def two_sdks(facts: Facts) -> Iterator[Finding]:
     if not developer or not developer.active or not developer.sdks or not developer.tools_sdks:
         return
     own, other = developer.sdks[0].settings.version, developer.tools_sdks[0].settings.version
-    if developer.active.path.endswith(TOOLS) or not is_below(own, other):
+    if facts.by_nix or developer.active.path.endswith(TOOLS) or not is_below(own, other):
         return
     text = f"Xcode has SDK {own}, the Command Line Tools have {other}"
-    rule = "xcrun without --sdk takes what fits the system, which Xcode's compiler may not know"
-    remedy = 'export SDKROOT="$(xcrun --sdk macosx --show-sdk-path)"'
-    yield Finding("two-sdks", "note", text, rule, "actions/runner-images#9811", remedy)
+    rule = (
+        "xcrun without --sdk takes what fits the system, which Xcode's compiler may not know:"
+        ' sdk = "macosx" in gover.toml makes them agree'
+    )
+    yield Finding("two-sdks", "note", text, rule, "actions/runner-images#9811")
 
 
 def toolchains_variable(facts: Facts) -> Iterator[Finding]:
@@ -71,7 +75,9 @@ def _directory(facts: Facts, developer: Developer) -> Finding | None:
         text = f"DEVELOPER_DIR is {safe(facts.environ.get('DEVELOPER_DIR', ''))}"
         text += ", which is no developer directory"
         rule = "xcrun and every compiler behind it refuse: missing DEVELOPER_DIR path"
-        return Finding("developer-dir-bad", "problem", text, rule, _XCSELECT, "unset DEVELOPER_DIR")
+        return Finding(
+            "developer-dir-bad", "problem", text, rule, _XCSELECT, facts.unset("DEVELOPER_DIR")
+        )
     text = f"xcode-select has {safe(active.path)} selected, which is not there ({LINK})"
     rule = "xcrun and every compiler behind it refuse: invalid active developer path"
     remedy = "sudo xcode-select --reset"
@@ -94,7 +100,7 @@ def _sdkroot(facts: Facts, developer: Developer) -> Finding | None:
     if not value or developer.sdkroot:
         return None
     rule = "clang passes over such a value in silence, and takes another SDK or none"
-    remedy = 'export SDKROOT="$(xcrun --sdk macosx --show-sdk-path)"'
+    remedy = facts.unset("SDKROOT")
     if not value.startswith("/"):
         text = f"SDKROOT is {safe(value)}, a name and not a path"
         rule = "only /usr/bin/clang understands a name; Homebrew's, conda's and Nix's pass over it"

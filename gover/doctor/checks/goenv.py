@@ -10,6 +10,17 @@ from gover.text import safe
 from gover.versions import version_of_toolchain
 
 _TOOLCHAIN = "go.dev/doc/toolchain"
+# golang/go src/internal/platform/zosarch.go: every word of a pair that some Go has had.
+_TARGETS = {
+    "GOOS": (
+        *("aix", "android", "darwin", "dragonfly", "freebsd", "illumos", "ios", "js", "linux"),
+        *("nacl", "netbsd", "openbsd", "plan9", "solaris", "wasip1", "windows"),
+    ),
+    "GOARCH": (
+        *("386", "amd64", "amd64p32", "arm", "arm64", "loong64", "mips", "mips64", "mips64le"),
+        *("mipsle", "ppc64", "ppc64le", "riscv64", "s390x", "sparc64", "wasm"),
+    ),
+}
 
 
 def goroot(facts: Facts) -> Iterator[Finding]:
@@ -94,24 +105,44 @@ def _flags(value: str) -> tuple[list[str], str]:
 
 
 def modules(facts: Facts) -> Iterator[Finding]:
-    """GO111MODULE=off turns go.mod off: go.dev/ref/mod#mod-commands."""
-    if facts.setting("GO111MODULE") == "off":
-        text = f"{facts.where('GO111MODULE')} is off"
+    """GO111MODULE=off turns go.mod off, and it has three values: go.dev/ref/mod#mod-commands."""
+    value, source = facts.setting("GO111MODULE"), "go.dev/ref/mod#mod-commands"
+    text, undo = f"{facts.where('GO111MODULE')} is {safe(value)}", facts.undo("GO111MODULE")
+    if value == "off":
         rule = "go then passes over every go.mod, as before Go 1.11"
-        source = "go.dev/ref/mod#mod-commands"
-        yield Finding("modules-off", "problem", text, rule, source, facts.undo("GO111MODULE"))
+        yield Finding("modules-off", "problem", text, rule, source, undo)
+    elif value not in ("", "on", "auto"):
+        rule = f"go refuses to run: unknown environment setting GO111MODULE={safe(value)}"
+        yield Finding("modules-bad", "problem", text, rule, source, undo)
+
+
+def workspace(facts: Facts) -> Iterator[Finding]:
+    """Find a GOWORK that go refuses: golang/go src/cmd/go/internal/modload/init.go, FindGoWork."""
+    value = facts.setting("GOWORK")
+    is_file = value.startswith("/") and facts.kinds.get(value) == "file"
+    if is_file or value in ("", "off", "auto"):
+        return
+    text = f"{facts.where('GOWORK')} is {safe(value)}"
+    rule = "go refuses to run: GOWORK is the absolute path of a go.work, or off"
+    source, remedy = "go.dev/ref/mod#workspaces", facts.undo("GOWORK")
+    yield Finding("gowork-gone", "problem", text, rule, source, remedy)
 
 
 def target(facts: Facts) -> Iterator[Finding]:
     """GOOS and GOARCH for another machine make every build a cross build."""
     native = {"GOOS": facts.machine.os, "GOARCH": facts.machine.arch}
+    source = "go.dev/doc/install/source#environment"
     for name, own in native.items():
         value = facts.setting(name)
-        if value and value != own:
-            text = f"{facts.where(name)} is {safe(value)}, and this machine is {own}"
-            rule = "every build is for another machine: exec format error when it is run"
-            source = "go.dev/doc/install/source#environment"
-            yield Finding("cross-target", "warning", text, rule, source, facts.undo(name))
+        if not value or value == own:
+            continue
+        text = f"{facts.where(name)} is {safe(value)}, and this machine is {own}"
+        if value not in _TARGETS[name]:
+            rule = "go refuses to build: unsupported GOOS/GOARCH pair"
+            yield Finding("target-unknown", "problem", text, rule, source, facts.undo(name))
+            continue
+        rule = "every build is for another machine: exec format error when it is run"
+        yield Finding("cross-target", "warning", text, rule, source, facts.undo(name))
 
 
 def myths(facts: Facts) -> Iterator[Finding]:
@@ -124,4 +155,4 @@ def myths(facts: Facts) -> Iterator[Finding]:
                 yield Finding("myth", "warning", text, myth.truth, source, remedy)
 
 
-CHECKS = (goroot, gotoolchain, goflags, modules, target, myths)
+CHECKS = (goroot, gotoolchain, goflags, modules, workspace, target, myths)

@@ -1,4 +1,4 @@
-"""Where Go keeps what it downloads and installs: GOPATH and GOBIN."""
+"""Where Go keeps what it downloads, builds and installs: GOPATH, GOBIN, GOCACHE, GOTMPDIR."""
 
 from collections.abc import Iterator
 
@@ -26,6 +26,18 @@ def gopath(facts: Facts) -> Iterator[Finding]:
             yield Finding("gopath-goroot", "problem", f"{text}, a GOROOT", rule, _SOURCE, undo)
 
 
+def module(facts: Facts) -> Iterator[Finding]:
+    """Find a go.mod in GOPATH itself, which nobody wants there and Go passes over."""
+    for entry in (facts.setting("GOPATH") or f"{facts.home}/go").split(":"):
+        path = f"{entry.rstrip('/')}/go.mod"
+        if facts.kinds.get(path) == "file":
+            text = f"{safe(path)} makes a module of GOPATH"
+            rule = "go warns at every command: ignoring go.mod in $GOPATH"
+            source = "go.dev/src/cmd/go/internal/modload/init.go"
+            remedy = f"rm -i {sh_quote(path)}"
+            yield Finding("gopath-module", "warning", text, rule, source, remedy)
+
+
 def gobin(facts: Facts) -> Iterator[Finding]:
     """Find a GOBIN that go install refuses."""
     value = facts.setting("GOBIN")
@@ -34,6 +46,32 @@ def gobin(facts: Facts) -> Iterator[Finding]:
         rule = "go install refuses it: cannot install, GOBIN must be an absolute path"
         source = "go.dev/src/cmd/go/internal/modload/init.go"
         yield Finding("gobin-relative", "problem", text, rule, source, facts.undo("GOBIN"))
+
+
+def owners(facts: Facts) -> Iterator[Finding]:
+    """Find what `sudo go` leaves: directories of another user's in which Go has to write."""
+    for path, owner in facts.foreign[:1]:
+        more = f" and {len(facts.foreign) - 1} more" if len(facts.foreign) > 1 else ""
+        text = f"{safe(path)}{more} belongs to {safe(owner)}, who alone may write there"
+        rule = "go keeps modules and builds there: permission denied"
+        remedy = " ".join(sh_quote(path) for path, _ in facts.foreign)
+        remedy = f'sudo chown -R "$(id -u):$(id -g)" {remedy}'
+        yield Finding("go-foreign-owner", "problem", text, rule, "golang/go#26280", remedy)
+
+
+def workplaces(facts: Facts) -> Iterator[Finding]:
+    """Find a build cache and a working directory that Go refuses."""
+    cache, temporary = facts.setting("GOCACHE"), facts.setting("GOTMPDIR")
+    if cache and not cache.startswith("/"):
+        text = f"{facts.where('GOCACHE')} is {safe(cache)}"
+        rule = "go refuses to build: from Go 1.12 on it needs a cache, at an absolute path"
+        source, undo = "go.dev/src/cmd/go/internal/cache/default.go", facts.undo("GOCACHE")
+        yield Finding("gocache-bad", "problem", text, rule, source, undo)
+    if temporary and facts.kinds.get(temporary) != "directory":
+        text = f"{facts.where('GOTMPDIR')} is {safe(temporary)}, and there is no such directory"
+        rule = "go refuses to build: creating work dir: no such file or directory"
+        source = "go.dev/src/cmd/go/internal/work/action.go"
+        yield Finding("gotmpdir-gone", "problem", text, rule, source, facts.undo("GOTMPDIR"))
 
 
 def installed_programs(facts: Facts) -> Iterator[Finding]:
@@ -49,4 +87,4 @@ def installed_programs(facts: Facts) -> Iterator[Finding]:
         yield Finding("gobin-not-on-path", "note", text, rule, source, remedy)
 
 
-CHECKS = (gopath, gobin, installed_programs)
+CHECKS = (gopath, module, gobin, owners, workplaces, installed_programs)

@@ -20,7 +20,7 @@ def too_old(facts: Facts) -> Iterator[Finding]:
         line = compat.too_old(version, macos) if facts.mac and version else None
         if line is None:
             continue
-        last = _last(macos)
+        last = compat.last_for(macos)
         text = f"{why}, and this is macOS {macos}"
         rule = f"Go {line.line} needs macOS {line.least_macos}; the last for this one is {last}"
         yield Finding("macos-too-old", "problem", text, rule, _MINIMUM, f"gover install {last}")
@@ -45,16 +45,6 @@ def rules(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def race(facts: Facts) -> Iterator[Finding]:
-    """Find a Go whose -race needs a compiler that is not there: go.dev/doc/go1.20."""
-    version = facts.holds.version
-    if facts.mac and version and version.line < (1, 20) and not facts.compiler:
-        text = f"Go {version} holds here, and there is no C compiler on PATH"
-        rule = "-race needs cgo before Go 1.20; from then on it needs no compiler on macOS"
-        source = "go.dev/doc/go1.20"
-        yield Finding("race-compiler", "warning", text, rule, source, "xcode-select --install")
-
-
 def loader_variables(facts: Facts) -> Iterator[Finding]:
     """DYLD_*: Apple, System Integrity Protection Guide, Runtime Protections."""
     names = sorted(name for name in facts.environ if name.startswith("DYLD_"))
@@ -65,7 +55,7 @@ def loader_variables(facts: Facts) -> Iterator[Finding]:
             "developer.apple.com/library/archive/documentation/Security/Conceptual/"
             "System_Integrity_Protection_Guide/RuntimeProtections/RuntimeProtections.html"
         )
-        remedy = f"unset {' '.join(names)}"
+        remedy = facts.unset(*names)
         yield Finding("dyld-variables", "warning", text, rule, source, remedy)
 
 
@@ -104,9 +94,4 @@ def _remedy(applying: list[compat.Rule]) -> str:
     return f"gover install {line} && gover pin {line}"
 
 
-def _last(macos: str) -> str:
-    release = compat.macos_of(macos)
-    return release.last_go if release and release.last_go else "latest"
-
-
-CHECKS = (too_old, rules, race, loader_variables)
+CHECKS = (too_old, rules, loader_variables)

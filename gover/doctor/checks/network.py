@@ -12,7 +12,8 @@ from gover.urls import is_loopback, scheme_and_host, without_password
 from gover.versions import Version
 
 _PROTOCOL = "go.dev/ref/mod#goproxy-protocol"
-_WORDS = ("direct", "off", "noproxy")
+_ENDS = ("direct", "off")
+_WORDS = (*_ENDS, "noproxy")
 _CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _HONOURED = Version(1, 27, 0, "", -1)
 
@@ -35,7 +36,13 @@ def goproxy(facts: Facts) -> Iterator[Finding]:
         elif scheme == "http" and not is_loopback(host):
             rule = "what comes by http can be changed on the way; gover installs nothing by it"
             yield Finding("goproxy-http", "problem", text, rule, _PROTOCOL, undo)
-    if facts.proxies and facts.proxies[0].text == "off":
+    words = [proxy.text for proxy in facts.proxies]
+    end = next((number for number, word in enumerate(words) if word in _ENDS), len(words))
+    if words[end + 1 :]:
+        text = f"{where} has {words[end]} before {_shown(words[end + 1])}"
+        rule = f"{words[end]} is the end of the line: Go never asks what stands behind it"
+        yield Finding("goproxy-unreached", "warning", text, rule, _PROTOCOL, undo)
+    if words[:1] == ["off"]:
         text, rule = f"{where} is off", "go downloads no module, gover no Go from a module proxy"
         yield Finding("goproxy-off", "warning", text, rule, _PROTOCOL, undo)
 
@@ -90,7 +97,7 @@ def certificates(facts: Facts) -> Iterator[Finding]:
             text = f"{name} is {safe(gone[0])}, and there is no such {kind}"
             rule = "no certificate is read from there: what has no other place trusts nobody"
             source = "go.dev/src/crypto/x509/root_unix.go"
-            yield Finding("certificates-gone", "warning", text, rule, source, f"unset {name}")
+            yield Finding("certificates-gone", "warning", text, rule, source, facts.unset(name))
     named = [name for name in _CERTIFICATES if facts.environ.get(name)]
     version, language = facts.holds.version, facts.holds.language
     if not facts.mac or not named or version is None:

@@ -53,6 +53,8 @@ def tilde(facts: Facts) -> Iterator[Finding]:
             source = "pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html"
             text = f"PATH has the entry {safe(entry)}"
             remedy = 'export PATH="${PATH//\\~/$HOME}"'
+            if facts.shell.name == "fish":
+                remedy = "set -gx PATH (string replace '~' $HOME -- $PATH)"
             yield Finding("path-tilde", "warning", text, rule, source, remedy)
             return
 

@@ -25,6 +25,25 @@ def decided(facts: Facts) -> Iterator[Finding]:
         )
 
 
+def system(facts: Facts) -> Iterator[Finding]:
+    """Find a go of the system's that is older than go.mod asks for: go.dev/doc/toolchain."""
+    holds = facts.holds
+    if holds.kind != "system" or not holds.version or not holds.floor:
+        return
+    if holds.version >= holds.floor:
+        return
+    said = facts.setting("GOTOOLCHAIN") or facts.system_env.value("GOTOOLCHAIN") or "auto"
+    text = f"{safe(holds.floor_where)} requires go >= {holds.floor}"
+    text += f", and the go on PATH is {holds.version}"
+    source, remedy = "go.dev/doc/toolchain", f"gover install {holds.floor}"
+    if said.endswith(("auto", "path")):
+        rule = "go fetches the other one itself, which gover then neither lists nor removes"
+        yield Finding("go-fetches", "note", text, rule, source, remedy)
+    else:
+        rule = f"with GOTOOLCHAIN={safe(said)} it fetches no other, and refuses to build"
+        yield Finding("below-floor", "problem", text, rule, source, remedy)
+
+
 def default(facts: Facts) -> Iterator[Finding]:
     """Find a default that cannot hold, although none is asked for here."""
     holds = facts.holds
@@ -72,4 +91,4 @@ def _pinning(facts: Facts) -> str:
     return f"gover install {floor} && gover pin {floor}"
 
 
-CHECKS = (decided, default, sdk, readings)
+CHECKS = (decided, system, default, sdk, readings)

@@ -15,7 +15,7 @@ def in_effect(facts: Facts) -> Iterator[Finding]:
     ours = (facts.dirs.shims, facts.dirs.toolchains + "/")
     if facts.environ.get("GOVER_DISABLE", "") not in ("", "0"):
         text, rule = "GOVER_DISABLE is set", "the hook does nothing in this shell"
-        yield Finding("disabled", "warning", text, rule, _SOURCE, "unset GOVER_DISABLE")
+        yield Finding("disabled", "warning", text, rule, _SOURCE, facts.unset("GOVER_DISABLE"))
     elif not any(entry == ours[0] or entry.startswith(ours[1]) for entry in entries):
         yield _not_in_effect(facts)
 

@@ -20,7 +20,7 @@ def form(facts: Facts) -> Iterator[Finding]:
     if facts.mac and value and not numbers(value):
         text = f"{_NAME} is {safe(value)}"
         rule = "clang refuses it: invalid version number in 'MACOSX_DEPLOYMENT_TARGET'"
-        yield Finding("target-bad", "problem", text, rule, _CLANG, f"unset {_NAME}")
+        yield Finding("target-bad", "problem", text, rule, _CLANG, facts.unset(_NAME))
 
 
 def bounds(facts: Facts) -> Iterator[Finding]:
@@ -32,7 +32,7 @@ def bounds(facts: Facts) -> Iterator[Finding]:
     if sdk and sdk.maximum_target and is_below(sdk.maximum_target, value):
         rule = "programs say that they need a macOS which this SDK does not know"
         more = f"{text}, and SDK {sdk.version} knows none above {sdk.maximum_target}"
-        yield Finding("target-above-sdk", "problem", more, rule, _CLANG, f"unset {_NAME}")
+        yield Finding("target-above-sdk", "problem", more, rule, _CLANG, facts.unset(_NAME))
     if sdk and sdk.minimum_target and is_below(value, sdk.minimum_target):
         rule = "its headers and libraries are not made for a macOS so old"
         more = f"{text}, and SDK {sdk.version} begins at {sdk.minimum_target}"
@@ -57,7 +57,7 @@ def cache(facts: Facts) -> Iterator[Finding]:
     named += [_NAME] if numbers(facts.environ.get(_NAME, "")) else []
     flags = facts.setting("CGO_CPPFLAGS") + facts.setting("CGO_CFLAGS")
     known = any(word in flags for word in ("-DGOVER_", "-isysroot", "-mmacosx-version-min"))
-    if facts.mac and facts.cgo and named and not known:
+    if facts.mac and facts.cgo and named and not known and not facts.by_nix:
         text = f"{' and '.join(named)} can change without Go's build cache knowing"
         rule = "objects built with another value are used again; the cache's key has CGO_CPPFLAGS"
         if facts.sdk and named[0] == "SDKROOT":
@@ -70,7 +70,7 @@ def cache(facts: Facts) -> Iterator[Finding]:
 
 def compilers(facts: Facts) -> Iterator[Finding]:
     """Find compilers that do not come with the SDK (golang/go#38338, golang/go#32559)."""
-    if not facts.mac:
+    if not facts.mac or facts.by_nix:
         return
     for name in (*_COMPILERS, "CONDA_BUILD_SYSROOT"):
         value = facts.setting(name)

@@ -10,10 +10,14 @@ from typing import NamedTuple
 
 from gover.dirs import Dirs
 from gover.doctor.facts import Facts, Machine
-from gover.doctor.observe import apple, commands, path, settings, shells, store
+from gover.doctor.observe import apple, commands, path, settings, shells, store, working
 from gover.doctor.observe.holds import holds
 from gover.lint import check, gather
 from gover.releases import this_platform
+from gover.sdk import below
+
+# Installing Rosetta 2 brings it; Nix goes by it too (NixOS/nix src/libstore/globals.cc).
+_ROSETTA = "/Library/Apple/usr/libexec/oah/libRosettaRuntime"
 
 
 class Asked(NamedTuple):
@@ -32,6 +36,7 @@ class Asked(NamedTuple):
     root: str = ""
     network: bool = False
     user: int = os.getuid()
+    parent: tuple[str, ...] = ()  # argv of the process that started this one
 
 
 def observe(asked: Asked) -> Facts:
@@ -40,6 +45,7 @@ def observe(asked: Asked) -> Facts:
     mac = asked.system == "darwin"
     file = settings.go_env(environ, asked.system)
     goproxy = environ.get("GOPROXY") or file.value("GOPROXY")
+    gos = path.gos(root, dirs, environ)
     return Facts(
         machine=machine(asked.system, root),
         environ=environ,
@@ -47,17 +53,20 @@ def observe(asked: Asked) -> Facts:
         cwd=asked.cwd,
         dirs=dirs,
         path_helper=path.path_helper(root) if mac else (),
-        gos=path.gos(root, dirs, environ),
+        gos=gos,
         holds=holds(dirs, asked.clean, asked.cwd),
         goenv=file,
+        system_env=settings.go_env_of(gos),
         kinds=settings.kinds(root, environ, file),
         goroots=settings.goroots(root, environ, file),
         compiler=path.has_compiler(environ),
-        shell=shells.shell(environ),
+        cc_missing=path.is_missing(environ.get("CC") or file.value("CC"), environ),
+        shell=shells.shell(environ, asked.parent),
         shims=shells.shims_state(dirs),
         hook=shells.hook_state(dirs),
         store=store.state(dirs, asked.user),
         readings=tuple(check(gather.place(dirs, asked.clean, asked.cwd))),
+        foreign=working.foreign(root, environ, file, asked.system, asked.user),
         proxies=settings.proxies(goproxy, network=asked.network),
         developer=apple.developer(root, environ) if mac else None,
     )
@@ -69,4 +78,5 @@ def machine(system: str, root: str) -> Machine:
         return Machine(system, this_platform().arch.replace("armv6l", "arm"))
     arch, translated = commands.hardware(commands.ask(root, commands.HARDWARE))
     version = commands.product_version(commands.ask(root, commands.VERSION))
-    return Machine(system, arch, version, translated)
+    rosetta = translated or os.path.exists(below(root, _ROSETTA)) if arch == "arm64" else None
+    return Machine(system, arch, version, translated, rosetta)

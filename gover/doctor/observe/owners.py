@@ -3,29 +3,30 @@
 from collections.abc import Mapping
 
 from gover.dirs import Dirs
+from gover.importers import LAYOUTS, Layout
 
-_ROOTS = {
-    "GVM_ROOT": "gvm",
-    "GOENV_ROOT": "goenv",
-    "ASDF_DATA_DIR": "asdf",
-    "MISE_DATA_DIR": "mise",
-    "G_HOME": "g",
-    "CONDA_PREFIX": "conda",
+_ROOTS = {layout.variable: layout.tool for layout in LAYOUTS if layout.variable} | {
+    "CONDA_PREFIX": "conda"
 }
+_ROOTS.pop("GOROOT")  # which says nothing of who has set it
+_SHARED = ("~", "~/sdk", "~/.go")  # not a directory of one tool's alone
+
+
+def _piece(layout: Layout, base: str) -> str:
+    """Return what a path of that tool's has in it: its shims lie beside what it installs."""
+    fixed = f"{base}/{layout.pattern}".partition("*")[0] if base in _SHARED else f"{base}/"
+    return fixed.removeprefix("~")
+
+
 _PIECES = (
-    ("/.gvm/", "gvm"),
-    ("/.goenv/", "goenv"),
-    ("/.asdf/", "asdf"),
+    *((_piece(layout, base), layout.tool) for layout in LAYOUTS for base in layout.bases),
     ("/mise/installs/", "mise"),
     ("/mise/shims/", "mise"),
-    ("/.g/", "g"),
-    ("/.gobrew/", "gobrew"),
     ("/Cellar/", "Homebrew"),
     ("/homebrew/", "Homebrew"),
     ("/nix/store/", "Nix"),
     ("conda", "conda"),
     ("/pkg/mod/golang.org/toolchain@", "Go itself"),
-    ("/sdk/go1", "golang.org/dl"),
     ("/snap/", "snap"),
     ("/opt/local/", "MacPorts"),
     ("/usr/lib/go", "the system's package"),

@@ -1,6 +1,8 @@
 """Every `go` on PATH: where it really is, which it is, and for what machine."""
 
 import os
+import shlex
+import shutil
 from collections.abc import Mapping
 
 from gover import toolchains
@@ -39,6 +41,15 @@ def has_compiler(environ: Mapping[str, str]) -> bool:
     """Tell whether a C compiler is on PATH by one of the names that Go looks for."""
     entries = [e for e in environ.get("PATH", "").split(":") if e.startswith("/")]
     return any(os.access(f"{e}/{name}", os.X_OK) for e in entries for name in ("clang", "gcc"))
+
+
+def is_missing(command: str, environ: Mapping[str, str]) -> bool:
+    """Tell whether a command such as `ccache gcc` begins with a program that is not there."""
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        return False
+    return bool(words) and shutil.which(words[0], path=environ.get("PATH", "")) is None
 
 
 def _go(path: str, root: str, dirs: Dirs, environ: Mapping[str, str]) -> Go:

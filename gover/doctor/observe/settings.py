@@ -2,10 +2,10 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from gover import goenv, toolchains
-from gover.doctor.facts import GoEnv, Kind, Proxy
+from gover.doctor.facts import Go, GoEnv, Kind, Proxy
 from gover.errors import NetworkError, UsageError
 from gover.http import Absent, Http
 from gover.retrying import Limits
@@ -18,13 +18,20 @@ from gover.versions import Version
 _LIMITS = Limits(connect=5.0, read=5.0, small=5.0, tries=1, most_tries=1)  # seconds, times
 _PROBE = "/golang.org/toolchain/@v/v0.0.1-go1.21.0.linux-amd64.info"
 _LISTS = ("GOPATH", "SSL_CERT_DIR")
-_PATHS = ("GOROOT", "SSL_CERT_FILE", "SDKROOT")
+_PATHS = ("GOROOT", "SSL_CERT_FILE", "SDKROOT", "GOTMPDIR", "GOWORK")
 
 
 def go_env(environ: Mapping[str, str], system: str) -> GoEnv:
     """Return what `go env -w` has written."""
     path = goenv.file(environ, system)
     return GoEnv(path or "", tuple(goenv.written(path)))
+
+
+def go_env_of(gos: Iterable[Go]) -> GoEnv:
+    """Return go.env of the system's GOROOT: distributions set GOTOOLCHAIN=local there."""
+    root = next((go.goroot for go in gos if not go.is_ours), None)
+    path = f"{root}/go.env" if root else ""
+    return GoEnv(path, tuple(goenv.written(path or None)))
 
 
 def kinds(root: str, environ: Mapping[str, str], file: GoEnv) -> dict[str, Kind]:
@@ -53,8 +60,9 @@ def _named(environ: Mapping[str, str], file: GoEnv) -> Iterator[str]:
     yield from map(setting, _PATHS)
     for name in _LISTS:
         yield from setting(name).split(":")
-    first = setting("GOPATH").split(":")[0] or f"{environ.get('HOME', '')}/go"
-    yield setting("GOBIN") or f"{first}/bin"
+    gopath = (setting("GOPATH") or f"{environ.get('HOME', '')}/go").split(":")
+    yield setting("GOBIN") or f"{gopath[0]}/bin"
+    yield from (f"{entry.rstrip('/')}/go.mod" for entry in gopath)
 
 
 def _kind(path: str) -> Kind:

@@ -1,38 +1,53 @@
 """The user's shell, and the files that gover writes for shells."""
 
+import glob
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from gover import __version__, hooks, shims
 from gover.dirs import Dirs
 from gover.doctor.facts import Shell, Written
+from gover.errors import UsageError
 from gover.files import read
+from gover.shellsetup import detect
 
 _LIMIT = 1 << 20  # bytes
+_MOST = 100  # files of one directory
 _START_UP = {
     "zsh": (".zshrc", ".zprofile", ".zshenv", ".zlogin"),
     "bash": (".bashrc", ".bash_profile", ".bash_login", ".profile"),
-    "fish": ("fish/config.fish",),
+    "fish": ("fish/config.fish", "fish/conf.d/*.fish"),
 }
 _BASH_LOGIN = (".bash_profile", ".bash_login", ".profile")
 _PYTHON = re.compile(r"^# (/.*)$|exec '(/[^']*)' -I -m gover", re.MULTILINE)
 
 
-def shell(environ: Mapping[str, str]) -> Shell:
-    """Return the login shell that SHELL names, and where its files load the hook."""
-    name = os.path.basename(environ.get("SHELL", ""))
+def shell(environ: Mapping[str, str], parent: Sequence[str] = ()) -> Shell:
+    """Return the shell that started gover, else the login shell, and where it loads the hook."""
+    try:
+        name = detect(environ, parent)[0]
+    except UsageError:
+        name = ""
     home = environ.get("HOME", "")
-    base = environ.get("ZDOTDIR", "") or home
+    base = home
+    if name == "zsh":
+        base = environ.get("ZDOTDIR", "") or home
     if name == "fish":
         base = environ.get("XDG_CONFIG_HOME", "") or f"{home}/.config"
-    paths = [f"{base}/{file}" for file in _START_UP.get(name, ())]
+    paths = [path for file in _START_UP.get(name, ()) for path in _paths(base, file)]
     hooked = tuple(_short(path, home) for path in paths if _has(path, "gover hook"))
     login = [path for file in _BASH_LOGIN if os.path.isfile(path := f"{home}/{file}")]
     only_bashrc = name == "bash" and hooked == ("~/.bashrc",)
     is_read = not only_bashrc or (bool(login) and _has(login[0], "bashrc"))
     rc = _short(paths[0], home) if paths else "~/.bashrc"
     return Shell(name if paths else "", hooked, is_read, rc)
+
+
+def _paths(base: str, file: str) -> list[str]:
+    """Return the path of a start-up file, or those of a directory of them."""
+    names = sorted(glob.glob(file, root_dir=base))[:_MOST] if "*" in file else [file]
+    return [f"{base}/{name}" for name in names]
 
 
 def shims_state(dirs: Dirs) -> Written:

@@ -19,7 +19,7 @@ _OWNED = re.compile(r".+-([0-9]+)-[0-9a-f]+")  # VERSION-PROCESS-RANDOM: gover/s
 def state(dirs: Dirs, user: int) -> Store:
     """Return what is in the store, and what is not as gover makes it, for the user's number."""
     looked = [(path, os.lstat(path)) for path in _paths(dirs)]
-    foreign = [(path, _name(info.st_uid)) for path, info in looked if info.st_uid != user]
+    foreign = [(path, owner_name(info.st_uid)) for path, info in looked if info.st_uid != user]
     is_open = stat.S_IWOTH
     writable = [p for p, i in looked if i.st_mode & is_open and not stat.S_ISLNK(i.st_mode)]
     return Store(
@@ -88,7 +88,8 @@ def _names(directory: str) -> list[str]:
         return []
 
 
-def _name(user: int) -> str:
+def owner_name(user: int) -> str:
+    """Return the name of a user, or the number in words."""
     try:
         return pwd.getpwuid(user).pw_name
     except KeyError:
