@@ -23,15 +23,15 @@ fi
 # The tests drive real shells. Here as root on Debian they are installed; elsewhere a test
 # whose shell is missing is skipped, and in CI it fails.
 missing=
-for tool in zsh bash dash fish busybox tmux strace gpg direnv cc; do
+for tool in zsh bash dash fish busybox tmux strace gpg direnv cc vim nvim; do
 	command -v "$tool" >/dev/null || missing="$missing $tool"
 done
 if [ -n "$missing" ]; then
 	if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
 		say "installing$missing"
 		apt-get update -qq
-		# shellcheck disable=SC2046,SC2086 # a list of words; the packages of gpg and cc have other names
-		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(echo $missing | sed 's/\<gpg\>/gnupg/; s/\<cc\>/gcc libc6-dev/') >/dev/null
+		# shellcheck disable=SC2046,SC2086 # a list of words; the packages of some have other names
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(echo $missing | sed 's/\<gpg\>/gnupg/; s/\<cc\>/gcc libc6-dev/; s/\<nvim\>/neovim/') >/dev/null
 	else
 		echo "run.sh: not installed, so their tests are skipped:$missing" >&2
 	fi

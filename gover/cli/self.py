@@ -7,6 +7,7 @@ import click
 
 from gover import direnv, farewell, rcfile, shellsetup, toolchains, uses
 from gover.cli.context import Context
+from gover.editors.files import start_up_files
 from gover.errors import GoverError, UsageError
 from gover.settings import user_file
 from gover.shellsetup import Change
@@ -30,6 +31,7 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
     line is the command that removes the program.
     """
     changes = shellsetup.undo(here.environ)
+    changes += [Change(f, (), rcfile.without_block(f)) for f in start_up_files(here.environ)]
     library = direnv.library(here.environ)
     theirs = library if os.path.lexists(library) else None
     _list(here, changes, theirs)

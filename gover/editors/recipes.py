@@ -1,0 +1,45 @@
+"""What a recipe is."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple
+
+
+class Place(NamedTuple):
+    """What a recipe is made from."""
+
+    environ: Mapping[str, str]
+    cwd: str  # the directory that is opened in the editor
+    shims: str
+    exe: str  # gover, by an absolute path where it has one
+    gopls: str  # the same of gopls
+    goroot: str | None  # of the Go that holds here; None: there is none
+    gotoolchain: str | None  # what gover makes of GOTOOLCHAIN here; None: it leaves it alone
+
+    @property
+    def home(self) -> str:
+        return self.environ.get("HOME", "").rstrip("/")
+
+
+class Setting(NamedTuple):
+    """One key of a settings file."""
+
+    path: tuple[str, ...]
+    value: Any  # None: nothing of gover's is to be there
+    is_ours: Callable[[Any], bool]  # tells what gover has written at another time
+
+
+class Recipe(NamedTuple):
+    """What an editor is to have."""
+
+    name: str  # for the command line
+    title: str
+    docs: str  # where the editor's makers say so
+    file: str  # absolute
+    format: Literal["jsonc", "toml", "lines", "path"]
+    project: str = ""  # the directory it is for; a start-up file is for all of them
+    settings: tuple[Setting, ...] = ()  # of jsonc and toml
+    lines: tuple[str, ...] = ()  # of a start-up file; of "path": the one to be chosen
+    leader: bytes = b"#"  # what begins a comment in a start-up file
+    unwanted: tuple[tuple[str, ...], ...] = ()  # keys that would defeat the rest
+    notes: tuple[str, ...] = ()
+    must_exist: bool = False  # the editor makes the file, not gover
