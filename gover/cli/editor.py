@@ -15,6 +15,7 @@ from gover.editors.recipes import Place, Recipe
 from gover.effects import effects_of
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.hot import no_go
+from gover.ownership import is_shared
 from gover.selection import Selection
 from gover.text import safe
 
@@ -131,7 +132,7 @@ def _show(here: Context, recipe: Recipe) -> None:
 
 
 def _write(here: Context, recipe: Recipe, *, force: bool) -> None:
-    if not os.access(f"{here.dirs.shims}/go", os.X_OK):
+    if not os.access(f"{here.dirs.shims}/go", os.X_OK) and not is_shared(here.dirs):
         shims.refresh(here.dirs)
     done = "wrote" if files.write(recipe, force=force) else "up to date:"
     here.report.tell(f"{done} {safe(recipe.file)}")

@@ -9,6 +9,7 @@ from gover import direnv, farewell, rcfile, shellsetup, toolchains, uses
 from gover.cli.context import Context
 from gover.editors.files import start_up_files
 from gover.errors import GoverError, UsageError
+from gover.ownership import check_writable
 from gover.settings import user_file
 from gover.shellsetup import Change
 from gover.text import safe
@@ -37,6 +38,7 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
     _list(here, changes, theirs)
     if dry_run:
         return
+    check_writable(here.dirs)
     _consent(yes=yes)
     for change in changes:
         rcfile.put(change.file, change.after)

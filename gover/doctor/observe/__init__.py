@@ -56,7 +56,7 @@ def observe(asked: Asked) -> Facts:
         shell=shells.shell(environ),
         shims=shells.shims_state(dirs),
         hook=shells.hook_state(dirs),
-        store=store.state(dirs, asked.user),
+        store=store.state(dirs, asked.user, environ.get("HOME", "")),
         readings=tuple(check(gather.place(dirs, asked.clean, asked.cwd))),
         proxies=settings.proxies(goproxy, network=asked.network),
         developer=apple.developer(root, environ) if mac else None,

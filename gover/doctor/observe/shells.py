@@ -8,6 +8,7 @@ from gover import __version__, hooks, shims
 from gover.dirs import Dirs
 from gover.doctor.facts import Shell, Written
 from gover.files import read
+from gover.ownership import is_shared
 
 _LIMIT = 1 << 20  # bytes
 _START_UP = {
@@ -36,7 +37,9 @@ def shell(environ: Mapping[str, str]) -> Shell:
 
 
 def shims_state(dirs: Dirs) -> Written:
-    """Compare the shims with what gover would write now."""
+    """Compare the shims with what gover would write now; those of a shared store are root's."""
+    if is_shared(dirs):
+        return Written()
     texts = {f"{dirs.shims}/{name}": text for name, text in shims.wanted(dirs).items()}
     surplus = [f"{dirs.shims}/{name}" for name in shims.surplus(dirs, shims.wanted(dirs))]
     return _compared(texts, surplus)
@@ -44,7 +47,7 @@ def shims_state(dirs: Dirs) -> Written:
 
 def hook_state(dirs: Dirs) -> Written:
     """Compare the hook's files with what gover would write now, called by the same path."""
-    first = f"{dirs.under_data('hook', __version__)}/lookup"
+    first = f"{hooks.directory(dirs)}/lookup"
     head = _text(first).partition("\n")[0]
     exe = head.removeprefix(f"# {__version__} ")
     if not head.startswith(f"# {__version__} /") or not os.path.isfile(exe):
