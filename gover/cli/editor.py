@@ -141,11 +141,11 @@ def _write(here: Context, recipe: Recipe, *, force: bool) -> None:
 
 def _undo(here: Context, recipe: Recipe, *, force: bool) -> None:
     changed, left = files.undo(recipe, force=force)
-    if left:
-        raise GoverError("; ".join(left), f"gover editor {recipe.name} --undo --force")
     if changed:
         here.report.tell(f"took out of {safe(recipe.file)} what gover had put there")
-    else:
+    if left:
+        raise GoverError("; ".join(left), f"gover editor {recipe.name} --undo --force")
+    if not changed:
         here.report.tell(f"{safe(recipe.file)} has nothing of gover's")
 
 

@@ -1,5 +1,6 @@
 """A recipe and the text of a settings file: what does not fit, and what the text becomes."""
 
+import re
 from typing import NamedTuple
 
 from gover import jsonc, tomledit
@@ -7,6 +8,7 @@ from gover.editors.recipes import Recipe, Setting
 from gover.jsonc import Found
 
 _FORMATS = {"jsonc": jsonc, "toml": tomledit}
+_NOTHING = re.compile(r"\ufeff?\s*(?:\{\s*\}\s*)?")
 
 
 class Misfit(NamedTuple):
@@ -56,13 +58,11 @@ def without(recipe: Recipe, text: str, *, force: bool = False) -> tuple[str | No
     """
     Return the text without what gover has written, and what there is in its place.
 
-    The text is None when gover has written all of it. With `force` all of the recipe's keys
-    go, whoever has written them. Raises as `misfits`.
+    The text is None when that leaves nothing. With `force` all of the recipe's keys go, whoever
+    has written them. Raises as `misfits`.
     """
     form = _FORMATS[recipe.format]
-    if text == merged(recipe, ""):
-        return None, []
-    left = []
+    before, left = text, []
     for setting in recipe.settings:
         found = form.find(text, setting.path)
         if found is None:
@@ -71,7 +71,7 @@ def without(recipe: Recipe, text: str, *, force: bool = False) -> tuple[str | No
             text = form.take(text, setting.path)
         elif setting.value is not None:
             left.append(Misfit(setting.path, found, is_foreign=True))
-    return text, left
+    return None if text != before and _NOTHING.fullmatch(text) else text, left
 
 
 def _fits(setting: Setting, found: Found | None) -> bool:
