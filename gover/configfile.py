@@ -10,7 +10,7 @@ from typing import Any
 from gover import rcfile, tomledit
 from gover.dirs import Dirs
 from gover.errors import InvalidFile, UsageError
-from gover.jsonc import Malformed
+from gover.jsontree import Malformed
 from gover.rcfile import RcFile
 from gover.settings import Setting, user_file
 from gover.text import safe

@@ -10,7 +10,8 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import ParseError, TOMLKitError
 
-from gover.jsonc import Found, Malformed
+from gover.jsonc import Found
+from gover.jsontree import Malformed
 from gover.pins.tomltext import Lines
 
 _BOM = "\ufeff"

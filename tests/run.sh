@@ -20,8 +20,8 @@ if [ -z "$python" ]; then
 	exit 1
 fi
 
-# The tests drive real shells. Here as root on Debian they are installed; elsewhere a test
-# whose shell is missing is skipped, and in CI it fails.
+# The tests drive real shells and editors. Here as root on Debian they are installed; elsewhere
+# a test whose shell or editor is missing is skipped, and in CI it fails.
 missing=
 for tool in zsh bash dash fish busybox tmux strace gpg direnv cc vim nvim; do
 	command -v "$tool" >/dev/null || missing="$missing $tool"

@@ -23,7 +23,7 @@ OWNERS = {
 FLOORS = [
     frozenset(f"gover.{room}" for room in rooms.split())
     for rooms in (
-        "errors text colour envtext urls versions specs envdiff jsonc",
+        "errors text colour envtext urls versions specs envdiff jsonc jsontree",
         "files dirs walk pins assets releases sumdb unpack openpgp known binaries sdk atomic",
         "toolchains looks ownership goenv settings credentials retrying cutting lockfile tomledit",
         "trust extras sdkroot http locks publish progress importers answers parts receipts",

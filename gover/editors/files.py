@@ -16,7 +16,7 @@ from gover.editors import merging, personal
 from gover.editors.merging import Misfit
 from gover.editors.recipes import Place, Recipe
 from gover.errors import GoverError, InvalidFile
-from gover.jsonc import Malformed
+from gover.jsontree import Malformed
 from gover.rcfile import RcFile
 from gover.text import safe
 
@@ -96,8 +96,9 @@ def undo(recipe: Recipe, *, force: bool) -> tuple[bool, list[str]]:
         after, left = merging.without(recipe, text, force=force)
     except Malformed as error:
         raise _malformed(recipe, error) from None
-    changed = _put(file, None if after is None else _encoded(after))
-    if after is None:
+    goes = after != text and merging.says_nothing(after) and not recipe.must_exist
+    changed = _put(file, None if goes else _encoded(after))
+    if goes:
         with suppress(OSError):  # its directory, where nothing else is in it
             os.rmdir(os.path.dirname(recipe.file))
     return changed, [sentence(recipe, misfit) for misfit in left]
@@ -178,7 +179,12 @@ def _put(file: RcFile, data: bytes | None) -> bool:
 
 
 def _check_goland(recipe: Recipe, home: str) -> list[str]:
-    """Compare with what GoLand has noted: `<component name="GOROOT" url="file://…" />`."""
+    """
+    Compare with what GoLand has noted: `<component name="GOROOT" url="file://…" />`.
+
+    JetBrains does not document it; https://gist.github.com/artspb/8ba368a4b4a2eaff6946ce5f89169c34
+    shows it, and so do the projects that have committed theirs.
+    """
     reading = files.read(recipe.file, _MOST, binary=True)
     if reading.state == "absent":
         return [f"there is no {safe(recipe.file)}: GoLand has not opened this directory"]

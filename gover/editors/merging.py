@@ -54,15 +54,14 @@ def merged(recipe: Recipe, text: str) -> str:
     return text
 
 
-def without(recipe: Recipe, text: str, *, force: bool = False) -> tuple[str | None, list[Misfit]]:
+def without(recipe: Recipe, text: str, *, force: bool = False) -> tuple[str, list[Misfit]]:
     """
     Return the text without what gover has written, and what there is in its place.
 
-    The text is None when that leaves nothing. With `force` all of the recipe's keys go, whoever
-    has written them. Raises as `misfits`.
+    With `force` all of the recipe's keys go, whoever has written them. Raises as `misfits`.
     """
     form = _FORMATS[recipe.format]
-    before, left = text, []
+    left = []
     for setting in recipe.settings:
         found = form.find(text, setting.path)
         if found is None:
@@ -71,7 +70,12 @@ def without(recipe: Recipe, text: str, *, force: bool = False) -> tuple[str | No
             text = form.take(text, setting.path)
         elif setting.value is not None:
             left.append(Misfit(setting.path, found, is_foreign=True))
-    return None if text != before and _NOTHING.fullmatch(text) else text, left
+    return text, left
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether a file of that text might as well not be there."""
+    return _NOTHING.fullmatch(text) is not None
 
 
 def _fits(setting: Setting, found: Found | None) -> bool:

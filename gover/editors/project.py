@@ -45,7 +45,11 @@ def vscode(place: Place) -> Recipe:
 
 
 def zed(place: Place) -> Recipe:
-    """https://zed.dev/docs/configuring-languages#configuring-language-servers ("binary")."""
+    """
+    Return what Zed is to start.
+
+    https://zed.dev/docs/configuring-languages#configuring-language-servers ("binary").
+    """
     binary = ("lsp", "gopls", "binary")
     return Recipe(
         "zed",
@@ -63,7 +67,11 @@ def zed(place: Place) -> Recipe:
 
 
 def helix(place: Place) -> Recipe:
-    """https://docs.helix-editor.com/languages.html (.helix/languages.toml, language servers)."""
+    """
+    Return what Helix is to start.
+
+    https://docs.helix-editor.com/languages.html ("languages.toml files", the third place).
+    """
     server = ("language-server", "gopls")
     return Recipe(
         "helix",
@@ -84,7 +92,11 @@ def helix(place: Place) -> Recipe:
 
 
 def sublime(place: Place) -> Recipe:
-    """https://lsp.sublimetext.io/client_configuration/ ("Per-project overrides")."""
+    """
+    Return what the LSP package is to start, as https://go.dev/gopls/editor/sublime has it.
+
+    https://lsp.sublimetext.io/client_configuration/ ("Per-project overrides").
+    """
     found = sorted(glob.glob(f"{glob.escape(place.cwd)}/*.sublime-project"))
     name = os.path.basename(place.cwd) or "project"
     return Recipe(

@@ -296,6 +296,10 @@ def test_sublime_makes_its_own_file(box, project):
     assert settings["folders"] == [{"path": "."}]
     command = settings["settings"]["LSP"]["gopls"]["command"]
     assert command == [str(box.bin / "gover"), "exec", "--", "gopls"]
+    file.write_text("{}\n")
+    ok(box.gover("editor", "subl", "--write", cwd=project))
+    ok(box.gover("editor", "subl", "--undo", cwd=project))
+    assert json5.loads(file.read_text()) == {}
 
 
 def test_goland_is_told_a_real_goroot_and_asked_which_it_has(box, project):
