@@ -97,27 +97,34 @@ def _demand(here: Context, name: str, selection: Selection) -> None:
 
 
 def _place(here: Context, selection: Selection) -> Place:
-    after = envdiff.enter(here.environ, effects_of(here.dirs, selection))
+    effects = effects_of(here.dirs, selection)
+    after = envdiff.enter(here.environ, effects)
     gotoolchain = after.get("GOTOOLCHAIN")
     return Place(
         here.environ,
         here.cwd,
         here.dirs.shims,
         recorded_exe(here),
-        _gopls(here),
+        _gopls(here, effects.path),
         selection.goroot or toolchains.system_goroot(here.dirs, here.environ),
         gotoolchain if gotoolchain != here.environ.get("GOTOOLCHAIN") else None,
     )
 
 
-def _gopls(here: Context) -> str:
-    """Return where gopls is: on PATH, or where `go install` puts it; else its name."""
+def _gopls(here: Context, front: tuple[str, ...]) -> str | None:
+    """
+    Return where gopls is: on PATH, or where `go install` puts it; None when it is not there.
+
+    `front` is what the project has in front of PATH: one in there is meant by its name.
+    """
+    if shutil.which("gopls", path=":".join(front)):
+        return "gopls"
     home = here.environ.get("HOME", "")
     gopath = goenv.setting(here.environ, "GOPATH", f"{home}/go")
     places = [here.environ.get("PATH", ""), goenv.setting(here.environ, "GOBIN", "")]
     places += [f"{path}/bin" for path in gopath.split(":") if path]
     found = (shutil.which("gopls", path=path) for path in places if path)
-    return next((os.path.abspath(path) for path in found if path), "gopls")
+    return next((os.path.abspath(path) for path in found if path), None)
 
 
 def _show(here: Context, recipe: Recipe) -> None:
@@ -159,10 +166,6 @@ def _check(here: Context, recipe: Recipe, home: str) -> None:
 def _tell_notes(here: Context, recipe: Recipe) -> None:
     for note in recipe.notes:
         here.report.tell(note)
-    if any("gopls" in setting.path for setting in recipe.settings) and not any(
-        "/gopls" in str(setting.value) for setting in recipe.settings
-    ):
-        here.report.tell("there is no gopls; hint: go install golang.org/x/tools/gopls@latest")
 
 
 def _facts(recipe: Recipe, home: str) -> dict[str, Any]:

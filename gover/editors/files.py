@@ -106,7 +106,7 @@ def undo(recipe: Recipe, *, force: bool) -> tuple[bool, list[str]]:
 
 def start_up_files(environ: Mapping[str, str]) -> list[RcFile]:
     """Return those start-up files of editors that have lines of gover's. Raises as `check`."""
-    place = Place(environ, "/", "", "", "", None, None)
+    place = Place(environ, "/", "", "", None, None, None)
     recipes = (recipe(place) for recipe in (personal.vim, personal.neovim, personal.emacs))
     found = [rcfile.look(recipe.file, recipe.leader) for recipe in recipes]
     return [file for file in found if rcfile.has_block(file)]

@@ -60,9 +60,9 @@ def zed(place: Place) -> Recipe:
         place.cwd,
         (
             Setting((*binary, "path"), place.exe, _is_gover),
-            Setting((*binary, "arguments"), ["exec", "--", place.gopls], _is_exec),
+            Setting((*binary, "arguments"), place.server, _is_exec),
         ),
-        notes=("after a change of the pin: editor: restart language server",),
+        notes=("after a change of the pin: editor: restart language server", *place.about_gopls),
     )
 
 
@@ -82,11 +82,12 @@ def helix(place: Place) -> Recipe:
         place.cwd,
         (
             Setting((*server, "command"), place.exe, _is_gover),
-            Setting((*server, "args"), ["exec", "--", place.gopls], _is_exec),
+            Setting((*server, "args"), place.server, _is_exec),
         ),
         notes=(
             "after a change of the pin: :lsp-restart",
             "a Helix with workspace trust reads the file after :workspace-trust",
+            *place.about_gopls,
         ),
     )
 
@@ -109,11 +110,11 @@ def sublime(place: Place) -> Recipe:
         (
             Setting(
                 ("settings", "LSP", "gopls", "command"),
-                [place.exe, "exec", "--", place.gopls],
+                [place.exe, *place.server],
                 lambda value: isinstance(value, list) and _is_exec(value[1:]),
             ),
         ),
-        notes=("after a change of the pin: LSP: Restart Server",),
+        notes=("after a change of the pin: LSP: Restart Server", *place.about_gopls),
         must_exist=True,  # "Save Project As" knows the folders
     )
 

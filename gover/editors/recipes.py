@@ -11,9 +11,19 @@ class Place(NamedTuple):
     cwd: str  # the directory that is opened in the editor
     shims: str
     exe: str  # gover, by an absolute path where it has one
-    gopls: str  # the same of gopls
+    gopls: str | None  # the same of gopls, or its name where the project has it; None: nowhere
     goroot: str | None  # of the Go that holds here; None: there is none
     gotoolchain: str | None  # what gover makes of GOTOOLCHAIN here; None: it leaves it alone
+
+    @property
+    def server(self) -> list[str]:
+        """The arguments by which gover becomes gopls."""
+        return ["exec", "--", self.gopls or "gopls"]
+
+    @property
+    def about_gopls(self) -> tuple[str, ...]:
+        missing = "there is no gopls; hint: go install golang.org/x/tools/gopls@latest"
+        return () if self.gopls else (missing,)
 
     @property
     def home(self) -> str:

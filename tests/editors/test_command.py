@@ -388,6 +388,26 @@ def test_helix_keeps_what_is_there(box, project, text):
     assert tomllib.loads(back) == before
 
 
+def test_gopls_is_named_by_its_path_unless_the_project_has_one_of_its_own(box, project):
+    def asked():
+        done = ok(box.gover("editor", "helix", cwd=project))
+        return tomllib.loads(done.stdout)["language-server"]["gopls"]["args"][-1], done.stderr
+
+    name, said = asked()
+    assert (name, "there is no gopls" in said) == ("gopls", True)
+    for path in (box.home / "go/bin/gopls", project / "bin/gopls"):
+        path.parent.mkdir(parents=True)
+        path.write_text("#!/bin/sh\n")
+        path.chmod(0o755)
+    name, said = asked()
+    assert (name, "there is no gopls" in said) == (f"{box.home}/go/bin/gopls", False)
+
+    (project / "gover.toml").write_text('path = ["bin"]\n')
+    ok(box.gover("allow", cwd=project))
+    name, said = asked()
+    assert (name, "there is no gopls" in said) == ("gopls", False)
+
+
 def test_an_init_file_of_emacs_is_added_to_and_a_link_stays_one(box, project):
     dotfiles = box.home / "dotfiles"
     dotfiles.mkdir()
