@@ -1,5 +1,5 @@
 """
-Changing the user's config.toml: one key, and not a byte of the rest. The owner of tomlkit.
+Changing the user's config.toml: one key, and not a byte of the rest.
 
 Comments and layout are the user's; the file may be a link of a dotfile manager's.
 """
@@ -7,12 +7,10 @@ Comments and layout are the user's; the file may be a link of a dotfile manager'
 from collections.abc import Sequence
 from typing import Any
 
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-
-from gover import rcfile
+from gover import rcfile, tomledit
 from gover.dirs import Dirs
 from gover.errors import InvalidFile, UsageError
+from gover.jsontree import Malformed
 from gover.rcfile import RcFile
 from gover.settings import Setting, user_file
 from gover.text import safe
@@ -41,25 +39,26 @@ def set_key(dirs: Dirs, row: Setting, value: Any) -> str:
     Raises:
         GoverError: the file is no TOML, or nothing that may be written.
     """
-    file, document = _document(dirs)
-    document[row.key] = value
-    rcfile.put(file, tomlkit.dumps(document).encode())
+    file, text = _text(dirs)
+    rcfile.put(file, tomledit.put(text, (row.key,), value).encode())
     return file.path
 
 
 def unset_key(dirs: Dirs, row: Setting) -> bool:
     """Take a setting out of the user's file; tell whether it was there. Raises as `set_key`."""
-    file, document = _document(dirs)
-    if row.key not in document:
+    file, text = _text(dirs)
+    if tomledit.find(text, (row.key,)) is None:
         return False
-    del document[row.key]
-    rcfile.put(file, tomlkit.dumps(document).encode())
+    rcfile.put(file, tomledit.take(text, (row.key,)).encode())
     return True
 
 
-def _document(dirs: Dirs) -> tuple[RcFile, tomlkit.TOMLDocument]:
+def _text(dirs: Dirs) -> tuple[RcFile, str]:
+    """Return the file and what is in it, which is TOML."""
     file = rcfile.look(user_file(dirs))
     try:
-        return file, tomlkit.parse(file.data or b"")
-    except (TOMLKitError, UnicodeDecodeError) as error:
+        text = (file.data or b"").decode()
+        tomledit.find(text, ())
+    except (Malformed, UnicodeDecodeError) as error:
         raise InvalidFile(f"{safe(file.path)}: {safe(error)}") from None
+    return file, text

@@ -1,11 +1,15 @@
 """Every place gover keeps things in."""
 
 import os
+import sys
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from gover.errors import GoverError, UsageError
 from gover.text import safe
+
+# Where platformdirs has the cache, for shims of a store that several users share.
+CACHE_BELOW_HOME = "Library/Caches/gover" if sys.platform == "darwin" else ".cache/gover"
 
 
 class Dirs(NamedTuple):
@@ -28,6 +32,7 @@ class Dirs(NamedTuple):
         plans/              compiled answers, as a mirror of the directories they are for
         index/              the last list of releases of each page
         parts/              what has arrived of archives, for the next try
+        hook/VERSION/       the hook's files, where the data is a store that is shared
     """
 
     data: str

@@ -4,6 +4,8 @@ What `gover hook SHELL` prints, and the files it names.
 The line to evaluate only sources a file, so that a new shell reads it without a pipe.
 The files begin with the release of gover, the path it was called by, and its Python;
 shell/gover answers from them as long as the first two are its own and the third is there.
+They lie with the data; with a store that is shared, in the cache of each user, where the
+launcher does not look.
 """
 
 import sys
@@ -13,6 +15,7 @@ from gover.assets import asset, fill
 from gover.atomic import make_directory, write_if_changed
 from gover.dirs import Dirs
 from gover.errors import UsageError
+from gover.ownership import is_shared
 from gover.pins import GO_VERSION, NAMES
 from gover.shims import dirs_words, lookup_text
 from gover.text import fish_quote, safe, sh_quote
@@ -31,8 +34,8 @@ def hook_line(dirs: Dirs, shell: str) -> str:
         UsageError: gover has no hook for such a shell.
     """
     if shell == "fish":
-        return f"builtin source {fish_quote(f'{_directory(dirs)}/fish')}"
-    path = sh_quote(f"{_directory(dirs)}/{shell}")
+        return f"builtin source {fish_quote(f'{directory(dirs)}/fish')}"
+    path = sh_quote(f"{directory(dirs)}/{shell}")
     if shell == "zsh":
         # Quoted words are no aliases; -c makes the options stick to what is defined.
         source = sh_quote(f"'builtin' 'source' {path}")
@@ -47,7 +50,7 @@ def hook_line(dirs: Dirs, shell: str) -> str:
 
 def write_hooks(dirs: Dirs, exe: str) -> None:
     """Write what `gover hook` and the launcher need; `exe` is the path gover was called by."""
-    make_directory(_directory(dirs))
+    make_directory(directory(dirs))
     for path, text in hook_files(dirs, exe).items():
         write_if_changed(path, text)
 
@@ -55,17 +58,18 @@ def write_hooks(dirs: Dirs, exe: str) -> None:
 def hook_files(dirs: Dirs, exe: str) -> dict[str, str]:
     """Return the path and the text of each of those files."""
     head = f"# {__version__} {exe}\n# {sys.executable}\n"
-    files = {f"{_directory(dirs)}/lookup": head + lookup_text(dirs)}
+    files = {f"{directory(dirs)}/lookup": head + lookup_text(dirs)}
     for shell in SHELLS:
         values = _fish_values(dirs, exe) if shell == "fish" else _values(dirs, shell, exe)
         text = fill(asset(f"shell/hook.{shell}"), values)
-        files[f"{_directory(dirs)}/{shell}"] = head + text
-        files[f"{_directory(dirs)}/{shell}.line"] = f"{head}{hook_line(dirs, shell)}\n"
+        files[f"{directory(dirs)}/{shell}"] = head + text
+        files[f"{directory(dirs)}/{shell}.line"] = f"{head}{hook_line(dirs, shell)}\n"
     return files
 
 
-def _directory(dirs: Dirs) -> str:
-    return dirs.under_data("hook", __version__)
+def directory(dirs: Dirs) -> str:
+    """Return where those files are."""
+    return f"{dirs.cache if is_shared(dirs) else dirs.data}/hook/{__version__}"
 
 
 def _values(dirs: Dirs, shell: str, exe: str) -> dict[str, str]:

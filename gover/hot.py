@@ -4,7 +4,8 @@ The commands that the hook and the shims call: the standard library, and little 
     plan DATA CACHE CONFIG SHELL PWD         compile the plan for PWD, print it for SHELL
     shim DATA CACHE CONFIG TOOL [ARG ...]    compile the plan for here, become TOOL
 
-Both leave the plan where the shells find it, unless nothing can be written there.
+Both leave the plan where the shells find it, unless nothing can be written there. A shim of a
+store that is another user's passes no CACHE and no CONFIG: those of whoever runs it hold.
 """
 
 import os
@@ -14,7 +15,7 @@ from typing import NoReturn
 
 from gover import envdiff, toolchains
 from gover.atomic import make_private, write
-from gover.dirs import Dirs
+from gover.dirs import Dirs, find
 from gover.errors import GoverError, NoSuchTool, NotInstalled
 from gover.ownership import is_borrowed
 from gover.plans import PLAN_NAME, Plan, compile_plan, plan_directory
@@ -30,12 +31,13 @@ COMMANDS = ("plan", "shim")
 def main(arguments: list[str]) -> int:
     """Run one of COMMANDS; return its exit code."""
     command, data, cache, config, name, *rest = arguments
-    dirs = Dirs(data, cache, config)
     environ = dict(os.environ)
     if command == "plan":
+        dirs = Dirs(data, cache, config)
         sys.stdout.buffer.write(os.fsencode(render(plan_here(dirs, environ, rest[0]), name)))
         return 0
     try:
+        dirs = Dirs(data, cache, config) if cache else find(environ)._replace(data=data)
         run_tool(dirs, environ, name, rest)
     except GoverError as failure:
         complain(failure)

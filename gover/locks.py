@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from gover.atomic import make_private, private_opener
 from gover.dirs import Dirs
 from gover.errors import LockTimeout, UsageError
-from gover.ownership import check_changing
+from gover.ownership import check_changing, check_writable
 from gover.text import safe
 
 _PATIENCE = 300.0  # seconds
@@ -36,6 +36,7 @@ def locked(
         GoverError: the store is not this user's to change.
     """
     check_changing(dirs, environ)
+    check_writable(dirs)
     path, patience = _path(dirs, name), _patience(environ)
     lock = FileLock(path, timeout=0, mode=0o600, fallback_to_soft=False)
     try:

@@ -1,6 +1,8 @@
 """
 Whose the store is: what others may change is not run, and root leaves nothing in a user's.
 
+What root has made for all is used as it is.
+
 Others may change a directory when it belongs to somebody who is neither this user nor root,
 or when its mode lets everybody, or a group that is not the user's own, write to it.
 """
@@ -38,6 +40,29 @@ def check_changing(dirs: Dirs, environ: Mapping[str, str]) -> None:
         )
     if fault := _fault(dirs.data) or _fault(dirs.toolchains):
         raise fault
+
+
+def is_shared(dirs: Dirs) -> bool:
+    """Tell whether this user can only read the store: root's, for all, or on a read-only disk."""
+    return os.path.isdir(dirs.data) and not os.access(dirs.data, os.W_OK)
+
+
+def check_writable(dirs: Dirs) -> None:
+    """
+    Require a store that this user can change.
+
+    Raises:
+        GoverError: it can only be read; the hint has one of the user's own.
+    """
+    if is_shared(dirs):
+        owner = os.stat(dirs.data).st_uid
+        whose = "root's" if owner == 0 else f"that of uid {owner}"
+        if owner == os.geteuid():
+            whose = "read-only"
+        raise GoverError(
+            f"the store {safe(dirs.data)} is {whose}: what is in it can be used, and not changed",
+            'export GOVER_ROOT="$HOME/.gover"',
+        )
 
 
 def is_borrowed(path: str, environ: Mapping[str, str]) -> bool:

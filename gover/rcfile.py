@@ -3,7 +3,7 @@ A start-up file of the user's, and the few lines of it that are gover's.
 
 The file is bytes, and all of them but those between two markers stay what they are. It is
 replaced by one rename where it really is: a link to it, which dotfile managers make, stays a
-link.
+link. Where `#` begins no comment, the file's own leader stands in front of the markers.
 """
 
 import os
@@ -20,10 +20,6 @@ BEGIN = b"# >>> gover >>>"
 END = b"# <<< gover <<<"
 MADE = b"# gover made this file"
 _MOST = 4 << 20  # bytes
-_BLOCK = re.compile(
-    rb"^%s[^\n]*\n(?:(?!%s|%s).*\n)*%s[^\n]*(?:\n|\Z)" % (BEGIN, BEGIN, END, END), re.MULTILINE
-)
-_MARKS = re.compile(rb"^(?:%s|%s)" % (BEGIN, END), re.MULTILINE)
 
 
 class RcFile(NamedTuple):
@@ -32,6 +28,18 @@ class RcFile(NamedTuple):
     path: str
     target: str  # where it really is; another path when `path` goes through a link
     data: bytes | None
+    leader: bytes = b"#"  # what begins a comment
+
+    def mark(self, mark: bytes) -> bytes:
+        """Return BEGIN, END or MADE as it stands in this file."""
+        return self.leader + mark.removeprefix(b"#")
+
+    @property
+    def block(self) -> re.Pattern[bytes]:
+        """What matches gover's lines."""
+        begin, end = re.escape(self.mark(BEGIN)), re.escape(self.mark(END))
+        text = rb"^%s[^\n]*\n(?:(?!%s|%s).*\n)*%s[^\n]*(?:\n|\Z)" % (begin, begin, end, end)
+        return re.compile(text, re.MULTILINE)
 
     @property
     def leads(self) -> str:
@@ -39,9 +47,9 @@ class RcFile(NamedTuple):
         return f" (a link to {safe(self.target)})" if os.path.islink(self.path) else ""
 
 
-def look(path: str) -> RcFile:
+def look(path: str, leader: bytes = b"#") -> RcFile:
     """
-    Read a start-up file.
+    Read a start-up file, in which `leader` begins a comment.
 
     Raises:
         GoverError: there is something that gover must not replace; the message says what.
@@ -50,16 +58,23 @@ def look(path: str) -> RcFile:
     if not os.path.lexists(target):
         if os.path.islink(path):
             raise GoverError(f"{safe(path)} is a link to {safe(target)}, and nothing is there")
-        return RcFile(path, target, None)
+        return RcFile(path, target, None, leader)
     reading = files.read(target, _MOST)
     if reading.state != "text":
         raise GoverError(f"{safe(path)} {reading.reason or 'is no regular file'}")
-    if _MARKS.search(_BLOCK.sub(b"", reading.data)) or len(_BLOCK.findall(reading.data)) > 1:
+    file = RcFile(path, target, reading.data, leader)
+    rest, blocks = file.block.subn(b"", reading.data)
+    if _has_mark(file, rest) or blocks > 1:
         raise GoverError(
             f"{safe(path)}: gover's two markers do not match, so what is whose cannot be told"
         )
     _refuse_shared(path, os.stat(target))
-    return RcFile(path, target, reading.data)
+    return file
+
+
+def _has_mark(file: RcFile, data: bytes) -> bool:
+    marks = file.mark(BEGIN), file.mark(END)
+    return any(line.startswith(marks) for line in data.split(b"\n"))
 
 
 def _refuse_shared(path: str, found: os.stat_result) -> None:
@@ -71,37 +86,37 @@ def _refuse_shared(path: str, found: os.stat_result) -> None:
 
 def with_block(file: RcFile, lines: list[str]) -> bytes:
     """Return the content with gover's lines: where they were, or else at the end."""
-    head = [MADE] if file.data is None or made_by_us(file) else []
-    body = [BEGIN, *head, *(os.fsencode(line) for line in lines), END]
+    head = [file.mark(MADE)] if file.data is None or made_by_us(file) else []
+    body = [file.mark(BEGIN), *head, *(os.fsencode(line) for line in lines), file.mark(END)]
     block = b"\n".join(body) + b"\n"
     data = file.data or b""
-    if _BLOCK.search(data):
-        return _BLOCK.sub(lambda _: block, data)
+    if file.block.search(data):
+        return file.block.sub(lambda _: block, data)
     return data + (b"\n" if data and not data.endswith(b"\n") else b"") + block
 
 
 def without_block(file: RcFile) -> bytes | None:
     """Return the content without gover's lines; None when nothing is left of a file gover made."""
-    rest = _BLOCK.sub(b"", file.data or b"")
+    rest = file.block.sub(b"", file.data or b"")
     return None if not rest and made_by_us(file) else rest
 
 
 def has_block(file: RcFile) -> bool:
-    return bool(_BLOCK.search(file.data or b""))
+    return bool(file.block.search(file.data or b""))
 
 
 def made_by_us(file: RcFile) -> bool:
-    block = _BLOCK.search(file.data or b"")
-    return bool(block and MADE in block[0].split(b"\n"))
+    block = file.block.search(file.data or b"")
+    return bool(block and file.mark(MADE) in block[0].split(b"\n"))
 
 
 def line_by_hand(file: RcFile, words: bytes) -> int | None:
     """Return the number of a line, outside gover's own, that has these words, comments apart."""
-    own = _BLOCK.search(file.data or b"")
+    own = file.block.search(file.data or b"")
     place = 0
     for number, line in enumerate((file.data or b"").splitlines(keepends=True), 1):
         ours = own is not None and own.start() <= place < own.end()
-        if not ours and words in line and not line.lstrip().startswith(b"#"):
+        if not ours and words in line and not line.lstrip().startswith(file.leader):
             return number
         place += len(line)
     return None
@@ -117,7 +132,7 @@ def put(file: RcFile, data: bytes | None, hint: str | None = None) -> None:
         GoverError: it cannot be written, or somebody has changed it since it was read.
     """
     try:
-        if look(file.path) != file:
+        if look(file.path, file.leader) != file:
             raise GoverError(f"{safe(file.path)} has just been changed by somebody else")
         if data is None:
             os.unlink(file.target)

@@ -16,7 +16,7 @@ from gover.text import safe
 
 LIMIT = 16 << 10  # bytes
 SYSTEM = "/etc/gover/config.toml"
-_POLICIES = {"local": "local", "path": "local+path", "auto": "auto", "keep": ""}
+POLICIES = {"local": "local", "path": "local+path", "auto": "auto", "keep": ""}
 
 
 class Setting(NamedTuple):
@@ -45,7 +45,7 @@ TABLE = (
     Setting(
         "gotoolchain",
         "local",
-        one_of(*_POLICIES),
+        one_of(*POLICIES),
         "what GOTOOLCHAIN becomes for a chosen Go of 1.21 and later, unless you have set it:"
         " `local` exactly this Go; `path` Go's own switching, among gover's versions only;"
         " `auto` Go's own switching, downloads included; `keep` whatever it was",
@@ -103,7 +103,7 @@ class Settings(NamedTuple):
     @property
     def gotoolchain_value(self) -> str:
         """What GOTOOLCHAIN is set to; nothing: it is left alone."""
-        return _POLICIES[self.of("gotoolchain")]
+        return POLICIES[self.of("gotoolchain")]
 
 
 def read_settings(dirs: Dirs, system: str = SYSTEM) -> Settings:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from gover import toolchains
 from gover.assets import asset, fill
 from gover.atomic import make_directory, write_if_changed
-from gover.dirs import Dirs
+from gover.dirs import CACHE_BELOW_HOME, Dirs
 from gover.effects import effects_of_exact
 from gover.pins import NAMES
 from gover.render import apply_lines
@@ -50,7 +50,9 @@ def wanted(dirs: Dirs) -> dict[str, str]:
     values = {
         "__GOVER_LOOKUP__": "",
         "__GOVER_PYTHON__": sh_quote(sys.executable),
-        "__GOVER_DIRS__": dirs_words(dirs),
+        "__GOVER_CACHE__": sh_quote(dirs.cache),
+        "__GOVER_CONFIG__": sh_quote(dirs.config),
+        "__GOVER_BELOWHOME__": CACHE_BELOW_HOME,
     }
     text = asset("shims/shim.sh").replace(". __GOVER_LOOKUP__\n", lookup_text(dirs))
     shim = _interpreted(fill(text, values))
@@ -78,7 +80,7 @@ def lookup_text(dirs: Dirs) -> str:
 
 
 def dirs_words(dirs: Dirs) -> str:
-    """Return the three directories as shell words: what `gover plan` and `gover shim` take."""
+    """Return the three directories as shell words: what `gover plan` takes."""
     return " ".join(map(sh_quote, dirs))
 
 

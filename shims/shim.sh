@@ -5,6 +5,18 @@
 . __GOVER_LOOKUP__
 
 gover_tool=${0##*/}
+gover_cache=__GOVER_CACHE__
+gover_config=__GOVER_CONFIG__
+
+# What root has made for all is used by each with a cache and a configuration of their own.
+if [ ! -O "$gover_data" ] && [ -n "${HOME-}" ]; then
+	gover_cache='' gover_config=''
+	case ${XDG_CACHE_HOME-} in
+	/*) gover_plans=$XDG_CACHE_HOME/gover/plans ;;
+	*) gover_plans=$HOME/__GOVER_BELOWHOME__/plans ;;
+	esac
+	if [ -n "${GOVER_CACHE-}" ]; then gover_plans=$GOVER_CACHE/plans; fi
+fi
 
 gover_fail() {
 	printf 'gover: %s\n' "$1" >&2
@@ -38,7 +50,7 @@ fi
 
 # A new place, or nothing to run: Python decides, or says what is wrong.
 if [ -x __GOVER_PYTHON__ ]; then
-	exec __GOVER_PYTHON__ -I -m gover shim __GOVER_DIRS__ "$gover_tool" "$@"
+	exec __GOVER_PYTHON__ -I -m gover shim "$gover_data" "$gover_cache" "$gover_config" "$gover_tool" "$@"
 fi
 gover_fail "its Python is gone, so nothing can decide for this directory: $gover_tool" \
 	'pipx install gover' 127

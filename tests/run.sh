@@ -20,10 +20,10 @@ if [ -z "$python" ]; then
 	exit 1
 fi
 
-# The tests drive real shells, and a real browser over the site. Here as root on Debian they are installed; elsewhere a test
-# whose shell is missing is skipped, and in CI it fails.
+# The tests drive real shells, editors, and a browser over the site. Here as root on Debian they
+# are installed; elsewhere a test that misses one is skipped, and in CI it fails.
 missing=
-for tool in zsh bash dash fish busybox tmux strace gpg direnv cc clang lld man chromium; do
+for tool in zsh bash dash fish busybox tmux strace gpg direnv cc clang lld man chromium vim nvim; do
 	command -v "$tool" >/dev/null || missing="$missing $tool"
 done
 if [ -n "$missing" ]; then
@@ -31,7 +31,8 @@ if [ -n "$missing" ]; then
 		say "installing$missing"
 		apt-get update -qq
 		# shellcheck disable=SC2046,SC2086 # a list of words; some packages have other names
-		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(echo $missing | sed 's/\<gpg\>/gnupg/; s/\<cc\>/gcc libc6-dev/; s/\<man\>/man-db/') >/dev/null
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(echo $missing |
+			sed 's/\<gpg\>/gnupg/; s/\<cc\>/gcc libc6-dev/; s/\<man\>/man-db/; s/\<nvim\>/neovim/') >/dev/null
 	else
 		echo "run.sh: not installed, so their tests are skipped:$missing" >&2
 	fi

@@ -14,7 +14,7 @@ OWNERS = {
     "httpx": ("gover.http",),
     "platformdirs": ("gover.dirs",),
     "tomli_w": ("gover.lockfile", "gover.store"),
-    "tomlkit": ("gover.configfile",),
+    "tomlkit": ("gover.tomledit",),
     "truststore": ("gover.http",),
     "zlib_ng": ("gover.unpack.deflate",),
 }
@@ -23,14 +23,14 @@ OWNERS = {
 FLOORS = [
     frozenset(f"gover.{room}" for room in rooms.split())
     for rooms in (
-        "errors text colour envtext urls versions specs envdiff",
+        "errors text colour envtext urls versions specs envdiff jsonc jsontree",
         "files dirs walk pins assets releases sumdb unpack openpgp known binaries sdk atomic",
-        "toolchains looks ownership goenv settings credentials retrying cutting lockfile",
+        "toolchains looks ownership goenv settings credentials retrying cutting lockfile tomledit",
         "trust extras sdkroot toolset http locks publish progress importers answers parts receipts",
         "selection effects plans render render_fish explain explain_sdk lint uses",
         "shims hooks store sources proof hot direnv prompts rcfile completion configfile leftovers",
         "install fetch several vouching lockcheck locking tools",
-        "check doctor adopting suggest shellsetup farewell",
+        "check doctor adopting suggest shellsetup farewell editors",
         "cli __main__",
     )
 ]

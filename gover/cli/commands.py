@@ -17,6 +17,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "available": ("available",),
     "here": ("pin", "use", "default", "current", "which", "why", "exec"),
     "env": ("env",),
+    "editor": ("editor",),
     "trust": ("allow", "deny", "revoke", "status"),
     "upgrading": ("outdated", "upgrade", "prune"),
     "shells": ("hook", "completion"),

@@ -13,6 +13,7 @@ _SHORT = {
     "why": "Say which Go holds here, who asked, and what else was read.",
     "status": "Show on one screen what holds here and what is wrong.",
     "env": "Print what the hook would do, as text for a shell or for CI.",
+    "editor": "Make an editor use the Go of this directory.",
     "install": "Install Go: a version, a line, `latest`, or a range.",
     "available": "List what can be installed, newest first.",
     "upgrade": "Install the newest patch of the Go that holds here.",
@@ -85,6 +86,12 @@ EXAMPLES: Mapping[tuple[str, ...], tuple[Example, ...]] = {
         ("env --shell fish", "for fish"),
         ("env --github", "in a step of a workflow: for the steps that follow"),
         ("env --json", "for a program"),
+    ),
+    ("editor",): (
+        ("editor vscode", "what to put into .vscode/settings.json"),
+        ("editor vscode --write", "put it there; comments and layout stay"),
+        ("editor goland --check", "1 when GoLand has another Go"),
+        ("editor neovim --undo", "take it out again"),
     ),
     ("outdated",): (("outdated", "of each installed line"),),
     ("upgrade",): (

@@ -4,7 +4,7 @@ import click
 
 from gover import leftovers, store
 from gover.cli.context import Context
-from gover.ownership import check_changing
+from gover.ownership import check_changing, check_writable
 from gover.text import safe
 
 
@@ -18,6 +18,7 @@ def gc(here: Context, dry_run: bool) -> None:
     What a living gover works on is passed over, and no toolchain is touched.
     """
     check_changing(here.dirs, here.environ)
+    check_writable(here.dirs)
     found = leftovers.collect(here.dirs, dry_run=dry_run)
     for path, size in found:
         click.echo(f"{safe(path)}  {_megabytes(size)}")

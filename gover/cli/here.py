@@ -10,6 +10,7 @@ from gover.cli.context import SPEC, Context, print_json, reads
 from gover.effects import effects_of
 from gover.errors import GoverError, NoSuchTool, NotInstalled, UsageError
 from gover.hot import no_go
+from gover.ownership import check_writable
 from gover.pins import GO_VERSION
 from gover.selection import Selection, not_installed
 from gover.specs import Spec, exact
@@ -108,6 +109,7 @@ def default(here: Context, spec: Spec | None, unset: bool) -> None:
     """Set what holds where nothing else does; without VERSION, say what it is."""
     if unset:
         _take_no_version(spec, "default")
+        check_writable(here.dirs)
         store.set_default(here.dirs, None)
         return
     if spec is None:
@@ -118,6 +120,7 @@ def default(here: Context, spec: Spec | None, unset: bool) -> None:
         return
     if spec.kind != "system" and spec.choose(toolchains.installed(here.dirs)) is None:
         raise not_installed(spec, here.select(spec).origin)
+    check_writable(here.dirs)
     store.set_default(here.dirs, spec)
     here.report.tell(f"the default is {spec}")
 

@@ -10,7 +10,7 @@ from gover.errors import GoverError
 from gover.http import Http
 from gover.install import Job
 from gover.lockfile import HINT, Entry
-from gover.ownership import check_changing
+from gover.ownership import check_changing, check_writable
 from gover.releases import Platform, parse_platform, this_platform
 from gover.sources import configured
 from gover.text import safe
@@ -62,6 +62,7 @@ def lock(
         made = _checked(here, pin, platforms)
     else:
         check_changing(here.dirs, here.environ)
+        check_writable(here.dirs)
         made = _make(here, pin, platforms)
         locking.write(pin.lock, made)
         named = ", ".join(map(str, sorted(made.entries)))

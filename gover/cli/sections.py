@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "The Go of a directory",
-        ("pin", "use", "default", "current", "which", "why", "status", "exec", "env"),
+        ("pin", "use", "default", "current", "which", "why", "status", "exec", "env", "editor"),
     ),
     (
         "Toolchains",

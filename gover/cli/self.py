@@ -7,7 +7,9 @@ import click
 
 from gover import direnv, farewell, rcfile, shellsetup, toolchains, uses
 from gover.cli.context import Context
+from gover.editors.files import start_up_files
 from gover.errors import GoverError, UsageError
+from gover.ownership import check_writable
 from gover.settings import user_file
 from gover.shellsetup import Change
 from gover.text import safe
@@ -30,11 +32,13 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
     line is the command that removes the program.
     """
     changes = shellsetup.undo(here.environ)
+    changes += [Change(f, (), rcfile.without_block(f)) for f in start_up_files(here.environ)]
     library = direnv.library(here.environ)
     theirs = library if os.path.lexists(library) else None
     _list(here, changes, theirs)
     if dry_run:
         return
+    check_writable(here.dirs)
     _consent(yes=yes)
     for change in changes:
         rcfile.put(change.file, change.after)

@@ -13,6 +13,7 @@ from gover.cli.places import aliases, places
 from gover.cli.shells import recorded_exe
 from gover.errors import GoverError, UsageError
 from gover.hooks import SHELLS
+from gover.ownership import is_shared
 from gover.releases import this_platform
 from gover.shellsetup import Change
 from gover.text import printable, safe
@@ -58,6 +59,9 @@ def setup(
     if shell is None:
         shell, reason = shellsetup.detect(here.environ, shellsetup.parent_command(os.getppid()))
         here.report.tell(f"your shell is {shell}: {reason}")
+    if completion and is_shared(here.dirs):
+        completion = False
+        here.report.tell(f"the store is shared, so Tab needs: gover completion {shell}")
     directory = completions.directory(here.dirs)
     more = shellsetup.completion_lines(shell, directory, here.environ) if completion else []
     changes = shellsetup.plan(shell, here.environ, recorded_exe(here), more)

@@ -8,6 +8,7 @@ import click
 from gover import completion, hooks, prompts, shims
 from gover.cli.context import Context
 from gover.cli.places import aliases, places
+from gover.ownership import is_shared
 
 
 @click.command()
@@ -26,9 +27,10 @@ def hook(context: click.Context, shell: str, *, profile: bool) -> None:
         return
     line = hooks.hook_line(here.dirs, shell)
     hooks.write_hooks(here.dirs, recorded_exe(here))
-    shims.refresh(here.dirs)
-    if os.path.isdir(completion.directory(here.dirs)):  # an upgrade brings other commands
-        completion.install(here.dirs, places(context), aliases(context))
+    if not is_shared(here.dirs):
+        shims.refresh(here.dirs)
+        if os.path.isdir(completion.directory(here.dirs)):  # an upgrade brings other commands
+            completion.install(here.dirs, places(context), aliases(context))
     click.echo(line)
 
 

@@ -12,7 +12,7 @@ from gover.cli import cli
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
     [f"docs/{page}.md" for page in "migrating shells reference commands team sdks".split()]
-    + [f"docs/{page}.md" for page in "direnv offline proxies removing tutorial".split()]
+    + [f"docs/{page}.md" for page in "direnv offline proxies removing tutorial editors ci".split()]
     + ["README.md"]
 )
 _FENCED = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -1,7 +1,9 @@
 """Whether gover is in effect in this shell: hook, shims, and the files they live from."""
 
+import os
 from collections.abc import Iterator
 
+from gover import hooks
 from gover.doctor.facts import Facts, Written
 from gover.doctor.findings import Finding, Fix, Level
 from gover.text import safe, sh_quote
@@ -50,7 +52,8 @@ def shims(facts: Facts) -> Iterator[Finding]:
 def hook_files(facts: Facts) -> Iterator[Finding]:
     """Find files of the hook that are not what gover would write now."""
     if facts.hook.outdated:
-        text = f"the hook's files in {safe(facts.dirs.under_data('hook'))}: {_said(facts.hook)}"
+        place = os.path.dirname(hooks.directory(facts.dirs))
+        text = f"the hook's files in {safe(place)}: {_said(facts.hook)}"
         rule = "they name the Python and the gover that answer in a new place"
         yield _written("hook-files", facts.hook, text, rule, "hook files")
 

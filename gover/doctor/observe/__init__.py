@@ -64,7 +64,7 @@ def observe(asked: Asked) -> Facts:
         shell=shells.shell(environ, asked.parent),
         shims=shells.shims_state(dirs),
         hook=shells.hook_state(dirs),
-        store=store.state(dirs, asked.user),
+        store=store.state(dirs, asked.user, environ.get("HOME", "")),
         readings=tuple(check(gather.place(dirs, asked.clean, asked.cwd))),
         foreign=working.foreign(root, environ, file, asked.system, asked.user),
         proxies=settings.proxies(goproxy, network=asked.network),

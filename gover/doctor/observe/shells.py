@@ -10,6 +10,7 @@ from gover.dirs import Dirs
 from gover.doctor.facts import Shell, Written
 from gover.errors import UsageError
 from gover.files import read
+from gover.ownership import is_shared
 from gover.shellsetup import detect
 
 _LIMIT = 1 << 20  # bytes
@@ -51,7 +52,9 @@ def _paths(base: str, file: str) -> list[str]:
 
 
 def shims_state(dirs: Dirs) -> Written:
-    """Compare the shims with what gover would write now."""
+    """Compare the shims with what gover would write now; those of a shared store are root's."""
+    if is_shared(dirs):
+        return Written()
     texts = {f"{dirs.shims}/{name}": text for name, text in shims.wanted(dirs).items()}
     surplus = [f"{dirs.shims}/{name}" for name in shims.surplus(dirs, shims.wanted(dirs))]
     return _compared(texts, surplus)
@@ -59,7 +62,7 @@ def shims_state(dirs: Dirs) -> Written:
 
 def hook_state(dirs: Dirs) -> Written:
     """Compare the hook's files with what gover would write now, called by the same path."""
-    first = f"{dirs.under_data('hook', __version__)}/lookup"
+    first = f"{hooks.directory(dirs)}/lookup"
     head = _text(first).partition("\n")[0]
     exe = head.removeprefix(f"# {__version__} ")
     if not head.startswith(f"# {__version__} /") or not os.path.isfile(exe):

@@ -16,10 +16,18 @@ from gover.versions import Version, parse_release
 _OWNED = re.compile(r".+-([0-9]+)-[0-9a-f]+")  # VERSION-PROCESS-RANDOM: gover/store.py
 
 
-def state(dirs: Dirs, user: int) -> Store:
-    """Return what is in the store, and what is not as gover makes it, for the user's number."""
+def state(dirs: Dirs, user: int, home: str) -> Store:
+    """
+    Return what is in the store, and what is not as gover makes it, for the user's number.
+
+    A store that is root's, outside of the user's home, has been made for all.
+    """
     looked = [(path, os.lstat(path)) for path in _paths(dirs)]
-    foreign = [(path, owner_name(info.st_uid)) for path, info in looked if info.st_uid != user]
+    shared = not dirs.data.startswith(f"{home}/") and (dirs.data, 0) in (
+        (path, info.st_uid) for path, info in looked
+    )
+    ours = {user, 0} if shared else {user}
+    foreign = [(p, owner_name(info.st_uid)) for p, info in looked if info.st_uid not in ours]
     is_open = stat.S_IWOTH
     writable = [p for p, i in looked if i.st_mode & is_open and not stat.S_ISLNK(i.st_mode)]
     return Store(

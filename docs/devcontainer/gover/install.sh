@@ -1,0 +1,58 @@
+#!/bin/sh
+# Dev container feature: gover in /opt/gover/program, and in /opt/gover/store a store that
+# belongs to the user of the container. Options come as VERSION and SOURCE.
+set -eu
+
+version=${VERSION:-latest}
+source=${SOURCE:-https://github.com/gover-project/gover/archive/refs/heads/main.tar.gz}
+user=${_REMOTE_USER:-root}
+
+fail() {
+	echo "gover feature: $1" >&2
+	exit 1
+}
+
+find_python() {
+	for python in python3 python3.14 python3.13 python3.12 python3.11; do
+		if "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+			return
+		fi
+	done
+	return 1
+}
+
+get_python() {
+	if command -v apt-get >/dev/null; then
+		apt-get update
+		DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ca-certificates python3 python3-venv
+		rm -rf /var/lib/apt/lists/*
+	elif command -v apk >/dev/null; then
+		apk add --no-cache ca-certificates python3
+	elif command -v dnf >/dev/null; then
+		dnf install -y python3
+	fi
+}
+
+as_user() {
+	if [ "$user" = root ]; then
+		"$@"
+	else
+		# shellcheck disable=SC2016 # the words are for the shell of su
+		su "$user" -s /bin/sh -c '"$0" "$@"' "$@"
+	fi
+}
+
+[ "$(id -u)" = 0 ] || fail 'it is to be run as root'
+find_python || { get_python && find_python; } || fail 'it needs Python 3.11 or later with venv'
+
+"$python" -m venv /opt/gover/program
+/opt/gover/program/bin/python -m pip install --no-cache-dir "$source"
+
+mkdir -p /opt/gover/store
+chown "$user" /opt/gover/store
+chmod 755 /opt/gover /opt/gover/store
+export GOVER_ROOT=/opt/gover/store PATH="/opt/gover/program/bin:$PATH"
+if [ "$version" != none ]; then
+	as_user /opt/gover/program/bin/gover install "$version"
+	as_user /opt/gover/program/bin/gover default "$version"
+fi

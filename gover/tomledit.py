@@ -1,0 +1,98 @@
+"""
+TOML, edited in place: comments and layout stay. The owner of tomlkit.
+
+gover.jsonc does the same for JSON with comments, by the same three functions.
+"""
+
+from collections.abc import MutableMapping, Sequence
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import ParseError, TOMLKitError
+
+from gover.jsonc import Found
+from gover.jsontree import Malformed
+from gover.pins.tomltext import Lines
+
+_BOM = "\ufeff"
+
+
+def find(text: str, path: Sequence[str]) -> Found | None:
+    """
+    Return the value at a path of keys; None when it is not there.
+
+    The line is that of the key as far as it can be told, or else of its table.
+
+    Raises:
+        Malformed: the text is no TOML.
+    """
+    value: Any = _parse(text)
+    for number, key in enumerate(path):
+        if not isinstance(value, MutableMapping):  # something else is in the way
+            return Found(_plain(value), _line(text, path[:number]))
+        if key not in value:
+            return None
+        value = value[key]
+    return Found(_plain(value), _line(text, path))
+
+
+def put(text: str, path: Sequence[str], value: Any) -> str:
+    """Return the text with a value at a path of keys, whatever was there. Raises as `find`."""
+    document = _parse(text)
+    table: Any = document
+    for key in path[:-1]:
+        if not isinstance(table.get(key), MutableMapping):
+            table[key] = tomlkit.table(is_super_table=key != path[-2])
+        table = table[key]
+    table[path[-1]] = value
+    return _dumps(document, text)
+
+
+def take(text: str, path: Sequence[str]) -> str:
+    """
+    Return the text without the value at a path, and without tables that this leaves empty.
+
+    Raises as `find`.
+    """
+    document = _parse(text)
+    chain: list[Any] = [document]
+    for key in path[:-1]:
+        table = chain[-1].get(key)
+        if not isinstance(table, MutableMapping):
+            return text
+        chain.append(table)
+    if path[-1] not in chain[-1]:
+        return text
+    for table, key in zip(reversed(chain), reversed(path), strict=True):
+        del table[key]
+        if table or (hasattr(table, "as_string") and table.as_string().strip()):
+            break
+    return _dumps(document, text)
+
+
+def _parse(text: str) -> tomlkit.TOMLDocument:
+    try:
+        return tomlkit.parse(text.removeprefix(_BOM))
+    except ParseError as error:
+        raise Malformed(error.line, str(error)) from None
+    except (TOMLKitError, RecursionError, ValueError) as error:
+        raise Malformed(1, str(error)) from None
+
+
+def _dumps(document: tomlkit.TOMLDocument, before: str) -> str:
+    text = tomlkit.dumps(document)
+    if "\r\n" in before:  # what tomlkit adds has none
+        text = text.replace("\r\n", "\n").replace("\n", "\r\n")
+    return _BOM + text if before.startswith(_BOM) else text
+
+
+def _line(text: str, path: Sequence[str]) -> int:
+    lines = Lines(text)
+    for depth in range(len(path), 0, -1):
+        if (line := lines.of(".".join(path[: depth - 1]), path[depth - 1])) > 1:
+            return line
+    return 1
+
+
+def _plain(value: Any) -> Any:
+    return value.unwrap() if hasattr(value, "unwrap") else value
