@@ -9,6 +9,7 @@ from importlib import import_module
 
 import click
 
+from gover.cli.anywhere import take_anywhere
 from gover.cli.examples import lead_with_examples
 
 MODULES: Mapping[str, tuple[str, ...]] = {
@@ -47,6 +48,7 @@ class Commands(MutableMapping[str, click.Command]):
             module = import_module(f"gover.cli.{_MODULE_OF[name]}")
             for command in module.COMMANDS:
                 lead_with_examples(command)
+                take_anywhere(command)
                 self._loaded[command.name] = command
         return self._loaded[name]
 
