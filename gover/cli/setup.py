@@ -17,14 +17,14 @@ from gover.releases import this_platform
 from gover.shellsetup import Change
 from gover.text import printable, safe
 
-_HELP = """\b
+_HELP = """
 Make your shell load gover: find its start-up file, show the lines, ask, add them once.
 
 \b
   gover setup                 the shell you are in
   gover setup --print         only show what would be added, and where
   gover setup --yes           ask nothing
-  gover setup --undo          take out of every start-up file what gover has put there
+  gover setup --undo          take what gover has put there out again
   gover setup direnv          give direnv a `use go`
 """
 
