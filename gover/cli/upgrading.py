@@ -15,7 +15,7 @@ from gover.http import Http
 from gover.locks import locked
 from gover.pins import GO_VERSION
 from gover.releases import this_platform
-from gover.selection import Selection
+from gover.selection import Origin, Selection
 from gover.sources import configured
 from gover.specs import Spec
 from gover.text import safe
@@ -124,11 +124,15 @@ def _mind_the_pin(here: Context, before: Selection, *, rewrite: bool, latest: bo
         if rewrite:
             _rewrite(here, origin.path, origin.line or 1, str(old), str(new))
         else:
-            here.report.tell(f"{origin} is still go{old}; hint: gover upgrade --pin")
+            here.report.tell(f"{_place(origin)} still says {old}; hint: gover upgrade --pin")
     elif origin.kind == "default":
         here.report.tell(f"the default is still go{old}; hint: gover default {new}")
     else:
         here.report.tell(f"go{old} still holds here ({origin}): change it there")
+
+
+def _place(origin: Origin) -> str:
+    return f"{safe(origin.path)}:{origin.line}"
 
 
 def _rewrite(here: Context, path: str, line: int, old: str, new: str) -> None:

@@ -21,6 +21,10 @@ from gover.versions import Version
         ("golang@1.22.3", "1.22.3"),
         ("Go1.22", "1.22"),
         ("1 22 3", "1.22.3"),
+        ("22.3", "1.22.3"),
+        ("go1.22.3x", "1.22.3"),
+        ("go1.22.3.linux-amd64", "1.22.3"),
+        ("1.22.3.0", "1.22.3"),
         ("lates", "latest"),
         ("stable", "latest"),
         ("lts", "oldstable"),
@@ -44,6 +48,16 @@ def test_a_release_that_there_never_was_names_the_nearest(box):
         "gover: go1.22.33 is not installed (asked for on the command line);"
         " gover knows of no such release, nearest: 1.22.4\nhint: gover install 1.22.4\n"
     )
+
+
+def test_a_pin_for_a_release_that_there_never_was_is_said(box):
+    remember(box.dirs, map(Version.parse, ("1.21.13", "1.22.3", "1.22.4", "1.23.1")))
+    project = box.project("p", "")
+
+    said = box.gover("pin", "1.22.33", cwd=project)
+
+    assert said.returncode == 0
+    assert "no such release, nearest: 1.22.4; hint: gover install 1.22.4" in said.stderr
 
 
 @pytest.mark.parametrize("wish", ["1.22.3", "1.99.1", "1.22"])
