@@ -183,6 +183,14 @@ def clear_old(directory: str, now: float) -> None:
                     os.unlink(entry.path)
 
 
+def every(directory: str) -> list[str]:
+    """Return the parts there are, open or not, and the notes that go with them."""
+    with suppress(FileNotFoundError):
+        names = sorted(os.listdir(directory))
+        return [f"{directory}/{name}" for name in names if name.endswith((".part", ".tag"))]
+    return []
+
+
 def unused(directory: str) -> list[str]:
     """Return the parts that nobody has open, and the notes that go with them."""
     paths: list[str] = []

@@ -27,6 +27,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "config": ("config",),
     "key": ("key",),
     "gc": ("gc",),
+    "cache": ("cache",),
     "inspect": ("inspect",),
     "check": ("check",),
     "sdk": ("sdk",),

@@ -145,6 +145,16 @@ EXAMPLES: Mapping[tuple[str, ...], tuple[Example, ...]] = {
         ("setup direnv", "then `use go 1.22.3` in an .envrc"),
         ("setup direnv --undo", "remove it again"),
     ),
+    ("cache",): (
+        ("cache list", "what there is, and how large"),
+        ("cache clean", "what nothing can need any more"),
+    ),
+    ("cache", "list"): (("cache list", "plans, lists of releases, parts of archives"),),
+    ("cache", "dir"): (("cache dir", "for a script, or for CI to keep"),),
+    ("cache", "clean"): (
+        ("cache clean --dry-run", "only list what would go"),
+        ("cache clean --all", "empty it"),
+    ),
     ("gc",): (
         ("gc", "after a crash, or when the disk is full"),
         ("gc --dry-run", "only list it"),
