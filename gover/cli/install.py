@@ -108,8 +108,10 @@ def _tell(here: Context, outcome: Outcome) -> bool:
         "log": _log_name(receipt),
         "signature": "Google's signature",
     }
-    proofs = ", ".join(names[name] for name in receipt.get("proofs", []))
-    here.report.tell(f"installed go{version} in {safe(goroot)}, proven by {proofs or 'nothing'}")
+    held = receipt.get("proofs", [])
+    proofs = ", ".join(names[name] for name in held) or "nothing"
+    alone = "" if set(held) - {"sha256"} else "; nobody independent vouches for it"
+    here.report.tell(f"installed go{version} in {safe(goroot)}, proven by {proofs}{alone}")
     selection = here.select()
     if selection.origin.kind == "system" and not toolchains.system_go(here.dirs, here.environ):
         store.set_default(here.dirs, exact(version))
