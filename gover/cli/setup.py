@@ -27,6 +27,7 @@ Make your shell load gover: find its start-up file, show the lines, ask, add the
   gover setup --undo          take what gover has put there out again
   gover setup direnv          give direnv a `use go`
 """
+_BY_HAND = "gover setup --print"  # what helps whose files something else writes
 
 
 @click.group(
@@ -98,9 +99,11 @@ def _carry_out(here: Context, changes: list[Change], *, yes: bool) -> None:
         else:
             _describe(change)
     needed = [change for change in changes if change.is_needed]
+    for change in needed:  # before anybody is asked
+        rcfile.check_ours(change.file, _BY_HAND)
     _consent("Add them?" if len(needed) == 1 else "Add them all?", yes=yes or not needed)
     for change in needed:
-        rcfile.put(change.file, change.after, "gover setup --print")
+        rcfile.put(change.file, change.after, _BY_HAND)
         if note := shellsetup.manager(change.file, here.environ):
             here.report.tell(note)
 

@@ -65,7 +65,7 @@ class Lists:
         if fetched is None and kept:
             return parse_index(kept.body)
         body = fetched.body if fetched else b""
-        releases = parse_index(body)
+        releases = parse_index(body, host(page))
         before = parse_index(kept.body) if kept else []
         lost = _lost(before, releases)
         if kept and lost:
