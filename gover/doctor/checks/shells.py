@@ -76,7 +76,7 @@ def _not_in_effect(facts: Facts) -> Finding:
         text = f"gover's hook is in {safe(shell.hooked[0])}, and not in this shell"
         remedy = f"exec {shell.name}"
     else:
-        text, remedy = "gover is not in effect in this shell", _append(shell.rc, shell.name)
+        text, remedy = "gover is not in effect in this shell", "gover setup"
     return Finding("not-in-effect", "problem", text, rule, _SOURCE, remedy)
 
 
