@@ -65,15 +65,19 @@ def install(
         job = Job(here.dirs, here.environ, http, chain, this_platform(), here.report, enough)
         job = job._replace(lock=_lock(here, job.platform, must=locked))
         wishes = specs or (_asked_for(here, origin, job.lock if locked else None),)
-        news: list[bool] = []
+        news: list[Version] = []
 
         def told(outcome: Outcome) -> None:
-            news.append(_tell(here, outcome))
+            if _tell(here, outcome):
+                news.append(outcome.version)
             if not specs:
                 _tell_of_lock(job, outcome.version)
 
-        install_all(job, wishes, told)
-        if any(news) and origin is None and not here.offline:
+        try:
+            install_all(job, wishes, told)
+        finally:  # one that failed does not keep another from being the default
+            _have_default(here, wishes, news)
+        if news and origin is None and not here.offline:
             _remember(job)
 
 
@@ -112,11 +116,17 @@ def _tell(here: Context, outcome: Outcome) -> bool:
     proofs = ", ".join(names[name] for name in held) or "nothing"
     alone = "" if set(held) - {"sha256"} else "; nobody independent vouches for it"
     here.report.tell(f"installed go{version} in {safe(goroot)}, proven by {proofs}{alone}")
-    selection = here.select()
-    if selection.origin.kind == "system" and not toolchains.system_go(here.dirs, here.environ):
-        store.set_default(here.dirs, exact(version))
-        here.report.tell(f"go{version} is now the default, because there is no other go")
     return True
+
+
+def _have_default(here: Context, wishes: tuple[Spec, ...], news: list[Version]) -> None:
+    """Make what was asked for first the default, where nothing else would hold."""
+    first = next((v for spec in wishes for v in news if spec.matches(v)), None)
+    if first is None or here.select().origin.kind != "system":
+        return
+    if not toolchains.system_go(here.dirs, here.environ):
+        store.set_default(here.dirs, exact(first))
+        here.report.tell(f"go{first} is now the default, because there is no other go")
 
 
 def _log_name(receipt: dict[str, Any]) -> str:
