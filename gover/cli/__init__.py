@@ -75,8 +75,11 @@ def run(arguments: list[str]) -> int:
         return _fail(_as_ours(mistake), arguments)
     except GoverError as error:
         return _fail(error, arguments)
-    except (KeyboardInterrupt, click.exceptions.Abort):
-        sys.stderr.write("gover: interrupted; nothing half-done is left\n")
+    except (KeyboardInterrupt, click.exceptions.Abort) as stop:
+        # A question that was not answered is still on its line; click ends any other itself.
+        asked = isinstance(stop, click.exceptions.Abort) and stop.__cause__ is None
+        start = "\n" if asked and sys.stderr.isatty() else ""
+        sys.stderr.write(f"{start}gover: interrupted; nothing half-done is left\n")
         return 130
     except BrokenPipeError:
         # Whoever read our output has had enough; a second complaint at exit helps nobody.

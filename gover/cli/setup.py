@@ -8,7 +8,7 @@ import click
 from gover import completion as completions
 from gover import direnv as beside
 from gover import importers, rcfile, shellsetup
-from gover.cli.context import Context
+from gover.cli.context import Context, can_ask
 from gover.cli.places import aliases, places
 from gover.cli.shells import recorded_exe
 from gover.errors import GoverError, UsageError
@@ -135,7 +135,7 @@ def _undo(here: Context, *, yes: bool) -> None:
 def _consent(question: str, *, yes: bool) -> None:
     if yes:
         return
-    if not sys.stdin.isatty():
+    if not can_ask():
         raise UsageError("there is nobody to ask", "gover setup --yes")
     if not click.confirm(question, default=True, err=True):
         raise GoverError("nothing was changed")

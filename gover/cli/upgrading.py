@@ -1,13 +1,12 @@
 """Commands about newer and no longer needed toolchains: outdated, upgrade, prune."""
 
 import os
-import sys
 from typing import Any
 
 import click
 
 from gover import atomic, completion, store, toolchains, uses
-from gover.cli.context import SPEC, Context, print_json
+from gover.cli.context import SPEC, Context, can_ask, print_json
 from gover.cli.install import install
 from gover.errors import GoverError, NotInstalled
 from gover.files import read
@@ -188,7 +187,7 @@ def _document(known: uses.Uses, sizes: dict[Version, int]) -> dict[str, Any]:
 
 
 def _agreed(here: Context, number: int) -> bool:
-    if not sys.stdin.isatty():
+    if not can_ask():
         here.report.tell("nothing was removed; to remove them: gover prune --yes")
         return False
     which = "it" if number == 1 else f"these {number}"

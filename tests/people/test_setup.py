@@ -266,3 +266,24 @@ def test_the_path_is_read_back_by_the_shell(shell, path):
 
     assert shown == path
     assert re.match(r"\"\$HOME|'|/", word(path, "/h", shell))
+
+
+def test_a_question_that_nobody_would_see_is_not_asked(box):
+    terminal = box.terminal("bash", SHELL="/bin/bash")
+
+    terminal.run("gover setup --shell bash 2>said")
+
+    assert terminal.status == 2
+    assert "there is nobody to ask" in (box.home / "said").read_text()
+    assert not (box.home / ".bashrc").exists()
+
+
+def test_an_interrupted_question_ends_its_own_line(box):
+    terminal = box.terminal("bash", SHELL="/bin/bash")
+
+    terminal.child.sendline("gover setup --shell bash")
+    terminal.child.expect(r"\[Y/n\]: ")
+    terminal.child.sendintr()
+
+    terminal.child.expect(r"\r\ngover: interrupted; nothing half-done is left\r\n")
+    assert not (box.home / ".bashrc").exists()
