@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from gover import completion, locking, store, toolchains
+from gover import completion, leftovers, locking, store, toolchains
 from gover.cli.context import RELEASE, Context
 from gover.errors import GoverError, UsageError
 from gover.http import Http, check_url
@@ -58,6 +58,7 @@ def install(
     """
     _check_words(specs, locked=locked)
     check_changing(here.dirs, here.environ)  # before anything is asked for and kept
+    leftovers.clear_files(here.dirs)
     with Http(offline=here.offline, environ=here.environ) as http:
         chain = _chain(here, http, origin, source)
         given_up = {name.removeprefix("insecure_no_") for name, on in insecure.items() if on}
