@@ -5,18 +5,39 @@ import sys
 
 
 def main() -> int:
-    """Run gover with this process's arguments; return its exit code."""
-    if os.environ.get("GOVER_TRACE", "") not in ("", "0"):
-        from gover import trace  # noqa: PLC0415  nobody else pays for it
+    """Run gover with this process's arguments; return its exit code. A bug is told, not thrown."""
+    arguments = sys.argv[1:]
+    traced = os.environ.get("GOVER_TRACE", "") not in ("", "0") or _is_debugging(arguments)
+    try:
+        if traced:
+            from gover import trace  # noqa: PLC0415  nobody else pays for it
 
-        trace.begin()
-    if len(sys.argv) >= 6 and sys.argv[1] in ("plan", "shim"):
+            trace.begin()
+        return _run(arguments)
+    except KeyboardInterrupt:  # before the command line could see to it, or in the hook's start
+        return 130
+    except Exception as error:  # noqa: BLE001  it is told, and where to report it
+        from gover import bugs  # noqa: PLC0415  likewise
+
+        return bugs.report(error, arguments, debug=traced)
+
+
+def _run(arguments: list[str]) -> int:
+    if len(arguments) >= 5 and arguments[0] in ("plan", "shim"):
         from gover import hot  # noqa: PLC0415  and nothing else: it has milliseconds
 
-        return hot.main(sys.argv[1:])
+        return hot.main(arguments)
     from gover.cli import run  # noqa: PLC0415  click and all that it needs
 
-    return run(sys.argv[1:])
+    return run(arguments)
+
+
+def _is_debugging(arguments: list[str]) -> bool:
+    if "--debug" not in arguments:
+        return False
+    from gover import bugs  # noqa: PLC0415  likewise
+
+    return bugs.is_debugging(arguments)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gover import leftovers, lockcheck, proof, store, toolchains
-from gover.errors import GoverError
+from gover.errors import GoverError, NetworkError
 from gover.fetch import Fetched, Job, fetch
 from gover.locks import locked
 from gover.sources import Remote, Source
@@ -156,8 +156,13 @@ def _installed(job: Job, spec: Spec) -> Version | None:
     return spec.choose(toolchains.installed(job.dirs)) if job.http.offline else None
 
 
-def no_such_release(job: Job, spec: Spec, seen: set[Version]) -> NoSuchRelease:
+def no_such_release(job: Job, spec: Spec, seen: set[Version]) -> GoverError:
     """Return the error for a wish that no source fulfils; `seen` is what they are known to have."""
+    if doubt := job.chain.doubt():
+        return NetworkError(
+            f"no source that can be reached has Go '{spec}' for {job.platform}: {doubt}",
+            "gover install --from FILE",
+        )
     for source in job.chain.sources:
         try:
             seen.update(source.versions(job.platform))

@@ -23,6 +23,11 @@ from gover.locks import if_free
 from gover.versions import Version
 
 TOOLS = "tools"  # the lock of all work on them, and the owner of what is left of it
+# Where gover writes small files, below data/.
+_WRITTEN = (
+    *("completion", "generation", "hook", "locks", "receipts", "shims", "sumdb", "trust"),
+    "tools/projects",
+)
 _STAGED = re.compile(r"(?P<owner>[0-9][0-9a-z.]*|tools)-[0-9]+-[0-9a-f]+")
 
 
@@ -62,6 +67,17 @@ def clear(dirs: Dirs, held: Version | str | None) -> None:
                 delete(path)
 
 
+def clear_files(dirs: Dirs) -> None:
+    """
+    Clear away the small files that killed govers did not finish; read-only places keep theirs.
+
+    Those of plans are left to `collect`: there may be thousands of places to look at.
+    """
+    for path in list(_unfinished(dirs, plans=False)):
+        with suppress(OSError):
+            os.unlink(path)
+
+
 def collect(dirs: Dirs, *, dry_run: bool = False) -> list[tuple[str, int]]:
     """
     Clear away everything that is dead; return (path, bytes) of each, first those in staging/.
@@ -75,7 +91,7 @@ def collect(dirs: Dirs, *, dry_run: bool = False) -> list[tuple[str, int]]:
                 found.append(_collect(path, dry_run=dry_run))
     trash = dirs.under_data("trash")
     found += [_collect(f"{trash}/{name}", dry_run=dry_run) for name in _names(trash)]
-    others = [*_unfinished(dirs), *parts.unused(dirs.parts)]
+    others = [*_unfinished(dirs, plans=True), *parts.unused(dirs.parts)]
     return found + [_collect(path, dry_run=dry_run) for path in others]
 
 
@@ -105,11 +121,14 @@ def _dead(dirs: Dirs, owner: str, *, held: str) -> Iterator[bool]:
         yield free
 
 
-def _unfinished(dirs: Dirs) -> Iterator[str]:
-    kept = {dirs.toolchains, dirs.under_data("staging"), dirs.under_data("trash")}
+def _unfinished(dirs: Dirs, *, plans: bool) -> Iterator[str]:
+    """Yield the small files that nobody will finish, in gover's own directories and no other."""
+    places = [dirs.under_data(name) for name in _WRITTEN] + [dirs.indexes, dirs.parts]
+    places += [dirs.plans] if plans else []
     for top in dict.fromkeys((dirs.data, dirs.cache)):
-        for directory, folders, names in os.walk(top):
-            folders[:] = [name for name in folders if f"{directory}/{name}" not in kept]
+        yield from (f"{top}/{name}" for name in _names(top) if is_orphan(name))
+    for place in places:
+        for directory, _, names in os.walk(place):
             yield from (f"{directory}/{name}" for name in names if is_orphan(name))
 
 

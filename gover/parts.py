@@ -170,17 +170,20 @@ _FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 def clear_old(directory: str, now: float) -> None:
-    """
-    Remove the parts that nobody has gone on with for a week; `now` as of time.time.
-
-    Also what a killed gover was writing there: it waits for no thread that notes a tag.
-    """
+    """Remove the parts that nobody has gone on with for a week; `now` as of time.time."""
     with suppress(OSError), os.scandir(directory) as found:
         for entry in found:
             with suppress(OSError):
-                old = entry.stat(follow_symlinks=False).st_mtime < now - _KEPT
-                if old or atomic.is_orphan(entry.name):
+                if entry.stat(follow_symlinks=False).st_mtime < now - _KEPT:
                     os.unlink(entry.path)
+
+
+def every(directory: str) -> list[str]:
+    """Return the parts there are, open or not, and the notes that go with them."""
+    with suppress(FileNotFoundError):
+        names = sorted(os.listdir(directory))
+        return [f"{directory}/{name}" for name in names if name.endswith((".part", ".tag"))]
+    return []
 
 
 def unused(directory: str) -> list[str]:

@@ -68,7 +68,6 @@ def look(path: str, leader: bytes = b"#") -> RcFile:
         raise GoverError(
             f"{safe(path)}: gover's two markers do not match, so what is whose cannot be told"
         )
-    _refuse_shared(path, os.stat(target))
     return file
 
 
@@ -77,11 +76,21 @@ def _has_mark(file: RcFile, data: bytes) -> bool:
     return any(line.startswith(marks) for line in data.split(b"\n"))
 
 
-def _refuse_shared(path: str, found: os.stat_result) -> None:
+def check_ours(file: RcFile, hint: str | None = None) -> None:
+    """
+    Require that the file is the user's own to replace; Nix's home-manager links to root's.
+
+    Raises:
+        GoverError: it is somebody else's, or has a second name; `hint` is what helps then.
+    """
+    if file.data is None:
+        return
+    found = os.stat(file.target)
     if found.st_uid != os.geteuid():
-        raise GoverError(f"{safe(path)} belongs to another user")
+        raise GoverError(f"{safe(file.path)}{file.leads} belongs to another user", hint)
     if found.st_nlink > 1:  # a rename would part them
-        raise GoverError(f"{safe(path)} is one of {found.st_nlink} hard links to one file")
+        links = f"is one of {found.st_nlink} hard links to one file"
+        raise GoverError(f"{safe(file.path)}{file.leads} {links}", hint)
 
 
 def with_block(file: RcFile, lines: list[str]) -> bytes:
@@ -134,6 +143,7 @@ def put(file: RcFile, data: bytes | None, hint: str | None = None) -> None:
     try:
         if look(file.path, file.leader) != file:
             raise GoverError(f"{safe(file.path)} has just been changed by somebody else")
+        check_ours(file, hint)
         if data is None:
             os.unlink(file.target)
             return

@@ -115,19 +115,20 @@ def archive_name(version: Version, platform: Platform) -> str:
     return f"go{version}.{platform}.{'zip' if platform.os == 'windows' else 'tar.gz'}"
 
 
-def parse_index(data: bytes) -> list[Release]:
+def parse_index(data: bytes, whose: str = "") -> list[Release]:
     """
-    Read a list of releases, newest first.
+    Read a list of releases, newest first; `whose`, for a message, is the host that it is from.
 
     Raises:
         VerificationError: it is not such a list.
     """
+    of = f" of {whose}" if whose else ""
     try:
         entries = json.loads(data)
     except (ValueError, RecursionError):
-        raise VerificationError("the list of releases is not JSON") from None
+        raise VerificationError(f"the list of releases{of} is not JSON") from None
     if not isinstance(entries, list):
-        raise VerificationError("the list of releases is not a list")
+        raise VerificationError(f"the list of releases{of} is not a list")
     found = [release for entry in entries if (release := _release(entry))]
     return sorted(found, key=lambda release: release.version, reverse=True)
 

@@ -1,6 +1,7 @@
 """When to try again, and how long to wait before: no request of gover's is for ever."""
 
 import itertools
+import logging
 import random
 import time
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from typing import NamedTuple, TypeVar
 from gover.errors import NetworkError
 
 _T = TypeVar("_T")
+_LOG = logging.getLogger(__name__)
 
 # What a server says when it may well say something else later (RFC 9110, RFC 6585).
 TRANSIENT = frozenset((408, 425, 429, 500, 502, 503, 504))
@@ -93,6 +95,7 @@ def tried(
             too_often = fruitless >= limits.tries or attempt == limits.most_tries
             if too_often or wait > limits.retry_after or clock.now() + wait > deadline:
                 raise
+            _LOG.info("%s; once more in %.1f s", error, wait)
             clock.sleep(wait)
     raise AssertionError
 

@@ -45,6 +45,12 @@ def refresh(dirs: Dirs) -> None:
             return
 
 
+def are_in_effect(dirs: Dirs, path: str) -> bool:
+    """Tell whether PATH has the shims, or a toolchain of gover's, as behind a hook it has."""
+    entries = path.split(":")
+    return any(e == dirs.shims or e.startswith(dirs.toolchains + "/") for e in entries)
+
+
 def wanted(dirs: Dirs) -> dict[str, str]:
     """Return the name and the text of every shim that is to be there."""
     values = {

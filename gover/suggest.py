@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from gover import files
 from gover.completion import released
 from gover.dirs import Dirs
-from gover.errors import NotInstalled
+from gover.errors import GoverError, NotInstalled
+from gover.selection import Selection
 from gover.specs import Spec, nearest
 from gover.versions import Version, parse_release
 
@@ -15,17 +16,29 @@ _WORDS = ("latest", "oldstable", "system", "stable", "lts")
 _MEANS = {"stable": "latest", "lts": "oldstable"}  # as others call them
 _PREFIX = re.compile(r"^(?:golang|go|version|v)?[\s@:_-]*", re.IGNORECASE)
 
+_BEGINS = re.compile(r"1(\.[0-9]+){1,2}(?![0-9])", re.ASCII)
+
 
 def wish(text: str) -> str | None:
     """Return the Spec that a text which is none was probably meant to be."""
     bare = re.sub(r"[,_\s-]+", ".", _PREFIX.sub("", text.strip())).strip(".")
-    for candidate in (bare, bare.removesuffix(".0") if bare.count(".") > 2 else ""):
+    begins = _BEGINS.match(bare)
+    # `22.3` is how people speak of 1.22.3; what follows a release is a platform, or a slip.
+    for candidate in (bare, f"1.{bare}", begins[0] if begins else ""):
         try:
             return Spec.parse(candidate).text
         except ValueError:
             continue
     near = get_close_matches(text.lower(), _WORDS, 1)
     return _MEANS.get(near[0], near[0]) if near else None
+
+
+def reason(dirs: Dirs, selection: Selection) -> GoverError | None:
+    """Return why no Go holds, None when one does; a release that there never was is told apart."""
+    error = selection.error
+    if isinstance(error, NotInstalled) and selection.spec is not None:
+        return instead_of(dirs, selection.spec, error)
+    return error
 
 
 def instead_of(dirs: Dirs, spec: Spec, error: NotInstalled) -> NotInstalled:

@@ -3,8 +3,9 @@ Who must vouch for an archive, besides the hash in its source's own list.
 
 By default one of three will do, the strongest that can be reached: the transparency log,
 the hash that ships with gover, Google's signature. The user's `verify` setting names one
-that must hold; a switch `--insecure-no-…` gives one up. Only when the log and the signature
-are both given up is the hash of the list enough. The shipped hash is a veto in any case.
+that must hold; a switch `--insecure-no-…` gives one up, and the others remain. Only when the
+log and the signature are both given up is the hash of the list enough. The shipped hash is a
+veto in any case.
 """
 
 from collections.abc import Set as AbstractSet
@@ -43,9 +44,11 @@ def accepted(dirs: Dirs, given_up: AbstractSet[str]) -> frozenset[str]:
         InvalidFile: the user's configuration says nonsense.
     """
     verify = followed(dirs).of("verify")
-    named = {"log": {"log"}, "signature": {"signature"}, "sha256": set[str]()}
-    proofs = named.get(verify, {"log", "signature"}) - given_up
-    return frozenset(proofs | {"known"} if proofs and not verify else proofs)
+    left = {"log", "signature"} - given_up
+    if verify in left:
+        return frozenset((verify,))
+    # A demand that is given up for once leaves what holds without it: not nothing.
+    return frozenset(left | {"known"} if left and verify != "sha256" else ())
 
 
 def ask_log(job: Job, version: Version) -> Answer:

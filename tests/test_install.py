@@ -111,6 +111,17 @@ def test_the_first_install_becomes_the_default_when_there_is_no_other_go(gover, 
     assert gover("current").stdout == "1.22.3\n"
 
 
+def test_of_several_the_one_that_was_named_first_becomes_the_default(gover, environ, mirror):
+    """Whichever archive comes first."""
+    gate = mirror.hold("/go/go1.22.3.*")
+    mirror.fault("/go/go1.21.13.*", lambda answer: (gate.release(), answer)[1])
+
+    said = gover("install", "1.22.3", "1.21.13")
+
+    assert said.stderr.count("is now the default") == 1
+    assert "go1.22.3 is now the default" in said.stderr
+
+
 def test_archive_and_module_give_one_tree(gover, environ, home, mirror):
     """But for `api doc misc test`, which a module does not have, and the receipt."""
     gover("install", "1.22.3")
@@ -259,7 +270,9 @@ def test_without_the_log_a_listed_hash_is_enough_only_when_the_user_says_so(
         assert run_gover("install", "1.22.99", one, cwd=home, env=off).returncode == 6
     said = run_gover("install", "1.22.99", *switches, cwd=home, env=off)
     assert said.returncode == 0
-    assert said.stderr.splitlines()[0].endswith("proven by SHA-256")
+    assert said.stderr.splitlines()[0].endswith(
+        "proven by SHA-256; nobody independent vouches for it"
+    )
 
 
 @pytest.mark.parametrize("switch", [[], ["--insecure-no-log"]])

@@ -139,7 +139,7 @@ def test_check_says_whether_the_lock_still_fits(gover, pinned, lock_of, mirror):
 class Listing:
     """A source whose list has one archive, under any SHA-256 one likes."""
 
-    name, lenient = "a mirror", True
+    name, lenient, is_complete = "a mirror", True, True
 
     def __init__(self, sha256):
         self.sha256 = sha256

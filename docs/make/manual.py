@@ -73,6 +73,7 @@ def _single(command: Told) -> Iterator[str]:
     yield roff.heading("options") + _options(command)
     for each in command.subcommands:
         yield roff.subheading(each.path) + roff.paragraph(each.first)
+        yield roff.lines(each.examples) if each.examples else ""
         yield "".join(map(roff.paragraph, each.more)) + _options(each)
     yield roff.heading("see also") + roff.paragraph("`gover`(1)")
 

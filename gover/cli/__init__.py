@@ -10,7 +10,8 @@ from types import FrameType
 
 import click
 
-from gover import __version__
+from gover import __version__, bugs
+from gover.cli.anywhere import debug as tell_all
 from gover.cli.commands import Commands
 from gover.cli.context import Context, Grouped
 from gover.cli.verbose import tell_requests
@@ -39,15 +40,24 @@ Keep many Go toolchains; have the right one in every directory.
 @click.option("-C", "directory", metavar="DIR", help="Act as if started in DIR.")
 @click.option("-q", "--quiet", is_flag=True, help="Only errors on standard error.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is asked of whom.")
+@click.option("--debug", is_flag=True, help="Say all that helps to find a bug.")
 @click.option("--offline", is_flag=True, help="Open no connection.")
 @click.pass_context
 def cli(
-    context: click.Context, *, directory: str | None, quiet: bool, verbose: bool, offline: bool
+    context: click.Context,
+    *,
+    directory: str | None,
+    quiet: bool,
+    verbose: bool,
+    debug: bool,
+    offline: bool,
 ) -> None:
     context.color = True  # what is coloured has been asked for: see gover.colour
     if verbose:
         tell_requests(sys.stderr)
     context.obj = Context.of_process(directory, quiet=quiet, offline=offline)
+    if debug:
+        tell_all(context.obj)
 
 
 def run(arguments: list[str]) -> int:
@@ -65,8 +75,11 @@ def run(arguments: list[str]) -> int:
         return _fail(_as_ours(mistake), arguments)
     except GoverError as error:
         return _fail(error, arguments)
-    except (KeyboardInterrupt, click.exceptions.Abort):
-        sys.stderr.write("gover: interrupted; nothing half-done is left\n")
+    except (KeyboardInterrupt, click.exceptions.Abort) as stop:
+        # A question that was not answered is still on its line; click ends any other itself.
+        asked = isinstance(stop, click.exceptions.Abort) and stop.__cause__ is None
+        start = "\n" if asked and sys.stderr.isatty() else ""
+        sys.stderr.write(f"{start}gover: interrupted; nothing half-done is left\n")
         return 130
     except BrokenPipeError:
         # Whoever read our output has had enough; a second complaint at exit helps nobody.
@@ -78,6 +91,8 @@ def run(arguments: list[str]) -> int:
 
 
 def _fail(error: GoverError, arguments: list[str]) -> int:
+    if bugs.is_debugging(arguments) and not isinstance(error, UsageError):
+        bugs.show(sys.exc_info()[1] or error, sys.stderr)
     if "--json" in arguments:
         text = {"code": error.exit_code, "message": str(error), "hint": error.hint}
         sys.stdout.write(json.dumps({"schema": 1, "error": text}) + "\n")

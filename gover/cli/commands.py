@@ -9,6 +9,7 @@ from importlib import import_module
 
 import click
 
+from gover.cli.anywhere import take_anywhere
 from gover.cli.examples import lead_with_examples
 
 MODULES: Mapping[str, tuple[str, ...]] = {
@@ -18,7 +19,8 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "here": ("pin", "use", "default", "current", "which", "why", "exec"),
     "env": ("env",),
     "editor": ("editor",),
-    "trust": ("allow", "deny", "revoke", "status"),
+    "trust": ("allow", "deny", "revoke"),
+    "status": ("status",),
     "upgrading": ("outdated", "upgrade", "prune"),
     "shells": ("hook", "completion"),
     "setup": ("setup",),
@@ -26,6 +28,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "config": ("config",),
     "key": ("key",),
     "gc": ("gc",),
+    "cache": ("cache",),
     "inspect": ("inspect",),
     "check": ("check",),
     "sdk": ("sdk",),
@@ -49,6 +52,7 @@ class Commands(MutableMapping[str, click.Command]):
             module = import_module(f"gover.cli.{_MODULE_OF[name]}")
             for command in module.COMMANDS:
                 lead_with_examples(command)
+                take_anywhere(command)
                 self._loaded[command.name] = command
         return self._loaded[name]
 

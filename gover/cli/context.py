@@ -132,6 +132,11 @@ SPEC = SpecWord()
 RELEASE = SpecWord("released")
 
 
+def can_ask() -> bool:
+    """Tell whether somebody sees a question, which goes to standard error, and can answer it."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def reads(command: _Command) -> _Command:
     """Give a command that only reads its `-C DIR` and `--json`."""
     command = click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)

@@ -36,7 +36,7 @@ EXAMPLES: Mapping[tuple[str, ...], tuple[Example, ...]] = {
         ("install 1.22.3 latest", "these two"),
         ("install 1.22", "the newest release of a line"),
         ("install '>=1.21'", "the newest that will do"),
-        ("install --from go1.22.3.linux-amd64.tar.gz", "from a file, a directory, or a URL"),
+        ("install --from ./archives", "from a directory, a file, or a URL"),
         ("install --locked", "exactly what gover.lock has, or nothing"),
     ),
     ("uninstall",): (("uninstall 1.22.3 1.21.13", "these two"),),
@@ -119,44 +119,84 @@ EXAMPLES: Mapping[tuple[str, ...], tuple[Example, ...]] = {
     ("inspect",): (("inspect ./program", "any executable, of any platform"),),
     ("lint",): (("lint", "every file that decides here"),),
     ("tools",): (
-        ("tools sync", "build what gover.toml names, where it is not there"),
+        ("tools sync", "build what is missing of them"),
         ("tools list", "what there is, and which Go built it"),
         ("tools stale --gobin", "what is old, in ~/go/bin too"),
     ),
+    ("tools", "list"): (("tools list --json", "for a program"),),
+    ("tools", "sync"): (
+        ("tools sync", "what is there already stays"),
+        ("tools sync --update", "look again for what `latest` is"),
+    ),
+    ("tools", "stale"): (
+        ("tools stale", "of this project"),
+        ("tools stale --gobin", "in ~/go/bin too"),
+    ),
     ("lock",): (
-        ("lock", "this machine's platform and the usual ones"),
-        ("lock --platform linux-arm64 --platform linux-riscv64", "these two"),
+        ("lock", "this platform and the usual ones"),
+        ("lock --platform linux-arm64", "that one alone"),
         ("lock --check", "in CI: 1 when it no longer fits the pin"),
     ),
-    ("sdk",): (
-        ("sdk list", "the macOS SDKs of this machine"),
-        ("sdk why", "who asked for one here, and what came of it"),
-    ),
+    ("completion",): (("completion zsh", "what `gover setup` installs"),),
     ("hook",): (
-        ("hook zsh", 'for eval "$(gover hook zsh)" in ~/.zshrc'),
-        ("hook --profile zsh", "measure what your own prompt waits for"),
+        ("hook zsh", "for eval in ~/.zshrc, which `gover setup` writes"),
+        ("hook --profile zsh", "what your own prompt waits for"),
     ),
     ("key",): (
-        ("key show", "the fingerprints"),
-        ("key import linux_signing_key.pub", "newer signing keys, from a copy"),
+        ("key show", "the fingerprints it believes"),
+        ("key import linux_signing_key.pub", "newer keys of Google's"),
+    ),
+    ("key", "show"): (("key show", "see google.com/linuxrepositories"),),
+    ("key", "import"): (("key import linux_signing_key.pub", "from dl.google.com/linux"),),
+    ("sdk",): (
+        ("sdk list", "what this Mac has"),
+        ("sdk why", "which holds here, and who asked"),
+    ),
+    ("sdk", "list"): (("sdk list --json", "for a program"),),
+    ("sdk", "current"): (("sdk current -C ~/project", "the SDKROOT there"),),
+    ("sdk", "why"): (("sdk why -C ~/project", "who decides there"),),
+    ("config", "list"): (("config list --show-origin", "and who said so"),),
+    ("config", "get"): (("config get mirrors", "for a script"),),
+    ("config", "set"): (
+        ("config set mirrors golang.google.cn go.dev", "in this order"),
+        ("config set gotoolchain path", "Go switches, offline"),
+        ("config set verify log", "no other proof will do"),
+    ),
+    ("config", "unset"): (("config unset mirrors", "as it is by default"),),
+    ("setup", "direnv"): (
+        ("setup direnv", "then `use go 1.22.3` in an .envrc"),
+        ("setup direnv --undo", "remove it again"),
+    ),
+    ("cache",): (
+        ("cache list", "what there is, and how large"),
+        ("cache clean", "what nothing can need any more"),
+    ),
+    ("cache", "list"): (("cache list", "plans, lists of releases, parts of archives"),),
+    ("cache", "dir"): (("cache dir", "for a script, or for CI to keep"),),
+    ("cache", "clean"): (
+        ("cache clean --dry-run", "only list what would go"),
+        ("cache clean --all", "empty it"),
     ),
     ("gc",): (
+        ("gc", "after a crash, or when the disk is full"),
         ("gc --dry-run", "only list it"),
-        ("gc", "remove it"),
     ),
-    ("self",): (
-        ("self uninstall --dry-run", "what would go"),
+    ("self",): (("self uninstall --dry-run", "what there is of gover on this machine"),),
+    ("self", "uninstall"): (
+        ("self uninstall --dry-run", "only list what would go"),
         ("self uninstall", "list it, ask, remove it"),
     ),
-    ("completion",): (("completion zsh", "what `gover setup` installs"),),
 }
 
 
-def lead_with_examples(command: click.Command) -> None:
-    """Put a command's examples into its help, below the first sentence."""
-    name = command.name or ""
-    command.short_help = _SHORT.get(name) or command.get_short_help_str(_WIDTH)
-    examples = EXAMPLES.get((name,))
+def lead_with_examples(command: click.Command, above: tuple[str, ...] = ()) -> None:
+    """Put the examples of a command, and of those in it, into help, below the first sentence."""
+    path = (*above, command.name or "")
+    command.short_help = (not above and _SHORT.get(path[0])) or command.get_short_help_str(_WIDTH)
+    if isinstance(command, click.Group):
+        for child in command.commands.values():
+            lead_with_examples(child, path)
+    examples = EXAMPLES.get(path)
     if not examples:
         return
     first, _, rest = inspect.cleandoc(command.help or "").partition("\n\n")

@@ -9,7 +9,7 @@ from gover.text import safe
 
 
 @click.command()
-@click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
+@click.option("-n", "--dry-run", is_flag=True, help="Only say what would be removed.")
 @click.pass_obj
 def gc(here: Context, dry_run: bool) -> None:
     """

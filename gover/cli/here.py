@@ -64,7 +64,9 @@ def _pin_text(here: Context, spec: Spec) -> str:
 
 def _warn_if_missing(here: Context, spec: Spec) -> None:
     if spec.version and not toolchains.is_installed(here.dirs, spec.version):
-        here.report.tell(f"go{spec.version} is not installed; hint: gover install {spec}")
+        missing = NotInstalled(f"go{spec.version} is not installed", f"gover install {spec}")
+        better = suggest.instead_of(here.dirs, spec, missing)
+        here.report.tell(f"{better}; hint: {better.hint}")
 
 
 def _take_no_version(spec: Spec | None, command: str) -> None:
@@ -257,13 +259,12 @@ def goroot_of(here: Context, selection: Selection) -> tuple[str, Version | None]
 
 def require(here: Context, selection: Selection, *, quiet: bool = False) -> None:
     """Raise what keeps a Go from holding here; `quiet` when it has been printed as JSON."""
-    if selection.error is None:
+    error = suggest.reason(here.dirs, selection)
+    if error is None:
         return
     if quiet:
-        raise click.exceptions.Exit(selection.error.exit_code)
-    if isinstance(selection.error, NotInstalled) and selection.spec is not None:
-        raise suggest.instead_of(here.dirs, selection.spec, selection.error)
-    raise selection.error
+        raise click.exceptions.Exit(error.exit_code)
+    raise error
 
 
 exec_.name = "exec"

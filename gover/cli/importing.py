@@ -1,14 +1,13 @@
 """The command that adopts what other tools have installed: import."""
 
 import os
-import sys
 from typing import Any
 
 import click
 
 from gover import adopting, importers, store, toolchains
 from gover.adopting import Finding
-from gover.cli.context import Context, print_json
+from gover.cli.context import Context, can_ask, print_json
 from gover.errors import GoverError, UsageError, VerificationError
 from gover.http import Http
 from gover.importers import Candidate
@@ -76,7 +75,7 @@ def _named(here: Context, root: str) -> Candidate:
 
 
 def _agreed(here: Context, number: int) -> bool:
-    if not sys.stdin.isatty():
+    if not can_ask():
         here.report.tell("nothing was changed; to adopt them: gover import --yes")
         return False
     which = "it" if number == 1 else f"these {number}"

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from gover import completion, locking, store, toolchains
+from gover import completion, leftovers, locking, store, toolchains
 from gover import sdk as apple
 from gover.cli.context import RELEASE, Context
 from gover.doctor import compat
@@ -61,6 +61,7 @@ def install(
     """
     _check_words(specs, locked=locked)
     check_changing(here.dirs, here.environ)  # before anything is asked for and kept
+    leftovers.clear_files(here.dirs)
     with Http(offline=here.offline, environ=here.environ) as http:
         chain = _chain(here, http, origin, source)
         given_up = {name.removeprefix("insecure_no_") for name, on in insecure.items() if on}
@@ -68,15 +69,19 @@ def install(
         job = Job(here.dirs, here.environ, http, chain, this_platform(), here.report, enough)
         job = job._replace(lock=_lock(here, job.platform, must=locked))
         wishes = specs or (_asked_for(here, origin, job.lock if locked else None),)
-        news: list[bool] = []
+        news: list[Version] = []
 
         def told(outcome: Outcome) -> None:
-            news.append(_tell(here, outcome))
+            if _tell(here, outcome):
+                news.append(outcome.version)
             if not specs:
                 _tell_of_lock(job, outcome.version)
 
-        install_all(job, wishes, told)
-        if any(news) and origin is None and not here.offline:
+        try:
+            install_all(job, wishes, told)
+        finally:  # one that failed does not keep another from being the default
+            _have_default(here, wishes, news)
+        if news and origin is None and not here.offline:
             _remember(job)
 
 
@@ -111,13 +116,11 @@ def _tell(here: Context, outcome: Outcome) -> bool:
         "log": _log_name(receipt),
         "signature": "Google's signature",
     }
-    proofs = ", ".join(names[name] for name in receipt.get("proofs", []))
-    here.report.tell(f"installed go{version} in {safe(goroot)}, proven by {proofs or 'nothing'}")
+    held = receipt.get("proofs", [])
+    proofs = ", ".join(names[name] for name in held) or "nothing"
+    alone = "" if set(held) - {"sha256"} else "; nobody independent vouches for it"
+    here.report.tell(f"installed go{version} in {safe(goroot)}, proven by {proofs}{alone}")
     _warn_of_macos(here, version)
-    selection = here.select()
-    if selection.origin.kind == "system" and not toolchains.system_go(here.dirs, here.environ):
-        store.set_default(here.dirs, exact(version))
-        here.report.tell(f"go{version} is now the default, because there is no other go")
     return True
 
 
@@ -131,6 +134,16 @@ def _warn_of_macos(here: Context, version: Version) -> None:
         last = compat.last_for(macos)
         text = f"go{version} needs macOS {line.least_macos}, and this is {macos}"
         here.report.tell(f"{text}: it will not start; hint: gover install {last}")
+
+
+def _have_default(here: Context, wishes: tuple[Spec, ...], news: list[Version]) -> None:
+    """Make what was asked for first the default, where nothing else would hold."""
+    first = next((v for spec in wishes for v in news if spec.matches(v)), None)
+    if first is None or here.select().origin.kind != "system":
+        return
+    if not toolchains.system_go(here.dirs, here.environ):
+        store.set_default(here.dirs, exact(first))
+        here.report.tell(f"go{first} is now the default, because there is no other go")
 
 
 def _log_name(receipt: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("Project files", ("allow", "deny", "revoke", "tools", "lint", "lock", "sdk")),
     ("When something is wrong", ("doctor", "check", "inspect")),
-    ("gover itself", ("setup", "hook", "completion", "config", "key", "gc", "self")),
+    ("gover itself", ("setup", "hook", "completion", "config", "cache", "key", "gc", "self")),
 )
 
 

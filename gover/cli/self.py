@@ -1,12 +1,11 @@
 """Commands about gover itself: self uninstall."""
 
 import os
-import sys
 
 import click
 
 from gover import direnv, farewell, rcfile, shellsetup, toolchains, uses
-from gover.cli.context import Context
+from gover.cli.context import Context, can_ask
 from gover.editors.files import start_up_files
 from gover.errors import GoverError, UsageError
 from gover.ownership import check_writable
@@ -70,7 +69,7 @@ def _list(here: Context, changes: list[Change], library: str | None) -> None:
 def _consent(*, yes: bool) -> None:
     if yes:
         return
-    if not sys.stdin.isatty():
+    if not can_ask():
         raise UsageError("there is nobody to ask", "gover self uninstall --yes")
     if not click.confirm("Remove all that?", default=False, err=True):
         raise GoverError("nothing was changed")

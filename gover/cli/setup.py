@@ -8,7 +8,7 @@ import click
 from gover import completion as completions
 from gover import direnv as beside
 from gover import importers, rcfile, shellsetup
-from gover.cli.context import Context
+from gover.cli.context import Context, can_ask
 from gover.cli.places import aliases, places
 from gover.cli.shells import recorded_exe
 from gover.errors import GoverError, UsageError
@@ -18,16 +18,17 @@ from gover.releases import this_platform
 from gover.shellsetup import Change
 from gover.text import printable, safe
 
-_HELP = """\b
+_HELP = """
 Make your shell load gover: find its start-up file, show the lines, ask, add them once.
 
 \b
   gover setup                 the shell you are in
   gover setup --print         only show what would be added, and where
   gover setup --yes           ask nothing
-  gover setup --undo          take out of every start-up file what gover has put there
+  gover setup --undo          take what gover has put there out again
   gover setup direnv          give direnv a `use go`
 """
+_BY_HAND = "gover setup --print"  # what helps whose files something else writes
 
 
 @click.group(
@@ -102,9 +103,11 @@ def _carry_out(here: Context, changes: list[Change], *, yes: bool) -> None:
         else:
             _describe(change)
     needed = [change for change in changes if change.is_needed]
+    for change in needed:  # before anybody is asked
+        rcfile.check_ours(change.file, _BY_HAND)
     _consent("Add them?" if len(needed) == 1 else "Add them all?", yes=yes or not needed)
     for change in needed:
-        rcfile.put(change.file, change.after, "gover setup --print")
+        rcfile.put(change.file, change.after, _BY_HAND)
         if note := shellsetup.manager(change.file, here.environ):
             here.report.tell(note)
 
@@ -136,7 +139,7 @@ def _undo(here: Context, *, yes: bool) -> None:
 def _consent(question: str, *, yes: bool) -> None:
     if yes:
         return
-    if not sys.stdin.isatty():
+    if not can_ask():
         raise UsageError("there is nobody to ask", "gover setup --yes")
     if not click.confirm(question, default=True, err=True):
         raise GoverError("nothing was changed")

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from gover import store, toolchains
+from gover import leftovers, store, toolchains
 from gover.cli.context import SPEC, Context, print_json, reads
 from gover.errors import GoverError, NotInstalled, UsageError, VerificationError
 from gover.locks import locked
@@ -26,6 +26,7 @@ _WHOLE = "whole"
 @click.pass_obj
 def uninstall(here: Context, specs: tuple[Spec, ...]) -> None:
     """Remove toolchains. What was linked with `gover link` stays where it is."""
+    leftovers.clear_files(here.dirs)
     for spec in specs:
         version = _the_one(here, spec)
         with locked(here.dirs, str(version), here.environ, here.report.tell):

@@ -1,12 +1,11 @@
-"""Commands about trust: allow, deny, revoke, status."""
+"""Commands about trust: allow, deny, revoke."""
 
 import os
-from typing import Any
 
 import click
 
-from gover import explain, trust
-from gover.cli.context import Context, print_json, reads
+from gover import trust
+from gover.cli.context import Context
 from gover.errors import GoverError, InvalidFile, UsageError
 from gover.files import Reading
 from gover.looks import Look, look
@@ -58,11 +57,12 @@ def allow(here: Context, path: str | None) -> None:
     named = _target(here, path)
     trust.allow(here.dirs, _whole(named))
     here.report.tell(f"allowed {safe(named.path)}, as it is now:")
-    for line in _contents(named):
+    for line in contents(named):
         here.report.tell(line)
 
 
-def _contents(named: Look) -> list[str]:
+def contents(named: Look) -> list[str]:
+    """Return what a file would set, a line each."""
     lines = [f"  {v.name}={safe(v.value)}" for v in named.says.variables]
     sdk = named.says.sdk
     lines += [f"  SDKROOT={safe(sdk.text)}"] if sdk and sdk.is_path else []
@@ -90,35 +90,4 @@ def revoke(here: Context, path: str | None) -> None:
     here.report.tell(f"nothing is said of {safe(named.path)} any more")
 
 
-@click.command()
-@reads
-@click.pass_obj
-def status(here: Context, directory: str | None, as_json: bool) -> None:
-    """Show on one screen what holds here, what is wrong, and what is allowed."""
-    here = here.moved(directory)
-    selection = here.select()
-    facts: dict[str, Any] = explain.current(here.dirs, here.environ, selection)
-    extras = selection.extras
-    facts["extras"] = extras and {"path": extras.look.path, "verdict": extras.trust.verdict}
-    facts["tools"] = tools = explain.tools(selection)
-    facts["trust"] = [{"verdict": v, "path": p} for v, p in trust.records(here.dirs)]
-    if as_json:
-        print_json(facts)
-        return
-    version = facts["version"] or ("system" if facts["installed"] else "no Go")
-    click.echo(f"{version}  ({facts['origin']['text']})")
-    for text in (facts["error"], *facts["conflicts"]):
-        if text:
-            click.echo(f"{here.paint('wrong:', 'bad')} {text}")
-    if extras:
-        click.echo(f"{extras.trust.verdict}: {safe(extras.look.path)}")
-        click.echo("\n".join(_contents(extras.look)))
-    if tools:
-        click.echo(explain.tools_line(tools))
-    shown = [extras.look.path if extras else None, tools["path"] if tools else None]
-    for record in facts["trust"]:
-        if record["path"] not in shown:
-            click.echo(f"{record['verdict']} elsewhere: {safe(record['path'])}")
-
-
-COMMANDS = (allow, deny, revoke, status)
+COMMANDS = (allow, deny, revoke)

@@ -1,13 +1,12 @@
 """Commands about newer and no longer needed toolchains: outdated, upgrade, prune."""
 
 import os
-import sys
 from typing import Any
 
 import click
 
 from gover import atomic, completion, leftovers, store, toolchains, uses
-from gover.cli.context import SPEC, Context, print_json
+from gover.cli.context import SPEC, Context, can_ask, print_json
 from gover.cli.install import install
 from gover.errors import GoverError, NotInstalled
 from gover.files import read
@@ -15,7 +14,7 @@ from gover.http import Http
 from gover.locks import locked
 from gover.pins import GO_VERSION
 from gover.releases import this_platform
-from gover.selection import Selection
+from gover.selection import Origin, Selection
 from gover.sources import configured
 from gover.specs import Spec
 from gover.text import safe
@@ -125,11 +124,15 @@ def _mind_the_pin(here: Context, before: Selection, *, rewrite: bool, latest: bo
         if rewrite:
             _rewrite(here, origin.path, origin.line or 1, str(old), str(new))
         else:
-            here.report.tell(f"{origin} is still go{old}; hint: gover upgrade --pin")
+            here.report.tell(f"{_place(origin)} still says {old}; hint: gover upgrade --pin")
     elif origin.kind == "default":
         here.report.tell(f"the default is still go{old}; hint: gover default {new}")
     else:
         here.report.tell(f"go{old} still holds here ({origin}): change it there")
+
+
+def _place(origin: Origin) -> str:
+    return f"{safe(origin.path)}:{origin.line}"
 
 
 def _rewrite(here: Context, path: str, line: int, old: str, new: str) -> None:
@@ -193,7 +196,7 @@ def _document(known: uses.Uses, sizes: dict[Version, int]) -> dict[str, Any]:
 
 
 def _agreed(here: Context, number: int) -> bool:
-    if not sys.stdin.isatty():
+    if not can_ask():
         here.report.tell("nothing was removed; to remove them: gover prune --yes")
         return False
     which = "it" if number == 1 else f"these {number}"

@@ -1,23 +1,40 @@
-"""`--verbose`: every request, as httpx logs it, without the passwords that a URL may hold."""
+"""`--verbose` and `--debug`: every request and retry, without the passwords of a URL."""
 
 import logging
-import re
 from typing import TextIO
 
-from gover.text import printable
+from gover import bugs
+from gover.dirs import Dirs
+from gover.text import printable, safe
+from gover.urls import without_passwords
 
-_SECRET = re.compile(r"//[^@/\s]*@")
+_LOGGERS = ("httpx", "gover")  # who asks, and who asks again
 
 
 class _Line(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        return "gover: " + printable(_SECRET.sub("//...@", record.getMessage()))
+        return "gover: " + printable(without_passwords(record.getMessage()))
 
 
 def tell_requests(stream: TextIO) -> None:
     """Write a line to a stream for each request from now on."""
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(_Line())
-    logger = logging.getLogger("httpx")
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
+    for name in _LOGGERS:
+        logger = logging.getLogger(name)
+        if any(isinstance(handler.formatter, _Line) for handler in logger.handlers):
+            continue
+        handler = logging.StreamHandler(stream)
+        handler.setFormatter(_Line())
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+
+
+def tell_all(stream: TextIO, dirs: Dirs) -> None:
+    """
+    Write what is asked, and first what whoever reads a report of a bug needs to know.
+
+    The phases of the command are gover.trace's, which `gover.__main__` has begun by now.
+    """
+    tell_requests(stream)
+    stream.write(f"gover: {printable(bugs.circumstances())}\n")
+    places = zip(("data", "cache", "configuration"), dirs, strict=True)
+    stream.writelines(f"gover: {what} in {safe(path)}\n" for what, path in places)

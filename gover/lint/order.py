@@ -105,7 +105,7 @@ def _answer(place: Place, found: Pick) -> str:
 
 def _ours(place: Place) -> str:
     if place.path:
-        return f"gover takes {place.asked} from {safe(place.path)}"
+        return f"gover takes {place.asked or 'nothing'} from {safe(place.path)}"
     return f"for gover it is a minimum, and {place.version} holds"
 
 

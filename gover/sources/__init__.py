@@ -38,6 +38,7 @@ class Source(Protocol):
 
     name: str
     lenient: bool  # whether the next source may be asked after any error, not only a 404
+    is_complete: bool  # whether what it does not have is not to be had at all
 
     def versions(self, platform: Platform) -> list[Version]:
         """Return what it has for a platform."""
@@ -79,6 +80,12 @@ class Chain:
             if len(self._unreachable) < len(self.sources):
                 return None
             raise self._nobody()
+
+    def doubt(self) -> str:
+        """Return why what nobody has may be there all the same; nothing when it is not."""
+        complete = [index for index, source in enumerate(self.sources) if source.is_complete]
+        said = [self._unreachable.get(index, "") for index in complete]
+        return "; ".join(said) if all(said) else ""
 
     def give_up(self, source: Source, error: str) -> None:
         """Ask a source no more: its archives cannot be loaded."""

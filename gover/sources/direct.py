@@ -14,6 +14,7 @@ class Direct:
     """The archive whose URL ends in its name."""
 
     lenient = True
+    is_complete = True
 
     def __init__(self, url: str) -> None:
         check_url(url)

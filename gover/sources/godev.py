@@ -18,6 +18,7 @@ class GoDev:
     """Sites with the layout of go.dev/dl."""
 
     lenient = True
+    is_complete = True
 
     def __init__(self, lists: Lists, site: Site) -> None:
         self.name = host(site.indexes[0])

@@ -40,6 +40,8 @@ class Entry(NamedTuple):
 class GoProxy:
     """One entry of GOPROXY."""
 
+    is_complete = False  # a proxy may be one of a company's own modules
+
     def __init__(self, http: Http, entry: Entry) -> None:
         self.lenient = entry.lenient
         self._http = http

@@ -65,17 +65,17 @@ class Lists:
         if fetched is None and kept:
             return parse_index(kept.body)
         body = fetched.body if fetched else b""
-        releases = parse_index(body)
+        releases = parse_index(body, host(page))
         before = parse_index(kept.body) if kept else []
         lost = _lost(before, releases)
+        for name in _changed(before, releases):
+            self._tell(f"{host(page)} lists another SHA-256 for {name} than before")
         if kept and lost:
             self._tell(
                 f"{host(page)} lists {_named(lost)} no more, which it did on {kept.since};"
                 " the earlier list holds"
             )
-            return sorted([*releases, *lost], key=lambda each: each.version, reverse=True)
-        for name in _changed(before, releases):
-            self._tell(f"{host(page)} lists another SHA-256 for {name} than before")
+            return _with(releases, lost)
         if fetched:
             self._save(url, Kept(self._today(), fetched.validators, body))
         return releases
@@ -112,15 +112,27 @@ class Lists:
 
 
 def _lost(before: list[Release], after: list[Release]) -> list[Release]:
-    """Return the releases that are gone, and those that are gone for some platform."""
+    """Return the releases that are gone, whole or for some platform, with what of them is gone."""
     names = {archive.filename for release in after for archive in release.archives}
     versions = {release.version for release in after}
-    return [
-        release
+    gone = (
+        (release, tuple(a for a in release.archives if a.filename not in names))
         for release in before
-        if release.version not in versions
-        or any(archive.filename not in names for archive in release.archives)
+    )
+    return [
+        release._replace(archives=archives)
+        for release, archives in gone
+        if archives or release.version not in versions
     ]
+
+
+def _with(releases: list[Release], lost: list[Release]) -> list[Release]:
+    """Return one list with what another has lost, newest first, each release once."""
+    whole = {release.version: release for release in releases}
+    for release in lost:
+        listed = whole[release.version].archives if release.version in whole else ()
+        whole[release.version] = Release(release.version, (*listed, *release.archives))
+    return sorted(whole.values(), key=lambda release: release.version, reverse=True)
 
 
 def _changed(before: list[Release], after: list[Release]) -> list[str]:

@@ -29,6 +29,7 @@ class Local:
     """A file, or a directory of files."""
 
     lenient = True
+    is_complete = True
 
     def __init__(self, path: str) -> None:
         self.name = safe(path)

@@ -153,6 +153,24 @@ def test_a_dry_run_only_says_what_would_go(house):
     assert "nothing is left over" in house.run("gc").stderr
 
 
+@pytest.mark.parametrize("command", [["install", "1.22.3"], ["uninstall", "1.22.3"], ["gc"]])
+def test_small_files_that_a_kill_left_go_with_the_next_command(house, command):
+    """Although there is nothing to install; what lives, or is not gover's, stays."""
+    house.run("install", "1.22.3")
+    dead, cache = f".new-{2**22 + 1}-00ff00ff", house.home / ".cache/gover"
+    living, foreign = cache / f".new-{os.getpid()}-00ff00ff", cache / "mine" / dead
+    foreign.parent.mkdir()
+    tiles = next((house.store.data / "sumdb").rglob("tile"))
+    for path in (house.store.data, cache, cache / "index", cache / "parts", tiles):
+        (path / dead).write_text("half")
+    for path in (living, foreign):
+        path.write_text("half")
+
+    assert house.run(*command).status == 0
+
+    assert sorted(house.store.leftovers()) == sorted((living, foreign))
+
+
 @pytest.mark.parametrize("command", [["install", "1.22.3"], ["install", "1.23.1"], ["gc"]])
 def test_shims_that_a_kill_left_out_come_with_the_next_command(house, command):
     """Killed right after the rename: the toolchain is there, and nothing else knows."""

@@ -21,6 +21,10 @@ from gover.versions import Version
         ("golang@1.22.3", "1.22.3"),
         ("Go1.22", "1.22"),
         ("1 22 3", "1.22.3"),
+        ("22.3", "1.22.3"),
+        ("go1.22.3x", "1.22.3"),
+        ("go1.22.3.linux-amd64", "1.22.3"),
+        ("1.22.3.0", "1.22.3"),
         ("lates", "latest"),
         ("stable", "latest"),
         ("lts", "oldstable"),
@@ -44,6 +48,16 @@ def test_a_release_that_there_never_was_names_the_nearest(box):
         "gover: go1.22.33 is not installed (asked for on the command line);"
         " gover knows of no such release, nearest: 1.22.4\nhint: gover install 1.22.4\n"
     )
+
+
+def test_a_pin_for_a_release_that_there_never_was_is_said(box):
+    remember(box.dirs, map(Version.parse, ("1.21.13", "1.22.3", "1.22.4", "1.23.1")))
+    project = box.project("p", "")
+
+    said = box.gover("pin", "1.22.33", cwd=project)
+
+    assert said.returncode == 0
+    assert "no such release, nearest: 1.22.4; hint: gover install 1.22.4" in said.stderr
 
 
 @pytest.mark.parametrize("wish", ["1.22.3", "1.99.1", "1.22"])
@@ -100,16 +114,30 @@ def test_each_stream_is_coloured_by_itself(box):
     assert "\x1b[1;31m" not in terminal.run("NO_COLOR=1 gover nosuch")
 
 
-def test_examples_come_before_options_and_are_words_that_the_commands_take():
-    for (name,), examples in EXAMPLES.items():
-        command = cli.commands[name]
-        shown = command.get_help(click.Context(command, info_name=name))
-        assert shown.index(examples[0][0]) < shown.index("Options:")
-        for typed, _ in examples:
-            first, *rest = shlex.split(typed)
-            assert first == name
-            context = click.Context(command, info_name=name, obj=None)
-            command.parse_args(context, rest)
+def commands(command=cli, path=()):
+    for name, child in command.commands.items():
+        yield (*path, name), child
+        if isinstance(child, click.Group):
+            yield from commands(child, (*path, name))
+
+
+def test_the_help_of_every_command_begins_with_examples():
+    """Those in the table, and those that a help has of its own."""
+    for path, command in commands():
+        shown = command.get_help(click.Context(command, info_name=path[-1], terminal_width=80))
+        first = f"\n    gover {' '.join(path)}"
+        assert 0 < shown.find(first) < shown.index("Options:"), path
+        assert all(len(line) <= 80 for line in shown.splitlines()), path
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=" ".join)
+def test_examples_are_words_that_the_commands_take(path):
+    command = dict(commands())[path]
+    for typed, _ in EXAMPLES[path]:
+        words = shlex.split(typed)
+        assert tuple(words[: len(path)]) == path
+        context = click.Context(command, info_name=path[-1], obj=None)
+        command.make_context(path[-1], words[len(path) :], parent=context.parent)
 
 
 def test_the_list_of_commands_fits_80_columns_and_has_each_once():

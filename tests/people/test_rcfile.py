@@ -86,7 +86,7 @@ def test_permissions_and_a_link_stay(tmp_path):
     assert os.listdir(tmp_path / "dotfiles") == ["zshrc"]
 
 
-@pytest.mark.parametrize("kind", ["fifo", "directory", "dangling", "nul", "hard"])
+@pytest.mark.parametrize("kind", ["fifo", "directory", "dangling", "nul"])
 def test_what_is_no_plain_file_is_refused(tmp_path, kind):
     path = tmp_path / "rc"
     if kind == "fifo":
@@ -95,14 +95,30 @@ def test_what_is_no_plain_file_is_refused(tmp_path, kind):
         path.mkdir()
     elif kind == "dangling":
         path.symlink_to("nowhere")
-    elif kind == "nul":
-        path.write_bytes(b"a\0b")
     else:
-        path.write_text("mine\n")
-        os.link(path, tmp_path / "other")
+        path.write_bytes(b"a\0b")
 
     with pytest.raises(GoverError, match="rc"):
         rcfile.look(str(path))
+
+
+@pytest.mark.parametrize("kind", ["hard", "another's"])
+def test_what_is_not_the_users_to_replace_is_read_and_not_replaced(tmp_path, monkeypatch, kind):
+    """As home-manager has it: a link to a file of root's, which something else writes."""
+    path = tmp_path / "rc"
+    (tmp_path / "real").write_text("mine\n")
+    path.symlink_to("real")
+    if kind == "hard":
+        os.link(tmp_path / "real", tmp_path / "other")
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: 12345)
+    file = rcfile.look(str(path))
+
+    with pytest.raises(GoverError, match="a link to") as refusal:
+        rcfile.put(file, b"new\n", "gover setup --print")
+
+    assert refusal.value.hint == "gover setup --print"
+    assert path.read_text() == "mine\n"
 
 
 def test_a_change_meanwhile_is_not_overwritten(tmp_path):

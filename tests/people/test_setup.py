@@ -160,6 +160,22 @@ def test_it_says_where_a_link_leads(box):
     assert os.readlink(box.home / ".zshrc") == "dotfiles/zshrc"
 
 
+def test_a_file_that_is_not_the_users_is_left_alone_and_the_lines_are_shown(box):
+    """Where home-manager writes .zshrc, or somebody has linked it twice."""
+    (box.home / ".zshrc").write_text("# mine\n")
+    os.link(box.home / ".zshrc", box.home / "other")
+
+    refused = box.gover("setup", "--shell", "zsh", "--yes")
+    shown = box.gover("setup", "--shell", "zsh", "--print")
+
+    assert refused.returncode == 1
+    assert "hard links" in refused.stderr
+    assert refused.stderr.endswith("hint: gover setup --print\n")
+    assert (shown.returncode, "hook zsh" in shown.stdout) == (0, True)
+    assert box.gover("setup", "--undo", "--yes").returncode == 0
+    assert (box.home / ".zshrc").read_text() == "# mine\n"
+
+
 def test_it_says_what_chezmoi_has_to_be_told(box):
     source = box.home / ".local/share/chezmoi"
     source.mkdir(parents=True)
@@ -250,3 +266,24 @@ def test_the_path_is_read_back_by_the_shell(shell, path):
 
     assert shown == path
     assert re.match(r"\"\$HOME|'|/", word(path, "/h", shell))
+
+
+def test_a_question_that_nobody_would_see_is_not_asked(box):
+    terminal = box.terminal("bash", SHELL="/bin/bash")
+
+    terminal.run("gover setup --shell bash 2>said")
+
+    assert terminal.status == 2
+    assert "there is nobody to ask" in (box.home / "said").read_text()
+    assert not (box.home / ".bashrc").exists()
+
+
+def test_an_interrupted_question_ends_its_own_line(box):
+    terminal = box.terminal("bash", SHELL="/bin/bash")
+
+    terminal.child.sendline("gover setup --shell bash")
+    terminal.child.expect(r"\[Y/n\]: ")
+    terminal.child.sendintr()
+
+    terminal.child.expect(r"\r\ngover: interrupted; nothing half-done is left\r\n")
+    assert not (box.home / ".bashrc").exists()

@@ -47,7 +47,7 @@ def test_upgrade_brings_the_patch_and_leaves_the_pin(gover, store, project):
     assert said.returncode == 0, said.stderr
     assert gover("list", "--bare").stdout.split() == ["1.21.5", "1.22.2", "1.22.3"]
     assert (project / ".go-version").read_text() == "# why\ngo1.22.2 # here\n"
-    assert "is still go1.22.2; hint: gover upgrade --pin" in said.stderr
+    assert ".go-version:2 still says 1.22.2; hint: gover upgrade --pin" in said.stderr
     gover("upgrade", "--pin")
     assert (project / ".go-version").read_text() == "# why\ngo1.22.3 # here\n"
     assert gover("current").stdout == "1.22.3\n"

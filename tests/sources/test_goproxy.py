@@ -132,3 +132,17 @@ def test_who_serves_the_checksum_database_is_found_as_cmd_go_does(
             base = sumdb_base(http, goproxy, "sum.gover.test")
             assert base == f"{mirror.proxy}/sumdb/sum.gover.test"
         assert sumdb_base(http, f"direct,{mirror.proxy}", "sum.gover.test") is None
+
+
+def test_what_no_proxy_has_may_be_where_nothing_can_be_reached(gover, mirror):
+    """A proxy that has not everything does not make a release one that there never was."""
+    mirror.drop("/dl/")
+    mirror.drop("/proxy/golang.org/toolchain/@v/*1.22.3*")
+
+    missing = gover("install", "1.22.3")
+
+    assert missing.returncode == 5
+    assert "gover: no source that can be reached has Go '1.22.3'" in missing.stderr
+    mirror.heal()
+    mirror.drop("/proxy/*")
+    assert gover("install", "1.22.33").returncode == 1

@@ -81,8 +81,30 @@ def test_a_platform_that_is_gone_counts_as_gone(mirror, ask):
 
     versions, said = ask()
 
-    assert set(versions) == set(before)
+    assert versions == before
     assert "and 3 more no more" in said[0]
+
+
+def test_what_one_platform_has_lost_can_still_be_installed(gover, mirror):
+    """The earlier list holds for the archive as well, and not only for the name."""
+    gover("available")
+    mirror.fault("/dl/", faults.edit_index(lambda index: [{**e, "files": []} for e in index]))
+
+    done = gover("install", "1.22.3", "--source", mirror.index_url)
+
+    assert done.returncode == 0, done.stderr
+    assert "the earlier list holds" in done.stderr
+
+
+def test_another_hash_is_said_beside_a_release_that_is_gone(mirror, ask):
+    ask()
+    mirror.remove("1.23.1")
+    mirror.fault("/dl/", faults.wrong_sha(NAME))
+
+    assert [words.rpartition(" lists ")[2].split()[0] for words in ask()[1]] == [
+        "another",
+        "go1.23.1",
+    ]
 
 
 def test_another_hash_for_the_same_archive_is_said(mirror, ask):

@@ -31,6 +31,23 @@ COMMANDS = [
     (["which", "go"], 0),
     (["status"], 0),
     (["env"], 0),
+    (["available"], 0),
+    (["outdated"], 0),
+    (["upgrade", "1.22.3"], 0),
+    (["upgrade", "--latest", "1.22.3"], 0),
+    (["verify"], 0),
+    (["pin", "1.22.3"], 0),
+    (["lock"], 5),
+    (["import", "--yes"], 0),
+    (["prune", "--dry-run"], 0),
+    (["gc"], 0),
+    (["cache", "list"], 0),
+    (["why"], 0),
+    (["lint"], 0),
+    (["doctor"], 1),
+    (["config", "list"], 0),
+    (["key", "show"], 0),
+    (["uninstall", "1.22.3"], 0),
 ]
 
 

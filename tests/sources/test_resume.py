@@ -242,18 +242,6 @@ def test_parts_that_nobody_goes_on_with_are_cleared_after_a_week(tmp_path):
     parts.clear_old(str(tmp_path / "nowhere"), now=0)
 
 
-def test_what_a_killed_gover_was_writing_is_cleared_at_once(tmp_path):
-    dead = subprocess.Popen(["true"])
-    dead.wait()
-    names = [f".new-{pid}-5f3a9c00" for pid in (dead.pid, os.getpid())]
-    for name in names:
-        (tmp_path / name).write_text("{")
-
-    parts.clear_old(str(tmp_path), now=0)
-
-    assert os.listdir(tmp_path) == names[1:]
-
-
 @pytest.mark.parametrize(("error", "kept"), [(NetworkError, True), (KeyboardInterrupt, True),
                          (VerificationError, False), (OSError, False), (None, False)])  # fmt: skip
 def test_a_part_is_kept_where_going_on_makes_sense(tmp_path, error, kept):

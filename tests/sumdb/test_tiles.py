@@ -14,6 +14,7 @@ SMALL = range(1, 601)
 LARGE = [767, 768, 1023, 1025, 65535, 65536, 65537, 65792, 131072 + 300]
 LARGEST = [str(n).encode() + b"\n" for n in range(max(LARGE))]
 SAMPLE = random.Random(20260101)
+FLIPPED = "tiles of the log with one bit changed"
 
 
 @cache
@@ -67,7 +68,7 @@ def test_records_and_earlier_trees_of_large_logs_are_proven(size, roots):
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 255, 256, 257, 300, 511, 512, 700])
-def test_a_flipped_bit_in_any_hash_of_any_tile_is_refused(size):
+def test_a_flipped_bit_in_any_hash_of_any_tile_is_refused(size, figure):
     asked = []
     honest = reader(size, asked=asked)
     places = sorted({0, size // 2, size - 1})
@@ -80,9 +81,10 @@ def test_a_flipped_bit_in_any_hash_of_any_tile_is_refused(size):
             lie[start + SAMPLE.randrange(32)] ^= 1 << SAMPLE.randrange(8)
             with pytest.raises(TileMismatch):
                 _read_all(size, {tile.path: bytes(lie)}, places)
+        figure(FLIPPED, tile.width, "tiles")
 
 
-def test_every_single_bit_of_a_tile_counts():
+def test_every_single_bit_of_a_tile_counts(figure):
     _, _, tiles = built(259)
     honest = tiles["tile/8/0/001.p/3"]
     for bit in range(len(honest) * 8):
@@ -90,6 +92,8 @@ def test_every_single_bit_of_a_tile_counts():
         lie[bit // 8] ^= 1 << bit % 8
         with pytest.raises(TileMismatch):
             reader(259, {"tile/8/0/001.p/3": bytes(lie)})
+    figure(FLIPPED, len(honest) * 8, "tiles")
+    figure(f"{FLIPPED}: believed", 0)
 
 
 def test_tiles_that_the_root_shares_among_several_subtrees_are_all_checked():

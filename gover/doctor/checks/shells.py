@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from gover import hooks
 from gover.doctor.facts import Facts, Written
 from gover.doctor.findings import Finding, Fix, Level
+from gover.shims import are_in_effect
 from gover.text import safe, sh_quote
 
 _SOURCE = "docs/shells.md"
@@ -13,12 +14,10 @@ _SOURCE = "docs/shells.md"
 
 def in_effect(facts: Facts) -> Iterator[Finding]:
     """Find a PATH that has neither the shims nor a toolchain of gover's."""
-    entries = facts.environ.get("PATH", "").split(":")
-    ours = (facts.dirs.shims, facts.dirs.toolchains + "/")
     if facts.environ.get("GOVER_DISABLE", "") not in ("", "0"):
         text, rule = "GOVER_DISABLE is set", "the hook does nothing in this shell"
         yield Finding("disabled", "warning", text, rule, _SOURCE, facts.unset("GOVER_DISABLE"))
-    elif not any(entry == ours[0] or entry.startswith(ours[1]) for entry in entries):
+    elif not are_in_effect(facts.dirs, facts.environ.get("PATH", "")):
         yield _not_in_effect(facts)
 
 
@@ -80,7 +79,7 @@ def _not_in_effect(facts: Facts) -> Finding:
         text = f"gover's hook is in {safe(shell.hooked[0])}, and not in this shell"
         remedy = f"exec {shell.name}"
     else:
-        text, remedy = "gover is not in effect in this shell", _append(shell.rc, shell.name)
+        text, remedy = "gover is not in effect in this shell", "gover setup"
     return Finding("not-in-effect", "problem", text, rule, _SOURCE, remedy)
 
 
