@@ -21,7 +21,7 @@ def _target(here: Context, path: str | None) -> Look:
         if found is None:
             raise GoverError(f"no file sets variables or PATH entries for {safe(here.cwd)}")
         return found
-    full = os.path.normpath(os.path.join(here.cwd, path))
+    full = _named(here, path)
     form = next((form for form in READERS if form.name == os.path.basename(full)), None)
     if form is None:
         names = ", ".join(form.name for form in READERS)
@@ -30,6 +30,10 @@ def _target(here: Context, path: str | None) -> Look:
     if named.reading.state == "absent":
         raise UsageError(f"there is no {safe(full)}")
     return named
+
+
+def _named(here: Context, path: str) -> str:
+    return os.path.normpath(os.path.join(here.cwd, path))
 
 
 def _waits(look: Look) -> bool:
@@ -77,9 +81,10 @@ def deny(here: Context, path: str | None) -> None:
 @click.pass_obj
 def revoke(here: Context, path: str | None) -> None:
     """Take back `allow` or `deny`."""
-    named = _target(here, path)
-    trust.revoke(here.dirs, named.reading)
-    here.report.tell(f"nothing is said of {safe(named.path)} any more")
+    full = _named(here, path) if path else _target(here, None).path
+    if not trust.revoke(here.dirs, full):
+        raise GoverError(f"nothing was said of {safe(full)}", "gover status")
+    here.report.tell(f"nothing is said of {safe(full)} any more")
 
 
 @click.command()
@@ -92,7 +97,8 @@ def status(here: Context, directory: str | None, as_json: bool) -> None:
     facts: dict[str, Any] = explain.current(here.dirs, here.environ, selection)
     extras = selection.extras
     facts["extras"] = extras and {"path": extras.look.path, "verdict": extras.trust.verdict}
-    facts["trust"] = [{"verdict": v, "path": p} for v, p in trust.records(here.dirs)]
+    verdicts = dict.fromkeys((verdict, of) for verdict, of, _ in trust.records(here.dirs))
+    facts["trust"] = [{"verdict": verdict, "path": of} for verdict, of in verdicts]
     if as_json:
         print_json(facts)
         return
