@@ -266,6 +266,50 @@ def test_why_shows_what_was_looked_at_and_passed_over(box):
     assert [file["decides"] for file in said["files"]] == [False, True]
 
 
+def test_why_says_what_lost_and_to_whom(box):
+    box.install("1.21.13", "1.22.3", "1.23.1")
+    box.gover("default", "1.21.13")
+    here = box.project("p/q")
+    (here / "gover.toml").write_text('go = "1.22"\n')
+    (here / ".go-version").write_text("1.23.1\n")
+    (here.parent / ".envrc").write_text("use go 1.23\nexport A=1\nPATH_add bin\n")
+
+    text = box.gover("why", cwd=here).stdout
+    assert f"* {here}/gover.toml:1: 1.22\n" in text
+    assert (
+        f"  {here}/.go-version:1: 1.23.1  (not this one: gover.toml comes first in a directory)\n"
+        f"  {here.parent}/.envrc:1: 1.23  (not this one: a nearer file comes first)\n"
+        "    sets A, bin on PATH  (waiting for gover allow)\n"
+        "  the default: 1.21.13  (not this one: a file chooses)\n"
+    ) in text
+
+    said = json.loads(box.gover("why", "--json", cwd=here, GOVER_VERSION="1.23").stdout)
+    assert {file["lost"] for file in said["files"]} == {"GOVER_VERSION comes first"}
+    assert [file["extras"] for file in said["files"]] == [None, None, "waiting"]
+    assert (said["default"], said["default_lost"]) == ("1.21.13", "GOVER_VERSION comes first")
+
+
+def test_why_says_that_the_default_is_too_old_for_a_module(box):
+    box.install("1.21.13", "1.23.1")
+    box.gover("default", "1.21.13")
+    here = box.project("p")
+    (here / "go.mod").write_text("module m\ngo 1.23\n")
+
+    reason = f"{here}/go.mod:2 requires go >= 1.23"
+    assert f"  the default: 1.21.13  (not this one: {reason})" in box.gover("why", cwd=here).stdout
+
+
+def test_why_fails_as_current_does_and_prints_one_document(box):
+    bare = f"{box.bin}:/nonexistent"
+    for words in (["why"], ["current"]):
+        assert box.gover(*words, PATH=bare).returncode == 3
+        result = box.gover(*words, "--json", PATH=bare)
+        assert (result.returncode, json.loads(result.stdout)["installed"]) == (3, False)
+    here = box.project("p", "1.99.1\n")
+    said = json.loads(box.gover("why", "--json", cwd=here).stdout)
+    assert "go1.99.1 is not installed" in said["error"]
+
+
 def test_list_marks_what_holds_here(box):
     box.install("1.9.7", "1.10", "1.22.3")
     project = box.project("p", "1.22\n")

@@ -130,10 +130,7 @@ def current(here: Context, directory: str | None, as_json: bool) -> None:
     selection = here.select()
     if as_json:
         print_json(explain.current(here.dirs, here.environ, selection))
-    require(here, selection, quiet=as_json)
-    if selection.goroot is None and not toolchains.system_go(here.dirs, here.environ):
-        missing = no_go(here.dirs, "go")
-        raise click.exceptions.Exit(missing.exit_code) if as_json else missing
+    _require_some(here, selection, quiet=as_json)
     if as_json:
         return
     click.echo(selection.version or "system")
@@ -178,12 +175,13 @@ def why(here: Context, directory: str | None, as_json: bool) -> None:
     """Say which Go holds here, who asked, and what else was looked at."""
     here = here.moved(directory)
     selection = here.select()
-    facts = explain.why(here.dirs, here.environ, here.cwd, selection)
+    path = os.environ.get("PATH", "")
+    facts = explain.why(here.dirs, here.environ, here.cwd, selection, path)
     if as_json:
         print_json(facts)
     else:
         click.echo("\n".join(explain.why_lines(facts)))
-    require(here, selection)
+    _require_some(here, selection, quiet=as_json)
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
@@ -238,6 +236,14 @@ def require(here: Context, selection: Selection, *, quiet: bool = False) -> None
     if isinstance(selection.error, NotInstalled) and selection.spec is not None:
         raise suggest.instead_of(here.dirs, selection.spec, selection.error)
     raise selection.error
+
+
+def _require_some(here: Context, selection: Selection, *, quiet: bool) -> None:
+    """As `require`, and there has to be a go where the system's holds."""
+    require(here, selection, quiet=quiet)
+    if selection.goroot is None and not toolchains.system_go(here.dirs, here.environ):
+        missing = no_go(here.dirs, "go")
+        raise click.exceptions.Exit(missing.exit_code) if quiet else missing
 
 
 exec_.name = "exec"
