@@ -111,6 +111,17 @@ def test_the_first_install_becomes_the_default_when_there_is_no_other_go(gover, 
     assert gover("current").stdout == "1.22.3\n"
 
 
+def test_of_several_the_first_that_was_named_becomes_the_default(gover, mirror):
+    gate = mirror.hold(ARCHIVE, after=100)  # the others are there long before it
+    mirror.fault("/go/go1.21.13.*.tar.gz", lambda answer: gate.release() or answer)
+
+    result = gover("install", "1.99", "1.22.3", "1.21.13", "1.23.1")
+
+    assert result.returncode == 1
+    assert result.stderr.count("is now the default") == 1
+    assert gover("default").stdout == "1.22.3\n"
+
+
 def test_archive_and_module_give_one_tree(gover, environ, home, mirror):
     """But for `api doc misc test`, which a module does not have, and the receipt."""
     gover("install", "1.22.3")
@@ -148,6 +159,24 @@ def test_from_a_file_or_a_directory(gover, environ, home, mirror, form, fake_rel
 
     assert (result.returncode, installed(environ)) == (0, ["1.22.3"]), result.stderr
     assert gover("install", "1.23", "--from", origin).returncode == 1
+
+
+@pytest.mark.parametrize("name", ["mine.tar.gz", "go1.22.3.plan9-arm.tar.gz", "notes.txt"])
+def test_from_a_file_that_does_not_say_what_it_is(gover, environ, home, mirror, name):
+    (home / name).write_bytes(b"x")
+
+    for words in ([], ["1.22.3"]):
+        result = gover("install", *words, "--from", home / name)
+        assert (result.returncode, installed(environ)) == (2, [])
+        assert f"{name} is not named as Go's archives for linux-amd64 are" in result.stderr
+    assert gover("install", "--from", f"{mirror.base}/{name}.zip").returncode == 2
+    assert "no such file" in gover("install", "--from", home / "nowhere").stderr
+
+
+def test_from_a_directory_without_it_names_the_directory(gover, home):
+    result = gover("install", "1.22.3", "--from", home)
+
+    assert result.stderr.startswith(f"gover: there is no Go '1.22.3' for linux-amd64 in {home}\n")
 
 
 def test_from_a_url(gover, environ, mirror):

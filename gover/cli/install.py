@@ -1,9 +1,10 @@
 """The command that brings a Go: install."""
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import click
 
@@ -65,15 +66,20 @@ def install(
         job = Job(here.dirs, here.environ, http, chain, this_platform(), here.report, enough)
         job = job._replace(lock=_lock(here, job.platform, must=locked))
         wishes = specs or (_asked_for(here, origin, job.lock if locked else None),)
-        news: list[bool] = []
+        news: list[Version] = []
 
         def told(outcome: Outcome) -> None:
-            news.append(_tell(here, outcome))
+            if _tell(here, outcome):
+                news.append(outcome.version)
             if not specs:
                 _tell_of_lock(job, outcome.version)
 
-        install_all(job, wishes, told)
-        if any(news) and origin is None and not here.offline:
+        try:
+            install_all(job, wishes, told)
+        finally:
+            if news:
+                _have_default(here, wishes, news)
+        if news and origin is None and not here.offline:
             _remember(job)
 
 
@@ -110,11 +116,17 @@ def _tell(here: Context, outcome: Outcome) -> bool:
     }
     proofs = ", ".join(names[name] for name in receipt.get("proofs", []))
     here.report.tell(f"installed go{version} in {safe(goroot)}, proven by {proofs or 'nothing'}")
-    selection = here.select()
-    if selection.origin.kind == "system" and not toolchains.system_go(here.dirs, here.environ):
-        store.set_default(here.dirs, exact(version))
-        here.report.tell(f"go{version} is now the default, because there is no other go")
     return True
+
+
+def _have_default(here: Context, wishes: Sequence[Spec], news: Sequence[Version]) -> None:
+    """Where there was no go at all: the first that was asked for, whichever came first."""
+    selection = here.select()
+    if selection.origin.kind != "system" or toolchains.system_go(here.dirs, here.environ):
+        return
+    version = next(filter(None, (wish.choose(news) for wish in wishes)), news[0])
+    store.set_default(here.dirs, exact(version))
+    here.report.tell(f"go{version} is now the default, because there is no other go")
 
 
 def _log_name(receipt: dict[str, Any]) -> str:
@@ -158,12 +170,26 @@ def _chain(here: Context, http: Http, origin: str | None, source: str | None) ->
 def _only(here: Context, http: Http, origin: str) -> Source:
     parts = urlsplit(origin)
     if parts.scheme not in ("http", "https"):
-        return Local(origin)
+        local = Local(origin)
+        if not os.path.isdir(origin):
+            _check_name(origin)
+        return local
     if parts.path.endswith((".tar.gz", ".zip")):
+        _check_name(unquote(parts.path))
         return Direct(origin)
     check_url(origin)
     lists = Lists(http, here.dirs.indexes, here.report.tell)
     return GoDev(lists, Site((origin,), (place(origin),)))
+
+
+def _check_name(path: str) -> None:
+    """Refuse a file whose name does not say what it is: the wish is compared with that."""
+    platform, name = this_platform(), os.path.basename(path)
+    if version_in(name, platform) is None:
+        raise UsageError(
+            f"{safe(path)} is not named as Go's archives for {platform} are:"
+            f" go1.22.3.{platform}.tar.gz"
+        )
 
 
 COMMANDS = (install,)
