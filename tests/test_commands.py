@@ -142,6 +142,27 @@ def test_pin_writes_through_no_link(box):
     assert (box.home / "precious").read_text() == "1.21.0\n"
 
 
+def test_a_directory_in_the_way_of_a_pin_is_named(box):
+    project = box.project("p")
+    (project / ".go-version").mkdir()
+
+    result = box.gover("pin", "1.22.3", cwd=project)
+
+    assert (result.returncode, result.stderr) == (
+        1,
+        f"gover: {project}/.go-version is a directory\n",
+    )
+
+
+def test_a_default_that_is_uninstalled_is_said_wherever_one_is(box):
+    box.install("1.22.3", "1.23.1")
+    box.gover("default", "1.22")
+
+    assert "default" not in box.gover("uninstall", "1.23.1").stderr
+    said = box.gover("uninstall", "1.22.3", cwd=box.project("p", "1.23.1\n")).stderr
+    assert "the default is gone: a Go for '1.22' is not installed (the default)" in said
+
+
 def test_default_is_kept_as_it_was_said(box):
     box.install("1.22.3")
 

@@ -44,6 +44,8 @@ def pin(here: Context, spec: Spec | None, unset: bool) -> None:
                 " and gover writes no other file",
                 f"rm .go-version && gover pin {text}",
             )
+        if os.path.isdir(path):
+            raise GoverError(f"{safe(path)} is a directory")
         atomic.write(path, f"{text}\n")
         here.report.tell(f"pinned {text} in {safe(path)}")
         _warn_if_missing(here, spec)

@@ -31,9 +31,9 @@ def uninstall(here: Context, specs: tuple[Spec, ...]) -> None:
         with locked(here.dirs, str(version), here.environ, here.report.tell):
             store.remove(here.dirs, version)
         here.report.tell(f"removed go{version}")
-    selection = here.select()
-    if selection.origin.kind == "default" and selection.error:
-        here.report.tell(f"the default is gone: {selection.error}")
+    default = here._replace(cwd="/", environ={}).select()
+    if default.origin.kind == "default" and default.error:
+        here.report.tell(f"the default is gone: {default.error}")
 
 
 def _the_one(here: Context, spec: Spec) -> Version:
