@@ -87,6 +87,16 @@ def test_a_failure_as_json_is_json(box):
     assert json.loads(result.stdout)["error"]["code"] == result.returncode == 3
 
 
+def test_a_verdict_as_json_is_one_document(box):
+    box.install("1.22.3")
+
+    result = box.gover("verify", "--json")
+
+    assert result.returncode == 6
+    assert [toolchain["whole"] for toolchain in json.loads(result.stdout)["toolchains"]] == [False]
+    assert "gover: not as installed: go1.22.3" in result.stderr
+
+
 def test_which_prints_the_real_path(box):
     box.install("1.22.3")
     project = box.project("p", "1.22.3\n")

@@ -78,7 +78,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _fail(error: GoverError, arguments: list[str]) -> int:
-    if "--json" in arguments:
+    if "--json" in arguments and not error.is_in_document:
         text = {"code": error.exit_code, "message": str(error), "hint": error.hint}
         sys.stdout.write(json.dumps({"schema": 1, "error": text}) + "\n")
     complain(error)

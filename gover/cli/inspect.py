@@ -39,6 +39,7 @@ def inspect_(here: Context, paths: tuple[str, ...], as_json: bool) -> None:
     for failure in failures[:-1]:
         complain(failure)
     if failures:
+        failures[-1].is_in_document = as_json
         raise failures[-1]
 
 

@@ -159,7 +159,9 @@ def verify(here: Context, specs: tuple[Spec, ...], directory: str | None, as_jso
     bad = [result["version"] for result in results if not result["whole"]]
     if bad:
         raise VerificationError(
-            f"not as installed: go{', go'.join(bad)}", f"gover uninstall {bad[0]}"
+            f"not as installed: go{', go'.join(bad)}",
+            f"gover uninstall {bad[0]}",
+            is_in_document=as_json,
         )
 
 
