@@ -87,6 +87,21 @@ def test_a_failure_as_json_is_json(box):
     assert json.loads(result.stdout)["error"]["code"] == result.returncode == 3
 
 
+READS = (
+    "current", "which", "why", "status", "env", "list", "available --all", "verify", "lint",
+    "outdated", "doctor", "check --quick", "inspect /bin/sh", "sdk list", "sdk current",
+    "sdk why", "config list", "config get verify", "key show",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", READS)
+def test_what_reads_takes_a_directory_and_json(box, words):
+    result = box.gover("--offline", *words.split(), "--json", "-C", "/")
+
+    assert result.returncode != 2, result.stderr
+    assert json.loads(result.stdout)["schema"] == 1
+
+
 def test_a_verdict_as_json_is_one_document(box):
     box.install("1.22.3")
 

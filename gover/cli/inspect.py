@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from gover.binaries import Facts, Host, Problem, Slice, inspect, why_not
-from gover.cli.context import Context, print_json
+from gover.cli.context import Context, print_json, reads
 from gover.errors import InvalidFile
 from gover.hot import complain
 from gover.releases import this_platform
@@ -16,11 +16,11 @@ from gover.text import safe
 
 @click.command("inspect")
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@reads
 @click.pass_obj
-def inspect_(here: Context, paths: tuple[str, ...], as_json: bool) -> None:
+def inspect_(here: Context, paths: tuple[str, ...], directory: str | None, as_json: bool) -> None:
     """Say what a program is, which Go made it, and why it would not start here."""
-    del here
+    here.moved(directory)
     machine = this_machine()
     looked: list[tuple[Facts, list[Problem]]] = []
     failures: list[InvalidFile] = []
