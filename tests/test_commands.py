@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gover import __version__
+from gover.cli import cli
 from gover.specs import Spec
 from gover.store import set_default
 
@@ -504,6 +505,21 @@ def test_a_mistake_is_said_in_one_line_and_a_hint(box, words, said):
     assert result.stderr.splitlines()[0] == f"gover: {said}"
     assert result.stderr.splitlines()[1].startswith("hint: gover ")
     assert len(result.stderr.splitlines()) == 2
+
+
+def test_what_other_tools_call_their_commands_names_one_that_there_is():
+    names = {*cli.commands, *cli.ALIASES}
+
+    assert not names & cli.ELSEWHERE.keys()
+    for here in cli.ELSEWHERE.values():
+        assert here == "--help" or here.split()[0] in names
+
+
+def test_a_command_of_another_tool_is_answered_with_ours(box):
+    for words, ours in ((["ls-remote"], "available"), (["versions", "--bare"], "list")):
+        result = box.gover(*words)
+        said = f"gover: no such command '{words[0]}'\nhint: gover {ours}\n"
+        assert (result.returncode, result.stderr) == (2, said)
 
 
 def test_gover_alone_shows_its_help(box):
