@@ -291,6 +291,24 @@ def test_without_the_log_a_listed_hash_is_enough_only_when_the_user_says_so(
     assert said.stderr.splitlines()[0].endswith("proven by SHA-256")
 
 
+def test_no_switch_is_hinted_at_that_would_not_help(environ, home, mirror):
+    """A module proxy lists no hash: without the log nobody can say what is right."""
+    mirror.add(FakeRelease("1.22.99", host_platform()))
+    off = {**environ, "GOSUMDB": "off"}
+    for switches in ([], ["--insecure-no-log", "--insecure-no-signature"]):
+        words = ["install", "1.22.99", "--source", "goproxy", *switches]
+        result = run_gover(*words, cwd=home, env=off)
+        assert result.returncode == 6
+        assert result.stderr.endswith("hint: GOSUMDB=sum.golang.org gover install 1.22.99\n")
+
+
+def test_a_gosumdb_that_means_nothing_is_a_usage_error(environ, home):
+    result = run_gover("install", "1.22.3", cwd=home, env={**environ, "GOSUMDB": "x"})
+
+    assert result.returncode == 2
+    assert "invalid GOSUMDB 'x'" in result.stderr
+
+
 @pytest.mark.parametrize("switch", [[], ["--insecure-no-log"]])
 def test_a_mirror_cannot_lie_about_an_archive_whose_hash_gover_ships(environ, home, switch):
     """Its list and its archive agree with each other, and not with what Go published."""
