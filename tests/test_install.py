@@ -291,6 +291,14 @@ def test_without_the_log_a_listed_hash_is_enough_only_when_the_user_says_so(
     assert said.stderr.splitlines()[0].endswith("proven by SHA-256")
 
 
+def test_from_a_url_with_archives_and_no_list(gover, mirror):
+    result = gover("install", "1.22.3", "--from", mirror.downloads)
+
+    hint = f"gover install --from {mirror.downloads}go1.22.3.linux-amd64.tar.gz"
+    assert (result.returncode, result.stderr.splitlines()[-1]) == (5, f"hint: {hint}")
+    assert gover(*hint.split()[1:]).returncode == 0
+
+
 def test_no_switch_is_hinted_at_that_would_not_help(environ, home, mirror):
     """A module proxy lists no hash: without the log nobody can say what is right."""
     mirror.add(FakeRelease("1.22.99", host_platform()))

@@ -164,7 +164,12 @@ def _chain(here: Context, http: Http, origin: str | None, source: str | None) ->
         return configured(http, here.environ, here.report.tell, source)
     if source is not None:
         raise UsageError("--from and --source are two ways to say where from: choose one")
-    return Chain([_only(here, http, origin)], here.report.tell)
+    only = _only(here, http, origin)
+    if not isinstance(only, GoDev):
+        return Chain([only], here.report.tell)
+    # Perhaps there are archives and no list of them.
+    archive = f"{safe(origin).rstrip('/')}/go1.22.3.{this_platform()}.tar.gz"
+    return Chain([only], here.report.tell, f"gover install --from {archive}")
 
 
 def _only(here: Context, http: Http, origin: str) -> Source:

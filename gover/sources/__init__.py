@@ -54,8 +54,14 @@ class Chain:
     share a chain.
     """
 
-    def __init__(self, sources: Sequence[Source], tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        tell: Callable[[str], None],
+        hint: str = "gover install --from FILE",
+    ) -> None:
         self.sources = tuple(sources)
+        self._hint = hint  # for who can reach none of them
         self._tell = tell
         self._unreachable: dict[int, str] = {}  # index of a source: what it said
         self._without: set[int] = set()  # indices of those that had no answer when last asked
@@ -123,7 +129,7 @@ class Chain:
             (f"not at {names}, and no other" if names else "no")
             + " source of Go can be reached: "
             + "; ".join(dict.fromkeys(self._unreachable.values())),
-            "gover install --from FILE",
+            self._hint,
         )
 
 
