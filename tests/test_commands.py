@@ -507,6 +507,11 @@ def test_a_mistake_is_said_in_one_line_and_a_hint(box, words, said):
     assert len(result.stderr.splitlines()) == 2
 
 
+def test_the_json_of_what_is_run_is_not_govers(box):
+    assert box.gover("exec", "nonesuch", "--json").stdout == ""
+    assert json.loads(box.gover("which", "nonesuch", "--json").stdout)["error"]["code"] == 127
+
+
 def test_what_other_tools_call_their_commands_names_one_that_there_is():
     names = {*cli.commands, *cli.ALIASES}
 

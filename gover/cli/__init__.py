@@ -78,11 +78,16 @@ def run(arguments: list[str]) -> int:
 
 
 def _fail(error: GoverError, arguments: list[str]) -> int:
-    if "--json" in arguments and not error.is_in_document:
+    if _wants_json(arguments) and not error.is_in_document:
         text = {"code": error.exit_code, "message": str(error), "hint": error.hint}
         sys.stdout.write(json.dumps({"schema": 1, "error": text}) + "\n")
     complain(error)
     return error.exit_code
+
+
+def _wants_json(arguments: list[str]) -> bool:
+    before = arguments[: arguments.index("--json")] if "--json" in arguments else arguments
+    return before != arguments and not {"exec", "x"} & set(before)  # theirs, not ours
 
 
 def _as_ours(mistake: click.ClickException) -> GoverError:
