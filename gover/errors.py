@@ -20,9 +20,12 @@ class GoverError(Exception):
 
     exit_code = 1
 
-    def __init__(self, message: str, hint: str | None = None) -> None:
+    def __init__(
+        self, message: str, hint: str | None = None, *, is_in_document: bool = False
+    ) -> None:
         super().__init__(message)
         self.hint = hint
+        self.is_in_document = is_in_document  # standard output has JSON already, and says so
 
 
 class UsageError(GoverError):

@@ -8,6 +8,7 @@ from gover import toolchains
 from gover.dirs import Dirs
 from gover.effects import effects_of
 from gover.envdiff import Effects
+from gover.explain_lost import default_of, extras_verdict, file_lost
 from gover.looks import FloorLook, Look
 from gover.selection import Origin, Selection
 from gover.text import safe
@@ -32,21 +33,24 @@ def current(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> dic
     }
 
 
-def why(dirs: Dirs, environ: Mapping[str, str], cwd: str, selection: Selection) -> dict[str, Any]:
-    """Return everything that had, or could have had, a say."""
-    looks = selection.found.looks
-    decisive = selection.origin.path if selection.origin.kind == "file" else None
+def why(
+    dirs: Dirs, environ: Mapping[str, str], cwd: str, selection: Selection, path: str
+) -> dict[str, Any]:
+    """Return everything that had, or could have had, a say; `path` is the PATH of the shell."""
+    looks = [each for each in selection.found.looks if each.reading.state != "absent"]
+    default = default_of(dirs, selection)
     return {
         "directory": cwd,
         **current(dirs, environ, selection),
-        "files": [_look(look, decisive) for look in looks if look.reading.state != "absent"],
+        "files": [_look(environ, selection, look) for look in looks],
         "not_regular": _not_regular(selection),
         "looked_up_to": selection.walk.end or "/",
-        "default": _default(selection),
+        "default": default.spec if default else None,
+        "default_lost": default.lost if default else None,
         "sdk": _sdk(selection),
         "tools": tools(selection),
         "environment": _effects(effects_of(dirs, selection), environ),
-        "on_path": list(_on_path(dirs, environ)),
+        "on_path": list(_on_path(dirs, path)),
     }
 
 
@@ -63,15 +67,24 @@ def why_lines(facts: Mapping[str, Any]) -> list[str]:
     lines += [f"  {safe(path)}: not a regular file, passed over" for path in facts["not_regular"]]
     if facts["floor"]:
         lines.append(_floor_line(facts["floor"]))
+    if facts["default"]:
+        mark = "*" if facts["origin"]["kind"] == "default" else " "
+        lines.append(f"{mark} the default: {facts['default']}{_lost(facts['default_lost'])}")
     lines += [facts["sdk"]["text"]] if facts["sdk"] else []
     lines += [tools_line(facts["tools"])] if facts["tools"] else []
     lines += [f"does {text}" for text in facts["environment"]]
-    if facts["on_path"]:
-        lines.append("go on PATH, first one first:")
-        lines += [
-            f"  {safe(e['path'])}{'  (gover)' if e['ours'] else ''}" for e in facts["on_path"]
-        ]
-    return lines
+    return lines + list(_path_lines(facts["on_path"]))
+
+
+def _path_lines(found: list[dict[str, Any]]) -> Iterator[str]:
+    if found:
+        yield "go on PATH; the first one runs in this shell, and hides the others:"
+    for each in found:
+        yield f"  {safe(each['path'])}{'  (gover)' if each['ours'] else ''}"
+
+
+def _lost(reason: str | None) -> str:
+    return f"  (not this one: {safe(reason)})" if reason else ""
 
 
 def _conflicts(selection: Selection) -> list[str]:
@@ -118,18 +131,22 @@ def _origin(origin: Origin) -> dict[str, Any]:
     return {"kind": origin.kind, "path": origin.path, "line": origin.line, "text": str(origin)}
 
 
-def _look(look: Look, decisive: str | None) -> dict[str, Any]:
+def _look(environ: Mapping[str, str], selection: Selection, look: Look) -> dict[str, Any]:
     spec, line = look.says.go or (None, look.error_line)
+    verdict, text = extras_verdict(environ, selection, look) or (None, None)
     return {
         "path": look.path,
         "line": line,
         "spec": str(spec) if spec else None,
         "error": look.error or None,
-        "decides": look.path == decisive,
+        "decides": selection.origin.kind == "file" and look.path == selection.origin.path,
+        "lost": file_lost(selection, look),
         "sdk": look.says.sdk.text if look.says.sdk else None,
         "variables": [variable.name for variable in look.says.variables],
         "paths": [entry.directory for entry in look.says.paths],
         "tools": [tool.name for tool in look.says.tools],
+        "extras": verdict,
+        "extras_text": text,
         "ignored": [
             {"line": i.line, "text": i.text, "reason": i.reason} for i in look.says.ignored
         ],
@@ -140,7 +157,11 @@ def _file_lines(file: Mapping[str, Any]) -> list[str]:
     what = file["error"] or file["spec"] or "says nothing about Go"
     mark = "*" if file["decides"] else " "
     line = f":{file['line']}" if file["line"] else ""
-    return [f"{mark} {safe(file['path'])}{line}: {what}"] + [
+    lines = [f"{mark} {safe(file['path'])}{line}: {what}{_lost(file['lost'])}"]
+    if file["extras"]:
+        sets = [*file["variables"], *(f"{safe(entry)} on PATH" for entry in file["paths"])]
+        lines.append(f"    sets {', '.join(sets)}  ({safe(file['extras_text'])})")
+    return lines + [
         f"    line {i['line']} not understood: {safe(i['text'])} ({safe(i['reason'])})"
         for i in file["ignored"]
     ]
@@ -170,11 +191,6 @@ def _not_regular(selection: Selection) -> list[str]:
     return [path for path in absent if os.path.lexists(path)]
 
 
-def _default(selection: Selection) -> str | None:
-    reading = selection.default
-    return reading.data.decode("utf-8", "replace").strip() if reading else None
-
-
 def _effects(effects: Effects, environ: Mapping[str, str]) -> list[str]:
     lines = [f"PATH: {safe(':'.join(effects.path))} in front"] if effects.path else []
     for change in effects.changes:
@@ -190,8 +206,8 @@ def _effects(effects: Effects, environ: Mapping[str, str]) -> list[str]:
     return lines
 
 
-def _on_path(dirs: Dirs, environ: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    for entry in dict.fromkeys(environ.get("PATH", "").split(":")):
+def _on_path(dirs: Dirs, path_now: str) -> Iterator[dict[str, Any]]:
+    for entry in dict.fromkeys(path_now.split(":")):
         path = f"{entry}/go"
         if entry and os.path.isfile(path) and os.access(path, os.X_OK):
             yield {"path": path, "ours": path.startswith(dirs.data + "/")}

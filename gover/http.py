@@ -7,6 +7,7 @@ has the whole.
 """
 
 import os
+import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
@@ -200,7 +201,8 @@ class Http:
             return NetworkError(f"{shown(url)}: interrupted")
         if self._cutter.late:
             return NetworkError(f"{shown(url)}: took too long")
-        said = f"{shown(url)}: {safe(str(error) or type(error).__name__)}"
+        words = re.sub(r"\[Errno -?[0-9]+\] ", "", str(error)) or type(error).__name__
+        said = f"{shown(url)}: {safe(words)}"
         passing = isinstance(error, httpx.TransportError) and not _is_lasting(error)
         return Passing(said) if passing else NetworkError(said)
 

@@ -7,8 +7,8 @@ vouched for its content.
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -86,7 +86,13 @@ def locate(job: Job, spec: Spec) -> Found | Outcome:
         remote = source.remote(version, job.platform) if version else None
         return Found(version, remote) if version and remote else None
 
-    found = job.chain.first(ask)
+    try:
+        found = job.chain.first(ask)
+    except NetworkError as error:
+        what, near = _nearest(job, spec, seen, job.chain.without)
+        raise NetworkError(
+            f"{error}{what}", f"gover install {near}" if near else error.hint
+        ) from None
     if found is None:
         raise no_such_release(job, spec, seen)
     if toolchains.is_installed(job.dirs, found.version):
@@ -158,22 +164,29 @@ def _installed(job: Job, spec: Spec) -> Version | None:
 
 def no_such_release(job: Job, spec: Spec, seen: set[Version]) -> GoverError:
     """Return the error for a wish that no source fulfils; `seen` is what they are known to have."""
+    sources = job.chain.sources
+    where = f" in {sources[0].name}" if len(sources) == 1 else ""
+    what, near = _nearest(job, spec, seen, job.chain.answering)
     if doubt := job.chain.doubt():
         return NetworkError(
-            f"no source that can be reached has Go '{spec}' for {job.platform}: {doubt}",
-            "gover install --from FILE",
+            f"no source that can be reached has Go '{spec}' for {job.platform}: {doubt}{what}",
+            f"gover install {near}" if near else "gover install --from FILE",
         )
-    for source in job.chain.sources:
-        try:
-            seen.update(source.versions(job.platform))
-        except GoverError:
-            continue
-    near = nearest(spec, sorted(seen))
-    named = " or ".join(str(v) for v in near)
     return NoSuchRelease(
-        f"there is no Go '{spec}' for {job.platform}" + (f"; nearest: {named}" if near else ""),
-        f"gover install {near[-1]}" if near else "gover available",
+        f"there is no Go '{spec}' for {job.platform}{where}{what}",
+        f"gover install {near}" if near else "gover available",
     )
+
+
+def _nearest(
+    job: Job, spec: Spec, seen: set[Version], sources: Iterable[Source]
+) -> tuple[str, Version | None]:
+    """Return the end of a message, and what to install instead, of what sources have."""
+    for source in sources:
+        with suppress(GoverError):
+            seen.update(source.versions(job.platform))
+    near = nearest(spec, sorted(seen))
+    return (f"; nearest: {' or '.join(map(str, near))}", near[-1]) if near else ("", None)
 
 
 def _receipt(job: Job, version: Version, fetched: Fetched) -> dict[str, Any]:

@@ -57,7 +57,8 @@ class Part:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Keep the part only where the network failed, or the user had enough."""
         useless = kind is None or issubclass(kind, (VerificationError, OSError))
-        if useless or self._private or not self.size:
+        # What the disk has, not `size`: a signal may have come between the two.
+        if useless or self._private or not os.fstat(self._file).st_size:
             self.remove()
         os.close(self._file)
 

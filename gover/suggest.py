@@ -7,6 +7,8 @@ from gover import files
 from gover.completion import released
 from gover.dirs import Dirs
 from gover.errors import GoverError, NotInstalled
+from gover.known import sha256_of
+from gover.releases import archive_name, this_platform
 from gover.selection import Selection
 from gover.specs import Spec, nearest
 from gover.versions import Version, parse_release
@@ -47,6 +49,8 @@ def instead_of(dirs: Dirs, spec: Spec, error: NotInstalled) -> NotInstalled:
     version = spec.version
     if version is None or not known or version in known or version > max(known):
         return error
+    if sha256_of(archive_name(version, this_platform())):
+        return error  # the list is a mirror's that has not all
     near = nearest(spec, sorted(known))
     if not near:
         return error

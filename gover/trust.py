@@ -51,22 +51,24 @@ def deny(dirs: Dirs, reading: Reading) -> None:
     _forget(said.allowed)
 
 
-def revoke(dirs: Dirs, reading: Reading) -> None:
-    """Take back what was said of a file."""
-    said = trust(dirs, reading)
-    _forget(said.allowed)
-    _forget(said.denied)
+def revoke(dirs: Dirs, path: str) -> bool:
+    """Take back all that was said of a file, whatever it held then; tell whether there was any."""
+    about = [record for _, of, record in records(dirs) if of == path]
+    for record in about:
+        _forget(record)
+    return bool(about)
 
 
-def records(dirs: Dirs) -> Iterator[tuple[Verdict, str]]:
-    """Yield every verdict there is, with the path it is about."""
+def records(dirs: Dirs) -> Iterator[tuple[Verdict, str, str]]:
+    """Yield every verdict there is, the path it is about, and the file that keeps it."""
     verdicts: tuple[tuple[Verdict, str], ...] = (("allowed", "allow"), ("denied", "deny"))
     for verdict, folder in verdicts:
         directory = dirs.under_data("trust", folder)
         names = sorted(os.listdir(directory)) if os.path.isdir(directory) else []
         for name in names:
-            with open(f"{directory}/{name}", "rb") as file:
-                yield verdict, os.fsdecode(file.read()).removesuffix("\n")
+            record = f"{directory}/{name}"
+            with open(record, "rb") as file:
+                yield verdict, os.fsdecode(file.read()).removesuffix("\n"), record
 
 
 def said(look: Look) -> str:

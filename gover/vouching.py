@@ -75,7 +75,8 @@ def vouch(job: Job, version: Version, answer: Answer, fetched: Fetched) -> Vouch
         return Vouched(proofs, {})
     if not job.accepted:
         if not known and fetched.remote.sha256 is None:
-            raise VerificationError(f"nobody says what SHA-256 {safe(fetched.url)} must have")
+            what = f"nobody says what SHA-256 {safe(fetched.url)} must have"
+            raise VerificationError(what, _by_the_log(version))
         return Vouched(proofs, {})
     if "signature" not in job.accepted:
         raise _unvouched(version, answer, fetched)
@@ -93,9 +94,16 @@ def _is_known(job: Job, version: Version, fetched: Fetched) -> bool:
 def _unvouched(version: Version, answer: Answer, fetched: Fetched) -> Exception:
     if isinstance(answer, NetworkError):
         return answer
+    listed = fetched.remote.sha256 is not None
     return VerificationError(
-        f"nothing independent vouches for {safe(fetched.url)}", f"{_WEAKEST} {version}"
+        f"nothing independent vouches for {safe(fetched.url)}",
+        f"{_WEAKEST} {version}" if listed else _by_the_log(version),
     )
+
+
+def _by_the_log(version: Version) -> str:
+    # A proxy and a file have no list: no switch makes up for the log.
+    return f"GOSUMDB={proof.OFFICIAL} gover install {version}"
 
 
 def _signed(job: Job, version: Version, answer: Answer, fetched: Fetched) -> Signed:

@@ -288,4 +288,4 @@ while _gover_take __GOVER_SHIMS__; do :; done
 builtin export PATH=__GOVER_SHIMS__"${PATH:+:$PATH}"
 
 \builtin shopt "$_gover_aliases" expand_aliases
-unset _gover_aliases
+\builtin unset _gover_aliases

@@ -103,8 +103,12 @@ _gover_compile() {
 	local text=
 	_gover_planned=-
 	if [[ -x $_gover_python ]]; then
-		text=$(HOME=${HOME-} GOVER_VERSION=${GOVER_VERSION-} GOVER_CEILING_DIRS=${GOVER_CEILING_DIRS-} \
-			"$_gover_python" -I -m gover plan "${_gover_dirs[@]}" zsh "$PWD")
+		# a subshell takes an ignored signal for its own again
+		text=$(
+			trap '' INT
+			HOME=${HOME-} GOVER_VERSION=${GOVER_VERSION-} GOVER_CEILING_DIRS=${GOVER_CEILING_DIRS-} \
+				"$_gover_python" -I -m gover plan "${_gover_dirs[@]}" zsh "$PWD"
+		)
 		builtin eval "$text"
 	fi
 	[[ $_gover_planned != - ]] && return

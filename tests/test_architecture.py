@@ -27,7 +27,7 @@ FLOORS = [
         "files dirs walk pins assets releases sumdb unpack openpgp known binaries sdk atomic",
         "toolchains looks ownership goenv settings credentials retrying cutting lockfile tomledit",
         "trust extras sdkroot toolset http locks publish progress importers answers parts receipts",
-        "selection effects plans render render_fish explain explain_sdk lint uses",
+        "selection effects plans render render_fish explain explain_sdk explain_lost lint uses",
         "shims hooks store sources proof hot direnv prompts rcfile completion configfile leftovers",
         "install fetch several vouching lockcheck locking tools",
         "check doctor adopting suggest shellsetup farewell editors bugs cached",

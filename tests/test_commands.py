@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gover import __version__
+from gover.cli import cli
 from gover.specs import Spec
 from gover.store import set_default
 
@@ -87,6 +88,31 @@ def test_a_failure_as_json_is_json(box):
     assert json.loads(result.stdout)["error"]["code"] == result.returncode == 3
 
 
+READS = (
+    "current", "which", "why", "status", "env", "list", "available --all", "verify", "lint",
+    "outdated", "doctor", "check --quick", "inspect /bin/sh", "sdk list", "sdk current",
+    "sdk why", "config list", "config get verify", "key show",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", READS)
+def test_what_reads_takes_a_directory_and_json(box, words):
+    result = box.gover("--offline", *words.split(), "--json", "-C", "/")
+
+    assert result.returncode != 2, result.stderr
+    assert json.loads(result.stdout)["schema"] == 1
+
+
+def test_a_verdict_as_json_is_one_document(box):
+    box.install("1.22.3")
+
+    result = box.gover("verify", "--json")
+
+    assert result.returncode == 6
+    assert [toolchain["whole"] for toolchain in json.loads(result.stdout)["toolchains"]] == [False]
+    assert "gover: not as installed: go1.22.3" in result.stderr
+
+
 def test_which_prints_the_real_path(box):
     box.install("1.22.3")
     project = box.project("p", "1.22.3\n")
@@ -140,6 +166,27 @@ def test_pin_writes_through_no_link(box):
     assert result.returncode == 1
     assert "is a link to ../precious" in result.stderr
     assert (box.home / "precious").read_text() == "1.21.0\n"
+
+
+def test_a_directory_in_the_way_of_a_pin_is_named(box):
+    project = box.project("p")
+    (project / ".go-version").mkdir()
+
+    result = box.gover("pin", "1.22.3", cwd=project)
+
+    assert (result.returncode, result.stderr) == (
+        1,
+        f"gover: {project}/.go-version is a directory\n",
+    )
+
+
+def test_a_default_that_is_uninstalled_is_said_wherever_one_is(box):
+    box.install("1.22.3", "1.23.1")
+    box.gover("default", "1.22")
+
+    assert "default" not in box.gover("uninstall", "1.23.1").stderr
+    said = box.gover("uninstall", "1.22.3", cwd=box.project("p", "1.23.1\n")).stderr
+    assert "the default is gone: a Go for '1.22' is not installed (the default)" in said
 
 
 def test_default_is_kept_as_it_was_said(box):
@@ -264,6 +311,50 @@ def test_why_shows_what_was_looked_at_and_passed_over(box):
     assert f"  {deep}/.go-version: not a regular file, passed over" in text
     said = json.loads(box.gover("why", "--json", cwd=deep).stdout)
     assert [file["decides"] for file in said["files"]] == [False, True]
+
+
+def test_why_says_what_lost_and_to_whom(box):
+    box.install("1.21.13", "1.22.3", "1.23.1")
+    box.gover("default", "1.21.13")
+    here = box.project("p/q")
+    (here / "gover.toml").write_text('go = "1.22"\n')
+    (here / ".go-version").write_text("1.23.1\n")
+    (here.parent / ".envrc").write_text("use go 1.23\nexport A=1\nPATH_add bin\n")
+
+    text = box.gover("why", cwd=here).stdout
+    assert f"* {here}/gover.toml:1: 1.22\n" in text
+    assert (
+        f"  {here}/.go-version:1: 1.23.1  (not this one: gover.toml comes first in a directory)\n"
+        f"  {here.parent}/.envrc:1: 1.23  (not this one: a nearer file comes first)\n"
+        "    sets A, bin on PATH  (waiting for gover allow)\n"
+        "  the default: 1.21.13  (not this one: a file chooses)\n"
+    ) in text
+
+    said = json.loads(box.gover("why", "--json", cwd=here, GOVER_VERSION="1.23").stdout)
+    assert {file["lost"] for file in said["files"]} == {"GOVER_VERSION comes first"}
+    assert [file["extras"] for file in said["files"]] == [None, None, "waiting"]
+    assert (said["default"], said["default_lost"]) == ("1.21.13", "GOVER_VERSION comes first")
+
+
+def test_why_says_that_the_default_is_too_old_for_a_module(box):
+    box.install("1.21.13", "1.23.1")
+    box.gover("default", "1.21.13")
+    here = box.project("p")
+    (here / "go.mod").write_text("module m\ngo 1.23\n")
+
+    reason = f"{here}/go.mod:2 requires go >= 1.23"
+    assert f"  the default: 1.21.13  (not this one: {reason})" in box.gover("why", cwd=here).stdout
+
+
+def test_why_fails_as_current_does_and_prints_one_document(box):
+    bare = f"{box.bin}:/nonexistent"
+    for words in (["why"], ["current"]):
+        assert box.gover(*words, PATH=bare).returncode == 3
+        result = box.gover(*words, "--json", PATH=bare)
+        assert (result.returncode, json.loads(result.stdout)["installed"]) == (3, False)
+    here = box.project("p", "1.99.1\n")
+    said = json.loads(box.gover("why", "--json", cwd=here).stdout)
+    assert "go1.99.1 is not installed" in said["error"]
 
 
 def test_list_marks_what_holds_here(box):
@@ -444,6 +535,26 @@ def test_a_mistake_is_said_in_one_line_and_a_hint(box, words, said):
     assert result.stderr.splitlines()[0] == f"gover: {said}"
     assert result.stderr.splitlines()[1].startswith("hint: gover ")
     assert len(result.stderr.splitlines()) == 2
+
+
+def test_the_json_of_what_is_run_is_not_govers(box):
+    assert box.gover("exec", "nonesuch", "--json").stdout == ""
+    assert json.loads(box.gover("which", "nonesuch", "--json").stdout)["error"]["code"] == 127
+
+
+def test_what_other_tools_call_their_commands_names_one_that_there_is():
+    names = {*cli.commands, *cli.ALIASES}
+
+    assert not names & cli.ELSEWHERE.keys()
+    for here in cli.ELSEWHERE.values():
+        assert here == "--help" or here.split()[0] in names
+
+
+def test_a_command_of_another_tool_is_answered_with_ours(box):
+    for words, ours in ((["ls-remote"], "available"), (["versions", "--bare"], "list")):
+        result = box.gover(*words)
+        said = f"gover: no such command '{words[0]}'\nhint: gover {ours}\n"
+        assert (result.returncode, result.stderr) == (2, said)
 
 
 def test_gover_alone_shows_its_help(box):

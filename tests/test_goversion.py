@@ -26,6 +26,8 @@ from gover.pins.goversion import PinError, parse
         (b"latest\n", "latest", 1),
         (b"system", "system", 1),
         (b">=1.21\n", ">=1.21", 1),
+        (b">= \t1.21 # at least\n", ">=1.21", 1),
+        (b"~ go1.22\n", "~1.22", 1),
     ],
 )
 def test_accepted(data, text, line):
@@ -44,6 +46,8 @@ def test_a_file_that_says_nothing_sets_nothing(data):
     [
         (b"1.22.3\n1.21.13\n", 2, "a second version, '1.21.13', after '1.22.3'"),
         (b"1.22.3 1.21.13\n", 1, "a second version, '1.21.13', after '1.22.3'"),
+        (b">=\n1.22\n", 1, "'>=' is not a Go version"),
+        (b">=1.21 <1.23\n", 1, "a second version, '<1.23', after '>=1.21'"),
         (b"#\n../../etc\n", 2, "'../../etc' is not a Go version"),
         (b"/opt/go\n", 1, "'/opt/go' is not a Go version"),
         (b"C:\\Go\n", 1, r"'C:\Go' is not a Go version"),

@@ -27,3 +27,12 @@ def test_what_is_no_program_is_said_and_the_others_are_described_all_the_same(bo
     assert result.stdout.startswith(f"{program}: ")
     assert [line.split(": ")[0] for line in result.stderr.splitlines()] == ["gover"] * 3
     assert "text is neither Mach-O nor ELF nor PE" in result.stderr
+
+
+def test_what_fails_is_in_the_one_document(box):
+    (box.home / "text").write_text("hello\n")
+
+    result = box.gover("inspect", "--json", "text")
+
+    assert (result.returncode, json.loads(result.stdout)["files"]) == (4, [])
+    assert len(json.loads(result.stdout)["failures"]) == 1

@@ -111,15 +111,15 @@ def test_the_first_install_becomes_the_default_when_there_is_no_other_go(gover, 
     assert gover("current").stdout == "1.22.3\n"
 
 
-def test_of_several_the_one_that_was_named_first_becomes_the_default(gover, environ, mirror):
-    """Whichever archive comes first."""
-    gate = mirror.hold("/go/go1.22.3.*")
-    mirror.fault("/go/go1.21.13.*", lambda answer: (gate.release(), answer)[1])
+def test_of_several_the_first_that_was_named_becomes_the_default(gover, mirror):
+    gate = mirror.hold(ARCHIVE, after=100)  # the others are there long before it
+    mirror.fault("/go/go1.21.13.*.tar.gz", lambda answer: gate.release() or answer)
 
-    said = gover("install", "1.22.3", "1.21.13")
+    result = gover("install", "1.99", "1.22.3", "1.21.13", "1.23.1")
 
-    assert said.stderr.count("is now the default") == 1
-    assert "go1.22.3 is now the default" in said.stderr
+    assert result.returncode == 1
+    assert result.stderr.count("is now the default") == 1
+    assert gover("default").stdout == "1.22.3\n"
 
 
 def test_archive_and_module_give_one_tree(gover, environ, home, mirror):
@@ -159,6 +159,24 @@ def test_from_a_file_or_a_directory(gover, environ, home, mirror, form, fake_rel
 
     assert (result.returncode, installed(environ)) == (0, ["1.22.3"]), result.stderr
     assert gover("install", "1.23", "--from", origin).returncode == 1
+
+
+@pytest.mark.parametrize("name", ["mine.tar.gz", "go1.22.3.plan9-arm.tar.gz", "notes.txt"])
+def test_from_a_file_that_does_not_say_what_it_is(gover, environ, home, mirror, name):
+    (home / name).write_bytes(b"x")
+
+    for words in ([], ["1.22.3"]):
+        result = gover("install", *words, "--from", home / name)
+        assert (result.returncode, installed(environ)) == (2, [])
+        assert f"{name} is not named as Go's archives for linux-amd64 are" in result.stderr
+    assert gover("install", "--from", f"{mirror.base}/{name}.zip").returncode == 2
+    assert "no such file" in gover("install", "--from", home / "nowhere").stderr
+
+
+def test_from_a_directory_without_it_names_the_directory(gover, home):
+    result = gover("install", "1.22.3", "--from", home)
+
+    assert result.stderr.startswith(f"gover: there is no Go '1.22.3' for linux-amd64 in {home}\n")
 
 
 def test_from_a_url(gover, environ, mirror):
@@ -273,6 +291,32 @@ def test_without_the_log_a_listed_hash_is_enough_only_when_the_user_says_so(
     assert said.stderr.splitlines()[0].endswith(
         "proven by SHA-256; nobody independent vouches for it"
     )
+
+
+def test_from_a_url_with_archives_and_no_list(gover, mirror):
+    result = gover("install", "1.22.3", "--from", mirror.downloads)
+
+    hint = f"gover install --from {mirror.downloads}go1.22.3.linux-amd64.tar.gz"
+    assert (result.returncode, result.stderr.splitlines()[-1]) == (5, f"hint: {hint}")
+    assert gover(*hint.split()[1:]).returncode == 0
+
+
+def test_no_switch_is_hinted_at_that_would_not_help(environ, home, mirror):
+    """A module proxy lists no hash: without the log nobody can say what is right."""
+    mirror.add(FakeRelease("1.22.99", host_platform()))
+    off = {**environ, "GOSUMDB": "off"}
+    for switches in ([], ["--insecure-no-log", "--insecure-no-signature"]):
+        words = ["install", "1.22.99", "--source", "goproxy", *switches]
+        result = run_gover(*words, cwd=home, env=off)
+        assert result.returncode == 6
+        assert result.stderr.endswith("hint: GOSUMDB=sum.golang.org gover install 1.22.99\n")
+
+
+def test_a_gosumdb_that_means_nothing_is_a_usage_error(environ, home):
+    result = run_gover("install", "1.22.3", cwd=home, env={**environ, "GOSUMDB": "x"})
+
+    assert result.returncode == 2
+    assert "invalid GOSUMDB 'x'" in result.stderr
 
 
 @pytest.mark.parametrize("switch", [[], ["--insecure-no-log"]])

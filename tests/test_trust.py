@@ -63,6 +63,27 @@ def test_deny_is_about_the_path_and_revoke_takes_back_either(box, project):
     assert (status["extras"]["verdict"], status["trust"]) == ("waiting", [])
 
 
+def test_revoke_is_about_whatever_the_file_held(box, project):
+    """Or else an older content, put back, would still be allowed."""
+    box.gover("allow", cwd=project)
+    (project / ".envrc").write_text(ENVRC + "export MORE=1\n")
+    box.gover("allow", cwd=project)
+    assert box.gover("status", cwd=box.home).stdout.count(f"{project}/.envrc") == 1
+    assert box.gover("revoke", cwd=project).returncode == 0
+    (project / ".envrc").write_text(ENVRC)
+
+    assert "FOO" not in effects(box, project)
+    assert box.gover("revoke", cwd=project).returncode == 1
+
+
+def test_a_verdict_can_be_revoked_when_its_file_is_gone(box, project):
+    box.gover("allow", cwd=project)
+    (project / ".envrc").unlink()
+
+    assert box.gover("revoke", ".envrc", cwd=project).returncode == 0
+    assert json.loads(box.gover("status", "--json", cwd=project).stdout)["trust"] == []
+
+
 def test_a_file_that_cannot_be_understood_is_not_allowed(box, project):
     (project / "gover.toml").write_text("path = 1\n")
 

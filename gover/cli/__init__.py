@@ -93,11 +93,16 @@ def run(arguments: list[str]) -> int:
 def _fail(error: GoverError, arguments: list[str]) -> int:
     if bugs.is_debugging(arguments) and not isinstance(error, UsageError):
         bugs.show(sys.exc_info()[1] or error, sys.stderr)
-    if "--json" in arguments:
+    if _wants_json(arguments) and not error.is_in_document:
         text = {"code": error.exit_code, "message": str(error), "hint": error.hint}
         sys.stdout.write(json.dumps({"schema": 1, "error": text}) + "\n")
     complain(error)
     return error.exit_code
+
+
+def _wants_json(arguments: list[str]) -> bool:
+    before = arguments[: arguments.index("--json")] if "--json" in arguments else arguments
+    return before != arguments and not {"exec", "x"} & set(before)  # theirs, not ours
 
 
 def _as_ours(mistake: click.ClickException) -> GoverError:

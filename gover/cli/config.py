@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import click
 
 from gover import configfile, settings
-from gover.cli.context import Context, print_json
+from gover.cli.context import Context, print_json, reads
 from gover.errors import GoverError, UsageError
 from gover.settings import TABLE, Setting
 from gover.sources import mirrors
@@ -39,10 +39,11 @@ def config() -> None:
 
 @config.command("list")
 @click.option("--show-origin", is_flag=True, help="Say who has set each.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@reads
 @click.pass_obj
-def list_(here: Context, show_origin: bool, as_json: bool) -> None:
+def list_(here: Context, show_origin: bool, directory: str | None, as_json: bool) -> None:
     """List every setting and what it is."""
+    here = here.moved(directory)
     held = {row.key: _held(here, row) for row in TABLE}
     if as_json:
         print_json({"settings": {key: one._asdict() for key, one in held.items()}})
@@ -54,10 +55,16 @@ def list_(here: Context, show_origin: bool, as_json: bool) -> None:
 @config.command()
 @click.argument("key", metavar="KEY")
 @click.option("--show-origin", is_flag=True, help="Say who has set it.")
+@reads
 @click.pass_obj
-def get(here: Context, key: str, show_origin: bool) -> None:
+def get(here: Context, key: str, show_origin: bool, directory: str | None, as_json: bool) -> None:
     """Print what a setting is."""
-    one = _held(here, _row(key))
+    here = here.moved(directory)
+    row = _row(key)
+    one = _held(here, row)
+    if as_json:
+        print_json({"key": row.key, **one._asdict()})
+        return
     words = one.value if isinstance(one.value, list) else [one.value]
     click.echo("".join(f"{safe(word)}\n" for word in words), nl=False)
     if show_origin:

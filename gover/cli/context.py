@@ -88,6 +88,39 @@ class Grouped(click.Group):
         "x": "exec",
     }
 
+    # What the commands of goenv, gvm, mise, asdf, pyenv and direnv are here: docs/migrating.md.
+    ELSEWHERE: Mapping[str, str] = {
+        "activate": "setup",
+        "help": "--help",
+        "implode": "self uninstall",
+        "init": "setup",
+        "latest": "available",
+        "list-all": "available",
+        "listall": "available",
+        "ls-remote": "available",
+        "rehash": "list",
+        "remove": "uninstall",
+        "reshim": "list",
+        "run": "exec",
+        "settings": "config list",
+        "trust": "allow",
+        "untrust": "revoke",
+        "update": "upgrade",
+        "version": "current",
+        "version-name": "current",
+        "version-origin": "why",
+        "versions": "list",
+        "where": "which",
+        "whence": "which",
+    }
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] in self.ELSEWHERE:
+            raise UsageError(f"no such command '{args[0]}'", f"gover {self.ELSEWHERE[args[0]]}")
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         return super().get_command(ctx, self.ALIASES.get(cmd_name, cmd_name))
 

@@ -46,6 +46,8 @@ def pin(here: Context, spec: Spec | None, unset: bool) -> None:
                 " and gover writes no other file",
                 f"rm .go-version && gover pin {text}",
             )
+        if os.path.isdir(path):
+            raise GoverError(f"{safe(path)} is a directory")
         atomic.write(path, f"{text}\n")
         here.report.tell(f"pinned {text} in {safe(path)}")
         _warn_if_missing(here, spec)
@@ -136,10 +138,7 @@ def current(here: Context, directory: str | None, as_json: bool) -> None:
     selection = here.select()
     if as_json:
         print_json(explain.current(here.dirs, here.environ, selection))
-    require(here, selection, quiet=as_json)
-    if selection.goroot is None and not toolchains.system_go(here.dirs, here.environ):
-        missing = no_go(here.dirs, "go")
-        raise click.exceptions.Exit(missing.exit_code) if as_json else missing
+    _require_some(here, selection, quiet=as_json)
     if as_json:
         return
     click.echo(selection.version or "system")
@@ -187,12 +186,13 @@ def why(here: Context, directory: str | None, as_json: bool) -> None:
     """Say which Go holds here, who asked, and what else was looked at."""
     here = here.moved(directory)
     selection = here.select()
-    facts = explain.why(here.dirs, here.environ, here.cwd, selection)
+    path = os.environ.get("PATH", "")
+    facts = explain.why(here.dirs, here.environ, here.cwd, selection, path)
     if as_json:
         print_json(facts)
     else:
         click.echo("\n".join(explain.why_lines(facts)))
-    require(here, selection)
+    _require_some(here, selection, quiet=as_json)
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
@@ -265,6 +265,14 @@ def require(here: Context, selection: Selection, *, quiet: bool = False) -> None
     if quiet:
         raise click.exceptions.Exit(error.exit_code)
     raise error
+
+
+def _require_some(here: Context, selection: Selection, *, quiet: bool) -> None:
+    """As `require`, and there has to be a go where the system's holds."""
+    require(here, selection, quiet=quiet)
+    if selection.goroot is None and not toolchains.system_go(here.dirs, here.environ):
+        missing = no_go(here.dirs, "go")
+        raise click.exceptions.Exit(missing.exit_code) if quiet else missing
 
 
 exec_.name = "exec"

@@ -8,7 +8,7 @@ import click
 from gover import sdk as apple
 from gover.binaries import Facts, Host, Problem, Slice, inspect, why_not
 from gover.cli import columns
-from gover.cli.context import Context, print_json
+from gover.cli.context import Context, print_json, reads
 from gover.doctor.elsewhere import Elsewhere, elsewhere
 from gover.doctor.observe import machine
 from gover.errors import InvalidFile
@@ -20,11 +20,11 @@ _WORD = 12  # columns of what a line is about, after four that are blank
 
 @click.command("inspect")
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@reads
 @click.pass_obj
-def inspect_(here: Context, paths: tuple[str, ...], as_json: bool) -> None:
+def inspect_(here: Context, paths: tuple[str, ...], directory: str | None, as_json: bool) -> None:
     """Say what a program is, which Go made it, and where it will not start, and why."""
-    del here
+    here.moved(directory)
     host = this_machine()
     looked: list[tuple[Facts, list[Problem], list[Elsewhere]]] = []
     failures: list[InvalidFile] = []
@@ -43,6 +43,7 @@ def inspect_(here: Context, paths: tuple[str, ...], as_json: bool) -> None:
     for failure in failures[:-1]:
         complain(failure)
     if failures:
+        failures[-1].is_in_document = as_json
         raise failures[-1]
 
 

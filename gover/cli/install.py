@@ -3,7 +3,7 @@
 import os
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import click
 
@@ -181,18 +181,37 @@ def _chain(here: Context, http: Http, origin: str | None, source: str | None) ->
         return configured(http, here.environ, here.report.tell, source)
     if source is not None:
         raise UsageError("--from and --source are two ways to say where from: choose one")
-    return Chain([_only(here, http, origin)], here.report.tell)
+    only = _only(here, http, origin)
+    if not isinstance(only, GoDev):
+        return Chain([only], here.report.tell)
+    # Perhaps there are archives and no list of them.
+    archive = f"{safe(origin).rstrip('/')}/go1.22.3.{this_platform()}.tar.gz"
+    return Chain([only], here.report.tell, f"gover install --from {archive}")
 
 
 def _only(here: Context, http: Http, origin: str) -> Source:
     parts = urlsplit(origin)
     if parts.scheme not in ("http", "https"):
-        return Local(origin)
+        local = Local(origin)
+        if not os.path.isdir(origin):
+            _check_name(origin)
+        return local
     if parts.path.endswith((".tar.gz", ".zip")):
+        _check_name(unquote(parts.path))
         return Direct(origin)
     check_url(origin)
     lists = Lists(http, here.dirs.indexes, here.report.tell)
     return GoDev(lists, Site((origin,), (place(origin),)))
+
+
+def _check_name(path: str) -> None:
+    """Refuse a file whose name does not say what it is: the wish is compared with that."""
+    platform, name = this_platform(), os.path.basename(path)
+    if version_in(name, platform) is None:
+        raise UsageError(
+            f"{safe(path)} is not named as Go's archives for {platform} are:"
+            f" go1.22.3.{platform}.tar.gz"
+        )
 
 
 COMMANDS = (install,)

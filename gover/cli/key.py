@@ -3,7 +3,7 @@
 import click
 
 from gover import atomic, proof
-from gover.cli.context import Context
+from gover.cli.context import Context, print_json, reads
 from gover.errors import InvalidFile, UsageError
 from gover.files import read
 from gover.openpgp.certificate import merge
@@ -17,10 +17,15 @@ def key() -> None:
 
 
 @key.command()
+@reads
 @click.pass_obj
-def show(here: Context) -> None:
+def show(here: Context, directory: str | None, as_json: bool) -> None:
     """Print the fingerprints: the primary key's, then each signing key's."""
-    certificate = proof.certificate(here.dirs)
+    certificate = proof.certificate(here.moved(directory).dirs)
+    if as_json:
+        signing = [subkey.fingerprint for subkey in certificate.subkeys]
+        print_json({"primary": certificate.fingerprint, "signing": signing})
+        return
     click.echo(certificate.fingerprint)
     for subkey in certificate.subkeys:
         click.echo(f"  {subkey.fingerprint}")

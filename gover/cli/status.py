@@ -26,7 +26,8 @@ def status(here: Context, directory: str | None, as_json: bool) -> None:
     extras = selection.extras
     facts["extras"] = extras and {"path": extras.look.path, "verdict": extras.trust.verdict}
     facts["tools"] = explain.tools(selection)
-    facts["trust"] = [{"verdict": v, "path": p} for v, p in trust.records(here.dirs)]
+    verdicts = dict.fromkeys((verdict, of) for verdict, of, _ in trust.records(here.dirs))
+    facts["trust"] = [{"verdict": verdict, "path": of} for verdict, of in verdicts]
     facts["in_effect"] = shims.are_in_effect(here.dirs, os.environ.get("PATH", ""))
     if as_json:
         print_json(facts)

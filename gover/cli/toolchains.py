@@ -32,9 +32,9 @@ def uninstall(here: Context, specs: tuple[Spec, ...]) -> None:
         with locked(here.dirs, str(version), here.environ, here.report.tell):
             store.remove(here.dirs, version)
         here.report.tell(f"removed go{version}")
-    selection = here.select()
-    if selection.origin.kind == "default" and selection.error:
-        here.report.tell(f"the default is gone: {selection.error}")
+    default = here._replace(cwd="/", environ={}).select()
+    if default.origin.kind == "default" and default.error:
+        here.report.tell(f"the default is gone: {default.error}")
 
 
 def _the_one(here: Context, spec: Spec) -> Version:
@@ -160,7 +160,9 @@ def verify(here: Context, specs: tuple[Spec, ...], directory: str | None, as_jso
     bad = [result["version"] for result in results if not result["whole"]]
     if bad:
         raise VerificationError(
-            f"not as installed: go{', go'.join(bad)}", f"gover uninstall {bad[0]}"
+            f"not as installed: go{', go'.join(bad)}",
+            f"gover uninstall {bad[0]}",
+            is_in_document=as_json,
         )
 
 

@@ -22,7 +22,7 @@ def _target(here: Context, path: str | None) -> Look:
             what = "sets variables or PATH entries, or names tools,"
             raise GoverError(f"no file {what} for {safe(here.cwd)}")
         return found
-    full = os.path.normpath(os.path.join(here.cwd, path))
+    full = _named(here, path)
     form = next((form for form in READERS if form.name == os.path.basename(full)), None)
     if form is None:
         names = ", ".join(form.name for form in READERS)
@@ -31,6 +31,10 @@ def _target(here: Context, path: str | None) -> Look:
     if named.reading.state == "absent":
         raise UsageError(f"there is no {safe(full)}")
     return named
+
+
+def _named(here: Context, path: str) -> str:
+    return os.path.normpath(os.path.join(here.cwd, path))
 
 
 def nearest(selection: Selection) -> Look | None:
@@ -85,9 +89,10 @@ def deny(here: Context, path: str | None) -> None:
 @click.pass_obj
 def revoke(here: Context, path: str | None) -> None:
     """Take back `allow` or `deny`."""
-    named = _target(here, path)
-    trust.revoke(here.dirs, named.reading)
-    here.report.tell(f"nothing is said of {safe(named.path)} any more")
+    full = _named(here, path) if path else _target(here, None).path
+    if not trust.revoke(here.dirs, full):
+        raise GoverError(f"nothing was said of {safe(full)}", "gover status")
+    here.report.tell(f"nothing is said of {safe(full)} any more")
 
 
 COMMANDS = (allow, deny, revoke)

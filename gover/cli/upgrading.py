@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from gover import atomic, completion, leftovers, store, toolchains, uses
-from gover.cli.context import SPEC, Context, can_ask, print_json
+from gover.cli.context import SPEC, Context, can_ask, print_json, reads
 from gover.cli.install import install
 from gover.errors import GoverError, NotInstalled
 from gover.files import read
@@ -25,14 +25,15 @@ _SUPPORTED = 2  # lines; https://go.dev/doc/devel/release#policy
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@reads
 @click.pass_obj
-def outdated(here: Context, as_json: bool) -> None:
+def outdated(here: Context, directory: str | None, as_json: bool) -> None:
     """
     List installed lines of Go that have a newer release.
 
     `no longer supported` is what Go says of a line once there are two newer ones.
     """
+    here = here.moved(directory)
     with Http(offline=here.offline) as http:
         chain = configured(http, here.environ, here.report.tell)
         released = chain.first(lambda source: source.versions(this_platform()) or None) or []

@@ -2,12 +2,17 @@
 The grammar of `.go-version`.
 
 UTF-8 with or without a byte order mark; LF or CRLF; blank lines; `#` starts a comment
-anywhere; blanks around; then exactly one Spec, with or without `go` or `v` in front.
+anywhere; blanks around, and behind `>=` and its like; then exactly one Spec, with or without
+`go` or `v` in front.
 The same word twice is one word; a file of comments sets nothing.
 """
 
+import re
+
 from gover.specs import Spec
 from gover.text import safe
+
+_SIGN = re.compile("([<>=^~]) +(?=[0-9gv])")
 
 
 class PinError(ValueError):
@@ -47,4 +52,5 @@ def _words(raw: bytes, line: int) -> list[str]:
     if any((ord(c) < 0x20 and c != "\t") or ord(c) == 0x7F for c in text):
         raise PinError(line, "a control character")
     # Not split(): only a blank and a tab are blanks here.
-    return [word for word in text.replace("\t", " ").split(" ") if word]
+    text = _SIGN.sub(r"\1", text.replace("\t", " "))
+    return [word for word in text.split(" ") if word]

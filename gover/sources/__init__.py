@@ -55,10 +55,17 @@ class Chain:
     share a chain.
     """
 
-    def __init__(self, sources: Sequence[Source], tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        tell: Callable[[str], None],
+        hint: str = "gover install --from FILE",
+    ) -> None:
         self.sources = tuple(sources)
+        self._hint = hint  # for who can reach none of them
         self._tell = tell
         self._unreachable: dict[int, str] = {}  # index of a source: what it said
+        self._without: set[int] = set()  # indices of those that had no answer when last asked
         self._lock = RLock()
 
     def first(self, ask: Callable[[Source], _T | None]) -> _T | None:
@@ -68,14 +75,18 @@ class Chain:
         A source that could not be reached is not asked again.
 
         Raises:
-            NetworkError: no source answered at all; its text has what each said.
+            NetworkError: no source answered at all, or the last that counts could not be
+                asked; its text has what each said.
         """
         with self._lock:
+            self._without.clear()
             for index, source in enumerate(self.sources):
                 answer = self._answer(index, source, ask)
                 if answer is not None:
                     return answer
-                if index in self._unreachable and not source.lenient:
+                if index not in self._unreachable:
+                    self._without.add(index)
+                elif not source.lenient:
                     raise self._nobody()
             if len(self._unreachable) < len(self.sources):
                 return None
@@ -86,6 +97,16 @@ class Chain:
         complete = [index for index, source in enumerate(self.sources) if source.is_complete]
         said = [self._unreachable.get(index, "") for index in complete]
         return "; ".join(said) if all(said) else ""
+
+    @property
+    def answering(self) -> list[Source]:
+        """The sources that are not known to be out of reach."""
+        return [s for index, s in enumerate(self.sources) if index not in self._unreachable]
+
+    @property
+    def without(self) -> list[Source]:
+        """The sources that were asked last, answered, and had nothing."""
+        return [self.sources[index] for index in sorted(self._without)]
 
     def give_up(self, source: Source, error: str) -> None:
         """Ask a source no more: its archives cannot be loaded."""
@@ -110,10 +131,12 @@ class Chain:
             self._tell(f"{self.sources[index].name} cannot be used ({error}); trying {following}")
 
     def _nobody(self) -> NetworkError:
+        names = " and ".join(source.name for source in self.without)
         return NetworkError(
-            "no source of Go can be reached: "
+            (f"not at {names}, and no other" if names else "no")
+            + " source of Go can be reached: "
             + "; ".join(dict.fromkeys(self._unreachable.values())),
-            "gover install --from FILE",
+            self._hint,
         )
 
 

@@ -26,7 +26,7 @@ _NAME = re.compile(
 
 
 class Local:
-    """A file, or a directory of files."""
+    """A file, or a directory of files; UsageError for what is neither."""
 
     lenient = True
     is_complete = True
@@ -34,9 +34,10 @@ class Local:
     def __init__(self, path: str) -> None:
         self.name = safe(path)
         self._path = os.path.abspath(path)
+        if not (os.path.isfile(self._path) or os.path.isdir(self._path)):
+            raise UsageError(f"{self.name}: no such file or directory")
 
     def versions(self, platform: Platform) -> list[Version]:
-        """Return what is here for a platform; raise UsageError when the path is not there."""
         names = [version_in(name, platform) for name in self._names()]
         return sorted({version for version in names if version}, reverse=True)
 
@@ -52,9 +53,7 @@ class Local:
     def _names(self) -> list[str]:
         if os.path.isfile(self._path):
             return [os.path.basename(self._path)]
-        if os.path.isdir(self._path):
-            return sorted(os.listdir(self._path))
-        raise UsageError(f"{self.name}: no such file or directory")
+        return sorted(os.listdir(self._path))
 
 
 def layouts_of(version: Version, platform: Platform) -> dict[str, Layout]:

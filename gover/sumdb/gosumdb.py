@@ -7,7 +7,7 @@ Source: golang/go src/cmd/go/internal/modfetch/sumdb.go (dbDial), internal/modfe
 import re
 from typing import NamedTuple
 
-from gover.errors import GoverError
+from gover.errors import GoverError, UsageError
 from gover.sumdb.note import Verifier
 from gover.text import safe
 from gover.urls import is_acceptable
@@ -39,7 +39,7 @@ def parse(value: str) -> SumDB | None:
     Read a value of ``GOSUMDB``; None is ``off``, an empty value is sum.golang.org.
 
     Accepted: a known name, a verifier key, or either followed by a URL. A URL is https;
-    plain http is for loopback addresses only. Raises GoverError, with a hint, otherwise.
+    plain http is for loopback addresses only. Raises UsageError, with a hint, otherwise.
     """
     fields = value.split() or [_DEFAULT]
     if fields == ["off"]:
@@ -65,5 +65,5 @@ def _verifier(value: str, key: str) -> Verifier:
     return verifier
 
 
-def _refused(value: str, why: str) -> GoverError:
-    return GoverError(f"invalid GOSUMDB {safe(value)!r}: {why}", hint=_HINT)
+def _refused(value: str, why: str) -> UsageError:
+    return UsageError(f"invalid GOSUMDB {safe(value)!r}: {why}", hint=_HINT)

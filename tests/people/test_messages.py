@@ -60,6 +60,14 @@ def test_a_pin_for_a_release_that_there_never_was_is_said(box):
     assert "no such release, nearest: 1.22.4; hint: gover install 1.22.4" in said.stderr
 
 
+def test_a_list_that_has_not_all_is_not_believed(box):
+    """A mirror of a company's own, perhaps: gover ships the hash of what it says is no release."""
+    remember(box.dirs, map(Version.parse, ("1.21.13", "1.23.1")))
+
+    assert "no such release" not in box.gover("exec", "1.22.4", "go").stderr
+    assert "no such release" in box.gover("exec", "1.22.99", "go").stderr
+
+
 @pytest.mark.parametrize("wish", ["1.22.3", "1.99.1", "1.22"])
 def test_a_release_that_is_or_may_be_is_believed_in(box, wish):
     """1.99.1 may be newer than the last list that was seen."""

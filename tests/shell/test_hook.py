@@ -354,7 +354,7 @@ OPTIONS = {
         "shopt -s nullglob failglob",
         "IFS=/",
         "IFS=",
-        "shopt -s expand_aliases; alias local=false export=false read=false",
+        "shopt -s expand_aliases; alias local=false export=false read=false unset='echo UNSET'",
         "set -o errtrace; set -o functrace",
     ],
     "fish": [

@@ -216,6 +216,24 @@ def settle(terminal, number):
     raise AssertionError(terminal.child.before)
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_an_interrupt_while_python_decides_changes_nothing(projects, shell):
+    """^C is for what the user has started; fish has a test of its own."""
+    python = projects.home / "slow"
+    python.write_text(f'#!/bin/sh\necho WAITING >&2\nsleep 1\nexec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    terminal = projects.terminal(shell).hook()
+    terminal.assign("_gover_python", str(python))
+
+    terminal.child.sendline("cd a")
+    terminal.child.expect("WAITING")
+    terminal.child.sendintr()
+    terminal.child.expect(r"READY<\d+>")
+    settle(terminal, 1)
+
+    assert "/toolchains/1.22.3/bin:" in terminal.value("PATH")
+
+
 def test_an_interrupt_at_any_moment_of_a_look_loses_nothing(projects, shell):
     """^C again and again while places change: at the end the right Go, and PATH given back."""
     terminal = projects.terminal(shell).hook()

@@ -259,6 +259,23 @@ def test_a_part_is_kept_where_going_on_makes_sense(tmp_path, error, kept):
     assert bool(list(tmp_path.iterdir())) == kept
 
 
+def test_a_signal_right_behind_the_first_write_loses_nothing(tmp_path, monkeypatch):
+    write = os.write
+
+    def interrupted_write(descriptor, data):
+        write(descriptor, data)
+        raise KeyboardInterrupt
+
+    def use():
+        with parts.opened(str(tmp_path), "https://a.example/x", SHA256) as part:
+            monkeypatch.setattr(os, "write", interrupted_write)
+            part.write(b"beginning")
+
+    with pytest.raises(KeyboardInterrupt):
+        use()
+    assert [path.read_bytes() for path in tmp_path.glob("*.part")] == [b"beginning"]
+
+
 def interrupted(environ, home, mirror, number):
     """Install, and interrupt it when 50,000 bytes of the archive have arrived."""
     gate = mirror.hold(ARCHIVE, after=50_000)
