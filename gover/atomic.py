@@ -34,7 +34,7 @@ def write(path: str, text: str, mode: int = 0o644, *, durable: bool = False) -> 
         with open(descriptor, "wb") as file:
             file.write(os.fsencode(text))
             file.flush()
-            os.fchmod(descriptor, mode & ~_UMASK)
+            os.fchmod(descriptor, allowed(mode))
             if durable:
                 os.fsync(descriptor)
         os.replace(temporary, path)
@@ -49,10 +49,15 @@ def write(path: str, text: str, mode: int = 0o644, *, durable: bool = False) -> 
 def write_if_changed(path: str, text: str, mode: int = 0o644) -> bool:
     """Put `text` at `path`, durably, unless it is there; tell whether it was written."""
     data = os.fsencode(text)
-    if read(path, len(data)).data == data and os.stat(path).st_mode & 0o777 == mode & ~_UMASK:
+    if read(path, len(data)).data == data and os.stat(path).st_mode & 0o777 == allowed(mode):
         return False
     write(path, text, mode, durable=True)
     return True
+
+
+def allowed(mode: int) -> int:
+    """Return what the umask leaves of a mode; others may never write."""
+    return mode & ~_UMASK
 
 
 def private_opener(path: str, flags: int) -> int:
