@@ -28,7 +28,7 @@ def write(path: str, text: str, mode: int = 0o644, *, durable: bool = False) -> 
     """
     # Not tempfile: it brings shutil, random and lzma along, 6 ms that a prompt would pay.
     directory = os.path.dirname(path)
-    temporary = f"{directory}/{_NEW}{os.getpid()}-{os.urandom(4).hex()}"
+    temporary = f"{directory}/{new_name()}"
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with open(descriptor, "wb") as file:
@@ -63,6 +63,11 @@ def allowed(mode: int) -> int:
 def private_opener(path: str, flags: int) -> int:
     """Open for `open(…, opener=…)`: a new file is its user's alone, whatever the umask says."""
     return os.open(path, flags | os.O_CLOEXEC, 0o600)
+
+
+def new_name() -> str:
+    """Return the name of a file that is not whole yet, which nobody else has."""
+    return f"{_NEW}{os.getpid()}-{os.urandom(4).hex()}"
 
 
 def is_orphan(name: str) -> bool:

@@ -30,6 +30,7 @@ FLOORS = [
         "selection effects plans render render_fish explain explain_sdk lint uses",
         "shims hooks store sources proof hot direnv prompts rcfile completion configfile leftovers",
         "install fetch several vouching lockcheck locking",
+        "mirroring",
         "check doctor adopting suggest shellsetup farewell",
         "cli __main__",
     )

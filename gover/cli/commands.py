@@ -30,6 +30,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "sdk": ("sdk",),
     "lint": ("lint",),
     "lock": ("lock",),
+    "mirror": ("mirror",),
     "doctor": ("doctor",),
     "self": ("self",),
 }

@@ -18,7 +18,7 @@ from gover.sumdb import tlog
 from gover.sumdb.note import Verifier, decode_base64, open_note
 from gover.sumdb.source import Fetch, NotFound, TileSource
 from gover.sumdb.state import State
-from gover.sumdb.tiles import TileMismatch, TileReader
+from gover.sumdb.tiles import Tile, TileMismatch, TileReader
 from gover.text import safe
 
 __all__ = ["MAX_ANSWER", "Client", "Entry", "Fetch", "Fork", "NotFound", "Proof"]
@@ -113,6 +113,18 @@ class Client:
             self._despite_bad_copies(lambda: self._join(offered))
             self._tiles.end()
         return offered.tree
+
+    def read(self, work: Callable[[Callable[[Tile], bytes]], _T]) -> _T:
+        """
+        Return what `work` makes of tiles, given who reads them; nobody has proven those.
+
+        It is done once more, without the copies kept here, when they do not add up. Raises
+        what `work` raises.
+        """
+        with self._lock:
+            found = self._despite_bad_copies(lambda: work(self._tiles.read))
+            self._tiles.end()
+        return found
 
     def _despite_bad_copies(self, attempt: Callable[[], _T]) -> _T:
         self._tiles.begin(fresh=False)

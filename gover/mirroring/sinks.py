@@ -1,0 +1,76 @@
+"""Where the files of an archive go that is not unpacked: into a hash, or into a module's zip."""
+
+import zipfile
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import IO
+
+from gover.sumdb.dirhash import MODULE, module_version, name_in_module
+from gover.unpack.layout import runs
+
+_VERSION_MOST = 4096  # bytes
+_WHEN = (1980, 1, 1, 0, 0, 0)  # the oldest date a zip can have; the same release, the same zip
+
+
+class Hashing:
+    """A sink that keeps nothing but hashes, and the text of VERSION."""
+
+    def __init__(self) -> None:
+        self.version_file = b""
+
+    def folder(self, path: str) -> None:
+        """Leave it out: a hash knows no folders."""
+
+    def file(self, path: str, content: Iterable[bytes | memoryview], *, executable: bool) -> bytes:
+        """Return the SHA-256 digest of a file; what the container says of its mode is nothing."""
+        del executable
+        digest = sha256()
+        for piece in self._kept(path, content):
+            digest.update(piece)
+        return digest.digest()
+
+    def _kept(
+        self, path: str, content: Iterable[bytes | memoryview]
+    ) -> Iterable[bytes | memoryview]:
+        for piece in content:
+            if path == "VERSION" and len(self.version_file) < _VERSION_MOST:
+                self.version_file += bytes(piece)
+            yield piece
+
+
+class ModuleZip(Hashing):
+    """
+    A sink that writes the zip of golang.org/toolchain: what cmd/distpack would have written.
+
+    cmd/go and gover compare the files in it with the log, not the zip's own bytes, so it may
+    be made anywhere (golang/go src/cmd/distpack/pack.go; golang/mod sumdb/dirhash, HashZip).
+    """
+
+    def __init__(self, file: IO[bytes], version: str, platform: str) -> None:
+        super().__init__()
+        self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
+        self._prefix = f"{MODULE}@{module_version(version, platform)}/"
+
+    def file(self, path: str, content: Iterable[bytes | memoryview], *, executable: bool) -> bytes:
+        """Write a file, if the module has it; return the SHA-256 digest of it in any case."""
+        name = name_in_module(path)
+        if not name:
+            return super().file(path, content, executable=executable)
+        entry = zipfile.ZipInfo(self._prefix + name, _WHEN)
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        entry.create_system = 3  # Unix, so that the modes are read as modes
+        entry.external_attr = (0o100755 if runs(path) else 0o100644) << 16
+        with self._zip.open(entry, "w") as into:
+            return super().file(path, _through(content, into), executable=executable)
+
+    def close(self) -> None:
+        """Finish the zip; the file stays open."""
+        self._zip.close()
+
+
+def _through(
+    content: Iterable[bytes | memoryview], into: IO[bytes]
+) -> Iterable[bytes | memoryview]:
+    for piece in content:
+        into.write(piece)
+        yield piece
