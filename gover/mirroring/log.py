@@ -10,7 +10,8 @@ at the edge of its own head, which it has proven, and keeps.
 The requests are those of golang/mod sumdb/client.go, and gover's own are the same.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from gover.errors import GoverError, VerificationError
@@ -25,7 +26,7 @@ from gover.sumdb.tiles import HEIGHT, WIDTH, Tile, TileReader, tile_of
 from gover.text import safe
 from gover.versions import Version
 
-_CHUNK = 64 * WIDTH  # records whose tiles are written at once
+_CHUNK = 4096 * WIDTH  # records whose tiles are in memory at once, 32 MB
 _Read = Callable[[Tile], bytes]
 _SUPPORTED = b"yes\n"  # nobody reads it; some stores have no empty files
 
@@ -64,6 +65,12 @@ def offer(root: Root, state: State, *, on: bool) -> None:
         root.remove(path)
         del state.files[path]
         state.save(root)
+
+
+def _chunks(first: int, end: int) -> Iterator[range]:
+    """Yield one record of each tile of those from `first` on, in portions."""
+    for start in range(max(0, first), end, _CHUNK):
+        yield range(start, min(start + _CHUNK, end), WIDTH)
 
 
 class LogCopy:
@@ -113,7 +120,11 @@ class LogCopy:
         head = self._chosen(newest)
         earlier = [note for note in self._state.heads if note != head.note]
         self._state.heads = [*earlier, head.note]
-        self._log.client.read(lambda read: self._tiles(read, head, newest, history))
+        trees = [self._opened(note).tree for note in earlier]  # before the client is taken
+        self._log.client.read(lambda read: self._tiles(read, head.tree, newest.tree, trees))
+        for records in _chunks(head.tree.size - history, head.tree.size) if history else ():
+            work = partial(self._history, tree=head.tree, records=records)
+            self._log.client.read(work)
         answers = {
             names.lookup(self._log.name, *key): b"%d\n%s\n%s"
             % (proven.record, proven.text.encode(), head.note)
@@ -143,31 +154,28 @@ class LogCopy:
                 return min(fitting, key=lambda head: head.tree.size)
         raise VerificationError(f"{self._log.name} has no head that covers record {least}")
 
-    def _tiles(self, read: _Read, head: Head, newest: Head, history: int) -> None:
-        """Write the tiles that clients need."""
-
-        def from_here(tile: Tile) -> bytes:
-            return self._mirrored(tile) or read(tile)
-
-        earlier = [tree for tree in map(self._tree, self._state.heads) if tree != head.tree]
-        reader = TileReader(head.tree, from_here)
+    def _tiles(
+        self, read: _Read, tree: tlog.Tree, newest: tlog.Tree, earlier: list[tlog.Tree]
+    ) -> None:
+        """Write the tiles that a client needs who has seen nothing, or a head of this mirror."""
+        reader = TileReader(tree, self._here_or(read))
         self._walk(reader, earlier)
         found = dict(reader.proven)
-        if newest.tree.size > head.tree.size:
-            later = TileReader(newest.tree, from_here)
-            self._walk(later, [*earlier, head.tree])
+        if newest.size > tree.size:
+            later = TileReader(newest, self._here_or(read))
+            self._walk(later, [*earlier, tree])
             found |= {tile: data for tile, data in later.proven.items() if tile.width == WIDTH}
         self._put({tile.path: data for tile, data in found.items()})
-        for first in range(max(0, head.tree.size - history), head.tree.size, _CHUNK):
-            for record in range(first, min(first + _CHUNK, head.tree.size), WIDTH):
-                reader.hash_at(0, record)
-            fresh = {tile: data for tile, data in reader.proven.items() if tile not in found}
-            self._put({tile.path: data for tile, data in fresh.items()})
-            for tile in fresh:
-                del reader.proven[tile]  # the whole log does not fit into memory
 
-    def _tree(self, note: bytes) -> tlog.Tree:
-        return self._opened(note).tree
+    def _history(self, read: _Read, tree: tlog.Tree, records: range) -> None:
+        """Write the tiles of some records."""
+        reader = TileReader(tree, self._here_or(read))
+        for record in records:
+            reader.hash_at(0, record)
+        self._put({tile.path: data for tile, data in reader.proven.items()})
+
+    def _here_or(self, read: _Read) -> _Read:
+        return lambda tile: self._mirrored(tile) or read(tile)
 
     def _walk(self, reader: TileReader, earlier: Iterable[tlog.Tree]) -> None:
         """Read the tiles that prove every release, and every earlier head, under one head."""

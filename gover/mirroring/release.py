@@ -21,7 +21,7 @@ from gover.errors import VerificationError
 from gover.fetch import Fetched, Job, fetch
 from gover.mirroring import names
 from gover.mirroring.root import Held, Root
-from gover.mirroring.sinks import Hashing, ModuleZip
+from gover.mirroring.sinks import Hashing, module_zip
 from gover.mirroring.state import Key, Proven, State, claim
 from gover.releases import archive_name
 from gover.sources import Remote
@@ -171,10 +171,8 @@ def _give_names(order: Order, ready: Ready, root: Root, state: State) -> None:
 
 def _pack(order: Order, fetched: Fetched, into: Path) -> None:
     version, platform = order.key
-    with into.open("xb") as file:
-        sink = ModuleZip(file, str(version), str(platform))
+    with into.open("xb") as file, module_zip(file, str(version), str(platform)) as sink:
         _check_h1(order, _poured(order, fetched.path, fetched.remote.layout, sink, "packing"))
-        sink.close()
 
 
 def _check_content(order: Order, path: Path, layout: Layout) -> bytes:

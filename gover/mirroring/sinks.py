@@ -1,7 +1,8 @@
 """Where the files of an archive go that is not unpacked: into a hash, or into a module's zip."""
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from typing import IO
 
@@ -66,6 +67,19 @@ class ModuleZip(Hashing):
     def close(self) -> None:
         """Finish the zip; the file stays open."""
         self._zip.close()
+
+
+@contextmanager
+def module_zip(file: IO[bytes], version: str, platform: str) -> Iterator[ModuleZip]:
+    """Yield a sink that writes a module's zip into `file`, which is whole afterwards."""
+    sink = ModuleZip(file, version, platform)
+    try:
+        yield sink
+    except BaseException:
+        with suppress(OSError, ValueError):  # else it would try again when it is collected
+            sink.close()
+        raise
+    sink.close()
 
 
 def _through(
