@@ -179,8 +179,14 @@ def clear_old(directory: str, now: float) -> None:
         for entry in found:
             with suppress(OSError):
                 old = entry.stat(follow_symlinks=False).st_mtime < now - _KEPT
-                if old or atomic.is_orphan(entry.name):
+                if old or atomic.is_orphan(entry.name) or _is_lone_tag(entry.path):
                     os.unlink(entry.path)
+
+
+def _is_lone_tag(path: str) -> bool:
+    """Tell whether a note is about a part that is gone; a living one was there before its note."""
+    part = path.removesuffix(".tag") + ".part"
+    return path.endswith(".tag") and not os.path.lexists(part)
 
 
 def unused(directory: str) -> list[str]:

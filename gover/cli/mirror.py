@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -9,6 +10,7 @@ from typing import Any
 
 import click
 
+from gover import parts
 from gover.cli.context import RELEASE, Context, print_json, reads
 from gover.cli.words import PlatformWord, Several
 from gover.dirs import Dirs
@@ -163,8 +165,10 @@ def _opened(here: Context, path: str) -> Iterator[Root]:
     """Open a mirror, and keep every other gover out of it."""
     with Root(path) as root:
         root.make_work()
-        with locked(_own(here.dirs, root), "this mirror", here.environ, here.report.tell):
+        own = _own(here.dirs, root)
+        with locked(own, "this mirror", here.environ, here.report.tell):
             root.clear_work()
+            parts.clear_old(own.parts, time.time())
             yield root
 
 
