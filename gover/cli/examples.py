@@ -19,6 +19,7 @@ _SHORT = {
     "prune": "Remove the toolchains that nothing uses.",
     "allow": "Let a project file set its variables and PATH entries.",
     "lock": "Write down which bytes a team's Go is made of.",
+    "mirror": "Make a copy of Go's releases that any web server can serve.",
     "lint": "Say where other tools read the files here differently.",
     "check": "Make a Go show that it works.",
     "inspect": "Say what a program is, and why it would not start here.",
@@ -114,6 +115,11 @@ EXAMPLES: Mapping[tuple[str, ...], tuple[Example, ...]] = {
         ("lock", "this machine's platform and the usual ones"),
         ("lock --platform linux-arm64 --platform linux-riscv64", "these two"),
         ("lock --check", "in CI: 1 when it no longer fits the pin"),
+    ),
+    ("mirror",): (
+        ("mirror sync /srv/go --versions 1.22.3,latest", "for this machine's platform"),
+        ("mirror sync /srv/go --versions 1.22 --platforms linux-amd64,darwin-arm64", "for both"),
+        ("mirror verify /srv/go", "hash everything again"),
     ),
     ("completion",): (("completion zsh", "what `gover setup` installs"),),
 }

@@ -59,7 +59,8 @@ def mirror() -> None:
 )
 @click.option("--no-sumdb", is_flag=True, help="Leave the checksum database to others.")
 @click.option("--verify", "rehash", is_flag=True, help="Hash again what is there already.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be brought.")
+@click.option("--prune", is_flag=True, help="Remove the releases that are not asked for.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @reads
 @click.pass_obj
 def sync(
@@ -72,17 +73,20 @@ def sync(
     history: int,
     no_sumdb: bool,
     rehash: bool,
+    prune: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """
-    Bring releases into DIR, a tree of plain files: archives, modules, lists, the log's tiles.
+    Bring releases into DIR, a tree of plain files that any web server can serve.
 
-    Everything is proven by the transparency log before it gets its name. What is there is
-    not brought again, and nothing is removed.
+    Archives, modules, lists, and what of the transparency log proves them. Nothing gets its
+    name before the log has vouched for it. What is there is not brought again.
     """
     here = here.moved(directory)
-    wishes = _wishes(versions, platforms, history, serve_log=not no_sumdb, rehash=rehash)
+    wishes = _wishes(versions, platforms)._replace(
+        history=history, serve_log=not no_sumdb, rehash=rehash, only=prune
+    )
     root_path = _place(here, path)
     if dry_run:
         _dry_run(here, root_path, wishes, as_json=as_json)
@@ -96,9 +100,10 @@ def sync(
         here.report.tell(str(failure))
     if run.failures:
         raise run.failures[0]
-    here.report.tell(
-        f"{safe(root_path)} has {len(listed)} releases, {len(run.brought)} of them new"
-    )
+    for version, platform in run.removed:
+        here.report.tell(f"removed go{version} for {platform}")
+    new = len(run.brought)
+    here.report.tell(f"{safe(root_path)} has {len(listed)} releases, {new} of them new")
     if as_json:
         print_json(_facts(root_path, state, run, listed))
 
@@ -131,10 +136,6 @@ def verify(here: Context, path: str, directory: str | None, as_json: bool) -> No
 def _wishes(
     versions: Sequence[Sequence[Spec]],
     platforms: Sequence[Sequence[Platform]],
-    history: int,
-    *,
-    serve_log: bool,
-    rehash: bool,
 ) -> Wishes:
     specs = list(dict.fromkeys(chain.from_iterable(versions)))
     if any(spec.kind == "system" for spec in specs):
@@ -142,7 +143,7 @@ def _wishes(
     if not specs:
         raise UsageError("--versions names no version", "gover mirror sync --help")
     wanted = list(dict.fromkeys(chain.from_iterable(platforms)))
-    return Wishes(specs, wanted or [this_platform()], history, serve_log, rehash)
+    return Wishes(specs, wanted or [this_platform()])
 
 
 def _place(here: Context, path: str) -> str:
@@ -189,10 +190,14 @@ def _dry_run(here: Context, path: str, wishes: Wishes, *, as_json: bool) -> None
         with Root(there) as root, Http(offline=here.offline, environ=here.environ) as http:
             run = Sync(_job(here, http, root, wishes), here.dirs, root, load(root), wishes)
             steps = run.plan()
+            unwanted = run.unwanted(steps)
+    gone = [f"go{version} {platform}" for version, platform in unwanted]
     if as_json:
-        print_json({"directory": path, "releases": [_planned(step) for step in steps]})
+        planned = [_planned(step) for step in steps]
+        print_json({"directory": path, "releases": planned, "removed": gone})
     else:
-        click.echo("\n".join(map(_line, steps)))
+        lines = [*map(_line, steps), *(f"{name}  would be removed" for name in gone)]
+        click.echo("\n".join(lines))
     if run.failures:
         raise run.failures[0]
 
@@ -225,6 +230,7 @@ def _facts(path: str, state: State, run: Sync, listed: list[Key]) -> Mapping[str
         "downloaded": run.arrived,
         "files": len(state.files),
         "releases": releases,
+        "removed": [f"go{version} {platform}" for version, platform in run.removed],
     }
 
 

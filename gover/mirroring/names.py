@@ -7,7 +7,8 @@ from gover.versions import Version
 WORK = ".gover-mirror"
 INDEX = "go/index.json"
 INDEX_PAGE = "go/index.html"  # what a server hands out for go/
-LIST = f"{MODULE}/@v/list"
+MODULES = f"{MODULE}/@v"
+LIST = f"{MODULES}/list"
 
 
 def archive(version: Version, platform: Platform) -> str:
@@ -17,7 +18,7 @@ def archive(version: Version, platform: Platform) -> str:
 
 def module(version: Version, platform: Platform, kind: str) -> str:
     """Return the path of a module's `info`, `mod` or `zip` (https://go.dev/ref/mod#goproxy-protocol)."""
-    return f"{MODULE}/@v/{module_version(str(version), str(platform))}.{kind}"
+    return f"{MODULES}/{module_version(str(version), str(platform))}.{kind}"
 
 
 def lookup(log: str, version: Version, platform: Platform) -> str:

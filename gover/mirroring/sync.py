@@ -5,7 +5,7 @@ One release after the other; what fails does not keep the rest from being brough
 whole is not asked for again.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from gover.dirs import Dirs
 from gover.errors import GoverError, NetworkError, VerificationError
 from gover.fetch import Job
 from gover.install import NoSuchRelease, no_such_release
-from gover.mirroring import listing, log
+from gover.mirroring import listing, log, pruning
 from gover.mirroring.log import LogCopy
 from gover.mirroring.release import Order, bring, check_mod
 from gover.mirroring.root import Root
@@ -34,6 +34,7 @@ class Wishes(NamedTuple):
     history: int = 0  # records of the log, see LogCopy.publish
     serve_log: bool = True
     rehash: bool = False  # what is there already
+    only: bool = False  # nothing else: the rest is removed
 
 
 class Step(NamedTuple):
@@ -54,6 +55,7 @@ class Sync:
         self._wishes = wishes
         self.failures: list[GoverError] = []
         self.brought: list[Key] = []
+        self.removed: list[Key] = []
         self.arrived = 0  # bytes of archives that came over a network
 
     def plan(self) -> list[Step]:
@@ -62,7 +64,14 @@ class Sync:
         keys = [(v, platform) for v in versions for platform in self._wishes.platforms]
         return [step for key in keys if (step := self._step(key))]
 
-    def run(self, steps: Iterable[Step], told: Callable[[Key], None]) -> list[Key]:
+    def unwanted(self, steps: Sequence[Step]) -> list[Key]:
+        """Return the releases that are to go: none where anything that is wanted is not known."""
+        wanted = {step.key for step in steps}
+        if not self._wishes.only or self.failures:
+            return []
+        return sorted((key for key in self._state.releases if key not in wanted), reverse=True)
+
+    def run(self, steps: Sequence[Step], told: Callable[[Key], None]) -> list[Key]:
         """
         Bring what is missing, then write the lists; return all that the mirror has now.
 
@@ -84,7 +93,11 @@ class Sync:
                 continue
             self.brought.append(step.key)
             told(step.key)
-        return self._publish()
+        listed = self._publish()
+        if self._wishes.only and not self.failures:
+            wanted = {step.key for step in steps}
+            self.removed = pruning.drop(self._root, self._state, wanted)
+        return [key for key in listed if key not in self.removed]
 
     @cached_property
     def _log(self) -> LogCopy:

@@ -190,6 +190,28 @@ def test_the_log_can_be_left_to_others(sync, tree):
     assert (tree / LOG / "supported").exists()
 
 
+def test_prune_keeps_what_is_asked_for_and_what_others_have_put_there(sync, tree, mirror):
+    sync("1.22.3,1.23.1")
+    (tree / "go/README").write_text("ours")
+    before = trees.files(tree)
+    shown = sync("latest", "--prune", "--dry-run")
+    assert shown.stdout.endswith("go1.22.3 linux-amd64  would be removed\n"), shown.stderr
+    assert sync("latest,1.99", "--prune").returncode == 1
+    assert trees.files(tree) == before, "where anything is not known nothing is removed"
+
+    result = sync("latest", "--prune")
+
+    assert (result.returncode, "removed go1.22.3 for linux-amd64" in result.stderr) == (0, True)
+    left = trees.files(tree)
+    assert trees.check_promises(tree, mirror.rows) == ["v0.0.1-go1.23.1.linux-amd64"]
+    assert [path for path in left if "1.22.3" in path] == []
+    tiles = {path for path in before if "/tile/" in path}
+    assert tiles <= left.keys()
+    assert left["go/README"] == b"ours"
+    assert sync("1.22.3").returncode == 0
+    assert len(trees.check_promises(tree, mirror.rows)) == 2
+
+
 def test_verify_names_what_is_not_as_it_was_made_and_sync_mends_it(
     sync, tree, home, environ, mirror
 ):

@@ -10,7 +10,7 @@ import pytest
 from gover.cli import cli
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("docs/migrating.md", "docs/shells.md", "docs/reference.md", "README.md")
+PAGES = ("docs/mirror.md", "docs/migrating.md", "docs/shells.md", "docs/reference.md", "README.md")
 _FENCED = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _TYPED = re.compile(r"^gover [^#\n|]*", re.MULTILINE)
 _QUOTED = re.compile(r"`(gover [a-z][^`]*)`")
