@@ -119,12 +119,12 @@ class LogCopy:
         newest = self._newest()
         head = self._chosen(newest)
         earlier = [note for note in self._state.heads if note != head.note]
-        self._state.heads = [*earlier, head.note]
         trees = [self._opened(note).tree for note in earlier]  # before the client is taken
         self._log.client.read(lambda read: self._tiles(read, head.tree, newest.tree, trees))
         for records in _chunks(head.tree.size - history, head.tree.size) if history else ():
             work = partial(self._history, tree=head.tree, records=records)
             self._log.client.read(work)
+        self._state.heads = [*earlier, head.note]
         answers = {
             names.lookup(self._log.name, *key): b"%d\n%s\n%s"
             % (proven.record, proven.text.encode(), head.note)
