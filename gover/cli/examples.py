@@ -118,7 +118,7 @@ EXAMPLES: Mapping[tuple[str, ...], tuple[Example, ...]] = {
     ),
     ("mirror",): (
         ("mirror sync /srv/go --versions 1.22.3,latest", "for this machine's platform"),
-        ("mirror sync /srv/go --versions 1.22 --platforms linux-amd64,darwin-arm64", "for both"),
+        ("mirror sync /srv/go --versions 1.22 --dry-run", "only say what would be brought"),
         ("mirror verify /srv/go", "hash everything again"),
     ),
     ("completion",): (("completion zsh", "what `gover setup` installs"),),

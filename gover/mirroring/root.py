@@ -70,11 +70,20 @@ class Root:
         return f"{self.path}/{WORK}"
 
     def make_work(self) -> None:
-        """Make that directory, for this user alone."""
+        """
+        Make that directory, for this user alone.
+
+        Raises:
+            InvalidFile: it is there, and somebody else's.
+        """
         with suppress(FileExistsError):
             os.mkdir(WORK, 0o700, dir_fd=self._root)
-        with self._folder(WORK):
-            pass
+        with self._folder(WORK) as folder:
+            owner = os.fstat(folder).st_uid
+        if owner not in (os.geteuid(), 0):
+            raise InvalidFile(
+                f"{safe(self.work)} is of another user (uid {owner}), as the mirror is"
+            )
 
     def clear_work(self) -> None:
         """Remove what killed govers were writing; the caller holds the lock."""

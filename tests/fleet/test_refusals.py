@@ -88,6 +88,17 @@ def test_links_are_not_followed_out_of_the_directory(sync, tree, tmp_path):
         subprocess.run(["rm", "-r", tree], check=True)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a directory away")
+def test_a_mirror_is_gone_on_with_by_its_own_user(sync, tree):
+    sync("1.22.3")
+    os.chown(tree / ".gover-mirror", 12345, -1)
+
+    result = sync("1.23.1")
+
+    assert (result.returncode, "of another user (uid 12345)" in result.stderr) == (4, True)
+    assert "GOVER_ROOT" not in result.stderr
+
+
 def test_what_gover_has_not_made_stays(sync, tree):
     (tree / "go").mkdir(parents=True)
     (tree / "go/index.html").write_text("<h1>ours</h1>")
