@@ -28,9 +28,15 @@ daemon off; worker_processes 1; pid {scratch}/nginx.pid; error_log {scratch}/err
 http {{
   access_log off; client_body_temp_path {scratch}/a; proxy_temp_path {scratch}/b;
   fastcgi_temp_path {scratch}/c; uwsgi_temp_path {scratch}/d; scgi_temp_path {scratch}/e;
-  server {{ listen 127.0.0.1:{port}; root "{tree}"; location ~ /\\. {{ return 404; }} }}
+  proxy_cache_path {scratch}/cache keys_zone=all:1m;
+  server {{ listen 127.0.0.1:{port}; {serve} }}
 }}
 """
+_FILES = 'root "{tree}"; location ~ /\\. {{ return 404; }}'
+_CACHE = (
+    "location / {{ proxy_pass {origin}; proxy_cache all; proxy_cache_valid 200 1h;"
+    " proxy_ignore_headers Cache-Control Expires Vary; }}"
+)
 
 
 @contextmanager
@@ -41,12 +47,30 @@ def serving(kind, tree, scratch):
         with _keys(tree) as base:
             yield base
         return
+    port = _free_port()
+    command = _command(kind, tree, scratch, port)
+    with _running(command, port) as base:
+        yield base
+
+
+@contextmanager
+def caching(origin, scratch):
+    """Yield the base URL of an nginx that keeps what it fetches from another server."""
+    scratch.mkdir(parents=True)
+    port = _free_port()
+    with _running(_nginx(scratch, port, _CACHE.format(origin=origin)), port) as base:
+        yield base
+
+
+def _free_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        _command(kind, tree, scratch, port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+        return free.getsockname()[1]
+
+
+@contextmanager
+def _running(command, port):
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     base = f"http://127.0.0.1:{port}"
     try:
         _wait(base, process)
@@ -57,25 +81,31 @@ def serving(kind, tree, scratch):
 
 
 def _command(kind, tree, scratch, port):
-    program = sys.executable if kind == "http.server" else shutil.which(kind, path=_path())
-    if program is None:
-        pytest.skip(f"{kind} is not installed")
     if kind == "http.server":
         bound = ["--bind", "127.0.0.1", "--directory", str(tree), str(port)]
-        return [program, "-m", "http.server", *bound]
-    if kind == "busybox":
-        applets = subprocess.run([program, "--list"], capture_output=True, text=True, check=True)
-        if "httpd" not in applets.stdout.split():
-            pytest.skip("this busybox has no httpd")
-        return [program, "httpd", "-f", "-p", f"127.0.0.1:{port}", "-h", str(tree)]
+        return [sys.executable, "-m", "http.server", *bound]
+    if kind == "nginx":
+        return _nginx(scratch, port, _FILES.format(tree=tree))
+    busybox = _found("busybox")
+    applets = subprocess.run([busybox, "--list"], capture_output=True, text=True, check=True)
+    if "httpd" not in applets.stdout.split():
+        pytest.skip("this busybox has no httpd")
+    return [busybox, "httpd", "-f", "-p", f"127.0.0.1:{port}", "-h", str(tree)]
+
+
+def _nginx(scratch, port, serve):
+    nginx = _found("nginx")
     user = "user root;\n" if os.geteuid() == 0 else ""
     configuration = scratch / "nginx.conf"
-    configuration.write_text(_NGINX.format(scratch=scratch, port=port, tree=tree, user=user))
-    return [program, "-c", str(configuration), "-e", str(scratch / "start.log")]
+    configuration.write_text(_NGINX.format(scratch=scratch, port=port, serve=serve, user=user))
+    return [nginx, "-c", str(configuration), "-e", str(scratch / "start.log")]
 
 
-def _path():
-    return f"{os.environ['PATH']}:/usr/sbin:/sbin"
+def _found(program):
+    path = shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
+    if path is None:
+        pytest.skip(f"{program} is not installed")
+    return path
 
 
 def _wait(base, process):

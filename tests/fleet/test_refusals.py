@@ -88,6 +88,29 @@ def test_links_are_not_followed_out_of_the_directory(sync, tree, tmp_path):
         subprocess.run(["rm", "-r", tree], check=True)
 
 
+def test_what_others_have_put_in_place_of_govers_files_is_replaced_and_not_followed(
+    sync, tree, tmp_path, mirror
+):
+    sync("1.22.3")
+    before = trees.files(tree)
+    outside = tmp_path / "outside"
+    outside.write_text("theirs")
+    (tree / "go" / A).unlink()
+    (tree / "go" / A).symlink_to("/dev/zero")
+    for name in ("go/index.json", f"{trees.MODULES}/list", "sumdb/sum.gover.test/supported"):
+        (tree / name).unlink()
+    (tree / "go/index.json").symlink_to(outside)
+    os.mkfifo(tree / trees.MODULES / "list")
+    (tree / "sumdb/sum.gover.test/supported").symlink_to(tmp_path / "new")
+
+    result = sync("1.22.3", timeout=60)
+
+    assert result.returncode == 0, result.stderr
+    assert trees.files(tree) == before
+    assert not [path for path in tree.rglob("*") if path.is_symlink()]
+    assert (outside.read_text(), (tmp_path / "new").exists()) == ("theirs", False)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a directory away")
 def test_a_mirror_is_gone_on_with_by_its_own_user(sync, tree):
     sync("1.22.3")

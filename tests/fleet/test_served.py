@@ -1,12 +1,13 @@
 """gover installs from the tree alone, whoever serves it; everybody else is gone."""
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 import trees
 from running import environ_for, run_gover
-from servers import KINDS, serving
+from servers import KINDS, caching, serving
 
 
 class Nowhere:
@@ -77,3 +78,20 @@ def test_no_path_in_the_tree_needs_more_than_an_exact_name(synced, tree, kind):
         assert not {"/".join(parts[:n]) for n in range(1, len(parts))} & names
         assert all(c.isalnum() or c in "-._@" for part in parts for c in part)
     assert Path(tree, "sumdb").exists()
+
+
+def test_through_a_cache_that_outlives_the_server_behind_it(synced, tree, tmp_path):
+    """As Artifactory and its like do it; here it is nginx."""
+    vkey, _ = synced
+    homes = [tmp_path / name for name in ("first", "second")]
+    with ExitStack() as running:
+        origin = running.enter_context(ExitStack())
+        base = origin.enter_context(serving("http.server", tree, tmp_path / "server"))
+        cache = running.enter_context(caching(base, tmp_path / "cache"))
+        for home in homes:
+            home.mkdir()
+            page = {"GOVER_INDEX_URL": f"{cache}/go/index.json", "GOVER_MIRROR": ""}
+            environ = environ_for(home, Nowhere(vkey)) | page | {"GOPROXY": cache}
+            receipt = installed(home, environ, "1.22.3")
+            assert receipt["proofs"] == ["sha256", "log"]
+            origin.close()

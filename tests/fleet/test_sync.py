@@ -221,6 +221,8 @@ def test_verify_names_what_is_not_as_it_was_made_and_sync_mends_it(
     assert (whole.returncode, whole.stdout.count("\n")) == (0, 1), whole.stderr
 
     archive, latest = tree / "go" / A, tree / LOG / "latest"
+    tile = next(path for path in tree.glob(f"{LOG}/tile/8/0/*") if path.is_file())
+    tile.write_bytes(bytes(tile.stat().st_size))
     data = bytearray(archive.read_bytes())
     data[1000] ^= 1
     archive.write_bytes(data)
@@ -232,7 +234,7 @@ def test_verify_names_what_is_not_as_it_was_made_and_sync_mends_it(
     assert f"{trees.MODULES}/list  MISSING\n" in result.stdout
     said = run_gover(*check, "--json", cwd=home, env=environ).stdout
     said, _ = json.JSONDecoder().raw_decode(said)  # behind it stands the error
-    assert said["changed"] == [f"go/{A}", f"{LOG}/latest"]
+    assert said["changed"] == [f"go/{A}", f"{LOG}/latest", str(tile.relative_to(tree))]
 
     assert sync("1.22.3", "--verify").returncode == 0
     assert run_gover(*check, cwd=home, env=environ).returncode == 0
