@@ -245,6 +245,17 @@ def test_one_lie_does_not_keep_the_others_out(sync, tree, mirror):
     assert trees.check_promises(tree, mirror.rows) == ["v0.0.1-go1.23.1.linux-amd64"]
 
 
+def test_a_proxy_that_refuses_one_release_is_asked_for_the_next(sync, tree, mirror, environ):
+    """Artifactory and its like answer 403 for what a policy blocks."""
+    nobody = {"GOVER_INDEX_URL": "http://127.0.0.1:9/dl/", "GOVER_MIRROR": ""}
+    mirror.fault(f"/proxy/golang.org/toolchain/@v/{MODULE}.info", faults.status(403))
+
+    result = sync("1.22.3,1.23.1", env=environ | nobody)
+
+    assert (result.returncode, "go1.22.3 for linux-amd64: " in result.stderr) == (5, True)
+    assert trees.check_promises(tree, mirror.rows) == ["v0.0.1-go1.23.1.linux-amd64"]
+
+
 def test_signatures_are_googles_or_there_is_no_mirror(environ, home, tree, mirror, monkeypatch):
     if mirror.certificate is None:
         pytest.skip("no gpg")
