@@ -97,13 +97,15 @@ class Root:
         return f"{self.work}/{atomic.new_name()}"
 
     def put(self, path: str, data: bytes) -> None:
-        """Put a small file in place, unless it is there."""
+        """Put a small file in place, after it is on disk, unless it is there."""
         if self.read(path, len(data)) == data:
             return
         new = self.new()
         try:
             with open(os.open(new, _NEW, 0o644), "wb") as file:
                 file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
             self._rename(new, path)
         except BaseException:
             with suppress(FileNotFoundError):
