@@ -28,13 +28,13 @@ def write(path: str, text: str, mode: int = 0o644, *, durable: bool = False) -> 
     """
     # Not tempfile: it brings shutil, random and lzma along, 6 ms that a prompt would pay.
     directory = os.path.dirname(path)
-    temporary = f"{directory}/{_NEW}{os.getpid()}-{os.urandom(4).hex()}"
+    temporary = f"{directory}/{new_name()}"
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with open(descriptor, "wb") as file:
             file.write(os.fsencode(text))
             file.flush()
-            os.fchmod(descriptor, mode & ~_UMASK)
+            os.fchmod(descriptor, allowed(mode))
             if durable:
                 os.fsync(descriptor)
         os.replace(temporary, path)
@@ -49,15 +49,25 @@ def write(path: str, text: str, mode: int = 0o644, *, durable: bool = False) -> 
 def write_if_changed(path: str, text: str, mode: int = 0o644) -> bool:
     """Put `text` at `path`, durably, unless it is there; tell whether it was written."""
     data = os.fsencode(text)
-    if read(path, len(data)).data == data and os.stat(path).st_mode & 0o777 == mode & ~_UMASK:
+    if read(path, len(data)).data == data and os.stat(path).st_mode & 0o777 == allowed(mode):
         return False
     write(path, text, mode, durable=True)
     return True
 
 
+def allowed(mode: int) -> int:
+    """Return what the umask leaves of a mode; others may never write."""
+    return mode & ~_UMASK
+
+
 def private_opener(path: str, flags: int) -> int:
     """Open for `open(…, opener=…)`: a new file is its user's alone, whatever the umask says."""
     return os.open(path, flags | os.O_CLOEXEC, 0o600)
+
+
+def new_name() -> str:
+    """Return the name of a file that is not whole yet, which nobody else has."""
+    return f"{_NEW}{os.getpid()}-{os.urandom(4).hex()}"
 
 
 def is_orphan(name: str) -> bool:

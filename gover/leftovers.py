@@ -154,5 +154,5 @@ def _size(path: str) -> int:
 def _names(directory: str) -> list[str]:
     try:
         return sorted(os.listdir(directory))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []

@@ -175,8 +175,15 @@ def clear_old(directory: str, now: float) -> None:
     with suppress(OSError), os.scandir(directory) as found:
         for entry in found:
             with suppress(OSError):
-                if entry.stat(follow_symlinks=False).st_mtime < now - _KEPT:
+                old = entry.stat(follow_symlinks=False).st_mtime < now - _KEPT
+                if old or atomic.is_orphan(entry.name) or _is_lone_tag(entry.path):
                     os.unlink(entry.path)
+
+
+def _is_lone_tag(path: str) -> bool:
+    """Tell whether a note is about a part that is gone; a living one was there before its note."""
+    part = path.removesuffix(".tag") + ".part"
+    return path.endswith(".tag") and not os.path.lexists(part)
 
 
 def every(directory: str) -> list[str]:

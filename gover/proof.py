@@ -28,7 +28,7 @@ from gover.openpgp.verify import Signed, verify_detached
 from gover.releases import Platform
 from gover.sources import GOPROXY_DEFAULT
 from gover.sources.goproxy import sumdb_base
-from gover.sumdb.client import MAX_ANSWER, Client, NotFound
+from gover.sumdb.client import MAX_ANSWER, Client, Entry, Fetch, NotFound
 from gover.sumdb.dirhash import MODULE, module_version, toolchain_h1
 from gover.sumdb.gosumdb import SumDB, parse
 from gover.toolchains import version_of_goroot
@@ -47,6 +47,14 @@ class Logged(NamedTuple):
     tree_size: int
 
 
+class Reached(NamedTuple):
+    """A checksum database that answers: its name, who proves, and who only fetches."""
+
+    name: str
+    client: Client
+    fetch: Fetch
+
+
 def logged(
     http: Http, environ: Mapping[str, str], dirs: Dirs, version: Version, platform: Platform
 ) -> Logged | None:
@@ -56,6 +64,20 @@ def logged(
     Raises:
         VerificationError: the log does not have it, or what it says cannot be proven.
         NetworkError: the log cannot be reached.
+    """
+    log = reach(http, environ, dirs)
+    if log is None:
+        return None
+    proof = entry(log, version, platform).proof
+    return Logged(log.name, proof.zip_hash, proof.record, proof.tree_size)
+
+
+def reach(http: Http, environ: Mapping[str, str], dirs: Dirs) -> Reached | None:
+    """
+    Return the user's checksum database, as GOSUMDB and GOPROXY say; None when GOSUMDB is off.
+
+    Raises:
+        NetworkError: the proxy that would serve it failed.
     """
     database = parse(setting(environ, "GOSUMDB", OFFICIAL))
     if database is None:
@@ -69,14 +91,21 @@ def logged(
             raise NotFound(str(error)) from None
 
     client = Client(database.verifier, fetch, Path(dirs.under_data("sumdb")))
-    name = module_version(str(version), str(platform))
+    return Reached(database.verifier.name, client, fetch)
+
+
+def entry(log: Reached, version: Version, platform: Platform) -> Entry:
+    """
+    Return what a log has about a release, proven.
+
+    Raises:
+        VerificationError: it does not have it, or what it says cannot be proven.
+        NetworkError: it cannot be reached.
+    """
     try:
-        proof = client.lookup(MODULE, name)
+        return log.client.entry(MODULE, module_version(str(version), str(platform)))
     except NotFound:
-        raise VerificationError(
-            f"{database.verifier.name} has no record of go{version} for {platform}"
-        ) from None
-    return Logged(database.verifier.name, proof.zip_hash, proof.record, proof.tree_size)
+        raise VerificationError(f"{log.name} has no record of go{version} for {platform}") from None
 
 
 def check_log(

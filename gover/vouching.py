@@ -112,13 +112,14 @@ def _signed(job: Job, version: Version, answer: Answer, fetched: Fetched) -> Sig
         raise _unvouched(version, answer, fetched)  # Google signs no others
     if isinstance(answer, NetworkError):
         job.report.tell(f"the log cannot be asked ({answer}); asking for a signature")
-    signature = _signature(job, fetched)
+    signature = signature_of(job, fetched)
     if signature is None:
         raise _unvouched(version, answer, fetched)
     return proof.check_signature(job.dirs, signature, str(fetched.path))
 
 
-def _signature(job: Job, fetched: Fetched) -> bytes | None:
+def signature_of(job: Job, fetched: Fetched) -> bytes | None:
+    """Return the signature beside an archive, from the first place that has one; unverified."""
     if fetched.is_local:
         reading = read(f"{fetched.path}.asc", LARGEST)
         return reading.data if reading.state == "text" else None

@@ -30,7 +30,7 @@ FLOORS = [
         "selection effects plans render render_fish explain explain_sdk explain_lost lint uses",
         "shims hooks store sources proof hot direnv prompts rcfile completion configfile leftovers",
         "install fetch several vouching lockcheck locking tools",
-        "check doctor adopting suggest shellsetup farewell editors bugs cached",
+        "check doctor adopting suggest shellsetup farewell editors bugs cached mirroring",
         "cli __main__",
     )
 ]

@@ -35,6 +35,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "tools": ("tools",),
     "lint": ("lint",),
     "lock": ("lock",),
+    "mirror": ("mirror",),
     "doctor": ("doctor",),
     "self": ("self",),
 }

@@ -21,6 +21,7 @@ _SHORT = {
     "allow": "Let a project file set variables, PATH entries and tools.",
     "tools": "Look after the Go programs that a project names.",
     "lock": "Write down which bytes a team's Go is made of.",
+    "mirror": "Make a copy of Go's releases that any web server can serve.",
     "lint": "Say where other tools read the files here differently.",
     "check": "Make a Go show that it works.",
     "inspect": "Say what a program is, and why it would not start here.",
@@ -137,6 +138,15 @@ EXAMPLES: Mapping[tuple[str, ...], tuple[Example, ...]] = {
         ("lock --platform linux-arm64", "that one alone"),
         ("lock --check", "in CI: 1 when it no longer fits the pin"),
     ),
+    ("mirror",): (
+        ("mirror sync /srv/go --versions 1.22.3,latest", "or bring it up to date"),
+        ("mirror verify /srv/go", "hash everything again"),
+    ),
+    ("mirror", "sync"): (
+        ("mirror sync /srv/go --versions 1.22.3,latest", "for this platform"),
+        ("mirror sync /srv/go --versions 1.22 --dry-run", "only say what"),
+    ),
+    ("mirror", "verify"): (("mirror verify /srv/go", "hash everything again"),),
     ("completion",): (("completion zsh", "what `gover setup` installs"),),
     ("hook",): (
         ("hook zsh", "for eval in ~/.zshrc, which `gover setup` writes"),

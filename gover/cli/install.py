@@ -24,7 +24,7 @@ from gover.sources.direct import Direct
 from gover.sources.godev import GoDev
 from gover.sources.lists import Lists
 from gover.sources.local import Local, version_in
-from gover.sources.mirrors import Site, place
+from gover.sources.mirrors import Site, beside
 from gover.specs import Spec, exact
 from gover.text import safe
 from gover.versions import Version
@@ -201,7 +201,7 @@ def _only(here: Context, http: Http, origin: str) -> Source:
         return Direct(origin)
     check_url(origin)
     lists = Lists(http, here.dirs.indexes, here.report.tell)
-    return GoDev(lists, Site((origin,), (place(origin),)))
+    return GoDev(lists, Site((origin,), (beside(origin),)))
 
 
 def _check_name(path: str) -> None:

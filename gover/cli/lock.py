@@ -6,28 +6,15 @@ import click
 
 from gover import locking
 from gover.cli.context import Context, print_json, reads
+from gover.cli.words import PlatformWord
 from gover.errors import GoverError
 from gover.http import Http
 from gover.install import Job
 from gover.lockfile import HINT, Entry
 from gover.ownership import check_changing, check_writable
-from gover.releases import Platform, parse_platform, this_platform
+from gover.releases import Platform, this_platform
 from gover.sources import configured
 from gover.text import safe
-
-
-class PlatformWord(click.ParamType[Platform]):
-    """A platform on the command line: `linux-amd64`."""
-
-    name = "platform"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Platform:
-        platform = value if isinstance(value, Platform) else parse_platform(value)
-        if platform is None:
-            self.fail(f"'{safe(value)}' is no platform such as linux-amd64", param, ctx)
-        return platform
 
 
 @click.command()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 import click
 
 from gover.cli.context import Grouped, SpecWord
+from gover.cli.words import Several
 from gover.completion import Option, Place
 
 _CHOICES = re.compile(r"\[?([a-z]+(?:\|[a-z]+)+)\]?")
@@ -54,8 +55,9 @@ def _options(command: click.Command) -> Iterator[Option]:
 
 def _kind(parameter: click.Parameter) -> str:
     """Return what a word may be: by its type, or else by the name that help gives it."""
-    if isinstance(parameter.type, SpecWord):
-        return parameter.type.among
+    kind = parameter.type.each if isinstance(parameter.type, Several) else parameter.type
+    if isinstance(kind, SpecWord):
+        return kind.among
     if isinstance(parameter.type, click.Choice):
         return "is:" + ",".join(map(str, parameter.type.choices))
     name = parameter.metavar or (parameter.name or "").upper()

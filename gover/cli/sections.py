@@ -11,7 +11,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "Toolchains",
         (
             *("install", "uninstall", "list", "available", "outdated", "upgrade", "prune"),
-            *("link", "import", "verify"),
+            *("link", "import", "verify", "mirror"),
         ),
     ),
     ("Project files", ("allow", "deny", "revoke", "tools", "lint", "lock", "sdk")),

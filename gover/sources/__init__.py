@@ -115,6 +115,12 @@ class Chain:
             if index not in self._unreachable:
                 self._note(index, error)
 
+    def forget_last(self) -> None:
+        """Ask the source again that failed last: it may have failed for one release only."""
+        with self._lock:
+            if self._unreachable:
+                self._unreachable.popitem()
+
     def _answer(self, index: int, source: Source, ask: Callable[[Source], _T | None]) -> _T | None:
         if index in self._unreachable:
             return None

@@ -9,7 +9,7 @@ that ships with gover and the log say of it.
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from gover.dirs import Dirs
 from gover.errors import UsageError
@@ -72,7 +72,7 @@ def site(environ: Mapping[str, str], dirs: Dirs, words: list[str] | None = None)
     mirrors = tuple(dict.fromkeys(place(word) for word in chosen))
     if index:
         check_url(index)
-        return Site((index,), mirrors or (_folder(index),))
+        return Site((index,), mirrors or (beside(index),))
     listing = [url for url in mirrors if url in INDEXES]
     return Site(tuple(dict.fromkeys((*listing, *INDEXES))), mirrors or INDEXES)
 
@@ -87,8 +87,11 @@ def host(url: str) -> str:
     return safe(urlsplit(url).netloc.rpartition("@")[2])
 
 
-def _folder(url: str) -> str:
-    return url if url.endswith("/") else url + "/"
+def beside(index: str) -> str:
+    """Return where the archives of a list are: below it, or beside it when it is a file."""
+    if urlsplit(index).path.endswith(".json"):
+        return urljoin(index, ".")
+    return index if index.endswith("/") else index + "/"
 
 
 def _settled(dirs: Dirs) -> list[str]:

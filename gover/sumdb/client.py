@@ -8,22 +8,24 @@ the module asked for (CVE-2026-42501), hashes read outside the authenticated rec
 
 import re
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from gover.errors import GoverError, VerificationError
 from gover.sumdb import tlog
 from gover.sumdb.note import Verifier, decode_base64, open_note
 from gover.sumdb.source import Fetch, NotFound, TileSource
 from gover.sumdb.state import State
-from gover.sumdb.tiles import TileMismatch, TileReader
+from gover.sumdb.tiles import Tile, TileMismatch, TileReader
 from gover.text import safe
 
-__all__ = ["MAX_ANSWER", "Client", "Fetch", "Fork", "NotFound", "Proof"]
+__all__ = ["MAX_ANSWER", "Client", "Entry", "Fetch", "Fork", "NotFound", "Proof"]
 
 MAX_ANSWER = 1 << 20  # bytes of one lookup answer, and of one signed head
 _LATEST = "latest"
+_T = TypeVar("_T")
 
 
 class Proof(NamedTuple):
@@ -33,6 +35,13 @@ class Proof(NamedTuple):
     mod_hash: str | None
     record: int
     tree_size: int
+
+
+class Entry(NamedTuple):
+    """A proof, and what the log answered: a static copy of the log is made of it."""
+
+    proof: Proof
+    record: tlog.Record
 
 
 class Head(NamedTuple):
@@ -79,6 +88,10 @@ class Client:
         itself), NotFound when the log does not know the module, whatever `fetch` raises,
         and GoverError when `module` or `version` cannot be one.
         """
+        return self.entry(module, version).proof
+
+    def entry(self, module: str, version: str) -> Entry:
+        """Return the same with the record itself; raises as `lookup`."""
         path = f"lookup/{_escaped(module, _MODULE)}@{_escaped(version, _VERSION)}"
         with self._lock:
             answer = self._fetch(path)
@@ -86,23 +99,50 @@ class Client:
                 raise VerificationError(f"the answer to {path} has more than {MAX_ANSWER} bytes")
             record = tlog.parse_record(answer)
             offered = self._opened(record.note)
-            size = self._prove_despite_bad_copies(record, offered)
-        return _proof(record, module, version, size)
+            size = self._despite_bad_copies(lambda: self._prove(record, offered))
+        return Entry(_proof(record, module, version, size), record)
 
-    def _prove_despite_bad_copies(self, record: tlog.Record, offered: Head) -> int:
+    def follow(self, signed: bytes) -> tlog.Tree:
+        """
+        Return the tree of a signed head, shown to be of one history with all seen before.
+
+        Raises as `lookup`.
+        """
+        with self._lock:
+            offered = self._opened(signed)
+            self._despite_bad_copies(lambda: self._join(offered))
+            self._tiles.end()
+        return offered.tree
+
+    def read(self, work: Callable[[Callable[[Tile], bytes]], _T]) -> _T:
+        """
+        Return what `work` makes of tiles, given who reads them; nobody has proven those.
+
+        It is done once more, without the copies kept here, when they do not add up. Raises
+        what `work` raises.
+        """
+        with self._lock:
+            found = self._despite_bad_copies(lambda: work(self._tiles.read))
+            self._tiles.end()
+        return found
+
+    def _despite_bad_copies(self, attempt: Callable[[], _T]) -> _T:
         self._tiles.begin(fresh=False)
         try:
-            return self._prove(record, offered)
+            return attempt()
         except TileMismatch:
             if not self._tiles.used_copies:
                 raise
         self._tiles.begin(fresh=True)
-        return self._prove(record, offered)
+        return attempt()
 
-    def _prove(self, record: tlog.Record, offered: Head) -> int:
+    def _join(self, offered: Head) -> None:
         self._join_timeline(self._stored())
         self._join_timeline(offered)
         self._store()
+
+    def _prove(self, record: tlog.Record, offered: Head) -> int:
+        self._join(offered)
         tree = self._head.tree
         reader = TileReader(tree, self._tiles.read)
         if reader.hash_at(0, record.id) != tlog.record_hash(record.text):

@@ -40,8 +40,17 @@ def toolchain_h1(files: Iterable[tuple[str, bytes]], version: str, platform: str
     Raises VerificationError as `hash1` does.
     """
     prefix = f"{MODULE}@{module_version(version, platform)}/"
-    kept = ((name, digest) for name, digest in files if not name.startswith(_LEFT_OUT))
-    return hash1((prefix + _module_name(name), digest) for name, digest in kept)
+    named = ((name_in_module(name), digest) for name, digest in files)
+    return hash1((prefix + name, digest) for name, digest in named if name)
+
+
+def name_in_module(path: str) -> str:
+    """Return what the file at `path` below GOROOT is called in the module; "": it is not in it."""
+    if path.startswith(_LEFT_OUT):
+        return ""
+    # A module zip must not have another module inside.
+    folder, slash, last = path.rpartition("/")
+    return f"{folder}{slash}_go.mod" if last == "go.mod" else path
 
 
 def module_version(version: str, platform: str) -> str:
@@ -49,12 +58,6 @@ def module_version(version: str, platform: str) -> str:
     # Archives name the GOARM=6 build, modules the architecture.
     system = platform.removesuffix("armv6l") + "arm" if platform.endswith("-armv6l") else platform
     return f"v0.0.1-go{version}.{system}"
-
-
-def _module_name(name: str) -> str:
-    # A module zip must not have another module inside.
-    folder, slash, last = name.rpartition("/")
-    return f"{folder}{slash}_go.mod" if last == "go.mod" else name
 
 
 def _encoded(name: str) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from gover.unpack import tar, zip  # noqa: A004 (this zip is the file format)
 from gover.unpack.ahead import ahead
@@ -18,13 +18,23 @@ from gover.unpack.inflate import gunzip
 from gover.unpack.layout import Layout, Member, place
 from gover.unpack.names import Claims
 from gover.unpack.rehash import hash_tree
-from gover.unpack.tree import Tree, planting
+from gover.unpack.tree import planting
 
-__all__ = ["Layout", "hash_tree", "unpack"]
+__all__ = ["Layout", "Sink", "hash_tree", "pour", "unpack"]
 
 _Items = Iterator[Member | bytes | memoryview]
 _Report = Callable[[int], None]
 T = TypeVar("T")
+
+
+class Sink(Protocol):
+    """What takes the files and folders of an archive, each path once, as they come."""
+
+    def folder(self, path: str) -> None:
+        """Take a folder."""
+
+    def file(self, path: str, content: Iterable[bytes | memoryview], *, executable: bool) -> bytes:
+        """Take a file, all of `content`, and return the SHA-256 digest of it."""
 
 
 def unpack(
@@ -42,11 +52,16 @@ def unpack(
     reading or writing fails; either way, and after a KeyboardInterrupt, no thread is left
     and what was written so far stays for the caller to remove.
     """
-    with (
-        planting(into) as tree,
-        _members(archive, layout, progress or _silently) as items,
-    ):
-        return _plant(items, layout, tree)
+    with planting(into) as tree:
+        return pour(archive, tree, layout=layout, progress=progress)
+
+
+def pour(
+    archive: Path, sink: Sink, *, layout: Layout, progress: _Report | None = None
+) -> dict[str, bytes]:
+    """Hand the files of `archive` to `sink`; like `unpack` in everything else."""
+    with _members(archive, layout, progress or _silently) as items:
+        return _poured(items, layout, sink)
 
 
 def _silently(_: int) -> None:
@@ -71,7 +86,7 @@ def _told(arriving: Iterator[tuple[int, T]], report: _Report) -> Iterator[T]:
         yield payload
 
 
-def _plant(items: _Items, layout: Layout, tree: Tree) -> dict[str, bytes]:
+def _poured(items: _Items, layout: Layout, sink: Sink) -> dict[str, bytes]:
     claims = Claims()
     digests: dict[str, bytes] = {}
     for member in items:
@@ -79,10 +94,10 @@ def _plant(items: _Items, layout: Layout, tree: Tree) -> dict[str, bytes]:
         path, executable = place(member, layout)
         if not member.directory:
             claims.file(path, member.size)
-            digests[path] = tree.file(path, _content(items, member.size), executable=executable)
+            digests[path] = sink.file(path, _content(items, member.size), executable=executable)
         elif path:
             claims.folder(path)
-            tree.folder(path)
+            sink.folder(path)
     return digests
 
 

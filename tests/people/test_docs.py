@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted(
     [f"docs/{page}.md" for page in "migrating shells reference commands team sdks".split()]
     + [f"docs/{page}.md" for page in "direnv offline proxies removing tutorial editors ci".split()]
-    + ["README.md"]
+    + ["docs/mirror.md", "README.md"]
 )
 _FENCED = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _TYPED = re.compile(r"^gover [^#\n|]*", re.MULTILINE)

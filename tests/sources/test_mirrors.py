@@ -9,7 +9,7 @@ from running import run_gover
 
 from gover.dirs import Dirs
 from gover.errors import InvalidFile, UsageError
-from gover.sources.mirrors import GO_DEV, GOOGLE_CN, NAMED, Site, site
+from gover.sources.mirrors import GO_DEV, GOOGLE_CN, NAMED, Site, beside, site
 
 ARCHIVE = "go1.22.3.linux-amd64.tar.gz"
 
@@ -124,3 +124,17 @@ def test_a_source_nobody_knows_is_a_mistake(gover, mirror):
     assert "'go.dex' is no mirror; the names are: go.dev, golang.google.cn," in result.stderr
     assert gover("install", "1.22.3", "--source", "go.dev", "--from", "/x").returncode == 2
     assert not mirror.requests
+
+
+@pytest.mark.parametrize(
+    "index, archives",
+    [
+        ("https://go.example.com/go/index.json", "https://go.example.com/go/"),
+        ("https://go.example.com/go.json", "https://go.example.com/"),
+        ("https://go.example.com/go/", "https://go.example.com/go/"),
+        ("https://go.example.com/dl", "https://go.example.com/dl/"),
+        ("https://a:b@go.example.com/x/i.json?token=1", "https://a:b@go.example.com/x/"),
+    ],
+)
+def test_archives_lie_below_the_page_that_lists_them_or_beside_the_file(index, archives):
+    assert beside(index) == archives

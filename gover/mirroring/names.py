@@ -1,0 +1,32 @@
+"""What the files of a mirror are called: paths below its root, the same for every server."""
+
+from gover.releases import Platform, archive_name
+from gover.sumdb.dirhash import MODULE, module_version
+from gover.versions import Version
+
+WORK = ".gover-mirror"
+INDEX = "go/index.json"
+INDEX_PAGE = "go/index.html"  # what a server hands out for go/
+MODULES = f"{MODULE}/@v"
+LIST = f"{MODULES}/list"
+
+
+def archive(version: Version, platform: Platform) -> str:
+    """Return the path of a release's archive, as dl.google.com/go has it."""
+    return f"go/{archive_name(version, platform)}"
+
+
+def module(version: Version, platform: Platform, kind: str) -> str:
+    """Return the path of a module's `info`, `mod` or `zip` (https://go.dev/ref/mod#goproxy-protocol)."""
+    return f"{MODULES}/{module_version(str(version), str(platform))}.{kind}"
+
+
+def lookup(log: str, version: Version, platform: Platform) -> str:
+    """Return the path of the log's answer about a release (https://go.dev/design/25530-sumdb)."""
+    name = module_version(str(version), str(platform))
+    return in_log(log, f"lookup/{MODULE}@{name}")
+
+
+def in_log(log: str, path: str) -> str:
+    """Return the path of something below the log's URL: `latest`, `supported`, a tile."""
+    return f"sumdb/{log}/{path}"
