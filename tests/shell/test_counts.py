@@ -41,7 +41,9 @@ def test_an_unchanged_prompt_and_a_known_place_start_no_process(box, shell, read
 def test_a_level_more_costs_a_prompt_a_few_calls_and_a_version_more_none(box, shell, ready):
     load, cd = ready
     deep = cd("a/1/2/3/4/5/6")
-    script = f"{load}; mark here; _gover_prompt; mark -; {deep}; mark six; _gover_prompt; mark -"
+    settle = "_gover_prompt; _gover_prompt"  # at the third it has settled there
+    script = f"{load}; {settle}; mark here; _gover_prompt; mark -"
+    script += f"; {deep}; {settle}; mark six; _gover_prompt; mark -"
     few = calls(box, shell, script)
     box.install(*(f"1.22.{number}" for number in range(100, 200)))
     many = calls(box, shell, script)
