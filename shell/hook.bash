@@ -39,7 +39,7 @@ _gover_prompt() {
 		return $_gover_last
 	fi
 	if [[ $PWD == "$_gover_pwd" && ${PATH-} == "$_gover_path" && -z ${GOVER_DISABLE-} ]] &&
-		! "_gover_below$_gover_levels" && _gover_fresh; then
+		{ [[ $_gover_levels == 0 ]] || ! "_gover_below$_gover_levels"; } && _gover_fresh; then
 		return $_gover_last
 	fi
 	[[ $_gover_dir == /* ]] || _gover_dir=

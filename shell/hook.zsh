@@ -21,9 +21,11 @@ _gover_levels=0
 
 # Names of locals begin as all names here do: a project may set a variable named `dir`.
 _gover_prompt() {
+	if [[ $PWD == "$_gover_pwd" && $PATH == "$_gover_path" && -z ${GOVER_DISABLE-} ]]; then
+		# A call costs as much as to ask for ten files.
+		{ [[ $_gover_levels == 0 ]] || ! _gover_below$_gover_levels } && _gover_fresh && return 0
+	fi
 	setopt localoptions nomultibyte # counts are bytes, and comparing is quicker
-	[[ $PWD == "$_gover_pwd" && $PATH == "$_gover_path" && -z ${GOVER_DISABLE-} ]] &&
-		! _gover_below$_gover_levels && _gover_fresh && return 0
 	local _gover_dir=${PWD%/}
 	[[ $_gover_dir == /* ]] || _gover_dir=
 	while [[ -n $_gover_dir ]]; do

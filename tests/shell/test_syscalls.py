@@ -14,7 +14,7 @@ from tracing import PROCESS, calls, processes
 from gover.pins import NAMES
 
 SLACK = 1.25
-PROMPT = {"zsh": 56, "bash": 28, "fish": 26}
+PROMPT = {"zsh": 48, "bash": 28, "fish": 26}
 CD = {"zsh": 222, "bash": 41, "fish": 116}  # into, between or out of known places
 DEPTHS = (0, 6, 12)
 
@@ -52,7 +52,8 @@ def test_a_prompt_makes_few_calls_and_for_a_level_more_one_for_each_file(shell, 
     assert counted["prompt0"] <= PROMPT[shell] * SLACK
     level = (counted["prompt12"] - counted["prompt6"]) / 6
     assert level <= len(NAMES)
-    assert counted["prompt6"] - counted["prompt0"] <= 6 * len(NAMES) + 1
+    call = 10  # which zsh makes for a function, where there is something to ask below
+    assert counted["prompt6"] - counted["prompt0"] <= 6 * len(NAMES) + call
 
 
 def test_a_cd_between_known_places_makes_few_calls(shell, counted):
