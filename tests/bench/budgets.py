@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from growing import COUNTS, DEEP, FAR, SHELLS
-from installing import PLAIN
+from installing import PLAIN, SYNCED
 from managers import ALONE
 from samples import Figures, shown, slope, times
 
@@ -107,7 +107,9 @@ def _installs(figures: Figures) -> Iterator[Row]:
         value = figures.median("install", system, "gover")
         plain = figures.median("install", system, PLAIN)
         yield _share(f"install on {system}", value, plain, 0.8, f"`{PLAIN}`")
-        peers = [m for m in figures.managers("install", system) if m not in ("gover", PLAIN)]
+        peers = [
+            m for m in figures.managers("install", system) if m not in ("gover", PLAIN, SYNCED)
+        ]
         best = min(peers, key=lambda m: figures.median("install", system, m) or 0, default=None)
         if best:
             other = figures.median("install", system, best)

@@ -20,6 +20,7 @@ from server import Mirror
 
 VERSION = VERSIONS[0]
 PLAIN = "curl -o; sha256sum -c; tar xzf"
+SYNCED = f"{PLAIN}; sync -f"
 
 
 class Way(NamedTuple):
@@ -42,7 +43,8 @@ def ways(
     yield Way("gover", command, known["gover"].environ | own, "data/toolchains/" + VERSION)
     url, digest = f"{base}/go/{archive}", _sha256(ground.mirror / "go" / archive)
     script = f"curl -sSo a {url} && echo '{digest}  a' | sha256sum -c --quiet && tar xzf a && rm a"
-    yield Way(PLAIN, ("/bin/sh", "-c", f"cd {{0}} && {script}"), clean(ground.run), "go")
+    for name, more in ((PLAIN, ""), (SYNCED, " && sync -f .")):
+        yield Way(name, ("/bin/sh", "-c", f"cd {{0}} && {script}{more}"), clean(ground.run), "go")
     if "mise" in known:
         yield _mise(ground, known["mise"], base)
     if "goenv" in known:
@@ -147,7 +149,9 @@ def measure(
 
     Each time into a fresh directory, and nothing is deleted before the end: ext4 does not
     use again an inode freed within the last minutes, and looks at each of them, which makes
-    an installation after a deletion up to five times as slow.
+    an installation after a deletion up to five times as slow. And each begins when the disk
+    has what the one before it has written: who has his own Go on disk before he ends, as gover
+    does, would write that of the others too.
     """
     for system, base in places.items():
         with _scratch(base) as scratch:
@@ -160,6 +164,7 @@ def _one(way: Way, system: str, directory: Path, figures: Figures) -> None:
     directory.mkdir()
     command = [word.replace("{0}", str(directory)) for word in way.command]
     environ = {name: text.replace("{0}", str(directory)) for name, text in way.environ.items()}
+    os.sync()
     ran = run(command, directory, environ)
     if ran.code or not (directory / way.goes_to / "bin/go").exists():
         tell(f"  {way.name} did not install on {system} (code {ran.code}): left out")

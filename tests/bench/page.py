@@ -136,7 +136,7 @@ def _install(figures: Figures) -> Iterator[str]:
     order = sorted(names, key=lambda m: figures.median("install", systems[0], m) or 0)
     body = (
         [
-            f"`{m}`" if m == PLAIN else m,
+            f"`{m}`" if m.startswith(PLAIN) else m,
             *(cell(figures, "install", s, m) for s in systems),
             _memory(figures, m),
         ]
@@ -176,6 +176,6 @@ def _bars(figures: Figures, measure: str, where: str) -> list[Bar]:
             figures.tail(measure, where, manager),
         )
         if median is not None and tail is not None:
-            name = "curl, sha256sum, tar" if manager == PLAIN else manager
+            name = manager.replace(PLAIN, "curl, sha256sum, tar").replace(";", ",")
             found.append(Bar(name, median, tail))
     return found

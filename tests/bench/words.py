@@ -30,8 +30,9 @@ SHIMS = (
 
 INSTALLING = (
     "One real Go from a mirror on loopback into a fresh directory. gover's figure includes its "
-    "list of releases, SHA-256, the transparency log and the check of what was unpacked; the "
-    "others compare a SHA-256.\n"
+    "list of releases, SHA-256, the transparency log, the check of what was unpacked, and that "
+    "all of it is on the disk before it has its name; the others compare a SHA-256, and leave the "
+    "writing to the kernel.\n"
 )
 
 PLACES = (
