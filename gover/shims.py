@@ -76,7 +76,7 @@ def surplus(dirs: Dirs, names: Container[str]) -> list[str]:
 
 def lookup_text(dirs: Dirs) -> str:
     """Return the shell functions that find a plan, for the shims and the launcher."""
-    tests = " || ".join(f'[ -f "$gover_dir/{name}" ]' for name in NAMES)
+    tests = "[ " + " -o ".join(f'-f "$gover_dir/{name}"' for name in NAMES) + " ]"
     values = {
         "__GOVER_DATA__": sh_quote(dirs.data),
         "__GOVER_PLANS__": sh_quote(dirs.plans),

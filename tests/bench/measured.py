@@ -35,6 +35,7 @@ def shims(ground: Ground, managers: Sequence[Manager]) -> Iterator[Case]:
                 command = ("mise", "exec", "--", "go", "version")
                 yield Case(where, "", "mise exec", command, cwd, manager.environ)
         yield from _interpreted(ground, managers, where, inside)
+    yield from steps(ground, next(m for m in managers if m.name == "gover"))
 
 
 def _interpreted(
@@ -50,6 +51,29 @@ def _interpreted(
         for manager, script in (("gover", own.shims / "go"), ("exec only", line)):
             command = (*interpreter, str(script), "version")
             yield Case(where, name, manager, command, cwd, own.environ)
+
+
+STEPS = {
+    "reading itself": "",
+    "and walking to the place": "gover_walk",
+    "and reading the plan": 'gover_walk; . "$gover_plans$gover_dir/.gover-plan/sh"',
+    "and asking whether it holds": "gover_find",
+}
+
+
+def steps(ground: Ground, own: Manager) -> Iterator[Case]:
+    """gover's shim, cut off after each of its steps, where it becomes the tool."""
+    assert own.shims is not None
+    head, found, _ = (own.shims / "go").read_text().partition("\ngover_tool=")
+    assert found
+    cwd, go = place(own.home, "p1+6"), ground.goroot(VERSIONS[0]) / "bin/go"
+    for number, (step, words) in enumerate(STEPS.items()):
+        script = ground.run / f"shim-{number}"
+        script.write_text(f'{head}\n{words}\nexec {go} "$@"\n')
+        for name, interpreter in INTERPRETERS.items():
+            if shutil.which(interpreter[0]):
+                command = (*interpreter, str(script), "version")
+                yield Case("shim+6", name, step, command, cwd, own.environ)
 
 
 def exec_only(ground: Ground) -> Path:

@@ -9,7 +9,7 @@ from ground import UPS
 from growing import SHELLS
 from installing import PLAIN
 from managers import Manager, Missing
-from measured import DEPTHS
+from measured import DEPTHS, INTERPRETERS, STEPS
 from page_growth import growth
 from plot import Bar, Group
 from samples import Figures, shown, times
@@ -32,7 +32,7 @@ class Told(NamedTuple):
 def write(figures: Figures, told: Told) -> str:
     """Return the whole document."""
     parts = [words.HEAD, *_preamble(told)]
-    parts += ["## Budgets\n", _budgets(list(rows(figures)))]
+    parts += ["## Budgets\n", _budgets(list(rows(figures))), words.UNMET]
     parts += _in_shells(figures)
     parts += _processes(figures)
     parts += _install(figures)
@@ -87,9 +87,19 @@ def _processes(figures: Figures) -> Iterator[str]:
     yield words.SHIMS
     heads = ["", *(f"{depth} below" for depth in DEPTHS)]
     found = {(k.where, k.manager) for k in figures.samples if k.measure == "shim+6"}
+    found = {key for key in found if key[1] not in STEPS}
     keys = sorted(found, key=lambda key: (key[1] not in ("gover", "exec only"), key[1], key[0]))
     body = [[named(*key), *(_over_direct(figures, d, *key) for d in DEPTHS)] for key in keys]
     yield table(heads, body)
+    yield words.STEPS
+    names = ["exec only", *STEPS, "gover"]
+    yield table(
+        ("", *INTERPRETERS),
+        (
+            [step, *(shown(figures.over("shim+6", i, step, "exec only")) for i in INTERPRETERS)]
+            for step in names[1:]
+        ),
+    )
     yield "## Start of a shell\n"
     yield "Added to a shell by the one line in its start file.\n"
     managers = figures.managers("start", "zsh") or figures.managers("start", "bash")
