@@ -7,7 +7,7 @@ import words
 from budgets import Row, rows
 from ground import UPS
 from growing import SHELLS
-from installing import PLAIN
+from installing import PLAIN, SYNCED
 from managers import Manager, Missing
 from measured import DEPTHS, INTERPRETERS, STEPS
 from page_growth import growth
@@ -178,6 +178,9 @@ def groups(figures: Figures) -> list[Group]:
     return [Group(title, _bars(figures, measure, where)) for title, measure, where in wanted]
 
 
+_SHORT = {PLAIN: "curl, sha256sum, tar", SYNCED: "the same, sync -f"}
+
+
 def _bars(figures: Figures, measure: str, where: str) -> list[Bar]:
     found = []
     for manager in figures.managers(measure, where):
@@ -186,6 +189,5 @@ def _bars(figures: Figures, measure: str, where: str) -> list[Bar]:
             figures.tail(measure, where, manager),
         )
         if median is not None and tail is not None:
-            name = manager.replace(PLAIN, "curl, sha256sum, tar").replace(";", ",")
-            found.append(Bar(name, median, tail))
+            found.append(Bar(_SHORT.get(manager, manager), median, tail))
     return found

@@ -29,7 +29,8 @@ def test_an_unchanged_prompt_and_a_known_place_start_no_process(box, shell, read
         box,
         shell,
         f"{load}; mark prompt; _gover_prompt; _gover_prompt; _gover_prompt;"
-        f" mark switch; {cd('b')}; mark leave; {cd('')}; mark enter; {cd('a')}; mark deep; {cd('a/1/2/3/4/5/6')}; _gover_prompt; mark end",
+        f" mark switch; {cd('b')}; mark leave; {cd('')};"
+        f" mark enter; {cd('a')}; mark deep; {cd('a/1/2/3/4/5/6')}; _gover_prompt; mark end",
     )
 
     assert list(found) == ["prompt", "switch", "leave", "enter", "deep", "end"]
