@@ -453,7 +453,7 @@ def test_a_signal_leaves_nothing_behind(environ, home, mirror, number, pattern):
     assert gate.reached.wait(30)
 
     process.send_signal(number)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=120)
 
     assert process.returncode == (130 if number == signal.SIGINT else 128 + number)
     assert "Traceback" not in said
@@ -468,7 +468,7 @@ def test_a_killed_install_does_not_count_and_the_next_one_clears_it_away(environ
     )
     assert gate.reached.wait(30)
     process.kill()
-    process.wait(timeout=30)
+    process.wait(timeout=120)
     gate.release()
 
     assert run_gover("list", "--bare", cwd=home, env=environ).stdout == ""
@@ -511,4 +511,4 @@ def test_a_lock_that_is_held_too_long_is_7_and_names_the_holder(environ, home, m
 
     assert waiting.returncode == 7
     assert f"process {holder.pid}" in waiting.stderr
-    assert holder.wait(timeout=30) == 0
+    assert holder.wait(timeout=120) == 0

@@ -322,7 +322,7 @@ def test_a_sync_that_is_ended_halfway_is_gone_on_with(tree, home, environ, mirro
     while not any(part.stat().st_size for part in tree.glob(f"{trees.WORK}/parts/*.part")):
         time.sleep(0.01)
     process.send_signal(number)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=120)
     gate.release()
 
     assert "Traceback" not in said

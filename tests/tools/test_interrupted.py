@@ -26,7 +26,7 @@ def test_a_sync_that_ends_in_the_middle_leaves_what_was_there(tooling, number, s
     assert gate.reached.wait(60)
 
     process.send_signal(number)
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
 
     assert process.returncode == status
     assert tooling.gover("exec", "hello", cwd=project).stdout == "hello v1.0.0\n"
@@ -63,7 +63,7 @@ def test_gc_clears_what_a_killed_sync_left_and_nothing_that_lives(tooling):
     assert "nothing is left over" in living
     assert tooling.left() != []
     process.kill()
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     dead = tooling.gover("gc").stdout
 
     assert f"{tooling.dirs.data}/staging/tools-" in dead
