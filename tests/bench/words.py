@@ -16,15 +16,15 @@ HEAD = (
 )
 
 UNMET = (
-    "What keeps the others from being met, measured in this run:\n\n"
-    "- **fish.** Its builtins take microseconds each. A hook that does nothing but read one file "
-    "(`one file`) takes more than a whole prompt may, and half of what a `cd` may; mise, a program "
-    "of its own, does not depend on the shell.\n"
+    "Where a budget is not met, this stands in its way:\n\n"
+    "- **fish.** Its builtins take microseconds each. `one file` is the least that a hook can "
+    "take there: it reads one file, and does nothing else. mise, a program of its own, does not "
+    "depend on the shell.\n"
     "- **`cd`.** A `cd` and its prompt look twice: once at the `cd`, so that a `go` on the same "
     "line is right, and once before the prompt, because a command on that line may have written a "
-    "pin. Each look asks for 8 files a level, down to the place, and for 4 a level above it; a "
-    "question takes the kernel about a microsecond, more in a deeper path.\n"
-    "- **bash, pin here.** The same questions, about thirty of them, are two thirds of it.\n"
+    "pin. Each look asks for 8 files a level, down to the place, and for 4 a level above it. "
+    "(This is counted; it has not been timed by itself.)\n"
+    "- **bash, pin here.** The same questions, about thirty of them.\n"
     "- **Shims.** The table of steps below has what each adds to `exec only`. The budget was that "
     "of a prototype, which asked for one pin and no floor, no configuration and no tools.\n"
     "- **An install on a disk** has what it has installed on the disk before it ends; the others "
