@@ -39,7 +39,7 @@ _gover_prompt() {
 		return $_gover_last
 	fi
 	if [[ $PWD == "$_gover_pwd" && ${PATH-} == "$_gover_path" && -z ${GOVER_DISABLE-} ]] &&
-		{ [[ $_gover_levels == 0 ]] || ! "_gover_below$_gover_levels"; } && _gover_fresh; then
+		{ [[ $_gover_levels == 0 ]] || ! _gover_below; } && _gover_fresh; then
 		return $_gover_last
 	fi
 	[[ $_gover_dir == /* ]] || _gover_dir=
@@ -60,9 +60,10 @@ _gover_prompt() {
 
 # Spare the next prompts here the walk: have a function that asks about all directories between
 # here and the place in one expression, by `..`, which is a shorter way for the kernel, unless a
-# link makes it another one. Its text is the same for everybody: no name of a directory is in it.
+# link makes it another one. No name of a directory is in its text.
 _gover_settle() {
 	local _gover_rest=${PWD%/} _gover_up='' _gover_each='__gover_each__' _gover_text='-z x'
+	_gover_pwd=-
 	_gover_levels=0
 	[[ $PWD == /* ]] || return 0
 	while [[ $_gover_rest != "$_gover_place" ]]; do
@@ -72,8 +73,7 @@ _gover_settle() {
 		_gover_rest=${_gover_rest%/*}
 		_gover_levels=$((_gover_levels + 1))
 	done
-	builtin declare -F "_gover_below$_gover_levels" >/dev/null ||
-		builtin eval "_gover_below$_gover_levels() { [[ $_gover_text ]]; }"
+	builtin eval "_gover_below() { [[ $_gover_text ]]; }"
 	_gover_pwd=$PWD
 }
 

@@ -88,6 +88,7 @@ end
 # Spare the next prompts here the walk: name the files of all directories between here and the
 # place by `..`, which is a shorter way for the kernel, unless a link makes it another one.
 function _gover_settle
+	set -g _gover_pwd -
 	set -l fish_read_limit 0 # the user's would be that of a command substitution, too
 	set -l _gover_real (builtin pwd -P)
 	test "x$PWD" = "x$_gover_real"; or return 0

@@ -23,7 +23,7 @@ _gover_levels=0
 _gover_prompt() {
 	if [[ $PWD == "$_gover_pwd" && $PATH == "$_gover_path" && -z ${GOVER_DISABLE-} ]]; then
 		# A call costs as much as to ask for ten files.
-		{ [[ $_gover_levels == 0 ]] || ! _gover_below$_gover_levels } && _gover_fresh && return 0
+		{ [[ $_gover_levels == 0 ]] || ! _gover_below } && _gover_fresh && return 0
 	fi
 	setopt localoptions nomultibyte # counts are bytes, and comparing is quicker
 	local _gover_dir=${PWD%/}
@@ -45,9 +45,10 @@ _gover_prompt() {
 
 # Spare the next prompts here the walk: have a function that asks about all directories between
 # here and the place in one expression, by `..`, which is a shorter way for the kernel, unless a
-# link makes it another one. Its text is the same for everybody: no name of a directory is in it.
+# link makes it another one. No name of a directory is in its text.
 _gover_settle() {
 	local _gover_rest=${PWD%/} _gover_up= _gover_each='__gover_each__' _gover_text='-z x'
+	_gover_pwd=-
 	_gover_levels=0
 	[[ $PWD == /* ]] || return 0
 	while [[ $_gover_rest != "$_gover_place" ]]; do
@@ -57,8 +58,7 @@ _gover_settle() {
 		_gover_rest=${_gover_rest%/*}
 		(( ++_gover_levels ))
 	done
-	(( ${+functions[_gover_below$_gover_levels]} )) ||
-		builtin eval "_gover_below$_gover_levels() { [[ $_gover_text ]] }"
+	builtin eval "_gover_below() { [[ $_gover_text ]] }"
 	_gover_pwd=$PWD
 }
 
