@@ -123,9 +123,11 @@ def _place(selection: Selection) -> str:
 def _checks(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> list[Check]:
     inputs = INPUTS + (("PATH",) if selection.asked_path else ())
     checks = [Check("variable", name, environ.get(name, "")) for name in inputs]
-    checks += [_file(look.reading, look.form.limit) for look in _looks_that_count(selection)]
+    asked = [_file(look.reading, look.form.limit) for look in _looks_that_count(selection)]
     if selection.origin.kind != "variable":
-        checks += [_head(look) for look in selection.found.floors]
+        asked += [_head(look) for look in selection.found.floors]
+    below = _files_below(selection) - {environ.get("GOWORK", "")}
+    checks += [check for check in asked if check.test != "no-file" or check.subject not in below]
     checks += _trust_checks(selection, environ) + _sdk_checks(selection, environ)
     checks += _tool_checks(selection)
     # What the place itself gives a variable is no reason to ask again.
@@ -142,6 +144,13 @@ def _checks(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> lis
     elif exact is not None and selection.error is not None:
         checks.append(_absence(dirs, exact))
     return checks
+
+
+def _files_below(selection: Selection) -> set[str]:
+    """Return what the walk to the place has asked for: it tells nothing of the place itself."""
+    place, levels = _place(selection), selection.walk.levels
+    below = levels[: levels.index(place)] if place in levels else levels
+    return {f"{level}/{name}" for level in below for name in NAMES}
 
 
 def _looks_that_count(selection: Selection) -> Iterator[Look]:
