@@ -47,7 +47,8 @@ def _variables(selection: Selection) -> tuple[Change, ...]:
 
 def effects_of_exact(version: Version, goroot: str) -> Effects:
     """Return what it takes to run exactly this version."""
-    changes = [Change("GOROOT", "unset" if version.line >= (1, 10) else "set", goroot)]
+    own = Change("GOROOT", "unset") if version.line >= (1, 10) else Change("GOROOT", "set", goroot)
+    changes = [own]
     if version.line >= (1, FIRST_WITH_PATCH):
         changes.append(Change("GOTOOLCHAIN", "offer", "local"))
     return Effects((f"{goroot}/bin",), tuple(changes))

@@ -110,6 +110,24 @@ def plan_directory(dirs: Dirs, place: str) -> str:
 
 
 PLAN_NAME = ".gover-plan"
+_MOST_LEVELS = 40  # so deep is nobody
+
+
+def levels_asked(plan: Plan) -> list[str]:
+    """Return the place and the directories above it, up to the last that has to lack a file."""
+    asked = {path.rpartition("/")[0] for path in map(absent_pin, plan.checks) if path}
+    levels = [plan.place]
+    while levels[-1] and len(levels) < _MOST_LEVELS:
+        levels.append(levels[-1].rpartition("/")[0])
+    while levels and levels[-1] not in asked:
+        levels.pop()
+    return levels
+
+
+def absent_pin(check: Check) -> str:
+    """Return the path of a check that a file of gover's is not there; of others, nothing."""
+    known = check.test == "no-file" and check.subject.rpartition("/")[2] in NAMES
+    return check.subject if known else ""
 
 
 def _place(selection: Selection) -> str:

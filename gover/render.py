@@ -12,9 +12,10 @@ from collections.abc import Sequence
 
 from gover import render_fish
 from gover.envdiff import Change, Effects
-from gover.plans import Check, Plan
+from gover.plans import Check, Plan, absent_pin, levels_asked
 from gover.text import sh_quote
 
+_PIN = '<"$_gover_pin"'
 DIALECTS = ("sh", "bash", "zsh", "fish")
 
 
@@ -65,10 +66,14 @@ def _names(effects: Effects) -> list[str]:
 
 def _for_hooks(plan: Plan, dialect: str) -> str:
     changes = [word for change in plan.effects.changes for word in change]
+    levels = levels_asked(plan)
     lines = [
         f"_gover_planned={sh_quote(plan.place)}",
+        # A hook that stands still in a place names them anew, by `..`: see _gover_settle.
+        f"_gover_tops={len(levels)}",
+        *(f"_gover_at{n}={sh_quote(f'{level}/')}" for n, level in enumerate(levels)),
         "_gover_fresh() {",
-        "\t" + " &&\n\t\t".join(_fresh(plan.checks, dialect)),
+        "\t" + " &&\n\t\t".join(_fresh(plan.checks, levels, dialect)),
         "}",
         f"_gover_bin={sh_quote(':'.join(plan.effects.path))}",
         f"_gover_changes=({' '.join(map(sh_quote, changes))})",
@@ -122,11 +127,17 @@ def _sh(check: Check) -> str:
     }[check.test]
 
 
-def _fresh(checks: Sequence[Check], dialect: str) -> list[str]:
+def _fresh(checks: Sequence[Check], levels: Sequence[str], dialect: str) -> list[str]:
     """Put what asks nothing about a content into one [[ ]]: each test by itself costs more."""
-    quick = [text for check in checks if (text := _quick(check))]
+    quick = [text for check in checks if (text := _absent(check, levels) or _quick(check))]
     slow = [_content(check, dialect) for check in checks if not _quick(check)]
     return ([f"[[ {' && '.join(quick)} ]]"] if quick else []) + slow
+
+
+def _absent(check: Check, levels: Sequence[str]) -> str | None:
+    """Ask for a file at one of the levels; nothing is split or expanded between [[ and ]]."""
+    level, _, name = absent_pin(check).rpartition("/")
+    return f"! -f ${{_gover_at{levels.index(level)}}}{name}" if name and level in levels else None
 
 
 def _quick(check: Check) -> str | None:
@@ -144,12 +155,14 @@ def _quick(check: Check) -> str | None:
 
 def _content(check: Check, dialect: str) -> str:
     """Return the command that reads a file, never more of it than it takes to tell."""
-    word = sh_quote(check.subject)
     ask = _bash if dialect == "bash" else _zsh
-    return f"[[ -f {word} && -r {word} ]] && _gover_text= && {ask(check, word)}"
+    return (
+        f"_gover_pin={sh_quote(check.subject)} && [[ -f $_gover_pin && -r $_gover_pin ]] &&"
+        f" _gover_text= && {ask(check)}"
+    )
 
 
-def _bash(check: Check, word: str) -> str:
+def _bash(check: Check) -> str:
     # Up to a count of characters, up to a NUL: false only when the end comes before both.
     # IFS is nothing there. In UTF-8 bash loses a byte 1 that follows what is no UTF-8.
     text, length = sh_quote(check.text), len(os.fsencode(check.text))
@@ -157,19 +170,19 @@ def _bash(check: Check, word: str) -> str:
     if not check.text.isascii():
         read = f"LC_ALL=C {read}"
     return {
-        "holds": f"! {read} {length + 1} _gover_text <{word} && [[ $_gover_text == {text} ]]",
-        "begins": f"{read} {length} _gover_text <{word} && [[ $_gover_text == {text} ]]",
-        "garbled": f"{read} {check.limit + 1} _gover_text <{word}",
+        "holds": f"! {read} {length + 1} _gover_text {_PIN} && [[ $_gover_text == {text} ]]",
+        "begins": f"{read} {length} _gover_text {_PIN} && [[ $_gover_text == {text} ]]",
+        "garbled": f"{read} {check.limit + 1} _gover_text {_PIN}",
     }[check.test]
 
 
-def _zsh(check: Check, word: str) -> str:
+def _zsh(check: Check) -> str:
     most = {
         "holds": len(os.fsencode(check.text)) + 1,
         "begins": len(os.fsencode(check.text)),
     }.get(check.test, check.limit + 1)
     # sysread is false at the end of an empty file, and sets its parameter all the same.
-    read = f"{{ sysread -s {most} _gover_text <{word} || : }}"
+    read = f"{{ sysread -s {most} _gover_text {_PIN} || : }}"
     if check.test == "garbled":
         return f"{read} && [[ $#_gover_text -gt {check.limit} || $_gover_text == *$'\\0'* ]]"
     return f"{read} && [[ $_gover_text == {sh_quote(check.text)} ]]"

@@ -3,45 +3,86 @@
 import os
 from collections.abc import Sequence
 
-from gover.plans import Check, Plan
+from gover.envdiff import Change
+from gover.plans import Check, Plan, absent_pin, levels_asked
 from gover.text import fish_quote
 
 
 def render(plan: Plan, notice: str) -> str:
     """Return the text of a plan for fish's hook; `notice` is what it says on coming there."""
-    changes = [word for change in plan.effects.changes for word in change]
+    levels = levels_asked(plan)
     lines = [
         f"set -g _gover_planned {fish_quote(plan.place)}",
+        " ".join(["set -g _gover_at", *(fish_quote(f"{level}/") for level in levels)]),
+        # A hook that stands still in a place names its levels anew, and calls this again.
+        "function _gover_ask",
+        " ".join(["\tset -g _gover_absent ''", *_absent(plan.checks, levels)]),
+        "end",
+        "_gover_ask",
         "function _gover_fresh",
         "\t" + "\n\tand ".join(_fresh(plan.checks)),
         "end",
         f"set -g _gover_bin {fish_quote(':'.join(plan.effects.path))}",
-        " ".join(["set -g _gover_changes", *map(fish_quote, changes)]),
+        "function _gover_give",
+        *(f"\t{_give(change)}" for change in plan.effects.changes),
+        "end",
         f"set -g _gover_notice {fish_quote(notice)}",
         f"set -g _gover_once {fish_quote(plan.once)}",
     ]
     return "\n".join(lines) + "\n"
 
 
+def _give(change: Change) -> str:
+    words = [change.name] if change.how == "unset" else [change.name, fish_quote(change.value)]
+    return " ".join([f"_gover_{change.how}", *words])
+
+
+def _absent(checks: Sequence[Check], levels: Sequence[str]) -> list[str]:
+    """Return words for all that must not be there: those at a level by its number."""
+    names: dict[int, list[str]] = {}
+    others = []
+    for check in checks:
+        level, _, name = absent_pin(check).rpartition("/")
+        if name and level in levels:
+            names.setdefault(levels.index(level), []).append(name)
+        elif check.test == "no-file":
+            others.append(fish_quote(check.subject))
+    if len(names) == len(levels) > 1 and len(set(map(tuple, names.values()))) == 1:
+        return [f"$_gover_at{_braced(names[0])}", *others]
+    return [f"$_gover_at[{n + 1}]{_braced(some)}" for n, some in names.items()] + others
+
+
+def _braced(names: Sequence[str]) -> str:
+    return f"{{{','.join(names)}}}" if len(names) > 1 else names[0]
+
+
 def _fresh(checks: Sequence[Check]) -> list[str]:
     """Ask all that needs no content in two commands: each by itself costs as much."""
     quick = [text for check in checks if (text := _quick(check))]
-    absent = [fish_quote(check.subject) for check in checks if check.test == "no-file"]
     slow = [text for check in checks if (text := _content(check))]
-    return [
-        *([f"test {' -a '.join(quick)}"] if quick else []),
-        *([" ".join(["not _gover_any", *absent])] if absent else []),
-        *slow,
-    ]
+    variables = [check for check in checks if check.test == "variable"]
+    return [f"test {' -a '.join(_equal(variables) + quick)}", "_gover_lacks", *slow]
+
+
+def _equal(variables: Sequence[Check]) -> list[str]:
+    """
+    Compare all values at once, a unit separator between two.
+
+    It tells them apart, because no value has one that a plan is made for; else they are
+    compared one by one. What begins with an x is no operator. Between double quotes a list is
+    what a process gets: PATH with its colons.
+    """
+    if any("\x1f" in check.text for check in variables):
+        return [f'"x${check.subject}" = {fish_quote("x" + check.text)}' for check in variables]
+    have = r"\x1f".join(f'"${check.subject}"' for check in variables)
+    return [f"x{have} = {fish_quote('x' + chr(31).join(check.text for check in variables))}"]
 
 
 def _quick(check: Check) -> str | None:
-    """Return what `test` asks; whatever is compared begins with an x, and so is no operator."""
+    """Return what `test` asks of a file."""
     word = fish_quote(check.subject)
     readable = f"-f {word} -a -r {word}"
     return {
-        # Between double quotes a list is what a process gets: PATH with its colons.
-        "variable": f'"x${check.subject}" = {fish_quote("x" + check.text)}',
         "holds": readable if check.text else f"{readable} -a ! -s {word}",
         "begins": readable,
         "garbled": readable,

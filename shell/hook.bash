@@ -14,10 +14,11 @@ _gover_plans=__GOVER_PLANS__
 _gover_place=-
 _gover_said=
 _gover_told=
-_gover_past=${_gover_past-} # of this shell, however often it loads the hook
+_gover_past=(${_gover_past[@]+"${_gover_past[@]}"}) # of this shell, however often it loads the hook
 _gover_path=
 _gover_pwd=- # where a prompt has found nothing to do; see _gover_settle
 _gover_levels=0
+_gover_tops=0
 _gover_unit=$'\037'
 
 # `local -` keeps the user's set -e, -u and -x out of the hook; bash has it since 4.4.
@@ -27,17 +28,21 @@ _gover_dash=yes
 # Names of locals begin as all names here do: a project may set a variable named `dir`.
 _gover_prompt() {
 	local _gover_last=$? _gover_dir=${PWD%/} IFS=
-	if [[ -n $_gover_dash && $- == *[eux]* ]]; then
+	case $_gover_dash$- in
+	yes*[eux]*)
 		local -
 		set +eux
-	fi
-	# shellcheck disable=SC2050 # constant, but for nocasematch: it would make two directories one
-	if [[ A == a ]]; then
+		;;
+	esac
+	# shellcheck disable=SC2194 # constant, but for nocasematch: it would make two directories one
+	case A in
+	a)
 		builtin shopt -u nocasematch
 		_gover_prompt
 		builtin shopt -s nocasematch
 		return $_gover_last
-	fi
+		;;
+	esac
 	if [[ $PWD == "$_gover_pwd" && ${PATH-} == "$_gover_path" && -z ${GOVER_DISABLE-} ]] &&
 		{ [[ $_gover_levels == 0 ]] || ! _gover_below; } && _gover_fresh; then
 		return $_gover_last
@@ -48,22 +53,25 @@ _gover_prompt() {
 		if [[ __gover_any__ || $_gover_dir == "${HOME-}" ]]; then break; fi
 		_gover_dir=${_gover_dir%/*}
 	done
-	if [[ $_gover_dir == "$_gover_place" && -z ${GOVER_DISABLE-} ]] && _gover_fresh &&
-		{ [[ ${PATH-} == "$_gover_path" ]] || _gover_stands; }; then
-		_gover_settle
-		return $_gover_last
+	if [[ $_gover_dir == "$_gover_place" && -z ${GOVER_DISABLE-} ]]; then
+		[[ $_gover_pwd == - ]] || _gover_unsettle
+		if _gover_fresh && { [[ ${PATH-} == "$_gover_path" ]] || _gover_stands; }; then
+			_gover_settle
+			return $_gover_last
+		fi
 	fi
 	_gover_pwd=-
 	_gover_arrive "$_gover_dir"
 	return $_gover_last
 }
 
-# Spare the next prompts here the walk: have a function that asks about all directories between
-# here and the place in one expression, by `..`, which is a shorter way for the kernel, unless a
-# link makes it another one. No name of a directory is in its text.
+# Spare the next prompts here the walk, and the kernel long ways: have a function that asks about
+# all directories between here and the place in one expression, and name those from the place up
+# anew, all of them by `..`, unless a link makes that another one. No name of a directory is
+# evaluated.
 _gover_settle() {
-	local _gover_rest=${PWD%/} _gover_up='' _gover_each='__gover_each__' _gover_text='-z x'
-	_gover_pwd=-
+	local _gover_rest=${PWD%/} _gover_up='' _gover_each='__gover_each__' _gover_text='-z x' _gover_top=0
+	_gover_pwd='?'
 	_gover_levels=0
 	[[ $PWD == /* ]] || return 0
 	while [[ $_gover_rest != "$_gover_place" ]]; do
@@ -73,8 +81,24 @@ _gover_settle() {
 		_gover_rest=${_gover_rest%/*}
 		_gover_levels=$((_gover_levels + 1))
 	done
-	builtin eval "_gover_below() { [[ $_gover_text ]]; }"
+	while ((_gover_top < _gover_tops)) && [[ $_gover_rest/ -ef ./$_gover_up ]]; do
+		builtin printf -v "_gover_at$_gover_top" %s "$_gover_up"
+		_gover_top=$((_gover_top + 1))
+		_gover_up=$_gover_up../
+		_gover_rest=${_gover_rest%/*}
+	done
+	if ((_gover_levels)); then builtin eval "_gover_below() { [[ $_gover_text ]]; }"; fi
 	_gover_pwd=$PWD
+}
+
+# What is named by `..` is another one after a cd: name it as the plan does.
+_gover_unsettle() {
+	local _gover_rest=$_gover_place _gover_top
+	for ((_gover_top = 0; _gover_top < _gover_tops; _gover_top++)); do
+		builtin printf -v "_gover_at$_gover_top" %s "$_gover_rest/"
+		_gover_rest=${_gover_rest%/*}
+	done
+	_gover_pwd=-
 }
 
 _gover_ceiling() {
@@ -83,11 +107,9 @@ _gover_ceiling() {
 
 # PATH has been edited: tell whether what belongs there is in it, and nothing of earlier places.
 _gover_stands() {
-	local _gover_rest=$_gover_past _gover_entry
+	local _gover_entry
 	[[ -z $_gover_bin || :${PATH-}: == *:"$_gover_bin":* ]] || return 1
-	while [[ -n $_gover_rest ]]; do
-		_gover_entry=${_gover_rest%%:*}
-		_gover_rest=${_gover_rest#*:}
+	for _gover_entry in ${_gover_past[@]+"${_gover_past[@]}"}; do
 		[[ :$_gover_bin: == *:"$_gover_entry":* || :$PATH: != *:"$_gover_entry":* ]] || return 1
 	done
 	_gover_path=${PATH-}
@@ -145,10 +167,10 @@ _gover_compile() {
 # its status, and takes longer.
 _gover_state() {
 	_gover_now=-
-	[[ -n ${!1+x} ]] || return 0
+	case ${!1+x} in '') return 0 ;; esac
 	_gover_now=+
 	if [[ -n $_gover_dash ]]; then
-		[[ ${!1@a} == *x* ]] || return 0
+		case ${!1@a} in *x*) ;; *) return 0 ;; esac
 	else
 		builtin compgen -e -X "!$1" >/dev/null || return 0
 	fi
@@ -159,42 +181,56 @@ _gover_state() {
 # was before, only this shell can know.
 _gover_leave() {
 	[[ -n ${__GOVER_UNDO-} ]] || return 0
-	local IFS=$_gover_unit _gover_memory _gover_name _gover_now _gover_rest _gover_i _gover_glob=+f
-	local _gover_kept
+	local IFS=$_gover_unit _gover_memory _gover_name _gover_now _gover_i _gover_glob=+f
 	[[ $- != *f* ]] || _gover_glob=-f
 	set -f
 	# shellcheck disable=SC2206 # split at the separator; globbing is off
 	_gover_memory=($__GOVER_UNDO)
 	set $_gover_glob
 	unset __GOVER_UNDO
-	_gover_rest=${_gover_memory[0]}
-	while [[ -n $_gover_rest ]]; do
-		_gover_take "${_gover_rest%%:*}" || :
-		[[ $_gover_rest == *:* ]] || break
-		_gover_rest=${_gover_rest#*:}
-	done
+	_gover_untake "${_gover_memory[0]}"
 	for ((_gover_i = 1; _gover_i + 2 < ${#_gover_memory[@]}; _gover_i += 3)); do
 		_gover_name=${_gover_memory[_gover_i]}
-		_gover_kept=_gover_kept_$_gover_name
 		_gover_state "$_gover_name"
-		if [[ $_gover_now == "${_gover_memory[_gover_i + 1]}" ]]; then
-			if [[ ${_gover_memory[_gover_i + 2]} != - ]]; then
-				builtin export "$_gover_name=${_gover_memory[_gover_i + 2]#=}"
-			elif [[ $_gover_now != - ]]; then
-				unset "$_gover_name"
-				if [[ -n ${!_gover_kept+x} ]]; then builtin printf -v "$_gover_name" %s "${!_gover_kept}"; fi
-			fi
-		fi
-		unset "$_gover_kept"
+		case $_gover_now in
+		"${_gover_memory[_gover_i + 1]}")
+			_gover_put "$_gover_name" "${_gover_memory[_gover_i + 2]}"
+			;;
+		esac
+		unset "_gover_kept_$_gover_name"
 	done
+}
+
+# Give the variable $1 the state $2; its state now is _gover_now.
+_gover_put() {
+	local _gover_kept=_gover_kept_$1
+	if [[ $2 != - ]]; then
+		builtin export "$1=${2#=}"
+	elif [[ $_gover_now != - ]]; then
+		unset "$1"
+		if [[ -n ${!_gover_kept+x} ]]; then builtin printf -v "$1" %s "${!_gover_kept}"; fi
+	fi
+}
+
+# Take the entries $1 out of PATH; in front of it, all of them at once.
+_gover_untake() {
+	local _gover_rest=${PATH-}
+	[[ -n $1 ]] || return 0
+	_gover_rest=${_gover_rest:${#1}+1}
+	case ${PATH-} in
+	"$1:$_gover_rest") PATH=$_gover_rest ;;
+	*)
+		_gover_rest=$1:
+		while [[ -n $_gover_rest ]]; do
+			_gover_take "${_gover_rest%%:*}" || :
+			_gover_rest=${_gover_rest#*:}
+		done
+		;;
+	esac
 }
 
 # Take the first entry $1 out of PATH.
 _gover_take() {
-	if [[ ${PATH-} == "$1":* ]]; then
-		PATH=${PATH#"$1":}
-		return 0
-	fi
 	local _gover_all=:${PATH-}:
 	[[ $_gover_all == *:"$1":* ]] || return 1
 	_gover_all=${_gover_all%%":$1:"*}:${_gover_all#*":$1:"}
@@ -203,50 +239,60 @@ _gover_take() {
 }
 
 # Take off PATH what an earlier place of this shell put there, should something have brought
-# it back: direnv, a virtual environment that is left, or a PATH that was saved.
+# it back: direnv, a virtual environment that is left, or a PATH that was saved. Remember what
+# this place puts there.
 _gover_forget() {
-	local _gover_rest=$_gover_past _gover_entry
+	local _gover_rest=${_gover_bin:+$_gover_bin:} _gover_entry
+	for _gover_entry in ${_gover_past[@]+"${_gover_past[@]}"}; do
+		case :${PATH-}: in *:"$_gover_entry":*) while _gover_take "$_gover_entry"; do :; done ;; esac
+		case $_gover_bin in "$_gover_entry") _gover_rest= ;; esac
+	done
 	while [[ -n $_gover_rest ]]; do
 		_gover_entry=${_gover_rest%%:*}
 		_gover_rest=${_gover_rest#*:}
-		while [[ :${PATH-}: == *:"$_gover_entry":* ]]; do _gover_take "$_gover_entry"; done
+		if [[ $_gover_entry == "${_gover_dirs[0]}"/* ]] && ! _gover_knows "$_gover_entry"; then
+			_gover_past[${#_gover_past[@]}]=$_gover_entry
+		fi
 	done
-	_gover_rest=${_gover_bin:+$_gover_bin:}
-	while [[ -n $_gover_rest ]]; do
-		_gover_entry=${_gover_rest%%:*}
-		_gover_rest=${_gover_rest#*:}
-		[[ $_gover_entry == "${_gover_dirs[0]}"/* && :$_gover_past != *:"$_gover_entry":* ]] &&
-			_gover_past=$_gover_past$_gover_entry:
+}
+
+_gover_knows() {
+	local _gover_entry
+	for _gover_entry in ${_gover_past[@]+"${_gover_past[@]}"}; do
+		[[ $_gover_entry != "$1" ]] || return 0
 	done
-	return 0
+	return 1
 }
 
 _gover_enter() {
-	local _gover_i _gover_name _gover_how _gover_now _gover_before _gover_record=$_gover_bin
+	local _gover_i _gover_name _gover_now _gover_before _gover_value _gover_record=$_gover_bin
 	if [[ -n $_gover_bin ]]; then builtin export PATH="$_gover_bin${PATH:+:$PATH}"; fi
 	for ((_gover_i = 0; _gover_i + 2 < ${#_gover_changes[@]}; _gover_i += 3)); do
 		_gover_name=${_gover_changes[_gover_i]}
-		_gover_how=${_gover_changes[_gover_i + 1]}
+		_gover_value=${_gover_changes[_gover_i + 2]}
 		_gover_state "$_gover_name"
 		_gover_before=$_gover_now
-		if [[ $_gover_now == + ]]; then _gover_before=-; fi
-		if [[ $_gover_how == offer && $_gover_before != - && $_gover_before != = ]]; then continue; fi
-		if [[ $_gover_before == *"$_gover_unit"* ]]; then continue; fi
-		_gover_now=-
-		if [[ $_gover_how != unset ]]; then _gover_now="=${_gover_changes[_gover_i + 2]}"; fi
-		if [[ $_gover_how == add && $_gover_before != - && $_gover_before != = ]]; then
-			if [[ " ${_gover_before#=} " == *" ${_gover_now#=} "* ]]; then continue; fi
-			_gover_now="$_gover_before ${_gover_now#=}"
-		fi
-		if [[ $_gover_now == "$_gover_before" ]]; then continue; fi
-		if [[ $_gover_now == - ]]; then
-			unset "$_gover_name"
-		else
-			if [[ $_gover_before == - ]] && [[ -n ${!_gover_name+x} ]]; then
+		case $_gover_now in +) _gover_before=- ;; *"$_gover_unit"*) continue ;; esac
+		_gover_now="=$_gover_value"
+		case ${_gover_changes[_gover_i + 1]}$_gover_before in
+		unset*) _gover_now=- ;;
+		offer- | offer= | add- | add=) ;;
+		offer*) continue ;;
+		add*)
+			if [[ " ${_gover_before#=} " == *" $_gover_value "* ]]; then continue; fi
+			_gover_now="$_gover_before $_gover_value"
+			;;
+		esac
+		case $_gover_now in
+		"$_gover_before") continue ;;
+		-) unset "$_gover_name" ;;
+		*)
+			if [[ $_gover_before == - && -n ${!_gover_name+x} ]]; then
 				builtin printf -v "_gover_kept_$_gover_name" %s "${!_gover_name}"
 			fi
 			builtin export "$_gover_name=${_gover_now#=}"
-		fi
+			;;
+		esac
 		_gover_record=$_gover_record$_gover_unit$_gover_name$_gover_unit$_gover_now$_gover_unit$_gover_before
 	done
 	if [[ -n $_gover_record ]]; then builtin export __GOVER_UNDO="$_gover_record"; fi

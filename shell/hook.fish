@@ -14,9 +14,10 @@ set -g _gover_said ''
 set -g _gover_told ''
 set -q _gover_past; or set -g _gover_past # of this shell, however often it loads the hook
 set -g _gover_path ''
-set -g _gover_pwd - # where a prompt has found nothing to do, and the files that are not below
+set -g _gover_pwd - # where a prompt has found nothing to do; see _gover_settle
 set -g _gover_seen -
-set -g _gover_below
+set -g _gover_at
+set -g _gover_absent ''
 
 # fish keeps $status around the handler of an event. direnv goes first: it brings back a whole
 # PATH, which this hook then sets right.
@@ -36,14 +37,15 @@ function _gover_listen
 end
 _gover_listen
 
-# _gover_any FILE ...: whether one of them is there; _gover_seen: one of $_gover_below, because
-# to hand them over costs as much as to ask.
+# _gover_any FILE ...: whether one of them is there; _gover_lacks: none of $_gover_absent, because
+# to hand them over costs as much as to ask. The first of them is nothing: without any, `path`
+# would read its input.
 if builtin -q path # since fish 3.5
 	function _gover_any
 		builtin path is -f $argv
 	end
-	function _gover_seen
-		builtin path is -f $_gover_below
+	function _gover_lacks
+		not builtin path is -f $_gover_absent
 	end
 else
 	function _gover_any
@@ -52,55 +54,84 @@ else
 		end
 		return 1
 	end
-	function _gover_seen
-		_gover_any $_gover_below
+	function _gover_lacks
+		not _gover_any $_gover_absent
 	end
 end
 
 # Names of locals begin as all names here do: a project may set a variable named `dir`. What is
 # compared begins with an x: `test` shall take no value for an operator.
 function _gover_prompt
-	if test "x$PWD" = "x$_gover_pwd" -a "x$PATH" = "x$_gover_path" -a "x$GOVER_DISABLE" = x
-		if set -q _gover_below[1]; and _gover_seen
-		else if _gover_fresh
-			return
-		end
-	end
+	test "x$PWD" = "x$_gover_pwd" -a "x$PATH" = "x$_gover_path" -a "x$GOVER_DISABLE" = x
+	and _gover_fresh
+	and return
 	set -l _gover_dir $PWD
 	test "$_gover_dir" = /; and set _gover_dir ''
 	while test -n "$_gover_dir"
 		set -q GOVER_CEILING_DIRS; and string replace -q -- ":$_gover_dir:" '' ":$GOVER_CEILING_DIRS:"; and break
-		test "$_gover_dir" = "$HOME"; or _gover_any $_gover_dir/{__gover_names__}; and break
+		_gover_any $_gover_dir/{__gover_names__}; or test "$_gover_dir" = "$HOME"; and break
 		string match -rq '(?s)^(?<_gover_dir>.*)/' -- $_gover_dir
 	end
-	if test "$_gover_dir" = "$_gover_place"; and test -z "$GOVER_DISABLE"; and _gover_fresh
-		if test "$PATH" = "$_gover_path"; or _gover_stands
-			# Not at the first prompt after a cd: that one has done enough.
-			test "x$PWD" = "x$_gover_seen"; and _gover_settle
-			set -g _gover_seen $PWD
-			return
+	if test "x$_gover_dir" = "x$_gover_place" -a "x$GOVER_DISABLE" = x
+		test "$_gover_pwd" = -; or _gover_unsettle
+		if _gover_fresh
+			if test "$PATH" = "$_gover_path"; or _gover_stands
+				# Not at the first prompt after a cd: that one has done enough.
+				if test "x$PWD" = "x$_gover_seen"
+					_gover_settle
+				else if test "x!$PWD" != "x$_gover_seen" # it could not
+					set -g _gover_seen $PWD
+				end
+				return
+			end
 		end
 	end
 	set -g _gover_pwd -
+	set -g _gover_seen -
 	_gover_arrive "$_gover_dir"
 end
 
-# Spare the next prompts here the walk: name the files of all directories between here and the
-# place by `..`, which is a shorter way for the kernel, unless a link makes it another one.
+# Spare the next prompts here the walk, and the kernel long ways: what must not be there between
+# here and the place is asked for with the rest, and all of it by `..`, unless a link makes that
+# another one.
 function _gover_settle
-	set -g _gover_pwd -
 	set -l fish_read_limit 0 # the user's would be that of a command substitution, too
 	set -l _gover_real (builtin pwd -P)
-	test "x$PWD" = "x$_gover_real"; or return 0
+	if test "x$PWD" != "x$_gover_real"
+		set -g _gover_seen "!$PWD"
+		return
+	end
 	set -l _gover_dir $PWD
-	set -l _gover_up
-	set -g _gover_below
+	set -l _gover_up ''
+	set -l _gover_below
 	while test "$_gover_dir" != "$_gover_place"
 		set -a _gover_below "$_gover_up"{__gover_names__}
 		set _gover_up "../$_gover_up"
 		string match -rq '(?s)^(?<_gover_dir>.*)/' -- $_gover_dir
 	end
+	set -l _gover_named
+	for _gover_level in $_gover_at
+		set -a _gover_named "$_gover_up"
+		set _gover_up "../$_gover_up"
+	end
+	set -g _gover_pwd '?'
+	set -g _gover_at $_gover_named
+	_gover_ask
+	set -ga _gover_absent $_gover_below
 	set -g _gover_pwd $PWD
+end
+
+# What is named by `..` is another one after a cd: name it as the plan does.
+function _gover_unsettle
+	set -l _gover_dir $_gover_place
+	set -l _gover_named
+	for _gover_level in $_gover_at
+		set -a _gover_named "$_gover_dir/"
+		string match -rq '(?s)^(?<_gover_dir>.*)/' -- $_gover_dir
+	end
+	set -g _gover_at $_gover_named
+	_gover_ask
+	set -g _gover_pwd -
 end
 
 # PATH has been edited: tell whether what belongs there is in it, and nothing of earlier places.
@@ -126,21 +157,20 @@ function _gover_arrive
 	set -l _gover_file "$_gover_plans$argv[1]/.gover-plan/fish"
 	set -g _gover_planned -
 	# Only a plan of our own is ever executed.
-	test -O $_gover_file; and test -r $_gover_file; and builtin source $_gover_file
+	test -O $_gover_file -a -r $_gover_file; and builtin source $_gover_file
 	test "$_gover_planned" = "$argv[1]"; and _gover_fresh; or _gover_compile
 	_gover_leave
 	_gover_forget
 	_gover_enter
 	set -g _gover_path "$PATH"
 	set -g _gover_place $argv[1]
-	set -l _gover_saying $_gover_notice
-	test "$_gover_saying" = "$_gover_said"; and set _gover_saying ''
-	test -n "$_gover_once"; and string replace -q -- "$_gover_once" '' "$_gover_told"; and set _gover_saying ''
-	if test -n "$_gover_saying"
-		builtin printf '%s\n' $_gover_saying >&2
-		set -g _gover_told "$_gover_told$_gover_once"
-	end
+	test "$PWD" = "$argv[1]"; and set -g _gover_pwd $PWD
+	test "x$_gover_notice" = "x$_gover_said"; and return
 	set -g _gover_said $_gover_notice
+	test -n "$_gover_notice"; or return
+	test -n "$_gover_once"; and string replace -q -- "$_gover_once" '' "$_gover_told"; and return
+	builtin printf '%s\n' $_gover_notice >&2
+	set -g _gover_told "$_gover_told$_gover_once"
 end
 
 function _gover_compile
@@ -154,8 +184,10 @@ function _gover_compile
 	function _gover_fresh
 		test -z "$GOVER_DISABLE"
 	end
+	function _gover_give
+	end
+	set -g _gover_at
 	set -g _gover_bin ''
-	set -g _gover_changes
 	set -g _gover_notice ''
 	set -g _gover_once ''
 end
@@ -166,7 +198,6 @@ end
 # are no UTF-8.
 function _gover_holds
 	set -l fish_read_limit $argv[3]
-	set -l more
 	begin
 		read -gz _gover_text
 		read -lz more
@@ -214,15 +245,6 @@ function _gover_take
 	end
 end
 
-# Put the state of the variable $argv[1] into _gover_now, as gover/envdiff.py writes it; or +
-# for one that is set and not exported, which no process has.
-function _gover_state
-	set -g _gover_now -
-	set -q $argv[1]; or return
-	set -g _gover_now +
-	set -qx $argv[1]; and set -g _gover_now "=$$argv[1]"
-end
-
 # Give the variable $argv[1] the state $argv[2] of gover/envdiff.py.
 function _gover_put
 	set -l _gover_name $argv[1]
@@ -235,7 +257,7 @@ end
 
 # The same as leave() and enter() of gover/envdiff.py, but what is done is remembered before,
 # and what is undone forgotten after: a ^C in between loses nothing. What a variable that was
-# not exported was before, only this shell can know.
+# not exported was before, only this shell can know: it is in a state + that no process has.
 function _gover_leave
 	set -q __GOVER_UNDO; or return
 	set -l --path _gover_entries
@@ -248,13 +270,15 @@ function _gover_leave
 		test -n "$_gover_entry"; and _gover_take $_gover_entry
 	end
 	while string match -rq '(?s)^\x1f(?<_gover_name>\w+)\x1f(?<_gover_ours>[^\x1f]*)\x1f(?<_gover_before>[^\x1f]*)(?<_gover_rest>.*)$' -- "$_gover_rest"
-		_gover_state $_gover_name
+		set -l _gover_now -
+		set -q $_gover_name; and set _gover_now +
+		set -qx $_gover_name; and set _gover_now "=$$_gover_name"
+		test "$_gover_now" = "$_gover_ours"; and _gover_put $_gover_name "$_gover_before"
 		set -l _gover_kept _gover_kept_$_gover_name
-		if test "$_gover_now" = "$_gover_ours"
-			_gover_put $_gover_name "$_gover_before"
-			test "$_gover_before" = -; and set -q $_gover_kept; and set -g $_gover_name $$_gover_kept
+		if set -q $_gover_kept
+			test "$_gover_now" = "$_gover_ours" -a "$_gover_before" = -; and set -g $_gover_name $$_gover_kept
+			set -eg $_gover_kept
 		end
-		set -eg $_gover_kept
 	end
 	set -eg __GOVER_UNDO
 end
@@ -263,9 +287,11 @@ end
 # it back: direnv, a virtual environment that is left, or a PATH that was saved.
 function _gover_forget
 	for _gover_entry in $_gover_past
-		while _gover_take $_gover_entry
+		while builtin contains -- $_gover_entry $PATH
+			_gover_take $_gover_entry
 		end
 	end
+	builtin contains -- "$_gover_bin" '' $_gover_past; and return
 	set -l --path _gover_entries $_gover_bin
 	for _gover_entry in $_gover_entries
 		string match -q -- "$_gover_dirs[1]/*" $_gover_entry; or continue
@@ -278,33 +304,48 @@ function _gover_enter
 		set -gx __GOVER_UNDO $_gover_bin
 		set -gx PATH $_gover_bin $PATH
 	end
-	set -l _gover_left $_gover_changes
-	while set -q _gover_left[3]
-		set -l _gover_name $_gover_left[1]
-		_gover_state $_gover_name
-		set -l _gover_before $_gover_now
-		test "$_gover_before" = +; and set _gover_before -
-		set -l _gover_now "=$_gover_left[3]"
-		if test $_gover_left[2] = unset
-			set _gover_now -
-			# Erasing a universal variable would reach every session: an empty one hides it.
-			set -qU $_gover_name; and set -qx $_gover_name; and set _gover_now =
-		else if test $_gover_left[2] = offer; and not builtin contains -- "$_gover_before" - =
-			set _gover_now $_gover_before
-		else if test $_gover_left[2] = add; and not builtin contains -- "$_gover_before" - =
-			set _gover_now "$_gover_before $_gover_left[3]"
-			string match -q -- "=$_gover_left[3] *" "$_gover_before "; and set _gover_now $_gover_before
-			string match -q -- "* $_gover_left[3] *" "$_gover_before "; and set _gover_now $_gover_before
-		end
-		set -e _gover_left[1..3]
-		test "$_gover_now" = "$_gover_before"; and continue
-		string match -q -- \*\x1f\* "$_gover_before"; and continue
-		if test "$_gover_before" = -; and set -qg $_gover_name
-			set -g _gover_kept_$_gover_name $$_gover_name
-		end
-		set -gx __GOVER_UNDO "$__GOVER_UNDO"\x1f$_gover_name\x1f"$_gover_now"\x1f"$_gover_before"
-		_gover_put $_gover_name "$_gover_now"
+	_gover_give
+end
+
+# What a plan does to variables, in its function _gover_give: one call for each.
+function _gover_set
+	set -l _gover_before -
+	set -qx $argv[1]; and set _gover_before "=$$argv[1]"
+	_gover_change $argv[1] "$_gover_before" "=$argv[2]"
+end
+
+function _gover_offer
+	set -qx $argv[1]; and test -n "$$argv[1]"; and return
+	_gover_set $argv
+end
+
+function _gover_add
+	set -l _gover_before
+	set -qx $argv[1]; and set _gover_before "$$argv[1]"
+	if test -z "$_gover_before"
+		_gover_set $argv
+	else if not string match -q -- "* $argv[2] *" " $_gover_before "
+		_gover_set $argv[1] "$_gover_before $argv[2]"
 	end
+end
+
+function _gover_unset
+	set -qx $argv[1]; or return
+	set -l _gover_now -
+	# Erasing a universal variable would reach every session: an empty one hides it.
+	set -qU $argv[1]; and set _gover_now =
+	_gover_change $argv[1] "=$$argv[1]" $_gover_now
+end
+
+# Bring the variable $argv[1] from the state $argv[2] into $argv[3], and remember it.
+function _gover_change
+	test "$argv[2]" = "$argv[3]"; and return
+	string match -q -- \*\x1f\* "$argv[2]"; and return
+	if test "$argv[2]" = -; and set -qg $argv[1]
+		set -g _gover_kept_$argv[1] $$argv[1]
+	end
+	set -gx __GOVER_UNDO "$__GOVER_UNDO"\x1f$argv[1]\x1f"$argv[3]"\x1f"$argv[2]"
+	_gover_put $argv[1] "$argv[3]"
 end
 
 # `use` changes this shell; what any other command has changed holds from the next word on.

@@ -17,13 +17,18 @@ _gover_told=
 _gover_path=
 _gover_pwd=- # where a prompt has found nothing to do; see _gover_settle
 _gover_seen=-
+_gover_rough=
 _gover_levels=0
+_gover_tops=0
 
 # Names of locals begin as all names here do: a project may set a variable named `dir`.
 _gover_prompt() {
 	if [[ $PWD == "$_gover_pwd" && $PATH == "$_gover_path" && -z ${GOVER_DISABLE-} ]]; then
 		# A call costs as much as to ask for ten files.
-		{ [[ $_gover_levels == 0 ]] || ! _gover_below } && _gover_fresh && return 0
+		if { [[ $_gover_levels == 0 ]] || ! _gover_below } && _gover_fresh; then
+			[[ -z $_gover_rough ]] || { [[ -n ${_gover_rough#?} ]] && _gover_rough=+ || _gover_settle }
+			return 0
+		fi
 	fi
 	setopt localoptions nomultibyte # counts are bytes, and comparing is quicker
 	local _gover_dir=${PWD%/}
@@ -33,22 +38,29 @@ _gover_prompt() {
 		[[ __gover_any__ || $_gover_dir == "${HOME-}" ]] && break
 		_gover_dir=${_gover_dir%/*}
 	done
-	if [[ $_gover_dir == "$_gover_place" && -z ${GOVER_DISABLE-} ]] && _gover_fresh &&
-		{ [[ $PATH == "$_gover_path" ]] || _gover_stands }; then
-		[[ $PWD == "$_gover_seen" ]] && _gover_settle # not at the first prompt after a cd: it has done enough
-		_gover_seen=$PWD
-		return 0
+	if [[ $_gover_dir == "$_gover_place" && -z ${GOVER_DISABLE-} ]]; then
+		[[ $_gover_pwd == - ]] || _gover_unsettle
+		if _gover_fresh && { [[ $PATH == "$_gover_path" ]] || _gover_stands }; then
+			[[ $PWD == "$_gover_seen" ]] && _gover_settle # not at the first prompt after a cd: it has done enough
+			_gover_seen=$PWD
+			return 0
+		fi
 	fi
 	_gover_pwd=-
+	_gover_seen=-
 	_gover_arrive "$_gover_dir"
+	[[ $PWD == "$_gover_dir" ]] && _gover_pwd=$PWD _gover_levels=0 _gover_rough=++
+	return 0
 }
 
-# Spare the next prompts here the walk: have a function that asks about all directories between
-# here and the place in one expression, by `..`, which is a shorter way for the kernel, unless a
-# link makes it another one. No name of a directory is in its text.
+# Spare the next prompts here the walk, and the kernel long ways: have a function that asks about
+# all directories between here and the place in one expression, and name those from the place up
+# anew, all of them by `..`, unless a link makes that another one. No name of a directory is
+# evaluated.
 _gover_settle() {
 	local _gover_rest=${PWD%/} _gover_up= _gover_each='__gover_each__' _gover_text='-z x'
-	_gover_pwd=-
+	integer _gover_top=0
+	_gover_pwd='?'
 	_gover_levels=0
 	[[ $PWD == /* ]] || return 0
 	while [[ $_gover_rest != "$_gover_place" ]]; do
@@ -58,8 +70,25 @@ _gover_settle() {
 		_gover_rest=${_gover_rest%/*}
 		(( ++_gover_levels ))
 	done
-	builtin eval "_gover_below() { [[ $_gover_text ]] }"
+	while (( _gover_top < _gover_tops )) && [[ $_gover_rest/ -ef ./$_gover_up ]]; do
+		typeset -g "_gover_at$((_gover_top++))=$_gover_up"
+		_gover_up+=../
+		_gover_rest=${_gover_rest%/*}
+	done
+	(( _gover_levels )) && builtin eval "_gover_below() { [[ $_gover_text ]] }"
+	_gover_rough=
 	_gover_pwd=$PWD
+}
+
+# What is named by `..` is another one after a cd: name it as the plan does.
+_gover_unsettle() {
+	local _gover_rest=$_gover_place
+	integer _gover_top
+	for (( _gover_top = 0; _gover_top < _gover_tops; ++_gover_top )); do
+		typeset -g "_gover_at$_gover_top=$_gover_rest/"
+		_gover_rest=${_gover_rest%/*}
+	done
+	_gover_pwd=-
 }
 
 # PATH has been edited: tell whether what belongs there is in it, and nothing of earlier places.
@@ -163,7 +192,8 @@ _gover_enter() {
 	_gover_memory=("$_gover_bin")
 	_gover_entries=("${(@)_gover_entries:|_gover_past}")
 	if [[ -n $_gover_bin ]]; then
-		_gover_past=(${(u)_gover_past} ${(M)${(@s.:.)_gover_bin}:#"$_gover_dirs[1]"/*})
+		(( $_gover_past[(Ie)$_gover_bin] )) ||
+			_gover_past=(${(u)_gover_past} ${(M)${(@s.:.)_gover_bin}:#"$_gover_dirs[1]"/*})
 		_gover_entries=("$_gover_bin" "${(@)_gover_entries}")
 	fi
 	[[ -n $_gover_bin || -n $PATH ]] && export PATH=${(j.:.)_gover_entries}

@@ -23,7 +23,7 @@ class Ground(NamedTuple):
     What all measurements stand on.
 
     kept    directory that stays between runs: Go, the peers, gover's environment
-    run     directory of this run, gone at its end
+    run     directory of this run, gone at its end, with a HOME for each manager
     mirror  built by tests/mirror, with both VERSIONS
     peers   directory with checkouts of peers, when the user has one
     python  that started the benchmark, and that gover is installed with

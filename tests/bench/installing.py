@@ -174,8 +174,8 @@ def _one(way: Way, system: str, directory: Path, figures: Figures) -> None:
 
 
 def file_systems(ground: Ground) -> dict[str, Path]:
-    """Return where to install: on the disk of this run, and in memory where there is room."""
-    found = {_type_of(ground.run): ground.run}
+    """Return where to install: on the disk, and in memory where there is room."""
+    found = {_type_of(ground.kept): ground.kept}
     memory = Path("/dev/shm")
     if memory.is_dir() and shutil.disk_usage(memory).free > 12 << 30:
         found.setdefault("tmpfs", memory)

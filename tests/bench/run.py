@@ -101,7 +101,8 @@ def _ground(arguments: argparse.Namespace) -> Iterator[Ground]:
     cache = default_cache(os.environ)
     mirror = cache / f"mirror-{host_platform()}"
     make.build(mirror, VERSIONS, [host_platform()], cache)
-    run = Path(tempfile.mkdtemp(prefix="run-", dir=kept))
+    # Each HOME about as deep as a user's: of every path that is asked for, the kernel walks all.
+    run = Path(tempfile.mkdtemp(prefix="gover-"))
     named = arguments.peers.absolute() if arguments.peers else None
     ground = Ground(kept, run, mirror, named, sys.executable)
     try:

@@ -96,6 +96,34 @@ def test_what_appears_above_is_seen_however_long_the_shell_has_been_there(box, s
         assert chosen == (name in on_the_way), name
 
 
+@pytest.mark.parametrize("way", ["w/a", "w/link"])
+def test_what_appears_above_the_place_is_seen_wherever_in_it_the_shell_has_been(box, shell, way):
+    """Above it a hook at rest asks by `..`: of the name by which the shell came, and from here."""
+    box.install("1.22.3")
+    box.project("w/a/b/c", None)
+    box.project("w/a", "1.22.3\n")
+    box.project("far/a/b/c", None)
+    box.project("far/a", "1.22.3\n")
+    (box.home / "w/link").symlink_to("../far/a")
+    terminal = box.terminal(shell).hook()
+    number = 90
+    for here, there in (("", "/b"), ("/b/c", ""), ("/b", "/b/c"), ("/b/c", "/b")):
+        for name in ("far", "w", "."):
+            module = box.home / name / "go.mod"
+            # With the move itself; at a prompt after it; when the hook has made itself at home.
+            terminal.run(f"cd ~/{way}{here}")
+            for command, prompts in ((f"cd ~/{way}{there}", 3), (":", 0), (":", 3)):
+                for _ in range(prompts):
+                    terminal.run(":")
+                number += 1
+                module.write_text(f"module m\n\ngo 1.{number}\n")
+                said = terminal.run(command)
+                module.unlink()
+                terminal.run(":")
+                asked = (here, there, name, command, prompts)
+                assert (f"requires go >= 1.{number}" in said) == (name != "far"), asked
+
+
 def test_a_removed_pin_gives_back_what_was(box, shell):
     box.install("1.22.3")
     project = box.project("a", "1.22.3\n")
