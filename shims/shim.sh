@@ -18,6 +18,17 @@ if [ ! -O "$gover_data" ] && [ -n "${HOME-}" ]; then
 	if [ -n "${GOVER_CACHE-}" ]; then gover_plans=$GOVER_CACHE/plans; fi
 fi
 
+gover_known=
+if gover_find; then
+	gover_known=yes
+	if [ -n "$gover_goroot" ]; then
+		gover_apply
+		if [ -x "$gover_goroot/bin/$gover_tool" ]; then exec "$gover_goroot/bin/$gover_tool" "$@"; fi
+	fi
+fi
+
+# A shell reads no further than it has come: what stands below costs a launch nothing.
+
 gover_fail() {
 	printf 'gover: %s\n' "$1" >&2
 	if [ -n "$2" ]; then printf 'hint: %s\n' "$2" >&2; fi
@@ -38,10 +49,8 @@ gover_system() {
 	done
 }
 
-if gover_find; then
+if [ -n "$gover_known" ]; then
 	if [ -n "$gover_goroot" ]; then
-		gover_apply
-		if [ -x "$gover_goroot/bin/$gover_tool" ]; then exec "$gover_goroot/bin/$gover_tool" "$@"; fi
 		gover_fail "go$gover_version has no $gover_tool ($gover_origin)" '' 127
 	fi
 	if [ -n "$gover_error" ]; then gover_fail "$gover_error" "$gover_hint" "$gover_status"; fi
