@@ -27,7 +27,7 @@ _gover_dash=yes
 
 # Names of locals begin as all names here do: a project may set a variable named `dir`.
 _gover_prompt() {
-	local _gover_last=$? _gover_dir=${PWD%/} IFS=
+	local _gover_last=$? IFS=
 	case $_gover_dash$- in
 	yes*[eux]*)
 		local -
@@ -43,10 +43,15 @@ _gover_prompt() {
 		return $_gover_last
 		;;
 	esac
-	if [[ $PWD == "$_gover_pwd" && ${PATH-} == "$_gover_path" && -z ${GOVER_DISABLE-} ]] &&
-		{ [[ $_gover_levels == 0 ]] || ! _gover_below; } && _gover_fresh; then
-		return $_gover_last
-	fi
+	case $PWD in
+	"$_gover_pwd")
+		if [[ ${PATH-} == "$_gover_path" && -z ${GOVER_DISABLE-} ]] &&
+			{ [[ $_gover_levels == 0 ]] || ! _gover_below; } && _gover_fresh; then
+			return $_gover_last
+		fi
+		;;
+	esac
+	local _gover_dir=${PWD%/}
 	[[ $_gover_dir == /* ]] || _gover_dir=
 	until [[ -z $_gover_dir ]]; do
 		if [[ -n ${GOVER_CEILING_DIRS-} ]] && _gover_ceiling "$_gover_dir"; then break; fi
@@ -181,7 +186,7 @@ _gover_state() {
 # was before, only this shell can know.
 _gover_leave() {
 	[[ -n ${__GOVER_UNDO-} ]] || return 0
-	local IFS=$_gover_unit _gover_memory _gover_name _gover_now _gover_i _gover_glob=+f
+	local IFS=$_gover_unit _gover_memory _gover_name _gover_now _gover_kept _gover_i _gover_glob=+f
 	[[ $- != *f* ]] || _gover_glob=-f
 	set -f
 	# shellcheck disable=SC2206 # split at the separator; globbing is off
@@ -191,25 +196,20 @@ _gover_leave() {
 	_gover_untake "${_gover_memory[0]}"
 	for ((_gover_i = 1; _gover_i + 2 < ${#_gover_memory[@]}; _gover_i += 3)); do
 		_gover_name=${_gover_memory[_gover_i]}
+		_gover_kept=_gover_kept_$_gover_name
 		_gover_state "$_gover_name"
 		case $_gover_now in
 		"${_gover_memory[_gover_i + 1]}")
-			_gover_put "$_gover_name" "${_gover_memory[_gover_i + 2]}"
+			if [[ ${_gover_memory[_gover_i + 2]} != - ]]; then
+				builtin export "$_gover_name=${_gover_memory[_gover_i + 2]#=}"
+			elif [[ $_gover_now != - ]]; then
+				unset "$_gover_name"
+				if [[ -n ${!_gover_kept+x} ]]; then builtin printf -v "$_gover_name" %s "${!_gover_kept}"; fi
+			fi
 			;;
 		esac
-		unset "_gover_kept_$_gover_name"
+		unset "$_gover_kept"
 	done
-}
-
-# Give the variable $1 the state $2; its state now is _gover_now.
-_gover_put() {
-	local _gover_kept=_gover_kept_$1
-	if [[ $2 != - ]]; then
-		builtin export "$1=${2#=}"
-	elif [[ $_gover_now != - ]]; then
-		unset "$1"
-		if [[ -n ${!_gover_kept+x} ]]; then builtin printf -v "$1" %s "${!_gover_kept}"; fi
-	fi
 }
 
 # Take the entries $1 out of PATH; in front of it, all of them at once.
@@ -269,6 +269,7 @@ _gover_enter() {
 	if [[ -n $_gover_bin ]]; then builtin export PATH="$_gover_bin${PATH:+:$PATH}"; fi
 	for ((_gover_i = 0; _gover_i + 2 < ${#_gover_changes[@]}; _gover_i += 3)); do
 		_gover_name=${_gover_changes[_gover_i]}
+		case ${_gover_changes[_gover_i + 1]}${!_gover_name+x} in unset) continue ;; esac
 		_gover_value=${_gover_changes[_gover_i + 2]}
 		_gover_state "$_gover_name"
 		_gover_before=$_gover_now

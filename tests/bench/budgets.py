@@ -1,11 +1,12 @@
 """The promises: what each figure may be, and whether it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from growing import COUNTS, DEEP, FAR, SHELLS
-from installing import PLAIN, SYNCED
-from managers import ALONE
+from installing import PLAIN, SYNCED, UNSYNCED
+from managers import ALONE, LOOKING
 from samples import Figures, shown, slope, times
 
 
@@ -41,11 +42,11 @@ def _most(
     value: float | None,
     most: float,
     least: float | None = None,
-    floor: float | None = None,
+    floors: Mapping[str, float | None] = MappingProxyType({}),
 ) -> Row:
     met = None if value is None else value <= most
     more = [f"least {shown(least)}"] if least is not None else []
-    more += [f"{ALONE} {shown(floor)}"] if floor is not None else []
+    more += [f"{name} {shown(floor)}" for name, floor in floors.items() if floor is not None]
     said = shown(value) + (f" ({', '.join(more)})" if more else "")
     return Row(what, f"≤ {shown(most)}", said, met)
 
@@ -64,10 +65,12 @@ def _prompts(figures: Figures, shell: str) -> Iterator[Row]:
     def median(up: int, manager: str = "gover") -> float | None:
         return figures.median(f"prompt+{up}", shell, manager)
 
+    def floors(up: int) -> dict[str, float | None]:
+        return {name: median(up, name) for name in (LOOKING, ALONE)}
+
     least = [figures.least(f"prompt+{up}", shell, "gover") for up in (0, 6)]
-    floor = median(0, ALONE)
-    yield _most(f"prompt, {shell}, pin here", median(0), 60, least[0], floor)
-    yield _most(f"prompt, {shell}, pin six levels up", median(6), 150, least[1], floor)
+    yield _most(f"prompt, {shell}, pin here", median(0), 60, least[0], floors(0))
+    yield _most(f"prompt, {shell}, pin six levels up", median(6), 150, least[1], floors(6))
     yield _share(f"prompt, {shell}, pin here", median(0), median(0, "mise"), 1 / 25, "mise")
     yield _share(f"prompt, {shell}, six levels up", median(6), median(6, "mise"), 1 / 25, "mise")
 
@@ -76,8 +79,8 @@ def _moves(figures: Figures, shell: str) -> Iterator[Row]:
     for event in ("enter", "switch", "leave"):
         value = figures.median(event, shell, "gover")
         least = figures.least(event, shell, "gover")
-        floor = figures.median(event, shell, ALONE)
-        yield _most(f"`cd`, {shell}, {event}", value, 300, least, floor)
+        floors = {name: figures.median(event, shell, name) for name in (LOOKING, ALONE)}
+        yield _most(f"`cd`, {shell}, {event}", value, 300, least, floors)
         other = figures.median(event, shell, "mise")
         yield _share(f"`cd`, {shell}, {event}", value, other, 1 / 40, "mise")
 
@@ -107,9 +110,8 @@ def _installs(figures: Figures) -> Iterator[Row]:
         value = figures.median("install", system, "gover")
         plain = figures.median("install", system, PLAIN)
         yield _share(f"install on {system}", value, plain, 0.8, f"`{PLAIN}`")
-        peers = [
-            m for m in figures.managers("install", system) if m not in ("gover", PLAIN, SYNCED)
-        ]
+        own = ("gover", UNSYNCED, PLAIN, SYNCED)
+        peers = [m for m in figures.managers("install", system) if m not in own]
         best = min(peers, key=lambda m: figures.median("install", system, m) or 0, default=None)
         if best:
             other = figures.median("install", system, best)

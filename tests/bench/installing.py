@@ -21,6 +21,9 @@ from server import Mirror
 VERSION = VERSIONS[0]
 PLAIN = "curl -o; sha256sum -c; tar xzf"
 SYNCED = f"{PLAIN}; sync -f"
+UNSYNCED = "gover, if it left the writing to the kernel"
+NO_SYNC = "int fsync(int f) { return 0; }\nint fdatasync(int f) { return 0; }\n"
+NO_SYNC += "int syncfs(int f) { return 0; }\n"
 
 
 class Way(NamedTuple):
@@ -41,6 +44,9 @@ def ways(
     own = {**variables, "GOVER_ROOT": "{0}/data", "GOVER_CACHE": "{0}/cache"}
     command = ("gover", "install", VERSION)
     yield Way("gover", command, known["gover"].environ | own, "data/toolchains/" + VERSION)
+    if library := _no_sync(ground):
+        unsynced = known["gover"].environ | own | {"LD_PRELOAD": str(library)}
+        yield Way(UNSYNCED, command, unsynced, "data/toolchains/" + VERSION)
     url, digest = f"{base}/go/{archive}", _sha256(ground.mirror / "go" / archive)
     script = f"curl -sSo a {url} && echo '{digest}  a' | sha256sum -c --quiet && tar xzf a && rm a"
     for name, more in ((PLAIN, ""), (SYNCED, " && sync -f .")):
@@ -54,6 +60,18 @@ def ways(
     if g := _built_g(ground):
         yield _g(ground, g, mirror, archive)
     yield _cmd_go(ground, variables)
+
+
+def _no_sync(ground: Ground) -> Path | None:
+    """Build a library in whose company nothing is brought to the disk; None without a compiler."""
+    source, library = ground.run / "no-sync.c", ground.run / "no-sync.so"
+    source.write_text(NO_SYNC)
+    command = ("cc", "-shared", "-fPIC", "-o", library, source)
+    try:
+        call(*command, env=clean(ground.run), cwd=ground.run)
+    except Failed:
+        return None
+    return library
 
 
 def _cmd_go(ground: Ground, variables: Mapping[str, str]) -> Way:

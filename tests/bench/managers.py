@@ -119,6 +119,37 @@ def one_file(ground: Ground) -> Manager:
     )
 
 
+LOOKING = "its questions"  # what the hook costs when it looks, and never does anything
+
+
+def looking(gover: Manager) -> Manager:
+    """
+    Return gover's hook with its hands cut off, and its head where it has come to rest.
+
+    It walks, reads the plan of a place and asks all that gover asks, as often as gover does;
+    PATH and all variables stay as they are.
+    """
+    posix = "_gover_leave() { :; }; _gover_forget() { :; }; _gover_enter() { _gover_path=$PATH; }"
+    asks = 'if [[ $PWD == "$_gover_pwd" ]]; then {{ [[ $_gover_levels == 0 ]] ||'
+    asks += " ! _gover_below{end} }} && _gover_fresh || _gover_prompt; else _gover_prompt; fi"
+    zsh = f"bench_ask() {{ {asks.format(end='')} }}; precmd_functions=(bench_ask)"
+    bash = f"bench_ask() {{ local IFS=; {asks.format(end=';')}; }}; PROMPT_COMMAND=bench_ask"
+    fish = (
+        "for f in leave forget enter; function _gover_$f; end; end\n"
+        'function _gover_on_prompt --on-event fish_prompt; if test "$PWD" = "$_gover_pwd"\n'
+        "_gover_fresh; or _gover_prompt; else; _gover_prompt; end; end"
+    )
+    loads = {
+        "zsh": f"{gover.loads['zsh']}; {posix}; {zsh}",
+        "bash": f"{gover.loads['bash']}; {posix}; {bash}",
+        "fish": f"{gover.loads['fish']}\n{fish}",
+    }
+    return gover._replace(name=LOOKING, version="", loads=loads, shims=None, commands={})
+
+
+NOBODY = ("nothing", ALONE, LOOKING)  # no managers, but what their figures stand beside
+
+
 def stuff(manager: Manager, ground: Ground, count: int) -> None:
     """Add links until `count` versions are installed."""
     assert manager.store is not None
@@ -144,7 +175,7 @@ def works(manager: Manager, ground: Ground) -> list[str]:
     """Return what is wrong: a manager that does not switch is not measured."""
     wrong = []
     for shell, load in manager.loads.items():
-        if manager.hooks and manager.name not in ("nothing", ALONE) and shutil.which(shell):
+        if manager.hooks and manager.name not in NOBODY and shutil.which(shell):
             wrong += _switches(manager, shell, load)
     if manager.shims:
         for where, version in zip(("p1+6", "p2"), VERSIONS, strict=True):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ground import VERSIONS, Ground, place
-from managers import ALONE, Manager
+from managers import ALONE, LOOKING, Manager
 from processes import Case
 from scripts import COMMANDS
 
@@ -88,7 +88,7 @@ def starts(managers: Sequence[Manager]) -> Iterator[Case]:
     """A shell that does nothing but load a manager, beside one that does not."""
     for manager in managers:
         for shell, line in manager.loads.items():
-            if shutil.which(shell) and manager.name != ALONE:
+            if shutil.which(shell) and manager.name not in (ALONE, LOOKING):
                 command = (*COMMANDS[shell], line)
                 yield Case("start", shell, manager.name, command, manager.home, manager.environ)
 

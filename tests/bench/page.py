@@ -7,7 +7,7 @@ import words
 from budgets import Row, rows
 from ground import UPS
 from growing import SHELLS
-from installing import PLAIN, SYNCED
+from installing import PLAIN, SYNCED, UNSYNCED
 from managers import Manager, Missing
 from measured import DEPTHS, INTERPRETERS, STEPS
 from page_growth import growth
@@ -178,7 +178,7 @@ def groups(figures: Figures) -> list[Group]:
     return [Group(title, _bars(figures, measure, where)) for title, measure, where in wanted]
 
 
-_SHORT = {PLAIN: "curl, sha256sum, tar", SYNCED: "the same, sync -f"}
+_SHORT = {PLAIN: "curl, sha256sum, tar", SYNCED: "the same, sync -f", UNSYNCED: "gover, no sync"}
 
 
 def _bars(figures: Figures, measure: str, where: str) -> list[Bar]:

@@ -169,7 +169,7 @@ def _managers(ground: Ground) -> tuple[list[Manager], list[Missing]]:
     links = managers.install_gover(ground)
     found, missing = peers.each(ground)
     own = managers.gover(ground, links)
-    everyone = [managers.nothing(ground), managers.one_file(ground), own]
+    everyone = [managers.nothing(ground), managers.one_file(ground), managers.looking(own), own]
     for manager in found:
         wrong = managers.works(manager, ground)
         if wrong:
