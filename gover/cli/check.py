@@ -12,7 +12,7 @@ from gover.check import sandbox, steps
 from gover.check.results import Result
 from gover.cli import columns
 from gover.cli.context import SPEC, Context, print_json, reads
-from gover.cli.here import goroot_of
+from gover.cli.holding import goroot_of
 from gover.cli.inspect import this_machine
 from gover.effects import effects_of
 from gover.specs import Spec

@@ -8,7 +8,7 @@ import click
 
 from gover import envdiff, goenv, shims, toolchains
 from gover.cli.context import Context, print_json, reads
-from gover.cli.here import require
+from gover.cli.holding import require
 from gover.cli.shells import recorded_exe
 from gover.editors import ALIASES, EDITORS, files
 from gover.editors.recipes import Place, Recipe

@@ -6,7 +6,7 @@ import click
 
 from gover import envdiff, envtext
 from gover.cli.context import Context, print_json, reads
-from gover.cli.here import require
+from gover.cli.holding import require
 from gover.effects import effects_of
 from gover.envtext import Changes
 from gover.errors import UsageError

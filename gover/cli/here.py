@@ -7,6 +7,7 @@ import click
 
 from gover import atomic, envdiff, explain, store, suggest, toolchains
 from gover.cli.context import SPEC, Context, print_json, reads
+from gover.cli.holding import require, require_some
 from gover.effects import effects_of
 from gover.errors import GoverError, NoSuchTool, NotInstalled, UsageError
 from gover.hot import no_go
@@ -15,7 +16,6 @@ from gover.pins import GO_VERSION
 from gover.selection import Selection, not_installed
 from gover.specs import Spec, exact
 from gover.text import safe, sh_quote
-from gover.versions import Version
 
 _PIN = GO_VERSION.name
 
@@ -138,7 +138,7 @@ def current(here: Context, directory: str | None, as_json: bool) -> None:
     selection = here.select()
     if as_json:
         print_json(explain.current(here.dirs, here.environ, selection))
-    _require_some(here, selection, quiet=as_json)
+    require_some(here, selection, quiet=as_json)
     if as_json:
         return
     click.echo(selection.version or "system")
@@ -192,7 +192,7 @@ def why(here: Context, directory: str | None, as_json: bool) -> None:
         print_json(facts)
     else:
         click.echo("\n".join(explain.why_lines(facts)))
-    _require_some(here, selection, quiet=as_json)
+    require_some(here, selection, quiet=as_json)
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
@@ -239,40 +239,6 @@ def _executable(here: Context, selection: Selection, name: str, path: str) -> st
         if os.path.isfile(candidate) and os.access(candidate, os.X_OK):
             return candidate
     raise NoSuchTool(f"there is no {safe(name)} on PATH")
-
-
-def goroot_of(here: Context, selection: Selection) -> tuple[str, Version | None]:
-    """
-    Return the GOROOT that holds, the system's too, and its version where it says one.
-
-    Raises:
-        GoverError: none holds.
-    """
-    require(here, selection)
-    if selection.goroot is not None:
-        return selection.goroot, selection.version
-    root = toolchains.system_goroot(here.dirs, here.environ)
-    if root is None:
-        raise no_go(here.dirs, "go")
-    return root, toolchains.version_of_goroot(root)
-
-
-def require(here: Context, selection: Selection, *, quiet: bool = False) -> None:
-    """Raise what keeps a Go from holding here; `quiet` when it has been printed as JSON."""
-    error = suggest.reason(here.dirs, selection)
-    if error is None:
-        return
-    if quiet:
-        raise click.exceptions.Exit(error.exit_code)
-    raise error
-
-
-def _require_some(here: Context, selection: Selection, *, quiet: bool) -> None:
-    """As `require`, and there has to be a go where the system's holds."""
-    require(here, selection, quiet=quiet)
-    if selection.goroot is None and not toolchains.system_go(here.dirs, here.environ):
-        missing = no_go(here.dirs, "go")
-        raise click.exceptions.Exit(missing.exit_code) if quiet else missing
 
 
 exec_.name = "exec"

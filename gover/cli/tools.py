@@ -7,7 +7,7 @@ import click
 
 from gover import envdiff
 from gover.cli.context import Context, print_json, reads
-from gover.cli.here import goroot_of
+from gover.cli.holding import goroot_of
 from gover.cli.trust import nearest
 from gover.effects import effects_of
 from gover.errors import GoverError, InvalidFile
