@@ -165,9 +165,10 @@ def measure(
     """
     Install with every way, once a round, on each file system.
 
-    Each time into a fresh directory, and nothing is deleted before the end: ext4 does not
-    use again an inode freed within the last minutes, and looks at each of them, which makes
-    an installation after a deletion up to five times as slow. And each begins when the disk
+    Each time into a fresh directory, and nothing is deleted before the end, or should have been
+    in the five minutes before: ext4 does not use an inode again that was freed since
+    (fs/ext4/ialloc.c, recently_deleted), and looks at each of them, which makes an installation
+    after a deletion up to five times as slow. And each begins when the disk
     has what the one before it has written: who has his own Go on disk before he ends, as gover
     does, would write that of the others too.
     """

@@ -52,10 +52,11 @@ class Size(NamedTuple):
     limit: float
     installs: int
     places: tuple[int, ...]
+    rest: int  # seconds that a disk has before anything is installed: see installing.measure
 
 
-FULL = Size(5, 0.3, 150, 2.0, 5, (10, 10_000))
-QUICK = Size(1, 0.05, 15, 0.4, 1, (10, 500))
+FULL = Size(5, 0.3, 150, 2.0, 5, (10, 10_000), 300)
+QUICK = Size(1, 0.05, 15, 0.4, 1, (10, 500), 0)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -128,6 +129,12 @@ def _measure(ground: Ground, size: Size, *, quick: bool) -> tuple[str, str]:
     def index() -> None:
         said["index"] = _available(ground, own, figures, size)
 
+    rested = time.monotonic() + size.rest
+
+    def installs() -> None:
+        time.sleep(max(0, rested - time.monotonic()))
+        _installs(ground, everyone, figures, size)
+
     shells = (ground, everyone, figures, size.shell_rounds, size.shell_limit)
     shims, starts = list(cases.shims(ground, everyone)), list(cases.starts(everyone))
     counted = [m for m in everyone if m.name in ("gover", "mise")]
@@ -138,7 +145,7 @@ def _measure(ground: Ground, size: Size, *, quick: bool) -> tuple[str, str]:
             processes.measure(starts, figures, size.rounds // 3, size.limit)
         ),
         "questions": questions,
-        "installs": lambda: _installs(ground, everyone, figures, size),
+        "installs": installs,
         "depth": lambda: growing.with_depth(own, ground, figures, size.shell_limit),
         "go.mod": lambda: growing.with_requirements(counted, ground, figures, size.shell_limit),
         "the list of releases": index,

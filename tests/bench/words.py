@@ -16,19 +16,23 @@ HEAD = (
 )
 
 UNMET = (
-    "Where a budget is not met, this stands in its way:\n\n"
-    "- **fish.** Its builtins take microseconds each. `one file` is the least that a hook can "
-    "take there: it reads one file, and does nothing else. mise, a program of its own, does not "
-    "depend on the shell.\n"
-    "- **`cd`.** A `cd` and its prompt look twice: once at the `cd`, so that a `go` on the same "
-    "line is right, and once before the prompt, because a command on that line may have written a "
-    "pin. Each look asks for 8 files a level, down to the place, and for 4 a level above it. "
-    "(This is counted; it has not been timed by itself.)\n"
-    "- **bash, pin here.** The same questions, about thirty of them.\n"
+    "Where a budget is not met, this stands in its way. `its questions` is gover's own hook that "
+    "looks and never acts: it walks up, reads the plan of the place, and asks all that gover asks, "
+    "as often as gover does. Where it is above a budget, nothing but fewer questions could meet "
+    "it; what gover takes beyond it is taking one place back and putting another on.\n\n"
+    "- **A ratio to mise.** The shell asks 8 files for each level down to the place, and 4 for "
+    "each above it, one after the other; mise is a program of its own, and looks as quickly from "
+    "every shell.\n"
+    "- **`cd` in zsh and fish** looks twice: once at the `cd`, so that a `go` on the same line is "
+    "right, and once before the prompt, because a command on that line may have written a pin.\n"
+    "- **fish.** Each of its builtins takes microseconds. `one file` is the least that a hook can "
+    "take there: it reads one file, and does nothing else; a handler that does nothing is the row "
+    "`nothing`.\n"
     "- **Shims.** The table of steps below has what each adds to `exec only`. The budget was that "
     "of a prototype, which asked for one pin and no floor, no configuration and no tools.\n"
     "- **An install on a disk** has what it has installed on the disk before it ends; the others "
-    "leave that to the kernel. The row with `sync -f` is the like of it.\n"
+    "leave that to the kernel. The row with `sync -f` is the like of it, and there is a row for "
+    "gover without it.\n"
 )
 
 STEPS = (
@@ -41,19 +45,23 @@ IN_SHELLS = (
     "to another project, and out again, each with the prompt that follows; a `cd` to a project "
     "that this manager has never seen.\n\n"
     "`one file` is no manager but a floor: a hook that knows the path of one pin, reads it and "
-    "compares, and could not tell a new file, a change of PATH or an uninstalled Go.\n"
+    "compares, and could not tell a new file, a change of PATH or an uninstalled Go. `its "
+    "questions` is gover's hook that looks, and never does anything.\n"
 )
 
 SHIMS = (
-    "`go version` so many levels below the pin, over the same command without a shim. `exec only` "
-    "is what the interpreter itself costs: a script of one line that executes the tool.\n"
+    "`go version` so many levels below the pin, over the same command without a shim, which is "
+    "given the `GOTOOLCHAIN=local` that gover's shim sets. `exec only` is what the interpreter "
+    "itself costs: a script of one line that executes the tool.\n"
 )
 
 INSTALLING = (
     "One real Go from a mirror on loopback into a fresh directory. gover's figure includes its "
     "list of releases, SHA-256, the transparency log, the check of what was unpacked, and that "
     "all of it is on the disk before it has its name; the others compare a SHA-256, and leave the "
-    "writing to the kernel.\n"
+    "writing to the kernel. Nothing was deleted in the five minutes before: ext4 looks at every "
+    "inode freed since before it takes one, and a disk that has just lost a Go takes the next one "
+    "much more slowly, whoever installs it.\n"
 )
 
 PLACES = (
