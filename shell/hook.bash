@@ -14,7 +14,7 @@ _gover_plans=__GOVER_PLANS__
 _gover_place=-
 _gover_said=
 _gover_told=
-_gover_past=(${_gover_past[@]+"${_gover_past[@]}"}) # of this shell, however often it loads the hook
+[[ -n ${_gover_past+x} ]] || _gover_past=() # of this shell, however often it loads the hook
 _gover_path=
 _gover_pwd=- # where a prompt has found nothing to do; see _gover_settle
 _gover_levels=0
@@ -112,9 +112,10 @@ _gover_ceiling() {
 
 # PATH has been edited: tell whether what belongs there is in it, and nothing of earlier places.
 _gover_stands() {
-	local _gover_entry
+	local _gover_i _gover_entry
 	[[ -z $_gover_bin || :${PATH-}: == *:"$_gover_bin":* ]] || return 1
-	for _gover_entry in ${_gover_past[@]+"${_gover_past[@]}"}; do
+	for ((_gover_i = 0; _gover_i < ${#_gover_past[@]}; _gover_i++)); do
+		_gover_entry=${_gover_past[_gover_i]}
 		[[ :$_gover_bin: == *:"$_gover_entry":* || :$PATH: != *:"$_gover_entry":* ]] || return 1
 	done
 	_gover_path=${PATH-}
@@ -242,8 +243,9 @@ _gover_take() {
 # it back: direnv, a virtual environment that is left, or a PATH that was saved. Remember what
 # this place puts there.
 _gover_forget() {
-	local _gover_rest=${_gover_bin:+$_gover_bin:} _gover_entry
-	for _gover_entry in ${_gover_past[@]+"${_gover_past[@]}"}; do
+	local _gover_rest=${_gover_bin:+$_gover_bin:} _gover_i _gover_entry
+	for ((_gover_i = 0; _gover_i < ${#_gover_past[@]}; _gover_i++)); do
+		_gover_entry=${_gover_past[_gover_i]}
 		case :${PATH-}: in *:"$_gover_entry":*) while _gover_take "$_gover_entry"; do :; done ;; esac
 		case $_gover_bin in "$_gover_entry") _gover_rest= ;; esac
 	done
@@ -257,9 +259,9 @@ _gover_forget() {
 }
 
 _gover_knows() {
-	local _gover_entry
-	for _gover_entry in ${_gover_past[@]+"${_gover_past[@]}"}; do
-		[[ $_gover_entry != "$1" ]] || return 0
+	local _gover_i
+	for ((_gover_i = 0; _gover_i < ${#_gover_past[@]}; _gover_i++)); do
+		[[ ${_gover_past[_gover_i]} != "$1" ]] || return 0
 	done
 	return 1
 }

@@ -32,6 +32,7 @@ NEWER = {
     "coprocess": r"\bcoproc\b",
     "descriptor in a variable": r"\{\w+\}[<>]",
     "test of a name": r"\[\[? -v ",
+    "elements, if any": r"\[@\]\+",  # is one word where IFS is nothing, as in the hook
     "negative index": r"\[-\d+\]",
     "negative length": r"\$\{\w+:[^}]*:\s*-",
     "fraction of a second": r"\bread .*-t ?0?\.",
