@@ -5,10 +5,14 @@ import errno
 import gzip
 import io
 import os
+import re
 import signal
+import subprocess
+import sys
 import tarfile
 
 import pytest
+from terminals import have
 
 from gover import unpack
 from gover.errors import VerificationError
@@ -30,6 +34,25 @@ def tar_gz(entries):
 
 def open_descriptors():
     return len(os.listdir("/dev/fd"))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux's own call")
+def test_the_disk_begins_with_a_large_file_while_the_rest_is_unpacked(box, tmp_path):
+    have("strace")
+    box.archive.write_bytes(tar_gz({"a": b"x" * ((1 << 20) - 1), "b": b"x" * (1 << 20), "c": b"x"}))
+    script = "import sys; from pathlib import Path; from gover.unpack import Layout, unpack;"
+    script += "unpack(Path(sys.argv[1]), Path(sys.argv[2]), layout=Layout.tar_gz('go/'))"
+    trace = ["strace", "-f", "-qq", "-e", "trace=openat,sync_file_range", "-o", tmp_path / "calls"]
+
+    command = [*trace, sys.executable, "-c", script, box.archive, box.into]
+    subprocess.run(command, check=True)
+
+    lines = (tmp_path / "calls").read_text().splitlines()
+    said = [re.sub(r"^\d+ +", "", line) for line in lines if "O_EXCL" in line or "range" in line]
+    assert [re.match(r'openat\(\d+, "(.)"|sync_file_range', line)[1] for line in said] == [
+        *("a", "b", None, "c")
+    ]
+    assert [line for line in said if line.startswith("sync") and not line.endswith(" = 0")] == []
 
 
 @pytest.mark.parametrize("name", ["d", "d/e", "f"])
