@@ -172,7 +172,7 @@ def measure(
     its moods.
 
     Each time into a fresh directory, and nothing is deleted before the end, or should have been
-    in the five minutes before: ext4 does not use an inode again that was freed since
+    in the six minutes before: ext4 does not use an inode again that was freed since
     (fs/ext4/ialloc.c, recently_deleted), and looks at each of them, which makes an installation
     after a deletion up to five times as slow. A way that deletes has rounds of its own, after
     the others. And each begins when the disk

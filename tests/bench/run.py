@@ -6,7 +6,7 @@ Measure gover beside the other version managers, in one run, and write docs/perf
 gover is this checkout, installed with pip. The others are those that this machine can have:
 what is on PATH, what public registries offer (mise from npm), and checkouts in the directory
 given with --peers, each under its own name: goenv, gvm, asdf, asdf-golang, rbenv, pyenv,
-chruby, g. A full run takes about fifteen minutes, a quick one two. No test depends on it.
+chruby, g. A full run takes about fourteen minutes, a quick one two. No test depends on it.
 """
 
 import argparse
@@ -55,7 +55,7 @@ class Size(NamedTuple):
     rest: int  # seconds that a disk has before anything is installed: see installing.measure
 
 
-FULL = Size(5, 0.3, 150, 2.0, 5, (10, 10_000), 300)
+FULL = Size(5, 0.3, 150, 2.0, 5, (10, 10_000), 400)
 QUICK = Size(1, 0.05, 15, 0.4, 1, (10, 500), 0)
 
 

@@ -59,7 +59,7 @@ INSTALLING = (
     "One real Go from a mirror on loopback into a fresh directory. gover's figure includes its "
     "list of releases, SHA-256, the transparency log, the check of what was unpacked, and that "
     "all of it is on the disk before it has its name; the others compare a SHA-256, and leave the "
-    "writing to the kernel. Nothing was deleted in the five minutes before: ext4 looks at every "
+    "writing to the kernel. Nothing was deleted in the six minutes before: ext4 looks at every "
     "inode freed since before it takes one, and a disk that has just lost a Go takes the next one "
     "much more slowly, whoever installs it. (goenv, which copies a Go and deletes the first, comes "
     "after all others.)\n"
