@@ -25,6 +25,8 @@ UNMET = (
     "every shell.\n"
     "- **`cd` in zsh and fish** looks twice: once at the `cd`, so that a `go` on the same line is "
     "right, and once before the prompt, because a command on that line may have written a pin.\n"
+    "- **A level more** is 8 questions more, by a longer way each. Twelve levels up, the tables of "
+    "the shells have `its questions` beside gover: there is little else.\n"
     "- **fish.** Each of its builtins takes microseconds. `one file` is the least that a hook can "
     "take there: it reads one file, and does nothing else; a handler that does nothing is the row "
     "`nothing`.\n"
