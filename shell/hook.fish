@@ -184,6 +184,9 @@ function _gover_compile
 	function _gover_fresh
 		test -z "$GOVER_DISABLE"
 	end
+	function _gover_ask
+		set -g _gover_absent ''
+	end
 	function _gover_give
 	end
 	set -g _gover_at

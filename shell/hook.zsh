@@ -49,7 +49,7 @@ _gover_prompt() {
 	_gover_pwd=-
 	_gover_seen=-
 	_gover_arrive "$_gover_dir"
-	[[ $PWD == "$_gover_dir" ]] && _gover_pwd=$PWD _gover_levels=0 _gover_rough=++
+	[[ $PWD == "$_gover_place" ]] && _gover_pwd=$PWD _gover_levels=0 _gover_rough=++
 	return 0
 }
 

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from terminals import loading
 
 GO = "go version go{} test"
 
@@ -343,6 +344,32 @@ def test_disable_takes_gover_out_of_a_shell(box, shell):
     assert terminal.value("PATH") == before
     terminal.unset("GOVER_DISABLE")
     assert go_version(terminal) == GO.format("1.22.3")
+
+
+def test_disable_and_enable_where_a_variable_is_all_there_is(box, shell):
+    project = box.project("a", None)
+    (project / ".envrc").write_text("export APP_MODE=alone\n")
+    box.gover("allow", cwd=project)
+    terminal = box.terminal(shell).hook()
+    terminal.run(f"cd {project}")
+    assert terminal.value("APP_MODE") == "alone"
+
+    terminal.assign("GOVER_DISABLE", "1")
+    assert terminal.value("APP_MODE") is None
+    terminal.unset("GOVER_DISABLE")
+    assert terminal.value("APP_MODE") == "alone"
+
+
+def test_a_prompt_is_silent_when_gover_was_gone_before_it_had_decided_anything(box, shell):
+    gone = f"{'set -g _gover_python ' if shell == 'fish' else '_gover_python='}/nonexistent/python"
+    project = box.project("a/b", "1.22.3\n")
+    terminal = box.terminal(shell, project)
+
+    # All prompts that it takes to come to rest, here and below.
+    said = [terminal.run(f"{loading(shell)}; {gone}")]
+    said += [terminal.run(line) for line in (":", ":", ":", "mkdir c", "cd c", ":", ":", ":")]
+
+    assert said == [""] * 9
 
 
 def test_a_prompt_is_silent_when_gover_is_gone(box, shell):
