@@ -124,6 +124,11 @@ def levels_asked(plan: Plan) -> list[str]:
     return levels
 
 
+def memory_key(plan: Plan) -> str:
+    """Return what the functions of a plan are named after, in a shell that keeps several."""
+    return os.fsencode(f"{plan.place}/").hex()
+
+
 def absent_pin(check: Check) -> str:
     """Return the path of a check that a file of gover's is not there; of others, nothing."""
     known = check.test == "no-file" and check.subject.rpartition("/")[2] in NAMES

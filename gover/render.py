@@ -3,7 +3,7 @@ Plans as shell text.
 
 Four renderings of one plan: `sh` for the shims and the launcher, `bash`, `zsh` and `fish`
 (gover.render_fish) for the hooks. Each is a file to be sourced: it defines the function
-that tells whether the plan still holds, and sets what it says. Every value is quoted;
+that tells whether the plan still holds, and what says the rest. Every value is quoted;
 nothing is left to expand.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from gover import render_fish
 from gover.envdiff import Change, Effects
-from gover.plans import Check, Plan, absent_pin, levels_asked
+from gover.plans import Check, Plan, absent_pin, levels_asked, memory_key
 from gover.text import sh_quote
 
 _PIN = '<"$_gover_pin"'
@@ -67,19 +67,23 @@ def _names(effects: Effects) -> list[str]:
 def _for_hooks(plan: Plan, dialect: str) -> str:
     changes = [word for change in plan.effects.changes for word in change]
     levels = levels_asked(plan)
+    key = memory_key(plan)
     lines = [
-        f"_gover_planned={sh_quote(plan.place)}",
-        # A hook that stands still in a place names them anew, by `..`: see _gover_settle.
-        f"_gover_tops={len(levels)}",
-        *(f"_gover_at{n}={sh_quote(f'{level}/')}" for n, level in enumerate(levels)),
-        "_gover_fresh() {",
+        f"_gover_plan_of={sh_quote(plan.place)}",
+        f"_gover_plan={key}",
+        f"_gover_fresh_{key}() {{",
         "\t" + " &&\n\t\t".join(_fresh(plan.checks, levels, dialect)),
         "}",
-        f"_gover_bin={sh_quote(':'.join(plan.effects.path))}",
-        f"_gover_changes=({' '.join(map(sh_quote, changes))})",
-        f"_gover_notice={sh_quote(notice(plan))}",
+        f"_gover_says_{key}() {{",
+        # A hook that stands still in a place names them anew, by `..`: see _gover_settle.
+        f"\t_gover_tops={len(levels)}",
+        *(f"\t_gover_at{n}={sh_quote(f'{level}/')}" for n, level in enumerate(levels)),
+        f"\t_gover_bin={sh_quote(':'.join(plan.effects.path))}",
+        f"\t_gover_changes=({' '.join(map(sh_quote, changes))})",
+        f"\t_gover_notice={sh_quote(notice(plan))}",
         # An error is said at each coming, a warning once in the life of a shell.
-        f"_gover_once={sh_quote(plan.once)}",
+        f"\t_gover_once={sh_quote(plan.once)}",
+        "}",
     ]
     return "\n".join(lines) + "\n"
 

@@ -4,30 +4,33 @@ import os
 from collections.abc import Sequence
 
 from gover.envdiff import Change
-from gover.plans import Check, Plan, absent_pin, levels_asked
+from gover.plans import Check, Plan, absent_pin, levels_asked, memory_key
 from gover.text import fish_quote
 
 
 def render(plan: Plan, notice: str) -> str:
     """Return the text of a plan for fish's hook; `notice` is what it says on coming there."""
-    levels = levels_asked(plan)
+    levels, key = levels_asked(plan), memory_key(plan)
     lines = [
-        f"set -g _gover_planned {fish_quote(plan.place)}",
-        " ".join(["set -g _gover_at", *(fish_quote(f"{level}/") for level in levels)]),
-        # A hook that stands still in a place names its levels anew, and calls this again.
-        "function _gover_ask",
-        " ".join(["\tset -g _gover_absent ''", *_absent(plan.checks, levels)]),
-        "end",
-        "_gover_ask",
-        "function _gover_fresh",
+        f"set -g _gover_plan_of {fish_quote(plan.place)}",
+        f"set -g _gover_plan {key}",
+        f"function _gover_fresh_{key}",
         "\t" + "\n\tand ".join(_fresh(plan.checks)),
         "end",
-        f"set -g _gover_bin {fish_quote(':'.join(plan.effects.path))}",
-        "function _gover_give",
+        # A hook that stands still in a place names its levels anew, and calls this again.
+        f"function _gover_ask_{key}",
+        " ".join(["\tset -g _gover_absent ''", *_absent(plan.checks, levels)]),
+        "end",
+        f"function _gover_give_{key}",
         *(f"\t{_give(change)}" for change in plan.effects.changes),
         "end",
-        f"set -g _gover_notice {fish_quote(notice)}",
-        f"set -g _gover_once {fish_quote(plan.once)}",
+        f"function _gover_says_{key}",
+        " ".join(["\tset -g _gover_at", *(fish_quote(f"{level}/") for level in levels)]),
+        f"\tset -g _gover_bin {fish_quote(':'.join(plan.effects.path))}",
+        f"\tset -g _gover_notice {fish_quote(notice)}",
+        f"\tset -g _gover_once {fish_quote(plan.once)}",
+        f"\t_gover_ask_{key}",
+        "end",
     ]
     return "\n".join(lines) + "\n"
 

@@ -12,6 +12,10 @@ _gover_python=__GOVER_PYTHON__
 _gover_dirs=(__GOVER_DIRS__)
 _gover_plans=__GOVER_PLANS__
 _gover_place=-
+_gover_plan=none
+_gover_places=() # whose plans this shell keeps
+_gover_keys=()   # what their functions are named after
+_gover_next=0    # whose turn it is to be forgotten
 _gover_said=
 _gover_told=
 [[ -n ${_gover_past+x} ]] || _gover_past=() # of this shell, however often it loads the hook
@@ -46,7 +50,7 @@ _gover_prompt() {
 	case $PWD in
 	"$_gover_pwd")
 		if [[ ${PATH-} == "$_gover_path" && -z ${GOVER_DISABLE-} ]] &&
-			{ [[ $_gover_levels == 0 ]] || ! _gover_below; } && _gover_fresh; then
+			{ [[ $_gover_levels == 0 ]] || ! _gover_below; } && "_gover_fresh_$_gover_plan"; then
 			return $_gover_last
 		fi
 		;;
@@ -60,7 +64,7 @@ _gover_prompt() {
 	done
 	if [[ $_gover_dir == "$_gover_place" && -z ${GOVER_DISABLE-} ]]; then
 		[[ $_gover_pwd == - ]] || _gover_unsettle
-		if _gover_fresh && { [[ ${PATH-} == "$_gover_path" ]] || _gover_stands; }; then
+		if "_gover_fresh_$_gover_plan" && { [[ ${PATH-} == "$_gover_path" ]] || _gover_stands; }; then
 			_gover_settle
 			return $_gover_last
 		fi
@@ -130,12 +134,17 @@ _gover_arrive() {
 		_gover_forget
 		return 0
 	fi
-	local _gover_file=$_gover_plans$1/.gover-plan/bash
-	_gover_planned=-
-	# Only a plan of our own is ever executed.
-	# shellcheck source=/dev/null # written by gover/render.py
-	if [[ -O $_gover_file && -r $_gover_file ]]; then builtin . "$_gover_file"; fi
-	if [[ $_gover_planned != "$1" ]] || ! _gover_fresh; then _gover_compile; fi
+	local _gover_i
+	_gover_plan=
+	for ((_gover_i = 0; _gover_i < ${#_gover_places[@]}; _gover_i++)); do
+		case $1 in "${_gover_places[_gover_i]}")
+			_gover_plan=${_gover_keys[_gover_i]}
+			"_gover_says_$_gover_plan"
+			break
+			;;
+		esac
+	done
+	if [[ -z $_gover_plan ]] || ! "_gover_fresh_$_gover_plan"; then _gover_read "$1"; fi
 	_gover_place=$1
 	_gover_leave
 	_gover_forget
@@ -149,9 +158,31 @@ _gover_arrive() {
 	_gover_said=$_gover_notice
 }
 
+# Have a true plan of the place $1, as it lies there or a new one, and keep it.
+_gover_read() {
+	local _gover_file=$_gover_plans$1/.gover-plan/bash _gover_i
+	_gover_plan_of=-
+	# Only a plan of our own is ever executed.
+	# shellcheck source=/dev/null # written by gover/render.py
+	if [[ -O $_gover_file && -r $_gover_file ]]; then builtin . "$_gover_file"; fi
+	if [[ $_gover_plan_of == "$1" ]]; then "_gover_says_$_gover_plan"; fi
+	if [[ $_gover_plan_of != "$1" ]] || ! "_gover_fresh_$_gover_plan"; then _gover_compile; fi
+	[[ $_gover_plan_of == "$1" ]] || return 0
+	for ((_gover_i = 0; _gover_i < ${#_gover_places[@]}; _gover_i++)); do
+		[[ ${_gover_places[_gover_i]} != "$1" ]] || return 0
+	done
+	if [[ -n ${_gover_keys[_gover_next]-} ]]; then
+		unset -f "_gover_fresh_${_gover_keys[_gover_next]}" "_gover_says_${_gover_keys[_gover_next]}"
+	fi
+	_gover_places[_gover_next]=$1
+	_gover_keys[_gover_next]=$_gover_plan
+	_gover_next=$(((_gover_next + 1) % 8))
+}
+
 _gover_compile() {
 	local text=
-	_gover_planned=-
+	_gover_plan_of=-
+	_gover_plan=none
 	if [[ -x $_gover_python ]]; then
 		text=$(
 			builtin trap '' INT
@@ -160,9 +191,15 @@ _gover_compile() {
 		) || :
 		builtin eval "$text"
 	fi
-	[[ $_gover_planned == - ]] || return 0
-	# gover is gone, or broken: nothing holds here, and nothing is asked again before a cd.
-	_gover_fresh() { [[ -z ${GOVER_DISABLE-} ]]; }
+	"_gover_says_$_gover_plan"
+}
+
+# gover is gone, or broken: nothing holds, and nothing is asked again before a cd.
+_gover_fresh_none() {
+	[[ -z ${GOVER_DISABLE-} ]]
+}
+_gover_says_none() {
+	_gover_tops=0
 	_gover_bin=
 	_gover_changes=()
 	_gover_notice=

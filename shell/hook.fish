@@ -10,6 +10,9 @@ set -g _gover_python __GOVER_PYTHON__
 set -g _gover_dirs __GOVER_DIRS__
 set -g _gover_plans __GOVER_PLANS__
 set -g _gover_place -
+set -g _gover_plan none
+set -g _gover_places # whose plans this shell keeps
+set -g _gover_keys # what their functions are named after
 set -g _gover_said ''
 set -g _gover_told ''
 set -q _gover_past; or set -g _gover_past # of this shell, however often it loads the hook
@@ -63,7 +66,7 @@ end
 # compared begins with an x: `test` shall take no value for an operator.
 function _gover_prompt
 	test "x$PWD" = "x$_gover_pwd" -a "x$PATH" = "x$_gover_path" -a "x$GOVER_DISABLE" = x
-	and _gover_fresh
+	and _gover_fresh_$_gover_plan
 	and return
 	set -l _gover_dir $PWD
 	test "$_gover_dir" = /; and set _gover_dir ''
@@ -74,7 +77,7 @@ function _gover_prompt
 	end
 	if test "x$_gover_dir" = "x$_gover_place" -a "x$GOVER_DISABLE" = x
 		test "$_gover_pwd" = -; or _gover_unsettle
-		if _gover_fresh
+		if _gover_fresh_$_gover_plan
 			if test "$PATH" = "$_gover_path"; or _gover_stands
 				# Not at the first prompt after a cd: that one has done enough.
 				if test "x$PWD" = "x$_gover_seen"
@@ -116,7 +119,7 @@ function _gover_settle
 	end
 	set -g _gover_pwd '?'
 	set -g _gover_at $_gover_named
-	_gover_ask
+	_gover_ask_$_gover_plan
 	set -ga _gover_absent $_gover_below
 	set -g _gover_pwd $PWD
 end
@@ -130,7 +133,7 @@ function _gover_unsettle
 		string match -rq '(?s)^(?<_gover_dir>.*)/' -- $_gover_dir
 	end
 	set -g _gover_at $_gover_named
-	_gover_ask
+	_gover_ask_$_gover_plan
 	set -g _gover_pwd -
 end
 
@@ -154,11 +157,15 @@ function _gover_arrive
 		_gover_forget
 		return
 	end
-	set -l _gover_file "$_gover_plans$argv[1]/.gover-plan/fish"
-	set -g _gover_planned -
-	# Only a plan of our own is ever executed.
-	test -O $_gover_file -a -r $_gover_file; and builtin source $_gover_file
-	test "$_gover_planned" = "$argv[1]"; and _gover_fresh; or _gover_compile
+	set -g _gover_plan none
+	for _gover_nth in 1 2 3 4 5 6 7 8
+		if test "$_gover_places[$_gover_nth]" = "$argv[1]/"
+			set -g _gover_plan $_gover_keys[$_gover_nth]
+			_gover_says_$_gover_plan
+			break
+		end
+	end
+	test $_gover_plan != none; and _gover_fresh_$_gover_plan; or _gover_read "$argv[1]"
 	_gover_leave
 	_gover_forget
 	_gover_enter
@@ -173,23 +180,46 @@ function _gover_arrive
 	set -g _gover_told "$_gover_told$_gover_once"
 end
 
+# Have a true plan of the place $argv[1], as it lies there or a new one, and keep it.
+function _gover_read
+	set -l _gover_file "$_gover_plans$argv[1]/.gover-plan/fish"
+	set -g _gover_plan_of -
+	# Only a plan of our own is ever executed.
+	test -O $_gover_file -a -r $_gover_file; and builtin source $_gover_file
+	test "$_gover_plan_of" = "$argv[1]"; and _gover_says_$_gover_plan; and _gover_fresh_$_gover_plan; or _gover_compile
+	test "$_gover_plan_of" = "$argv[1]"; or return
+	builtin contains -- "$argv[1]/" $_gover_places; and return
+	if set -q _gover_places[8]
+		functions -e _gover_{fresh,ask,give,says}_$_gover_keys[1]
+		set -e _gover_places[1]
+		set -e _gover_keys[1]
+	end
+	set -ga _gover_places $argv[1]/
+	set -ga _gover_keys $_gover_plan
+end
+
 function _gover_compile
-	set -g _gover_planned -
+	set -g _gover_plan_of -
+	set -g _gover_plan none
 	if test -x "$_gover_python"
 		HOME="$HOME" GOVER_VERSION="$GOVER_VERSION" GOVER_CEILING_DIRS="$GOVER_CEILING_DIRS" \
 			command $_gover_python -I -m gover plan $_gover_dirs fish $PWD | builtin source
 	end
-	test "$_gover_planned" = -; or return
-	# gover is gone, or broken: nothing holds here, and nothing is asked again before a cd.
-	function _gover_fresh
-		test -z "$GOVER_DISABLE"
-	end
-	function _gover_ask
-		set -g _gover_absent ''
-	end
-	function _gover_give
-	end
+	_gover_says_$_gover_plan
+end
+
+# gover is gone, or broken: nothing holds, and nothing is asked again before a cd.
+function _gover_fresh_none
+	test -z "$GOVER_DISABLE"
+end
+function _gover_ask_none
+	set -g _gover_absent ''
+end
+function _gover_give_none
+end
+function _gover_says_none
 	set -g _gover_at
+	set -g _gover_absent ''
 	set -g _gover_bin ''
 	set -g _gover_notice ''
 	set -g _gover_once ''
@@ -307,10 +337,10 @@ function _gover_enter
 		set -gx __GOVER_UNDO $_gover_bin
 		set -gx PATH $_gover_bin $PATH
 	end
-	_gover_give
+	_gover_give_$_gover_plan
 end
 
-# What a plan does to variables, in its function _gover_give: one call for each.
+# What a plan does to variables, in its function _gover_give_…: one call for each.
 function _gover_set
 	set -l _gover_before -
 	set -qx $argv[1]; and set _gover_before "=$$argv[1]"

@@ -11,6 +11,9 @@ _gover_python=__GOVER_PYTHON__
 _gover_dirs=(__GOVER_DIRS__)
 _gover_plans=__GOVER_PLANS__
 _gover_place=-
+_gover_plan=none
+_gover_places=() # whose plans this shell keeps
+_gover_keys=() # what their functions are named after
 _gover_said=
 _gover_told=
 (( ${+_gover_past} )) || _gover_past=() # of this shell, however often it loads the hook
@@ -25,7 +28,7 @@ _gover_tops=0
 _gover_prompt() {
 	if [[ $PWD == "$_gover_pwd" && $PATH == "$_gover_path" && -z ${GOVER_DISABLE-} ]]; then
 		# A call costs as much as to ask for ten files.
-		if { [[ $_gover_levels == 0 ]] || ! _gover_below } && _gover_fresh; then
+		if { [[ $_gover_levels == 0 ]] || ! _gover_below } && _gover_fresh_$_gover_plan; then
 			[[ -z $_gover_rough ]] || { [[ -n ${_gover_rough#?} ]] && _gover_rough=+ || _gover_settle }
 			return 0
 		fi
@@ -40,7 +43,7 @@ _gover_prompt() {
 	done
 	if [[ $_gover_dir == "$_gover_place" && -z ${GOVER_DISABLE-} ]]; then
 		[[ $_gover_pwd == - ]] || _gover_unsettle
-		if _gover_fresh && { [[ $PATH == "$_gover_path" ]] || _gover_stands }; then
+		if _gover_fresh_$_gover_plan && { [[ $PATH == "$_gover_path" ]] || _gover_stands }; then
 			[[ $PWD == "$_gover_seen" ]] && _gover_settle # not at the first prompt after a cd: it has done enough
 			_gover_seen=$PWD
 			return 0
@@ -114,11 +117,8 @@ _gover_arrive() {
 		[[ -n $PATH ]] && PATH=${(j.:.)_gover_entries}
 		return 0
 	fi
-	local _gover_file=$_gover_plans$1/.gover-plan/zsh
-	_gover_planned=-
-	# Only a plan of our own is ever executed.
-	[[ -O $_gover_file && -r $_gover_file ]] && builtin source "$_gover_file"
-	[[ $_gover_planned == "$1" ]] && _gover_fresh || _gover_compile
+	_gover_plan=$_gover_keys[$_gover_places[(Ie)$1/]]
+	[[ -n $_gover_plan ]] && _gover_says_$_gover_plan && _gover_fresh_$_gover_plan || _gover_read "$1"
 	_gover_place=$1
 	[[ -n ${__GOVER_UNDO-} ]] && _gover_leave
 	_gover_enter
@@ -130,9 +130,26 @@ _gover_arrive() {
 	return 0
 }
 
+# Have a true plan of the place $1, as it lies there or a new one, and keep it.
+_gover_read() {
+	local _gover_file=$_gover_plans$1/.gover-plan/zsh
+	_gover_plan_of=-
+	# Only a plan of our own is ever executed.
+	[[ -O $_gover_file && -r $_gover_file ]] && builtin source "$_gover_file"
+	[[ $_gover_plan_of == "$1" ]] && _gover_says_$_gover_plan && _gover_fresh_$_gover_plan || _gover_compile
+	[[ $_gover_plan_of == "$1" && $_gover_places[(Ie)$1/] == 0 ]] || return
+	if (( $#_gover_places == 8 )); then
+		unfunction _gover_{fresh,says}_$_gover_keys[1]
+		shift _gover_places _gover_keys
+	fi
+	_gover_places+=("$1/")
+	_gover_keys+=($_gover_plan)
+}
+
 _gover_compile() {
 	local text=
-	_gover_planned=-
+	_gover_plan_of=-
+	_gover_plan=none
 	if [[ -x $_gover_python ]]; then
 		# a subshell takes an ignored signal for its own again
 		text=$(
@@ -142,9 +159,13 @@ _gover_compile() {
 		)
 		builtin eval "$text"
 	fi
-	[[ $_gover_planned != - ]] && return
-	# gover is gone, or broken: nothing holds here, and nothing is asked again before a cd.
-	_gover_fresh() { [[ -z ${GOVER_DISABLE-} ]] }
+	_gover_says_$_gover_plan
+}
+
+# gover is gone, or broken: nothing holds, and nothing is asked again before a cd.
+_gover_fresh_none() { [[ -z ${GOVER_DISABLE-} ]] }
+_gover_says_none() {
+	_gover_tops=0
 	_gover_bin=
 	_gover_changes=()
 	_gover_notice=

@@ -131,13 +131,14 @@ def looking(gover: Manager) -> Manager:
     """
     posix = "_gover_leave() { :; }; _gover_forget() { :; }; _gover_enter() { _gover_path=$PATH; }"
     asks = 'if [[ $PWD == "$_gover_pwd" ]]; then {{ [[ $_gover_levels == 0 ]] ||'
-    asks += " ! _gover_below{end} }} && _gover_fresh || _gover_prompt; else _gover_prompt; fi"
+    asks += " ! _gover_below{end} }} && _gover_fresh_$_gover_plan || _gover_prompt;"
+    asks += " else _gover_prompt; fi"
     zsh = f"bench_ask() {{ {asks.format(end='')} }}; precmd_functions=(bench_ask)"
     bash = f"bench_ask() {{ local IFS=; {asks.format(end=';')}; }}; PROMPT_COMMAND=bench_ask"
     fish = (
         "for f in leave forget enter; function _gover_$f; end; end\n"
         'function _gover_on_prompt --on-event fish_prompt; if test "$PWD" = "$_gover_pwd"\n'
-        "_gover_fresh; or _gover_prompt; else; _gover_prompt; end; end"
+        "_gover_fresh_$_gover_plan; or _gover_prompt; else; _gover_prompt; end; end"
     )
     loads = {
         "zsh": f"{gover.loads['zsh']}; {posix}; {zsh}",
