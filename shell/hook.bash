@@ -20,6 +20,9 @@ _gover_said=
 _gover_told=
 [[ -n ${_gover_past+x} ]] || _gover_past=() # of this shell, however often it loads the hook
 _gover_path=
+_gover_inside=- # what there was to undo, and PATH, when this shell last put a place on
+_gover_outside= # PATH before that
+_gover_grown=yes
 _gover_pwd=- # where a prompt has found nothing to do; see _gover_settle
 _gover_levels=0
 _gover_tops=0
@@ -167,6 +170,7 @@ _gover_read() {
 	if [[ -O $_gover_file && -r $_gover_file ]]; then builtin . "$_gover_file"; fi
 	if [[ $_gover_plan_of == "$1" ]]; then "_gover_says_$_gover_plan"; fi
 	if [[ $_gover_plan_of != "$1" ]] || ! "_gover_fresh_$_gover_plan"; then _gover_compile; fi
+	_gover_note
 	[[ $_gover_plan_of == "$1" ]] || return 0
 	for ((_gover_i = 0; _gover_i < ${#_gover_places[@]}; _gover_i++)); do
 		[[ ${_gover_places[_gover_i]} != "$1" ]] || return 0
@@ -208,30 +212,36 @@ _gover_says_none() {
 # Put the state of the variable $1 into _gover_now, as gover/envdiff.py writes it; or + for one
 # that is set and not exported, which no process has. bash has @a since 4.4; compgen answers by
 # its status, and takes longer.
-_gover_state() {
-	_gover_now=-
-	case ${!1+x} in '') return 0 ;; esac
-	_gover_now=+
-	if [[ -n $_gover_dash ]]; then
-		case ${!1@a} in *x*) ;; *) return 0 ;; esac
-	else
-		builtin compgen -e -X "!$1" >/dev/null || return 0
-	fi
-	_gover_now="=${!1}"
-}
+if [[ -n $_gover_dash ]]; then
+	_gover_state() {
+		case ${!1@a}${!1+=} in
+		*x*=) _gover_now="=${!1}" ;;
+		*=) _gover_now=+ ;;
+		*) _gover_now=- ;;
+		esac
+	}
+else
+	_gover_state() {
+		_gover_now=-
+		[[ -n ${!1+x} ]] || return 0
+		_gover_now=+
+		if builtin compgen -e -X "!$1" >/dev/null; then _gover_now="=${!1}"; fi
+	}
+fi
 
 # The same as leave() and enter() of gover/envdiff.py. What a variable that was not exported
 # was before, only this shell can know.
 _gover_leave() {
 	[[ -n ${__GOVER_UNDO-} ]] || return 0
-	local IFS=$_gover_unit _gover_memory _gover_name _gover_now _gover_kept _gover_i _gover_glob=+f
-	[[ $- != *f* ]] || _gover_glob=-f
-	set -f
-	# shellcheck disable=SC2206 # split at the separator; globbing is off
-	_gover_memory=($__GOVER_UNDO)
-	set $_gover_glob
+	local _gover_name _gover_now _gover_kept _gover_i
+	case $__GOVER_UNDO$_gover_unit${PATH-} in
+	"$_gover_inside") if [[ -n ${_gover_memory[0]} ]]; then PATH=$_gover_outside; fi ;;
+	*)
+		_gover_recall
+		_gover_untake "${_gover_memory[0]}"
+		;;
+	esac
 	unset __GOVER_UNDO
-	_gover_untake "${_gover_memory[0]}"
 	for ((_gover_i = 1; _gover_i + 2 < ${#_gover_memory[@]}; _gover_i += 3)); do
 		_gover_name=${_gover_memory[_gover_i]}
 		_gover_kept=_gover_kept_$_gover_name
@@ -250,21 +260,23 @@ _gover_leave() {
 	done
 }
 
-# Take the entries $1 out of PATH; in front of it, all of them at once.
+# What is to be undone has been put on by another shell, or PATH has been edited since.
+_gover_recall() {
+	local IFS=$_gover_unit _gover_glob=+f
+	[[ $- != *f* ]] || _gover_glob=-f
+	set -f
+	# shellcheck disable=SC2206 # split at the separator; globbing is off
+	_gover_memory=($__GOVER_UNDO)
+	set $_gover_glob
+}
+
+# Take the entries $1 out of PATH.
 _gover_untake() {
-	local _gover_rest=${PATH-}
-	[[ -n $1 ]] || return 0
-	_gover_rest=${_gover_rest:${#1}+1}
-	case ${PATH-} in
-	"$1:$_gover_rest") PATH=$_gover_rest ;;
-	*)
-		_gover_rest=$1:
-		while [[ -n $_gover_rest ]]; do
-			_gover_take "${_gover_rest%%:*}" || :
-			_gover_rest=${_gover_rest#*:}
-		done
-		;;
-	esac
+	local _gover_rest=${1:+$1:}
+	while [[ -n $_gover_rest ]]; do
+		_gover_take "${_gover_rest%%:*}" || :
+		_gover_rest=${_gover_rest#*:}
+	done
 }
 
 # Take the first entry $1 out of PATH.
@@ -277,20 +289,25 @@ _gover_take() {
 }
 
 # Take off PATH what an earlier place of this shell put there, should something have brought
-# it back: direnv, a virtual environment that is left, or a PATH that was saved. Remember what
-# this place puts there.
+# it back: direnv, a virtual environment that is left, or a PATH that was saved.
 _gover_forget() {
-	local _gover_rest=${_gover_bin:+$_gover_bin:} _gover_i _gover_entry
+	local _gover_i
+	case $_gover_grown${PATH-} in "$_gover_outside") return 0 ;; esac
 	for ((_gover_i = 0; _gover_i < ${#_gover_past[@]}; _gover_i++)); do
-		_gover_entry=${_gover_past[_gover_i]}
-		case :${PATH-}: in *:"$_gover_entry":*) while _gover_take "$_gover_entry"; do :; done ;; esac
-		case $_gover_bin in "$_gover_entry") _gover_rest= ;; esac
+		while _gover_take "${_gover_past[_gover_i]}"; do :; done
 	done
+	_gover_grown=
+}
+
+# Remember what the plan just read puts on PATH.
+_gover_note() {
+	local _gover_rest=${_gover_bin:+$_gover_bin:} _gover_entry
 	while [[ -n $_gover_rest ]]; do
 		_gover_entry=${_gover_rest%%:*}
 		_gover_rest=${_gover_rest#*:}
 		if [[ $_gover_entry == "${_gover_dirs[0]}"/* ]] && ! _gover_knows "$_gover_entry"; then
 			_gover_past[${#_gover_past[@]}]=$_gover_entry
+			_gover_grown=yes
 		fi
 	done
 }
@@ -305,6 +322,8 @@ _gover_knows() {
 
 _gover_enter() {
 	local _gover_i _gover_name _gover_now _gover_before _gover_value _gover_record=$_gover_bin
+	_gover_memory=("$_gover_bin")
+	_gover_outside=${PATH-}
 	if [[ -n $_gover_bin ]]; then builtin export PATH="$_gover_bin${PATH:+:$PATH}"; fi
 	for ((_gover_i = 0; _gover_i + 2 < ${#_gover_changes[@]}; _gover_i += 3)); do
 		_gover_name=${_gover_changes[_gover_i]}
@@ -333,9 +352,11 @@ _gover_enter() {
 			builtin export "$_gover_name=${_gover_now#=}"
 			;;
 		esac
+		_gover_memory+=("$_gover_name" "$_gover_now" "$_gover_before")
 		_gover_record=$_gover_record$_gover_unit$_gover_name$_gover_unit$_gover_now$_gover_unit$_gover_before
 	done
 	if [[ -n $_gover_record ]]; then builtin export __GOVER_UNDO="$_gover_record"; fi
+	_gover_inside=$_gover_record$_gover_unit${PATH-}
 }
 
 # `use` changes this shell; what any other command has changed holds from the next word on.
