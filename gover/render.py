@@ -3,7 +3,7 @@ Plans as shell text.
 
 Four renderings of one plan: `sh` for the shims and the launcher, `bash`, `zsh` and `fish`
 (gover.render_fish) for the hooks. Each is a file to be sourced: it defines the function
-that tells whether the plan still holds, and what says the rest. Every value is quoted;
+that tells whether the plan still holds, and sets what else it says. Every value is quoted;
 nothing is left to expand.
 """
 
@@ -72,17 +72,18 @@ def _for_hooks(plan: Plan, dialect: str) -> str:
         f"_gover_plan_of={sh_quote(plan.place)}",
         f"_gover_plan={key}",
         f"_gover_fresh_{key}() {{",
-        "\t" + " &&\n\t\t".join(_fresh(plan.checks, levels, dialect)),
-        "}",
-        f"_gover_says_{key}() {{",
+        # With an argument it says the rest as well: in zsh a call costs as much as ten questions.
+        "\tif [[ -n ${1-} ]]; then",
         # A hook that stands still in a place names them anew, by `..`: see _gover_settle.
-        f"\t_gover_tops={len(levels)}",
-        *(f"\t_gover_at{n}={sh_quote(f'{level}/')}" for n, level in enumerate(levels)),
-        f"\t_gover_bin={sh_quote(':'.join(plan.effects.path))}",
-        f"\t_gover_changes=({' '.join(map(sh_quote, changes))})",
-        f"\t_gover_notice={sh_quote(notice(plan))}",
+        f"\t\t_gover_tops={len(levels)}",
+        *(f"\t\t_gover_at{n}={sh_quote(f'{level}/')}" for n, level in enumerate(levels)),
+        f"\t\t_gover_bin={sh_quote(':'.join(plan.effects.path))}",
+        f"\t\t_gover_changes=({' '.join(map(sh_quote, changes))})",
+        f"\t\t_gover_notice={sh_quote(notice(plan))}",
         # An error is said at each coming, a warning once in the life of a shell.
-        f"\t_gover_once={sh_quote(plan.once)}",
+        f"\t\t_gover_once={sh_quote(plan.once)}",
+        "\tfi",
+        "\t" + " &&\n\t\t".join(_fresh(plan.checks, levels, dialect)),
         "}",
     ]
     return "\n".join(lines) + "\n"

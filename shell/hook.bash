@@ -22,8 +22,7 @@ _gover_told=
 _gover_path=
 _gover_inside=- # what there was to undo, and PATH, when this shell last put a place on
 _gover_outside= # PATH before that
-_gover_grown=yes
-_gover_pwd=- # where a prompt has found nothing to do; see _gover_settle
+_gover_pwd=-    # where a prompt has found nothing to do; see _gover_settle
 _gover_levels=0
 _gover_tops=0
 _gover_unit=$'\037'
@@ -130,27 +129,20 @@ _gover_stands() {
 
 # A new place, or a place that has changed: take the old one back, put the new one on.
 _gover_arrive() {
+	local _gover_i
 	if [[ -n ${GOVER_DISABLE-} ]]; then
 		_gover_place=-
+		_gover_fresh_none first || :
 		_gover_leave
-		_gover_bin=
-		_gover_forget
 		return 0
 	fi
-	local _gover_i
-	_gover_plan=
 	for ((_gover_i = 0; _gover_i < ${#_gover_places[@]}; _gover_i++)); do
-		case $1 in "${_gover_places[_gover_i]}")
-			_gover_plan=${_gover_keys[_gover_i]}
-			"_gover_says_$_gover_plan"
-			break
-			;;
-		esac
+		case $1 in "${_gover_places[_gover_i]}") break ;; esac
 	done
-	if [[ -z $_gover_plan ]] || ! "_gover_fresh_$_gover_plan"; then _gover_read "$1"; fi
+	_gover_plan=${_gover_keys[_gover_i]-none}
+	if [[ $_gover_plan == none ]] || ! "_gover_fresh_$_gover_plan" first; then _gover_read "$1"; fi
 	_gover_place=$1
 	_gover_leave
-	_gover_forget
 	_gover_enter
 	_gover_path=${PATH-}
 	if [[ -n $_gover_notice && $_gover_notice != "$_gover_said" &&
@@ -168,15 +160,14 @@ _gover_read() {
 	# Only a plan of our own is ever executed.
 	# shellcheck source=/dev/null # written by gover/render.py
 	if [[ -O $_gover_file && -r $_gover_file ]]; then builtin . "$_gover_file"; fi
-	if [[ $_gover_plan_of == "$1" ]]; then "_gover_says_$_gover_plan"; fi
-	if [[ $_gover_plan_of != "$1" ]] || ! "_gover_fresh_$_gover_plan"; then _gover_compile; fi
+	if [[ $_gover_plan_of != "$1" ]] || ! "_gover_fresh_$_gover_plan" first; then _gover_compile; fi
 	_gover_note
 	[[ $_gover_plan_of == "$1" ]] || return 0
 	for ((_gover_i = 0; _gover_i < ${#_gover_places[@]}; _gover_i++)); do
 		[[ ${_gover_places[_gover_i]} != "$1" ]] || return 0
 	done
 	if [[ -n ${_gover_keys[_gover_next]-} ]]; then
-		unset -f "_gover_fresh_${_gover_keys[_gover_next]}" "_gover_says_${_gover_keys[_gover_next]}"
+		unset -f "_gover_fresh_${_gover_keys[_gover_next]}"
 	fi
 	_gover_places[_gover_next]=$1
 	_gover_keys[_gover_next]=$_gover_plan
@@ -195,18 +186,18 @@ _gover_compile() {
 		) || :
 		builtin eval "$text"
 	fi
-	"_gover_says_$_gover_plan"
+	"_gover_fresh_$_gover_plan" first || :
 }
 
 # gover is gone, or broken: nothing holds, and nothing is asked again before a cd.
 _gover_fresh_none() {
+	if [[ -n ${1-} ]]; then
+		_gover_tops=0
+		_gover_bin=
+		_gover_changes=()
+		_gover_notice=
+	fi
 	[[ -z ${GOVER_DISABLE-} ]]
-}
-_gover_says_none() {
-	_gover_tops=0
-	_gover_bin=
-	_gover_changes=()
-	_gover_notice=
 }
 
 # Put the state of the variable $1 into _gover_now, as gover/envdiff.py writes it; or + for one
@@ -232,14 +223,10 @@ fi
 # The same as leave() and enter() of gover/envdiff.py. What a variable that was not exported
 # was before, only this shell can know.
 _gover_leave() {
-	[[ -n ${__GOVER_UNDO-} ]] || return 0
 	local _gover_name _gover_now _gover_kept _gover_i
-	case $__GOVER_UNDO$_gover_unit${PATH-} in
+	case ${__GOVER_UNDO-}$_gover_unit${PATH-} in
 	"$_gover_inside") if [[ -n ${_gover_memory[0]} ]]; then PATH=$_gover_outside; fi ;;
-	*)
-		_gover_recall
-		_gover_untake "${_gover_memory[0]}"
-		;;
+	*) _gover_recall ;;
 	esac
 	unset __GOVER_UNDO
 	for ((_gover_i = 1; _gover_i + 2 < ${#_gover_memory[@]}; _gover_i += 3)); do
@@ -260,22 +247,23 @@ _gover_leave() {
 	done
 }
 
-# What is to be undone has been put on by another shell, or PATH has been edited since.
+# What is to be undone has been put on by another shell, or PATH has been edited since: take off
+# PATH what was put there, and what an earlier place of this shell put there, should something
+# have brought it back: direnv, a virtual environment that is left, or a PATH that was saved.
 _gover_recall() {
-	local IFS=$_gover_unit _gover_glob=+f
+	local IFS=$_gover_unit _gover_rest _gover_glob=+f
 	[[ $- != *f* ]] || _gover_glob=-f
 	set -f
 	# shellcheck disable=SC2206 # split at the separator; globbing is off
-	_gover_memory=($__GOVER_UNDO)
+	_gover_memory=(${__GOVER_UNDO-})
 	set $_gover_glob
-}
-
-# Take the entries $1 out of PATH.
-_gover_untake() {
-	local _gover_rest=${1:+$1:}
+	_gover_rest=${_gover_memory[0]:+${_gover_memory[0]}:}
 	while [[ -n $_gover_rest ]]; do
 		_gover_take "${_gover_rest%%:*}" || :
 		_gover_rest=${_gover_rest#*:}
+	done
+	for ((_gover_i = 0; _gover_i < ${#_gover_past[@]}; _gover_i++)); do
+		while _gover_take "${_gover_past[_gover_i]}"; do :; done
 	done
 }
 
@@ -288,17 +276,6 @@ _gover_take() {
 	PATH=${_gover_all%:}
 }
 
-# Take off PATH what an earlier place of this shell put there, should something have brought
-# it back: direnv, a virtual environment that is left, or a PATH that was saved.
-_gover_forget() {
-	local _gover_i
-	case $_gover_grown${PATH-} in "$_gover_outside") return 0 ;; esac
-	for ((_gover_i = 0; _gover_i < ${#_gover_past[@]}; _gover_i++)); do
-		while _gover_take "${_gover_past[_gover_i]}"; do :; done
-	done
-	_gover_grown=
-}
-
 # Remember what the plan just read puts on PATH.
 _gover_note() {
 	local _gover_rest=${_gover_bin:+$_gover_bin:} _gover_entry
@@ -307,7 +284,7 @@ _gover_note() {
 		_gover_rest=${_gover_rest#*:}
 		if [[ $_gover_entry == "${_gover_dirs[0]}"/* ]] && ! _gover_knows "$_gover_entry"; then
 			_gover_past[${#_gover_past[@]}]=$_gover_entry
-			_gover_grown=yes
+			_gover_inside=-
 		fi
 	done
 }

@@ -18,6 +18,8 @@ _gover_said=
 _gover_told=
 (( ${+_gover_past} )) || _gover_past=() # of this shell, however often it loads the hook
 _gover_path=
+_gover_inside=- # what there was to undo, and PATH, when this shell last put a place on
+_gover_outside= # PATH before that
 _gover_pwd=- # where a prompt has found nothing to do; see _gover_settle
 _gover_seen=-
 _gover_rough=
@@ -33,7 +35,7 @@ _gover_prompt() {
 			return 0
 		fi
 	fi
-	setopt localoptions nomultibyte # counts are bytes, and comparing is quicker
+	setopt localoptions localtraps nomultibyte # counts are bytes, and comparing is quicker
 	local _gover_dir=${PWD%/}
 	[[ $_gover_dir == /* ]] || _gover_dir=
 	while [[ -n $_gover_dir ]]; do
@@ -106,22 +108,17 @@ _gover_stands() {
 
 # A new place, or a place that has changed: take the old one back, put the new one on.
 _gover_arrive() {
-	setopt localoptions localtraps
 	trap '' INT
-	local -a _gover_entries
-	_gover_entries=(${PATH:+"${(@s.:.)PATH}"})
 	if [[ -n ${GOVER_DISABLE-} ]]; then
 		_gover_place=-
-		[[ -n ${__GOVER_UNDO-} ]] && _gover_leave
-		_gover_entries=("${(@)_gover_entries:|_gover_past}")
-		[[ -n $PATH ]] && PATH=${(j.:.)_gover_entries}
+		_gover_fresh_none first
+		_gover_swap
 		return 0
 	fi
 	_gover_plan=$_gover_keys[$_gover_places[(Ie)$1/]]
-	[[ -n $_gover_plan ]] && _gover_says_$_gover_plan && _gover_fresh_$_gover_plan || _gover_read "$1"
+	[[ -n $_gover_plan ]] && _gover_fresh_$_gover_plan first || _gover_read "$1"
 	_gover_place=$1
-	[[ -n ${__GOVER_UNDO-} ]] && _gover_leave
-	_gover_enter
+	_gover_swap
 	if [[ -n $_gover_notice && $_gover_notice != "$_gover_said" && ( -z $_gover_once || $_gover_told != *"$_gover_once"* ) ]]; then
 		print -ru2 -- "$_gover_notice"
 		_gover_told+=$_gover_once$'\n'
@@ -136,10 +133,14 @@ _gover_read() {
 	_gover_plan_of=-
 	# Only a plan of our own is ever executed.
 	[[ -O $_gover_file && -r $_gover_file ]] && builtin source "$_gover_file"
-	[[ $_gover_plan_of == "$1" ]] && _gover_says_$_gover_plan && _gover_fresh_$_gover_plan || _gover_compile
+	[[ $_gover_plan_of == "$1" ]] && _gover_fresh_$_gover_plan first || _gover_compile
+	if [[ -n $_gover_bin ]] && (( ! $_gover_past[(Ie)$_gover_bin] )); then
+		_gover_past=(${(u)_gover_past} ${(M)${(@s.:.)_gover_bin}:#"$_gover_dirs[1]"/*})
+		_gover_inside=-
+	fi
 	[[ $_gover_plan_of == "$1" && $_gover_places[(Ie)$1/] == 0 ]] || return
 	if (( $#_gover_places == 8 )); then
-		unfunction _gover_{fresh,says}_$_gover_keys[1]
+		unfunction _gover_fresh_$_gover_keys[1]
 		shift _gover_places _gover_keys
 	fi
 	_gover_places+=("$1/")
@@ -159,31 +160,33 @@ _gover_compile() {
 		)
 		builtin eval "$text"
 	fi
-	_gover_says_$_gover_plan
+	_gover_fresh_$_gover_plan first
 }
 
 # gover is gone, or broken: nothing holds, and nothing is asked again before a cd.
-_gover_fresh_none() { [[ -z ${GOVER_DISABLE-} ]] }
-_gover_says_none() {
-	_gover_tops=0
-	_gover_bin=
-	_gover_changes=()
-	_gover_notice=
+_gover_fresh_none() {
+	if [[ -n ${1-} ]]; then
+		_gover_tops=0
+		_gover_bin=
+		_gover_changes=()
+		_gover_notice=
+	fi
+	[[ -z ${GOVER_DISABLE-} ]]
 }
 
-# The same as leave() of gover/envdiff.py, but that PATH is in _gover_entries of the caller, and
-# + is the state of a variable that is set and not exported, which no process has: what it was
-# before, only this shell can know. (A function for it would cost as much as all the rest.)
-_gover_leave() {
-	local _gover_name _gover_ours _gover_before _gover_now _gover_kept
-	local -a _gover_memory
+# The same as leave() and then enter() of gover/envdiff.py, but that + is the state of a variable
+# that is set and not exported, which no process has: what it was before, only this shell can know.
+# One function for both, and none for a state: a call costs as much as all the rest.
+_gover_swap() {
+	local _gover_name _gover_how _gover_ours _gover_value _gover_before _gover_now _gover_kept \
+		_gover_memory _gover_record
+	if [[ ${__GOVER_UNDO-}$'\x1f'$PATH == "$_gover_inside" ]]; then
+		[[ $__GOVER_UNDO == (|$'\x1f'*) ]] || PATH=$_gover_outside
+	else
+		_gover_clean
+	fi
 	_gover_memory=("${(@ps:\x1f:)__GOVER_UNDO}")
 	unset __GOVER_UNDO
-	if [[ -n $_gover_memory[1] ]]; then
-		for _gover_name in "${(@s.:.)_gover_memory[1]}"; do
-			_gover_entries[${_gover_entries[(ie)$_gover_name]}]=()
-		done
-	fi
 	for _gover_name _gover_ours _gover_before in "${(@)_gover_memory[2,-1]}"; do
 		_gover_now=-
 		if [[ ${(Pt)_gover_name} == *export* ]]; then
@@ -200,24 +203,12 @@ _gover_leave() {
 				(( ${(P)+_gover_kept} )) && typeset -g "$_gover_name=${(P)_gover_kept}"
 			fi
 		fi
-		unset "$_gover_kept"
+		(( ${(P)+_gover_kept} )) && unset "$_gover_kept"
 	done
-}
-
-# The same as enter() of gover/envdiff.py. What an earlier place of this shell put on PATH goes
-# too, should something have brought it back: direnv, a virtual environment that is left, a
-# PATH that was saved.
-_gover_enter() {
-	local _gover_name _gover_how _gover_value _gover_before _gover_now
-	local -a _gover_memory
-	_gover_memory=("$_gover_bin")
-	_gover_entries=("${(@)_gover_entries:|_gover_past}")
-	if [[ -n $_gover_bin ]]; then
-		(( $_gover_past[(Ie)$_gover_bin] )) ||
-			_gover_past=(${(u)_gover_past} ${(M)${(@s.:.)_gover_bin}:#"$_gover_dirs[1]"/*})
-		_gover_entries=("$_gover_bin" "${(@)_gover_entries}")
-	fi
-	[[ -n $_gover_bin || -n $PATH ]] && export PATH=${(j.:.)_gover_entries}
+	_gover_outside=$PATH
+	[[ -n $_gover_bin ]] && export PATH=$_gover_bin${PATH:+:$PATH}
+	_gover_path=$PATH
+	_gover_record=$_gover_bin
 	for _gover_name _gover_how _gover_value in "${_gover_changes[@]}"; do
 		_gover_before=-
 		[[ ${(Pt)_gover_name} == *export* ]] && _gover_before="=${(P)_gover_name}"
@@ -237,11 +228,26 @@ _gover_enter() {
 				typeset -g "_gover_kept_$_gover_name=${(P)_gover_name}"
 			export "$_gover_name=$_gover_value"
 		fi
-		_gover_memory+=("$_gover_name" "$_gover_now" "$_gover_before")
+		_gover_record+=$'\x1f'$_gover_name$'\x1f'$_gover_now$'\x1f'$_gover_before
 	done
-	[[ $#_gover_memory -gt 1 || -n $_gover_bin ]] && export __GOVER_UNDO=${(pj:\x1f:)_gover_memory}
-	_gover_path=$PATH
+	[[ -n $_gover_record ]] && export __GOVER_UNDO=$_gover_record
+	_gover_inside=$_gover_record$'\x1f'$PATH
 	return 0
+}
+
+# What is to be undone has been put on by another shell, or PATH has been edited since: take off
+# PATH what was put there, and what an earlier place of this shell put there, should something
+# have brought it back: direnv, a virtual environment that is left, or a PATH that was saved.
+_gover_clean() {
+	local _gover_entry
+	local -a _gover_entries
+	[[ -n $PATH ]] || return 0
+	_gover_entries=("${(@s.:.)PATH}")
+	for _gover_entry in ${(s.:.)${__GOVER_UNDO%%$'\x1f'*}}; do
+		_gover_entries[${_gover_entries[(ie)$_gover_entry]}]=()
+	done
+	_gover_entries=("${(@)_gover_entries:|_gover_past}")
+	PATH=${(j.:.)_gover_entries}
 }
 
 # `use` changes this shell; what any other command has changed holds from the next word on.

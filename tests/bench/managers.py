@@ -129,7 +129,8 @@ def looking(gover: Manager) -> Manager:
     It walks, reads the plan of a place and asks all that gover asks, as often as gover does;
     PATH and all variables stay as they are.
     """
-    posix = "_gover_leave() { :; }; _gover_forget() { :; }; _gover_enter() { _gover_path=$PATH; }"
+    zsh_hands = "_gover_swap() { _gover_path=$PATH }"
+    bash_hands = "_gover_leave() { :; }; _gover_enter() { _gover_path=$PATH; }"
     asks = 'if [[ $PWD == "$_gover_pwd" ]]; then {{ [[ $_gover_levels == 0 ]] ||'
     asks += " ! _gover_below{end} }} && _gover_fresh_$_gover_plan || _gover_prompt;"
     asks += " else _gover_prompt; fi"
@@ -141,8 +142,8 @@ def looking(gover: Manager) -> Manager:
         "_gover_fresh_$_gover_plan; or _gover_prompt; else; _gover_prompt; end; end"
     )
     loads = {
-        "zsh": f"{gover.loads['zsh']}; {posix}; {zsh}",
-        "bash": f"{gover.loads['bash']}; {posix}; {bash}",
+        "zsh": f"{gover.loads['zsh']}; {zsh_hands}; {zsh}",
+        "bash": f"{gover.loads['bash']}; {bash_hands}; {bash}",
         "fish": f"{gover.loads['fish']}\n{fish}",
     }
     return gover._replace(name=LOOKING, version="", loads=loads, shims=None, commands={})

@@ -52,7 +52,10 @@ _POSIX = Spelling(
     broken="_gover_leave() { unset __GOVER_UNDO; }",
 )
 SPELLINGS = {
-    "zsh": _POSIX._replace(arguments=("-f",)),
+    "zsh": _POSIX._replace(
+        arguments=("-f",),
+        broken='functions[_gover_swap]="unset __GOVER_UNDO; $functions[_gover_swap]"',
+    ),
     "bash": _POSIX._replace(arguments=("--norc", "--noprofile")),
     "fish": Spelling(
         quote="fish",

@@ -17,11 +17,11 @@ COMMANDS = {
     "fish": ["fish", "--no-config", "-c"],
 }
 # zsh's hook asks with single bytes for characters, bash's with no IFS.
-ASK = "_gover_says_$_gover_plan; _gover_fresh_$_gover_plan && echo yes || echo no"
+ASK = "_gover_fresh_$_gover_plan first && echo yes || echo no"
 ASKING = {
     "zsh": f"() {{ setopt localoptions nomultibyte; {ASK}; }}",
     "bash": f"f() {{ local IFS=; {ASK}; }}; f",
-    "fish": ASK,
+    "fish": "_gover_says_$_gover_plan; _gover_fresh_$_gover_plan && echo yes || echo no",
 }
 
 PIN, HEAD = "1.22.3\n", "module m // \udcff ü\ngo 1.22\n"

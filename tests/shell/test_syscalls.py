@@ -14,8 +14,8 @@ from tracing import PROCESS, calls, processes
 from gover.pins import NAMES
 
 SLACK = 1.25
-PROMPT = {"zsh": 57, "bash": 28, "fish": 27}
-CD = {"zsh": 238, "bash": 43, "fish": 79}  # into, between or out of known places
+PROMPT = {"zsh": 60, "bash": 28, "fish": 27}
+CD = {"zsh": 149, "bash": 36, "fish": 69}  # into, between or out of known places
 DEPTHS = (0, 6, 12)
 
 
