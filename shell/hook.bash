@@ -133,7 +133,7 @@ _gover_arrive() {
 	if [[ -n ${GOVER_DISABLE-} ]]; then
 		_gover_place=-
 		_gover_fresh_none first || :
-		_gover_leave
+		_gover_swap
 		return 0
 	fi
 	for ((_gover_i = 0; _gover_i < ${#_gover_places[@]}; _gover_i++)); do
@@ -142,8 +142,7 @@ _gover_arrive() {
 	_gover_plan=${_gover_keys[_gover_i]-none}
 	if [[ $_gover_plan == none ]] || ! "_gover_fresh_$_gover_plan" first; then _gover_read "$1"; fi
 	_gover_place=$1
-	_gover_leave
-	_gover_enter
+	_gover_swap
 	_gover_path=${PATH-}
 	if [[ -n $_gover_notice && $_gover_notice != "$_gover_said" &&
 		(-z $_gover_once || $_gover_told != *"$_gover_once"*) ]]; then
@@ -220,10 +219,10 @@ else
 	}
 fi
 
-# The same as leave() and enter() of gover/envdiff.py. What a variable that was not exported
+# The same as leave() and then enter() of gover/envdiff.py. What a variable that was not exported
 # was before, only this shell can know.
-_gover_leave() {
-	local _gover_name _gover_now _gover_kept _gover_i
+_gover_swap() {
+	local _gover_name _gover_now _gover_before _gover_value _gover_kept _gover_i _gover_record=$_gover_bin
 	case ${__GOVER_UNDO-}$_gover_unit${PATH-} in
 	"$_gover_inside") if [[ -n ${_gover_memory[0]} ]]; then PATH=$_gover_outside; fi ;;
 	*) _gover_recall ;;
@@ -235,16 +234,53 @@ _gover_leave() {
 		_gover_state "$_gover_name"
 		case $_gover_now in
 		"${_gover_memory[_gover_i + 1]}")
-			if [[ ${_gover_memory[_gover_i + 2]} != - ]]; then
-				builtin export "$_gover_name=${_gover_memory[_gover_i + 2]#=}"
-			elif [[ $_gover_now != - ]]; then
+			case ${_gover_memory[_gover_i + 2]}$_gover_now in
+			=*) builtin export "$_gover_name${_gover_memory[_gover_i + 2]}" ;;
+			--) ;;
+			*)
 				unset "$_gover_name"
 				if [[ -n ${!_gover_kept+x} ]]; then builtin printf -v "$_gover_name" %s "${!_gover_kept}"; fi
-			fi
+				;;
+			esac
 			;;
 		esac
-		unset "$_gover_kept"
+		if [[ -n ${!_gover_kept+x} ]]; then unset "$_gover_kept"; fi
 	done
+	_gover_memory=("$_gover_bin")
+	_gover_outside=${PATH-}
+	if [[ -n $_gover_bin ]]; then builtin export PATH="$_gover_bin${PATH:+:$PATH}"; fi
+	for ((_gover_i = 0; _gover_i + 2 < ${#_gover_changes[@]}; _gover_i += 3)); do
+		_gover_name=${_gover_changes[_gover_i]}
+		case ${_gover_changes[_gover_i + 1]}${!_gover_name+x} in unset) continue ;; esac
+		_gover_value=${_gover_changes[_gover_i + 2]}
+		_gover_state "$_gover_name"
+		_gover_before=$_gover_now
+		case $_gover_now in +) _gover_before=- ;; *"$_gover_unit"*) continue ;; esac
+		_gover_now="=$_gover_value"
+		case ${_gover_changes[_gover_i + 1]}$_gover_before in
+		unset*) _gover_now=- ;;
+		offer- | offer= | add- | add=) ;;
+		offer*) continue ;;
+		add*)
+			if [[ " ${_gover_before#=} " == *" $_gover_value "* ]]; then continue; fi
+			_gover_now="$_gover_before $_gover_value"
+			;;
+		esac
+		case $_gover_now in
+		"$_gover_before") continue ;;
+		-) unset "$_gover_name" ;;
+		*)
+			if [[ $_gover_before == - && -n ${!_gover_name+x} ]]; then
+				builtin printf -v "_gover_kept_$_gover_name" %s "${!_gover_name}"
+			fi
+			builtin export "$_gover_name$_gover_now"
+			;;
+		esac
+		_gover_memory+=("$_gover_name" "$_gover_now" "$_gover_before")
+		_gover_record=$_gover_record$_gover_unit$_gover_name$_gover_unit$_gover_now$_gover_unit$_gover_before
+	done
+	if [[ -n $_gover_record ]]; then builtin export __GOVER_UNDO="$_gover_record"; fi
+	_gover_inside=$_gover_record$_gover_unit${PATH-}
 }
 
 # What is to be undone has been put on by another shell, or PATH has been edited since: take off
@@ -295,45 +331,6 @@ _gover_knows() {
 		[[ ${_gover_past[_gover_i]} != "$1" ]] || return 0
 	done
 	return 1
-}
-
-_gover_enter() {
-	local _gover_i _gover_name _gover_now _gover_before _gover_value _gover_record=$_gover_bin
-	_gover_memory=("$_gover_bin")
-	_gover_outside=${PATH-}
-	if [[ -n $_gover_bin ]]; then builtin export PATH="$_gover_bin${PATH:+:$PATH}"; fi
-	for ((_gover_i = 0; _gover_i + 2 < ${#_gover_changes[@]}; _gover_i += 3)); do
-		_gover_name=${_gover_changes[_gover_i]}
-		case ${_gover_changes[_gover_i + 1]}${!_gover_name+x} in unset) continue ;; esac
-		_gover_value=${_gover_changes[_gover_i + 2]}
-		_gover_state "$_gover_name"
-		_gover_before=$_gover_now
-		case $_gover_now in +) _gover_before=- ;; *"$_gover_unit"*) continue ;; esac
-		_gover_now="=$_gover_value"
-		case ${_gover_changes[_gover_i + 1]}$_gover_before in
-		unset*) _gover_now=- ;;
-		offer- | offer= | add- | add=) ;;
-		offer*) continue ;;
-		add*)
-			if [[ " ${_gover_before#=} " == *" $_gover_value "* ]]; then continue; fi
-			_gover_now="$_gover_before $_gover_value"
-			;;
-		esac
-		case $_gover_now in
-		"$_gover_before") continue ;;
-		-) unset "$_gover_name" ;;
-		*)
-			if [[ $_gover_before == - && -n ${!_gover_name+x} ]]; then
-				builtin printf -v "_gover_kept_$_gover_name" %s "${!_gover_name}"
-			fi
-			builtin export "$_gover_name=${_gover_now#=}"
-			;;
-		esac
-		_gover_memory+=("$_gover_name" "$_gover_now" "$_gover_before")
-		_gover_record=$_gover_record$_gover_unit$_gover_name$_gover_unit$_gover_now$_gover_unit$_gover_before
-	done
-	if [[ -n $_gover_record ]]; then builtin export __GOVER_UNDO="$_gover_record"; fi
-	_gover_inside=$_gover_record$_gover_unit${PATH-}
 }
 
 # `use` changes this shell; what any other command has changed holds from the next word on.

@@ -130,7 +130,7 @@ def looking(gover: Manager) -> Manager:
     PATH and all variables stay as they are.
     """
     zsh_hands = "_gover_swap() { _gover_path=$PATH }"
-    bash_hands = "_gover_leave() { :; }; _gover_enter() { _gover_path=$PATH; }"
+    bash_hands = "_gover_swap() { _gover_path=$PATH; }"
     asks = 'if [[ $PWD == "$_gover_pwd" ]]; then {{ [[ $_gover_levels == 0 ]] ||'
     asks += " ! _gover_below{end} }} && _gover_fresh_$_gover_plan || _gover_prompt;"
     asks += " else _gover_prompt; fi"

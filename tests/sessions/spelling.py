@@ -49,14 +49,18 @@ _POSIX = Spelling(
     assign="{}={}",
     mark="export {}",
     unset="unset {}",
-    broken="_gover_leave() { unset __GOVER_UNDO; }",
+    broken="",
 )
 SPELLINGS = {
     "zsh": _POSIX._replace(
         arguments=("-f",),
         broken='functions[_gover_swap]="unset __GOVER_UNDO; $functions[_gover_swap]"',
     ),
-    "bash": _POSIX._replace(arguments=("--norc", "--noprofile")),
+    "bash": _POSIX._replace(
+        arguments=("--norc", "--noprofile"),
+        broken='eval "real$(declare -f _gover_swap)"; '
+        "_gover_swap() { unset __GOVER_UNDO; real_gover_swap; }",
+    ),
     "fish": Spelling(
         quote="fish",
         arguments=("--no-config",),
