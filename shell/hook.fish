@@ -17,6 +17,8 @@ set -g _gover_said ''
 set -g _gover_told ''
 set -q _gover_past; or set -g _gover_past # of this shell, however often it loads the hook
 set -g _gover_path ''
+set -g _gover_inside - # what there was to undo, and PATH, when this shell last put a place on
+set -g _gover_outside # PATH before that
 set -g _gover_pwd - # where a prompt has found nothing to do; see _gover_settle
 set -g _gover_seen -
 set -g _gover_at
@@ -153,8 +155,6 @@ function _gover_arrive
 	set -g _gover_place -
 	if test -n "$GOVER_DISABLE"
 		_gover_leave
-		set -g _gover_bin ''
-		_gover_forget
 		return
 	end
 	set -g _gover_plan none
@@ -167,7 +167,6 @@ function _gover_arrive
 	end
 	test $_gover_plan != none; and _gover_fresh_$_gover_plan; or _gover_read "$argv[1]"
 	_gover_leave
-	_gover_forget
 	_gover_enter
 	set -g _gover_path "$PATH"
 	set -g _gover_place $argv[1]
@@ -187,6 +186,7 @@ function _gover_read
 	# Only a plan of our own is ever executed.
 	test -O $_gover_file -a -r $_gover_file; and builtin source $_gover_file
 	test "$_gover_plan_of" = "$argv[1]"; and _gover_says_$_gover_plan; and _gover_fresh_$_gover_plan; or _gover_compile
+	_gover_note
 	test "$_gover_plan_of" = "$argv[1]"; or return
 	builtin contains -- "$argv[1]/" $_gover_places; and return
 	if set -q _gover_places[8]
@@ -292,15 +292,16 @@ end
 # and what is undone forgotten after: a ^C in between loses nothing. What a variable that was
 # not exported was before, only this shell can know: it is in a state + that no process has.
 function _gover_leave
-	set -q __GOVER_UNDO; or return
-	set -l --path _gover_entries
+	set -l _gover_was
 	set -l _gover_name
 	set -l _gover_ours
 	set -l _gover_before
 	set -l _gover_rest
-	string match -rq '(?s)^(?<_gover_entries>[^\x1f]*)(?<_gover_rest>.*)$' -- "$__GOVER_UNDO"
-	for _gover_entry in $_gover_entries
-		test -n "$_gover_entry"; and _gover_take $_gover_entry
+	string match -rq '(?s)^(?<_gover_was>[^\x1f]*)(?<_gover_rest>.*)$' -- "$__GOVER_UNDO"
+	if test "$__GOVER_UNDO"\x1f"$PATH" != "$_gover_inside"
+		_gover_clean $_gover_was
+	else if test -n "$_gover_was"
+		set -gx PATH $_gover_outside
 	end
 	while string match -rq '(?s)^\x1f(?<_gover_name>\w+)\x1f(?<_gover_ours>[^\x1f]*)\x1f(?<_gover_before>[^\x1f]*)(?<_gover_rest>.*)$' -- "$_gover_rest"
 		set -l _gover_now -
@@ -316,15 +317,25 @@ function _gover_leave
 	set -eg __GOVER_UNDO
 end
 
-# Take off PATH what an earlier place of this shell put there, should something have brought
-# it back: direnv, a virtual environment that is left, or a PATH that was saved.
-function _gover_forget
+# What is to be undone has been put on by another shell, or PATH has been edited since: take the
+# entries $argv[1] off PATH, and what an earlier place of this shell put there, should something
+# have brought it back: direnv, a virtual environment that is left, or a PATH that was saved.
+function _gover_clean
+	set -l --path _gover_entries $argv[1]
+	for _gover_entry in $_gover_entries
+		test -n "$_gover_entry"; and _gover_take $_gover_entry
+	end
 	for _gover_entry in $_gover_past
 		while builtin contains -- $_gover_entry $PATH
 			_gover_take $_gover_entry
 		end
 	end
+end
+
+# Remember what the plan just read puts on PATH.
+function _gover_note
 	builtin contains -- "$_gover_bin" '' $_gover_past; and return
+	set -g _gover_inside -
 	set -l --path _gover_entries $_gover_bin
 	for _gover_entry in $_gover_entries
 		string match -q -- "$_gover_dirs[1]/*" $_gover_entry; or continue
@@ -333,11 +344,13 @@ function _gover_forget
 end
 
 function _gover_enter
+	set -g _gover_outside $PATH
 	if test -n "$_gover_bin"
 		set -gx __GOVER_UNDO $_gover_bin
 		set -gx PATH $_gover_bin $PATH
 	end
 	_gover_give_$_gover_plan
+	set -g _gover_inside "$__GOVER_UNDO"\x1f"$PATH"
 end
 
 # What a plan does to variables, in its function _gover_give_…: one call for each.
