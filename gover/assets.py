@@ -12,7 +12,8 @@ def asset(name: str) -> str:
     """Return the text of a shipped file, such as `shell/hook.zsh`."""
     packaged = os.path.join(_HERE, "_assets")  # in a wheel; a checkout has the folders above
     root = packaged if os.path.isdir(packaged) else os.path.dirname(_HERE)
-    with open(os.path.join(root, name), encoding="utf-8") as file:
+    # A user's locale may have no letters for more, and no file could be written there.
+    with open(os.path.join(root, name), encoding="ascii") as file:
         return file.read()
 
 

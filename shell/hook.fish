@@ -353,7 +353,7 @@ function _gover_enter
 	set -g _gover_inside "$__GOVER_UNDO"\x1f"$PATH"
 end
 
-# What a plan does to variables, in its function _gover_give_…: one call for each.
+# What a plan does to variables, in its function _gover_give_*: one call for each.
 function _gover_set
 	set -l _gover_before -
 	set -qx $argv[1]; and set _gover_before "=$$argv[1]"
