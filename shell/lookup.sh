@@ -5,11 +5,6 @@
 gover_data=__GOVER_DATA__
 gover_plans=__GOVER_PLANS__
 
-gover_any() {
-	# shellcheck disable=SC2166 # one `[`, because each costs more; no path is an operator
-	__gover_any__
-}
-
 # The place: the nearest directory on the way up that has a file gover reads, or else
 # where the walk ends. gover/walk.py walks the same way.
 gover_walk() {
@@ -17,7 +12,8 @@ gover_walk() {
 	case $gover_dir in /*) ;; *) gover_dir= ;; esac
 	while [ -n "$gover_dir" ]; do
 		case :${GOVER_CEILING_DIRS-}: in *:"$gover_dir":*) break ;; esac
-		if gover_any || [ "$gover_dir" = "${HOME-}" ]; then break; fi
+		# shellcheck disable=SC2166 # one `[`, because each costs more; no path is an operator
+		if __gover_any__ || [ "$gover_dir" = "${HOME-}" ]; then break; fi
 		gover_dir=${gover_dir%/*}
 	done
 }
