@@ -73,7 +73,7 @@ def _for_hooks(plan: Plan, dialect: str) -> str:
         f"_gover_plan={key}",
         f"_gover_fresh_{key}() {{",
         # With an argument it says the rest as well: in zsh a call costs as much as ten questions.
-        "\tif [[ -n ${1-} ]]; then",
+        "\tif (( $# )); then",
         # A hook that stands still in a place names them anew, by `..`: see _gover_settle.
         f"\t\t_gover_tops={len(levels)}",
         *(f"\t\t_gover_at{n}={sh_quote(f'{level}/')}" for n, level in enumerate(levels)),
@@ -162,8 +162,8 @@ def _content(check: Check, dialect: str) -> str:
     """Return the command that reads a file, never more of it than it takes to tell."""
     ask = _bash if dialect == "bash" else _zsh
     return (
-        f"_gover_pin={sh_quote(check.subject)} && [[ -f $_gover_pin && -r $_gover_pin ]] &&"
-        f" _gover_text= && {ask(check)}"
+        f"_gover_pin={sh_quote(check.subject)} _gover_text= &&"
+        f" [[ -f $_gover_pin && -r $_gover_pin ]] && {ask(check)}"
     )
 
 

@@ -128,10 +128,11 @@ _gover_stands() {
 }
 
 # A new place, or a place that has changed: take the old one back, put the new one on.
+# ^C ends this anywhere; the next prompt begins it again.
 _gover_arrive() {
 	local _gover_i
+	_gover_place=-
 	if [[ -n ${GOVER_DISABLE-} ]]; then
-		_gover_place=-
 		_gover_fresh_none first || :
 		_gover_swap
 		return 0
@@ -141,9 +142,9 @@ _gover_arrive() {
 	done
 	_gover_plan=${_gover_keys[_gover_i]-none}
 	if [[ $_gover_plan == none ]] || ! "_gover_fresh_$_gover_plan" first; then _gover_read "$1"; fi
-	_gover_place=$1
 	_gover_swap
 	_gover_path=${PATH-}
+	_gover_place=$1
 	if [[ -n $_gover_notice && $_gover_notice != "$_gover_said" &&
 		(-z $_gover_once || $_gover_told != *"$_gover_once"*) ]]; then
 		builtin printf '%s\n' "$_gover_notice" >&2
@@ -165,11 +166,10 @@ _gover_read() {
 	for ((_gover_i = 0; _gover_i < ${#_gover_places[@]}; _gover_i++)); do
 		[[ ${_gover_places[_gover_i]} != "$1" ]] || return 0
 	done
-	if [[ -n ${_gover_keys[_gover_next]-} ]]; then
-		unset -f "_gover_fresh_${_gover_keys[_gover_next]}"
-	fi
-	_gover_places[_gover_next]=$1
+	_gover_places[_gover_next]=-
+	if [[ -n ${_gover_keys[_gover_next]-} ]]; then unset -f "_gover_fresh_${_gover_keys[_gover_next]}"; fi
 	_gover_keys[_gover_next]=$_gover_plan
+	_gover_places[_gover_next]=$1
 	_gover_next=$(((_gover_next + 1) % 8))
 }
 
@@ -190,7 +190,7 @@ _gover_compile() {
 
 # gover is gone, or broken: nothing holds, and nothing is asked again before a cd.
 _gover_fresh_none() {
-	if [[ -n ${1-} ]]; then
+	if (($#)); then
 		_gover_tops=0
 		_gover_bin=
 		_gover_changes=()
@@ -219,15 +219,15 @@ else
 	}
 fi
 
-# The same as leave() and then enter() of gover/envdiff.py. What a variable that was not exported
-# was before, only this shell can know.
+# The same as leave() and then enter() of gover/envdiff.py, but what is done is remembered before,
+# and what is undone forgotten after. What a variable that was not exported was before, only this
+# shell can know.
 _gover_swap() {
 	local _gover_name _gover_now _gover_before _gover_value _gover_kept _gover_i _gover_record=$_gover_bin
 	case ${__GOVER_UNDO-}$_gover_unit${PATH-} in
 	"$_gover_inside") if [[ -n ${_gover_memory[0]} ]]; then PATH=$_gover_outside; fi ;;
 	*) _gover_recall ;;
 	esac
-	unset __GOVER_UNDO
 	for ((_gover_i = 1; _gover_i + 2 < ${#_gover_memory[@]}; _gover_i += 3)); do
 		_gover_name=${_gover_memory[_gover_i]}
 		_gover_kept=_gover_kept_$_gover_name
@@ -238,8 +238,11 @@ _gover_swap() {
 			=*) builtin export "$_gover_name${_gover_memory[_gover_i + 2]}" ;;
 			--) ;;
 			*)
-				unset "$_gover_name"
-				if [[ -n ${!_gover_kept+x} ]]; then builtin printf -v "$_gover_name" %s "${!_gover_kept}"; fi
+				if [[ -n ${!_gover_kept+x} ]]; then
+					builtin export -n "$_gover_name=${!_gover_kept}"
+				else
+					unset "$_gover_name"
+				fi
 				;;
 			esac
 			;;
@@ -248,7 +251,12 @@ _gover_swap() {
 	done
 	_gover_memory=("$_gover_bin")
 	_gover_outside=${PATH-}
-	if [[ -n $_gover_bin ]]; then builtin export PATH="$_gover_bin${PATH:+:$PATH}"; fi
+	if [[ -n $_gover_bin ]]; then
+		builtin export __GOVER_UNDO="$_gover_bin"
+		builtin export PATH="$_gover_bin${PATH:+:$PATH}"
+	else
+		unset __GOVER_UNDO
+	fi
 	for ((_gover_i = 0; _gover_i + 2 < ${#_gover_changes[@]}; _gover_i += 3)); do
 		_gover_name=${_gover_changes[_gover_i]}
 		case ${_gover_changes[_gover_i + 1]}${!_gover_name+x} in unset) continue ;; esac
@@ -266,8 +274,11 @@ _gover_swap() {
 			_gover_now="$_gover_before $_gover_value"
 			;;
 		esac
+		case $_gover_now in "$_gover_before") continue ;; esac
+		_gover_memory+=("$_gover_name" "$_gover_now" "$_gover_before")
+		_gover_record=$_gover_record$_gover_unit$_gover_name$_gover_unit$_gover_now$_gover_unit$_gover_before
+		builtin export __GOVER_UNDO="$_gover_record"
 		case $_gover_now in
-		"$_gover_before") continue ;;
 		-) unset "$_gover_name" ;;
 		*)
 			if [[ $_gover_before == - && -n ${!_gover_name+x} ]]; then
@@ -276,10 +287,7 @@ _gover_swap() {
 			builtin export "$_gover_name$_gover_now"
 			;;
 		esac
-		_gover_memory+=("$_gover_name" "$_gover_now" "$_gover_before")
-		_gover_record=$_gover_record$_gover_unit$_gover_name$_gover_unit$_gover_now$_gover_unit$_gover_before
 	done
-	if [[ -n $_gover_record ]]; then builtin export __GOVER_UNDO="$_gover_record"; fi
 	_gover_inside=$_gover_record$_gover_unit${PATH-}
 }
 
@@ -287,12 +295,13 @@ _gover_swap() {
 # PATH what was put there, and what an earlier place of this shell put there, should something
 # have brought it back: direnv, a virtual environment that is left, or a PATH that was saved.
 _gover_recall() {
-	local IFS=$_gover_unit _gover_rest _gover_glob=+f
-	[[ $- != *f* ]] || _gover_glob=-f
-	set -f
-	# shellcheck disable=SC2206 # split at the separator; globbing is off
-	_gover_memory=(${__GOVER_UNDO-})
-	set $_gover_glob
+	local _gover_rest=${__GOVER_UNDO-}$_gover_unit
+	_gover_inside=-
+	_gover_memory=()
+	while [[ -n $_gover_rest ]]; do
+		_gover_memory+=("${_gover_rest%%"$_gover_unit"*}")
+		_gover_rest=${_gover_rest#*"$_gover_unit"}
+	done
 	_gover_rest=${_gover_memory[0]:+${_gover_memory[0]}:}
 	while [[ -n $_gover_rest ]]; do
 		_gover_take "${_gover_rest%%:*}" || :

@@ -11,8 +11,7 @@ set -g _gover_dirs __GOVER_DIRS__
 set -g _gover_plans __GOVER_PLANS__
 set -g _gover_place -
 set -g _gover_plan none
-set -g _gover_places # whose plans this shell keeps
-set -g _gover_keys # what their functions are named after
+set -g _gover_known # of eight places: the place, and what the functions are named after
 set -g _gover_said ''
 set -g _gover_told ''
 set -q _gover_past; or set -g _gover_past # of this shell, however often it loads the hook
@@ -158,9 +157,10 @@ function _gover_arrive
 		return
 	end
 	set -g _gover_plan none
-	for _gover_nth in 1 2 3 4 5 6 7 8
-		if test "$_gover_places[$_gover_nth]" = "$argv[1]/"
-			set -g _gover_plan $_gover_keys[$_gover_nth]
+	for _gover_nth in 1 3 5 7 9 11 13 15
+		if test "$_gover_known[$_gover_nth]" = "$argv[1]/"
+			set -l _gover_pair $_gover_known[$_gover_nth..-1]
+			set -g _gover_plan $_gover_pair[2]
 			_gover_says_$_gover_plan
 			break
 		end
@@ -188,14 +188,13 @@ function _gover_read
 	test "$_gover_plan_of" = "$argv[1]"; and _gover_says_$_gover_plan; and _gover_fresh_$_gover_plan; or _gover_compile
 	_gover_note
 	test "$_gover_plan_of" = "$argv[1]"; or return
-	builtin contains -- "$argv[1]/" $_gover_places; and return
-	if set -q _gover_places[8]
-		functions -e _gover_{fresh,ask,give,says}_$_gover_keys[1]
-		set -e _gover_places[1]
-		set -e _gover_keys[1]
+	builtin contains -- "$argv[1]/" $_gover_known; and return
+	if set -q _gover_known[16]
+		set -l _gover_oldest $_gover_known[2]
+		set -e _gover_known[1 2]
+		functions -e _gover_{fresh,ask,give,says}_$_gover_oldest
 	end
-	set -ga _gover_places $argv[1]/
-	set -ga _gover_keys $_gover_plan
+	set -ga _gover_known $argv[1]/ $_gover_plan
 end
 
 function _gover_compile

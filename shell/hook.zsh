@@ -165,7 +165,7 @@ _gover_compile() {
 
 # gover is gone, or broken: nothing holds, and nothing is asked again before a cd.
 _gover_fresh_none() {
-	if [[ -n ${1-} ]]; then
+	if (( $# )); then
 		_gover_tops=0
 		_gover_bin=
 		_gover_changes=()

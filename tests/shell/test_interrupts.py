@@ -1,0 +1,66 @@
+"""^C at each point of bash's hook, one after the other: nothing of the user's is lost."""
+
+import shutil
+import subprocess
+from itertools import count
+
+import pytest
+from terminals import have, loading
+
+from gover.text import sh_quote
+
+# bash runs the trap before each command, of functions too; a shell without a terminal is told
+# to be interactive, so that SIGINT ends what runs, and not the shell.
+TRAP = """trap '[[ $((++n)) == "$point" ]] && { hit=yes; kill -INT $$; }' DEBUG"""
+CHECK = (
+    r"""check() { printf '%s\0' "$1" "$-" "$PATH" "${GOROOT-none}" """
+    r""""$(declare -p GOTOOLCHAIN 2>/dev/null)"; }"""
+)
+STEP = 4  # a point in so many is tried; another one in each shell
+
+
+@pytest.fixture
+def states(box):
+    """Return what holds in a project and outside after a ^C at a point, and whether it came."""
+    have("bash")
+    box.install("1.22.3")
+    project, plain = str(box.project("a", "1.22.3\n")), str(box.project("b"))
+    environ = box.environ | {"GOROOT": "/opt/mine", "PS1": ""}
+
+    def after(point, way, before):
+        go = {"in": f"cd {sh_quote(project)}", "out": f"cd {sh_quote(plain)}"}
+        first, then = ("out", "in") if way == "in" else ("in", "out")
+        lines = [before, loading("bash"), "set -T", CHECK, go["in"], go["out"], go[first]]
+        lines += [TRAP, f"point={point} n=0; {go[then]}", ":", ":", "trap - DEBUG", f"check {then}"]
+        lines += [go[first], f"check {first}", "printf %s $hit"]
+        result = subprocess.run(
+            [shutil.which("bash"), "--norc", "-i"],
+            input="\n".join(lines) + "\n",
+            env=environ,
+            cwd=box.home,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+        assert "not found" not in result.stderr
+        fields = result.stdout.split("\0")
+        return {fields[0]: fields[1:5], fields[5]: fields[6:10]}, fields[10] == "yes"
+
+    return after
+
+
+@pytest.mark.parametrize("before", ["unset GOTOOLCHAIN", "GOTOOLCHAIN=mine"])
+@pytest.mark.parametrize("way", ["in", "out"])
+def test_an_interrupt_at_each_point_of_a_cd_in_bash_loses_nothing(states, way, before):
+    right, hit = states(-1, way, before)
+    assert not hit
+    assert right["in"] != right["out"]
+
+    # Before the first comes the `cd`, which an interrupt may well prevent.
+    for point in count(2 + len(before) % STEP, STEP):
+        found, hit = states(point, way, before)
+        assert found == right, point
+        if not hit:
+            break
+    assert point > 50
