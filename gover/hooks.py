@@ -73,15 +73,17 @@ def directory(dirs: Dirs) -> str:
 
 
 def _values(dirs: Dirs, shell: str, exe: str) -> dict[str, str]:
-    quote = "" if shell == "zsh" else '"'
+    # bash takes longer for a word without quotes, zsh for one with them.
+    quote = "'" if shell == "bash" else ""
     return {
         "__GOVER_EXE__": sh_quote(exe),
         "__GOVER_PYTHON__": sh_quote(sys.executable),
         "__GOVER_DIRS__": dirs_words(dirs),
         "__GOVER_PLANS__": sh_quote(dirs.plans),
         "__GOVER_SHIMS__": sh_quote(dirs.shims),
-        "__gover_any__": " || ".join(f"-f {quote}$_gover_dir/{name}{quote}" for name in _LIKELY),
-        "__gover_each__": " || ".join(f"-f @{name}" for name in _LIKELY),
+        # Nothing is split between [[ and ]].
+        "__gover_any__": " || ".join(f"-f $_gover_dir/{name}" for name in _LIKELY),
+        "__gover_each__": " || ".join(f"-f {quote}@{name}{quote}" for name in _LIKELY),
     }
 
 

@@ -63,7 +63,7 @@ _gover_prompt() {
 # anew, all of them by `..`, unless a link makes that another one. No name of a directory is
 # evaluated.
 _gover_settle() {
-	local _gover_rest=${PWD%/} _gover_up= _gover_each='__gover_each__' _gover_text='-z x'
+	local _gover_rest=${PWD%/} _gover_up= _gover_each="__gover_each__" _gover_text='-z x'
 	integer _gover_top=0
 	_gover_pwd='?'
 	_gover_levels=0
