@@ -7,6 +7,7 @@ from typing import NamedTuple
 from growing import COUNTS, DEEP, FAR, SHELLS
 from installing import PLAIN, SYNCED, UNSYNCED
 from managers import ALONE, LOOKING
+from measured import ASKING, READING
 from samples import Figures, shown, slope, times
 
 
@@ -51,14 +52,25 @@ def _most(
     return Row(what, f"≤ {shown(most)}", said, met)
 
 
-def _share(what: str, value: float | None, other: float | None, most: float, of: str) -> Row:
+def _share(
+    what: str,
+    value: float | None,
+    other: float | None,
+    most: float,
+    of: str,
+    floors: Mapping[str, float | None] = MappingProxyType({}),
+) -> Row:
     """A budget as a part of what something else takes; below one it reads `1/25`."""
     limit = f"≤ 1/{1 / most:.0f} of {of}" if most < 0.5 else f"≤ {most} x {of}"
     if value is None or not other:
         return Row(what, limit, "-", None)
-    part = value / other
-    said = f"1/{1 / part:.0f}" if part < 0.3 else f"{part:.2f}"
-    return Row(what, limit, said, part <= most)
+    more = [f"{name} {_part(floor / other)}" for name, floor in floors.items() if floor]
+    said = _part(value / other) + (f" ({', '.join(more)})" if more else "")
+    return Row(what, limit, said, value / other <= most)
+
+
+def _part(ratio: float) -> str:
+    return f"1/{1 / ratio:.0f}" if ratio < 0.3 else f"{ratio:.2f}"
 
 
 def _prompts(figures: Figures, shell: str) -> Iterator[Row]:
@@ -71,8 +83,9 @@ def _prompts(figures: Figures, shell: str) -> Iterator[Row]:
     least = [figures.least(f"prompt+{up}", shell, "gover") for up in (0, 6)]
     yield _most(f"prompt, {shell}, pin here", median(0), 60, least[0], floors(0))
     yield _most(f"prompt, {shell}, pin six levels up", median(6), 150, least[1], floors(6))
-    yield _share(f"prompt, {shell}, pin here", median(0), median(0, "mise"), 1 / 25, "mise")
-    yield _share(f"prompt, {shell}, six levels up", median(6), median(6, "mise"), 1 / 25, "mise")
+    for up, where in ((0, "pin here"), (6, "six levels up")):
+        what, mise = f"prompt, {shell}, {where}", median(up, "mise")
+        yield _share(what, median(up), mise, 1 / 25, "mise", floors(up))
 
 
 def _moves(figures: Figures, shell: str) -> Iterator[Row]:
@@ -82,7 +95,7 @@ def _moves(figures: Figures, shell: str) -> Iterator[Row]:
         floors = {name: figures.median(event, shell, name) for name in (LOOKING, ALONE)}
         yield _most(f"`cd`, {shell}, {event}", value, 300, least, floors)
         other = figures.median(event, shell, "mise")
-        yield _share(f"`cd`, {shell}, {event}", value, other, 1 / 40, "mise")
+        yield _share(f"`cd`, {shell}, {event}", value, other, 1 / 40, "mise", floors)
 
 
 def _shims(figures: Figures) -> Iterator[Row]:
@@ -94,8 +107,9 @@ def _shims(figures: Figures) -> Iterator[Row]:
     for interpreter, part in (("bash -p", 1 / 6), ("dash", 1 / 10)):
         value = over("gover", interpreter)
         what = f"shim over direct exec, {interpreter}"
-        yield _share(what, value, over("exec only", interpreter), 1.15, "`exec` alone")
-        yield _share(what, value, over("mise"), part, "mise")
+        floors = {READING: over(READING, interpreter), "asking": over(ASKING, interpreter)}
+        yield _share(what, value, over("exec only", interpreter), 1.15, "`exec` alone", floors)
+        yield _share(what, value, over("mise"), part, "mise", floors)
 
 
 def _starts(figures: Figures) -> Iterator[Row]:

@@ -126,7 +126,7 @@ def looking(gover: Manager) -> Manager:
     """
     Return gover's hook with its hands cut off, and its head where it has come to rest.
 
-    It walks, reads the plan of a place and asks all that gover asks, as often as gover does;
+    It walks, finds the plan of a place and asks all that gover asks, as often as gover does;
     PATH and all variables stay as they are.
     """
     zsh_hands = "_gover_swap() { _gover_path=$PATH }"
@@ -137,7 +137,7 @@ def looking(gover: Manager) -> Manager:
     zsh = f"bench_ask() {{ {asks.format(end='')} }}; precmd_functions=(bench_ask)"
     bash = f"bench_ask() {{ local IFS=; {asks.format(end=';')}; }}; PROMPT_COMMAND=bench_ask"
     fish = (
-        "for f in leave forget enter; function _gover_$f; end; end\n"
+        "for f in leave enter; function _gover_$f; end; end\n"
         'function _gover_on_prompt --on-event fish_prompt; if test "$PWD" = "$_gover_pwd"\n'
         "_gover_fresh_$_gover_plan; or _gover_prompt; else; _gover_prompt; end; end"
     )

@@ -58,11 +58,12 @@ def _interpreted(ground: Ground, own: Manager, where: str, inside: str) -> Itera
             yield Case(where, name, manager, command, cwd, own.environ | LOCAL)
 
 
+READING, ASKING = "reading itself", "and asking whether it holds"
 STEPS = {
-    "reading itself": "",
+    READING: "",
     "and walking to the place": "gover_walk",
     "and reading the plan": 'gover_walk; . "$gover_plans$gover_dir/.gover-plan/sh"',
-    "and asking whether it holds": "gover_find",
+    ASKING: "gover_find",
 }
 
 
