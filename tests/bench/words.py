@@ -67,7 +67,8 @@ INSTALLING = (
     "writing to the kernel. Nothing was deleted in the six minutes before: ext4 looks at every "
     "inode freed since before it takes one, and a disk that has just lost a Go takes the next one "
     "much more slowly, whoever installs it. (goenv, which copies a Go and deletes the first, comes "
-    "after all others.)\n"
+    "after all others.) And the kernel was made to forget what it held of each before the next: in "
+    "a virtual machine, memory that nobody has used yet takes half an installation to get.\n"
 )
 
 PLACES = (
