@@ -1,25 +1,19 @@
 """Chooses the way in: what prompts and shims wait for starts without the command line."""
 
-import os
 import sys
 
 
 def main() -> int:
     """Run gover with this process's arguments; return its exit code. A bug is told, not thrown."""
     arguments = sys.argv[1:]
-    traced = os.environ.get("GOVER_TRACE", "") not in ("", "0") or _is_debugging(arguments)
     try:
-        if traced:
-            from gover import trace  # noqa: PLC0415  nobody else pays for it
-
-            trace.begin()
         return _run(arguments)
     except KeyboardInterrupt:  # before the command line could see to it, or in the hook's start
         return 130
     except Exception as error:  # noqa: BLE001  it is told, and where to report it
-        from gover import bugs  # noqa: PLC0415  likewise
+        from gover import bugs  # noqa: PLC0415  only a failure needs it
 
-        return bugs.report(error, arguments, debug=traced)
+        return bugs.report(error, arguments, debug=_is_debugging(arguments))
 
 
 def _run(arguments: list[str]) -> int:
@@ -35,7 +29,7 @@ def _run(arguments: list[str]) -> int:
 def _is_debugging(arguments: list[str]) -> bool:
     if "--debug" not in arguments:
         return False
-    from gover import bugs  # noqa: PLC0415  likewise
+    from gover import bugs  # noqa: PLC0415  only a failure needs it
 
     return bugs.is_debugging(arguments)
 

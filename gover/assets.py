@@ -1,19 +1,17 @@
 """The shell files that ship with gover, read as text and filled in."""
 
-import os
 import re
 from collections.abc import Mapping
 
-_HERE = os.path.dirname(os.path.abspath(__file__))
+from gover.package_files import package_file
+
 _PLACEHOLDER = re.compile("__(?:GOVER|gover)_[A-Za-z]+__")
 
 
 def asset(name: str) -> str:
     """Return the text of a shipped file, such as `shell/hook.zsh`."""
-    packaged = os.path.join(_HERE, "_assets")  # in a wheel; a checkout has the folders above
-    root = packaged if os.path.isdir(packaged) else os.path.dirname(_HERE)
-    # A user's locale may have no letters for more, and no file could be written there.
-    with open(os.path.join(root, name), encoding="ascii") as file:
+    # ASCII: a user's locale may have no other letters, and then no file could be written.
+    with open(package_file(name), encoding="ascii") as file:
         return file.read()
 
 

@@ -1,7 +1,7 @@
 """
 What gover says when it is itself at fault: one line with where to report it, and how to see more.
 
-Nobody's prompt gets a traceback that was not asked for, by `--debug` or GOVER_TRACE.
+Nobody's prompt gets a traceback that was not asked for, by `--debug`.
 """
 
 import json

@@ -9,7 +9,9 @@ a tenth over the digests alone. A look-up reads the names and one digest, in 0.2
 
 import os
 
-_FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data", "official-sha256.bin")
+from gover.package_files import package_file
+
+_FILE = package_file("data/official-sha256.bin")
 _DIGEST = 32  # bytes
 
 

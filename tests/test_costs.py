@@ -101,15 +101,6 @@ def test_the_way_in_loads_nothing_before_it_knows_the_way():
     assert result.stdout.split() == ["gover", "gover.__main__"]
 
 
-def test_nothing_of_the_trace_is_loaded_without_it(box):
-    box.install("1.22.3")
-
-    names, said = loaded(box, "plan", *box.dirs, "zsh")
-
-    assert said == ""
-    assert "gover.trace" not in names
-
-
 def test_an_install_asks_for_each_thing_once(gover, mirror):
     """The list, the archive, the log's answer, its head and tiles: nothing twice."""
     result = gover("install", "1.22.3")

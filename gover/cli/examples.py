@@ -148,10 +148,7 @@ EXAMPLES: Mapping[tuple[str, ...], tuple[Example, ...]] = {
     ),
     ("mirror", "verify"): (("mirror verify /srv/go", "hash everything again"),),
     ("completion",): (("completion zsh", "what `gover setup` installs"),),
-    ("hook",): (
-        ("hook zsh", "for eval in ~/.zshrc, which `gover setup` writes"),
-        ("hook --profile zsh", "what your own prompt waits for"),
-    ),
+    ("hook",): (("hook zsh", "for eval in ~/.zshrc, which `gover setup` writes"),),
     ("key",): (
         ("key show", "the fingerprints it believes"),
         ("key import linux_signing_key.pub", "newer keys of Google's"),

@@ -29,11 +29,7 @@ def tell_requests(stream: TextIO) -> None:
 
 
 def tell_all(stream: TextIO, dirs: Dirs) -> None:
-    """
-    Write what is asked, and first what whoever reads a report of a bug needs to know.
-
-    The phases of the command are gover.trace's, which `gover.__main__` has begun by now.
-    """
+    """Write what is asked, and first what whoever reads a report of a bug needs to know."""
     tell_requests(stream)
     stream.write(f"gover: {printable(bugs.circumstances())}\n")
     places = zip(("data", "cache", "configuration"), dirs, strict=True)

@@ -4,7 +4,6 @@ Which Go breaks on which macOS: gover's table, and what of it applies to a situa
 The table is `gover/data/compat.toml`; docs/macos.md shows it as a picture.
 """
 
-import os
 import re
 import tomllib
 from collections.abc import Callable
@@ -12,12 +11,11 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from gover.doctor.findings import Level
+from gover.package_files import package_file
 from gover.sdk.dotted import is_below, numbers
 from gover.versions import Version
 
-_FILE = os.path.join(
-    os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "compat.toml"
-)
+_FILE = package_file("data/compat.toml")
 _COMPARISON = re.compile(r"(>=|<)([0-9a-z.]+)")
 
 

@@ -7,17 +7,12 @@ https://www.google.com/linuxrepositories/. Releases are signed by its subkeys, o
 there is a new one about every year; the expired ones stay, because old releases do.
 """
 
-import os
-
 from gover.openpgp.certificate import Certificate, load_certificate
+from gover.package_files import package_file
 
 PRIMARY = "EB4C1BFD4F042F6DDDCCEC917721F63BD38B4796"
 
-_FILE = os.path.join(
-    os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
-    "data",
-    "google-linux-signing-key.asc",
-)
+_FILE = package_file("data/google-linux-signing-key.asc")
 
 
 def bundled() -> Certificate:

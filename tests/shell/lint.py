@@ -37,12 +37,10 @@ def main() -> int:
         if zsh := shutil.which("zsh"):
             failures += _run(zsh, "-n", ROOT / "shell/hook.zsh")
             failures += _run(zsh, "-n", ROOT / "shell/completion.zsh")
-            failures += _run(zsh, "-n", ROOT / "shell/profile.zsh")
             failures += _run(zsh, "-n", Path(home, "data/hook").resolve().rglob("zsh").__next__())
         if fish := shutil.which("fish"):
             failures += _run(fish, "--no-execute", ROOT / "shell/hook.fish")
             failures += _run(fish, "--no-execute", ROOT / "shell/completion.fish")
-            failures += _run(fish, "--no-execute", ROOT / "shell/profile.fish")
             failures += _run(fish, "--no-execute", *Path(home, "data/hook").rglob("fish"))
     return failures
 

@@ -1,0 +1,19 @@
+"""The files that ship inside the package: data, and the texts for the shells."""
+
+import os
+
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))
+
+
+def package_file(name: str) -> str:
+    """
+    Return the path of a shipped file: `data/compat.toml`, `shell/hook.zsh`, `shims/shim.sh`.
+
+    A wheel has the folders `shell` and `shims` below `_assets`; a checkout has them beside
+    the package.
+    """
+    if name.startswith("data/"):
+        return os.path.join(_PACKAGE, name)
+    packaged = os.path.join(_PACKAGE, "_assets")
+    root = packaged if os.path.isdir(packaged) else os.path.dirname(_PACKAGE)
+    return os.path.join(root, name)
