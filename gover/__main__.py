@@ -11,9 +11,9 @@ def main() -> int:
     except KeyboardInterrupt:  # before the command line could see to it, or in the hook's start
         return 130
     except Exception as error:  # noqa: BLE001  it is told, and where to report it
-        from gover import bugs  # noqa: PLC0415  only a failure needs it
+        from gover import crash_report  # noqa: PLC0415  only a failure needs it
 
-        return bugs.report(error, arguments, debug=_is_debugging(arguments))
+        return crash_report.report(error, arguments, debug=_is_debugging(arguments))
 
 
 def _run(arguments: list[str]) -> int:
@@ -29,9 +29,9 @@ def _run(arguments: list[str]) -> int:
 def _is_debugging(arguments: list[str]) -> bool:
     if "--debug" not in arguments:
         return False
-    from gover import bugs  # noqa: PLC0415  only a failure needs it
+    from gover import crash_report  # noqa: PLC0415  only a failure needs it
 
-    return bugs.is_debugging(arguments)
+    return crash_report.is_debugging(arguments)
 
 
 if __name__ == "__main__":

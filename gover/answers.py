@@ -5,8 +5,8 @@ from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from gover.errors import NetworkError, UsageError, VerificationError
+from gover.escape import safe
 from gover.retrying import TRANSIENT, Clock, Passing, retry_after
-from gover.text import safe
 from gover.urls import is_acceptable, is_loopback, without_password
 
 

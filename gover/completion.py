@@ -12,8 +12,8 @@ from gover import atomic
 from gover.assets import asset, fill
 from gover.dirs import Dirs
 from gover.errors import UsageError
+from gover.escape import fish_quote, safe, sh_quote
 from gover.hooks import SHELLS
-from gover.text import fish_quote, safe, sh_quote
 from gover.versions import Version
 
 # The name under which each shell finds the text by itself.

@@ -9,11 +9,10 @@ from typing import Any
 
 from gover import rcfile, tomledit
 from gover.dirs import Dirs
-from gover.errors import InvalidFile, UsageError
-from gover.jsontree import Malformed
+from gover.errors import InvalidFile, ParseError, UsageError
+from gover.escape import safe
 from gover.rcfile import RcFile
 from gover.settings import Setting, user_file
-from gover.text import safe
 
 
 def value_of(row: Setting, words: Sequence[str]) -> Any:
@@ -59,6 +58,6 @@ def _text(dirs: Dirs) -> tuple[RcFile, str]:
     try:
         text = (file.data or b"").decode()
         tomledit.find(text, ())
-    except (Malformed, UnicodeDecodeError) as error:
+    except (ParseError, UnicodeDecodeError) as error:
         raise InvalidFile(f"{safe(file.path)}: {safe(error)}") from None
     return file, text

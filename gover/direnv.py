@@ -3,7 +3,7 @@ direnv beside gover: the `use_go` that an .envrc calls.
 
 direnv takes a file back by giving every variable that it changed, PATH as a whole, the
 value of before. So `use_go` changes PATH together with gover's memory of what it put there
-(gover.envdiff): whichever PATH direnv brings back, the memory that belongs to it comes
+(gover.env_diff): whichever PATH direnv brings back, the memory that belongs to it comes
 too, and the hook can take back the rest.
 """
 
@@ -11,16 +11,16 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from gover import atomic, envdiff
+from gover import atomic, env_diff
 from gover.assets import asset, fill
 from gover.dirs import Dirs
 from gover.effects import effects_of
 from gover.errors import GoverError, UsageError
+from gover.escape import safe, sh_quote
 from gover.files import read
 from gover.plans import compile_plan
 from gover.selection import VARIABLE, Origin, Selection, not_installed, select
 from gover.specs import Spec
-from gover.text import safe, sh_quote
 
 _ASSET = "shell/use_go.sh"
 _MOST = 65536  # bytes of a file that may be ours
@@ -96,7 +96,7 @@ def load(dirs: Dirs, environ: Mapping[str, str], cwd: str, wish: str) -> Loading
     Raises:
         UsageError: the wish is no Spec.
     """
-    outside = envdiff.leave(environ)
+    outside = env_diff.leave(environ)
     own = select(dirs, outside, cwd)
     asked = _asked(dirs, outside, cwd, wish) if wish else own
     watched = dict.fromkeys(
@@ -105,7 +105,7 @@ def load(dirs: Dirs, environ: Mapping[str, str], cwd: str, wish: str) -> Loading
         for check in compile_plan(dirs, selection, outside).checks
         if check.test != "variable"
     )
-    after = envdiff.enter(outside, effects_of(dirs, _without_envrc(asked)))
+    after = env_diff.enter(outside, effects_of(dirs, _without_envrc(asked)))
     if _answer(asked) != _answer(own):  # the hook and the shims must come to the same
         after[VARIABLE] = wish
     lines = [" ".join(["watch_file", *map(sh_quote, watched)]), *_assignments(environ, after)]

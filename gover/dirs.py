@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from gover.errors import GoverError, UsageError
-from gover.text import safe
+from gover.escape import safe
 
 # Where platformdirs has the cache, for shims of a store that several users share.
 CACHE_BELOW_HOME = "Library/Caches/gover" if sys.platform == "darwin" else ".cache/gover"

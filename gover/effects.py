@@ -1,7 +1,7 @@
 """What a selection does to the environment."""
 
 from gover.dirs import Dirs
-from gover.envdiff import Change, Effects
+from gover.env_diff import Change, Effects
 from gover.selection import Selection
 from gover.versions import FIRST_WITH_PATCH, Version
 

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 
 from gover.errors import GoverError
-from gover.text import fish_quote, safe, sh_quote
+from gover.escape import fish_quote, safe, sh_quote
 
 Changes = Mapping[str, str | None]  # name: the value it gets; None: it goes
 

@@ -11,8 +11,16 @@ Every way gover can fail that is not a bug, as one tree.
     └─ NoSuchTool            127   this Go has no such program
 
 A message is one line: what happened, and in parentheses who asked. A hint is a
-command that can be pasted. Text from outside must have passed `gover.text.safe`.
+command that can be pasted. Text from outside must have passed `gover.escape.safe`.
 """
+
+
+class ParseError(ValueError):
+    """Text that a parser cannot read; `line` counts from 1. The caller adds the file's name."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
 
 
 class GoverError(Exception):

@@ -7,11 +7,11 @@ from typing import Any
 from gover import toolchains
 from gover.dirs import Dirs
 from gover.effects import effects_of
-from gover.envdiff import Effects
+from gover.env_diff import Effects
+from gover.escape import safe
 from gover.explain_lost import default_of, extras_verdict, file_lost
 from gover.looks import FloorLook, Look
 from gover.selection import Origin, Selection
-from gover.text import safe
 
 
 def current(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> dict[str, Any]:

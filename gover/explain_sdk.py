@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from gover.escape import printable, safe
 from gover.sdk.developer import DeveloperDirectory
 from gover.sdk.installed import Sdk
 from gover.sdk.outcome import FLAGS
 from gover.sdkroot import SdkChoice
-from gover.text import printable, safe
 
 
 def sdk_facts(choice: SdkChoice) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from gover.dirs import Dirs
-from gover.envdiff import SEPARATOR
+from gover.env_diff import SEPARATOR
 from gover.looks import Look
 from gover.trust import Trust, said, trust
 

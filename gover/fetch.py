@@ -18,6 +18,7 @@ from urllib.request import url2pathname
 from gover import parts
 from gover.dirs import Dirs
 from gover.errors import NetworkError, VerificationError
+from gover.escape import safe
 from gover.http import Download, Http
 from gover.lockfile import Lock
 from gover.parts import Part
@@ -25,7 +26,6 @@ from gover.progress import Report
 from gover.releases import Platform
 from gover.sources import Chain, Remote
 from gover.sources.mirrors import host
-from gover.text import safe
 from gover.versions import Version
 
 _MOST = 512 << 20  # bytes of an archive; the largest so far has 149 MB

@@ -15,10 +15,10 @@ from gover.assets import asset, fill
 from gover.atomic import make_directory, write_if_changed
 from gover.dirs import Dirs
 from gover.errors import UsageError
+from gover.escape import fish_quote, safe, sh_quote
 from gover.ownership import is_shared
 from gover.pins import GO_VERSION, NAMES
 from gover.shims import dirs_words, lookup_text
-from gover.text import fish_quote, safe, sh_quote
 
 SHELLS = ("bash", "zsh", "fish")
 

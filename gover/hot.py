@@ -13,23 +13,21 @@ import sys
 from collections.abc import Mapping
 from typing import NoReturn
 
-from gover import envdiff, toolchains
+from gover import env_diff, toolchains
 from gover.atomic import make_private, write
 from gover.dirs import Dirs, find
 from gover.errors import GoverError, NoSuchTool, NotInstalled
+from gover.escape import safe
 from gover.ownership import is_borrowed
 from gover.plans import PLAN_NAME, Plan, compile_plan, plan_directory
 from gover.render import DIALECTS, render
 from gover.selection import select
 from gover.specs import exact
-from gover.text import printable, safe
 from gover.walk import logical_cwd
-
-COMMANDS = ("plan", "shim")
 
 
 def main(arguments: list[str]) -> int:
-    """Run one of COMMANDS; return its exit code."""
+    """Run `plan` or `shim`; return its exit code."""
     command, data, cache, config, name, *rest = arguments
     environ = dict(os.environ)
     if command == "plan":
@@ -40,25 +38,16 @@ def main(arguments: list[str]) -> int:
         dirs = Dirs(data, cache, config) if cache else find(environ)._replace(data=data)
         run_tool(dirs, environ, name, rest)
     except GoverError as failure:
-        complain(failure)
+        from gover.console import print_error  # noqa: PLC0415  only a failure needs it
+
+        print_error(failure)
         return failure.exit_code
-
-
-def complain(error: GoverError) -> None:
-    """Say what happened and what to type next."""
-    from gover.colour import paint, wanted  # noqa: PLC0415  for what fails only
-
-    # Foreign text in a message has passed safe() already; this is the last gate.
-    on = wanted(os.environ, is_terminal=sys.stderr.isatty())
-    sys.stderr.write(f"{paint('gover:', 'error', on=on)} {printable(str(error))}\n")
-    if error.hint:
-        sys.stderr.write(f"{paint('hint:', 'hint', on=on)} {printable(error.hint)}\n")
 
 
 def plan_here(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Plan:
     """Compile the plan for a logical directory and leave it for the shells."""
     # What gover has done to this environment is no input of what it should do.
-    environ = envdiff.leave(environ)
+    environ = env_diff.leave(environ)
     plan = compile_plan(dirs, select(dirs, environ, cwd), environ)
     if not is_borrowed(dirs.cache, environ):  # root's plan there would be in its user's way
         keep(dirs, plan)
@@ -117,8 +106,8 @@ class _Replayed(GoverError):
 
 def _with_changes(environ: dict[str, str], plan: Plan) -> dict[str, str]:
     # PATH stays as it is: a child that looks for go comes by the shim again.
-    after = envdiff.enter(environ, plan.effects._replace(path=()))
-    after.pop(envdiff.MEMORY, None)
-    if envdiff.MEMORY in environ:
-        after[envdiff.MEMORY] = environ[envdiff.MEMORY]
+    after = env_diff.enter(environ, plan.effects._replace(path=()))
+    after.pop(env_diff.MEMORY, None)
+    if env_diff.MEMORY in environ:
+        after[env_diff.MEMORY] = environ[env_diff.MEMORY]
     return after

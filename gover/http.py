@@ -32,9 +32,9 @@ from gover.answers import (
 from gover.credentials import authorization
 from gover.cutting import Cutter
 from gover.errors import NetworkError
+from gover.escape import safe
 from gover.parts import Part
 from gover.retrying import Clock, Limits, Pace, Passing, tried
-from gover.text import safe
 from gover.urls import without_password
 
 __all__ = ["Absent", "Download", "Http", "Page", "check_url"]

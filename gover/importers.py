@@ -17,7 +17,7 @@ from glob import escape, glob
 from typing import NamedTuple
 
 from gover.dirs import Dirs
-from gover.goenv import setting
+from gover.go_env import setting
 from gover.releases import Platform
 from gover.toolchains import is_installed, version_of_goroot
 from gover.versions import Version

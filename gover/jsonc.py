@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from gover.jsontree import BLANKS, BOM, TOKEN, Malformed, Member, Node, line_of, read
+from gover.errors import ParseError
+from gover.jsontree import BLANKS, BOM, TOKEN, Member, Node, line_of, read
 
-__all__ = ["Found", "Malformed", "dumps", "find", "put", "take"]
+__all__ = ["Found", "ParseError", "dumps", "find", "put", "take"]
 
 
 class Found(NamedTuple):
@@ -29,7 +30,7 @@ def find(text: str, path: Sequence[str]) -> Found | None:
     Of a key that stands twice the last one counts, as it does for the editors.
 
     Raises:
-        Malformed: the text is no object of this dialect.
+        ParseError: the text is no object of this dialect.
     """
     node = read(text)
     for number, key in enumerate(path):

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from gover.errors import ParseError
+
 BLANKS = " \t\r\n"
 BOM = "\ufeff"
 TOKEN = re.compile(
@@ -20,14 +22,6 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 _DEEPEST = 100  # levels; no settings file has ten
-
-
-class Malformed(ValueError):
-    """The text is not what the editor would read either; `line` counts from 1."""
-
-    def __init__(self, line: int, why: str) -> None:
-        super().__init__(why)
-        self.line = line
 
 
 class Node(NamedTuple):
@@ -53,7 +47,7 @@ def read(text: str) -> Node | None:
     Return the object that a text is; None when there are only blanks and comments.
 
     Raises:
-        Malformed: it is something else.
+        ParseError: it is something else.
     """
     reader = _Reader(text)
     if reader.peek() is None:
@@ -62,7 +56,7 @@ def read(text: str) -> Node | None:
     if reader.peek() is not None:
         raise reader.wrong("something follows its end")
     if node.members is None:
-        raise Malformed(line_of(text, node.start), "it is no object")
+        raise ParseError(line_of(text, node.start), "it is no object")
     return node
 
 
@@ -146,5 +140,5 @@ class _Reader:
         token = self.peek()
         return token is not None and token[0] == mark
 
-    def wrong(self, why: str) -> Malformed:
-        return Malformed(line_of(self.text, self.place), why)
+    def wrong(self, why: str) -> ParseError:
+        return ParseError(line_of(self.text, self.place), why)

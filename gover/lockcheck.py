@@ -10,11 +10,11 @@ from collections.abc import Mapping
 
 from gover import store
 from gover.errors import VerificationError
+from gover.escape import safe
 from gover.fetch import Fetched, Job
 from gover.proof import Logged
 from gover.sources import Remote
 from gover.sumdb.dirhash import toolchain_h1
-from gover.text import safe
 from gover.versions import Version
 
 _WORDS = {"h1": "", "sha256": "SHA-256 "}  # before the value, where it does not name itself

@@ -22,12 +22,11 @@ from typing import Any, NamedTuple
 import tomli_w
 
 from gover import files
-from gover.errors import InvalidFile
+from gover.errors import InvalidFile, ParseError
+from gover.escape import safe
 from gover.pins import tomltext
-from gover.pins.goversion import PinError
 from gover.pins.tomltext import Lines
 from gover.releases import Platform, parse_platform
-from gover.text import safe
 from gover.versions import Version, parse_release
 
 NAME = "gover.lock"
@@ -81,7 +80,7 @@ def read(path: str) -> Lock | None:
         raise InvalidFile(f"{safe(path)}: {reading.reason}", HINT)
     try:
         return parse(reading.data, path)
-    except PinError as error:
+    except ParseError as error:
         raise InvalidFile(f"{safe(path)}:{error.line}: {error}", HINT) from None
 
 
@@ -95,17 +94,17 @@ def parse(data: bytes, path: str) -> Lock:
     text = tomltext.decode(data, LIMIT)
     document, lines = tomltext.load(text), Lines(text)
     if type(document.get("schema")) is not int or document["schema"] != _SCHEMA:
-        raise PinError(lines.of("schema"), f"its 'schema' is not {_SCHEMA}: another gover's file")
+        raise ParseError(lines.of("schema"), f"its 'schema' is not {_SCHEMA}: another gover's file")
     version = parse_release(_text(lines, document, "version"))
     if version is None:
-        raise PinError(lines.of("version"), "'version' is no release of Go")
+        raise ParseError(lines.of("version"), "'version' is no release of Go")
     log = _text(lines, document, "log")
     if not is_word(log):
-        raise PinError(lines.of("log"), f"'{safe(log)}' is no name of a log")
+        raise ParseError(lines.of("log"), f"'{safe(log)}' is no name of a log")
     tables = {k: v for k, v in document.items() if k not in ("schema", "version", "log")}
     entries = dict(_entry(lines, *item) for item in tables.items())
     if not entries:
-        raise PinError(1, "it locks no platform")
+        raise ParseError(1, "it locks no platform")
     return Lock(version, log, entries, path, lines)
 
 
@@ -125,15 +124,15 @@ def dumps(version: Version, log: str, entries: Mapping[Platform, Entry]) -> str:
 def _entry(lines: Lines, key: str, table: Any) -> tuple[Platform, Entry]:
     platform = parse_platform(key)
     if platform is None or str(platform) != key:
-        raise PinError(lines.of(key), f"'{safe(key)}' is no platform")
+        raise ParseError(lines.of(key), f"'{safe(key)}' is no platform")
     if not isinstance(table, dict):
-        raise PinError(lines.of(key), f"'{key}' is a table: [{key}]")
+        raise ParseError(lines.of(key), f"'{key}' is a table: [{key}]")
     for name in table:
         if name not in Entry._fields:
-            raise PinError(lines.of(key, name), f"'{safe(name)}' is not known here")
+            raise ParseError(lines.of(key, name), f"'{safe(name)}' is not known here")
     h1 = _field(lines, key, table, "h1", _H1)
     if h1 is None:
-        raise PinError(lines.of(key), f"[{key}] has no 'h1'")
+        raise ParseError(lines.of(key), f"[{key}] has no 'h1'")
     sha256 = _field(lines, key, table, "sha256", _SHA256)
     return platform, Entry(h1, sha256, _field(lines, key, table, "source", _WORD))
 
@@ -145,14 +144,14 @@ def _field(
     if value is None:
         return None
     if not isinstance(value, str):  # not shown: a number may be too long to be printed
-        raise PinError(lines.of(key, name), f"'{name}' is no text in quotes")
+        raise ParseError(lines.of(key, name), f"'{name}' is no text in quotes")
     if not shape.fullmatch(value):
-        raise PinError(lines.of(key, name), f"'{safe(value)}' is no {name}")
+        raise ParseError(lines.of(key, name), f"'{safe(value)}' is no {name}")
     return value
 
 
 def _text(lines: Lines, document: Mapping[str, Any], key: str) -> str:
     value = document.get(key)
     if not isinstance(value, str):
-        raise PinError(lines.of(key), f"'{key}' is missing, or no text in quotes")
+        raise ParseError(lines.of(key), f"'{key}' is missing, or no text in quotes")
     return value

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from gover import atomic, known, lockfile, proof
 from gover.errors import InvalidFile, UsageError, VerificationError
+from gover.escape import safe
 from gover.fetch import Job
 from gover.install import no_such_release
 from gover.lockfile import HINT, Entry, Lock
@@ -19,7 +20,6 @@ from gover.looks import look_up
 from gover.releases import Platform, archive_name
 from gover.sources import Remote, Source
 from gover.specs import Spec, exact
-from gover.text import safe
 from gover.versions import Version
 from gover.walk import climb
 

@@ -15,8 +15,8 @@ from filelock import FileLock, Timeout
 from gover.atomic import make_private, private_opener
 from gover.dirs import Dirs
 from gover.errors import LockTimeout, UsageError
+from gover.escape import safe
 from gover.ownership import check_changing, check_writable
-from gover.text import safe
 
 _PATIENCE = 300.0  # seconds
 _NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP}

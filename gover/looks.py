@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from gover import files
+from gover.errors import ParseError
+from gover.escape import safe
 from gover.pins import FLOORS, READERS, Format
-from gover.pins.goversion import PinError
 from gover.pins.says import Says
-from gover.text import safe
 from gover.versions import Version
 from gover.walk import Walk
 
@@ -91,7 +91,7 @@ def look(path: str, form: Format) -> Look:
         return Look(form, reading, error=reading.reason)
     try:
         return Look(form, reading, form.parse(reading.data))
-    except PinError as error:
+    except ParseError as error:
         return Look(form, reading, error=str(error), error_line=error.line)
 
 

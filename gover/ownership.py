@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from gover.dirs import Dirs
 from gover.errors import GoverError, InvalidFile
-from gover.text import safe, sh_quote
+from gover.escape import safe, sh_quote
 
 
 def why_unsafe(dirs: Dirs, goroot: str) -> InvalidFile | None:

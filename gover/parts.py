@@ -19,9 +19,9 @@ from typing import Self
 from gover import atomic
 from gover.answers import Head
 from gover.errors import VerificationError
+from gover.escape import safe
 from gover.files import read
 from gover.retrying import Passing
-from gover.text import safe
 
 _KEPT = 7 * 24 * 3600.0  # seconds
 _PIECE = 1 << 20  # bytes

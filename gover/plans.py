@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from gover.dirs import Dirs
 from gover.effects import effects_of
-from gover.envdiff import Effects
+from gover.env_diff import Effects
 from gover.extras import DIRENV
 from gover.files import Reading
 from gover.looks import FloorLook, Look

@@ -20,7 +20,7 @@ from gover import known
 from gover.dirs import Dirs
 from gover.errors import VerificationError
 from gover.files import read
-from gover.goenv import setting
+from gover.go_env import setting
 from gover.http import Absent, Http
 from gover.openpgp.certificate import Certificate, merge
 from gover.openpgp.google import bundled

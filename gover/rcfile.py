@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from gover import files
 from gover.errors import GoverError
-from gover.text import safe
+from gover.escape import safe
 
 BEGIN = b"# >>> gover >>>"
 END = b"# <<< gover <<<"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from gover.text import safe
+from gover.escape import safe
 
 _NOT_ASKED = "not asked for"
 

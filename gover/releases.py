@@ -12,7 +12,7 @@ import sys
 from typing import Any, NamedTuple, TypeVar
 
 from gover.errors import GoverError, VerificationError
-from gover.text import safe
+from gover.escape import safe
 from gover.versions import Version, parse_release
 
 _T = TypeVar("_T")

@@ -11,9 +11,9 @@ import os
 from collections.abc import Sequence
 
 from gover import render_fish
-from gover.envdiff import Change, Effects
+from gover.env_diff import Change, Effects
+from gover.escape import sh_quote
 from gover.plans import Check, Plan, absent_pin, levels_asked, memory_key
-from gover.text import sh_quote
 
 _PIN = '<"$_gover_pin"'
 DIALECTS = ("sh", "bash", "zsh", "fish")

@@ -3,9 +3,9 @@
 import os
 from collections.abc import Sequence
 
-from gover.envdiff import Change
+from gover.env_diff import Change
+from gover.escape import fish_quote
 from gover.plans import Check, Plan, absent_pin, levels_asked, memory_key
-from gover.text import fish_quote
 
 
 def render(plan: Plan, notice: str) -> str:

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from gover import sdk
 from gover.dirs import Dirs
+from gover.escape import safe
 from gover.extras import Extras, has_loaded
 from gover.looks import Look
 from gover.sdk.outcome import Outcome, Wish, decide, left_to_direnv
-from gover.text import safe
 from gover.trust import Trust, trust
 from gover.versions import Version
 

@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from gover import files, toolchains
 from gover.dirs import Dirs
 from gover.errors import GoverError, InvalidFile, NotInstalled, UsageError
+from gover.escape import safe
 from gover.extras import Extras, extras_of
 from gover.looks import FloorLook, Found, Look, look, look_up
 from gover.ownership import why_unsafe
 from gover.pins import GO_VERSION
 from gover.settings import Settings, read_settings
 from gover.specs import Spec
-from gover.text import safe
 from gover.versions import FIRST_WITH_PATCH, Version
 from gover.walk import Walk, climb
 

@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 
 from gover import files
 from gover.dirs import Dirs
-from gover.errors import InvalidFile
-from gover.pins.goversion import PinError
-from gover.text import safe
+from gover.errors import InvalidFile, ParseError
+from gover.escape import safe
 
 LIMIT = 16 << 10  # bytes
 SYSTEM = "/etc/gover/config.toml"
@@ -150,7 +149,7 @@ def _read(path: str) -> File:
         return File(reading, {}, reading.reason)
     try:
         return File(reading, dict(_parse(reading.data)))
-    except PinError as error:
+    except ParseError as error:
         return File(reading, {}, str(error), error.line)
 
 
@@ -163,9 +162,9 @@ def _parse(data: bytes) -> Iterator[tuple[str, Any]]:
         try:
             wrong = row(key).wrong(value)
         except KeyError as error:
-            raise PinError(lines.of(key), error.args[0]) from None
+            raise ParseError(lines.of(key), error.args[0]) from None
         if wrong:
-            raise PinError(lines.of(key), f"{key} is {wrong}")
+            raise ParseError(lines.of(key), f"{key} is {wrong}")
         yield key, value
 
 

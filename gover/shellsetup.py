@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 from gover import rcfile
 from gover.errors import GoverError, UsageError
+from gover.escape import fish_quote, safe, sh_quote
 from gover.hooks import SHELLS
 from gover.rcfile import RcFile
-from gover.text import fish_quote, safe, sh_quote
 
 _LOGIN = (".bash_profile", ".bash_login", ".profile")
 _SOURCES_BASHRC = re.compile(rb"^[^#\n]*(?<!\w)\.bashrc", re.MULTILINE)

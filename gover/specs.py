@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from gover.text import safe
+from gover.escape import safe
 from gover.versions import ABSENT, Version
 
 Kind = Literal["exact", "range", "latest", "oldstable", "system"]

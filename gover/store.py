@@ -21,10 +21,10 @@ from gover import atomic, files, leftovers, shims, toolchains
 from gover.atomic import make_directory, make_private, private_opener, sync
 from gover.dirs import Dirs
 from gover.errors import GoverError
+from gover.escape import safe, sh_quote
 from gover.publish import rename_new, sync_tree
 from gover.specs import Spec
 from gover.sumdb.dirhash import hash1
-from gover.text import safe, sh_quote
 from gover.toolchains import goroot
 from gover.unpack import hash_tree
 from gover.versions import Version

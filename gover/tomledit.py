@@ -8,10 +8,10 @@ from collections.abc import MutableMapping, Sequence
 from typing import Any
 
 import tomlkit
-from tomlkit.exceptions import ParseError, TOMLKitError
+from tomlkit import exceptions
 
+from gover.errors import ParseError
 from gover.jsonc import Found
-from gover.jsontree import Malformed
 from gover.pins.tomltext import Lines
 
 _BOM = "\ufeff"
@@ -24,7 +24,7 @@ def find(text: str, path: Sequence[str]) -> Found | None:
     The line is that of the key as far as it can be told, or else of its table.
 
     Raises:
-        Malformed: the text is no TOML.
+        ParseError: the text is no TOML.
     """
     value: Any = _parse(text)
     for number, key in enumerate(path):
@@ -73,10 +73,10 @@ def take(text: str, path: Sequence[str]) -> str:
 def _parse(text: str) -> tomlkit.TOMLDocument:
     try:
         return tomlkit.parse(text.removeprefix(_BOM))
-    except ParseError as error:
-        raise Malformed(error.line, str(error)) from None
-    except (TOMLKitError, RecursionError, ValueError) as error:
-        raise Malformed(1, str(error)) from None
+    except exceptions.ParseError as error:
+        raise ParseError(error.line, str(error)) from None
+    except (exceptions.TOMLKitError, RecursionError, ValueError) as error:
+        raise ParseError(1, str(error)) from None
 
 
 def _dumps(document: tomlkit.TOMLDocument, before: str) -> str:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from gover.dirs import Dirs
 from gover.errors import InvalidFile
+from gover.escape import safe
 from gover.looks import Look
 from gover.ownership import why_unsafe
-from gover.text import safe
 from gover.trust import Trust, said, trust
 
 _NAMED = 3  # of what is missing; the rest is counted

@@ -13,9 +13,9 @@ from typing import Literal, NamedTuple
 
 from gover import atomic
 from gover.dirs import Dirs
+from gover.escape import safe
 from gover.files import Reading
 from gover.looks import Look
-from gover.text import safe
 
 Verdict = Literal["allowed", "denied", "waiting"]
 

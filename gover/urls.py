@@ -1,10 +1,7 @@
 """Which addresses gover talks to."""
 
 import ipaddress
-import re
 from urllib.parse import SplitResult, urlsplit
-
-_LOGIN = re.compile(r"//[^@/\s]*@")
 
 
 def is_acceptable(url: str) -> bool:
@@ -31,11 +28,6 @@ def without_password(url: str) -> str:
     if parts is None:
         return url.rpartition("@")[2]
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-
-
-def without_passwords(text: str) -> str:
-    """Return a text with the login left out of every address in it."""
-    return _LOGIN.sub("//...@", text)
 
 
 def scheme_and_host(url: str) -> tuple[str, str]:

@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 from gover import proof
 from gover.dirs import Dirs
 from gover.errors import NetworkError, VerificationError
+from gover.escape import safe
 from gover.fetch import Fetched, Job
 from gover.files import read
 from gover.openpgp.verify import LARGEST, Signed
 from gover.releases import archive_name
 from gover.settings import followed
-from gover.text import safe
 from gover.versions import Version
 
 Answer = proof.Logged | NetworkError | None

@@ -199,7 +199,7 @@ _gover_fresh_none() {
 	[[ -z ${GOVER_DISABLE-} ]]
 }
 
-# Put the state of the variable $1 into _gover_now, as gover/envdiff.py writes it; or + for one
+# Put the state of the variable $1 into _gover_now, as gover/env_diff.py writes it; or + for one
 # that is set and not exported, which no process has. bash has @a since 4.4; compgen answers by
 # its status, and takes longer.
 if [[ -n $_gover_dash ]]; then
@@ -219,7 +219,7 @@ else
 	}
 fi
 
-# The same as leave() and then enter() of gover/envdiff.py, but what is done is remembered before,
+# The same as leave() and then enter() of gover/env_diff.py, but what is done is remembered before,
 # and what is undone forgotten after. What a variable that was not exported was before, only this
 # shell can know.
 _gover_swap() {

@@ -23,14 +23,14 @@ OWNERS = {
 FLOORS = [
     frozenset(f"gover.{room}" for room in rooms.split())
     for rooms in (
-        "errors text colour package_files envtext urls versions specs envdiff jsonc jsontree",
+        "errors escape console package_files envtext urls versions specs env_diff jsonc jsontree",
         "files dirs walk pins assets releases sumdb unpack openpgp known binaries sdk atomic",
-        "toolchains looks ownership goenv settings credentials retrying cutting lockfile tomledit",
+        "toolchains looks ownership go_env settings credentials retrying cutting lockfile tomledit",
         "trust extras sdkroot toolset http locks publish progress importers answers parts receipts",
         "selection effects plans render render_fish explain explain_sdk explain_lost lint uses",
         "shims hooks store sources proof hot direnv prompts rcfile completion configfile leftovers",
         "install fetch several vouching lockcheck locking tools",
-        "check doctor adopting suggest shellsetup farewell editors bugs cached mirroring",
+        "check doctor adopting suggest shellsetup farewell editors crash_report cached mirroring",
         "cli __main__",
     )
 ]

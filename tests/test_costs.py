@@ -23,7 +23,7 @@ code = __main__.main()
 print(json.dumps([code, sorted(set(sys.modules) - before)]), file=sys.__stdout__)
 """
 # The least that a place with a .go-version takes.
-HOT = {"gover", "gover.__main__", "gover.atomic", "gover.dirs", "gover.effects", "gover.envdiff"}
+HOT = {"gover", "gover.__main__", "gover.atomic", "gover.dirs", "gover.effects", "gover.env_diff"}
 HOT |= {
     "gover.errors",
     "gover.extras",
@@ -34,8 +34,8 @@ HOT |= {
     "gover.plans",
 }
 HOT |= {"gover.pins.goversion", "gover.pins.requests", "gover.pins.says", "gover.render"}
-HOT |= {"gover.render_fish", "gover.selection", "gover.settings", "gover.specs", "gover.text"}
-HOT |= {"gover.colour", "gover.extras", "gover.ownership"}
+HOT |= {"gover.render_fish", "gover.selection", "gover.settings", "gover.specs", "gover.escape"}
+HOT |= {"gover.console", "gover.extras", "gover.ownership"}
 HOT |= {"gover.toolchains", "gover.trust", "gover.versions", "gover.walk"}
 STANDARD = {
     "collections",

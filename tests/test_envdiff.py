@@ -3,7 +3,7 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gover.envdiff import MEMORY, Change, Effects, enter, leave
+from gover.env_diff import MEMORY, Change, Effects, enter, leave
 
 NAMES = ("GOROOT", "GOTOOLCHAIN", "SDKROOT")
 values = st.text(st.characters(exclude_characters="\0\x1f", codec="utf-8"), max_size=6)

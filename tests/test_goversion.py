@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gover.pins.goversion import PinError, parse
+from gover.errors import ParseError
+from gover.pins.goversion import parse
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def test_a_file_that_says_nothing_sets_nothing(data):
     ],
 )
 def test_refused(data, line, reason):
-    with pytest.raises(PinError) as refused:
+    with pytest.raises(ParseError) as refused:
         parse(data)
 
     assert (refused.value.line, str(refused.value)) == (line, reason)
@@ -71,7 +72,7 @@ def test_refused(data, line, reason):
 def test_no_bytes_do_more_than_be_refused_in_printable_words(data):
     try:
         found = parse(data)
-    except PinError as error:
+    except ParseError as error:
         refusal = str(error)
     else:
         refusal = ""

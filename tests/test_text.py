@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from terminals import have
 
-from gover.text import fish_quote, safe, sh_quote
+from gover.escape import fish_quote, safe, sh_quote
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from gover.binaries.facts import Facts, Format, Slice
 from gover.binaries.obstacles import Host, Problem, why_not
 from gover.binaries.window import Allowance, Malformed, Window
 from gover.errors import InvalidFile
-from gover.text import safe
+from gover.escape import safe
 
 __all__ = ["Facts", "Host", "Problem", "Slice", "inspect", "why_not"]
 

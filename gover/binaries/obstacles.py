@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from gover.binaries.facts import Facts, Slice
-from gover.text import safe
+from gover.escape import safe
 
 _FORMATS = {"darwin": "mach-o", "windows": "pe"}  # ELF everywhere else
 _PLATFORMS = {"darwin": ("macos", "maccatalyst"), "windows": ("windows",)}

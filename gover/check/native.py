@@ -11,8 +11,8 @@ from gover.binaries import Host, inspect, why_not
 from gover.check.results import Result, failed, skipped
 from gover.check.sandbox import Ran, Sandbox
 from gover.errors import InvalidFile
+from gover.escape import safe
 from gover.sdk.developer import developer_directory
-from gover.text import safe
 
 # golang/go src/internal/platform/supported.go, RaceDetectorSupported
 _RACE = {

@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 from gover.check.sandbox import Ran
-from gover.text import safe
+from gover.escape import safe
 
 Status = Literal["ok", "failed", "skipped"]
 

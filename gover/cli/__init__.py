@@ -10,13 +10,13 @@ from types import FrameType
 
 import click
 
-from gover import __version__, bugs
+from gover import __version__, crash_report
 from gover.cli.anywhere import debug as tell_all
 from gover.cli.commands import Commands
 from gover.cli.context import Context, Grouped
 from gover.cli.verbose import tell_requests
+from gover.console import print_error
 from gover.errors import GoverError, UsageError
-from gover.hot import complain
 
 _EXAMPLES = """\b
 Keep many Go toolchains; have the right one in every directory.
@@ -52,7 +52,7 @@ def cli(
     debug: bool,
     offline: bool,
 ) -> None:
-    context.color = True  # what is coloured has been asked for: see gover.colour
+    context.color = True  # what is coloured has been asked for: see gover.console
     if verbose:
         tell_requests(sys.stderr)
     context.obj = Context.of_process(directory, quiet=quiet, offline=offline)
@@ -91,12 +91,12 @@ def run(arguments: list[str]) -> int:
 
 
 def _fail(error: GoverError, arguments: list[str]) -> int:
-    if bugs.is_debugging(arguments) and not isinstance(error, UsageError):
-        bugs.show(sys.exc_info()[1] or error, sys.stderr)
+    if crash_report.is_debugging(arguments) and not isinstance(error, UsageError):
+        crash_report.show(sys.exc_info()[1] or error, sys.stderr)
     if _wants_json(arguments) and not error.is_in_document:
         text = {"code": error.exit_code, "message": str(error), "hint": error.hint}
         sys.stdout.write(json.dumps({"schema": 1, "error": text}) + "\n")
-    complain(error)
+    print_error(error)
     return error.exit_code
 
 

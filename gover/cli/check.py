@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from gover import envdiff
+from gover import env_diff
 from gover.binaries import Host
 from gover.check import sandbox, steps
 from gover.check.results import Result
@@ -15,8 +15,8 @@ from gover.cli.context import SPEC, Context, print_json, reads
 from gover.cli.holding import goroot_of
 from gover.cli.inspect import this_machine
 from gover.effects import effects_of
+from gover.escape import safe
 from gover.specs import Spec
-from gover.text import safe
 from gover.versions import Version
 
 
@@ -41,7 +41,7 @@ def check(
     here = here.moved(directory)
     selection = here.select(spec)
     root, version = goroot_of(here, selection)
-    environ = envdiff.enter(here.environ, effects_of(here.dirs, selection))
+    environ = env_diff.enter(here.environ, effects_of(here.dirs, selection))
     results: list[Result] = []
     if not as_json:
         click.echo(f"go{version or ' of unknown version'} in {safe(root)}")

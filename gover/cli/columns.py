@@ -4,7 +4,7 @@ import shutil
 import sys
 from textwrap import wrap
 
-from gover.text import printable
+from gover.escape import printable
 
 _WIDEST = 96  # columns; longer lines are hard to follow
 _LEAST = 40

@@ -7,9 +7,9 @@ import click
 from gover import configfile, settings
 from gover.cli.context import Context, print_json, reads
 from gover.errors import GoverError, UsageError
+from gover.escape import safe
 from gover.settings import TABLE, Setting
 from gover.sources import mirrors
-from gover.text import safe
 
 _HELP = """\b
 Show and change how gover behaves. A project never can.

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from gover import colour, envdiff
+from gover import console, env_diff
 from gover.cli.sections import in_sections
 from gover.dirs import Dirs, find
 from gover.errors import GoverError, UsageError
+from gover.escape import safe
 from gover.progress import Report, standard
 from gover.selection import Selection, select
 from gover.specs import Spec
-from gover.text import safe
 from gover.walk import logical_cwd
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -35,7 +35,7 @@ class Context(NamedTuple):
     def of_process(cls, directory: str | None, *, quiet: bool, offline: bool) -> "Context":
         # The launcher says by which name it was called: an upgrade keeps that one valid.
         exe = os.environ.pop("__GOVER_EXE", "") or "gover"
-        environ = envdiff.leave(os.environ)
+        environ = env_diff.leave(os.environ)
         dirs, cwd = find(environ), logical_cwd(environ)
         offline = offline or environ.get("GOVER_OFFLINE", "") not in ("", "0")
         here = cls(dirs, environ, cwd, standard(quiet=quiet), exe, offline)
@@ -68,8 +68,8 @@ class Context(NamedTuple):
 
     def paint(self, text: str, style: str) -> str:
         """Return text as standard output is to have it."""
-        on = colour.wanted(os.environ, is_terminal=sys.stdout.isatty())
-        return colour.paint(text, style, on=on)
+        on = console.wants_colour(os.environ, is_terminal=sys.stdout.isatty())
+        return console.paint(text, style, on=on)
 
     def select(self, argument: Spec | None = None) -> Selection:
         """Decide for the directory."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from gover import colour, hooks, leftovers, shims
+from gover import console, hooks, leftovers, shims
 from gover import sdk as apple
 from gover.cli import columns
 from gover.cli.context import Context, print_json, reads
@@ -17,8 +17,8 @@ from gover.doctor.facts import Facts, Go
 from gover.doctor.findings import Finding, Level, link
 from gover.doctor.observe import Asked, observe
 from gover.errors import UsageError
+from gover.escape import printable, safe
 from gover.shellsetup import parent_command
-from gover.text import printable, safe
 
 _COLORS: dict[Level, str] = {"problem": "red", "warning": "yellow", "note": "cyan"}
 _INDENT = " " * 9
@@ -164,7 +164,7 @@ def _said(finding: Finding, width: int) -> Iterator[str]:
 
 
 def _color() -> bool:
-    return colour.wanted(os.environ, is_terminal=sys.stdout.isatty())
+    return console.wants_colour(os.environ, is_terminal=sys.stdout.isatty())
 
 
 COMMANDS = (doctor,)

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from gover import envdiff, goenv, shims, toolchains
+from gover import env_diff, go_env, shims, toolchains
 from gover.cli.context import Context, print_json, reads
 from gover.cli.holding import require
 from gover.cli.shells import recorded_exe
@@ -14,10 +14,10 @@ from gover.editors import ALIASES, EDITORS, files
 from gover.editors.recipes import Place, Recipe
 from gover.effects import effects_of
 from gover.errors import GoverError, NotInstalled, UsageError
+from gover.escape import safe
 from gover.hot import no_go
 from gover.ownership import is_shared
 from gover.selection import Selection
-from gover.text import safe
 
 # What these are told depends on which Go it is; the others ask each time.
 _OF_ONE_GO = ("vscode", "goland")
@@ -98,7 +98,7 @@ def _demand(here: Context, name: str, selection: Selection) -> None:
 
 def _place(here: Context, selection: Selection) -> Place:
     effects = effects_of(here.dirs, selection)
-    after = envdiff.enter(here.environ, effects)
+    after = env_diff.enter(here.environ, effects)
     gotoolchain = after.get("GOTOOLCHAIN")
     return Place(
         here.environ,
@@ -120,8 +120,8 @@ def _gopls(here: Context, front: tuple[str, ...]) -> str | None:
     if shutil.which("gopls", path=":".join(front)):
         return "gopls"
     home = here.environ.get("HOME", "")
-    gopath = goenv.setting(here.environ, "GOPATH", f"{home}/go")
-    places = [here.environ.get("PATH", ""), goenv.setting(here.environ, "GOBIN", "")]
+    gopath = go_env.setting(here.environ, "GOPATH", f"{home}/go")
+    places = [here.environ.get("PATH", ""), go_env.setting(here.environ, "GOBIN", "")]
     places += [f"{path}/bin" for path in gopath.split(":") if path]
     found = (shutil.which("gopls", path=path) for path in places if path)
     return next((os.path.abspath(path) for path in found if path), None)

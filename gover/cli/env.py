@@ -4,13 +4,13 @@ import os
 
 import click
 
-from gover import envdiff, envtext
+from gover import env_diff, envtext
 from gover.cli.context import Context, print_json, reads
 from gover.cli.holding import require
 from gover.effects import effects_of
 from gover.envtext import Changes
 from gover.errors import UsageError
-from gover.text import safe
+from gover.escape import safe
 
 _SHELLS = ("sh", "bash", "zsh", "fish")
 
@@ -40,8 +40,8 @@ def env(
 def _changes(here: Context) -> Changes:
     selection = here.select()
     require(here, selection)
-    after = envdiff.enter(here.environ, effects_of(here.dirs, selection))
-    after.pop(envdiff.MEMORY, None)
+    after = env_diff.enter(here.environ, effects_of(here.dirs, selection))
+    after.pop(env_diff.MEMORY, None)
     return {
         name: after.get(name)
         for name in sorted(after.keys() | here.environ.keys())

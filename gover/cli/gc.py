@@ -4,8 +4,8 @@ import click
 
 from gover import leftovers, store
 from gover.cli.context import Context
+from gover.escape import safe
 from gover.ownership import check_changing, check_writable
-from gover.text import safe
 
 
 @click.command()

@@ -5,17 +5,17 @@ import sys
 
 import click
 
-from gover import atomic, envdiff, explain, store, suggest, toolchains
+from gover import atomic, env_diff, explain, store, suggest, toolchains
 from gover.cli.context import SPEC, Context, print_json, reads
 from gover.cli.holding import require, require_some
 from gover.effects import effects_of
 from gover.errors import GoverError, NoSuchTool, NotInstalled, UsageError
+from gover.escape import safe, sh_quote
 from gover.hot import no_go
 from gover.ownership import check_writable
 from gover.pins import GO_VERSION
 from gover.selection import Selection, not_installed
 from gover.specs import Spec, exact
-from gover.text import safe, sh_quote
 
 _PIN = GO_VERSION.name
 
@@ -203,8 +203,8 @@ def exec_(here: Context, words: tuple[str, ...]) -> None:
     spec, command = _split(words)
     selection = here.select(spec)
     require(here, selection)
-    environ = envdiff.enter(here.environ, effects_of(here.dirs, selection))
-    environ.pop(envdiff.MEMORY, None)
+    environ = env_diff.enter(here.environ, effects_of(here.dirs, selection))
+    environ.pop(env_diff.MEMORY, None)
     path = _executable(here, selection, command[0], environ.get("PATH", ""))
     sys.stdout.flush()
     os.execve(path, command, environ)

@@ -9,11 +9,11 @@ from gover import adopting, importers, store, toolchains
 from gover.adopting import Finding
 from gover.cli.context import Context, can_ask, print_json
 from gover.errors import GoverError, UsageError, VerificationError
+from gover.escape import safe
 from gover.http import Http
 from gover.importers import Candidate
 from gover.releases import this_platform
 from gover.specs import exact
-from gover.text import safe
 
 _HELP = """\b
 Adopt the Go toolchains that other tools have installed, where they are.

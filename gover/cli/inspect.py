@@ -9,11 +9,11 @@ from gover import sdk as apple
 from gover.binaries import Facts, Host, Problem, Slice, inspect, why_not
 from gover.cli import columns
 from gover.cli.context import Context, print_json, reads
+from gover.console import print_error
 from gover.doctor.elsewhere import Elsewhere, elsewhere
 from gover.doctor.observe import machine
 from gover.errors import InvalidFile
-from gover.hot import complain
-from gover.text import safe
+from gover.escape import safe
 
 _WORD = 12  # columns of what a line is about, after four that are blank
 
@@ -41,7 +41,7 @@ def inspect_(here: Context, paths: tuple[str, ...], directory: str | None, as_js
     else:
         click.echo("\n".join(line for one in looked for line in _lines(*one)), nl=bool(looked))
     for failure in failures[:-1]:
-        complain(failure)
+        print_error(failure)
     if failures:
         failures[-1].is_in_document = as_json
         raise failures[-1]

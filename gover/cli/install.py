@@ -13,6 +13,7 @@ from gover.cli.context import RELEASE, Context
 from gover.doctor import compat
 from gover.doctor.observe import machine
 from gover.errors import GoverError, UsageError
+from gover.escape import safe
 from gover.http import Http, check_url
 from gover.install import Job, Outcome
 from gover.lockfile import Lock
@@ -26,7 +27,6 @@ from gover.sources.lists import Lists
 from gover.sources.local import Local, version_in
 from gover.sources.mirrors import Site, beside
 from gover.specs import Spec, exact
-from gover.text import safe
 from gover.versions import Version
 from gover.vouching import accepted
 

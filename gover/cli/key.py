@@ -5,10 +5,10 @@ import click
 from gover import atomic, proof
 from gover.cli.context import Context, print_json, reads
 from gover.errors import InvalidFile, UsageError
+from gover.escape import safe
 from gover.files import read
 from gover.openpgp.certificate import merge
 from gover.openpgp.google import PRIMARY, bundled
-from gover.text import safe
 
 
 @click.group()

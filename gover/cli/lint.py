@@ -8,10 +8,10 @@ import click
 
 from gover.cli.context import Context, print_json, reads
 from gover.errors import UsageError
+from gover.escape import safe
 from gover.lint import check, check_file, gather
 from gover.lint.findings import Finding
 from gover.pins import NAMES
-from gover.text import safe
 
 
 @click.command()

@@ -8,13 +8,13 @@ from gover import locking
 from gover.cli.context import Context, print_json, reads
 from gover.cli.words import PlatformWord
 from gover.errors import GoverError
+from gover.escape import safe
 from gover.http import Http
 from gover.install import Job
 from gover.lockfile import HINT, Entry
 from gover.ownership import check_changing, check_writable
 from gover.releases import Platform, this_platform
 from gover.sources import configured
-from gover.text import safe
 
 
 @click.command()

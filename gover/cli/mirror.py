@@ -15,6 +15,7 @@ from gover.cli.context import RELEASE, Context, print_json, reads
 from gover.cli.words import PlatformWord, Several
 from gover.dirs import Dirs
 from gover.errors import UsageError, VerificationError
+from gover.escape import safe, sh_quote
 from gover.http import Http
 from gover.install import Job
 from gover.locks import locked
@@ -25,7 +26,6 @@ from gover.mirroring.sync import Step, Sync, Wishes
 from gover.releases import Platform, this_platform
 from gover.sources import configured
 from gover.specs import Spec
-from gover.text import safe, sh_quote
 
 
 @click.group()

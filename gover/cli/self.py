@@ -8,10 +8,10 @@ from gover import direnv, farewell, rcfile, shellsetup, toolchains, uses
 from gover.cli.context import Context, can_ask
 from gover.editors.files import start_up_files
 from gover.errors import GoverError, UsageError
+from gover.escape import safe
 from gover.ownership import check_writable
 from gover.settings import user_file
 from gover.shellsetup import Change
-from gover.text import safe
 
 
 @click.group("self")

@@ -12,11 +12,11 @@ from gover.cli.context import Context, can_ask
 from gover.cli.places import aliases, places
 from gover.cli.shells import recorded_exe
 from gover.errors import GoverError, UsageError
+from gover.escape import printable, safe
 from gover.hooks import SHELLS
 from gover.ownership import is_shared
 from gover.releases import this_platform
 from gover.shellsetup import Change
-from gover.text import printable, safe
 
 _HELP = """
 Make your shell load gover: find its start-up file, show the lines, ask, add them once.

@@ -9,8 +9,8 @@ import click
 from gover import explain, shims, suggest, trust
 from gover.cli.context import Context, print_json, reads
 from gover.cli.trust import contents
+from gover.escape import printable, safe
 from gover.selection import Selection
-from gover.text import printable, safe
 
 _NOT_IN_EFFECT = "gover is not in effect in this shell: neither hook nor shims are on PATH"
 

@@ -10,12 +10,12 @@ import click
 from gover import leftovers, store, toolchains
 from gover.cli.context import SPEC, Context, print_json, reads
 from gover.errors import GoverError, NotInstalled, UsageError, VerificationError
+from gover.escape import safe
 from gover.locks import locked
 from gover.receipts import proofs
 from gover.releases import this_platform
 from gover.specs import Spec
 from gover.sumdb.dirhash import toolchain_h1
-from gover.text import safe
 from gover.versions import Version
 
 _WHOLE = "whole"

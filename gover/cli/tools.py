@@ -5,14 +5,14 @@ from typing import Any
 
 import click
 
-from gover import envdiff
+from gover import env_diff
 from gover.cli.context import Context, print_json, reads
 from gover.cli.holding import goroot_of
 from gover.cli.trust import nearest
 from gover.effects import effects_of
 from gover.errors import GoverError, InvalidFile
+from gover.escape import printable, safe, sh_quote
 from gover.selection import Selection
-from gover.text import printable, safe, sh_quote
 from gover.tools import building, kept, states
 from gover.tools.building import Go
 from gover.tools.states import Program, State
@@ -95,8 +95,8 @@ def _go(here: Context, selection: Selection) -> Go:
 
 def _inside(here: Context, selection: Selection) -> dict[str, str]:
     """Return the environment as the hook would make it here."""
-    environ = envdiff.enter(here.environ, effects_of(here.dirs, selection))
-    environ.pop(envdiff.MEMORY, None)
+    environ = env_diff.enter(here.environ, effects_of(here.dirs, selection))
+    environ.pop(env_diff.MEMORY, None)
     return environ
 
 

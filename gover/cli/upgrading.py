@@ -9,6 +9,7 @@ from gover import atomic, completion, leftovers, store, toolchains, uses
 from gover.cli.context import SPEC, Context, can_ask, print_json, reads
 from gover.cli.install import install
 from gover.errors import GoverError, NotInstalled
+from gover.escape import safe
 from gover.files import read
 from gover.http import Http
 from gover.locks import locked
@@ -17,7 +18,6 @@ from gover.releases import this_platform
 from gover.selection import Origin, Selection
 from gover.sources import configured
 from gover.specs import Spec
-from gover.text import safe
 from gover.tools import kept
 from gover.versions import Version
 

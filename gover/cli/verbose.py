@@ -3,10 +3,9 @@
 import logging
 from typing import TextIO
 
-from gover import bugs
+from gover import crash_report
 from gover.dirs import Dirs
-from gover.text import printable, safe
-from gover.urls import without_passwords
+from gover.escape import printable, safe, without_passwords
 
 _LOGGERS = ("httpx", "gover")  # who asks, and who asks again
 
@@ -31,6 +30,6 @@ def tell_requests(stream: TextIO) -> None:
 def tell_all(stream: TextIO, dirs: Dirs) -> None:
     """Write what is asked, and first what whoever reads a report of a bug needs to know."""
     tell_requests(stream)
-    stream.write(f"gover: {printable(bugs.circumstances())}\n")
+    stream.write(f"gover: {printable(crash_report.circumstances())}\n")
     places = zip(("data", "cache", "configuration"), dirs, strict=True)
     stream.writelines(f"gover: {what} in {safe(path)}\n" for what, path in places)

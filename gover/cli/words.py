@@ -4,8 +4,8 @@ from typing import Any, Generic, TypeVar
 
 import click
 
+from gover.escape import safe
 from gover.releases import Platform, parse_platform
-from gover.text import safe
 
 _T = TypeVar("_T")
 

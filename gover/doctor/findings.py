@@ -16,7 +16,7 @@ class Finding(NamedTuple):
 
     A `problem` breaks, or has the wrong Go run; a `warning` will in a situation that
     nobody can see from outside; a `note` is worth knowing. Foreign text in `found` has
-    passed `gover.text.safe`.
+    passed `gover.escape.safe`.
     """
 
     check: str  # the name of the rule: `goroot`

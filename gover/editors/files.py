@@ -15,10 +15,9 @@ from gover import files, rcfile
 from gover.editors import merging, personal
 from gover.editors.merging import Misfit
 from gover.editors.recipes import Place, Recipe
-from gover.errors import GoverError, InvalidFile
-from gover.jsontree import Malformed
+from gover.errors import GoverError, InvalidFile, ParseError
+from gover.escape import safe
 from gover.rcfile import RcFile
-from gover.text import safe
 
 _MOST = 4 << 20  # bytes
 _GOROOT = re.compile(rb'<component\s+name="GOROOT"\s+url="([^"]*)"')
@@ -94,7 +93,7 @@ def undo(recipe: Recipe, *, force: bool) -> tuple[bool, list[str]]:
         return False, []
     try:
         after, left = merging.without(recipe, text, force=force)
-    except Malformed as error:
+    except ParseError as error:
         raise _malformed(recipe, error) from None
     goes = after != text and merging.says_nothing(after) and not recipe.must_exist
     changed = _put(file, None if goes else _encoded(after))
@@ -140,11 +139,11 @@ def sentence(recipe: Recipe, misfit: Misfit) -> str:
 def _misfits(recipe: Recipe, text: str) -> list[Misfit]:
     try:
         return merging.misfits(recipe, text)
-    except Malformed as error:
+    except ParseError as error:
         raise _malformed(recipe, error) from None
 
 
-def _malformed(recipe: Recipe, error: Malformed) -> InvalidFile:
+def _malformed(recipe: Recipe, error: ParseError) -> InvalidFile:
     return InvalidFile(f"{safe(recipe.file)}:{error.line}: {safe(error)}")
 
 

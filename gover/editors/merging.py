@@ -28,7 +28,7 @@ def misfits(recipe: Recipe, text: str) -> list[Misfit]:
     Return what does not fit the recipe.
 
     Raises:
-        jsonc.Malformed: the text cannot be understood.
+        ParseError: the text cannot be understood.
     """
     form = _FORMATS[recipe.format]
     wrong = [

@@ -4,9 +4,9 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from gover.escape import safe, sh_quote
 from gover.pins.says import Says
 from gover.specs import Spec
-from gover.text import safe, sh_quote
 from gover.versions import Version
 
 BOM = b"\xef\xbb\xbf"

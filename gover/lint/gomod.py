@@ -16,9 +16,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from gover.escape import safe
 from gover.lint.findings import File, Finding, each
 from gover.pins import gomod
-from gover.text import safe
 from gover.versions import version_of_toolchain
 
 _LINE = re.compile(

@@ -15,9 +15,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gover.escape import safe
 from gover.lint.findings import BOM, File, Finding, each, plainly
 from gover.specs import Spec
-from gover.text import safe
 from gover.versions import FIRST_WITH_PATCH, Version
 
 _NETWORK = "finds no match, and asks the network for the newest release"

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gover.escape import safe
 from gover.lint import toolversions
 from gover.lint.findings import File, Finding, Place, each
 from gover.pins import gomod
-from gover.text import safe
 
 
 class Peer(NamedTuple):

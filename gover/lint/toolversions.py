@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gover.escape import safe
 from gover.lint.findings import File, Finding, each
 from gover.pins import requests
-from gover.text import safe
 
 _GO = re.compile(r"[ \t]*(?P<name>golang|go):?(?=[ \t\r]|$)(?P<rest>.*)", re.DOTALL)
 

@@ -15,6 +15,7 @@ from functools import partial
 from typing import NamedTuple
 
 from gover.errors import GoverError, VerificationError
+from gover.escape import safe
 from gover.mirroring import names
 from gover.mirroring.root import Held, Root
 from gover.mirroring.state import Proven, State, is_as_made, write
@@ -23,7 +24,6 @@ from gover.releases import Platform
 from gover.sumdb import tlog
 from gover.sumdb.client import NotFound
 from gover.sumdb.tiles import HEIGHT, WIDTH, Tile, TileReader, tile_of
-from gover.text import safe
 from gover.versions import Version
 
 _CHUNK = 4096 * WIDTH  # records whose tiles are in memory at once, 32 MB

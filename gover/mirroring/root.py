@@ -15,8 +15,8 @@ from typing import NamedTuple, Self
 
 from gover import atomic
 from gover.errors import InvalidFile, UsageError
+from gover.escape import safe, sh_quote
 from gover.mirroring.names import WORK
-from gover.text import safe, sh_quote
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from gover.errors import GoverError, InvalidFile
+from gover.escape import safe, sh_quote
 from gover.lockfile import is_word
 from gover.mirroring import names
 from gover.mirroring.root import Held, Root, is_below
 from gover.releases import Platform, parse_platform
-from gover.text import safe, sh_quote
 from gover.versions import Version, parse_release
 
 _PATH = f"{names.WORK}/state.json"

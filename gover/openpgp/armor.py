@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from gover.errors import VerificationError
+from gover.escape import safe
 from gover.openpgp.cursor import malformed
-from gover.text import safe
 
 SIGNATURE = "PGP SIGNATURE"
 PUBLIC_KEY = "PGP PUBLIC KEY BLOCK"

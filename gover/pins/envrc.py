@@ -18,13 +18,13 @@ A version falls only to lines that speak of `use go` themselves.
 
 import re
 
+from gover.errors import ParseError
+from gover.escape import safe
 from gover.pins import statements
-from gover.pins.goversion import PinError
 from gover.pins.names import is_sdk, refusal
 from gover.pins.says import Asked, Ignored, PathEntry, Says, Variable
 from gover.pins.statements import AddPath, Assign, Assignment, End, Other, Use
 from gover.specs import Spec
-from gover.text import safe
 
 _MOST = 1000  # statements; keeps the work bounded
 _SDK = "SDKROOT"
@@ -115,9 +115,9 @@ class _Reading:
         try:
             spec = Spec.parse(wish)
         except ValueError as error:
-            raise PinError(line, str(error)) from None
+            raise ParseError(line, str(error)) from None
         if self.go and spec != self.go[0]:
-            raise PinError(line, f"a second version, '{safe(wish)}', after '{self.go[0]}'")
+            raise ParseError(line, f"a second version, '{safe(wish)}', after '{self.go[0]}'")
         self.go = self.go or (spec, line)
 
     def _assign(self, line: int, assignment: Assignment, *, export: bool) -> None:

@@ -11,7 +11,7 @@ step of the go command fails.
 import re
 from typing import NamedTuple
 
-from gover.text import safe
+from gover.escape import safe
 from gover.versions import Version, version_of_toolchain
 
 # What Go's unicode.IsSpace calls a space, less the newline.

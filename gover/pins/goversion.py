@@ -9,18 +9,11 @@ The same word twice is one word; a file of comments sets nothing.
 
 import re
 
+from gover.errors import ParseError
+from gover.escape import safe
 from gover.specs import Spec
-from gover.text import safe
 
 _SIGN = re.compile("([<>=^~]) +(?=[0-9gv])")
-
-
-class PinError(ValueError):
-    """A line that cannot be understood; `line` counts from 1."""
-
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(reason)
-        self.line = line
 
 
 def parse(data: bytes) -> tuple[Spec, int] | None:
@@ -36,9 +29,9 @@ def parse(data: bytes) -> tuple[Spec, int] | None:
             try:
                 spec = Spec.parse(word)
             except ValueError as error:
-                raise PinError(line, str(error)) from None
+                raise ParseError(line, str(error)) from None
             if found and spec != found[0]:
-                raise PinError(line, f"a second version, '{safe(word)}', after '{found[0]}'")
+                raise ParseError(line, f"a second version, '{safe(word)}', after '{found[0]}'")
             found = found or (spec, line)
     return found
 
@@ -47,10 +40,10 @@ def _words(raw: bytes, line: int) -> list[str]:
     try:
         text = raw.removesuffix(b"\r").decode("utf-8")
     except UnicodeDecodeError:
-        raise PinError(line, "not UTF-8") from None
+        raise ParseError(line, "not UTF-8") from None
     text = text.partition("#")[0]
     if any((ord(c) < 0x20 and c != "\t") or ord(c) == 0x7F for c in text):
-        raise PinError(line, "a control character")
+        raise ParseError(line, "a control character")
     # Not split(): only a blank and a tab are blanks here.
     text = _SIGN.sub(r"\1", text.replace("\t", " "))
     return [word for word in text.split(" ") if word]

@@ -16,12 +16,12 @@ Whatever is not understood is an error: nobody else writes this file.
 import re
 from typing import Any
 
+from gover.errors import ParseError
+from gover.escape import safe
 from gover.pins import names, tomltext
-from gover.pins.goversion import PinError
 from gover.pins.says import Asked, PathEntry, Says, Tool, Variable
 from gover.pins.tomltext import Lines
 from gover.specs import Spec
-from gover.text import safe
 
 LIMIT = 16384  # bytes, as for mise.toml
 _KEYS = ("go", "sdk", "path", "env", "tools")
@@ -48,7 +48,7 @@ def parse(data: bytes) -> Says:
     document, lines = tomltext.load(text), Lines(text)
     for key in document:
         if key not in _KEYS:
-            raise PinError(lines.of(key), _unknown(key))
+            raise ParseError(lines.of(key), _unknown(key))
     return Says(
         go=_go(lines, document.get("go")),
         sdk=_sdk(lines, document.get("sdk")),
@@ -71,10 +71,10 @@ def _go(lines: Lines, value: Any) -> tuple[Spec, int] | None:
     line = lines.of("go")
     try:
         return Spec.parse(_text(value, "go", line)), line
-    except PinError:
+    except ParseError:
         raise
     except ValueError as error:
-        raise PinError(line, str(error)) from None
+        raise ParseError(line, str(error)) from None
 
 
 def _sdk(lines: Lines, value: Any) -> Asked | None:
@@ -85,34 +85,34 @@ def _sdk(lines: Lines, value: Any) -> Asked | None:
         return Asked(_sdk_name(value, line), line)
     for key in value:
         if key not in _SDK_KEYS:
-            raise PinError(line, f"'{safe(key)}' is not known in 'sdk'")
+            raise ParseError(line, f"'{safe(key)}' is not known in 'sdk'")
     if "name" not in value:
-        raise PinError(line, "'sdk' has no 'name': which SDK?")
+        raise ParseError(line, "'sdk' has no 'name': which SDK?")
     name = _sdk_name(value["name"], line)
     target = value.get("deployment_target", "")
     if target and not _MACOS.fullmatch(_text(target, "deployment_target", line)):
-        raise PinError(line, f"'{safe(target)}' is no version of macOS")
+        raise ParseError(line, f"'{safe(target)}' is no version of macOS")
     found = value.get("developer_dir", False)
     if not isinstance(found, bool):
-        raise PinError(line, "'developer_dir' is true or false")
+        raise ParseError(line, "'developer_dir' is true or false")
     if found and name.startswith("/"):
-        raise PinError(line, "'developer_dir' goes with an SDK's name, not with a path")
+        raise ParseError(line, "'developer_dir' goes with an SDK's name, not with a path")
     return Asked(name, line, target, found)
 
 
 def _sdk_name(value: Any, line: int) -> str:
     if not names.is_sdk(_text(value, "sdk", line)):
-        raise PinError(line, f"'{safe(value)}' is neither an SDK's name nor an absolute path")
+        raise ParseError(line, f"'{safe(value)}' is neither an SDK's name nor an absolute path")
     return str(value)
 
 
 def _paths(lines: Lines, value: Any) -> tuple[PathEntry, ...]:
     line = lines.of("path")
     if not isinstance(value, list):
-        raise PinError(line, "'path' is a list of directories")
+        raise ParseError(line, "'path' is a list of directories")
     for entry in value:
         if not _text(entry, "path", line) or ":" in entry:
-            raise PinError(line, f"'{safe(entry)}' is no directory for PATH")
+            raise ParseError(line, f"'{safe(entry)}' is no directory for PATH")
     # The last entry that is put in front ends up in front.
     return tuple(PathEntry(entry, line) for entry in reversed(value))
 
@@ -120,7 +120,7 @@ def _paths(lines: Lines, value: Any) -> tuple[PathEntry, ...]:
 def _table(lines: Lines, document: dict[str, Any], key: str) -> list[tuple[str, Any]]:
     table = document.get(key, {})
     if not isinstance(table, dict):
-        raise PinError(lines.of(key), f"'{key}' is a table: [{key}]")
+        raise ParseError(lines.of(key), f"'{key}' is a table: [{key}]")
     return list(table.items())
 
 
@@ -128,7 +128,7 @@ def _variable(lines: Lines, name: str, value: Any) -> Variable:
     line = lines.of("env", name)
     reason = "'sdk' sets SDKROOT" if name == "SDKROOT" else names.refusal(name)
     if reason:
-        raise PinError(line, f"'{safe(name)}' cannot be set: {reason}")
+        raise ParseError(line, f"'{safe(name)}' cannot be set: {reason}")
     return Variable(name, _text(value, name, line), line)
 
 
@@ -137,25 +137,25 @@ def _tools(lines: Lines, document: dict[str, Any]) -> tuple[Tool, ...]:
     seen: dict[str, str] = {}
     for tool in tools:
         if (other := seen.setdefault(tool.name.lower(), tool.name)) != tool.name:
-            raise PinError(tool.line, f"'{other}' and '{tool.name}' are one file on some systems")
+            raise ParseError(tool.line, f"'{other}' and '{tool.name}' are one file on some systems")
     return tools
 
 
 def _tool(lines: Lines, name: str, value: Any) -> Tool:
     line = lines.of("tools", name)
     if not _TOOL_NAME.fullmatch(name):
-        raise PinError(line, f"'{safe(name)}' is no name for a program")
+        raise ParseError(line, f"'{safe(name)}' is no name for a program")
     if _OURS.fullmatch(name):
-        raise PinError(line, f"no tool may be named '{safe(name)}'")
+        raise ParseError(line, f"no tool may be named '{safe(name)}'")
     found = _TOOL.fullmatch(_text(value, name, line))
     if found is None:
-        raise PinError(line, f"'{safe(value)}' is not MODULE@VERSION")
+        raise ParseError(line, f"'{safe(value)}' is not MODULE@VERSION")
     return Tool(name, found[1], found[2], line)
 
 
 def _text(value: Any, key: str, line: int) -> str:
     if not isinstance(value, str):
-        raise PinError(line, f"the value of '{safe(key)}' is no text: put it in quotes")
+        raise ParseError(line, f"the value of '{safe(key)}' is no text: put it in quotes")
     if "\0" in value:
-        raise PinError(line, f"the value of '{safe(key)}' holds a NUL")
+        raise ParseError(line, f"the value of '{safe(key)}' holds a NUL")
     return value

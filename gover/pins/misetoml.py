@@ -8,8 +8,8 @@ as a number, 1.20 would be 1.2.
 
 from typing import Any
 
+from gover.errors import ParseError
 from gover.pins import requests, tomltext
-from gover.pins.goversion import PinError
 from gover.pins.says import Ignored, Says
 
 LIMIT = 16384  # bytes; parsing TOML costs about 2 ms a KiB at its worst
@@ -43,7 +43,7 @@ def _said(value: Any, line: int) -> Says:
         if "os" in first:
             return Says(ignored=(Ignored(line, str(asked), "only for some systems"),))
     if not isinstance(asked, str):
-        raise PinError(line, 'the version is no text in quotes, such as "1.22"')
+        raise ParseError(line, 'the version is no text in quotes, such as "1.22"')
     if refusal := requests.refusal(asked):
         return Says(ignored=(Ignored(line, asked, refusal),))
     go = (requests.spec(asked, line), line)

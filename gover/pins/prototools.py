@@ -5,8 +5,8 @@ The Go in a `.prototools`: `go` at the top level (moonrepo/proto, `.prototools`)
 comparisons at once, is an error rather than another Go.
 """
 
+from gover.errors import ParseError
 from gover.pins import requests, tomltext
-from gover.pins.goversion import PinError
 from gover.pins.says import Says
 
 LIMIT = 16384  # bytes, as for mise.toml
@@ -27,5 +27,5 @@ def parse(data: bytes) -> Says:
         return Says()
     line = tomltext.Lines(text).of("go")
     if not isinstance(asked, str):
-        raise PinError(line, 'the version is no text in quotes, such as "1.22"')
+        raise ParseError(line, 'the version is no text in quotes, such as "1.22"')
     return Says(go=(requests.spec("latest" if asked == "stable" else asked, line), line))

@@ -6,7 +6,7 @@ asdf's words (asdf-vm/asdf internal/toolversions): a version, `latest`, `latest:
 release, so they say nothing to gover.
 """
 
-from gover.pins.goversion import PinError
+from gover.errors import ParseError
 from gover.specs import Spec
 
 _UNVERSIONED = ("ref:", "path:", "branch:", "tag:", "rev:", "sub-")
@@ -33,4 +33,4 @@ def spec(text: str, line: int) -> Spec:
     try:
         return Spec.parse(text[:_LONGEST])
     except ValueError as error:
-        raise PinError(line, str(error)) from None
+        raise ParseError(line, str(error)) from None

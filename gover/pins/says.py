@@ -52,7 +52,7 @@ class Tool(NamedTuple):
 
 
 class Ignored(NamedTuple):
-    """A line that says nothing to gover. `text` is raw: show it through `gover.text.safe`."""
+    """A line that says nothing to gover. `text` is raw: show it through `gover.escape.safe`."""
 
     line: int
     text: str

@@ -7,8 +7,8 @@ The standard library's parser keeps no positions, so a key's line is looked for 
 import re
 from typing import Any
 
-from gover.pins.goversion import PinError
-from gover.text import safe
+from gover.errors import ParseError
+from gover.escape import safe
 
 _WHERE = re.compile(r" \(at (?:line ([0-9]+), column [0-9]+|end of document)\)$")
 _TABLE = re.compile(r"\s*\[+\s*([^\]]*?)\s*\]", re.ASCII)
@@ -29,15 +29,15 @@ def load(text: str) -> dict[str, Any]:
     import tomllib  # noqa: PLC0415 - most directories have no TOML: no start should pay for it
 
     if deep := _DEEP_KEY.search(text):
-        raise PinError(text.count("\n", 0, deep.start()) + 1, "a key of too many parts")
+        raise ParseError(text.count("\n", 0, deep.start()) + 1, "a key of too many parts")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         where = _WHERE.search(str(error))
         line = int(where[1]) if where and where[1] else text.count("\n") + 1
-        raise PinError(line, f"not TOML: {safe(_WHERE.sub('', str(error)))}") from None
+        raise ParseError(line, f"not TOML: {safe(_WHERE.sub('', str(error)))}") from None
     except (RecursionError, ValueError):  # ValueError: a number or a date out of all bounds
-        raise PinError(1, "not TOML that can be read") from None
+        raise ParseError(1, "not TOML that can be read") from None
 
 
 def decode(data: bytes, limit: int) -> str:
@@ -48,11 +48,11 @@ def decode(data: bytes, limit: int) -> str:
         PinError: not UTF-8, or more than `limit` bytes.
     """
     if len(data) > limit:
-        raise PinError(1, f"larger than {limit} bytes")
+        raise ParseError(1, f"larger than {limit} bytes")
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise PinError(data.count(b"\n", 0, error.start) + 1, "not UTF-8") from None
+        raise ParseError(data.count(b"\n", 0, error.start) + 1, "not UTF-8") from None
 
 
 class Lines:

@@ -7,8 +7,8 @@ called `golang` or `go`; mise allows a `:` behind the name. Lines about other to
 anything.
 """
 
+from gover.errors import ParseError
 from gover.pins import requests
-from gover.pins.goversion import PinError
 from gover.pins.says import Ignored, Says
 from gover.specs import Spec
 
@@ -38,7 +38,7 @@ def _versions(line: int, raw: bytes) -> list[str] | None:
     try:
         return [version.decode("utf-8") for version in versions if version]
     except UnicodeDecodeError:
-        raise PinError(line, "not UTF-8") from None
+        raise ParseError(line, "not UTF-8") from None
 
 
 def _first(line: int, versions: list[str]) -> tuple[tuple[Spec, int] | None, str]:

@@ -10,7 +10,7 @@ there whenever gover sets one of the two.
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from gover.envdiff import Change
+from gover.env_diff import Change
 from gover.sdk import Machine
 from gover.sdk.dotted import numbers
 from gover.sdk.installed import Sdk

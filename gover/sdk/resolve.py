@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from gover.errors import InvalidFile
+from gover.escape import safe
 from gover.sdk import below
 from gover.sdk.developer import (
     TOOLS,
@@ -25,7 +26,6 @@ from gover.sdk.developer import (
 from gover.sdk.dotted import numbers
 from gover.sdk.installed import Sdk, installed_sdks
 from gover.sdk.settings import read_settings
-from gover.text import safe
 
 
 class Resolution(NamedTuple):

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from gover import files
 from gover.errors import InvalidFile
+from gover.escape import safe
 from gover.sdk.dotted import numbers
-from gover.text import safe
 
 LIMIT = 256 << 10  # bytes; real ones have 6 to 10 thousand
 _FORMS = ("SDKSettings.json", "SDKSettings.plist")

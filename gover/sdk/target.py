@@ -5,9 +5,9 @@ Go's minimum is that of its release notes (golang/website _content/doc/go1.*.md,
 golang/wiki Darwin.md. Below it a program carries a promise that Go's runtime does not keep.
 """
 
+from gover.escape import safe
 from gover.sdk.dotted import is_below, numbers
 from gover.sdk.settings import Settings
-from gover.text import safe
 from gover.versions import Version
 
 VARIABLE = "MACOSX_DEPLOYMENT_TARGET"

@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from gover.text import safe
+from gover.escape import safe
 
 _PATIENCE = 30  # seconds; a cold xcrun was seen to take 12 (fish-shell/fish-shell#10535)
 

@@ -11,10 +11,10 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from gover.dirs import find
 from gover.errors import NetworkError, UsageError
-from gover.goenv import setting
+from gover.escape import safe
+from gover.go_env import setting
 from gover.http import Http
 from gover.releases import Platform
-from gover.text import safe
 from gover.unpack import Layout
 from gover.versions import Version
 

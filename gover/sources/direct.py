@@ -2,11 +2,11 @@
 
 from urllib.parse import unquote, urlsplit
 
+from gover.escape import safe
 from gover.http import check_url
 from gover.releases import Platform
 from gover.sources import Remote
 from gover.sources.local import layouts_of, version_in
-from gover.text import safe
 from gover.versions import Version
 
 

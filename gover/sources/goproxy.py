@@ -10,12 +10,12 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from gover.errors import NetworkError
+from gover.escape import safe
 from gover.http import Absent, Http
 from gover.releases import Platform
 from gover.sources import Remote
 from gover.sources.mirrors import host
 from gover.sumdb.dirhash import MODULE, module_version
-from gover.text import safe
 from gover.unpack import Layout
 from gover.urls import is_acceptable
 from gover.versions import Version, parse_release

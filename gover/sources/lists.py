@@ -15,11 +15,11 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from gover import atomic
+from gover.escape import safe
 from gover.files import read
 from gover.http import Http
 from gover.releases import Release, parse_index
 from gover.sources.mirrors import host
-from gover.text import safe
 
 _MOST = 16 << 20  # bytes
 _HEAD = 16 << 10  # bytes of the line before the list

@@ -11,10 +11,10 @@ import re
 from pathlib import Path
 
 from gover.errors import UsageError
+from gover.escape import safe
 from gover.releases import Platform, archive_name
 from gover.sources import Remote
 from gover.sumdb.dirhash import MODULE, module_version
-from gover.text import safe
 from gover.unpack import Layout
 from gover.versions import Version, parse_release
 

@@ -13,9 +13,9 @@ from urllib.parse import urljoin, urlsplit
 
 from gover.dirs import Dirs
 from gover.errors import UsageError
+from gover.escape import safe
 from gover.http import check_url
 from gover.settings import followed
-from gover.text import safe
 
 GO_DEV = "https://go.dev/dl/"
 GOOGLE_CN = "https://golang.google.cn/dl/"

@@ -14,12 +14,12 @@ from threading import Lock
 from typing import NamedTuple, TypeVar
 
 from gover.errors import GoverError, VerificationError
+from gover.escape import safe
 from gover.sumdb import tlog
 from gover.sumdb.note import Verifier, decode_base64, open_note
 from gover.sumdb.source import Fetch, NotFound, TileSource
 from gover.sumdb.state import State
 from gover.sumdb.tiles import Tile, TileMismatch, TileReader
-from gover.text import safe
 
 __all__ = ["MAX_ANSWER", "Client", "Entry", "Fetch", "Fork", "NotFound", "Proof"]
 

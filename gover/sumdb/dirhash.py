@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from gover.errors import VerificationError
-from gover.text import safe
+from gover.escape import safe
 
 MODULE = "golang.org/toolchain"
 

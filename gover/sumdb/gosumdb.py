@@ -8,8 +8,8 @@ import re
 from typing import NamedTuple
 
 from gover.errors import GoverError, UsageError
+from gover.escape import safe
 from gover.sumdb.note import Verifier
-from gover.text import safe
 from gover.urls import is_acceptable
 
 _DEFAULT = "sum.golang.org"

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import NamedTuple, Self
 
 from gover.errors import GoverError, VerificationError
-from gover.text import safe
+from gover.escape import safe
 
 _ED25519 = 1  # the only algorithm byte there is
 _MOST_SIGNATURES = 100

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gover.atomic import make_directory, private_opener
 from gover.errors import GoverError
-from gover.text import safe
+from gover.escape import safe
 
 # A name becomes a path, so nothing in it may lead out of the state directory.
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._:-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"

@@ -14,11 +14,11 @@ from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import quote
 
-from gover import goenv
+from gover import go_env
 from gover.errors import GoverError
+from gover.escape import safe
 from gover.pins.names import NAME
 from gover.pins.says import Tool
-from gover.text import safe
 from gover.versions import Version
 
 FIRST = (1, 16)  # https://go.dev/doc/go1.16#go-command: go install takes a version
@@ -53,7 +53,7 @@ def environment(environ: Mapping[str, str], *, offline: bool) -> dict[str, str]:
     The file that `go env -w` writes is read here, as Go would, and not by Go: a variable that
     is only absent from the environment is looked up there.
     """
-    written = goenv.written(goenv.file(environ, sys.platform))
+    written = go_env.written(go_env.file(environ, sys.platform))
     merged = {name: value for name, value in written if NAME.fullmatch(name)}
     merged |= {name: value for name, value in environ.items() if value or name not in merged}
     flags = [flag for flag in merged.get("GOFLAGS", "").split() if _is_kept(flag)]

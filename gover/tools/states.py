@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from gover import goenv
+from gover import go_env
 from gover.binaries import inspect
 from gover.binaries.facts import BuildInfo
 from gover.errors import InvalidFile
@@ -128,8 +128,8 @@ def _info(path: str) -> BuildInfo | None:
 def installed_by_go(environ: Mapping[str, str]) -> list[Program]:
     """Return the programs in the directories where `go install` puts them, by name."""
     home = environ.get("HOME", "")
-    paths = goenv.setting(environ, "GOPATH", f"{home}/go" if home else "").split(":")
-    directories = [goenv.setting(environ, "GOBIN", ""), *(f"{path}/bin" for path in paths if path)]
+    paths = go_env.setting(environ, "GOPATH", f"{home}/go" if home else "").split(":")
+    directories = [go_env.setting(environ, "GOBIN", ""), *(f"{path}/bin" for path in paths if path)]
     found = [
         program_at(f"{directory}/{name}", name)
         for directory in dict.fromkeys(directories)

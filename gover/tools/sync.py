@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from gover import leftovers
 from gover.dirs import Dirs
+from gover.escape import safe
 from gover.locks import locked
 from gover.pins.says import Tool
 from gover.progress import Report
-from gover.text import safe
 from gover.tools import building, kept, states
 from gover.tools.building import BuildFailed, Go
 from gover.tools.kept import Entry, Record

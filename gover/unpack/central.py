@@ -7,7 +7,7 @@ from os import SEEK_END
 from typing import NamedTuple
 
 from gover.errors import VerificationError
-from gover.text import safe
+from gover.escape import safe
 from gover.unpack.inflate import expands_too_much
 from gover.unpack.layout import Member
 from gover.unpack.names import EACH, MEMBERS

@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple, Self
 
 from gover.errors import VerificationError
-from gover.text import safe
+from gover.escape import safe
 from gover.unpack.names import checked
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from gover.errors import VerificationError
-from gover.text import safe
+from gover.escape import safe
 
 MEMBERS = 60_000  # a release has 17,000
 TOTAL = 2 << 30  # bytes unpacked; a release has 0.3 GiB

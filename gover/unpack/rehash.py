@@ -7,7 +7,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from gover.errors import VerificationError
-from gover.text import safe
+from gover.escape import safe
 from gover.unpack.names import DEPTH
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gover.errors import VerificationError
-from gover.text import safe
+from gover.escape import safe
 from gover.unpack.layout import Member
 
 _BLOCK = 512

@@ -6,7 +6,7 @@ from io import BufferedReader
 from typing import NamedTuple
 
 from gover.errors import VerificationError
-from gover.text import safe
+from gover.escape import safe
 from gover.unpack import central, deflate
 from gover.unpack.central import Entry
 from gover.unpack.inflate import pieces

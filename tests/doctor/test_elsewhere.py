@@ -7,7 +7,7 @@ import vectors_elf
 from gover.binaries import Facts, Slice, inspect
 from gover.binaries.facts import BuildInfo, Setting, Signature
 from gover.doctor.elsewhere import elsewhere
-from gover.text import safe
+from gover.escape import safe
 
 SIGNED = Signature("ad hoc", "a.out", None, linker_signed=True)
 ARM = Slice("macos", "arm64", "executable", "13.0", "26.2", "some-uuid", SIGNED, "dynamic")

@@ -8,7 +8,7 @@ import pytest
 from figures import many
 from terminals import have
 
-from gover.text import fish_quote, sh_quote
+from gover.escape import fish_quote, sh_quote
 
 WORDS = many(500, 5000)
 BATCH = 250  # words a shell

@@ -4,9 +4,9 @@ import cases
 import pytest
 
 from gover import lint
+from gover.errors import ParseError
 from gover.lint.findings import File
 from gover.pins import FLOORS, READERS
-from gover.pins.goversion import PinError
 from gover.specs import exact
 from gover.versions import Version, parse_release
 
@@ -22,7 +22,7 @@ def file(name, text, installed=(), here=True):
         return made
     try:
         return made._replace(says=FORMS[name].parse(data))
-    except PinError as error:
+    except ParseError as error:
         return made._replace(error=str(error), error_line=error.line)
 
 

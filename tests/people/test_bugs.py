@@ -11,7 +11,7 @@ import tomllib
 import pytest
 from running import ROOT
 
-from gover import bugs
+from gover import crash_report
 
 # A gover with a bug in it: what decides about a directory falls over.
 BUGGY = """
@@ -52,7 +52,7 @@ def test_a_bug_is_one_line_with_where_to_report_it_and_how_to_see_more(buggy):
     assert "KeyError" in said
     assert "\x1b" not in said
     assert "secret" not in said
-    assert said.endswith(f"please report it: {bugs.ISSUES}")
+    assert said.endswith(f"please report it: {crash_report.ISSUES}")
     assert hint == "hint: gover --debug status -q"
 
 
@@ -65,7 +65,7 @@ def test_debug_shows_how_it_came_about_and_what_a_report_needs(buggy):
     assert "secret" not in done.stderr
     assert "\x1b" not in done.stderr
     assert re.search(r"gover: gover [0-9.]+\S*, CPython 3\.", done.stderr)
-    assert done.stderr.index("Traceback") < done.stderr.index(bugs.ISSUES)
+    assert done.stderr.index("Traceback") < done.stderr.index(crash_report.ISSUES)
     assert "hint:" not in done.stderr
 
 
@@ -125,10 +125,10 @@ def test_an_interrupt_before_the_first_command_is_no_traceback(box):
 
 
 def test_debug_belongs_to_gover_and_not_to_the_program_that_it_starts():
-    assert bugs.is_debugging(["--debug", "exec", "1.22", "go"])
-    assert bugs.is_debugging(["install", "--debug"])
-    assert not bugs.is_debugging(["exec", "1.22", "dlv", "--debug"])
-    assert not bugs.is_debugging(["-C", "x", "x", "--", "dlv", "--debug"])
+    assert crash_report.is_debugging(["--debug", "exec", "1.22", "go"])
+    assert crash_report.is_debugging(["install", "--debug"])
+    assert not crash_report.is_debugging(["exec", "1.22", "dlv", "--debug"])
+    assert not crash_report.is_debugging(["-C", "x", "x", "--", "dlv", "--debug"])
 
 
 def test_debug_shows_where_a_failure_comes_from(gover):
@@ -144,7 +144,7 @@ def test_debug_shows_where_a_failure_comes_from(gover):
 def test_the_place_to_report_is_that_of_the_project():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
-    assert f"{project['urls']['Source']}/issues" == bugs.ISSUES
+    assert f"{project['urls']['Source']}/issues" == crash_report.ISSUES
 
 
 @pytest.mark.parametrize("words", [["-v", "available"], ["available", "-v"]])

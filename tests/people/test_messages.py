@@ -8,8 +8,8 @@ import pytest
 from gover import suggest
 from gover.cli import cli
 from gover.cli.examples import EXAMPLES
-from gover.colour import paint, wanted
 from gover.completion import remember
+from gover.console import paint, wants_colour
 from gover.versions import Version
 
 
@@ -97,7 +97,7 @@ def test_a_mistyped_command_or_option_is_guessed(box):
     ],
 )
 def test_colour_is_for_who_can_see_it_and_wants_it(environ, terminal, pipe):
-    assert (wanted(environ, is_terminal=True), wanted(environ, is_terminal=False)) == (
+    assert (wants_colour(environ, is_terminal=True), wants_colour(environ, is_terminal=False)) == (
         terminal,
         pipe,
     )

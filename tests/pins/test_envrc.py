@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from gover.errors import ParseError
 from gover.pins import envrc
-from gover.pins.goversion import PinError
 from gover.pins.says import Asked, PathEntry, Says, Variable
 
 
@@ -77,7 +77,7 @@ def test_use_go(line, text):
     ],
 )
 def test_a_wish_in_plain_sight_that_is_none_is_refused(text, line, reason):
-    with pytest.raises(PinError) as refused:
+    with pytest.raises(ParseError) as refused:
         envrc.parse(text.encode())
 
     assert (refused.value.line, str(refused.value)) == (line, reason)

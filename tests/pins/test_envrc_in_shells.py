@@ -12,8 +12,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from gover.errors import ParseError
 from gover.pins import envrc
-from gover.pins.goversion import PinError
 from gover.specs import Spec
 
 FULL = bool(os.environ.get("GOVER_FULL"))
@@ -220,7 +220,7 @@ def _environment(path):
 def _parsed(data):
     try:
         return envrc.parse(data)
-    except PinError:
+    except ParseError:
         return None
 
 

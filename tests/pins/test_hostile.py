@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gover.errors import ParseError
 from gover.pins import envrc, gomod, govertoml, misetoml, prototools, toolversions
-from gover.pins.goversion import PinError
 from gover.pins.says import Says
 
 READERS = [envrc, govertoml, misetoml, prototools, toolversions]
@@ -31,7 +31,7 @@ def test_no_bytes_do_more_than_be_refused_in_printable_words(reader, data):
     refusal, line = "", 1
     try:
         assert isinstance(reader.parse(data), Says)
-    except PinError as error:
+    except ParseError as error:
         refusal, line = str(error), error.line
 
     assert refusal == "" or refusal.isprintable()
@@ -51,7 +51,7 @@ def test_every_line_listed_as_ignored_is_the_line_it_says(data):
     lines = data.decode("utf-8", "surrogateescape").split("\n")
     try:
         ignored = envrc.parse(data).ignored
-    except PinError:
+    except ParseError:
         ignored = ()
 
     assert all(lines[entry.line - 1] == entry.text for entry in ignored)
@@ -70,7 +70,7 @@ FRONTS = [b"", b"go = ", b"golang ", b"go ", b"export A=", b"[env]\n"]
 
 def _seconds(parse, data):
     start = time.process_time()
-    with contextlib.suppress(PinError):
+    with contextlib.suppress(ParseError):
         parse(data)
     return time.process_time() - start
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from gover.errors import ParseError
 from gover.pins import govertoml, misetoml, prototools
-from gover.pins.goversion import PinError
 from gover.pins.says import Asked, PathEntry, Says, Tool, Variable
 
 NO_TEXT = 'the version is no text in quotes, such as "1.22"'
@@ -14,7 +14,7 @@ def _go(says):
 
 
 def _refusal(parse, data):
-    with pytest.raises(PinError) as refused:
+    with pytest.raises(ParseError) as refused:
         parse(data)
     return refused.value.line, str(refused.value)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from gover.errors import ParseError
 from gover.pins import toolversions
-from gover.pins.goversion import PinError
 from gover.pins.says import Says
 
 
@@ -87,7 +87,7 @@ def test_fallback_versions_are_listed_as_not_counting():
     ],
 )
 def test_a_version_that_is_none_is_refused(data, line, reason):
-    with pytest.raises(PinError) as refused:
+    with pytest.raises(ParseError) as refused:
         toolversions.parse(data)
 
     assert (refused.value.line, str(refused.value)) == (line, reason)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gover.envdiff import Change
+from gover.env_diff import Change
 from gover.sdk import Machine
 from gover.sdk.outcome import Wish, decide, left_to_direnv
 from gover.versions import Version

@@ -40,7 +40,7 @@ A subshell starts with the exported part, and what it does ends with it.
 
 from typing import NamedTuple
 
-from gover.envdiff import SEPARATOR
+from gover.env_diff import SEPARATOR
 
 UNSET = None
 

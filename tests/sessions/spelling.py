@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from terminals import SHELLS
 
-from gover.text import fish_quote, sh_quote
+from gover.escape import fish_quote, sh_quote
 
 HERE = Path(__file__).parent
 

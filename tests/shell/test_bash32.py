@@ -12,7 +12,7 @@ import pytest
 
 from gover import hooks, shims
 from gover.dirs import Dirs
-from gover.envdiff import Change, Effects
+from gover.env_diff import Change, Effects
 from gover.plans import Check, Plan, Test
 from gover.render import render
 

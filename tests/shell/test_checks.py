@@ -7,7 +7,7 @@ import pytest
 
 from gover import hooks, shims
 from gover.dirs import Dirs
-from gover.envdiff import Effects
+from gover.env_diff import Effects
 from gover.plans import Check, Plan
 from gover.render import render
 

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 from terminals import have, loading
 
-from gover.text import sh_quote
+from gover.escape import sh_quote
 
 # bash runs the trap before each command, of functions too; a shell without a terminal is told
 # to be interactive, so that SIGINT ends what runs, and not the shell.

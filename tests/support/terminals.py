@@ -12,7 +12,7 @@ import pytest
 
 from gover import store
 from gover.dirs import Dirs
-from gover.text import fish_quote, sh_quote
+from gover.escape import fish_quote, sh_quote
 from gover.versions import Version
 
 ROOT = Path(__file__).parents[2]

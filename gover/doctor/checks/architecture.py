@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from gover.binaries import Host, why_not
 from gover.doctor.facts import Facts, Go
 from gover.doctor.findings import Finding, Level
-from gover.text import safe
+from gover.escape import safe
 
 _NOT = "it does not start"
 _NATIVE = "arch -arm64 /bin/zsh"

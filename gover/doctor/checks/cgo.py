@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gover.doctor.facts import Facts
 from gover.doctor.findings import Finding
-from gover.text import safe
+from gover.escape import safe
 
 _RACE_ALONE = (1, 20)  # on macOS: doc/go1.20
 

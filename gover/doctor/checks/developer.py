@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from gover.doctor import compat
 from gover.doctor.facts import Developer, Facts
 from gover.doctor.findings import Finding
+from gover.escape import safe
 from gover.sdk.developer import LINK, TOOLS
 from gover.sdk.dotted import is_below
-from gover.text import safe
 
 _INSTALL = "xcode-select --install"
 _SELECT = "github.com/Homebrew/brew/blob/master/Library/Homebrew/os/mac/xcode.rb"

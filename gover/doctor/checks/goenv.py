@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gover.doctor import compat
 from gover.doctor.facts import Facts
 from gover.doctor.findings import Finding, Level
-from gover.text import safe
+from gover.escape import safe
 from gover.versions import version_of_toolchain
 
 _TOOLCHAIN = "go.dev/doc/toolchain"

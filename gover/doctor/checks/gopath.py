@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gover.doctor.facts import Facts
 from gover.doctor.findings import Finding
-from gover.text import safe, sh_quote
+from gover.escape import safe, sh_quote
 
 _SOURCE = "go.dev/src/cmd/go/main.go"  # the messages that begin with GOPATH
 

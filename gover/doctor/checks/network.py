@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from gover.doctor.facts import Facts
 from gover.doctor.findings import Finding
 from gover.errors import GoverError
+from gover.escape import safe
 from gover.sources.goproxy import address
 from gover.sumdb import gosumdb as database
-from gover.text import safe
 from gover.urls import is_loopback, scheme_and_host, without_password
 from gover.versions import Version
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gover.doctor.facts import Facts, Go
 from gover.doctor.findings import Finding
-from gover.text import safe
+from gover.escape import safe
 
 _HELPER = (
     "a login shell runs path_helper, which moves the entries of /etc/paths in front of those it"

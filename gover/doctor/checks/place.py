@@ -5,8 +5,8 @@ from itertools import groupby
 
 from gover.doctor.facts import Facts
 from gover.doctor.findings import Finding
+from gover.escape import safe, sh_quote
 from gover.specs import Spec
-from gover.text import safe, sh_quote
 
 _SOURCE = "docs/files.md"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from gover import hooks
 from gover.doctor.facts import Facts, Written
 from gover.doctor.findings import Finding, Fix, Level
+from gover.escape import safe, sh_quote
 from gover.shims import are_in_effect
-from gover.text import safe, sh_quote
 
 _SOURCE = "docs/shells.md"
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from gover.doctor import compat
 from gover.doctor.facts import Facts
 from gover.doctor.findings import Finding
+from gover.escape import safe
 from gover.sdk.dotted import is_below, numbers
-from gover.text import safe
 
 _NAME = "MACOSX_DEPLOYMENT_TARGET"
 _CLANG = "github.com/llvm/llvm-project/blob/main/clang/lib/Driver/ToolChains/Darwin.cpp"

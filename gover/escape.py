@@ -2,6 +2,7 @@
 
 import re
 
+_LOGIN = re.compile(r"//[^@/\s]*@")
 _LONGEST = 160  # characters of foreign text in one message
 _STRAY = re.compile("[\udc80-\udcff]+")  # bytes that were no UTF-8, as os.fsdecode keeps them
 
@@ -59,3 +60,8 @@ def fish_quote(text: str) -> str:
 
 def _stray(found: re.Match[str]) -> str:
     return "'" + "".join(f"\\X{ord(char) - 0xDC00:02x}" for char in found[0]) + "'"
+
+
+def without_passwords(text: str) -> str:
+    """Return a text with the login left out of every address in it."""
+    return _LOGIN.sub("//...@", text)

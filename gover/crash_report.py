@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from gover import __version__
+from gover.console import print_error
 from gover.errors import GoverError
-from gover.hot import COMMANDS, complain
-from gover.text import printable
-from gover.urls import without_passwords
+from gover.escape import printable, without_passwords
 
+HOOK_COMMANDS = ("plan", "shim")  # what only hooks and shims call
 ISSUES = "https://github.com/gover-project/gover/issues"
 
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
@@ -42,7 +42,7 @@ def report(error: Exception, arguments: Sequence[str], *, debug: bool) -> int:
     if "--json" in arguments:
         text = {"code": said.exit_code, "message": str(said), "hint": said.hint}
         sys.stdout.write(json.dumps({"schema": 1, "error": text}) + "\n")
-    complain(said)
+    print_error(said)
     return said.exit_code
 
 
@@ -79,5 +79,5 @@ def _place(error: Exception) -> str:
 
 def _again(arguments: Sequence[str]) -> str:
     """Return the command that shows more; what a hook or a shim calls is not for people."""
-    words = ["why"] if arguments[:1] and arguments[0] in COMMANDS else arguments
+    words = ["why"] if arguments[:1] and arguments[0] in HOOK_COMMANDS else arguments
     return shlex.join(["gover", "--debug", *words])

@@ -1,0 +1,38 @@
+"""
+Errors on standard error, and when a stream is coloured.
+
+NO_COLOR set to anything: never (no-color.org). Else FORCE_COLOR or CLICOLOR_FORCE: always,
+`0` apart (force-color.org, bixense.com/clicolors). Else a terminal that is not dumb.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+
+from gover.errors import GoverError
+from gover.escape import printable
+
+_STYLES = {"error": "1;31", "hint": "36", "good": "32", "bad": "31", "faint": "2"}
+
+
+def wants_colour(environ: Mapping[str, str], *, is_terminal: bool) -> bool:
+    """Return whether a stream is to be coloured."""
+    if environ.get("NO_COLOR"):
+        return False
+    if any(environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return is_terminal and environ.get("TERM", "dumb") != "dumb"
+
+
+def paint(text: str, style: str, *, on: bool) -> str:
+    """Return text in one of a few styles, or as it is."""
+    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if on else text
+
+
+def print_error(error: GoverError) -> None:
+    """Print the message of an error, and its hint, to standard error."""
+    # Foreign text in a message has passed safe() already; this is the last gate.
+    on = wants_colour(os.environ, is_terminal=sys.stderr.isatty())
+    sys.stderr.write(f"{paint('gover:', 'error', on=on)} {printable(str(error))}\n")
+    if error.hint:
+        sys.stderr.write(f"{paint('hint:', 'hint', on=on)} {printable(error.hint)}\n")
