@@ -8,11 +8,11 @@ released ones are lines of a file in the cache, left there by the last command t
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from gover import atomic
 from gover.assets import asset, fill
 from gover.dirs import Dirs
 from gover.errors import UsageError
 from gover.escape import fish_quote, safe, sh_quote
+from gover.fs import atomic
 from gover.hooks import SHELLS
 from gover.versions import Version
 

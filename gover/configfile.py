@@ -7,12 +7,12 @@ Comments and layout are the user's; the file may be a link of a dotfile manager'
 from collections.abc import Sequence
 from typing import Any
 
-from gover import rcfile, tomledit
 from gover.dirs import Dirs
 from gover.errors import InvalidFile, ParseError, UsageError
 from gover.escape import safe
-from gover.rcfile import RcFile
-from gover.settings import Setting, user_file
+from gover.fs import toml_edit, user_file
+from gover.fs.user_file import RcFile
+from gover.settings import Setting, config_path
 
 
 def value_of(row: Setting, words: Sequence[str]) -> Any:
@@ -39,25 +39,25 @@ def set_key(dirs: Dirs, row: Setting, value: Any) -> str:
         GoverError: the file is no TOML, or nothing that may be written.
     """
     file, text = _text(dirs)
-    rcfile.put(file, tomledit.put(text, (row.key,), value).encode())
+    user_file.put(file, toml_edit.put(text, (row.key,), value).encode())
     return file.path
 
 
 def unset_key(dirs: Dirs, row: Setting) -> bool:
     """Take a setting out of the user's file; tell whether it was there. Raises as `set_key`."""
     file, text = _text(dirs)
-    if tomledit.find(text, (row.key,)) is None:
+    if toml_edit.find(text, (row.key,)) is None:
         return False
-    rcfile.put(file, tomledit.take(text, (row.key,)).encode())
+    user_file.put(file, toml_edit.take(text, (row.key,)).encode())
     return True
 
 
 def _text(dirs: Dirs) -> tuple[RcFile, str]:
     """Return the file and what is in it, which is TOML."""
-    file = rcfile.look(user_file(dirs))
+    file = user_file.look(config_path(dirs))
     try:
         text = (file.data or b"").decode()
-        tomledit.find(text, ())
+        toml_edit.find(text, ())
     except (ParseError, UnicodeDecodeError) as error:
         raise InvalidFile(f"{safe(file.path)}: {safe(error)}") from None
     return file, text

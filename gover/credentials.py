@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from gover.files import read
+from gover.fs.read import read_file
 
 _LIMIT = 64 << 10  # bytes
 
@@ -34,7 +34,7 @@ def authorization(url: str, environ: Mapping[str, str]) -> str | None:
     if parts.username or parts.password:
         return _basic(unquote(parts.username or ""), unquote(parts.password or ""))
     path = environ.get("NETRC") or f"{environ.get('HOME', '')}/.netrc"
-    text = read(path, _LIMIT).data.decode("utf-8", "replace")
+    text = read_file(path, _LIMIT).data.decode("utf-8", "replace")
     found = next((entry for entry in logins(text) if entry.machine == parts.hostname), None)
     return _basic(found.login, found.password) if found else None
 

@@ -11,13 +11,14 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from gover import atomic, env_diff
+from gover import env_diff
 from gover.assets import asset, fill
 from gover.dirs import Dirs
 from gover.effects import effects_of
 from gover.errors import GoverError, UsageError
 from gover.escape import safe, sh_quote
-from gover.files import read
+from gover.fs import atomic
+from gover.fs.read import read_file
 from gover.plans import compile_plan
 from gover.selection import VARIABLE, Origin, Selection, not_installed, select
 from gover.specs import Spec
@@ -83,7 +84,7 @@ def remove(path: str) -> bool:
 
 def _refuse_foreign(path: str) -> None:
     mark = asset(_ASSET).partition("\n")[0] + "\n"
-    if os.path.lexists(path) and not read(path, _MOST).data.startswith(mark.encode()):
+    if os.path.lexists(path) and not read_file(path, _MOST).data.startswith(mark.encode()):
         raise GoverError(f"{safe(path)} is not gover's, and stays as it is")
 
 

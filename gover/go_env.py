@@ -8,7 +8,7 @@ In order: the environment, then the file that `go env -w` writes, then Go's own 
 import sys
 from collections.abc import Mapping
 
-from gover.files import read
+from gover.fs.read import read_file
 
 _LIMIT = 1 << 20  # bytes
 
@@ -23,7 +23,7 @@ def setting(environ: Mapping[str, str], name: str, default: str) -> str:
 
 def written(path: str | None) -> list[tuple[str, str]]:
     """Return the names and values of a file that `go env -w` wrote; without one, nothing."""
-    data = read(path, _LIMIT).data if path else b""
+    data = read_file(path, _LIMIT).data if path else b""
     lines = (line.partition("=") for line in data.decode("utf-8", "replace").splitlines())
     return [(key, value) for key, equals, value in lines if equals]
 

@@ -12,10 +12,10 @@ import sys
 
 from gover import __version__
 from gover.assets import asset, fill
-from gover.atomic import make_directory, write_if_changed
 from gover.dirs import Dirs
 from gover.errors import UsageError
 from gover.escape import fish_quote, safe, sh_quote
+from gover.fs.atomic import make_directory, write_if_changed
 from gover.ownership import is_shared
 from gover.pins import GO_VERSION, NAMES
 from gover.shims import dirs_words, lookup_text

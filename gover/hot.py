@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from gover import env_diff, toolchains
-from gover.atomic import make_private, write
 from gover.dirs import Dirs, find
 from gover.errors import GoverError, NoSuchTool, NotInstalled
 from gover.escape import safe
+from gover.fs.atomic import make_private, write
 from gover.ownership import is_borrowed
 from gover.plans import PLAN_NAME, Plan, compile_plan, plan_directory
 from gover.render import DIALECTS, render

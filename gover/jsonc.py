@@ -2,28 +2,19 @@
 JSON with comments, edited in place: what is not changed keeps every byte.
 
 Python has libraries that read it and none that edits it: those that write it lay the whole
-document out anew. gover.jsontree reads it; gover.tomledit does the same for TOML.
+document out anew. gover.jsontree reads it; gover.fs.toml_edit does the same for TOML.
 """
 
 import json
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from gover.errors import ParseError
+from gover.fs.toml_edit import DocumentValue
 from gover.jsontree import BLANKS, BOM, TOKEN, Member, Node, line_of, read
 
-__all__ = ["Found", "ParseError", "dumps", "find", "put", "take"]
 
-
-class Found(NamedTuple):
-    """A value in a document."""
-
-    value: Any  # as json.loads has it, numbers as text
-    line: int
-
-
-def find(text: str, path: Sequence[str]) -> Found | None:
+def find(text: str, path: Sequence[str]) -> DocumentValue | None:
     """
     Return the value at a path of keys; None when it is not there.
 
@@ -37,10 +28,10 @@ def find(text: str, path: Sequence[str]) -> Found | None:
         member = _last(node, key) if node else None
         if member is None:
             if node and node.members is None:  # something else is in the way
-                return Found(node.value, line_of(text, node.start)) if number else None
+                return DocumentValue(node.value, line_of(text, node.start)) if number else None
             return None
         node = member.node
-    return Found(node.value, line_of(text, node.start)) if node else None
+    return DocumentValue(node.value, line_of(text, node.start)) if node else None
 
 
 def put(text: str, path: Sequence[str], value: Any) -> str:

@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from gover import parts
-from gover.atomic import is_orphan, make_private
 from gover.dirs import Dirs
+from gover.fs.atomic import is_orphan, make_private
 from gover.locks import if_free
 from gover.versions import Version
 

@@ -21,11 +21,11 @@ from typing import Any, NamedTuple
 
 import tomli_w
 
-from gover import files
 from gover.errors import InvalidFile, ParseError
 from gover.escape import safe
-from gover.pins import tomltext
-from gover.pins.tomltext import Lines
+from gover.fs import toml_lines
+from gover.fs.read import read_file
+from gover.fs.toml_lines import Lines
 from gover.releases import Platform, parse_platform
 from gover.versions import Version, parse_release
 
@@ -73,7 +73,7 @@ def read(path: str) -> Lock | None:
     Raises:
         InvalidFile: it cannot be followed; the message names the line.
     """
-    reading = files.read(path, LIMIT)
+    reading = read_file(path, LIMIT)
     if reading.state == "absent":
         return None
     if reading.state != "text":
@@ -91,8 +91,8 @@ def parse(data: bytes, path: str) -> Lock:
     Raises:
         PinError: anything in it that is not understood.
     """
-    text = tomltext.decode(data, LIMIT)
-    document, lines = tomltext.load(text), Lines(text)
+    text = toml_lines.decode(data, LIMIT)
+    document, lines = toml_lines.load(text), Lines(text)
     if type(document.get("schema")) is not int or document["schema"] != _SCHEMA:
         raise ParseError(lines.of("schema"), f"its 'schema' is not {_SCHEMA}: another gover's file")
     version = parse_release(_text(lines, document, "version"))

@@ -10,10 +10,11 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from gover import atomic, known, lockfile, proof
+from gover import known, lockfile, proof
 from gover.errors import InvalidFile, UsageError, VerificationError
 from gover.escape import safe
 from gover.fetch import Job
+from gover.fs import atomic
 from gover.install import no_such_release
 from gover.lockfile import HINT, Entry, Lock
 from gover.looks import look_up

@@ -12,10 +12,10 @@ from contextlib import contextmanager, suppress
 
 from filelock import FileLock, Timeout
 
-from gover.atomic import make_private, private_opener
 from gover.dirs import Dirs
 from gover.errors import LockTimeout, UsageError
 from gover.escape import safe
+from gover.fs.atomic import make_private, private_opener
 from gover.ownership import check_changing, check_writable
 
 _PATIENCE = 300.0  # seconds

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gover import files
 from gover.errors import ParseError
 from gover.escape import safe
+from gover.fs.read import Reading, read_file
 from gover.pins import FLOORS, READERS, Format
 from gover.pins.says import Says
 from gover.versions import Version
@@ -18,7 +18,7 @@ class Look(NamedTuple):
     """One place where a file that chooses may be."""
 
     form: Format
-    reading: files.Reading
+    reading: Reading
     says: Says = _NOTHING
     error: str = ""  # why it cannot be followed
     error_line: int | None = None
@@ -37,7 +37,7 @@ class FloorLook(NamedTuple):
     """One place where a file with a minimum may be."""
 
     form: Format
-    reading: files.Reading
+    reading: Reading
     minimum: Version | None = None
     line: int = 0
     error: str = ""
@@ -86,7 +86,7 @@ def look_up(walk: Walk, environ: Mapping[str, str]) -> Found:
 
 def look(path: str, form: Format) -> Look:
     """Read one file that chooses."""
-    reading = files.read(path, form.limit)
+    reading = read_file(path, form.limit)
     if reading.state != "text":
         return Look(form, reading, error=reading.reason)
     try:
@@ -118,7 +118,7 @@ def _floors(walk: Walk, environ: Mapping[str, str]) -> list[FloorLook]:
 
 
 def _floor(path: str, form: Format) -> FloorLook:
-    reading = files.read(path, form.limit)
+    reading = read_file(path, form.limit)
     if reading.state != "text":
         return FloorLook(form, reading, error=reading.reason)
     from gover.pins import gomod  # noqa: PLC0415  only where there is a module

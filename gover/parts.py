@@ -16,11 +16,11 @@ import stat
 from contextlib import suppress
 from typing import Self
 
-from gover import atomic
 from gover.answers import Head
 from gover.errors import VerificationError
 from gover.escape import safe
-from gover.files import read
+from gover.fs import atomic
+from gover.fs.read import read_file
 from gover.retrying import Passing
 
 _KEPT = 7 * 24 * 3600.0  # seconds
@@ -231,7 +231,7 @@ def _is_ours(opened: os.stat_result, named: os.stat_result) -> bool:
 
 def _read_tag(path: str) -> dict[str, str]:
     try:
-        tag = json.loads(read(_tag_path(path), 16 << 10).data)
+        tag = json.loads(read_file(_tag_path(path), 16 << 10).data)
         return {"url": str(tag["url"]), "etag": str(tag["etag"])}
     except (ValueError, KeyError, TypeError):
         return {}

@@ -15,7 +15,7 @@ from gover.dirs import Dirs
 from gover.effects import effects_of
 from gover.env_diff import Effects
 from gover.extras import DIRENV
-from gover.files import Reading
+from gover.fs.read import Reading
 from gover.looks import FloorLook, Look
 from gover.pins import GO_VERSION, NAMES
 from gover.selection import VARIABLE, Selection
@@ -38,7 +38,7 @@ class Check(NamedTuple):
 
     variable: NAME has the value `text` (unset counts as empty); holds: the file has
     exactly the content `text`; begins: its first lines are `text`; no-file, unreadable,
-    garbled: as in `gover.files`; runs, runs-not: an executable is there, or is not;
+    garbled: as in `gover.fs.read`; runs, runs-not: an executable is there, or is not;
     exists: something is there.
     """
 

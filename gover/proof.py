@@ -19,7 +19,7 @@ from typing import NamedTuple
 from gover import known
 from gover.dirs import Dirs
 from gover.errors import VerificationError
-from gover.files import read
+from gover.fs.read import read_file
 from gover.go_env import setting
 from gover.http import Absent, Http
 from gover.openpgp.certificate import Certificate, merge
@@ -155,7 +155,7 @@ def check_signature(dirs: Dirs, signature: bytes, archive: str) -> Signed:
 
 def certificate(dirs: Dirs) -> Certificate:
     """Return Google's certificate, with what `gover key import` has added to it."""
-    reading = read(imported_certificate(dirs), CERTIFICATE_MOST)
+    reading = read_file(imported_certificate(dirs), CERTIFICATE_MOST)
     return merge(bundled(), reading.data) if reading.state == "text" else bundled()
 
 

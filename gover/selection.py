@@ -15,11 +15,12 @@ In order, the first that says something wins:
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from gover import files, toolchains
+from gover import toolchains
 from gover.dirs import Dirs
 from gover.errors import GoverError, InvalidFile, NotInstalled, UsageError
 from gover.escape import safe
 from gover.extras import Extras, extras_of
+from gover.fs.read import Reading
 from gover.looks import FloorLook, Found, Look, look, look_up
 from gover.ownership import why_unsafe
 from gover.pins import GO_VERSION
@@ -72,7 +73,7 @@ class Selection(NamedTuple):
     error: GoverError | None = None
     conflict: str = ""  # what the user should know although a Go holds
     conflict_hint: str = ""
-    default: files.Reading | None = None  # when the default was asked
+    default: Reading | None = None  # when the default was asked
     generation: str | None = None  # when the set of toolchains mattered: see gover.toolchains
     asked_path: bool = False  # when what is on PATH mattered
     extras: Extras | None = None

@@ -8,10 +8,10 @@ of TABLE names a variable, that comes before both files.
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from gover import files
 from gover.dirs import Dirs
 from gover.errors import InvalidFile, ParseError
 from gover.escape import safe
+from gover.fs.read import Reading, read_file
 
 LIMIT = 16 << 10  # bytes
 SYSTEM = "/etc/gover/config.toml"
@@ -72,7 +72,7 @@ TABLE = (
 class File(NamedTuple):
     """One configuration file, and what it sets."""
 
-    reading: files.Reading
+    reading: Reading
     values: dict[str, Any]
     error: str = ""  # why it cannot be followed
     error_line: int | None = None
@@ -107,7 +107,7 @@ class Settings(NamedTuple):
 
 def read_settings(dirs: Dirs, system: str = SYSTEM) -> Settings:
     """Read the configuration. Never raises for what it says."""
-    return Settings((_read(user_file(dirs)), _read(system)))
+    return Settings((_read(config_path(dirs)), _read(system)))
 
 
 def followed(dirs: Dirs) -> Settings:
@@ -123,7 +123,7 @@ def followed(dirs: Dirs) -> Settings:
     return settings
 
 
-def user_file(dirs: Dirs) -> str:
+def config_path(dirs: Dirs) -> str:
     """Return the path of the user's configuration."""
     return f"{dirs.config}/config.toml"
 
@@ -142,7 +142,7 @@ def row(key: str) -> Setting:
 
 
 def _read(path: str) -> File:
-    reading = files.read(path, LIMIT)
+    reading = read_file(path, LIMIT)
     if reading.state == "absent":
         return File(reading, {})
     if reading.state != "text":
@@ -154,10 +154,10 @@ def _read(path: str) -> File:
 
 
 def _parse(data: bytes) -> Iterator[tuple[str, Any]]:
-    from gover.pins import tomltext  # noqa: PLC0415  18 ms that only users with a file pay
+    from gover.fs import toml_lines  # noqa: PLC0415  18 ms that only users with a file pay
 
-    text = tomltext.decode(data, LIMIT)
-    document, lines = tomltext.load(text), tomltext.Lines(text)
+    text = toml_lines.decode(data, LIMIT)
+    document, lines = toml_lines.load(text), toml_lines.Lines(text)
     for key, value in document.items():
         try:
             wrong = row(key).wrong(value)

@@ -15,11 +15,11 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from gover import rcfile
 from gover.errors import GoverError, UsageError
 from gover.escape import fish_quote, safe, sh_quote
+from gover.fs import user_file
+from gover.fs.user_file import RcFile
 from gover.hooks import SHELLS
-from gover.rcfile import RcFile
 
 _LOGIN = (".bash_profile", ".bash_login", ".profile")
 _SOURCES_BASHRC = re.compile(rb"^[^#\n]*(?<!\w)\.bashrc", re.MULTILINE)
@@ -116,11 +116,11 @@ def undo(environ: Mapping[str, str]) -> list[Change]:
     """Return what has to change so that no start-up file has anything of gover's."""
     home = _home(environ)
     paths = [zshrc(environ), *(f"{home}/{name}" for name in (".bashrc", *_LOGIN))]
-    found = [rcfile.look(path) for path in dict.fromkeys(paths)]
-    changes = [Change(f, (), rcfile.without_block(f)) for f in found if rcfile.has_block(f)]
-    fish = rcfile.look(fish_file(environ))
-    if fish.data is not None and fish.data.startswith(rcfile.BEGIN):
-        changes.append(Change(fish, (), rcfile.without_block(fish)))
+    found = [user_file.look(path) for path in dict.fromkeys(paths)]
+    changes = [Change(f, (), user_file.without_block(f)) for f in found if user_file.has_block(f)]
+    fish = user_file.look(fish_file(environ))
+    if fish.data is not None and fish.data.startswith(user_file.BEGIN):
+        changes.append(Change(fish, (), user_file.without_block(fish)))
     return changes
 
 
@@ -179,21 +179,21 @@ def _for_bash(path: str, line: str) -> str:
 
 
 def _block(path: str, lines: Sequence[str]) -> Change:
-    file = rcfile.look(path)
-    by_hand = rcfile.line_by_hand(file, b"gover hook")
-    return Change(file, tuple(lines), rcfile.with_block(file, list(lines)), by_hand)
+    file = user_file.look(path)
+    by_hand = user_file.line_by_hand(file, b"gover hook")
+    return Change(file, tuple(lines), user_file.with_block(file, list(lines)), by_hand)
 
 
 def _whole(path: str, lines: Sequence[str]) -> Change:
-    file = rcfile.look(path)
-    if file.data and not file.data.startswith(rcfile.BEGIN):
+    file = user_file.look(path)
+    if file.data and not file.data.startswith(user_file.BEGIN):
         raise GoverError(f"{safe(path)} is not gover's, and stays as it is")
-    return Change(file, tuple(lines), rcfile.with_block(file, list(lines)))
+    return Change(file, tuple(lines), user_file.with_block(file, list(lines)))
 
 
 def _login_file(home: str) -> RcFile:
     found = [path for name in _LOGIN if os.path.lexists(path := f"{home}/{name}")]
-    return rcfile.look(found[0] if found else f"{home}/{_LOGIN[0]}")
+    return user_file.look(found[0] if found else f"{home}/{_LOGIN[0]}")
 
 
 def _require_path(exe: str) -> None:

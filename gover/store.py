@@ -17,12 +17,14 @@ from typing import Any
 
 import tomli_w
 
-from gover import atomic, files, leftovers, shims, toolchains
-from gover.atomic import make_directory, make_private, private_opener, sync
+from gover import leftovers, shims, toolchains
 from gover.dirs import Dirs
 from gover.errors import GoverError
 from gover.escape import safe, sh_quote
-from gover.publish import rename_new, sync_tree
+from gover.fs import atomic
+from gover.fs.atomic import make_directory, make_private, private_opener, sync
+from gover.fs.read import read_file
+from gover.fs.rename import rename_new, sync_tree
 from gover.specs import Spec
 from gover.sumdb.dirhash import hash1
 from gover.toolchains import goroot
@@ -125,9 +127,9 @@ def read_receipt(dirs: Dirs, version: Version) -> dict[str, Any] | None:
         GoverError: the receipt is damaged.
     """
     root = goroot(dirs, version)
-    reading = files.read(_beside(dirs, version), _RECEIPT_MOST)
+    reading = read_file(_beside(dirs, version), _RECEIPT_MOST)
     if not os.path.islink(root):
-        within = files.read(f"{root}/{RECEIPT}", _RECEIPT_MOST)
+        within = read_file(f"{root}/{RECEIPT}", _RECEIPT_MOST)
         reading = within if within.state != "absent" else reading
     if reading.state == "absent":
         return None

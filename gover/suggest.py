@@ -3,10 +3,10 @@
 import re
 from difflib import get_close_matches
 
-from gover import files
 from gover.completion import released
 from gover.dirs import Dirs
 from gover.errors import GoverError, NotInstalled
+from gover.fs.read import read_file
 from gover.known import sha256_of
 from gover.releases import archive_name, this_platform
 from gover.selection import Selection
@@ -62,5 +62,5 @@ def instead_of(dirs: Dirs, spec: Spec, error: NotInstalled) -> NotInstalled:
 
 def _released(dirs: Dirs) -> set[Version]:
     """Return what the last list of releases had; nothing when there was none yet."""
-    lines = files.read(released(dirs), _LIMIT).data.decode("ascii", "replace").split()
+    lines = read_file(released(dirs), _LIMIT).data.decode("ascii", "replace").split()
     return {version for line in lines if (version := parse_release(line))}

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Literal, NamedTuple
 
-from gover import atomic
 from gover.dirs import Dirs
 from gover.escape import safe
-from gover.files import Reading
+from gover.fs import atomic
+from gover.fs.read import Reading
 from gover.looks import Look
 
 Verdict = Literal["allowed", "denied", "waiting"]

@@ -16,7 +16,7 @@ from gover.dirs import Dirs
 from gover.errors import NetworkError, VerificationError
 from gover.escape import safe
 from gover.fetch import Fetched, Job
-from gover.files import read
+from gover.fs.read import read_file
 from gover.openpgp.verify import LARGEST, Signed
 from gover.releases import archive_name
 from gover.settings import followed
@@ -121,7 +121,7 @@ def _signed(job: Job, version: Version, answer: Answer, fetched: Fetched) -> Sig
 def signature_of(job: Job, fetched: Fetched) -> bytes | None:
     """Return the signature beside an archive, from the first place that has one; unverified."""
     if fetched.is_local:
-        reading = read(f"{fetched.path}.asc", LARGEST)
+        reading = read_file(f"{fetched.path}.asc", LARGEST)
         return reading.data if reading.state == "text" else None
     for url in dict.fromkeys((fetched.asked, *fetched.remote.urls)):
         try:

@@ -1,39 +1,15 @@
-"""The house: who may import what."""
+"""The layers of gover: who may import what. The order stands in pyproject.toml, [tool.gover]."""
 
 import ast
-import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+TABLE = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["gover"]
+LAYERS, LEAVES = TABLE["layers"], set(TABLE["leaves"])
 
-# Every outside library, and the rooms that may import it.
-OWNERS = {
-    "click": ("gover.cli",),
-    "cryptography": ("gover.sumdb.note",),
-    "filelock": ("gover.locks",),
-    "httpx": ("gover.http",),
-    "platformdirs": ("gover.dirs",),
-    "tomli_w": ("gover.lockfile", "gover.store"),
-    "tomlkit": ("gover.tomledit",),
-    "truststore": ("gover.http",),
-    "zlib_ng": ("gover.unpack.deflate",),
-}
-
-# From the ground up: a module may import from its own floor and from those below it.
-FLOORS = [
-    frozenset(f"gover.{room}" for room in rooms.split())
-    for rooms in (
-        "errors escape console package_files envtext urls versions specs env_diff jsonc jsontree",
-        "files dirs walk pins assets releases sumdb unpack openpgp known binaries sdk atomic",
-        "toolchains looks ownership go_env settings credentials retrying cutting lockfile tomledit",
-        "trust extras sdkroot toolset http locks publish progress importers answers parts receipts",
-        "selection effects plans render render_fish explain explain_sdk explain_lost lint uses",
-        "shims hooks store sources proof hot direnv prompts rcfile completion configfile leftovers",
-        "install fetch several vouching lockcheck locking tools",
-        "check doctor adopting suggest shellsetup farewell editors crash_report cached mirroring",
-        "cli __main__",
-    )
-]
+# Modules that have not moved yet, and the layer they belong to.
+NOT_MOVED = dict(line.split() for line in (ROOT / "tests/not_moved.txt").read_text().splitlines())
 
 
 def modules():
@@ -42,49 +18,62 @@ def modules():
         yield name.removesuffix(".__init__"), path
 
 
+MODULES = dict(modules())
+
+
 def imports(path):
+    """Return the modules of gover, and the top packages of others, that a file imports."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            full = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if name in MODULES else node.module for name in full)
 
 
-def floor(name):
-    for number, floor in enumerate(FLOORS):
-        for room in floor:
-            if name == room or name.startswith(room + "."):
-                return number
-    raise AssertionError(f"{name} is on no floor of FLOORS: add it")
+def layer(module):
+    """Return the layer of a module: its package, or its own name where it lies flat."""
+    parts = module.split(".")[1:]
+    for end in range(len(parts), 0, -1):
+        if ".".join(parts[:end]) in NOT_MOVED:
+            return NOT_MOVED[".".join(parts[:end])]
+    return parts[0]
 
 
-def prefixes(library):
-    return tuple(f"{room}." for room in OWNERS[library])
+def within():
+    """Return each import of one module of gover by another, as (importer, imported)."""
+    return {
+        (name, imported)
+        for name, path in MODULES.items()
+        for imported in imports(path)
+        if imported in MODULES and "gover" not in (name, imported)
+    }
 
 
-def test_every_library_has_its_owners_and_no_other():
-    known = set(sys.stdlib_module_names) | {"gover"}
-    found = {}
-    for name, path in modules():
-        for imported in imports(path):
-            top = imported.partition(".")[0]
-            if top not in known:
-                found.setdefault(top, set()).add(name)
+def test_every_layer_is_in_the_list_and_every_name_of_the_list_is_a_layer():
+    found = {layer(name) for name in MODULES if name != "gover"}
 
-    assert found.keys() == OWNERS.keys()
-    for library, users in found.items():
-        assert [name for name in users if not f"{name}.".startswith(prefixes(library))] == []
+    assert found <= set(LAYERS), "pyproject.toml: [tool.gover] layers"
+    assert len(LAYERS) == len(set(LAYERS))
+    assert set(LEAVES) <= set(LAYERS)
 
 
-def test_no_module_imports_from_a_floor_above():
-    found = dict(modules())
-    del found["gover"]
+def test_no_module_imports_from_a_layer_below_it():
+    place = {name: number for number, name in enumerate(LAYERS)}
     wrong = [
         f"{name} imports {imported}"
-        for name, path in found.items()
-        for imported in imports(path)
-        if imported in found and floor(imported) > floor(name)
+        for name, imported in sorted(within())
+        if place[layer(imported)] > place[layer(name)]
+    ]
+
+    assert wrong == []
+
+
+def test_leaves_are_imported_by_the_command_line_alone():
+    wrong = [
+        f"{name} imports {imported}"
+        for name, imported in sorted(within())
+        if layer(imported) in LEAVES and layer(name) not in (layer(imported), "cli")
     ]
 
     assert wrong == []

@@ -23,11 +23,18 @@ code = __main__.main()
 print(json.dumps([code, sorted(set(sys.modules) - before)]), file=sys.__stdout__)
 """
 # The least that a place with a .go-version takes.
-HOT = {"gover", "gover.__main__", "gover.atomic", "gover.dirs", "gover.effects", "gover.env_diff"}
+HOT = {
+    "gover",
+    "gover.__main__",
+    "gover.fs.atomic",
+    "gover.dirs",
+    "gover.effects",
+    "gover.env_diff",
+}
 HOT |= {
     "gover.errors",
     "gover.extras",
-    "gover.files",
+    "gover.fs.read",
     "gover.hot",
     "gover.looks",
     "gover.pins",

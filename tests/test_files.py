@@ -6,7 +6,7 @@ import tempfile
 
 import pytest
 
-from gover.files import read
+from gover.fs.read import read_file
 
 
 def test_a_file_is_read_whole(tmp_path):
@@ -14,7 +14,7 @@ def test_a_file_is_read_whole(tmp_path):
     (tmp_path / "link").symlink_to("f")
 
     for name in "f", "link":
-        reading = read(f"{tmp_path}/{name}", 100)
+        reading = read_file(f"{tmp_path}/{name}", 100)
         assert (reading.state, reading.data) == ("text", b"1.22.3\n")
 
 
@@ -48,12 +48,12 @@ def test_what_is_no_regular_file_is_absent(tmp_path, monkeypatch, make):
     else:
         make(path)
 
-    assert read(str(path), 100).state == "absent"
+    assert read_file(str(path), 100).state == "absent"
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd/f", "/" + "x" * 5000, "/tmp/" + "x" * 300, "a\0b"])
 def test_an_impossible_path_is_absent(path):
-    assert read(path, 100).state == "absent"
+    assert read_file(path, 100).state == "absent"
 
 
 def test_a_large_file_is_garbled_and_not_read(tmp_path):
@@ -61,7 +61,7 @@ def test_a_large_file_is_garbled_and_not_read(tmp_path):
     with path.open("wb") as file:
         file.truncate(1 << 40)
 
-    reading = read(str(path), 4096)
+    reading = read_file(str(path), 4096)
 
     assert (reading.state, reading.reason) == ("garbled", "is larger than 4096 bytes")
     assert reading.data == b""
@@ -70,7 +70,7 @@ def test_a_large_file_is_garbled_and_not_read(tmp_path):
 def test_a_nul_is_garbled(tmp_path):
     (tmp_path / "f").write_bytes(b"1.22\0.10\n")
 
-    assert read(f"{tmp_path}/f", 100).state == "garbled"
+    assert read_file(f"{tmp_path}/f", 100).state == "garbled"
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_an_unreadable_file_says_so(nobody):
         os.fchmod(file.fileno(), 0o000)
     become()
 
-    assert read(f"{directory}/f", 100).reason == "cannot be read: Permission denied"
+    assert read_file(f"{directory}/f", 100).reason == "cannot be read: Permission denied"
 
 
 def test_a_file_in_a_directory_that_may_not_be_searched_is_absent(nobody):
@@ -101,4 +101,4 @@ def test_a_file_in_a_directory_that_may_not_be_searched_is_absent(nobody):
     os.chmod(f"{directory}/closed", 0o000)
     become()
 
-    assert read(f"{directory}/closed/f", 100).state == "absent"
+    assert read_file(f"{directory}/closed/f", 100).state == "absent"

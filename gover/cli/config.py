@@ -96,7 +96,7 @@ def unset(here: Context, key: str) -> None:
     """Take a setting out of your own file."""
     row = _row(key)
     if not configfile.unset_key(here.dirs, row):
-        raise GoverError(f"{row.key} is not set in {safe(settings.user_file(here.dirs))}")
+        raise GoverError(f"{row.key} is not set in {safe(settings.config_path(here.dirs))}")
     one = _held(here, row)
     here.report.tell(f"{row.key} is {_shown(one.value)} again ({one.origin})")
 

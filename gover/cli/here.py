@@ -5,12 +5,13 @@ import sys
 
 import click
 
-from gover import atomic, env_diff, explain, store, suggest, toolchains
+from gover import env_diff, explain, store, suggest, toolchains
 from gover.cli.context import SPEC, Context, print_json, reads
 from gover.cli.holding import require, require_some
 from gover.effects import effects_of
 from gover.errors import GoverError, NoSuchTool, NotInstalled, UsageError
 from gover.escape import safe, sh_quote
+from gover.fs import atomic
 from gover.hot import no_go
 from gover.ownership import check_writable
 from gover.pins import GO_VERSION

@@ -2,11 +2,12 @@
 
 import click
 
-from gover import atomic, proof
+from gover import proof
 from gover.cli.context import Context, print_json, reads
 from gover.errors import InvalidFile, UsageError
 from gover.escape import safe
-from gover.files import read
+from gover.fs import atomic
+from gover.fs.read import read_file
 from gover.openpgp.certificate import merge
 from gover.openpgp.google import PRIMARY, bundled
 
@@ -36,7 +37,7 @@ def show(here: Context, directory: str | None, as_json: bool) -> None:
 @click.pass_obj
 def import_(here: Context, path: str) -> None:
     """Learn newer signing keys from a copy of the same certificate."""
-    reading = read(path, proof.CERTIFICATE_MOST)
+    reading = read_file(path, proof.CERTIFICATE_MOST)
     if reading.state == "absent":
         raise UsageError(f"there is no file {safe(path)}")
     if reading.state != "text":

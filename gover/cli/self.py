@@ -4,13 +4,14 @@ import os
 
 import click
 
-from gover import direnv, farewell, rcfile, shellsetup, toolchains, uses
+from gover import direnv, farewell, shellsetup, toolchains, uses
 from gover.cli.context import Context, can_ask
 from gover.editors.files import start_up_files
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
+from gover.fs import user_file
 from gover.ownership import check_writable
-from gover.settings import user_file
+from gover.settings import config_path
 from gover.shellsetup import Change
 
 
@@ -31,7 +32,7 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
     line is the command that removes the program.
     """
     changes = shellsetup.undo(here.environ)
-    changes += [Change(f, (), rcfile.without_block(f)) for f in start_up_files(here.environ)]
+    changes += [Change(f, (), user_file.without_block(f)) for f in start_up_files(here.environ)]
     library = direnv.library(here.environ)
     theirs = library if os.path.lexists(library) else None
     _list(here, changes, theirs)
@@ -40,14 +41,14 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
     check_writable(here.dirs)
     _consent(yes=yes)
     for change in changes:
-        rcfile.put(change.file, change.after)
+        user_file.put(change.file, change.after)
     if theirs:
         direnv.remove(theirs)
     here.report.tell("removing")
     for left in farewell.remove(here.dirs):
         here.report.tell(f"{safe(left)} stays: something in it is not gover's")
-    if os.path.lexists(user_file(here.dirs)):
-        here.report.tell(f"your configuration stays: {safe(user_file(here.dirs))}")
+    if os.path.lexists(config_path(here.dirs)):
+        here.report.tell(f"your configuration stays: {safe(config_path(here.dirs))}")
     here.report.tell("done; open shells keep the hook until they end")
     click.echo(farewell.program())
 

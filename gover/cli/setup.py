@@ -7,12 +7,13 @@ import click
 
 from gover import completion as completions
 from gover import direnv as beside
-from gover import importers, rcfile, shellsetup
+from gover import importers, shellsetup
 from gover.cli.context import Context, can_ask
 from gover.cli.places import aliases, places
 from gover.cli.shells import recorded_exe
 from gover.errors import GoverError, UsageError
 from gover.escape import printable, safe
+from gover.fs import user_file
 from gover.hooks import SHELLS
 from gover.ownership import is_shared
 from gover.releases import this_platform
@@ -104,17 +105,17 @@ def _carry_out(here: Context, changes: list[Change], *, yes: bool) -> None:
             _describe(change)
     needed = [change for change in changes if change.is_needed]
     for change in needed:  # before anybody is asked
-        rcfile.check_ours(change.file, _BY_HAND)
+        user_file.check_ours(change.file, _BY_HAND)
     _consent("Add them?" if len(needed) == 1 else "Add them all?", yes=yes or not needed)
     for change in needed:
-        rcfile.put(change.file, change.after, _BY_HAND)
+        user_file.put(change.file, change.after, _BY_HAND)
         if note := shellsetup.manager(change.file, here.environ):
             here.report.tell(note)
 
 
 def _describe(change: Change) -> None:
     new = "a new file" if change.file.data is None else "at its end"
-    if rcfile.has_block(change.file):
+    if user_file.has_block(change.file):
         new = "in place of gover's older ones"
     click.echo(f"\nTo {safe(change.file.path)}{change.file.leads}, {new}:\n", err=True)
     for line in change.lines:
@@ -132,7 +133,7 @@ def _undo(here: Context, *, yes: bool) -> None:
         click.echo(f"{away} {safe(change.file.path)}{change.file.leads}", err=True)
     _consent("Do that?", yes=yes)
     for change in changes:
-        rcfile.put(change.file, change.after)
+        user_file.put(change.file, change.after)
     here.report.tell("done; open shells keep the hook until they end")
 
 

@@ -8,7 +8,7 @@ from gover import trust
 from gover.cli.context import Context
 from gover.errors import GoverError, InvalidFile, UsageError
 from gover.escape import safe
-from gover.files import Reading
+from gover.fs.read import Reading
 from gover.looks import Look, look
 from gover.pins import READERS
 from gover.selection import Selection

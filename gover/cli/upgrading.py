@@ -5,12 +5,13 @@ from typing import Any
 
 import click
 
-from gover import atomic, completion, leftovers, store, toolchains, uses
+from gover import completion, leftovers, store, toolchains, uses
 from gover.cli.context import SPEC, Context, can_ask, print_json, reads
 from gover.cli.install import install
 from gover.errors import GoverError, NotInstalled
 from gover.escape import safe
-from gover.files import read
+from gover.fs import atomic
+from gover.fs.read import read_file
 from gover.http import Http
 from gover.locks import locked
 from gover.pins import GO_VERSION
@@ -139,7 +140,7 @@ def _place(origin: Origin) -> str:
 def _rewrite(here: Context, path: str, line: int, old: str, new: str) -> None:
     if os.path.islink(path):
         raise GoverError(f"{safe(path)} is a link, and gover writes no other file")
-    lines = read(path, GO_VERSION.limit).data.splitlines(keepends=True)
+    lines = read_file(path, GO_VERSION.limit).data.splitlines(keepends=True)
     lines[line - 1] = lines[line - 1].replace(old.encode(), new.encode(), 1)
     atomic.write(path, os.fsdecode(b"".join(lines)))
     here.report.tell(f"{safe(path)} says {new} now")

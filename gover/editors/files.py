@@ -11,13 +11,14 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 
-from gover import files, rcfile
 from gover.editors import merging, personal
 from gover.editors.merging import Misfit
 from gover.editors.recipes import Place, Recipe
 from gover.errors import GoverError, InvalidFile, ParseError
 from gover.escape import safe
-from gover.rcfile import RcFile
+from gover.fs import user_file
+from gover.fs.read import read_file
+from gover.fs.user_file import RcFile
 
 _MOST = 4 << 20  # bytes
 _GOROOT = re.compile(rb'<component\s+name="GOROOT"\s+url="([^"]*)"')
@@ -45,8 +46,8 @@ def check(recipe: Recipe, home: str) -> list[str]:
     if recipe.format == "path":
         return _check_goland(recipe, home)
     if recipe.format == "lines":
-        file = rcfile.look(recipe.file, recipe.leader)
-        fits = rcfile.with_block(file, list(recipe.lines)) == file.data
+        file = user_file.look(recipe.file, recipe.leader)
+        fits = user_file.with_block(file, list(recipe.lines)) == file.data
         return [] if fits else [f"{safe(recipe.file)} has not gover's lines, or older ones"]
     file, text = look(recipe)
     if file.data is None:
@@ -62,8 +63,8 @@ def write(recipe: Recipe, *, force: bool) -> bool:
         GoverError: a key has another value and `force` was not given, or nothing can be written.
     """
     if recipe.format == "lines":
-        file = rcfile.look(recipe.file, recipe.leader)
-        return _put(file, rcfile.with_block(file, list(recipe.lines)))
+        file = user_file.look(recipe.file, recipe.leader)
+        return _put(file, user_file.with_block(file, list(recipe.lines)))
     file, text = look(recipe)
     if file.data is None and recipe.must_exist:
         raise GoverError(f"there is no {safe(recipe.file)}: {recipe.title} makes it")
@@ -84,10 +85,10 @@ def undo(recipe: Recipe, *, force: bool) -> tuple[bool, list[str]]:
     Raises as `check`.
     """
     if recipe.format == "lines":
-        file = rcfile.look(recipe.file, recipe.leader)
-        if not rcfile.has_block(file):
+        file = user_file.look(recipe.file, recipe.leader)
+        if not user_file.has_block(file):
             return False, []
-        return _put(file, rcfile.without_block(file)), []
+        return _put(file, user_file.without_block(file)), []
     file, text = look(recipe)
     if file.data is None:
         return False, []
@@ -107,17 +108,17 @@ def start_up_files(environ: Mapping[str, str]) -> list[RcFile]:
     """Return those start-up files of editors that have lines of gover's. Raises as `check`."""
     place = Place(environ, "/", "", "", None, None, None)
     recipes = (recipe(place) for recipe in (personal.vim, personal.neovim, personal.emacs))
-    found = [rcfile.look(recipe.file, recipe.leader) for recipe in recipes]
-    return [file for file in found if rcfile.has_block(file)]
+    found = [user_file.look(recipe.file, recipe.leader) for recipe in recipes]
+    return [file for file in found if user_file.has_block(file)]
 
 
 def look(recipe: Recipe) -> tuple[RcFile, str]:
     """Return a project's file and its text; raises as `check`."""
     _refuse_links(recipe)
-    reading = files.read(recipe.file, _MOST)
+    reading = read_file(recipe.file, _MOST)
     if reading.state == "garbled":
         raise InvalidFile(f"{safe(recipe.file)} {reading.reason}")
-    file = rcfile.look(recipe.file)
+    file = user_file.look(recipe.file)
     try:
         return file, (file.data or b"").decode()
     except UnicodeDecodeError as error:
@@ -173,7 +174,7 @@ def _encoded(text: str) -> bytes:
 def _put(file: RcFile, data: bytes | None) -> bool:
     if data == file.data:
         return False
-    rcfile.put(file, data)
+    user_file.put(file, data)
     return True
 
 
@@ -184,7 +185,7 @@ def _check_goland(recipe: Recipe, home: str) -> list[str]:
     JetBrains does not document it; https://gist.github.com/artspb/8ba368a4b4a2eaff6946ce5f89169c34
     shows it, and so do the projects that have committed theirs.
     """
-    reading = files.read(recipe.file, _MOST, binary=True)
+    reading = read_file(recipe.file, _MOST, binary=True)
     if reading.state == "absent":
         return [f"there is no {safe(recipe.file)}: GoLand has not opened this directory"]
     if reading.state != "text":

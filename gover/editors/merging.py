@@ -3,11 +3,12 @@
 import re
 from typing import NamedTuple
 
-from gover import jsonc, tomledit
+from gover import jsonc
 from gover.editors.recipes import Recipe, Setting
-from gover.jsonc import Found
+from gover.fs import toml_edit
+from gover.fs.toml_edit import DocumentValue
 
-_FORMATS = {"jsonc": jsonc, "toml": tomledit}
+_FORMATS = {"jsonc": jsonc, "toml": toml_edit}
 _NOTHING = re.compile(r"\ufeff?\s*(?:\{\s*\}\s*)?")
 
 
@@ -15,7 +16,7 @@ class Misfit(NamedTuple):
     """A key that is not as it should be."""
 
     path: tuple[str, ...]
-    found: Found | None  # None: it is not there
+    found: DocumentValue | None  # None: it is not there
     is_foreign: bool  # the user's own, or somebody else's
 
     @property
@@ -78,11 +79,11 @@ def says_nothing(text: str) -> bool:
     return _NOTHING.fullmatch(text) is not None
 
 
-def _fits(setting: Setting, found: Found | None) -> bool:
+def _fits(setting: Setting, found: DocumentValue | None) -> bool:
     if setting.value is None:
         return found is None or not setting.is_ours(found.value)
     return found is not None and found.value == setting.value
 
 
-def _is_ours(setting: Setting, found: Found) -> bool:
+def _is_ours(setting: Setting, found: DocumentValue) -> bool:
     return found.value == setting.value or setting.is_ours(found.value)

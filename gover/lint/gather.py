@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from gover import toolchains
 from gover.dirs import Dirs
-from gover.files import Reading, read
+from gover.fs.read import Reading, read_file
 from gover.lint.findings import File, Place
 from gover.looks import FloorLook, Look, look
 from gover.pins import FLOORS, READERS, gomod
@@ -42,7 +42,7 @@ def one_file(dirs: Dirs, path: str) -> File | None:
             return next(_files(dirs, os.path.dirname(path), [look(path, form)]), None)
     for form in FLOORS:
         if form.name == name:
-            reading = read(path, form.limit)
+            reading = read_file(path, form.limit)
             return next(_files(dirs, os.path.dirname(path), [FloorLook(form, reading)]), None)
     return None
 

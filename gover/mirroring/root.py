@@ -13,9 +13,9 @@ from contextlib import contextmanager, suppress
 from hashlib import file_digest, sha256
 from typing import NamedTuple, Self
 
-from gover import atomic
 from gover.errors import InvalidFile, UsageError
 from gover.escape import safe, sh_quote
+from gover.fs import atomic
 from gover.mirroring.names import WORK
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC

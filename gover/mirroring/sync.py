@@ -13,13 +13,13 @@ from gover import proof
 from gover.dirs import Dirs
 from gover.errors import GoverError, NetworkError, VerificationError
 from gover.fetch import Job
+from gover.fs.rename import sync_tree
 from gover.install import NoSuchRelease, no_such_release
 from gover.mirroring import listing, log, pruning
 from gover.mirroring.log import LogCopy
 from gover.mirroring.release import Order, bring, check_mod
 from gover.mirroring.root import Root
 from gover.mirroring.state import Key, State, is_whole
-from gover.publish import sync_tree
 from gover.releases import Platform
 from gover.sources import Remote, Source
 from gover.specs import Spec, exact

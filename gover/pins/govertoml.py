@@ -18,9 +18,10 @@ from typing import Any
 
 from gover.errors import ParseError
 from gover.escape import safe
-from gover.pins import names, tomltext
+from gover.fs import toml_lines
+from gover.fs.toml_lines import Lines
+from gover.pins import names
 from gover.pins.says import Asked, PathEntry, Says, Tool, Variable
-from gover.pins.tomltext import Lines
 from gover.specs import Spec
 
 LIMIT = 16384  # bytes, as for mise.toml
@@ -44,8 +45,8 @@ def parse(data: bytes) -> Says:
     Raises:
         PinError: anything in it that is not understood.
     """
-    text = tomltext.decode(data, LIMIT)
-    document, lines = tomltext.load(text), Lines(text)
+    text = toml_lines.decode(data, LIMIT)
+    document, lines = toml_lines.load(text), Lines(text)
     for key in document:
         if key not in _KEYS:
             raise ParseError(lines.of(key), _unknown(key))

@@ -9,7 +9,8 @@ as a number, 1.20 would be 1.2.
 from typing import Any
 
 from gover.errors import ParseError
-from gover.pins import requests, tomltext
+from gover.fs import toml_lines
+from gover.pins import requests
 from gover.pins.says import Ignored, Says
 
 LIMIT = 16384  # bytes; parsing TOML costs about 2 ms a KiB at its worst
@@ -25,13 +26,13 @@ def parse(data: bytes) -> Says:
     """
     if b"go" not in data and b"\\" not in data:
         return Says()
-    text = tomltext.decode(data, LIMIT)
-    tools = tomltext.load(text).get("tools")
+    text = toml_lines.decode(data, LIMIT)
+    tools = toml_lines.load(text).get("tools")
     if not isinstance(tools, dict):
         return Says()
     for name in _NAMES:
         if name in tools:
-            return _said(tools[name], tomltext.Lines(text).of("tools", name))
+            return _said(tools[name], toml_lines.Lines(text).of("tools", name))
     return Says()
 
 

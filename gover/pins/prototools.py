@@ -6,7 +6,8 @@ comparisons at once, is an error rather than another Go.
 """
 
 from gover.errors import ParseError
-from gover.pins import requests, tomltext
+from gover.fs import toml_lines
+from gover.pins import requests
 from gover.pins.says import Says
 
 LIMIT = 16384  # bytes, as for mise.toml
@@ -21,11 +22,11 @@ def parse(data: bytes) -> Says:
     """
     if b"go" not in data and b"\\" not in data:
         return Says()
-    text = tomltext.decode(data, LIMIT)
-    asked = tomltext.load(text).get("go")
+    text = toml_lines.decode(data, LIMIT)
+    asked = toml_lines.load(text).get("go")
     if asked is None:
         return Says()
-    line = tomltext.Lines(text).of("go")
+    line = toml_lines.Lines(text).of("go")
     if not isinstance(asked, str):
         raise ParseError(line, 'the version is no text in quotes, such as "1.22"')
     return Says(go=(requests.spec("latest" if asked == "stable" else asked, line), line))

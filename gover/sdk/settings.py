@@ -7,9 +7,9 @@ those that clang (clang/lib/Basic/DarwinSDKInfo.cpp) and Homebrew (os/mac/sdk.rb
 
 from typing import Any, NamedTuple
 
-from gover import files
 from gover.errors import InvalidFile
 from gover.escape import safe
+from gover.fs.read import Reading, read_file
 from gover.sdk.dotted import numbers
 
 LIMIT = 256 << 10  # bytes; real ones have 6 to 10 thousand
@@ -29,7 +29,7 @@ class Settings(NamedTuple):
     default_target: str  # "14.5"
     maximum_target: str  # "14.5.99"
     archs: tuple[str, ...]
-    source: files.Reading
+    source: Reading
 
 
 def read_settings(sdk: str) -> Settings:
@@ -40,7 +40,7 @@ def read_settings(sdk: str) -> Settings:
         InvalidFile: there are no settings, they cannot be read, or are not those of a macOS SDK.
     """
     for name in _FORMS:
-        reading = files.read(f"{sdk}/{name}", LIMIT, binary=True)
+        reading = read_file(f"{sdk}/{name}", LIMIT, binary=True)
         if reading.state == "absent":
             continue
         if reading.state != "text":
@@ -49,7 +49,7 @@ def read_settings(sdk: str) -> Settings:
     raise InvalidFile(f"{safe(sdk)} is no SDK: it has no SDKSettings.json")
 
 
-def _document(reading: files.Reading) -> Any:
+def _document(reading: Reading) -> Any:
     try:
         if reading.path.endswith(".json"):
             import json  # noqa: PLC0415  4 ms that only a Mac where an SDK is asked for pays
@@ -65,7 +65,7 @@ def _document(reading: files.Reading) -> Any:
     raise InvalidFile(f"{safe(reading.path)} {why}")
 
 
-def _settings(reading: files.Reading, document: Any) -> Settings:
+def _settings(reading: Reading, document: Any) -> Settings:
     document = document if isinstance(document, dict) else {}
     name, version = _text(document, "CanonicalName"), _text(document, "Version")
     if not name.startswith("macosx") or not numbers(version):

@@ -9,7 +9,7 @@ xcode-select that leads nowhere looks like no link at all: such an answer never 
 import os.path
 from typing import NamedTuple
 
-from gover.files import Reading
+from gover.fs.read import Reading
 from gover.sdk import below
 from gover.sdk.developer import LINK, TOOLS, VARIABLE, XCODE, DeveloperDirectory, sdks_directory
 from gover.sdk.resolve import Resolution, wanted

@@ -14,9 +14,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
-from gover import atomic
 from gover.escape import safe
-from gover.files import read
+from gover.fs import atomic
+from gover.fs.read import read_file
 from gover.http import Http
 from gover.releases import Release, parse_index
 from gover.sources.mirrors import host
@@ -81,7 +81,7 @@ class Lists:
         return releases
 
     def _load(self, url: str) -> Kept | None:
-        data = read(self._path(url), _MOST + _HEAD).data
+        data = read_file(self._path(url), _MOST + _HEAD).data
         head, _, body = data.partition(b"\n")
         try:
             said = json.loads(head)

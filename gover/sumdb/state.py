@@ -5,9 +5,9 @@ import os
 import re
 from pathlib import Path
 
-from gover.atomic import make_directory, private_opener
 from gover.errors import GoverError
 from gover.escape import safe
+from gover.fs.atomic import make_directory, private_opener
 
 # A name becomes a path, so nothing in it may lead out of the state directory.
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._:-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"

@@ -12,11 +12,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
-from gover import atomic, files, leftovers
+from gover import leftovers
 from gover.dirs import Dirs
+from gover.fs import atomic
+from gover.fs.read import read_file
+from gover.fs.rename import rename_new, sync_tree
 from gover.looks import look
 from gover.pins import READERS
-from gover.publish import rename_new, sync_tree
 
 _MOST = 256 << 10  # bytes of a record
 _FORM = next(form for form in READERS if form.module == "govertoml")
@@ -104,7 +106,7 @@ def unlink(directory: str, name: str) -> None:
 
 def read_record(directory: str) -> Record:
     """Return the record of a project; an empty one where there is none that can be read."""
-    data = files.read(_record(directory), _MOST).data
+    data = read_file(_record(directory), _MOST).data
     try:
         document = json.loads(data)
         entries = {name: Entry(*map(str, row)) for name, row in document["tools"].items()}

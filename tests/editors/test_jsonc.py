@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from gover import jsonc
 from gover.errors import ParseError
+from gover.fs import toml_edit
 
 PATH = ("go.alternateTools", "go")
 VALUE = "~/s/go"
@@ -97,7 +98,7 @@ def test_of_a_key_that_stands_twice_the_last_one_counts():
 def test_what_is_in_the_way_is_told_and_replaced():
     text = '{\n  "go.alternateTools": null\n}'
 
-    assert jsonc.find(text, PATH) == jsonc.Found(None, 2)
+    assert jsonc.find(text, PATH) == toml_edit.DocumentValue(None, 2)
     assert json.loads(jsonc.put(text, PATH, VALUE)) == {"go.alternateTools": {"go": VALUE}}
 
 

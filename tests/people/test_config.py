@@ -111,7 +111,7 @@ def test_the_user_comes_before_the_system_and_both_before_the_default(dirs, tmp_
     assert read_settings(dirs, str(system)).of("choice") == "a"
     system.write_text('choice = "b"\nwords = ["x"]\n')
     assert read_settings(dirs, str(system)).of("choice") == "b"
-    Path(settings.user_file(dirs)).write_text('choice = "a"\n')
+    Path(settings.config_path(dirs)).write_text('choice = "a"\n')
     said = read_settings(dirs, str(system))
     assert (said.of("choice"), said.of("words")) == ("a", ["x"])
 
@@ -140,7 +140,7 @@ def test_comments_and_layout_survive_a_change(tmp_path_factory, before, between,
     base = tmp_path_factory.mktemp("c")
     dirs = Dirs(f"{base}/d", f"{base}/c", f"{base}/user")
     os.makedirs(dirs.config)
-    path = Path(settings.user_file(dirs))
+    path = Path(settings.config_path(dirs))
     text = f'{before}choice   = "b"  # why\n{between}words = [\n  "x", # one\n]\n{after}'
     path.write_bytes(text.encode())
 
@@ -156,9 +156,9 @@ def test_comments_and_layout_survive_a_change(tmp_path_factory, before, between,
 def test_a_link_of_a_dotfile_manager_stays_one(dirs, tmp_path):
     os.makedirs(dirs.config)
     (tmp_path / "dotfiles.toml").write_text("# mine\n")
-    os.symlink(tmp_path / "dotfiles.toml", settings.user_file(dirs))
+    os.symlink(tmp_path / "dotfiles.toml", settings.config_path(dirs))
 
     configfile.set_key(dirs, CHOICE, "b")
 
-    assert os.path.islink(settings.user_file(dirs))
+    assert os.path.islink(settings.config_path(dirs))
     assert (tmp_path / "dotfiles.toml").read_text() == '# mine\nchoice = "b"\n'

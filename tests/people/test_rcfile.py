@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gover import rcfile
 from gover.errors import GoverError
-from gover.rcfile import RcFile
+from gover.fs import user_file
+from gover.fs.user_file import RcFile
 
 LINES = ["one", "two"]
 BLOCK = b"# >>> gover >>>\none\ntwo\n# <<< gover <<<\n"
@@ -21,8 +21,8 @@ def as_read(data):
 
 @given(st.binary() | st.text("#a \n\r\\$").map(str.encode))
 def test_what_is_added_and_taken_out_leaves_the_users_bytes(data):
-    added = rcfile.with_block(as_read(data), LINES)
-    rest = rcfile.without_block(as_read(added))
+    added = user_file.with_block(as_read(data), LINES)
+    rest = user_file.without_block(as_read(added))
 
     assert added == (data if data.endswith(b"\n") or not data else data + b"\n") + BLOCK
     assert rest == added.removesuffix(BLOCK)
@@ -33,23 +33,23 @@ def test_newer_lines_take_the_place_of_older_ones(before, after):
     old = b"# >>> gover >>> of old\nsomething\n# <<< gover <<<\n"
     around = [b"".join(line + b"\n" for line in lines) for lines in (before, after)]
 
-    text = rcfile.with_block(as_read(old.join(around)), LINES)
+    text = user_file.with_block(as_read(old.join(around)), LINES)
 
     assert text == BLOCK.join(around)
-    assert rcfile.with_block(as_read(text), LINES) == text
+    assert user_file.with_block(as_read(text), LINES) == text
 
 
 def test_a_file_that_gover_made_goes_when_nothing_else_is_in_it():
-    made = rcfile.with_block(as_read(None), LINES)
+    made = user_file.with_block(as_read(None), LINES)
 
-    assert rcfile.without_block(as_read(made)) is None
-    assert rcfile.without_block(as_read(made + b"mine\n")) == b"mine\n"
-    again = rcfile.with_block(as_read(made), ["three"])
-    assert rcfile.without_block(as_read(again)) is None
+    assert user_file.without_block(as_read(made)) is None
+    assert user_file.without_block(as_read(made + b"mine\n")) == b"mine\n"
+    again = user_file.with_block(as_read(made), ["three"])
+    assert user_file.without_block(as_read(again)) is None
 
 
 def test_an_empty_file_of_the_users_stays():
-    assert rcfile.without_block(as_read(rcfile.with_block(as_read(b""), LINES))) == b""
+    assert user_file.without_block(as_read(user_file.with_block(as_read(b""), LINES))) == b""
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_markers_that_do_not_match_are_not_guessed_at(tmp_path, text):
     (tmp_path / "rc").write_text(text)
 
     with pytest.raises(GoverError, match="markers do not match"):
-        rcfile.look(str(tmp_path / "rc"))
+        user_file.look(str(tmp_path / "rc"))
 
 
 def test_permissions_and_a_link_stay(tmp_path):
@@ -77,8 +77,8 @@ def test_permissions_and_a_link_stay(tmp_path):
     link = tmp_path / ".zshrc"
     link.symlink_to("dotfiles/zshrc")
 
-    file = rcfile.look(str(link))
-    rcfile.put(file, rcfile.with_block(file, LINES))
+    file = user_file.look(str(link))
+    user_file.put(file, user_file.with_block(file, LINES))
 
     assert os.readlink(link) == "dotfiles/zshrc"
     assert real.read_bytes() == b"mine\xff\n" + BLOCK
@@ -99,7 +99,7 @@ def test_what_is_no_plain_file_is_refused(tmp_path, kind):
         path.write_bytes(b"a\0b")
 
     with pytest.raises(GoverError, match="rc"):
-        rcfile.look(str(path))
+        user_file.look(str(path))
 
 
 @pytest.mark.parametrize("kind", ["hard", "another's"])
@@ -112,10 +112,10 @@ def test_what_is_not_the_users_to_replace_is_read_and_not_replaced(tmp_path, mon
         os.link(tmp_path / "real", tmp_path / "other")
     else:
         monkeypatch.setattr(os, "geteuid", lambda: 12345)
-    file = rcfile.look(str(path))
+    file = user_file.look(str(path))
 
     with pytest.raises(GoverError, match="a link to") as refusal:
-        rcfile.put(file, b"new\n", "gover setup --print")
+        user_file.put(file, b"new\n", "gover setup --print")
 
     assert refusal.value.hint == "gover setup --print"
     assert path.read_text() == "mine\n"
@@ -124,24 +124,24 @@ def test_what_is_not_the_users_to_replace_is_read_and_not_replaced(tmp_path, mon
 def test_a_change_meanwhile_is_not_overwritten(tmp_path):
     path = tmp_path / "rc"
     path.write_text("mine\n")
-    file = rcfile.look(str(path))
+    file = user_file.look(str(path))
     path.write_text("mine\nand more\n")
 
     with pytest.raises(GoverError, match="somebody else"):
-        rcfile.put(file, b"lost\n")
+        user_file.put(file, b"lost\n")
     assert path.read_text() == "mine\nand more\n"
 
 
 def test_a_file_in_a_directory_that_cannot_be_written_stays(tmp_path, monkeypatch):
     path = tmp_path / "rc"
     path.write_text("mine\n")
-    file = rcfile.look(str(path))
+    file = user_file.look(str(path))
 
     def full(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(GoverError, match="cannot be written: No space left"):
-        rcfile.put(file, b"new\n")
+        user_file.put(file, b"new\n")
     assert path.read_text() == "mine\n"
     assert os.listdir(tmp_path) == ["rc"]

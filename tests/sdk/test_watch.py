@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from apple import TOOLS, XCODE
 
-from gover import files
+from gover.fs.read import read_file
 from gover.sdk.resolve import resolve
 from gover.sdk.watch import rests
 
@@ -20,7 +20,7 @@ def holds(on, before, environ):
         all(map(os.path.exists, on.present))
         and not any(map(os.path.isfile, on.absent))
         and all(before.get(name) == environ.get(name) for name in on.variables)
-        and (on.content is None or files.read(on.content.path, on.content_limit) == on.content)
+        and (on.content is None or read_file(on.content.path, on.content_limit) == on.content)
     )
 
 

@@ -8,7 +8,8 @@ holds the hook against a second opinion.
 import os
 from typing import NamedTuple
 
-from gover import files, store, trust
+from gover import store, trust
+from gover.fs.read import Reading
 from gover.versions import Version
 
 INSTALLED = ("1.9.7", "1.20.14", "1.22.3", "1.23.1")
@@ -108,7 +109,7 @@ class World:
     def allow(self):
         for place in TRUSTING:
             for pin in TRUSTED.values():
-                reading = files.Reading(self._file(place, pin), "text", pin.text.encode())
+                reading = Reading(self._file(place, pin), "text", pin.text.encode())
                 trust.allow(self.box.dirs, reading)
 
     def reset(self, policy):

@@ -4,10 +4,10 @@ import os
 import plistlib
 from collections.abc import Mapping
 
-from gover import files
 from gover.doctor.facts import Developer
 from gover.doctor.observe import commands
 from gover.errors import InvalidFile
+from gover.fs.read import read_file
 from gover.sdk import below
 from gover.sdk.developer import TOOLS, developer_directory
 from gover.sdk.dotted import numbers
@@ -52,7 +52,7 @@ def _xcode(directory: str) -> str:
     if not directory.endswith(_XCODE):
         return ""
     path = os.path.join(os.path.dirname(directory), "version.plist")
-    data = files.read(path, _LIMIT, binary=True).data
+    data = read_file(path, _LIMIT, binary=True).data
     try:
         version = plistlib.loads(data).get("CFBundleShortVersionString", "")
     except Exception:  # noqa: BLE001  plistlib lets a dozen kinds through for what is no plist

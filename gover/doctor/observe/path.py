@@ -12,7 +12,7 @@ from gover.dirs import Dirs
 from gover.doctor.facts import Go
 from gover.doctor.observe.owners import owner
 from gover.errors import InvalidFile
-from gover.files import read
+from gover.fs.read import read_file
 from gover.sdk import below
 from gover.versions import Version, version_of_toolchain
 
@@ -85,4 +85,4 @@ def _lacks(root: str, program: Program | None) -> bool:
 
 
 def _lines(path: str) -> list[str]:
-    return read(path, _LIMIT).data.decode("utf-8", "replace").splitlines()
+    return read_file(path, _LIMIT).data.decode("utf-8", "replace").splitlines()

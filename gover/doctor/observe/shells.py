@@ -9,7 +9,7 @@ from gover import __version__, hooks, shims
 from gover.dirs import Dirs
 from gover.doctor.facts import Shell, Written
 from gover.errors import UsageError
-from gover.files import read
+from gover.fs.read import read_file
 from gover.ownership import is_shared
 from gover.shellsetup import detect
 
@@ -89,7 +89,7 @@ def _names(paths: list[str]) -> tuple[str, ...]:
 
 
 def _text(path: str) -> str:
-    return os.fsdecode(read(path, _LIMIT).data)
+    return os.fsdecode(read_file(path, _LIMIT).data)
 
 
 def _has(path: str, words: str) -> bool:

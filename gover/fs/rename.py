@@ -5,7 +5,7 @@ import errno
 import os
 import sys
 
-from gover.atomic import sync
+from gover.fs.atomic import sync
 
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1  # linux/fs.h

@@ -5,19 +5,25 @@ gover.jsonc does the same for JSON with comments, by the same three functions.
 """
 
 from collections.abc import MutableMapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import tomlkit
 from tomlkit import exceptions
 
 from gover.errors import ParseError
-from gover.jsonc import Found
-from gover.pins.tomltext import Lines
+from gover.fs.toml_lines import Lines
 
 _BOM = "\ufeff"
 
 
-def find(text: str, path: Sequence[str]) -> Found | None:
+class DocumentValue(NamedTuple):
+    """A value in a document that is edited in place."""
+
+    value: Any
+    line: int  # counts from 1
+
+
+def find(text: str, path: Sequence[str]) -> DocumentValue | None:
     """
     Return the value at a path of keys; None when it is not there.
 
@@ -29,11 +35,11 @@ def find(text: str, path: Sequence[str]) -> Found | None:
     value: Any = _parse(text)
     for number, key in enumerate(path):
         if not isinstance(value, MutableMapping):  # something else is in the way
-            return Found(_plain(value), _line(text, path[:number]))
+            return DocumentValue(_plain(value), _line(text, path[:number]))
         if key not in value:
             return None
         value = value[key]
-    return Found(_plain(value), _line(text, path))
+    return DocumentValue(_plain(value), _line(text, path))
 
 
 def put(text: str, path: Sequence[str], value: Any) -> str:

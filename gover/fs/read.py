@@ -26,7 +26,7 @@ class Reading(NamedTuple):
     reason: str = ""  # why it cannot be used, when state is "unreadable" or "garbled"
 
 
-def read(path: str, limit: int, *, binary: bool = False) -> Reading:
+def read_file(path: str, limit: int, *, binary: bool = False) -> Reading:
     """
     Read the regular file at `path`, if there is one, up to `limit` bytes.
 

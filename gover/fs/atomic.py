@@ -3,7 +3,7 @@
 import os
 from contextlib import suppress
 
-from gover.files import read
+from gover.fs.read import read_file
 
 _NEW = ".new-"  # how the name of a file begins that is not whole yet
 
@@ -49,7 +49,7 @@ def write(path: str, text: str, mode: int = 0o644, *, durable: bool = False) -> 
 def write_if_changed(path: str, text: str, mode: int = 0o644) -> bool:
     """Put `text` at `path`, durably, unless it is there; tell whether it was written."""
     data = os.fsencode(text)
-    if read(path, len(data)).data == data and os.stat(path).st_mode & 0o777 == allowed(mode):
+    if read_file(path, len(data)).data == data and os.stat(path).st_mode & 0o777 == allowed(mode):
         return False
     write(path, text, mode, durable=True)
     return True

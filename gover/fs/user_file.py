@@ -12,9 +12,9 @@ import stat
 from contextlib import suppress
 from typing import NamedTuple
 
-from gover import files
 from gover.errors import GoverError
 from gover.escape import safe
+from gover.fs.read import read_file
 
 BEGIN = b"# >>> gover >>>"
 END = b"# <<< gover <<<"
@@ -59,7 +59,7 @@ def look(path: str, leader: bytes = b"#") -> RcFile:
         if os.path.islink(path):
             raise GoverError(f"{safe(path)} is a link to {safe(target)}, and nothing is there")
         return RcFile(path, target, None, leader)
-    reading = files.read(target, _MOST)
+    reading = read_file(target, _MOST)
     if reading.state != "text":
         raise GoverError(f"{safe(path)} {reading.reason or 'is no regular file'}")
     file = RcFile(path, target, reading.data, leader)
