@@ -12,7 +12,7 @@ from gover.doctor import compat
 from gover.doctor.compat import GoLine, Macos, Rule, Situation
 from gover.doctor.findings import link
 from gover.sdk.dotted import is_below
-from gover.versions import Version
+from gover.version.version import Version
 
 HERE = Path(__file__).parent
 PICTURE = HERE / "macos.svg"

@@ -19,9 +19,9 @@ from gover.errors import GoverError, NetworkError, VerificationError
 from gover.http import Http
 from gover.importers import Candidate
 from gover.locks import locked
-from gover.releases import Platform
 from gover.sumdb.dirhash import hash1, toolchain_h1
 from gover.unpack import hash_tree
+from gover.version.platform import Platform
 
 # golang/dl and goup; moovweb/gvm; jdx/mise; stefanmaric/g; macOS's Finder; a copy of gover's own.
 _MARKERS = {

@@ -14,7 +14,7 @@ from gover.errors import UsageError
 from gover.escape import fish_quote, safe, sh_quote
 from gover.fs import atomic
 from gover.hooks import SHELLS
-from gover.versions import Version
+from gover.version.version import Version
 
 # The name under which each shell finds the text by itself.
 FILES = {"zsh": "_gover", "bash": "gover.bash", "fish": "gover.fish"}

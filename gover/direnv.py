@@ -21,7 +21,7 @@ from gover.fs import atomic
 from gover.fs.read import read_file
 from gover.plans import compile_plan
 from gover.selection import VARIABLE, Origin, Selection, not_installed, select
-from gover.specs import Spec
+from gover.version.request import Request
 
 _ASSET = "shell/use_go.sh"
 _MOST = 65536  # bytes of a file that may be ours
@@ -95,7 +95,7 @@ def load(dirs: Dirs, environ: Mapping[str, str], cwd: str, wish: str) -> Loading
     `environ` is what direnv gave the file, with what gover has done to it already.
 
     Raises:
-        UsageError: the wish is no Spec.
+        UsageError: the wish is no Request.
     """
     outside = env_diff.leave(environ)
     own = select(dirs, outside, cwd)
@@ -119,7 +119,7 @@ def _answer(selection: Selection) -> tuple[str | None, bool]:
 
 def _asked(dirs: Dirs, environ: Mapping[str, str], cwd: str, wish: str) -> Selection:
     try:
-        spec = Spec.parse(wish)
+        spec = Request.parse(wish)
     except ValueError as error:
         raise UsageError(f"{safe(cwd)}/.envrc: {error}") from None
     selection = select(dirs, environ, cwd, spec)

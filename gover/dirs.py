@@ -20,7 +20,7 @@ class Dirs(NamedTuple):
         toolchains/1.22.3   a GOROOT; there if and only if it is whole, with a receipt in
                             it: where it came from and what proved it
         receipts/1.22.3.toml  the same for one that is linked
-        default             the Spec that holds where nothing else does
+        default             the Request that holds where nothing else does
         generation/TOKEN    one file; its name changes with the set of toolchains; none as
                             long as that is being changed
         shims/              go, gofmt, go1.22.3, ...

@@ -3,7 +3,7 @@
 from gover.dirs import Dirs
 from gover.env_diff import Change, Effects
 from gover.selection import Selection
-from gover.versions import FIRST_WITH_PATCH, Version
+from gover.version.version import FIRST_WITH_PATCH, Version
 
 
 def effects_of(dirs: Dirs, selection: Selection) -> Effects:

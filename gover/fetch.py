@@ -23,10 +23,10 @@ from gover.http import Download, Http
 from gover.lockfile import Lock
 from gover.parts import Part
 from gover.progress import Report
-from gover.releases import Platform
 from gover.sources import Chain, Remote
 from gover.sources.mirrors import host
-from gover.versions import Version
+from gover.version.platform import Platform
+from gover.version.version import Version
 
 _MOST = 512 << 20  # bytes of an archive; the largest so far has 149 MB
 

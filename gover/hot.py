@@ -22,7 +22,7 @@ from gover.ownership import is_borrowed
 from gover.plans import PLAN_NAME, Plan, compile_plan, plan_directory
 from gover.render import DIALECTS, render
 from gover.selection import select
-from gover.specs import exact
+from gover.version.request import exact
 from gover.walk import logical_cwd
 
 

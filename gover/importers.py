@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 from gover.dirs import Dirs
 from gover.go_env import setting
-from gover.releases import Platform
 from gover.toolchains import is_installed, version_of_goroot
-from gover.versions import Version
+from gover.version.platform import Platform
+from gover.version.version import Version
 
 
 class Layout(NamedTuple):

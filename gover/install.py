@@ -18,10 +18,10 @@ from gover.errors import GoverError, NetworkError
 from gover.fetch import Fetched, Job, fetch
 from gover.locks import locked
 from gover.sources import Remote, Source
-from gover.specs import Spec, nearest
 from gover.sumdb.dirhash import hash1
 from gover.unpack import unpack
-from gover.versions import Version
+from gover.version.request import Request, nearest
+from gover.version.version import Version
 from gover.vouching import Answer, Vouched, ask_log, vouch
 
 __all__ = ["Job", "NoSuchRelease", "Outcome", "install"]
@@ -52,7 +52,7 @@ class NoSuchRelease(GoverError):
     exit_code = 1
 
 
-def install(job: Job, spec: Spec) -> Outcome:
+def install(job: Job, spec: Request) -> Outcome:
     """
     Install the newest release that fulfils `spec`.
 
@@ -70,7 +70,7 @@ def install(job: Job, spec: Spec) -> Outcome:
         return finish(job, found.version, gather(job, found))
 
 
-def locate(job: Job, spec: Spec) -> Found | Outcome:
+def locate(job: Job, spec: Request) -> Found | Outcome:
     """Return what would be installed and from where, or what is there already."""
     have = _installed(job, spec)
     if have:
@@ -155,14 +155,14 @@ def _proofs(answer: Answer, fetched: Fetched, vouched: Vouched) -> dict[str, Any
     return {"proofs": [*proofs, "log"], "h1": answer.h1, "log": log, **vouched.facts}
 
 
-def _installed(job: Job, spec: Spec) -> Version | None:
+def _installed(job: Job, spec: Request) -> Version | None:
     """Return the version that is there already; offline, the best that fulfils the wish."""
     if spec.version:
         return spec.version if toolchains.is_installed(job.dirs, spec.version) else None
     return spec.choose(toolchains.installed(job.dirs)) if job.http.offline else None
 
 
-def no_such_release(job: Job, spec: Spec, seen: set[Version]) -> GoverError:
+def no_such_release(job: Job, spec: Request, seen: set[Version]) -> GoverError:
     """Return the error for a wish that no source fulfils; `seen` is what they are known to have."""
     sources = job.chain.sources
     where = f" in {sources[0].name}" if len(sources) == 1 else ""
@@ -179,7 +179,7 @@ def no_such_release(job: Job, spec: Spec, seen: set[Version]) -> GoverError:
 
 
 def _nearest(
-    job: Job, spec: Spec, seen: set[Version], sources: Iterable[Source]
+    job: Job, spec: Request, seen: set[Version], sources: Iterable[Source]
 ) -> tuple[str, Version | None]:
     """Return the end of a message, and what to install instead, of what sources have."""
     for source in sources:

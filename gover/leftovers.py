@@ -20,7 +20,7 @@ from gover import parts
 from gover.dirs import Dirs
 from gover.fs.atomic import is_orphan, make_private
 from gover.locks import if_free
-from gover.versions import Version
+from gover.version.version import Version
 
 TOOLS = "tools"  # the lock of all work on them, and the owner of what is left of it
 # Where gover writes small files, below data/.

@@ -15,7 +15,7 @@ from gover.fetch import Fetched, Job
 from gover.proof import Logged
 from gover.sources import Remote
 from gover.sumdb.dirhash import toolchain_h1
-from gover.versions import Version
+from gover.version.version import Version
 
 _WORDS = {"h1": "", "sha256": "SHA-256 "}  # before the value, where it does not name itself
 

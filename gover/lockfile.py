@@ -26,8 +26,8 @@ from gover.escape import safe
 from gover.fs import toml_lines
 from gover.fs.read import read_file
 from gover.fs.toml_lines import Lines
-from gover.releases import Platform, parse_platform
-from gover.versions import Version, parse_release
+from gover.version.platform import Platform, parse_platform
+from gover.version.version import Version, parse_release
 
 NAME = "gover.lock"
 LIMIT = 32 << 10  # bytes; an entry takes 200

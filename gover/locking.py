@@ -18,10 +18,10 @@ from gover.fs import atomic
 from gover.install import no_such_release
 from gover.lockfile import HINT, Entry, Lock
 from gover.looks import look_up
-from gover.releases import Platform, archive_name
 from gover.sources import Remote, Source
-from gover.specs import Spec, exact
-from gover.versions import Version
+from gover.version.platform import Platform, archive_name
+from gover.version.request import Request, exact
+from gover.version.version import Version
 from gover.walk import climb
 
 # What a team is likely to work on and to build on, besides the platform of whoever locks.
@@ -37,7 +37,7 @@ USUAL = (
 class Pin(NamedTuple):
     """The file that chooses a version, and where its lock is, or would be."""
 
-    spec: Spec
+    spec: Request
     where: str  # "/p/.go-version:1", for a message
     lock: str  # path
 
@@ -76,7 +76,7 @@ def beside(cwd: str, environ: Mapping[str, str]) -> Lock | None:
     return lockfile.read(_beside(chosen.path)) if chosen else None
 
 
-def make(job: Job, spec: Spec, platforms: Iterable[Platform], *, all_of_them: bool) -> Made:
+def make(job: Job, spec: Request, platforms: Iterable[Platform], *, all_of_them: bool) -> Made:
     """
     Find out what the newest release that fulfils a wish is, on each platform.
 
@@ -144,7 +144,7 @@ def _beside(path: str) -> str:
     return os.path.join(os.path.dirname(path), lockfile.NAME)
 
 
-def _choose(job: Job, spec: Spec) -> Version:
+def _choose(job: Job, spec: Request) -> Version:
     seen: set[Version] = set()
 
     def ask(source: Source) -> Version | None:

@@ -8,7 +8,7 @@ from gover.escape import safe
 from gover.fs.read import Reading, read_file
 from gover.pins import FLOORS, READERS, Format
 from gover.pins.says import Says
-from gover.versions import Version
+from gover.version.version import Version
 from gover.walk import Walk
 
 _NOTHING = Says()

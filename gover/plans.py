@@ -21,7 +21,7 @@ from gover.pins import GO_VERSION, NAMES
 from gover.selection import VARIABLE, Selection
 from gover.settings import LIMIT as SETTINGS_LIMIT
 from gover.toolchains import goroot
-from gover.versions import Version
+from gover.version.version import Version
 
 # What the walk and the decision read of the environment.
 INPUTS = ("HOME", "GOVER_CEILING_DIRS", VARIABLE, "GOWORK")

@@ -10,7 +10,7 @@ from gover.extras import Extras, has_loaded
 from gover.looks import Look
 from gover.sdk.outcome import Outcome, Wish, decide, left_to_direnv
 from gover.trust import Trust, trust
-from gover.versions import Version
+from gover.version.version import Version
 
 
 class SdkChoice(NamedTuple):

@@ -25,8 +25,8 @@ from gover.looks import FloorLook, Found, Look, look, look_up
 from gover.ownership import why_unsafe
 from gover.pins import GO_VERSION
 from gover.settings import Settings, read_settings
-from gover.specs import Spec
-from gover.versions import FIRST_WITH_PATCH, Version
+from gover.version.request import Request
+from gover.version.version import FIRST_WITH_PATCH, Version
 from gover.walk import Walk, climb
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Selection(NamedTuple):
     walk: Walk
     found: Found
     origin: Origin
-    spec: Spec | None
+    spec: Request | None
     settings: Settings
     version: Version | None = None
     goroot: str | None = None
@@ -82,7 +82,7 @@ class Selection(NamedTuple):
 
 
 def select(
-    dirs: Dirs, environ: Mapping[str, str], cwd: str, argument: Spec | None = None
+    dirs: Dirs, environ: Mapping[str, str], cwd: str, argument: Request | None = None
 ) -> Selection:
     """Decide for the logical directory `cwd`. Reads files, never raises for what they say."""
     walk = climb(cwd, environ)
@@ -103,7 +103,7 @@ def select(
 
 
 def _select(
-    dirs: Dirs, environ: Mapping[str, str], asked: Selection, argument: Spec | None
+    dirs: Dirs, environ: Mapping[str, str], asked: Selection, argument: Request | None
 ) -> Selection:
     settings = asked.settings
     if settings.fault:
@@ -123,7 +123,7 @@ def _select(
 
 def _of_variable(dirs: Dirs, asked: Selection, text: str) -> Selection:
     try:
-        return _resolve(dirs, asked._replace(spec=Spec.parse(text)))
+        return _resolve(dirs, asked._replace(spec=Request.parse(text)))
     except ValueError as error:
         fault = UsageError(f"{VARIABLE}: {error}", "gover use --unset")
         return asked._replace(error=fault)
@@ -160,7 +160,7 @@ def _of_floor(
     asked = default._replace(origin=origin, error=None, generation=generation, goroot=None)
     have = [v for v in toolchains.installed(dirs) if v.is_stable and v >= minimum]
     if have:
-        return _found(dirs, asked._replace(spec=Spec.parse(f">={minimum}")), have[-1])
+        return _found(dirs, asked._replace(spec=Request.parse(f">={minimum}")), have[-1])
     asked = asked._replace(spec=None, version=None, asked_path=True)
     if _system_will_do(dirs, environ, minimum):
         return asked._replace(origin=Origin("system"))
@@ -224,12 +224,12 @@ def _invalid(chosen: Look, hint: str | None = None) -> InvalidFile:
     return InvalidFile(f"{chosen.where}: {chosen.error}", hint)
 
 
-def not_installed(spec: Spec, origin: Origin) -> NotInstalled:
+def not_installed(spec: Request, origin: Origin) -> NotInstalled:
     """Return the error for a wish that nothing installed fulfils."""
     what = f"go{spec.version}" if spec.version else f"a Go for '{spec}'"
     return NotInstalled(f"{what} is not installed ({origin})", f"gover install {_word(spec)}")
 
 
-def _word(spec: Spec) -> str:
+def _word(spec: Request) -> str:
     # '>' and its like mean something to a shell.
     return spec.text if spec.text.replace(".", "").isalnum() else f"'{spec.text}'"

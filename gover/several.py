@@ -25,7 +25,7 @@ from gover.install import (
     locate,
     there,
 )
-from gover.specs import Spec
+from gover.version.request import Request
 
 MOST_AT_ONCE = 3  # archives; more of them make no line faster
 
@@ -37,7 +37,7 @@ class Arrival(NamedTuple):
     got: Gathered | Exception
 
 
-def install_all(job: Job, specs: Iterable[Spec], told: Callable[[Outcome], None]) -> None:
+def install_all(job: Job, specs: Iterable[Request], told: Callable[[Outcome], None]) -> None:
     """
     Install what fulfils each of `specs`; `told` hears of every one that is there.
 
@@ -57,7 +57,7 @@ def install_all(job: Job, specs: Iterable[Spec], told: Callable[[Outcome], None]
         raise failures[0]
 
 
-def _all(job: Job, wishes: list[Spec], told: Callable[[Outcome], None]) -> Iterator[Exception]:
+def _all(job: Job, wishes: list[Request], told: Callable[[Outcome], None]) -> Iterator[Exception]:
     """Yield what went wrong."""
     wanted: list[Found] = []
     for spec in wishes:

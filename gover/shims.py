@@ -19,7 +19,7 @@ from gover.escape import sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
 from gover.pins import NAMES
 from gover.render import apply_lines
-from gover.versions import Version
+from gover.version.version import Version
 
 TOOLS = ("go", "gofmt")
 _EXACT = re.compile(r"go[0-9][0-9a-z.]*")

@@ -25,11 +25,11 @@ from gover.fs import atomic
 from gover.fs.atomic import make_directory, make_private, private_opener, sync
 from gover.fs.read import read_file
 from gover.fs.rename import rename_new, sync_tree
-from gover.specs import Spec
 from gover.sumdb.dirhash import hash1
 from gover.toolchains import goroot
 from gover.unpack import hash_tree
-from gover.versions import Version
+from gover.version.request import Request
+from gover.version.version import Version
 
 Receipt = Mapping[str, Any]
 
@@ -101,7 +101,7 @@ def settle(dirs: Dirs) -> None:
         changed(dirs)
 
 
-def set_default(dirs: Dirs, spec: Spec | None) -> None:
+def set_default(dirs: Dirs, spec: Request | None) -> None:
     """Set what holds where nothing else does; None: nothing."""
     path = dirs.under_data("default")
     make_directory(dirs.data)

@@ -8,10 +8,10 @@ from gover.dirs import Dirs
 from gover.errors import GoverError, NotInstalled
 from gover.fs.read import read_file
 from gover.known import sha256_of
-from gover.releases import archive_name, this_platform
 from gover.selection import Selection
-from gover.specs import Spec, nearest
-from gover.versions import Version, parse_release
+from gover.version.platform import archive_name, this_platform
+from gover.version.request import Request, nearest
+from gover.version.version import Version, parse_release
 
 _LIMIT = 1 << 20  # bytes
 _WORDS = ("latest", "oldstable", "system", "stable", "lts")
@@ -22,13 +22,13 @@ _BEGINS = re.compile(r"1(\.[0-9]+){1,2}(?![0-9])", re.ASCII)
 
 
 def wish(text: str) -> str | None:
-    """Return the Spec that a text which is none was probably meant to be."""
+    """Return the Request that a text which is none was probably meant to be."""
     bare = re.sub(r"[,_\s-]+", ".", _PREFIX.sub("", text.strip())).strip(".")
     begins = _BEGINS.match(bare)
     # `22.3` is how people speak of 1.22.3; what follows a release is a platform, or a slip.
     for candidate in (bare, f"1.{bare}", begins[0] if begins else ""):
         try:
-            return Spec.parse(candidate).text
+            return Request.parse(candidate).text
         except ValueError:
             continue
     near = get_close_matches(text.lower(), _WORDS, 1)
@@ -43,7 +43,7 @@ def reason(dirs: Dirs, selection: Selection) -> GoverError | None:
     return error
 
 
-def instead_of(dirs: Dirs, spec: Spec, error: NotInstalled) -> NotInstalled:
+def instead_of(dirs: Dirs, spec: Request, error: NotInstalled) -> NotInstalled:
     """Return the error, or a better one where the wish is for a release that there never was."""
     known = _released(dirs)
     version = spec.version

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 
 from gover.dirs import Dirs
-from gover.versions import Version, parse_release
+from gover.version.version import Version, parse_release
 
 
 def goroot(dirs: Dirs, version: Version) -> str:

@@ -13,7 +13,7 @@ from gover import toolchains
 from gover.dirs import Dirs
 from gover.plans import PLAN_NAME
 from gover.selection import VARIABLE, select
-from gover.versions import Version
+from gover.version.version import Version
 
 
 class Uses(NamedTuple):

@@ -18,9 +18,9 @@ from gover.escape import safe
 from gover.fetch import Fetched, Job
 from gover.fs.read import read_file
 from gover.openpgp.verify import LARGEST, Signed
-from gover.releases import archive_name
 from gover.settings import followed
-from gover.versions import Version
+from gover.version.platform import archive_name
+from gover.version.version import Version
 
 Answer = proof.Logged | NetworkError | None
 

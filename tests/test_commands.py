@@ -9,8 +9,8 @@ import pytest
 
 from gover import __version__
 from gover.cli import cli
-from gover.specs import Spec
 from gover.store import set_default
+from gover.version.request import Request
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +27,7 @@ def test_the_nearest_pin_wins_over_the_default_and_the_variable_over_both(box):
     deep = box.project("p/q/r")
     box.project("p", "1.21\n")
     box.project("p/q", "go1.22.3 # here\n")
-    set_default(box.dirs, Spec.parse("1.23.1"))
+    set_default(box.dirs, Request.parse("1.23.1"))
 
     assert box.gover("current").stdout == "1.23.1\n"
     assert box.gover("current", cwd=deep).stdout == "1.22.3\n"

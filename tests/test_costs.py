@@ -41,9 +41,15 @@ HOT |= {
     "gover.plans",
 }
 HOT |= {"gover.pins.goversion", "gover.pins.requests", "gover.pins.says", "gover.render"}
-HOT |= {"gover.render_fish", "gover.selection", "gover.settings", "gover.specs", "gover.escape"}
+HOT |= {
+    "gover.render_fish",
+    "gover.selection",
+    "gover.settings",
+    "gover.version.request",
+    "gover.escape",
+}
 HOT |= {"gover.console", "gover.extras", "gover.ownership"}
-HOT |= {"gover.toolchains", "gover.trust", "gover.versions", "gover.walk"}
+HOT |= {"gover.toolchains", "gover.trust", "gover.version.version", "gover.walk"}
 STANDARD = {
     "collections",
     "contextlib",

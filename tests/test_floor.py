@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
-from gover.specs import Spec
 from gover.store import set_default
+from gover.version.request import Request
 
 
 def module(path, text, name="go.mod"):
@@ -42,7 +42,7 @@ def test_a_floor_moves_an_old_default_up_and_never_a_new_one_down(
     box, default, text, version, kind
 ):
     if default:
-        set_default(box.dirs, Spec.parse(default))
+        set_default(box.dirs, Request.parse(default))
 
     assert current(box, module(box.project("m"), text))[:2] == (version, kind)
 
@@ -93,7 +93,7 @@ def test_a_pin_below_the_floor_holds_and_is_said_once(box, shell):
 
 
 def test_a_new_toolchain_line_holds_at_the_next_prompt(box, shell):
-    set_default(box.dirs, Spec.parse("1.22.2"))
+    set_default(box.dirs, Request.parse("1.22.2"))
     text = "module m\n\ngo 1.21\n{}\nrequire x v1.0.0\n" + "// filler\n" * 2000
     project = module(box.project("m"), text.format(""))
     terminal = box.terminal(shell, project).hook()
@@ -106,7 +106,7 @@ def test_a_new_toolchain_line_holds_at_the_next_prompt(box, shell):
 
 
 def test_go_work_counts_before_go_mod_and_gowork_chooses_it(box):
-    set_default(box.dirs, Spec.parse("1.20.14"))
+    set_default(box.dirs, Request.parse("1.20.14"))
     top = module(box.project("w"), "go 1.22.3\nuse ./m\n", "go.work")
     project = module(box.project("w/m"), "module m\n\ngo 1.20\n")
     other = module(box.project("o"), "go 1.23\n", "go.work")
@@ -119,7 +119,7 @@ def test_go_work_counts_before_go_mod_and_gowork_chooses_it(box):
 
 
 def test_a_shim_sees_a_floor(box):
-    set_default(box.dirs, Spec.parse("1.20.14"))
+    set_default(box.dirs, Request.parse("1.20.14"))
     project = module(box.project("m"), "module m\n\ngo 1.22\n")
     for _ in "cold", "warm":
         result = subprocess.run(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import gover
 from gover import known
-from gover.versions import parse_release
+from gover.version.version import parse_release
 
 TABLE = Path(gover.__file__).parent / "data" / "official-sha256.bin"
 MAKE = runpy.run_path(str(Path(__file__).parent / "data" / "make_known.py"))

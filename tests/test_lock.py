@@ -13,11 +13,11 @@ from gover import known, lockfile, locking, proof
 from gover.errors import VerificationError
 from gover.install import Job
 from gover.lockfile import Entry
-from gover.releases import Platform, parse_platform
 from gover.sources import Chain, Remote
-from gover.specs import Spec
 from gover.unpack import Layout
-from gover.versions import parse_release
+from gover.version.platform import Platform, parse_platform
+from gover.version.request import Request
+from gover.version.version import parse_release
 
 __all__ = ["lock_of", "pinned"]
 
@@ -157,7 +157,7 @@ def made_from(sha256, monkeypatch):
     monkeypatch.setattr(proof, "logged", lambda *_: record)
     chain = Chain([Listing(sha256)], print)
     job = Job(None, {"GOENV": "off"}, None, chain, Platform("linux", "amd64"), None)
-    pinned_to = Spec.parse("1.22.3")
+    pinned_to = Request.parse("1.22.3")
     return locking.make(job, pinned_to, [job.platform], all_of_them=True).entries[job.platform]
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from gover import lockfile
 from gover.errors import InvalidFile, ParseError
 from gover.lockfile import Entry
-from gover.releases import Platform, parse_platform
-from gover.versions import parse_release
+from gover.version.platform import Platform, parse_platform
+from gover.version.version import parse_release
 
 H1 = "h1:" + "A" * 43 + "="
 SHA256 = "0" * 64

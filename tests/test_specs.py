@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gover.specs import Spec, exact
-from gover.versions import Version
+from gover.version.request import Request, exact
+from gover.version.version import Version
 
 INSTALLED = [
     Version.parse(text)
@@ -52,7 +52,7 @@ INSTALLED = [
     ],
 )
 def test_a_wish_chooses_the_newest_that_fulfils_it(text, chosen):
-    choice = Spec.parse(text).choose(INSTALLED)
+    choice = Request.parse(text).choose(INSTALLED)
 
     assert choice == (Version.parse(chosen) if chosen else None)
 
@@ -84,14 +84,14 @@ def test_a_wish_chooses_the_newest_that_fulfils_it(text, chosen):
 )
 def test_what_is_no_wish_is_refused_in_printable_words(text):
     with pytest.raises(ValueError, match="no") as refused:
-        Spec.parse(text)
+        Request.parse(text)
 
     assert str(refused.value).isprintable()
 
 
 def test_only_an_exact_wish_has_a_version():
-    assert Spec.parse("1.22.3").version == Version.parse("1.22.3")
-    assert Spec.parse("1.22").version is None
+    assert Request.parse("1.22.3").version == Version.parse("1.22.3")
+    assert Request.parse("1.22").version is None
 
 
 @pytest.mark.parametrize(
@@ -101,15 +101,15 @@ def test_an_exact_wish_is_written_so_that_it_reads_as_itself(version, text):
     wish = exact(Version.parse(version))
 
     assert wish.text == text
-    assert Spec.parse(text) == wish
+    assert Request.parse(text) == wish
 
 
 @given(st.text(max_size=40))
 def test_no_text_is_more_than_refused(text):
     try:
-        spec = Spec.parse(text)
+        spec = Request.parse(text)
     except ValueError:
         return
 
-    assert Spec.parse(spec.text) == spec
+    assert Request.parse(spec.text) == spec
     assert "/" not in spec.text

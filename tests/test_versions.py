@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gover.versions import ABSENT, Version, parse_release, version_of_toolchain
+from gover.version.version import ABSENT, Version, parse_release, version_of_toolchain
 
 # Each smaller than the next; a row of several is equal.
 RISING = [

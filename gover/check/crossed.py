@@ -6,7 +6,7 @@ from gover.binaries import Facts, Slice, inspect
 from gover.check.results import Result, failed, skipped
 from gover.check.sandbox import Sandbox
 from gover.errors import InvalidFile
-from gover.versions import Version
+from gover.version.version import Version
 
 _FIRST_DARWIN_ARM64 = (1, 16)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from gover.versions import Version
+from gover.version.version import Version
 
 _PATIENCE = 900  # seconds for one command
 _FIRST_WITH_MOD_MOD = (1, 14)

@@ -6,10 +6,10 @@ from gover import completion, toolchains
 from gover.cli.context import RELEASE, Context, print_json, reads
 from gover.http import Http
 from gover.install import NoSuchRelease
-from gover.releases import this_platform
 from gover.sources import configured
-from gover.specs import Spec
-from gover.versions import Version
+from gover.version.platform import this_platform
+from gover.version.request import Request
+from gover.version.version import Version
 
 
 @click.command()
@@ -18,7 +18,7 @@ from gover.versions import Version
 @reads
 @click.pass_obj
 def available(
-    here: Context, spec: Spec | None, everything: bool, directory: str | None, as_json: bool
+    here: Context, spec: Request | None, everything: bool, directory: str | None, as_json: bool
 ) -> None:
     """List what can be installed, newest first: of each line the newest, or what VERSION fits."""
     here = here.moved(directory)
@@ -38,7 +38,7 @@ def available(
         click.echo(f"{version}{here.paint('  (installed)', 'good') if version in have else ''}")
 
 
-def _chosen(versions: list[Version], spec: Spec | None, *, everything: bool) -> list[Version]:
+def _chosen(versions: list[Version], spec: Request | None, *, everything: bool) -> list[Version]:
     if spec is not None:
         return [v for v in versions if spec.matches(v)]
     if everything:

@@ -16,8 +16,8 @@ from gover.cli.holding import goroot_of
 from gover.cli.inspect import this_machine
 from gover.effects import effects_of
 from gover.escape import safe
-from gover.specs import Spec
-from gover.versions import Version
+from gover.version.request import Request
+from gover.version.version import Version
 
 
 @click.command()
@@ -31,7 +31,7 @@ from gover.versions import Version
 def check(
     here: Context,
     *,
-    spec: Spec | None,
+    spec: Request | None,
     quick: bool,
     runs: int,
     directory: str | None,

@@ -15,7 +15,7 @@ from gover.errors import GoverError, UsageError
 from gover.escape import safe
 from gover.progress import Report, standard
 from gover.selection import Selection, select
-from gover.specs import Spec
+from gover.version.request import Request
 from gover.walk import logical_cwd
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -71,7 +71,7 @@ class Context(NamedTuple):
         on = console.wants_colour(os.environ, is_terminal=sys.stdout.isatty())
         return console.paint(text, style, on=on)
 
-    def select(self, argument: Spec | None = None) -> Selection:
+    def select(self, argument: Request | None = None) -> Selection:
         """Decide for the directory."""
         return select(self.dirs, self.environ, self.cwd, argument)
 
@@ -140,19 +140,21 @@ class Grouped(click.Group):
                 )
 
 
-class SpecWord(click.ParamType[Spec]):
-    """A Spec on the command line."""
+class SpecWord(click.ParamType[Request]):
+    """A Request on the command line."""
 
     name = "version"
 
     def __init__(self, among: str = "installed") -> None:
         self.among = among  # what a shell completes it from: "installed", or "released"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Spec:
-        if isinstance(value, Spec):
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Request:
+        if isinstance(value, Request):
             return value
         try:
-            return Spec.parse(value)
+            return Request.parse(value)
         except ValueError as error:
             from gover import suggest  # noqa: PLC0415  only for who has mistyped
 

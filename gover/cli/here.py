@@ -16,7 +16,7 @@ from gover.hot import no_go
 from gover.ownership import check_writable
 from gover.pins import GO_VERSION
 from gover.selection import Selection, not_installed
-from gover.specs import Spec, exact
+from gover.version.request import Request, exact
 
 _PIN = GO_VERSION.name
 
@@ -25,7 +25,7 @@ _PIN = GO_VERSION.name
 @click.argument("spec", type=SPEC, required=False, metavar="[VERSION]")
 @click.option("--unset", is_flag=True, help="Remove the pin of this directory.")
 @click.pass_obj
-def pin(here: Context, spec: Spec | None, unset: bool) -> None:
+def pin(here: Context, spec: Request | None, unset: bool) -> None:
     """Write `.go-version` here; without VERSION, say what is pinned."""
     path = os.path.join(here.cwd, _PIN)
     if unset or spec is not None:
@@ -54,7 +54,7 @@ def pin(here: Context, spec: Spec | None, unset: bool) -> None:
         _warn_if_missing(here, spec)
 
 
-def _pin_text(here: Context, spec: Spec) -> str:
+def _pin_text(here: Context, spec: Request) -> str:
     """Return what goes into the file: an exact version, so that the pin does not float."""
     if spec.kind == "system" or spec.version:
         return spec.text
@@ -65,14 +65,14 @@ def _pin_text(here: Context, spec: Spec) -> str:
     return exact(version).text
 
 
-def _warn_if_missing(here: Context, spec: Spec) -> None:
+def _warn_if_missing(here: Context, spec: Request) -> None:
     if spec.version and not toolchains.is_installed(here.dirs, spec.version):
         missing = NotInstalled(f"go{spec.version} is not installed", f"gover install {spec}")
         better = suggest.instead_of(here.dirs, spec, missing)
         here.report.tell(f"{better}; hint: {better.hint}")
 
 
-def _take_no_version(spec: Spec | None, command: str) -> None:
+def _take_no_version(spec: Request | None, command: str) -> None:
     if spec is not None:
         raise UsageError(
             f"--unset takes no version, and '{spec}' is one", f"gover {command} --unset"
@@ -90,7 +90,7 @@ def _unlink(path: str) -> None:
 @click.argument("spec", type=SPEC, required=False, metavar="[VERSION]")
 @click.option("--unset", is_flag=True, help="Use what the files say again.")
 @click.pass_obj
-def use(here: Context, spec: Spec | None, unset: bool) -> None:
+def use(here: Context, spec: Request | None, unset: bool) -> None:
     """Use a Go in this shell, whatever the files say."""
     if unset:
         _take_no_version(spec, "use")
@@ -110,7 +110,7 @@ def use(here: Context, spec: Spec | None, unset: bool) -> None:
 @click.argument("spec", type=SPEC, required=False, metavar="[VERSION]")
 @click.option("--unset", is_flag=True, help="Have no default.")
 @click.pass_obj
-def default(here: Context, spec: Spec | None, unset: bool) -> None:
+def default(here: Context, spec: Request | None, unset: bool) -> None:
     """Set what holds where nothing else does; without VERSION, say what it is."""
     if unset:
         _take_no_version(spec, "default")
@@ -211,12 +211,12 @@ def exec_(here: Context, words: tuple[str, ...]) -> None:
     os.execve(path, command, environ)
 
 
-def _split(words: tuple[str, ...]) -> tuple[Spec | None, list[str]]:
+def _split(words: tuple[str, ...]) -> tuple[Request | None, list[str]]:
     spec = None
     rest = list(words)
     if rest and rest[0] != "--":
         try:
-            spec = Spec.parse(rest[0])
+            spec = Request.parse(rest[0])
             rest = rest[1:]
         except ValueError:
             spec = None

@@ -6,7 +6,7 @@ from gover import suggest, toolchains
 from gover.cli.context import Context
 from gover.hot import no_go
 from gover.selection import Selection
-from gover.versions import Version
+from gover.version.version import Version
 
 
 def require(here: Context, selection: Selection, *, quiet: bool = False) -> None:

@@ -12,8 +12,8 @@ from gover.errors import GoverError, UsageError, VerificationError
 from gover.escape import safe
 from gover.http import Http
 from gover.importers import Candidate
-from gover.releases import this_platform
-from gover.specs import exact
+from gover.version.platform import this_platform
+from gover.version.request import exact
 
 _HELP = """\b
 Adopt the Go toolchains that other tools have installed, where they are.

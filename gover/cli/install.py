@@ -18,7 +18,6 @@ from gover.http import Http, check_url
 from gover.install import Job, Outcome
 from gover.lockfile import Lock
 from gover.ownership import check_changing
-from gover.releases import Platform, this_platform
 from gover.several import install_all
 from gover.sources import Chain, Source, configured
 from gover.sources.direct import Direct
@@ -26,8 +25,9 @@ from gover.sources.godev import GoDev
 from gover.sources.lists import Lists
 from gover.sources.local import Local, version_in
 from gover.sources.mirrors import Site, beside
-from gover.specs import Spec, exact
-from gover.versions import Version
+from gover.version.platform import Platform, this_platform
+from gover.version.request import Request, exact
+from gover.version.version import Version
 from gover.vouching import accepted
 
 
@@ -48,7 +48,7 @@ from gover.vouching import accepted
 def install(
     here: Context,
     /,
-    specs: tuple[Spec, ...],
+    specs: tuple[Request, ...],
     origin: str | None,
     source: str | None,
     locked: bool,
@@ -85,7 +85,7 @@ def install(
             _remember(job)
 
 
-def _check_words(specs: tuple[Spec, ...], *, locked: bool) -> None:
+def _check_words(specs: tuple[Request, ...], *, locked: bool) -> None:
     if locked and specs:
         raise UsageError("--locked installs what gover.lock has: give no version")
     if any(spec.kind == "system" for spec in specs):
@@ -136,7 +136,7 @@ def _warn_of_macos(here: Context, version: Version) -> None:
         here.report.tell(f"{text}: it will not start; hint: gover install {last}")
 
 
-def _have_default(here: Context, wishes: tuple[Spec, ...], news: list[Version]) -> None:
+def _have_default(here: Context, wishes: tuple[Request, ...], news: list[Version]) -> None:
     """Make what was asked for first the default, where nothing else would hold."""
     first = next((v for spec in wishes for v in news if spec.matches(v)), None)
     if first is None or here.select().origin.kind != "system":
@@ -163,7 +163,7 @@ def _tell_of_lock(job: Job, version: Version) -> None:
         job.report.tell(f"{place} is about another Go: go{version} for {job.platform} is not in it")
 
 
-def _asked_for(here: Context, origin: str | None, lock: Lock | None) -> Spec:
+def _asked_for(here: Context, origin: str | None, lock: Lock | None) -> Request:
     if lock is not None:
         return exact(lock.version)
     if origin is not None and (version := version_in(os.path.basename(origin), this_platform())):

@@ -13,8 +13,8 @@ from gover.http import Http
 from gover.install import Job
 from gover.lockfile import HINT, Entry
 from gover.ownership import check_changing, check_writable
-from gover.releases import Platform, this_platform
 from gover.sources import configured
+from gover.version.platform import Platform, this_platform
 
 
 @click.command()

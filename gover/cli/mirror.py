@@ -23,9 +23,9 @@ from gover.mirroring import checking, names
 from gover.mirroring.root import Root
 from gover.mirroring.state import Key, State, load
 from gover.mirroring.sync import Step, Sync, Wishes
-from gover.releases import Platform, this_platform
 from gover.sources import configured
-from gover.specs import Spec
+from gover.version.platform import Platform, this_platform
+from gover.version.request import Request
 
 
 @click.group()
@@ -66,7 +66,7 @@ def mirror() -> None:
 def sync(
     here: Context,
     path: str,
-    versions: tuple[tuple[Spec, ...], ...],
+    versions: tuple[tuple[Request, ...], ...],
     platforms: tuple[tuple[Platform, ...], ...],
     directory: str | None,
     *,
@@ -134,7 +134,7 @@ def verify(here: Context, path: str, directory: str | None, as_json: bool) -> No
 
 
 def _wishes(
-    versions: Sequence[Sequence[Spec]],
+    versions: Sequence[Sequence[Request]],
     platforms: Sequence[Sequence[Platform]],
 ) -> Wishes:
     specs = list(dict.fromkeys(chain.from_iterable(versions)))

@@ -16,8 +16,8 @@ from gover.escape import printable, safe
 from gover.fs import user_file
 from gover.hooks import SHELLS
 from gover.ownership import is_shared
-from gover.releases import this_platform
 from gover.shellsetup import Change
+from gover.version.platform import this_platform
 
 _HELP = """
 Make your shell load gover: find its start-up file, show the lines, ask, add them once.

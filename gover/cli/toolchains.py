@@ -13,10 +13,10 @@ from gover.errors import GoverError, NotInstalled, UsageError, VerificationError
 from gover.escape import safe
 from gover.locks import locked
 from gover.receipts import proofs
-from gover.releases import this_platform
-from gover.specs import Spec
 from gover.sumdb.dirhash import toolchain_h1
-from gover.versions import Version
+from gover.version.platform import this_platform
+from gover.version.request import Request
+from gover.version.version import Version
 
 _WHOLE = "whole"
 
@@ -24,7 +24,7 @@ _WHOLE = "whole"
 @click.command()
 @click.argument("specs", type=SPEC, nargs=-1, required=True, metavar="VERSION...")
 @click.pass_obj
-def uninstall(here: Context, specs: tuple[Spec, ...]) -> None:
+def uninstall(here: Context, specs: tuple[Request, ...]) -> None:
     """Remove toolchains. What was linked with `gover link` stays where it is."""
     leftovers.clear_files(here.dirs)
     for spec in specs:
@@ -37,7 +37,7 @@ def uninstall(here: Context, specs: tuple[Spec, ...]) -> None:
         here.report.tell(f"the default is gone: {default.error}")
 
 
-def _the_one(here: Context, spec: Spec) -> Version:
+def _the_one(here: Context, spec: Request) -> Version:
     """Return the one installed version that is meant: what is deleted is never guessed."""
     if spec.version and os.path.lexists(toolchains.goroot(here.dirs, spec.version)):
         return spec.version
@@ -112,7 +112,7 @@ def _link_target(here: Context, version: Version) -> str | None:
 @click.argument("spec", type=SPEC, metavar="VERSION")
 @click.argument("goroot", metavar="DIR")
 @click.pass_obj
-def link(here: Context, spec: Spec, goroot: str) -> None:
+def link(here: Context, spec: Request, goroot: str) -> None:
     """Adopt the Go in DIR, a GOROOT, without copying it."""
     target = os.path.normpath(os.path.join(here.cwd, goroot))
     found = toolchains.version_of_goroot(target)
@@ -142,7 +142,7 @@ def link(here: Context, spec: Spec, goroot: str) -> None:
 @click.argument("specs", type=SPEC, nargs=-1, metavar="[VERSION]...")
 @reads
 @click.pass_obj
-def verify(here: Context, specs: tuple[Spec, ...], directory: str | None, as_json: bool) -> None:
+def verify(here: Context, specs: tuple[Request, ...], directory: str | None, as_json: bool) -> None:
     """Hash installed toolchains again and compare them with what was proven."""
     here = here.moved(directory)
     have = toolchains.installed(here.dirs)

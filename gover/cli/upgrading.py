@@ -15,12 +15,12 @@ from gover.fs.read import read_file
 from gover.http import Http
 from gover.locks import locked
 from gover.pins import GO_VERSION
-from gover.releases import this_platform
 from gover.selection import Origin, Selection
 from gover.sources import configured
-from gover.specs import Spec
 from gover.tools import kept
-from gover.versions import Version
+from gover.version.platform import this_platform
+from gover.version.request import Request
+from gover.version.version import Version
 
 _SUPPORTED = 2  # lines; https://go.dev/doc/devel/release#policy
 
@@ -80,7 +80,7 @@ def _newest_of_lines(versions: list[Version]) -> dict[tuple[int, int], Version]:
 def upgrade(
     context: click.Context,
     *,
-    specs: tuple[Spec, ...],
+    specs: tuple[Request, ...],
     everything: bool,
     latest: bool,
     rewrite: bool,
@@ -102,11 +102,11 @@ def upgrade(
     else:
         raise before.error or GoverError("no Go of gover's holds here", "gover upgrade --all")
     wishes = dict.fromkeys("latest" if latest else "{}.{}".format(*v.line) for v in versions)
-    context.invoke(install, specs=tuple(map(Spec.parse, wishes)))
+    context.invoke(install, specs=tuple(map(Request.parse, wishes)))
     _mind_the_pin(here, before, rewrite=rewrite, latest=latest)
 
 
-def _installed(spec: Spec, have: list[Version]) -> Version:
+def _installed(spec: Request, have: list[Version]) -> Version:
     version = spec.choose(have)
     if version is None:
         raise NotInstalled(f"no Go '{spec}' is installed", f"gover install {spec}")
@@ -118,7 +118,7 @@ def _mind_the_pin(here: Context, before: Selection, *, rewrite: bool, latest: bo
     old, spec, origin = before.version, before.spec, before.origin
     if old is None or spec is None or spec.version is None:
         return  # a line, or `latest`: it has moved by itself
-    wish = Spec.parse("latest" if latest else "{}.{}".format(*old.line))
+    wish = Request.parse("latest" if latest else "{}.{}".format(*old.line))
     new = wish.choose(toolchains.installed(here.dirs))
     if new is None or new <= old:
         return

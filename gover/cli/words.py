@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 import click
 
 from gover.escape import safe
-from gover.releases import Platform, parse_platform
+from gover.version.platform import Platform, parse_platform
 
 _T = TypeVar("_T")
 

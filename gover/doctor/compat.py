@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from gover.doctor.findings import Level
 from gover.package_files import package_file
 from gover.sdk.dotted import is_below, numbers
-from gover.versions import Version
+from gover.version.version import Version
 
 _FILE = package_file("data/compat.toml")
 _COMPARISON = re.compile(r"(>=|<)([0-9a-z.]+)")

@@ -13,7 +13,7 @@ from gover.binaries import Facts, Host, Slice, why_not
 from gover.doctor import compat
 from gover.escape import safe
 from gover.sdk.dotted import is_below
-from gover.versions import version_of_toolchain
+from gover.version.version import version_of_toolchain
 
 _MINIMUM = "go.dev/wiki/MinimumRequirements"
 _LOADER = "linux fs/binfmt_elf.c load_elf_binary"

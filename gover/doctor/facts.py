@@ -15,7 +15,7 @@ from gover.sdk.developer import DeveloperDirectory
 from gover.sdk.installed import Sdk
 from gover.sdk.outcome import owner
 from gover.sdk.settings import Settings
-from gover.versions import Version
+from gover.version.version import Version
 
 Kind = Literal["file", "directory", "other", "absent"]
 
@@ -77,7 +77,7 @@ class Holds(NamedTuple):
     sdk: Literal["", "missing", "untrusted", "flawed"] = ""  # what is wrong with the SDK asked for
     sdk_warning: str = ""
     sdk_hint: str = ""
-    default: str = ""  # the Spec that is the default
+    default: str = ""  # the Request that is the default
     default_error: str = ""  # why it cannot hold
 
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from gover.escape import safe, sh_quote
 from gover.pins.says import Says
-from gover.specs import Spec
-from gover.versions import Version
+from gover.version.request import Request
+from gover.version.version import Version
 
 BOM = b"\xef\xbb\xbf"
 
@@ -34,7 +34,7 @@ class File(NamedTuple):
         return self.data.removeprefix(BOM).decode("utf-8", "replace").split("\n")
 
     @property
-    def spec(self) -> Spec | None:
+    def spec(self) -> Request | None:
         return self.says.go[0] if self.says.go else None
 
 
@@ -43,7 +43,7 @@ class Place(NamedTuple):
 
     files: tuple[File, ...]  # nearest first; those that are there
     path: str = ""  # the file that gover follows; "" when none chooses
-    asked: str = ""  # the text of the Spec that holds
+    asked: str = ""  # the text of the Request that holds
     version: str = ""  # what was chosen; "" when nothing installed is, or the system's Go holds
 
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from gover.escape import safe
 from gover.lint.findings import File, Finding, each
 from gover.pins import gomod
-from gover.versions import version_of_toolchain
+from gover.version.version import version_of_toolchain
 
 _LINE = re.compile(
     r"(?P<indent>[ \t]*)(?P<key>go|toolchain)(?P<gap>[ \t]+)(?P<value>[^\s/]+)(?P<rest>.*)"

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from gover.escape import safe
 from gover.lint.findings import BOM, File, Finding, each, plainly
-from gover.specs import Spec
-from gover.versions import FIRST_WITH_PATCH, Version
+from gover.version.request import Request
+from gover.version.version import FIRST_WITH_PATCH, Version
 
 _NETWORK = "finds no match, and asks the network for the newest release"
 _WHOLE = "takes the whole text for the version"
@@ -201,7 +201,7 @@ def begins_another(file: File) -> Iterator[Finding]:
 
 
 def _newest(versions: list[Version]) -> Version:
-    return Spec.parse("latest").choose(versions) or max(versions)
+    return Request.parse("latest").choose(versions) or max(versions)
 
 
 def _line(file: File) -> int:

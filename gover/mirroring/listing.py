@@ -8,8 +8,8 @@ from gover.mirroring import names
 from gover.mirroring.release import info
 from gover.mirroring.root import Root
 from gover.mirroring.state import Key, State, is_whole, write
-from gover.releases import archive_name
 from gover.sumdb.dirhash import module_version
+from gover.version.platform import archive_name
 
 
 def publish(root: Root, state: State) -> list[Key]:

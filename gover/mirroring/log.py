@@ -20,11 +20,11 @@ from gover.mirroring import names
 from gover.mirroring.root import Held, Root
 from gover.mirroring.state import Proven, State, is_as_made, write
 from gover.proof import Reached, entry
-from gover.releases import Platform
 from gover.sumdb import tlog
 from gover.sumdb.client import NotFound
 from gover.sumdb.tiles import HEIGHT, WIDTH, Tile, TileReader, tile_of
-from gover.versions import Version
+from gover.version.platform import Platform
+from gover.version.version import Version
 
 _CHUNK = 4096 * WIDTH  # records whose tiles are in memory at once, 32 MB
 _Read = Callable[[Tile], bytes]

@@ -1,8 +1,8 @@
 """What the files of a mirror are called: paths below its root, the same for every server."""
 
-from gover.releases import Platform, archive_name
 from gover.sumdb.dirhash import MODULE, module_version
-from gover.versions import Version
+from gover.version.platform import Platform, archive_name
+from gover.version.version import Version
 
 WORK = ".gover-mirror"
 INDEX = "go/index.json"

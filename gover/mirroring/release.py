@@ -23,10 +23,10 @@ from gover.mirroring import names
 from gover.mirroring.root import Held, Root
 from gover.mirroring.sinks import Hashing, module_zip
 from gover.mirroring.state import Key, Proven, State, claim
-from gover.releases import archive_name
 from gover.sources import Remote
 from gover.sumdb.dirhash import MODULE, hash1, module_version
 from gover.unpack import Layout, pour
+from gover.version.platform import archive_name
 from gover.vouching import signature_of
 
 _MOD = f"module {MODULE}\n".encode()  # golang/go src/cmd/distpack/pack.go

@@ -15,8 +15,8 @@ from gover.escape import safe, sh_quote
 from gover.lockfile import is_word
 from gover.mirroring import names
 from gover.mirroring.root import Held, Root, is_below
-from gover.releases import Platform, parse_platform
-from gover.versions import Version, parse_release
+from gover.version.platform import Platform, parse_platform
+from gover.version.version import Version, parse_release
 
 _PATH = f"{names.WORK}/state.json"
 _MOST = 256 << 20  # bytes; a tile takes 130, the whole log has 280,000 of them

@@ -20,16 +20,16 @@ from gover.mirroring.log import LogCopy
 from gover.mirroring.release import Order, bring, check_mod
 from gover.mirroring.root import Root
 from gover.mirroring.state import Key, State, is_whole
-from gover.releases import Platform
 from gover.sources import Remote, Source
-from gover.specs import Spec, exact
-from gover.versions import Version
+from gover.version.platform import Platform
+from gover.version.request import Request, exact
+from gover.version.version import Version
 
 
 class Wishes(NamedTuple):
     """What the user wants in the mirror."""
 
-    specs: Sequence[Spec]
+    specs: Sequence[Request]
     platforms: Sequence[Platform]
     history: int = 0  # records of the log, see LogCopy.publish
     serve_log: bool = True
@@ -109,7 +109,7 @@ class Sync:
             )
         return LogCopy(reached, self._root, self._state)
 
-    def _chosen(self, spec: Spec) -> Version | None:
+    def _chosen(self, spec: Request) -> Version | None:
         if spec.version:
             return spec.version
         seen: set[Version] = set()
@@ -156,7 +156,7 @@ class Sync:
             error.hint = None  # that would not mend a mirror
         self.failures.append(error)
 
-    def _no_such(self, spec: Spec, platform: Platform, seen: set[Version]) -> NoSuchRelease:
+    def _no_such(self, spec: Request, platform: Platform, seen: set[Version]) -> NoSuchRelease:
         error = no_such_release(self._job._replace(platform=platform), spec, seen)
         return NoSuchRelease(str(error), "gover available --all")
 

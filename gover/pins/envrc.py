@@ -24,7 +24,7 @@ from gover.pins import statements
 from gover.pins.names import is_sdk, refusal
 from gover.pins.says import Asked, Ignored, PathEntry, Says, Variable
 from gover.pins.statements import AddPath, Assign, Assignment, End, Other, Use
-from gover.specs import Spec
+from gover.version.request import Request
 
 _MOST = 1000  # statements; keeps the work bounded
 _SDK = "SDKROOT"
@@ -71,7 +71,7 @@ class _Reading:
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
-        self.go: tuple[Spec, int] | None = None
+        self.go: tuple[Request, int] | None = None
         self.values: dict[str, Variable] = {}  # SDKROOT among them: its value is what is asked
         self.exported: set[str] = set()
         self.paths: list[PathEntry] = []
@@ -113,7 +113,7 @@ class _Reading:
 
     def _use(self, line: int, wish: str) -> None:
         try:
-            spec = Spec.parse(wish)
+            spec = Request.parse(wish)
         except ValueError as error:
             raise ParseError(line, str(error)) from None
         if self.go and spec != self.go[0]:

@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from gover.escape import safe
-from gover.versions import Version, version_of_toolchain
+from gover.version.version import Version, version_of_toolchain
 
 # What Go's unicode.IsSpace calls a space, less the newline.
 _SPACES = "\t\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(

@@ -2,7 +2,7 @@
 The grammar of `.go-version`.
 
 UTF-8 with or without a byte order mark; LF or CRLF; blank lines; `#` starts a comment
-anywhere; blanks around, and behind `>=` and its like; then exactly one Spec, with or without
+anywhere; blanks around, and behind `>=` and its like; then exactly one Request, with or without
 `go` or `v` in front.
 The same word twice is one word; a file of comments sets nothing.
 """
@@ -11,23 +11,23 @@ import re
 
 from gover.errors import ParseError
 from gover.escape import safe
-from gover.specs import Spec
+from gover.version.request import Request
 
 _SIGN = re.compile("([<>=^~]) +(?=[0-9gv])")
 
 
-def parse(data: bytes) -> tuple[Spec, int] | None:
+def parse(data: bytes) -> tuple[Request, int] | None:
     """
-    Return the Spec in a `.go-version` file and its line, counted from 1.
+    Return the Request in a `.go-version` file and its line, counted from 1.
 
     Raises:
         PinError: the line and what is wrong with it.
     """
-    found: tuple[Spec, int] | None = None
+    found: tuple[Request, int] | None = None
     for line, raw in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         for word in _words(raw, line):
             try:
-                spec = Spec.parse(word)
+                spec = Request.parse(word)
             except ValueError as error:
                 raise ParseError(line, str(error)) from None
             if found and spec != found[0]:

@@ -1,7 +1,7 @@
 """
 gover's own file, `gover.toml`, for what no other file can say.
 
-    go = "1.22"                     a Spec, as in .go-version
+    go = "1.22"                     a Request, as in .go-version
     sdk = "macosx14.5"              an Apple SDK's name, or an absolute path; or
     sdk = { name = "macosx14.5", deployment_target = "12.0", developer_dir = true }
     path = ["bin"]                  for the front of PATH; the first ends up in front
@@ -22,7 +22,7 @@ from gover.fs import toml_lines
 from gover.fs.toml_lines import Lines
 from gover.pins import names
 from gover.pins.says import Asked, PathEntry, Says, Tool, Variable
-from gover.specs import Spec
+from gover.version.request import Request
 
 LIMIT = 16384  # bytes, as for mise.toml
 _KEYS = ("go", "sdk", "path", "env", "tools")
@@ -66,12 +66,12 @@ def _unknown(key: str) -> str:
     return f"'{safe(key)}' is not known here" + (f"; did you mean '{near[0]}'?" if near else "")
 
 
-def _go(lines: Lines, value: Any) -> tuple[Spec, int] | None:
+def _go(lines: Lines, value: Any) -> tuple[Request, int] | None:
     if value is None:
         return None
     line = lines.of("go")
     try:
-        return Spec.parse(_text(value, "go", line)), line
+        return Request.parse(_text(value, "go", line)), line
     except ParseError:
         raise
     except ValueError as error:

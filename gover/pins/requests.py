@@ -1,5 +1,5 @@
 """
-What the files of other version managers ask for, as a Spec.
+What the files of other version managers ask for, as a Request.
 
 asdf's words (asdf-vm/asdf internal/toolversions): a version, `latest`, `latest:1.22`,
 `system`, `ref:…`, `path:…`; mise adds `prefix:1.22`. The last two of asdf's name no
@@ -7,7 +7,7 @@ release, so they say nothing to gover.
 """
 
 from gover.errors import ParseError
-from gover.specs import Spec
+from gover.version.request import Request
 
 _UNVERSIONED = ("ref:", "path:", "branch:", "tag:", "rev:", "sub-")
 _LONGEST = 200  # characters; whatever is longer is no version, and need not be shown
@@ -21,9 +21,9 @@ def refusal(text: str) -> str:
     return ""
 
 
-def spec(text: str, line: int) -> Spec:
+def spec(text: str, line: int) -> Request:
     """
-    Return the Spec that a request is; `latest:1.22` is the newest of that line.
+    Return the Request that a request is; `latest:1.22` is the newest of that line.
 
     Raises:
         PinError: it is none.
@@ -31,6 +31,6 @@ def spec(text: str, line: int) -> Spec:
     for prefix in _NEWEST_OF:
         text = text.removeprefix(prefix)
     try:
-        return Spec.parse(text[:_LONGEST])
+        return Request.parse(text[:_LONGEST])
     except ValueError as error:
         raise ParseError(line, str(error)) from None

@@ -6,7 +6,7 @@ Everything here is a stranger's text. Lines count from 1.
 
 from typing import NamedTuple
 
-from gover.specs import Spec
+from gover.version.request import Request
 
 
 class Asked(NamedTuple):
@@ -62,7 +62,7 @@ class Ignored(NamedTuple):
 class Says(NamedTuple):
     """What a file says; a file about other things is all empty."""
 
-    go: tuple[Spec, int] | None = None
+    go: tuple[Request, int] | None = None
     sdk: Asked | None = None
     variables: tuple[Variable, ...] = ()  # in the order of their last assignment
     paths: tuple[PathEntry, ...] = ()  # in the file's order: the last one ends up in front

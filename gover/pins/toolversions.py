@@ -10,7 +10,7 @@ anything.
 from gover.errors import ParseError
 from gover.pins import requests
 from gover.pins.says import Ignored, Says
-from gover.specs import Spec
+from gover.version.request import Request
 
 _NAMES = (b"golang", b"go", b"golang:", b"go:")
 
@@ -41,7 +41,7 @@ def _versions(line: int, raw: bytes) -> list[str] | None:
         raise ParseError(line, "not UTF-8") from None
 
 
-def _first(line: int, versions: list[str]) -> tuple[tuple[Spec, int] | None, str]:
+def _first(line: int, versions: list[str]) -> tuple[tuple[Request, int] | None, str]:
     """Return the pin, and why some of the line does not count."""
     if not versions:
         return None, "no version"

@@ -18,7 +18,7 @@ from gover.sdk.resolve import Resolution, resolve
 from gover.sdk.target import VARIABLE as TARGET
 from gover.sdk.target import flaws
 from gover.sdk.watch import Rests, rests
-from gover.versions import Version
+from gover.version.version import Version
 
 FLAGS = "CGO_CPPFLAGS"
 _NIX = "/nix/store/"

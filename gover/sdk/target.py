@@ -8,7 +8,7 @@ golang/wiki Darwin.md. Below it a program carries a promise that Go's runtime do
 from gover.escape import safe
 from gover.sdk.dotted import is_below, numbers
 from gover.sdk.settings import Settings
-from gover.versions import Version
+from gover.version.version import Version
 
 VARIABLE = "MACOSX_DEPLOYMENT_TARGET"
 # The first release of Go that needs a macOS; newer ones need at least the last.

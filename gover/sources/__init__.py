@@ -14,9 +14,9 @@ from gover.errors import NetworkError, UsageError
 from gover.escape import safe
 from gover.go_env import setting
 from gover.http import Http
-from gover.releases import Platform
 from gover.unpack import Layout
-from gover.versions import Version
+from gover.version.platform import Platform
+from gover.version.version import Version
 
 GOPROXY_DEFAULT = "https://proxy.golang.org,direct"  # golang/go src/cmd/go/internal/cfg/cfg.go
 

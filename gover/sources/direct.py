@@ -4,10 +4,10 @@ from urllib.parse import unquote, urlsplit
 
 from gover.escape import safe
 from gover.http import check_url
-from gover.releases import Platform
 from gover.sources import Remote
 from gover.sources.local import layouts_of, version_in
-from gover.versions import Version
+from gover.version.platform import Platform
+from gover.version.version import Version
 
 
 class Direct:

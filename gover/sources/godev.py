@@ -6,12 +6,13 @@ the list says of it does not depend on who hands it out.
 """
 
 from gover.errors import NetworkError, VerificationError
-from gover.releases import Platform, Release
 from gover.sources import Remote
+from gover.sources.index import Release
 from gover.sources.lists import Lists
 from gover.sources.mirrors import Site, host
 from gover.unpack import Layout
-from gover.versions import Version
+from gover.version.platform import Platform
+from gover.version.version import Version
 
 
 class GoDev:

@@ -12,13 +12,13 @@ from urllib.parse import unquote, urlsplit
 from gover.errors import NetworkError
 from gover.escape import safe
 from gover.http import Absent, Http
-from gover.releases import Platform
 from gover.sources import Remote
 from gover.sources.mirrors import host
 from gover.sumdb.dirhash import MODULE, module_version
 from gover.unpack import Layout
 from gover.urls import is_acceptable
-from gover.versions import Version, parse_release
+from gover.version.platform import Platform
+from gover.version.version import Version, parse_release
 
 _LIST_MOST = 4 << 20  # bytes
 _INFO_MOST = 64 << 10

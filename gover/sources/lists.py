@@ -18,7 +18,7 @@ from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.read import read_file
 from gover.http import Http
-from gover.releases import Release, parse_index
+from gover.sources.index import Release, parse_index
 from gover.sources.mirrors import host
 
 _MOST = 16 << 20  # bytes

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from gover.errors import UsageError
 from gover.escape import safe
-from gover.releases import Platform, archive_name
 from gover.sources import Remote
 from gover.sumdb.dirhash import MODULE, module_version
 from gover.unpack import Layout
-from gover.versions import Version, parse_release
+from gover.version.platform import Platform, archive_name
+from gover.version.version import Version, parse_release
 
 _NAME = re.compile(
     r"(?:v0\.0\.1-)?go(?P<version>[0-9][0-9a-z.]*?)\.(?P<os>[a-z0-9]+)-(?P<arch>[a-z0-9]+)"

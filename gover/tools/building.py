@@ -19,7 +19,7 @@ from gover.errors import GoverError
 from gover.escape import safe
 from gover.pins.names import NAME
 from gover.pins.says import Tool
-from gover.versions import Version
+from gover.version.version import Version
 
 FIRST = (1, 16)  # https://go.dev/doc/go1.16#go-command: go install takes a version
 # Flags that change how Go works, and not what it makes. GOFLAGS=-mod=vendor, -modfile, -n or

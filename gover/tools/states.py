@@ -18,7 +18,7 @@ from gover.pins.says import Tool
 from gover.tools import kept
 from gover.tools.building import Go
 from gover.tools.kept import Record
-from gover.versions import Version, parse_release
+from gover.version.version import Version, parse_release
 
 _PATH = re.compile(r"[\w.~+-]+(?:/[\w.~+-]+)*", re.ASCII)
 # A canonical version of golang/mod semver, pseudo-versions included: it can mean one thing only.

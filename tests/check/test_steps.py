@@ -10,7 +10,7 @@ import pytest
 from gover.binaries import Facts, Host, Slice
 from gover.binaries.facts import BuildInfo, Signature
 from gover.check import crossed, native, sandbox, steps
-from gover.versions import Version
+from gover.version.version import Version
 
 GO = Version.parse("1.22.3")
 HOST = Host("linux", "", "amd64")

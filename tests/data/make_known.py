@@ -14,7 +14,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from gover.versions import parse_release
+from gover.version.version import parse_release
 
 _NAME = re.compile(r"go(\d[0-9a-z.]*)\.(?:src|[a-z0-9]+-[a-z0-9]+)\.(?:tar\.gz|zip)", re.ASCII)
 _DIGEST = 32  # bytes

@@ -10,7 +10,7 @@ from patients import Linux, Mac
 from recordings import INTEL, TRANSLATED, package
 
 from gover import __version__, store
-from gover.specs import Spec
+from gover.version.request import Request
 
 TOOLS = "/Library/Developer/CommandLineTools"
 FLAG = {"CGO_CPPFLAGS": "-DGOVER_SDK_15_5"}
@@ -218,7 +218,7 @@ def open_to_all(patient):
 
 
 def default_that_is_gone(patient):
-    store.set_default(patient.dirs, Spec.parse("1.21.13"))
+    store.set_default(patient.dirs, Request.parse("1.21.13"))
     patient.file(".go-version", f"{patient.go}\n")
 
 

@@ -19,10 +19,10 @@ from gover import hooks, store
 from gover.dirs import Dirs
 from gover.doctor import examine
 from gover.doctor.observe import Asked, observe
-from gover.releases import this_platform
 from gover.sdk import Machine
-from gover.specs import exact
-from gover.versions import Version
+from gover.version.platform import this_platform
+from gover.version.request import exact
+from gover.version.version import Version
 
 ELF_MACHINES = {"amd64": 62, "arm64": 183, "386": 3, "ppc64le": 21}
 CPUS = {"amd64": vectors.AMD64, "arm64": vectors.ARM64}

@@ -7,7 +7,7 @@ from gover.doctor.compat import Situation, applying
 from gover.doctor.findings import link
 from gover.sdk.dotted import numbers
 from gover.sdk.target import minimum_macos
-from gover.versions import Version
+from gover.version.version import Version
 
 
 def names(go, **known):

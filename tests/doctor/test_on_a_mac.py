@@ -9,7 +9,7 @@ from patients import answer
 from recordings import RECORDINGS
 
 from gover import store
-from gover.versions import Version
+from gover.version.version import Version
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from patients import Linux
 from running import environ_for, run_gover
 from terminals import Terminal
 
-from gover.releases import this_platform
+from gover.version.platform import this_platform
 
 REFUSED = {
     "GOFLAGS": ("-v x", "'-ldflags=-s", "-ldflags='-s -w'", "-ldflags='-s'", "---x", "-mod vendor"),

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from gover.errors import VerificationError
 from gover.http import Page
-from gover.releases import Platform, parse_index
 from gover.sources.godev import GoDev
+from gover.sources.index import parse_index
 from gover.sources.lists import Lists
 from gover.sources.mirrors import Site
+from gover.version.platform import Platform
 
 EXAMPLES, RANDOM = many(200, 1500), many(1000, 10_000)
 SITE = Site(("https://go.dev/dl/",), ("https://dl.google.com/go/",))

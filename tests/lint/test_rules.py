@@ -7,8 +7,8 @@ from gover import lint
 from gover.errors import ParseError
 from gover.lint.findings import File
 from gover.pins import FLOORS, READERS
-from gover.specs import exact
-from gover.versions import Version, parse_release
+from gover.version.request import exact
+from gover.version.version import Version, parse_release
 
 FORMS = {form.name: form for form in READERS}
 EXACT = "1.22.3\n"

@@ -10,7 +10,7 @@ from terminals import have, loading
 from gover import completion
 from gover.cli import cli
 from gover.cli.places import aliases, places
-from gover.versions import Version
+from gover.version.version import Version
 
 PLACES = places(click.Context(cli, info_name="gover"))
 BARE = {"bash": "--norc", "fish": "--no-config"}

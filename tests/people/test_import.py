@@ -14,7 +14,7 @@ from releases import host_platform
 from gover import importers
 from gover.dirs import Dirs
 from gover.importers import Layout
-from gover.releases import Platform
+from gover.version.platform import Platform
 
 PLATFORM = Platform("linux", "amd64")
 # Where each tool keeps 1.22.3, below HOME.

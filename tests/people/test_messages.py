@@ -10,7 +10,7 @@ from gover.cli import cli
 from gover.cli.examples import EXAMPLES
 from gover.completion import remember
 from gover.console import paint, wants_colour
-from gover.versions import Version
+from gover.version.version import Version
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 
-from gover.specs import Spec
 from gover.store import set_default
+from gover.version.request import Request
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_prune_keeps_what_is_used_and_what_is_linked(box):
     for project in (pinned, floor):
         terminal = box.terminal("bash", project).hook()
         terminal.run("true")
-    set_default(box.dirs, Spec.parse("1.21"))
+    set_default(box.dirs, Request.parse("1.21"))
     os.rename(f"{box.dirs.toolchains}/1.20", box.home / "go1.20")
     os.symlink(box.home / "go1.20", f"{box.dirs.toolchains}/1.20")
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from gover.errors import ParseError
 from gover.pins import envrc
-from gover.specs import Spec
+from gover.version.request import Request
 
 FULL = bool(os.environ.get("GOVER_FULL"))
 BATCH = 50  # files for one start of each shell
@@ -240,7 +240,7 @@ def _check(data, says, environment, shell):
         given_paths = iter(environment[b"GOT_PATHS"].decode().split(":"))
         assert all(path.directory in given_paths for path in says.paths), what  # in this order
     if says.go and b"GOT_GO" in environment:
-        assert Spec.parse(environment[b"GOT_GO"].decode()) == says.go[0], what
+        assert Request.parse(environment[b"GOT_GO"].decode()) == says.go[0], what
 
 
 @pytest.mark.timeout(1800)

@@ -3,7 +3,7 @@
 import pytest
 
 from gover.pins.gomod import Floor, floor
-from gover.versions import Version
+from gover.version.version import Version
 
 
 def _minimum(text):

@@ -5,7 +5,7 @@ import pytest
 from gover.env_diff import Change
 from gover.sdk import Machine
 from gover.sdk.outcome import Wish, decide, left_to_direnv
-from gover.versions import Version
+from gover.version.version import Version
 
 GO = Version.parse("1.22.3")
 

@@ -4,7 +4,7 @@ import pytest
 
 from gover.sdk.settings import read_settings
 from gover.sdk.target import flaws, minimum_macos
-from gover.versions import Version
+from gover.version.version import Version
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from gover import store, trust
 from gover.fs.read import Reading
-from gover.versions import Version
+from gover.version.version import Version
 
 INSTALLED = ("1.9.7", "1.20.14", "1.22.3", "1.23.1")
 MORE = ("1.22.10", "1.23.9", "1.24rc1")  # a session may install these

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 from terminals import ROOT, Box, Terminal
 
-from gover.versions import Version
+from gover.version.version import Version
 
 MAIN = """package main
 

@@ -5,8 +5,8 @@ from releases import host_platform
 
 from gover import lockfile
 from gover.lockfile import Entry
-from gover.releases import parse_platform
-from gover.versions import parse_release
+from gover.version.platform import parse_platform
+from gover.version.version import parse_release
 
 HERE = host_platform()
 ARCHIVE = f"go1.22.3.{HERE}.tar.gz"

@@ -13,7 +13,7 @@ import pytest
 from gover import store
 from gover.dirs import Dirs
 from gover.escape import fish_quote, sh_quote
-from gover.versions import Version
+from gover.version.version import Version
 
 ROOT = Path(__file__).parents[2]
 SHELLS = ("zsh", "bash", "fish")

@@ -7,7 +7,7 @@ from gover.doctor import compat
 from gover.doctor.facts import Facts
 from gover.doctor.findings import Finding, Level
 from gover.escape import safe
-from gover.versions import version_of_toolchain
+from gover.version.version import version_of_toolchain
 
 _TOOLCHAIN = "go.dev/doc/toolchain"
 # golang/go src/internal/platform/zosarch.go: every word of a pair that some Go has had.

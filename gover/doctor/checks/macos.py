@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from gover.doctor import compat
 from gover.doctor.facts import Facts
 from gover.doctor.findings import Finding
-from gover.versions import Version
+from gover.version.version import Version
 
 _MINIMUM = "go.dev/wiki/MinimumRequirements"
 

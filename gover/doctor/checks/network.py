@@ -9,7 +9,7 @@ from gover.escape import safe
 from gover.sources.goproxy import address
 from gover.sumdb import gosumdb as database
 from gover.urls import is_loopback, scheme_and_host, without_password
-from gover.versions import Version
+from gover.version.version import Version
 
 _PROTOCOL = "go.dev/ref/mod#goproxy-protocol"
 _ENDS = ("direct", "off")

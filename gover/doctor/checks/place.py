@@ -6,7 +6,7 @@ from itertools import groupby
 from gover.doctor.facts import Facts
 from gover.doctor.findings import Finding
 from gover.escape import safe, sh_quote
-from gover.specs import Spec
+from gover.version.request import Request
 
 _SOURCE = "docs/files.md"
 
@@ -86,7 +86,7 @@ def _pinning(facts: Facts) -> str:
     if floor is None:
         return ""
     there = [each.version for each in facts.store.toolchains if each.version]
-    if Spec.parse(str(floor)).choose(there):
+    if Request.parse(str(floor)).choose(there):
         return ""
     return f"gover install {floor} && gover pin {floor}"
 

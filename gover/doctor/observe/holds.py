@@ -10,7 +10,7 @@ from gover.looks import FloorLook
 from gover.pins import gomod
 from gover.sdkroot import SdkChoice
 from gover.selection import Selection, select
-from gover.versions import Version
+from gover.version.version import Version
 
 
 def holds(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Holds:

@@ -14,7 +14,7 @@ from gover.doctor.observe.owners import owner
 from gover.errors import InvalidFile
 from gover.fs.read import read_file
 from gover.sdk import below
-from gover.versions import Version, version_of_toolchain
+from gover.version.version import Version, version_of_toolchain
 
 _PATHS, _PATHS_D = "/etc/paths", "/etc/paths.d"
 _LIMIT = 64 << 10  # bytes

@@ -14,7 +14,7 @@ from gover.retrying import Limits
 from gover.sdk import below
 from gover.sources import GOPROXY_DEFAULT
 from gover.sources.goproxy import address
-from gover.versions import Version
+from gover.version.version import Version
 
 _LIMITS = Limits(connect=5.0, read=5.0, small=5.0, tries=1, most_tries=1)  # seconds, times
 _PROBE = "/golang.org/toolchain/@v/v0.0.1-go1.21.0.linux-amd64.info"

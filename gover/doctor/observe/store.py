@@ -11,7 +11,7 @@ from gover import store, toolchains
 from gover.dirs import Dirs
 from gover.doctor.facts import Store, Toolchain
 from gover.errors import GoverError
-from gover.versions import Version, parse_release
+from gover.version.version import Version, parse_release
 
 _OWNED = re.compile(r".+-([0-9]+)-[0-9a-f]+")  # VERSION-PROCESS-RANDOM: gover/store.py
 

@@ -1,7 +1,7 @@
 """
 What people write when they want a Go: `1.22.3`, `1.22`, `latest`, `system`, `>=1.21`.
 
-A Spec is a wish. It becomes a Version only by choosing among versions that exist.
+A Request is a wish. It becomes a Version only by choosing among versions that exist.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from gover.escape import safe
-from gover.versions import ABSENT, Version
+from gover.version.version import ABSENT, Version
 
 Kind = Literal["exact", "range", "latest", "oldstable", "system"]
 
@@ -19,7 +19,7 @@ _TOP = Version(1 << 62, 0, ABSENT, "", ABSENT)
 _BOTTOM = Version(0, 0, ABSENT, "", ABSENT)
 
 
-class Spec(NamedTuple):
+class Request(NamedTuple):
     """A wish for a Go. `low` and `high` bound a range: low <= version < high, stable ones only."""
 
     text: str  # normalised: no `go` or `v` in front, no blanks
@@ -28,9 +28,9 @@ class Spec(NamedTuple):
     high: Version = _TOP
 
     @classmethod
-    def parse(cls, text: str) -> "Spec":
+    def parse(cls, text: str) -> "Request":
         """
-        Read one Spec.
+        Read one Request.
 
         Raises:
             ValueError: its text says why this is none; foreign text in it is made safe.
@@ -72,9 +72,9 @@ class Spec(NamedTuple):
         return self.text
 
 
-def exact(version: Version) -> Spec:
+def exact(version: Version) -> Request:
     """Return the wish for exactly this release."""
-    return Spec(_exact_text(version), "exact", version, version)
+    return Request(_exact_text(version), "exact", version, version)
 
 
 def _exact_text(version: Version) -> str:
@@ -83,12 +83,12 @@ def _exact_text(version: Version) -> str:
     return text if version.kind or text.count(".") > 1 else f"{version.major}.{version.minor}.0"
 
 
-def _spec(text: str, operator: str | None, number: str, version: Version) -> Spec:
+def _spec(text: str, operator: str | None, number: str, version: Version) -> Request:
     is_line = not version.kind and number.count(".") < 2  # `1` and `1.22`
     low, high = _line(number, version) if is_line else (version, _after(version))
     if operator in (None, "="):
         if is_line:
-            return Spec(text, "range", low, high)
+            return Request(text, "range", low, high)
         if not version.is_release:
             raise ValueError(f"'{safe(number)}' names no release: a number is missing")
         return exact(version)
@@ -100,7 +100,7 @@ def _spec(text: str, operator: str | None, number: str, version: Version) -> Spe
         "<": (_BOTTOM, low),
         "<=": (_BOTTOM, high),
     }
-    return Spec(text, "range", *bounds[operator])
+    return Request(text, "range", *bounds[operator])
 
 
 def _line(number: str, version: Version) -> tuple[Version, Version]:
@@ -116,7 +116,7 @@ def _after(version: Version) -> Version:
     return version._replace(patch=version.patch + 1) if version.is_stable else version
 
 
-def nearest(spec: Spec, versions: list[Version]) -> list[Version]:
+def nearest(spec: Request, versions: list[Version]) -> list[Version]:
     """Return the releases around a wish that none fulfils: the next below, the next above."""
     stable = [v for v in versions if v.is_stable]
     pool = [v for v in stable if v.line == spec.low.line] or stable

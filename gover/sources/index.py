@@ -1,0 +1,83 @@
+"""
+The list of releases, as go.dev publishes it.
+
+The list is `https://go.dev/dl/?mode=json&include=all` (golang/website internal/dl). It is
+untrusted text: an entry whose name is not the one Go would give it is skipped.
+"""
+
+import json
+import re
+from typing import Any, NamedTuple, TypeVar
+
+from gover.errors import VerificationError
+from gover.version.platform import Platform, archive_name
+from gover.version.version import Version, parse_release
+
+_T = TypeVar("_T")
+
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+class Archive(NamedTuple):
+    """One file to download."""
+
+    filename: str
+    platform: Platform
+    sha256: str | None  # lower-case hex; None for some of the oldest, which are not installable
+    size: int  # bytes; 0 when not known
+
+
+class Release(NamedTuple):
+    """One Go release and its binary archives."""
+
+    version: Version
+    archives: tuple[Archive, ...]
+
+    def archive_for(self, platform: Platform) -> Archive | None:
+        return next((a for a in self.archives if a.platform == platform), None)
+
+
+def parse_index(data: bytes, whose: str = "") -> list[Release]:
+    """
+    Read a list of releases, newest first; `whose`, for a message, is the host that it is from.
+
+    Raises:
+        VerificationError: it is not such a list.
+    """
+    of = f" of {whose}" if whose else ""
+    try:
+        entries = json.loads(data)
+    except (ValueError, RecursionError):
+        raise VerificationError(f"the list of releases{of} is not JSON") from None
+    if not isinstance(entries, list):
+        raise VerificationError(f"the list of releases{of} is not a list")
+    found = [release for entry in entries if (release := _release(entry))]
+    return sorted(found, key=lambda release: release.version, reverse=True)
+
+
+def _release(entry: Any) -> Release | None:
+    name, listed = _field(entry, "version", str), _field(entry, "files", list)
+    version = parse_release(name.removeprefix("go")) if name and name.startswith("go") else None
+    if version is None or listed is None:
+        return None
+    return Release(version, tuple(a for file in listed if (a := _archive(file, version))))
+
+
+def _archive(file: Any, version: Version) -> Archive | None:
+    if _field(file, "kind", str) != "archive":
+        return None
+    platform = Platform(_field(file, "os", str) or "", _field(file, "arch", str) or "")
+    name = _field(file, "filename", str)
+    if name != archive_name(version, platform) or not all(map(_WORD.fullmatch, platform)):
+        return None
+    sha256, size = _field(file, "sha256", str) or "", _field(file, "size", int) or 0
+    return Archive(name, platform, sha256 if _SHA256.fullmatch(sha256) else None, max(size, 0))
+
+
+def _field(entry: Any, key: str, kind: type[_T]) -> _T | None:
+    value = entry.get(key) if isinstance(entry, dict) else None
+    return value if isinstance(value, kind) else None
