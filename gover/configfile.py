@@ -11,7 +11,7 @@ from gover.dirs import Dirs
 from gover.errors import InvalidFile, ParseError, UsageError
 from gover.escape import safe
 from gover.fs import toml_edit, user_file
-from gover.fs.user_file import RcFile
+from gover.fs.user_file import UserFile
 from gover.settings import Setting, config_path
 
 
@@ -39,7 +39,7 @@ def set_key(dirs: Dirs, row: Setting, value: Any) -> str:
         GoverError: the file is no TOML, or nothing that may be written.
     """
     file, text = _text(dirs)
-    user_file.put(file, toml_edit.put(text, (row.key,), value).encode())
+    user_file.replace_user_file(file, toml_edit.put(text, (row.key,), value).encode())
     return file.path
 
 
@@ -48,13 +48,13 @@ def unset_key(dirs: Dirs, row: Setting) -> bool:
     file, text = _text(dirs)
     if toml_edit.find(text, (row.key,)) is None:
         return False
-    user_file.put(file, toml_edit.take(text, (row.key,)).encode())
+    user_file.replace_user_file(file, toml_edit.take(text, (row.key,)).encode())
     return True
 
 
-def _text(dirs: Dirs) -> tuple[RcFile, str]:
+def _text(dirs: Dirs) -> tuple[UserFile, str]:
     """Return the file and what is in it, which is TOML."""
-    file = user_file.look(config_path(dirs))
+    file = user_file.read_user_file(config_path(dirs))
     try:
         text = (file.data or b"").decode()
         toml_edit.find(text, ())

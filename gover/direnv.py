@@ -119,13 +119,13 @@ def _answer(selection: Selection) -> tuple[str | None, bool]:
 
 def _asked(dirs: Dirs, environ: Mapping[str, str], cwd: str, wish: str) -> Selection:
     try:
-        spec = Request.parse(wish)
+        request = Request.parse(wish)
     except ValueError as error:
         raise UsageError(f"{safe(cwd)}/.envrc: {error}") from None
-    selection = select(dirs, environ, cwd, spec)
+    selection = select(dirs, environ, cwd, request)
     origin = Origin("file", f"{cwd}/.envrc")
-    if selection.error is not None and selection.spec is not None:
-        return selection._replace(origin=origin, error=not_installed(spec, origin))
+    if selection.error is not None and selection.request is not None:
+        return selection._replace(origin=origin, error=not_installed(request, origin))
     return selection._replace(origin=origin)
 
 

@@ -10,8 +10,8 @@ from gover.effects import effects_of
 from gover.env_diff import Effects
 from gover.escape import safe
 from gover.explain_lost import default_of, extras_verdict, file_lost
-from gover.looks import FloorLook, Look
 from gover.selection import Origin, Selection
+from gover.versionfile.search import VersionFile
 
 
 def current(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def current(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> dic
         version = toolchains.version_of_goroot(goroot) if goroot else None
     return {
         "version": str(version) if version else None,
-        "spec": str(selection.spec) if selection.spec else None,
+        "spec": str(selection.request) if selection.request else None,
         "origin": _origin(selection.origin),
         "installed": goroot is not None,
         "goroot": goroot,
@@ -37,15 +37,15 @@ def why(
     dirs: Dirs, environ: Mapping[str, str], cwd: str, selection: Selection, path: str
 ) -> dict[str, Any]:
     """Return everything that had, or could have had, a say; `path` is the PATH of the shell."""
-    looks = [each for each in selection.found.looks if each.reading.state != "absent"]
+    looks = [each for each in selection.found.files if each.reading.state != "absent"]
     default = default_of(dirs, selection)
     return {
         "directory": cwd,
         **current(dirs, environ, selection),
-        "files": [_look(environ, selection, look) for look in looks],
+        "files": [_look(environ, selection, file) for file in looks],
         "not_regular": _not_regular(selection),
         "looked_up_to": selection.walk.end or "/",
-        "default": default.spec if default else None,
+        "default": default.request if default else None,
         "default_lost": default.lost if default else None,
         "sdk": _sdk(selection),
         "tools": tools(selection),
@@ -110,10 +110,10 @@ def tools(selection: Selection) -> dict[str, Any] | None:
     """Return which tools are asked for, and which of them are not there."""
     choice = selection.tools
     return choice and {
-        "path": choice.look.path,
+        "path": choice.file.path,
         "verdict": choice.trust.verdict,
         "directory": choice.directory,
-        "names": [tool.name for tool in choice.look.says.tools],
+        "names": [tool.name for tool in choice.file.contents.tools],
         "missing": list(choice.missing),
     }
 
@@ -131,24 +131,24 @@ def _origin(origin: Origin) -> dict[str, Any]:
     return {"kind": origin.kind, "path": origin.path, "line": origin.line, "text": str(origin)}
 
 
-def _look(environ: Mapping[str, str], selection: Selection, look: Look) -> dict[str, Any]:
-    spec, line = look.says.go or (None, look.error_line)
-    verdict, text = extras_verdict(environ, selection, look) or (None, None)
+def _look(environ: Mapping[str, str], selection: Selection, file: VersionFile) -> dict[str, Any]:
+    request, line = file.contents.go or (None, file.error_line)
+    verdict, text = extras_verdict(environ, selection, file) or (None, None)
     return {
-        "path": look.path,
+        "path": file.path,
         "line": line,
-        "spec": str(spec) if spec else None,
-        "error": look.error or None,
-        "decides": selection.origin.kind == "file" and look.path == selection.origin.path,
-        "lost": file_lost(selection, look),
-        "sdk": look.says.sdk.text if look.says.sdk else None,
-        "variables": [variable.name for variable in look.says.variables],
-        "paths": [entry.directory for entry in look.says.paths],
-        "tools": [tool.name for tool in look.says.tools],
+        "spec": str(request) if request else None,
+        "error": file.error or None,
+        "decides": selection.origin.kind == "file" and file.path == selection.origin.path,
+        "lost": file_lost(selection, file),
+        "sdk": file.contents.sdk.text if file.contents.sdk else None,
+        "variables": [variable.name for variable in file.contents.variables],
+        "paths": [entry.directory for entry in file.contents.paths],
+        "tools": [tool.name for tool in file.contents.tools],
         "extras": verdict,
         "extras_text": text,
         "ignored": [
-            {"line": i.line, "text": i.text, "reason": i.reason} for i in look.says.ignored
+            {"line": i.line, "text": i.text, "reason": i.reason} for i in file.contents.ignored
         ],
     }
 
@@ -167,12 +167,12 @@ def _file_lines(file: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _floor(look: FloorLook | None) -> dict[str, Any] | None:
-    if look is None:
+def _floor(file: VersionFile | None) -> dict[str, Any] | None:
+    if file is None:
         return None
-    minimum = str(look.minimum) if look.minimum else None
-    path, line = look.reading.path, look.line or None
-    return {"path": path, "line": line, "minimum": minimum, "error": look.error or None}
+    minimum = str(file.minimum) if file.minimum else None
+    path, line = file.reading.path, file.line or None
+    return {"path": path, "line": line, "minimum": minimum, "error": file.error or None}
 
 
 def _floor_line(floor: Mapping[str, Any]) -> str:
@@ -185,8 +185,8 @@ def _floor_line(floor: Mapping[str, Any]) -> str:
 
 
 def _not_regular(selection: Selection) -> list[str]:
-    readings = [look.reading for look in selection.found.looks]
-    readings += [look.reading for look in selection.found.floors]
+    readings = [file.reading for file in selection.found.files]
+    readings += [file.reading for file in selection.found.floors]
     absent = [reading.path for reading in readings if reading.state == "absent"]
     return [path for path in absent if os.path.lexists(path)]
 

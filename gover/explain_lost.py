@@ -7,9 +7,9 @@ from typing import NamedTuple
 from gover import toolchains
 from gover.dirs import Dirs
 from gover.extras import has_loaded
-from gover.looks import Look, look
-from gover.pins import GO_VERSION
 from gover.selection import VARIABLE, Selection
+from gover.versionfile.formats import GO_VERSION
+from gover.versionfile.search import VersionFile, read_version_file
 
 _BEFORE_FILES = {"argument": "the command line", "variable": VARIABLE}
 
@@ -17,14 +17,14 @@ _BEFORE_FILES = {"argument": "the command line", "variable": VARIABLE}
 class Default(NamedTuple):
     """The default of this user: what it says, and why it does not hold here, if it does not."""
 
-    spec: str
+    request: str
     lost: str | None
 
 
-def file_lost(selection: Selection, each: Look) -> str | None:
+def file_lost(selection: Selection, each: VersionFile) -> str | None:
     """Return why a file that names a Go does not decide; None for one that does, or names none."""
     origin = selection.origin
-    if each.path == origin.path or not (each.says.go or each.error):
+    if each.path == origin.path or not (each.contents.go or each.error):
         return None
     if origin.kind in _BEFORE_FILES:
         return f"{_BEFORE_FILES[origin.kind]} comes first"
@@ -33,30 +33,30 @@ def file_lost(selection: Selection, each: Look) -> str | None:
 
 def default_of(dirs: Dirs, selection: Selection) -> Default | None:
     """Return what is known of the default, whether or not it was asked; None when there is none."""
-    kept = look(dirs.under_data("default"), GO_VERSION)
-    if kept.says.go is None:
+    kept = read_version_file(dirs.under_data("default"), GO_VERSION)
+    if kept.contents.go is None:
         return None
-    spec, kind, floor = kept.says.go[0], selection.origin.kind, selection.found.floor
+    request, kind, floor = kept.contents.go[0], selection.origin.kind, selection.found.floor
     lost = None
     if kind in _BEFORE_FILES:
         lost = f"{_BEFORE_FILES[kind]} comes first"
     elif kind == "file":
         lost = "a file chooses"
     elif kind != "default" and floor and floor.minimum:
-        is_there = spec.choose(toolchains.installed(dirs)) is not None
+        is_there = request.choose(toolchains.installed(dirs)) is not None
         lost = f"{floor.where} requires go >= {floor.minimum}" if is_there else "not installed"
-    return Default(str(spec), lost)
+    return Default(str(request), lost)
 
 
 def extras_verdict(
-    environ: Mapping[str, str], selection: Selection, each: Look
+    environ: Mapping[str, str], selection: Selection, each: VersionFile
 ) -> tuple[str, str] | None:
     """Return what came of the variables and PATH entries of a file: a word, and a text."""
-    if not (each.says.variables or each.says.paths):
+    if not (each.contents.variables or each.contents.paths):
         return None
     chosen = selection.extras
-    if chosen is None or each.path != chosen.look.path:
-        return "lost", _behind(each, chosen.look.path if chosen else None)
+    if chosen is None or each.path != chosen.file.path:
+        return "lost", _behind(each, chosen.file.path if chosen else None)
     if chosen.for_direnv and has_loaded(environ, each):
         return "direnv", "direnv has set them"
     texts = {
@@ -67,7 +67,7 @@ def extras_verdict(
     return chosen.trust.verdict, texts[chosen.trust.verdict]
 
 
-def _behind(each: Look, winner: str | None) -> str:
+def _behind(each: VersionFile, winner: str | None) -> str:
     if winner and os.path.dirname(winner) == os.path.dirname(each.path):
         return f"{os.path.basename(winner)} comes first in a directory"
     return "a nearer file comes first"

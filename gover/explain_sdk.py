@@ -12,12 +12,12 @@ from gover.sdkroot import SdkChoice
 
 def sdk_facts(choice: SdkChoice) -> dict[str, Any]:
     """Return what there is to say, for programs."""
-    outcome, asked = choice.outcome, choice.look and choice.look.says.sdk
+    outcome, asked = choice.outcome, choice.file and choice.file.contents.sdk
     found = outcome.resolution
     sdk = found.sdk if found else None
     return {
         "asked": outcome.wish.text or None,
-        "path": choice.look.path if choice.look else None,
+        "path": choice.file.path if choice.file else None,
         "line": asked.line if asked else None,
         "status": outcome.status,
         "reason": outcome.reason or None,

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from gover.dirs import Dirs
 from gover.env_diff import SEPARATOR
-from gover.looks import Look
 from gover.trust import Trust, said, trust
+from gover.versionfile.search import VersionFile
 
 DIRENV = "DIRENV_DIR"  # what direnv has loaded: `-` and the directory of an .envrc
 _TARGET = "MACOSX_DEPLOYMENT_TARGET"
@@ -16,7 +16,7 @@ _TARGET = "MACOSX_DEPLOYMENT_TARGET"
 class Extras(NamedTuple):
     """The variables and PATH entries of a project file; none of them unless it is allowed."""
 
-    look: Look
+    file: VersionFile
     trust: Trust
     variables: tuple[tuple[str, str], ...] = ()  # name and value
     path: tuple[str, ...] = ()  # absolute, first one first
@@ -24,22 +24,22 @@ class Extras(NamedTuple):
 
     @property
     def for_direnv(self) -> bool:
-        return self.look.form.module == "envrc"
+        return self.file.form.module == "envrc"
 
     @property
     def sets_target(self) -> bool:
         return any(name == _TARGET for name, _ in self.variables)
 
 
-def extras_of(dirs: Dirs, environ: Mapping[str, str], look: Look) -> Extras:
+def extras_of(dirs: Dirs, environ: Mapping[str, str], file: VersionFile) -> Extras:
     """Return what the variables and PATH entries of a file come to."""
-    extras = Extras(look, trust(dirs, look.reading))
-    directory = look.path.rpartition("/")[0]
-    if extras.for_direnv and has_loaded(environ, look):
+    extras = Extras(file, trust(dirs, file.reading))
+    directory = file.path.rpartition("/")[0]
+    if extras.for_direnv and has_loaded(environ, file):
         return extras  # direnv has run this file, and takes back what it did
-    says = look.says
+    says = file.contents
     if extras.trust.verdict == "waiting":
-        return extras._replace(notice=said(look))
+        return extras._replace(notice=said(file))
     if extras.trust.verdict == "denied":
         return extras
     entries = (os.path.normpath(os.path.join(directory, e.directory)) for e in says.paths)
@@ -49,6 +49,6 @@ def extras_of(dirs: Dirs, environ: Mapping[str, str], look: Look) -> Extras:
     return extras._replace(variables=tuple(variables), path=tuple(dict.fromkeys(path[::-1])))
 
 
-def has_loaded(environ: Mapping[str, str], look: Look) -> bool:
+def has_loaded(environ: Mapping[str, str], file: VersionFile) -> bool:
     """Tell whether direnv has run the .envrc of that directory."""
-    return environ.get(DIRENV, "") == "-" + look.path.rpartition("/")[0]
+    return environ.get(DIRENV, "") == "-" + file.path.rpartition("/")[0]

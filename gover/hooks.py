@@ -17,13 +17,13 @@ from gover.errors import UsageError
 from gover.escape import fish_quote, safe, sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
 from gover.ownership import is_shared
-from gover.pins import GO_VERSION, NAMES
 from gover.shims import dirs_words, lookup_text
+from gover.versionfile.formats import FILE_NAMES, GO_VERSION
 
 SHELLS = ("bash", "zsh", "fish")
 
 # One is enough to make a place: ask first for those that are most often there.
-_LIKELY = sorted(NAMES, key=lambda name: name not in (GO_VERSION.name, "go.mod"))
+_LIKELY = sorted(FILE_NAMES, key=lambda name: name not in (GO_VERSION.name, "go.mod"))
 
 
 def hook_line(dirs: Dirs, shell: str) -> str:

@@ -23,7 +23,7 @@ from gover.plans import PLAN_NAME, Plan, compile_plan, plan_directory
 from gover.render import DIALECTS, render
 from gover.selection import select
 from gover.version.request import exact
-from gover.walk import logical_cwd
+from gover.versionfile.walk import logical_cwd
 
 
 def main(arguments: list[str]) -> int:

@@ -52,16 +52,16 @@ class NoSuchRelease(GoverError):
     exit_code = 1
 
 
-def install(job: Job, spec: Request) -> Outcome:
+def install(job: Job, request: Request) -> Outcome:
     """
-    Install the newest release that fulfils `spec`.
+    Install the newest release that fulfils `request`.
 
     Raises:
         NoSuchRelease: there is none; the hint names the nearest.
         NetworkError, VerificationError, LockTimeout: nothing was installed.
         OSError: the disk did not take it; nothing was installed.
     """
-    found = locate(job, spec)
+    found = locate(job, request)
     if isinstance(found, Outcome):
         return found
     with claimed(job, found.version) as free:
@@ -70,31 +70,31 @@ def install(job: Job, spec: Request) -> Outcome:
         return finish(job, found.version, gather(job, found))
 
 
-def locate(job: Job, spec: Request) -> Found | Outcome:
+def locate(job: Job, request: Request) -> Found | Outcome:
     """Return what would be installed and from where, or what is there already."""
-    have = _installed(job, spec)
+    have = _installed(job, request)
     if have:
         return there(job, have)
     seen: set[Version] = set()
 
     def ask(source: Source) -> Found | None:
-        version = spec.version
+        version = request.version
         if version is None:
             versions = source.versions(job.platform)
             seen.update(versions)
-            version = spec.choose(versions)
+            version = request.choose(versions)
         remote = source.remote(version, job.platform) if version else None
         return Found(version, remote) if version and remote else None
 
     try:
         found = job.chain.first(ask)
     except NetworkError as error:
-        what, near = _nearest(job, spec, seen, job.chain.without)
+        what, near = _nearest(job, request, seen, job.chain.without)
         raise NetworkError(
             f"{error}{what}", f"gover install {near}" if near else error.hint
         ) from None
     if found is None:
-        raise no_such_release(job, spec, seen)
+        raise no_such_release(job, request, seen)
     if toolchains.is_installed(job.dirs, found.version):
         return there(job, found.version)
     return found
@@ -155,37 +155,37 @@ def _proofs(answer: Answer, fetched: Fetched, vouched: Vouched) -> dict[str, Any
     return {"proofs": [*proofs, "log"], "h1": answer.h1, "log": log, **vouched.facts}
 
 
-def _installed(job: Job, spec: Request) -> Version | None:
+def _installed(job: Job, request: Request) -> Version | None:
     """Return the version that is there already; offline, the best that fulfils the wish."""
-    if spec.version:
-        return spec.version if toolchains.is_installed(job.dirs, spec.version) else None
-    return spec.choose(toolchains.installed(job.dirs)) if job.http.offline else None
+    if request.version:
+        return request.version if toolchains.is_installed(job.dirs, request.version) else None
+    return request.choose(toolchains.installed(job.dirs)) if job.http.offline else None
 
 
-def no_such_release(job: Job, spec: Request, seen: set[Version]) -> GoverError:
+def no_such_release(job: Job, request: Request, seen: set[Version]) -> GoverError:
     """Return the error for a wish that no source fulfils; `seen` is what they are known to have."""
     sources = job.chain.sources
     where = f" in {sources[0].name}" if len(sources) == 1 else ""
-    what, near = _nearest(job, spec, seen, job.chain.answering)
+    what, near = _nearest(job, request, seen, job.chain.answering)
     if doubt := job.chain.doubt():
         return NetworkError(
-            f"no source that can be reached has Go '{spec}' for {job.platform}: {doubt}{what}",
+            f"no source that can be reached has Go '{request}' for {job.platform}: {doubt}{what}",
             f"gover install {near}" if near else "gover install --from FILE",
         )
     return NoSuchRelease(
-        f"there is no Go '{spec}' for {job.platform}{where}{what}",
+        f"there is no Go '{request}' for {job.platform}{where}{what}",
         f"gover install {near}" if near else "gover available",
     )
 
 
 def _nearest(
-    job: Job, spec: Request, seen: set[Version], sources: Iterable[Source]
+    job: Job, request: Request, seen: set[Version], sources: Iterable[Source]
 ) -> tuple[str, Version | None]:
     """Return the end of a message, and what to install instead, of what sources have."""
     for source in sources:
         with suppress(GoverError):
             seen.update(source.versions(job.platform))
-    near = nearest(spec, sorted(seen))
+    near = nearest(request, sorted(seen))
     return (f"; nearest: {' or '.join(map(str, near))}", near[-1]) if near else ("", None)
 
 

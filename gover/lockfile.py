@@ -89,7 +89,7 @@ def parse(data: bytes, path: str) -> Lock:
     Return what a `gover.lock` says.
 
     Raises:
-        PinError: anything in it that is not understood.
+        ParseError: anything in it that is not understood.
     """
     text = toml_lines.decode(data, LIMIT)
     document, lines = toml_lines.load(text), Lines(text)

@@ -17,12 +17,12 @@ from gover.fetch import Job
 from gover.fs import atomic
 from gover.install import no_such_release
 from gover.lockfile import HINT, Entry, Lock
-from gover.looks import look_up
 from gover.sources import Remote, Source
 from gover.version.platform import Platform, archive_name
 from gover.version.request import Request, exact
 from gover.version.version import Version
-from gover.walk import climb
+from gover.versionfile.search import search
+from gover.versionfile.walk import walk_up
 
 # What a team is likely to work on and to build on, besides the platform of whoever locks.
 USUAL = (
@@ -37,7 +37,7 @@ USUAL = (
 class Pin(NamedTuple):
     """The file that chooses a version, and where its lock is, or would be."""
 
-    spec: Request
+    request: Request
     where: str  # "/p/.go-version:1", for a message
     lock: str  # path
 
@@ -58,25 +58,25 @@ def pin_of(cwd: str, environ: Mapping[str, str]) -> Pin:
         InvalidFile: the file that chooses cannot be followed.
         UsageError: no file chooses, or it chooses what is on PATH.
     """
-    chosen = look_up(climb(cwd, environ), environ).go
+    chosen = search(walk_up(cwd, environ), environ).go
     if chosen is None:
         raise UsageError("no file here chooses a Go that could be locked", "gover pin 1.22.3")
-    if chosen.says.go is None:
+    if chosen.contents.go is None:
         raise InvalidFile(f"{chosen.where}: {chosen.error}")
-    spec, line = chosen.says.go
+    request, line = chosen.contents.go
     where = f"{safe(chosen.path)}:{line}"
-    if spec.kind == "system":
+    if request.kind == "system":
         raise UsageError(f"{where} asks for the go that is on PATH; it cannot be locked")
-    return Pin(spec, where, _beside(chosen.path))
+    return Pin(request, where, _beside(chosen.path))
 
 
 def beside(cwd: str, environ: Mapping[str, str]) -> Lock | None:
     """Return the lock beside the file that chooses, fit or not; raise as `lockfile.read`."""
-    chosen = look_up(climb(cwd, environ), environ).go
+    chosen = search(walk_up(cwd, environ), environ).go
     return lockfile.read(_beside(chosen.path)) if chosen else None
 
 
-def make(job: Job, spec: Request, platforms: Iterable[Platform], *, all_of_them: bool) -> Made:
+def make(job: Job, request: Request, platforms: Iterable[Platform], *, all_of_them: bool) -> Made:
     """
     Find out what the newest release that fulfils a wish is, on each platform.
 
@@ -89,7 +89,7 @@ def make(job: Job, spec: Request, platforms: Iterable[Platform], *, all_of_them:
         NetworkError: the log, or every source, cannot be reached.
     """
     jobs = [job._replace(platform=platform) for platform in dict.fromkeys(platforms)]
-    version = _choose(jobs[0], spec)
+    version = _choose(jobs[0], request)
     found = [(each, _remote(each, version)) for each in jobs]
     for each, remote in found:
         if remote is None and (all_of_them or not any(remote for _, remote in found)):
@@ -132,10 +132,9 @@ def require(pin: Pin, platform: Platform) -> Lock:
 
 def misfit(pin: Pin, lock: Lock, platforms: Iterable[Platform]) -> str:
     """Return why a lock does not fit a pin and some platforms; "" when it does."""
-    if not pin.spec.matches(lock.version):
-        return (
-            f"{lock.where('version')} locks go{lock.version}, but {pin.where} asks for {pin.spec}"
-        )
+    if not pin.request.matches(lock.version):
+        locked = f"{lock.where('version')} locks go{lock.version}"
+        return f"{locked}, but {pin.where} requests {pin.request}"
     missing = ", ".join(str(each) for each in platforms if each not in lock.entries)
     return f"{lock.where('version')} has no entry for {missing}" if missing else ""
 
@@ -144,17 +143,17 @@ def _beside(path: str) -> str:
     return os.path.join(os.path.dirname(path), lockfile.NAME)
 
 
-def _choose(job: Job, spec: Request) -> Version:
+def _choose(job: Job, request: Request) -> Version:
     seen: set[Version] = set()
 
     def ask(source: Source) -> Version | None:
         versions = source.versions(job.platform)
         seen.update(versions)
-        return spec.choose(versions)
+        return request.choose(versions)
 
-    version = spec.version or job.chain.first(ask)
+    version = request.version or job.chain.first(ask)
     if version is None:
-        raise no_such_release(job, spec, seen)
+        raise no_such_release(job, request, seen)
     return version
 
 

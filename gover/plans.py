@@ -16,12 +16,12 @@ from gover.effects import effects_of
 from gover.env_diff import Effects
 from gover.extras import DIRENV
 from gover.fs.read import Reading
-from gover.looks import FloorLook, Look
-from gover.pins import GO_VERSION, NAMES
 from gover.selection import VARIABLE, Selection
 from gover.settings import LIMIT as SETTINGS_LIMIT
 from gover.toolchains import goroot
 from gover.version.version import Version
+from gover.versionfile.formats import FILE_NAMES, GO_VERSION
+from gover.versionfile.search import VersionFile
 
 # What the walk and the decision read of the environment.
 INPUTS = ("HOME", "GOVER_CEILING_DIRS", VARIABLE, "GOWORK")
@@ -56,7 +56,7 @@ class Plan(NamedTuple):
     effects: Effects
     goroot: str | None
     version: str | None
-    spec: str | None
+    request: str | None
     origin: str  # who asked, as a message says it
     error: str = ""  # one line, without "gover: "
     warning: str = ""  # the same, for something that a Go holds in spite of
@@ -75,7 +75,7 @@ def compile_plan(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -
         effects=effects_of(dirs, selection),
         goroot=selection.goroot,
         version=str(selection.version) if selection.version else None,
-        spec=str(selection.spec) if selection.spec else None,
+        request=str(selection.request) if selection.request else None,
         origin=str(selection.origin),
         error=str(error) if error else "",
         warning=warning,
@@ -131,14 +131,14 @@ def memory_key(plan: Plan) -> str:
 
 def absent_pin(check: Check) -> str:
     """Return the path of a check that a file of gover's is not there; of others, nothing."""
-    known = check.test == "no-file" and check.subject.rpartition("/")[2] in NAMES
+    known = check.test == "no-file" and check.subject.rpartition("/")[2] in FILE_NAMES
     return check.subject if known else ""
 
 
 def _place(selection: Selection) -> str:
     # The shells stop at the first directory that has one of the files, deciding or not.
     for level in selection.walk.levels:
-        if any(os.path.isfile(f"{level}/{name}") for name in NAMES):
+        if any(os.path.isfile(f"{level}/{name}") for name in FILE_NAMES):
             return level
     return selection.walk.end
 
@@ -146,9 +146,9 @@ def _place(selection: Selection) -> str:
 def _checks(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> list[Check]:
     inputs = INPUTS + (("PATH",) if selection.asked_path else ())
     checks = [Check("variable", name, environ.get(name, "")) for name in inputs]
-    asked = [_file(look.reading, look.form.limit) for look in _looks_that_count(selection)]
+    asked = [_file(file.reading, file.form.limit) for file in _looks_that_count(selection)]
     if selection.origin.kind != "variable":
-        asked += [_head(look) for look in selection.found.floors]
+        asked += [_head(file) for file in selection.found.floors]
     below = _files_below(selection) - {environ.get("GOWORK", "")}
     checks += [check for check in asked if check.test != "no-file" or check.subject not in below]
     checks += _trust_checks(selection, environ) + _sdk_checks(selection, environ)
@@ -161,7 +161,7 @@ def _checks(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> lis
         checks.append(_file(selection.default, GO_VERSION.limit))
     if selection.generation is not None:
         checks.append(Check("exists", selection.generation))
-    exact = selection.spec.version if selection.spec else None
+    exact = selection.request.version if selection.request else None
     if selection.goroot is not None:
         checks.append(Check("runs", f"{selection.goroot}/bin/go"))
     elif exact is not None and selection.error is not None:
@@ -173,27 +173,27 @@ def _files_below(selection: Selection) -> set[str]:
     """Return what the walk to the place has asked for: it tells nothing of the place itself."""
     place, levels = _place(selection), selection.walk.levels
     below = levels[: levels.index(place)] if place in levels else levels
-    return {f"{level}/{name}" for level in below for name in NAMES}
+    return {f"{level}/{name}" for level in below for name in FILE_NAMES}
 
 
-def _looks_that_count(selection: Selection) -> Iterator[Look]:
+def _looks_that_count(selection: Selection) -> Iterator[VersionFile]:
     """Pass over files that can say nothing new: what they could set is set nearer already."""
     go = selection.origin.kind == "variable"
     sdk = extras = tools = False
-    for look in selection.found.looks:
-        if not go or (look.form.says_more and not (sdk and extras and tools)):
-            yield look
-        go = go or bool(look.says.go or look.error)
-        sdk = sdk or look.says.sdk is not None
-        extras = extras or bool(look.says.variables or look.says.paths)
-        tools = tools or bool(look.says.tools)
+    for file in selection.found.files:
+        if not go or (file.form.sets_more and not (sdk and extras and tools)):
+            yield file
+        go = go or bool(file.contents.go or file.error)
+        sdk = sdk or file.contents.sdk is not None
+        extras = extras or bool(file.contents.variables or file.contents.paths)
+        tools = tools or bool(file.contents.tools)
 
 
 def _trust_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]:
     extras, sdk = selection.extras, selection.sdk
-    looks = [choice.look for choice in (extras, sdk) if choice and choice.look]
+    looks = [choice.file for choice in (extras, sdk) if choice and choice.file]
     checks: list[Check] = []
-    if any(look.form.module == "envrc" for look in looks):
+    if any(file.form.module == "envrc" for file in looks):
         checks.append(Check("variable", DIRENV, environ.get(DIRENV, "")))
     asked = (extras, sdk, selection.tools)
     trusts = [choice.trust for choice in asked if choice and choice.trust]
@@ -224,7 +224,7 @@ def _tool_checks(selection: Selection) -> list[Check]:
     if tools is None or tools.trust.verdict != "allowed":
         return []
     if tools.unsafe:
-        return [Check("no-file", tools.look.path)]  # modes are no check: ask each time
+        return [Check("no-file", tools.file.path)]  # modes are no check: ask each time
     checks = [Check("runs-not", f"{tools.directory}/{name}") for name in tools.missing]
     return checks or [Check("exists", tools.directory)]
 
@@ -241,21 +241,21 @@ def _file(reading: Reading, limit: int) -> Check:
     return Check(reading.state, reading.path, limit=limit)
 
 
-def _head(look: FloorLook) -> Check:
+def _head(file: VersionFile) -> Check:
     """
     Rest on the head of a go.mod: a prompt cannot afford to read a thousand requirements.
 
     It goes as far as the first directive after the lines that count, because that is
     where the go command itself puts a new `toolchain` line.
     """
-    if look.reading.state != "text":
-        return _file(look.reading, look.form.limit)
-    lines = look.reading.data.splitlines(keepends=True)
+    if file.reading.state != "text":
+        return _file(file.reading, file.form.limit)
+    lines = file.reading.data.splitlines(keepends=True)
     last = max((n for n, line in enumerate(lines) if line.strip().startswith(_COUNTS)), default=-1)
     for number in range(last + 1, len(lines)):
         text = lines[number].strip()
         if text and not text.startswith(b"//") and not text.startswith(b"module") and last >= 0:
             head = b"".join(lines[: number + 1])
             if head.endswith(b"\n"):
-                return Check("begins", look.reading.path, os.fsdecode(head))
-    return _file(look.reading, look.form.limit)
+                return Check("begins", file.reading.path, os.fsdecode(head))
+    return _file(file.reading, file.form.limit)

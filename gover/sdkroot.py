@@ -7,16 +7,16 @@ from gover import sdk
 from gover.dirs import Dirs
 from gover.escape import safe
 from gover.extras import Extras, has_loaded
-from gover.looks import Look
 from gover.sdk.outcome import Outcome, Wish, decide, left_to_direnv
 from gover.trust import Trust, trust
 from gover.version.version import Version
+from gover.versionfile.search import VersionFile
 
 
 class SdkChoice(NamedTuple):
     """What a project says of SDKs, and what comes of it; `trust` when it needs the user's word."""
 
-    look: Look | None  # None: a deployment target, and no SDK
+    file: VersionFile | None  # None: a deployment target, and no SDK
     outcome: Outcome
     trust: Trust | None = None
 
@@ -25,47 +25,47 @@ class SdkChoice(NamedTuple):
         """What a prompt says, once."""
         if self.trust and self.trust.verdict == "denied":
             return ""
-        where = f" ({self.where})" if self.look else ""
+        where = f" ({self.where})" if self.file else ""
         if self.outcome.status in ("untrusted", "missing"):
             return f"SDKROOT is not set: {self.outcome.reason}{where}"
         return "; ".join(self.outcome.warnings) + (where if self.outcome.warnings else "")
 
     def without_envrc(self) -> "SdkChoice":
         """Return the choice as it is while direnv runs the file, and what it sets is direnv's."""
-        if self.look is None or self.look.form.module != "envrc":
+        if self.file is None or self.file.form.module != "envrc":
             return self
         return self._replace(outcome=left_to_direnv(self.outcome))
 
     @property
     def where(self) -> str:
         """The words for who asked."""
-        asked = self.look and self.look.says.sdk
-        return f"set by {safe(self.look.path)}:{asked.line}" if self.look and asked else ""
+        asked = self.file and self.file.contents.sdk
+        return f"set by {safe(self.file.path)}:{asked.line}" if self.file and asked else ""
 
 
 def sdk_of(
     dirs: Dirs,
     environ: Mapping[str, str],
-    look: Look | None,
+    file: VersionFile | None,
     extras: Extras | None,
     version: Version | None,
 ) -> SdkChoice:
     """
     Decide where an SDK, or a project's deployment target, matters.
 
-    `look` is the file that asks for an SDK, `version` the Go that holds. A name chooses
+    `file` is the file that asks for an SDK, `version` the Go that holds. A name chooses
     among Apple's own SDKs; a path can be anything, and waits for `gover allow`.
     """
     given = dict(extras.variables) if extras else {}
-    asked = look.says.sdk if look else None
-    if look is None or asked is None:
+    asked = file.contents.sdk if file else None
+    if file is None or asked is None:
         wish = Wish("", given=given)
         return SdkChoice(None, decide(wish, sdk.here(), environ, version))
     wish = Wish(asked.text, asked.target, asked.developer_dir, given)
-    said = trust(dirs, look.reading) if asked.is_path else None
+    said = trust(dirs, file.reading) if asked.is_path else None
     if said and said.verdict != "allowed" and sdk.here().is_mac:
         reason = f"{safe(asked.text)} is a path, which counts only after your word"
         outcome = Outcome(wish, "untrusted", reason=reason, hint="gover allow")
-        return SdkChoice(look, outcome, said)
-    choice = SdkChoice(look, decide(wish, sdk.here(), environ, version), said)
-    return choice.without_envrc() if has_loaded(environ, look) else choice
+        return SdkChoice(file, outcome, said)
+    choice = SdkChoice(file, decide(wish, sdk.here(), environ, version), said)
+    return choice.without_envrc() if has_loaded(environ, file) else choice

@@ -6,7 +6,7 @@ In order, the first that says something wins:
 1. the command's own argument
 2. GOVER_VERSION
 3. the nearest file that sets a version, walking up; within a directory in the order of
-   `gover.pins.READERS`
+   `gover.versionfile.formats.PIN_FORMATS`
 4. the default, unless go.work or go.mod require a newer Go
 5. where they require one: the newest installed Go that is new enough
 6. `system`: the first go on PATH that is not gover's own, if it is new enough
@@ -21,13 +21,13 @@ from gover.errors import GoverError, InvalidFile, NotInstalled, UsageError
 from gover.escape import safe
 from gover.extras import Extras, extras_of
 from gover.fs.read import Reading
-from gover.looks import FloorLook, Found, Look, look, look_up
 from gover.ownership import why_unsafe
-from gover.pins import GO_VERSION
 from gover.settings import Settings, read_settings
 from gover.version.request import Request
 from gover.version.version import FIRST_WITH_PATCH, Version
-from gover.walk import Walk, climb
+from gover.versionfile.formats import GO_VERSION
+from gover.versionfile.search import SearchResult, VersionFile, read_version_file, search
+from gover.versionfile.walk import Walk, walk_up
 
 if TYPE_CHECKING:
     from gover.sdkroot import SdkChoice
@@ -64,9 +64,9 @@ class Selection(NamedTuple):
     """
 
     walk: Walk
-    found: Found
+    found: SearchResult
     origin: Origin
-    spec: Request | None
+    request: Request | None
     settings: Settings
     version: Version | None = None
     goroot: str | None = None
@@ -85,8 +85,8 @@ def select(
     dirs: Dirs, environ: Mapping[str, str], cwd: str, argument: Request | None = None
 ) -> Selection:
     """Decide for the logical directory `cwd`. Reads files, never raises for what they say."""
-    walk = climb(cwd, environ)
-    found, settings = look_up(walk, environ), read_settings(dirs)
+    walk = walk_up(cwd, environ)
+    found, settings = search(walk, environ), read_settings(dirs)
     extras = extras_of(dirs, environ, found.extras) if found.extras else None
     asked = Selection(walk, found, Origin("system"), None, settings=settings, extras=extras)
     selection = _select(dirs, environ, asked, argument)
@@ -109,7 +109,7 @@ def _select(
     if settings.fault:
         return asked._replace(error=settings.fault)
     if argument is not None:
-        return _resolve(dirs, asked._replace(origin=Origin("argument"), spec=argument))
+        return _resolve(dirs, asked._replace(origin=Origin("argument"), request=argument))
     if text := environ.get(VARIABLE, ""):
         return _of_variable(dirs, asked._replace(origin=Origin("variable")), text)
     if asked.found.go:
@@ -123,34 +123,34 @@ def _select(
 
 def _of_variable(dirs: Dirs, asked: Selection, text: str) -> Selection:
     try:
-        return _resolve(dirs, asked._replace(spec=Request.parse(text)))
+        return _resolve(dirs, asked._replace(request=Request.parse(text)))
     except ValueError as error:
         fault = UsageError(f"{VARIABLE}: {error}", "gover use --unset")
         return asked._replace(error=fault)
 
 
-def _of_file(dirs: Dirs, asked: Selection, chosen: Look) -> Selection:
-    if chosen.says.go is None:
+def _of_file(dirs: Dirs, asked: Selection, chosen: VersionFile) -> Selection:
+    if chosen.contents.go is None:
         origin = Origin("file", chosen.path, chosen.error_line)
         return asked._replace(origin=origin, error=_invalid(chosen))
-    spec, line = chosen.says.go
-    return _resolve(dirs, asked._replace(origin=Origin("file", chosen.path, line), spec=spec))
+    request, line = chosen.contents.go
+    return _resolve(dirs, asked._replace(origin=Origin("file", chosen.path, line), request=request))
 
 
 def _of_default(dirs: Dirs, asked: Selection) -> Selection:
     # The default is kept in the grammar of .go-version.
-    kept = look(dirs.under_data("default"), GO_VERSION)
+    kept = read_version_file(dirs.under_data("default"), GO_VERSION)
     asked = asked._replace(default=kept.reading)
     if kept.error:
         fault = _invalid(kept, "gover default latest")
         return asked._replace(origin=Origin("default"), error=fault)
-    if kept.says.go is None:
+    if kept.contents.go is None:
         return asked
-    return _resolve(dirs, asked._replace(origin=Origin("default"), spec=kept.says.go[0]))
+    return _resolve(dirs, asked._replace(origin=Origin("default"), request=kept.contents.go[0]))
 
 
 def _of_floor(
-    dirs: Dirs, environ: Mapping[str, str], default: Selection, floor: FloorLook
+    dirs: Dirs, environ: Mapping[str, str], default: Selection, floor: VersionFile
 ) -> Selection:
     """Find a Go that is new enough: Go itself never moves down for a go.mod, nor do we."""
     minimum = floor.minimum
@@ -160,8 +160,8 @@ def _of_floor(
     asked = default._replace(origin=origin, error=None, generation=generation, goroot=None)
     have = [v for v in toolchains.installed(dirs) if v.is_stable and v >= minimum]
     if have:
-        return _found(dirs, asked._replace(spec=Request.parse(f">={minimum}")), have[-1])
-    asked = asked._replace(spec=None, version=None, asked_path=True)
+        return _found(dirs, asked._replace(request=Request.parse(f">={minimum}")), have[-1])
+    asked = asked._replace(request=None, version=None, asked_path=True)
     if _system_will_do(dirs, environ, minimum):
         return asked._replace(origin=Origin("system"))
     fault = NotInstalled(
@@ -200,17 +200,17 @@ def _against_floor(selection: Selection) -> Selection:
 
 def _resolve(dirs: Dirs, asked: Selection) -> Selection:
     """Choose among the installed versions."""
-    spec = asked.spec
-    if spec is None or spec.kind == "system":
+    request = asked.request
+    if request is None or request.kind == "system":
         return asked
-    if spec.version is not None:  # one version can do: the others do not matter
-        if toolchains.is_installed(dirs, spec.version):
-            return _found(dirs, asked, spec.version)
-        return asked._replace(error=not_installed(spec, asked.origin))
+    if request.version is not None:  # one version can do: the others do not matter
+        if toolchains.is_installed(dirs, request.version):
+            return _found(dirs, asked, request.version)
+        return asked._replace(error=not_installed(request, asked.origin))
     asked = asked._replace(generation=toolchains.generation(dirs))
-    version = spec.choose(toolchains.installed(dirs))
+    version = request.choose(toolchains.installed(dirs))
     if version is None:
-        return asked._replace(error=not_installed(spec, asked.origin))
+        return asked._replace(error=not_installed(request, asked.origin))
     return _found(dirs, asked, version)
 
 
@@ -220,16 +220,16 @@ def _found(dirs: Dirs, asked: Selection, version: Version) -> Selection:
     return asked._replace(error=error) if error else asked._replace(version=version, goroot=root)
 
 
-def _invalid(chosen: Look, hint: str | None = None) -> InvalidFile:
+def _invalid(chosen: VersionFile, hint: str | None = None) -> InvalidFile:
     return InvalidFile(f"{chosen.where}: {chosen.error}", hint)
 
 
-def not_installed(spec: Request, origin: Origin) -> NotInstalled:
+def not_installed(request: Request, origin: Origin) -> NotInstalled:
     """Return the error for a wish that nothing installed fulfils."""
-    what = f"go{spec.version}" if spec.version else f"a Go for '{spec}'"
-    return NotInstalled(f"{what} is not installed ({origin})", f"gover install {_word(spec)}")
+    what = f"go{request.version}" if request.version else f"a Go for '{request}'"
+    return NotInstalled(f"{what} is not installed ({origin})", f"gover install {_word(request)}")
 
 
-def _word(spec: Request) -> str:
+def _word(request: Request) -> str:
     # '>' and its like mean something to a shell.
-    return spec.text if spec.text.replace(".", "").isalnum() else f"'{spec.text}'"
+    return request.text if request.text.replace(".", "").isalnum() else f"'{request.text}'"

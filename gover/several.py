@@ -37,16 +37,16 @@ class Arrival(NamedTuple):
     got: Gathered | Exception
 
 
-def install_all(job: Job, specs: Iterable[Request], told: Callable[[Outcome], None]) -> None:
+def install_all(job: Job, requests: Iterable[Request], told: Callable[[Outcome], None]) -> None:
     """
-    Install what fulfils each of `specs`; `told` hears of every one that is there.
+    Install what fulfils each of `requests`; `told` hears of every one that is there.
 
     What fails does not keep the others from being installed.
 
     Raises:
         the first failure there was, as `install` does; the others are reported.
     """
-    wishes = list(dict.fromkeys(specs))
+    wishes = list(dict.fromkeys(requests))
     if len(wishes) == 1:
         told(install(job, wishes[0]))
         return
@@ -60,9 +60,9 @@ def install_all(job: Job, specs: Iterable[Request], told: Callable[[Outcome], No
 def _all(job: Job, wishes: list[Request], told: Callable[[Outcome], None]) -> Iterator[Exception]:
     """Yield what went wrong."""
     wanted: list[Found] = []
-    for spec in wishes:
+    for request in wishes:
         try:
-            found = locate(job, spec)
+            found = locate(job, request)
         except GoverError as error:
             yield error
             continue

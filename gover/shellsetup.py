@@ -18,7 +18,7 @@ from typing import NamedTuple
 from gover.errors import GoverError, UsageError
 from gover.escape import fish_quote, safe, sh_quote
 from gover.fs import user_file
-from gover.fs.user_file import RcFile
+from gover.fs.user_file import UserFile
 from gover.hooks import SHELLS
 
 _LOGIN = (".bash_profile", ".bash_login", ".profile")
@@ -30,7 +30,7 @@ _HOME_OF_ZSH = re.compile(r"<gover:(/.*?)>\Z", re.DOTALL)
 class Change(NamedTuple):
     """One file, and what becomes of it."""
 
-    file: RcFile
+    file: UserFile
     lines: tuple[str, ...]  # gover's
     after: bytes | None  # the whole content; None: the file goes
     by_hand: int | None = None  # the line on which the user has loaded the hook already
@@ -116,9 +116,9 @@ def undo(environ: Mapping[str, str]) -> list[Change]:
     """Return what has to change so that no start-up file has anything of gover's."""
     home = _home(environ)
     paths = [zshrc(environ), *(f"{home}/{name}" for name in (".bashrc", *_LOGIN))]
-    found = [user_file.look(path) for path in dict.fromkeys(paths)]
+    found = [user_file.read_user_file(path) for path in dict.fromkeys(paths)]
     changes = [Change(f, (), user_file.without_block(f)) for f in found if user_file.has_block(f)]
-    fish = user_file.look(fish_file(environ))
+    fish = user_file.read_user_file(fish_file(environ))
     if fish.data is not None and fish.data.startswith(user_file.BEGIN):
         changes.append(Change(fish, (), user_file.without_block(fish)))
     return changes
@@ -148,7 +148,7 @@ def word(path: str, home: str, shell: str = "sh") -> str:
     return f'"$HOME{rest}"' if _PLAIN.fullmatch(rest) else f'"$HOME"{quote(rest)}'
 
 
-def manager(file: RcFile, environ: Mapping[str, str]) -> str:
+def manager(file: UserFile, environ: Mapping[str, str]) -> str:
     """Return what a dotfile manager, which copies files into place, has to be told; or nothing."""
     home = _home(environ)
     data = environ.get("XDG_DATA_HOME") or f"{home}/.local/share"
@@ -179,21 +179,21 @@ def _for_bash(path: str, line: str) -> str:
 
 
 def _block(path: str, lines: Sequence[str]) -> Change:
-    file = user_file.look(path)
+    file = user_file.read_user_file(path)
     by_hand = user_file.line_by_hand(file, b"gover hook")
     return Change(file, tuple(lines), user_file.with_block(file, list(lines)), by_hand)
 
 
 def _whole(path: str, lines: Sequence[str]) -> Change:
-    file = user_file.look(path)
+    file = user_file.read_user_file(path)
     if file.data and not file.data.startswith(user_file.BEGIN):
         raise GoverError(f"{safe(path)} is not gover's, and stays as it is")
     return Change(file, tuple(lines), user_file.with_block(file, list(lines)))
 
 
-def _login_file(home: str) -> RcFile:
+def _login_file(home: str) -> UserFile:
     found = [path for name in _LOGIN if os.path.lexists(path := f"{home}/{name}")]
-    return user_file.look(found[0] if found else f"{home}/{_LOGIN[0]}")
+    return user_file.read_user_file(found[0] if found else f"{home}/{_LOGIN[0]}")
 
 
 def _require_path(exe: str) -> None:

@@ -17,9 +17,9 @@ from gover.dirs import CACHE_BELOW_HOME, Dirs
 from gover.effects import effects_of_exact
 from gover.escape import sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
-from gover.pins import NAMES
 from gover.render import apply_lines
 from gover.version.version import Version
+from gover.versionfile.formats import FILE_NAMES
 
 TOOLS = ("go", "gofmt")
 _EXACT = re.compile(r"go[0-9][0-9a-z.]*")
@@ -76,7 +76,7 @@ def surplus(dirs: Dirs, names: Container[str]) -> list[str]:
 
 def lookup_text(dirs: Dirs) -> str:
     """Return the shell functions that find a plan, for the shims and the launcher."""
-    tests = "[ " + " -o ".join(f'-f "$gover_dir/{name}"' for name in NAMES) + " ]"
+    tests = "[ " + " -o ".join(f'-f "$gover_dir/{name}"' for name in FILE_NAMES) + " ]"
     values = {
         "__GOVER_DATA__": sh_quote(dirs.data),
         "__GOVER_PLANS__": sh_quote(dirs.plans),

@@ -101,12 +101,12 @@ def settle(dirs: Dirs) -> None:
         changed(dirs)
 
 
-def set_default(dirs: Dirs, spec: Request | None) -> None:
+def set_default(dirs: Dirs, request: Request | None) -> None:
     """Set what holds where nothing else does; None: nothing."""
     path = dirs.under_data("default")
     make_directory(dirs.data)
-    if spec is not None:
-        atomic.write(path, f"{spec}\n", durable=True)
+    if request is not None:
+        atomic.write(path, f"{request}\n", durable=True)
         return
     with suppress(FileNotFoundError):
         os.unlink(path)

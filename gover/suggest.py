@@ -38,20 +38,20 @@ def wish(text: str) -> str | None:
 def reason(dirs: Dirs, selection: Selection) -> GoverError | None:
     """Return why no Go holds, None when one does; a release that there never was is told apart."""
     error = selection.error
-    if isinstance(error, NotInstalled) and selection.spec is not None:
-        return instead_of(dirs, selection.spec, error)
+    if isinstance(error, NotInstalled) and selection.request is not None:
+        return instead_of(dirs, selection.request, error)
     return error
 
 
-def instead_of(dirs: Dirs, spec: Request, error: NotInstalled) -> NotInstalled:
+def instead_of(dirs: Dirs, request: Request, error: NotInstalled) -> NotInstalled:
     """Return the error, or a better one where the wish is for a release that there never was."""
     known = _released(dirs)
-    version = spec.version
+    version = request.version
     if version is None or not known or version in known or version > max(known):
         return error
     if sha256_of(archive_name(version, this_platform())):
         return error  # the list is a mirror's that has not all
-    near = nearest(spec, sorted(known))
+    near = nearest(request, sorted(known))
     if not near:
         return error
     return NotInstalled(

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from gover.dirs import Dirs
 from gover.errors import InvalidFile
 from gover.escape import safe
-from gover.looks import Look
 from gover.ownership import why_unsafe
 from gover.trust import Trust, said, trust
+from gover.versionfile.search import VersionFile
 
 _NAMED = 3  # of what is missing; the rest is counted
 
@@ -21,7 +21,7 @@ _NAMED = 3  # of what is missing; the rest is counted
 class ToolChoice(NamedTuple):
     """The tools of a project file; none of them on PATH unless it is allowed."""
 
-    look: Look
+    file: VersionFile
     trust: Trust
     directory: str  # absolute; it need not be there
     missing: tuple[str, ...] = ()  # names that nothing runs under
@@ -38,12 +38,12 @@ class ToolChoice(NamedTuple):
         if self.trust.verdict == "denied":
             return ""
         if self.trust.verdict == "waiting":
-            return said(self.look)
+            return said(self.file)
         if self.unsafe or not self.missing:
             return str(self.unsafe or "")
         more = len(self.missing) - _NAMED
         names = ", ".join(self.missing[:_NAMED]) + (f" and {more} more" if more > 0 else "")
-        return f"not installed, but named by {safe(self.look.path)}: {names}"
+        return f"not installed, but named by {safe(self.file.path)}: {names}"
 
     @property
     def hint(self) -> str:
@@ -53,12 +53,12 @@ class ToolChoice(NamedTuple):
         return (self.unsafe.hint or "") if self.unsafe else "gover tools sync"
 
 
-def tools_of(dirs: Dirs, look: Look) -> ToolChoice:
+def tools_of(dirs: Dirs, file: VersionFile) -> ToolChoice:
     """Return what the tools of a file come to."""
-    where = directory(dirs, look.path)
-    names = (tool.name for tool in look.says.tools)
+    where = directory(dirs, file.path)
+    names = (tool.name for tool in file.contents.tools)
     missing = tuple(name for name in names if not os.access(f"{where}/{name}", os.X_OK))
-    return ToolChoice(look, trust(dirs, look.reading), where, missing, why_unsafe(dirs, where))
+    return ToolChoice(file, trust(dirs, file.reading), where, missing, why_unsafe(dirs, where))
 
 
 def directory(dirs: Dirs, path: str) -> str:

@@ -15,7 +15,7 @@ from gover.dirs import Dirs
 from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.read import Reading
-from gover.looks import Look
+from gover.versionfile.search import VersionFile
 
 Verdict = Literal["allowed", "denied", "waiting"]
 
@@ -71,15 +71,15 @@ def records(dirs: Dirs) -> Iterator[tuple[Verdict, str, str]]:
                 yield verdict, os.fsdecode(file.read()).removesuffix("\n"), record
 
 
-def said(look: Look) -> str:
+def said(file: VersionFile) -> str:
     """Return what a prompt says of a file that waits for a verdict."""
-    says = look.says
+    says = file.contents
     parts = [_count(len(says.variables), "variable"), _count(len(says.paths), "PATH entry")]
     what = " and ".join(part for part in parts if part)
     verbs = [f"sets {what}" if what else ""]
     verbs += [f"names {_count(len(says.tools), 'tool')}" if says.tools else ""]
     does = " and ".join(verb for verb in verbs if verb)
-    return f"{safe(look.path)} {does}, which gover leaves alone until you allow it"
+    return f"{safe(file.path)} {does}, which gover leaves alone until you allow it"
 
 
 def _count(number: int, noun: str) -> str:

@@ -6,7 +6,7 @@ gover_data=__GOVER_DATA__
 gover_plans=__GOVER_PLANS__
 
 # The place: the nearest directory on the way up that has a file gover reads, or else
-# where the walk ends. gover/walk.py walks the same way.
+# where the walk ends. gover/versionfile/walk.py walks the same way.
 gover_walk() {
 	gover_dir=${PWD%/}
 	case $gover_dir in /*) ;; *) gover_dir= ;; esac

@@ -22,34 +22,42 @@ sys.stdout = open(os.devnull, "w")
 code = __main__.main()
 print(json.dumps([code, sorted(set(sys.modules) - before)]), file=sys.__stdout__)
 """
-# The least that a place with a .go-version takes.
-HOT = {
-    "gover",
-    "gover.__main__",
-    "gover.fs.atomic",
-    "gover.dirs",
-    "gover.effects",
-    "gover.env_diff",
-}
-HOT |= {
-    "gover.errors",
-    "gover.extras",
-    "gover.fs.read",
-    "gover.hot",
-    "gover.looks",
-    "gover.pins",
-    "gover.plans",
-}
-HOT |= {"gover.pins.goversion", "gover.pins.requests", "gover.pins.says", "gover.render"}
-HOT |= {
-    "gover.render_fish",
-    "gover.selection",
-    "gover.settings",
-    "gover.version.request",
-    "gover.escape",
-}
-HOT |= {"gover.console", "gover.extras", "gover.ownership"}
-HOT |= {"gover.toolchains", "gover.trust", "gover.version.version", "gover.walk"}
+# The least that a directory with a .go-version takes; packages are added below.
+HOT = set(
+    """
+    gover
+    gover.__main__
+    gover.console
+    gover.dirs
+    gover.effects
+    gover.env_diff
+    gover.errors
+    gover.escape
+    gover.extras
+    gover.fs
+    gover.fs.atomic
+    gover.fs.read
+    gover.hot
+    gover.ownership
+    gover.plans
+    gover.render
+    gover.render_fish
+    gover.selection
+    gover.settings
+    gover.toolchains
+    gover.trust
+    gover.version
+    gover.version.request
+    gover.version.version
+    gover.versionfile
+    gover.versionfile.asdf_request
+    gover.versionfile.contents
+    gover.versionfile.formats
+    gover.versionfile.go_version
+    gover.versionfile.search
+    gover.versionfile.walk
+    """.split()
+)
 STANDARD = {
     "collections",
     "contextlib",

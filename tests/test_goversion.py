@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gover.errors import ParseError
-from gover.pins.goversion import parse
+from gover.versionfile.go_version import parse
 
 
 @pytest.mark.parametrize(
@@ -32,14 +32,14 @@ from gover.pins.goversion import parse
     ],
 )
 def test_accepted(data, text, line):
-    spec, where = parse(data)
+    request, where = parse(data).go
 
-    assert (str(spec), where) == (text, line)
+    assert (str(request), where) == (text, line)
 
 
 @pytest.mark.parametrize("data", [b"", b"\n", b" \t\r\n", b"# only a comment\n", b"\xef\xbb\xbf"])
 def test_a_file_that_says_nothing_sets_nothing(data):
-    assert parse(data) is None
+    assert parse(data).go is None
 
 
 @pytest.mark.parametrize(
@@ -71,11 +71,11 @@ def test_refused(data, line, reason):
 @given(st.binary(max_size=200))
 def test_no_bytes_do_more_than_be_refused_in_printable_words(data):
     try:
-        found = parse(data)
+        found = parse(data).go
     except ParseError as error:
         refusal = str(error)
     else:
         refusal = ""
-        assert found is None or parse(f"{found[0]}\n".encode())[0] == found[0]
+        assert found is None or parse(f"{found[0]}\n".encode()).go[0] == found[0]
 
     assert refusal == "" or refusal.isprintable()

@@ -132,7 +132,7 @@ def test_check_says_whether_the_lock_still_fits(gover, pinned, lock_of, mirror):
     other = gover("lock", "--check")
     assert other.returncode == 1
     assert "gover.lock:3 locks go1.22.3, but " in other.stderr
-    assert ".go-version:1 asks for 1.23\n" in other.stderr
+    assert ".go-version:1 requests 1.23\n" in other.stderr
     assert len(mirror.requests) == before
 
 

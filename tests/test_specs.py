@@ -107,9 +107,9 @@ def test_an_exact_wish_is_written_so_that_it_reads_as_itself(version, text):
 @given(st.text(max_size=40))
 def test_no_text_is_more_than_refused(text):
     try:
-        spec = Request.parse(text)
+        request = Request.parse(text)
     except ValueError:
         return
 
-    assert Request.parse(spec.text) == spec
-    assert "/" not in spec.text
+    assert Request.parse(request.text) == request
+    assert "/" not in request.text

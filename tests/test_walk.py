@@ -2,7 +2,7 @@
 
 import pytest
 
-from gover.walk import climb
+from gover.versionfile.walk import walk_up
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,6 @@ from gover.walk import climb
     ],
 )
 def test_levels(cwd, environ, levels, end):
-    walk = climb(cwd, environ)
+    walk = walk_up(cwd, environ)
 
     assert (list(walk.levels), walk.end) == (levels, end)

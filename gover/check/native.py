@@ -25,8 +25,8 @@ _RACE_WITHOUT_CGO = (1, 20)  # on darwin: doc/go1.20
 _RACE_FOUND = 66  # exit code of a program in which the detector found something
 
 
-class Says(NamedTuple):
-    """What `go env` says of a Go, as far as the steps need it."""
+class GoEnvAnswer(NamedTuple):
+    """What `go env` env of a Go, as far as the steps need it."""
 
     os: str
     arch: str
@@ -44,20 +44,20 @@ def go_version(box: Sandbox) -> Result:
     return Result("go version", "ok", safe(ran.text.strip()), ran.seconds)
 
 
-def go_env(box: Sandbox) -> tuple[Result, Says | None]:
+def go_env(box: Sandbox) -> tuple[Result, GoEnvAnswer | None]:
     """Run `go env`; its GOROOT must be the one that is checked."""
     ran = box.run([box.go, "env", "-json"])
     try:
         said = json.loads(ran.text)
-        says = Says(said["GOHOSTOS"], said["GOHOSTARCH"], said["CC"])
+        env = GoEnvAnswer(said["GOHOSTOS"], said["GOHOSTARCH"], said["CC"])
         root = said["GOROOT"]
     except (ValueError, KeyError, TypeError):
         return failed("go env", ran), None
     if os.path.realpath(root) != os.path.realpath(box.root):
         detail = f"its GOROOT is {safe(root)}, not {safe(box.root)}"
         return Result("go env", "failed", detail, ran.seconds), None
-    detail = f"{says.os}/{says.arch}, CC={says.cc}"
-    return Result("go env", "ok", safe(detail), ran.seconds), says
+    detail = f"{env.os}/{env.arch}, CC={env.cc}"
+    return Result("go env", "ok", safe(detail), ran.seconds), env
 
 
 def hello(box: Sandbox, host: Host) -> Result:
@@ -66,20 +66,20 @@ def hello(box: Sandbox, host: Host) -> Result:
     return _ran(box, "hello", host, built, "hello from Go")
 
 
-def cgo(box: Sandbox, host: Host, says: Says) -> Result:
+def cgo(box: Sandbox, host: Host, env: GoEnvAnswer) -> Result:
     """Build and run a program that calls C."""
-    if why := no_compiler(box, says):
+    if why := no_compiler(box, env):
         return skipped("cgo", why)
     built = box.build("cgo", "cgo.out", CGO_ENABLED="1")
     return _ran(box, "cgo", host, built, "C says 42")
 
 
-def race(box: Sandbox, says: Says) -> Result:
+def race(box: Sandbox, env: GoEnvAnswer) -> Result:
     """Build a program with a data race; the detector must find it."""
-    if says.arch not in _RACE.get(says.os, ()):
-        return skipped("race", f"Go has no race detector for {says.os}/{says.arch}")
-    alone = says.os == "darwin" and box.version and box.version.line >= _RACE_WITHOUT_CGO
-    if not alone and (why := no_compiler(box, says)):
+    if env.arch not in _RACE.get(env.os, ()):
+        return skipped("race", f"Go has no race detector for {env.os}/{env.arch}")
+    alone = env.os == "darwin" and box.version and box.version.line >= _RACE_WITHOUT_CGO
+    if not alone and (why := no_compiler(box, env)):
         return skipped("race", why)
     built = box.build("race", "race.out", "-race", CGO_ENABLED="0" if alone else "1")
     if built.status != 0:
@@ -90,9 +90,9 @@ def race(box: Sandbox, says: Says) -> Result:
     return Result("race", "ok", "a data race was found, as it should be", built.seconds)
 
 
-def no_compiler(box: Sandbox, says: Says) -> str:
+def no_compiler(box: Sandbox, env: GoEnvAnswer) -> str:
     """Return why C cannot be compiled; "" when it can be tried."""
-    words = shlex.split(says.cc) or [""]
+    words = shlex.split(env.cc) or [""]
     path = shutil.which(words[0], path=box.environ["PATH"])
     if path is None:
         return f"no C compiler: {safe(words[0])} is not on PATH"
@@ -121,4 +121,4 @@ def _ran(box: Sandbox, name: str, host: Host, built: Ran, expected: str) -> Resu
     stamps = {"minimum OS": part.minimum_os, "SDK": part.sdk}
     more = "".join(f", {what} {value}" for what, value in stamps.items() if value)
     detail = f"{facts.format} {part.platform or part.arch}, {part.linkage or 'linked'}{more}"
-    return Result(name, "ok", f"{detail}, says '{expected}'", built.seconds)
+    return Result(name, "ok", f"{detail}, env '{expected}'", built.seconds)

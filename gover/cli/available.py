@@ -13,12 +13,12 @@ from gover.version.version import Version
 
 
 @click.command()
-@click.argument("spec", type=RELEASE, required=False, metavar="[VERSION]")
+@click.argument("request", type=RELEASE, required=False, metavar="[VERSION]")
 @click.option("--all", "everything", is_flag=True, help="Every release, betas included.")
 @reads
 @click.pass_obj
 def available(
-    here: Context, spec: Request | None, everything: bool, directory: str | None, as_json: bool
+    here: Context, request: Request | None, everything: bool, directory: str | None, as_json: bool
 ) -> None:
     """List what can be installed, newest first: of each line the newest, or what VERSION fits."""
     here = here.moved(directory)
@@ -27,9 +27,9 @@ def available(
         chain = configured(http, here.environ, here.report.tell)
         versions = chain.first(lambda source: source.versions(platform) or None) or []
     completion.remember(here.dirs, versions)
-    chosen = _chosen(sorted(versions, reverse=True), spec, everything=everything)
+    chosen = _chosen(sorted(versions, reverse=True), request, everything=everything)
     if not chosen:
-        raise NoSuchRelease(f"there is no Go '{spec}' for {platform}", "gover available")
+        raise NoSuchRelease(f"there is no Go '{request}' for {platform}", "gover available")
     have = set(toolchains.installed(here.dirs))
     if as_json:
         print_json({"versions": [{"version": str(v), "installed": v in have} for v in chosen]})
@@ -38,9 +38,9 @@ def available(
         click.echo(f"{version}{here.paint('  (installed)', 'good') if version in have else ''}")
 
 
-def _chosen(versions: list[Version], spec: Request | None, *, everything: bool) -> list[Version]:
-    if spec is not None:
-        return [v for v in versions if spec.matches(v)]
+def _chosen(versions: list[Version], request: Request | None, *, everything: bool) -> list[Version]:
+    if request is not None:
+        return [v for v in versions if request.matches(v)]
     if everything:
         return versions
     newest: dict[tuple[int, int], Version] = {}

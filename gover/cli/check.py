@@ -21,7 +21,7 @@ from gover.version.version import Version
 
 
 @click.command()
-@click.argument("spec", type=SPEC, required=False, metavar="[VERSION]")
+@click.argument("request", type=SPEC, required=False, metavar="[VERSION]")
 @click.option("--quick", is_flag=True, help="Only what runs here: no cross, race or second build.")
 @click.option(
     "--runs", default=2, type=click.IntRange(1), metavar="N", help="How often to build the same; 2."
@@ -31,7 +31,7 @@ from gover.version.version import Version
 def check(
     here: Context,
     *,
-    spec: Request | None,
+    request: Request | None,
     quick: bool,
     runs: int,
     directory: str | None,
@@ -39,7 +39,7 @@ def check(
 ) -> None:
     """Make the Go that holds here, or VERSION, show that it works; 1 when it does not."""
     here = here.moved(directory)
-    selection = here.select(spec)
+    selection = here.select(request)
     root, version = goroot_of(here, selection)
     environ = env_diff.enter(here.environ, effects_of(here.dirs, selection))
     results: list[Result] = []

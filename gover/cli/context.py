@@ -16,7 +16,7 @@ from gover.escape import safe
 from gover.progress import Report, standard
 from gover.selection import Selection, select
 from gover.version.request import Request
-from gover.walk import logical_cwd
+from gover.versionfile.walk import logical_cwd
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

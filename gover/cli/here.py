@@ -14,33 +14,33 @@ from gover.escape import safe, sh_quote
 from gover.fs import atomic
 from gover.hot import no_go
 from gover.ownership import check_writable
-from gover.pins import GO_VERSION
 from gover.selection import Selection, not_installed
 from gover.version.request import Request, exact
+from gover.versionfile.formats import GO_VERSION
 
 _PIN = GO_VERSION.name
 
 
 @click.command()
-@click.argument("spec", type=SPEC, required=False, metavar="[VERSION]")
+@click.argument("request", type=SPEC, required=False, metavar="[VERSION]")
 @click.option("--unset", is_flag=True, help="Remove the pin of this directory.")
 @click.pass_obj
-def pin(here: Context, spec: Request | None, unset: bool) -> None:
+def pin(here: Context, request: Request | None, unset: bool) -> None:
     """Write `.go-version` here; without VERSION, say what is pinned."""
     path = os.path.join(here.cwd, _PIN)
-    if unset or spec is not None:
+    if unset or request is not None:
         here.require_directory()
     if unset:
-        _take_no_version(spec, "pin")
+        _take_no_version(request, "pin")
         _unlink(path)
-    elif spec is None:
+    elif request is None:
         selection = here.select()
         if selection.origin.kind != "file":
             raise GoverError(f"nothing is pinned in {safe(here.cwd)}", "gover pin latest")
         require(here, selection)
-        click.echo(selection.spec)
+        click.echo(selection.request)
     else:
-        text = _pin_text(here, spec)
+        text = _pin_text(here, request)
         if os.path.islink(path):  # a clone may hold one to any file of its user's
             raise GoverError(
                 f"{safe(path)} is a link to {safe(os.readlink(path))},"
@@ -51,31 +51,31 @@ def pin(here: Context, spec: Request | None, unset: bool) -> None:
             raise GoverError(f"{safe(path)} is a directory")
         atomic.write(path, f"{text}\n")
         here.report.tell(f"pinned {text} in {safe(path)}")
-        _warn_if_missing(here, spec)
+        _warn_if_missing(here, request)
 
 
-def _pin_text(here: Context, spec: Request) -> str:
+def _pin_text(here: Context, request: Request) -> str:
     """Return what goes into the file: an exact version, so that the pin does not float."""
-    if spec.kind == "system" or spec.version:
-        return spec.text
-    version = spec.choose(toolchains.installed(here.dirs))
+    if request.kind == "system" or request.version:
+        return request.text
+    version = request.choose(toolchains.installed(here.dirs))
     if version is None:
-        selection = here.select(spec)
-        raise selection.error or GoverError(f"no Go fulfils '{spec}'")
+        selection = here.select(request)
+        raise selection.error or GoverError(f"no Go fulfils '{request}'")
     return exact(version).text
 
 
-def _warn_if_missing(here: Context, spec: Request) -> None:
-    if spec.version and not toolchains.is_installed(here.dirs, spec.version):
-        missing = NotInstalled(f"go{spec.version} is not installed", f"gover install {spec}")
-        better = suggest.instead_of(here.dirs, spec, missing)
+def _warn_if_missing(here: Context, request: Request) -> None:
+    if request.version and not toolchains.is_installed(here.dirs, request.version):
+        missing = NotInstalled(f"go{request.version} is not installed", f"gover install {request}")
+        better = suggest.instead_of(here.dirs, request, missing)
         here.report.tell(f"{better}; hint: {better.hint}")
 
 
-def _take_no_version(spec: Request | None, command: str) -> None:
-    if spec is not None:
+def _take_no_version(request: Request | None, command: str) -> None:
+    if request is not None:
         raise UsageError(
-            f"--unset takes no version, and '{spec}' is one", f"gover {command} --unset"
+            f"--unset takes no version, and '{request}' is one", f"gover {command} --unset"
         )
 
 
@@ -87,47 +87,47 @@ def _unlink(path: str) -> None:
 
 
 @click.command()
-@click.argument("spec", type=SPEC, required=False, metavar="[VERSION]")
+@click.argument("request", type=SPEC, required=False, metavar="[VERSION]")
 @click.option("--unset", is_flag=True, help="Use what the files say again.")
 @click.pass_obj
-def use(here: Context, spec: Request | None, unset: bool) -> None:
+def use(here: Context, request: Request | None, unset: bool) -> None:
     """Use a Go in this shell, whatever the files say."""
     if unset:
-        _take_no_version(spec, "use")
+        _take_no_version(request, "use")
         text = "unset GOVER_VERSION"
-    elif spec is None:
+    elif request is None:
         raise UsageError("use which Go?", "gover use 1.22.3")
     else:
-        if spec.kind != "system":
-            require(here, here.select(spec))
-        text = f"export GOVER_VERSION={sh_quote(spec.text)}"
+        if request.kind != "system":
+            require(here, here.select(request))
+        text = f"export GOVER_VERSION={sh_quote(request.text)}"
     if not here.environ.get("GOVER_SHELL"):
         raise UsageError("only the hook can change this shell", text)
     click.echo(text)
 
 
 @click.command()
-@click.argument("spec", type=SPEC, required=False, metavar="[VERSION]")
+@click.argument("request", type=SPEC, required=False, metavar="[VERSION]")
 @click.option("--unset", is_flag=True, help="Have no default.")
 @click.pass_obj
-def default(here: Context, spec: Request | None, unset: bool) -> None:
+def default(here: Context, request: Request | None, unset: bool) -> None:
     """Set what holds where nothing else does; without VERSION, say what it is."""
     if unset:
-        _take_no_version(spec, "default")
+        _take_no_version(request, "default")
         check_writable(here.dirs)
         store.set_default(here.dirs, None)
         return
-    if spec is None:
+    if request is None:
         reading = here._replace(cwd="/", environ={}).select()
-        if reading.spec is None:
+        if reading.request is None:
             raise GoverError("there is no default", "gover default latest")
-        click.echo(reading.spec)
+        click.echo(reading.request)
         return
-    if spec.kind != "system" and spec.choose(toolchains.installed(here.dirs)) is None:
-        raise not_installed(spec, here.select(spec).origin)
+    if request.kind != "system" and request.choose(toolchains.installed(here.dirs)) is None:
+        raise not_installed(request, here.select(request).origin)
     check_writable(here.dirs)
-    store.set_default(here.dirs, spec)
-    here.report.tell(f"the default is {spec}")
+    store.set_default(here.dirs, request)
+    here.report.tell(f"the default is {request}")
 
 
 @click.command()
@@ -201,8 +201,8 @@ def why(here: Context, directory: str | None, as_json: bool) -> None:
 @click.pass_obj
 def exec_(here: Context, words: tuple[str, ...]) -> None:
     """Run COMMAND with the Go that holds here, or with VERSION."""
-    spec, command = _split(words)
-    selection = here.select(spec)
+    request, command = _split(words)
+    selection = here.select(request)
     require(here, selection)
     environ = env_diff.enter(here.environ, effects_of(here.dirs, selection))
     environ.pop(env_diff.MEMORY, None)
@@ -212,19 +212,19 @@ def exec_(here: Context, words: tuple[str, ...]) -> None:
 
 
 def _split(words: tuple[str, ...]) -> tuple[Request | None, list[str]]:
-    spec = None
+    request = None
     rest = list(words)
     if rest and rest[0] != "--":
         try:
-            spec = Request.parse(rest[0])
+            request = Request.parse(rest[0])
             rest = rest[1:]
         except ValueError:
-            spec = None
+            request = None
     if rest and rest[0] == "--":
         rest = rest[1:]
     if not rest:
         raise UsageError("run what?", "gover exec 1.22.3 go version")
-    return spec, rest
+    return request, rest
 
 
 def _executable(here: Context, selection: Selection, name: str, path: str) -> str:

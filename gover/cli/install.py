@@ -32,7 +32,7 @@ from gover.vouching import accepted
 
 
 @click.command()
-@click.argument("specs", type=RELEASE, nargs=-1, metavar="[VERSION]...")
+@click.argument("requests", type=RELEASE, nargs=-1, metavar="[VERSION]...")
 @click.option("--from", "origin", metavar="FILE|DIR|URL", help="Take it from there alone.")
 @click.option(
     "--source", metavar="NAME|URL", help="Take it from that mirror alone, or from `goproxy`."
@@ -48,7 +48,7 @@ from gover.vouching import accepted
 def install(
     here: Context,
     /,
-    specs: tuple[Request, ...],
+    requests: tuple[Request, ...],
     origin: str | None,
     source: str | None,
     locked: bool,
@@ -59,7 +59,7 @@ def install(
 
     Several archives come side by side. Without a version: what this directory asks for.
     """
-    _check_words(specs, locked=locked)
+    _check_words(requests, locked=locked)
     check_changing(here.dirs, here.environ)  # before anything is asked for and kept
     leftovers.clear_files(here.dirs)
     with Http(offline=here.offline, environ=here.environ) as http:
@@ -68,13 +68,13 @@ def install(
         enough = accepted(here.dirs, given_up)
         job = Job(here.dirs, here.environ, http, chain, this_platform(), here.report, enough)
         job = job._replace(lock=_lock(here, job.platform, must=locked))
-        wishes = specs or (_asked_for(here, origin, job.lock if locked else None),)
+        wishes = requests or (_asked_for(here, origin, job.lock if locked else None),)
         news: list[Version] = []
 
         def told(outcome: Outcome) -> None:
             if _tell(here, outcome):
                 news.append(outcome.version)
-            if not specs:
+            if not requests:
                 _tell_of_lock(job, outcome.version)
 
         try:
@@ -85,10 +85,10 @@ def install(
             _remember(job)
 
 
-def _check_words(specs: tuple[Request, ...], *, locked: bool) -> None:
-    if locked and specs:
+def _check_words(requests: tuple[Request, ...], *, locked: bool) -> None:
+    if locked and requests:
         raise UsageError("--locked installs what gover.lock has: give no version")
-    if any(spec.kind == "system" for spec in specs):
+    if any(request.kind == "system" for request in requests):
         raise UsageError("'system' is the go that is on PATH already; it cannot be installed")
 
 
@@ -138,7 +138,7 @@ def _warn_of_macos(here: Context, version: Version) -> None:
 
 def _have_default(here: Context, wishes: tuple[Request, ...], news: list[Version]) -> None:
     """Make what was asked for first the default, where nothing else would hold."""
-    first = next((v for spec in wishes for v in news if spec.matches(v)), None)
+    first = next((v for request in wishes for v in news if request.matches(v)), None)
     if first is None or here.select().origin.kind != "system":
         return
     if not toolchains.system_go(here.dirs, here.environ):
@@ -169,11 +169,11 @@ def _asked_for(here: Context, origin: str | None, lock: Lock | None) -> Request:
     if origin is not None and (version := version_in(os.path.basename(origin), this_platform())):
         return exact(version)
     selection = here.select()
-    if selection.error is not None and selection.spec is None:
+    if selection.error is not None and selection.request is None:
         raise selection.error
-    if selection.spec is None or selection.spec.kind == "system":
+    if selection.request is None or selection.request.kind == "system":
         raise UsageError("which Go? Nothing here asks for one", "gover install latest")
-    return selection.spec
+    return selection.request
 
 
 def _chain(here: Context, http: Http, origin: str | None, source: str | None) -> Chain:

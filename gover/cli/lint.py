@@ -11,7 +11,7 @@ from gover.errors import UsageError
 from gover.escape import safe
 from gover.lint import check, check_file, gather
 from gover.lint.findings import Finding
-from gover.pins import NAMES
+from gover.versionfile.formats import FILE_NAMES
 
 
 @click.command()
@@ -44,7 +44,7 @@ def _check(here: Context, path: str) -> list[Finding]:
     if not os.path.lexists(path):
         raise UsageError(f"there is no {safe(path)}")
     if not gather.is_read(path):
-        raise UsageError(f"{safe(path)} is none of the files gover reads: {', '.join(NAMES)}")
+        raise UsageError(f"{safe(path)} is none of the files gover reads: {', '.join(FILE_NAMES)}")
     file = gather.one_file(here.dirs, path)
     if file is None:
         raise UsageError(f"there is no {safe(path)}")

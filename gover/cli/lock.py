@@ -55,7 +55,7 @@ def lock(
         named = ", ".join(map(str, sorted(made.entries)))
         here.report.tell(f"locked go{made.version} for {named} in {safe(pin.lock)}")
     if as_json:
-        print_json({"path": pin.lock, "spec": str(pin.spec), **_facts(made)})
+        print_json({"path": pin.lock, "spec": str(pin.request), **_facts(made)})
 
 
 def _make(here: Context, pin: locking.Pin, platforms: tuple[Platform, ...]) -> locking.Made:
@@ -63,7 +63,7 @@ def _make(here: Context, pin: locking.Pin, platforms: tuple[Platform, ...]) -> l
         chain = configured(http, here.environ, here.report.tell)
         wanted = platforms or (this_platform(), *locking.USUAL)
         job = Job(here.dirs, here.environ, http, chain, wanted[0], here.report)
-        return locking.make(job, pin.spec, wanted, all_of_them=bool(platforms))
+        return locking.make(job, pin.request, wanted, all_of_them=bool(platforms))
 
 
 def _checked(here: Context, pin: locking.Pin, platforms: tuple[Platform, ...]) -> locking.Made:

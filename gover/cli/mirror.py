@@ -137,13 +137,13 @@ def _wishes(
     versions: Sequence[Sequence[Request]],
     platforms: Sequence[Sequence[Platform]],
 ) -> Wishes:
-    specs = list(dict.fromkeys(chain.from_iterable(versions)))
-    if any(spec.kind == "system" for spec in specs):
+    requests = list(dict.fromkeys(chain.from_iterable(versions)))
+    if any(request.kind == "system" for request in requests):
         raise UsageError("'system' is the go that is on PATH; it cannot be mirrored")
-    if not specs:
+    if not requests:
         raise UsageError("--versions names no version", "gover mirror sync --help")
     wanted = list(dict.fromkeys(chain.from_iterable(platforms)))
-    return Wishes(specs, wanted or [this_platform()])
+    return Wishes(requests, wanted or [this_platform()])
 
 
 def _place(here: Context, path: str) -> str:

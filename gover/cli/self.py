@@ -41,7 +41,7 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
     check_writable(here.dirs)
     _consent(yes=yes)
     for change in changes:
-        user_file.put(change.file, change.after)
+        user_file.replace_user_file(change.file, change.after)
     if theirs:
         direnv.remove(theirs)
     here.report.tell("removing")

@@ -108,7 +108,7 @@ def _carry_out(here: Context, changes: list[Change], *, yes: bool) -> None:
         user_file.check_ours(change.file, _BY_HAND)
     _consent("Add them?" if len(needed) == 1 else "Add them all?", yes=yes or not needed)
     for change in needed:
-        user_file.put(change.file, change.after, _BY_HAND)
+        user_file.replace_user_file(change.file, change.after, _BY_HAND)
         if note := shellsetup.manager(change.file, here.environ):
             here.report.tell(note)
 
@@ -133,7 +133,7 @@ def _undo(here: Context, *, yes: bool) -> None:
         click.echo(f"{away} {safe(change.file.path)}{change.file.leads}", err=True)
     _consent("Do that?", yes=yes)
     for change in changes:
-        user_file.put(change.file, change.after)
+        user_file.replace_user_file(change.file, change.after)
     here.report.tell("done; open shells keep the hook until they end")
 
 

@@ -24,7 +24,7 @@ def status(here: Context, directory: str | None, as_json: bool) -> None:
     selection = here.select()
     facts: dict[str, Any] = explain.current(here.dirs, here.environ, selection)
     extras = selection.extras
-    facts["extras"] = extras and {"path": extras.look.path, "verdict": extras.trust.verdict}
+    facts["extras"] = extras and {"path": extras.file.path, "verdict": extras.trust.verdict}
     facts["tools"] = explain.tools(selection)
     verdicts = dict.fromkeys((verdict, of) for verdict, of, _ in trust.records(here.dirs))
     facts["trust"] = [{"verdict": verdict, "path": of} for verdict, of in verdicts]
@@ -45,8 +45,8 @@ def _lines(here: Context, selection: Selection, facts: dict[str, Any]) -> Iterat
         yield from [f"  {here.paint('hint:', 'hint')} {printable(hint)}"] if hint else []
     if selection.extras:
         verdict = selection.extras.trust.verdict
-        yield f"{verdict}: {safe(selection.extras.look.path)}"
-        yield from contents(selection.extras.look)
+        yield f"{verdict}: {safe(selection.extras.file.path)}"
+        yield from contents(selection.extras.file)
         if verdict == "waiting":
             yield f"  {here.paint('hint:', 'hint')} gover allow"
     if facts["tools"]:

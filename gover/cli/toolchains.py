@@ -22,13 +22,13 @@ _WHOLE = "whole"
 
 
 @click.command()
-@click.argument("specs", type=SPEC, nargs=-1, required=True, metavar="VERSION...")
+@click.argument("requests", type=SPEC, nargs=-1, required=True, metavar="VERSION...")
 @click.pass_obj
-def uninstall(here: Context, specs: tuple[Request, ...]) -> None:
+def uninstall(here: Context, requests: tuple[Request, ...]) -> None:
     """Remove toolchains. What was linked with `gover link` stays where it is."""
     leftovers.clear_files(here.dirs)
-    for spec in specs:
-        version = _the_one(here, spec)
+    for request in requests:
+        version = _the_one(here, request)
         with locked(here.dirs, str(version), here.environ, here.report.tell):
             store.remove(here.dirs, version)
         here.report.tell(f"removed go{version}")
@@ -37,16 +37,16 @@ def uninstall(here: Context, specs: tuple[Request, ...]) -> None:
         here.report.tell(f"the default is gone: {default.error}")
 
 
-def _the_one(here: Context, spec: Request) -> Version:
+def _the_one(here: Context, request: Request) -> Version:
     """Return the one installed version that is meant: what is deleted is never guessed."""
-    if spec.version and os.path.lexists(toolchains.goroot(here.dirs, spec.version)):
-        return spec.version
-    meant = [v for v in toolchains.installed(here.dirs) if spec.matches(v)]
-    if not meant or spec.kind == "system":
-        raise NotInstalled(f"no Go '{spec}' is installed", "gover list")
+    if request.version and os.path.lexists(toolchains.goroot(here.dirs, request.version)):
+        return request.version
+    meant = [v for v in toolchains.installed(here.dirs) if request.matches(v)]
+    if not meant or request.kind == "system":
+        raise NotInstalled(f"no Go '{request}' is installed", "gover list")
     if len(meant) > 1:
         names = ", ".join(map(str, meant))
-        raise UsageError(f"'{spec}' may be {names}: which?", f"gover uninstall {meant[0]}")
+        raise UsageError(f"'{request}' may be {names}: which?", f"gover uninstall {meant[0]}")
     return meant[0]
 
 
@@ -109,18 +109,18 @@ def _link_target(here: Context, version: Version) -> str | None:
 
 
 @click.command()
-@click.argument("spec", type=SPEC, metavar="VERSION")
+@click.argument("request", type=SPEC, metavar="VERSION")
 @click.argument("goroot", metavar="DIR")
 @click.pass_obj
-def link(here: Context, spec: Request, goroot: str) -> None:
+def link(here: Context, request: Request, goroot: str) -> None:
     """Adopt the Go in DIR, a GOROOT, without copying it."""
     target = os.path.normpath(os.path.join(here.cwd, goroot))
     found = toolchains.version_of_goroot(target)
     if found is None or not os.access(f"{target}/bin/go", os.X_OK):
         raise UsageError(f"{safe(target)} is no GOROOT: it has no bin/go, or no VERSION")
-    if not (spec.version == found or spec.matches(found)):
+    if not (request.version == found or request.matches(found)):
         raise UsageError(
-            f"{safe(target)} holds go{found}, not {spec}", f"gover link {found} {safe(goroot)}"
+            f"{safe(target)} holds go{found}, not {request}", f"gover link {found} {safe(goroot)}"
         )
     receipt = {
         "schema": 1,
@@ -139,20 +139,22 @@ def link(here: Context, spec: Request, goroot: str) -> None:
 
 
 @click.command()
-@click.argument("specs", type=SPEC, nargs=-1, metavar="[VERSION]...")
+@click.argument("requests", type=SPEC, nargs=-1, metavar="[VERSION]...")
 @reads
 @click.pass_obj
-def verify(here: Context, specs: tuple[Request, ...], directory: str | None, as_json: bool) -> None:
+def verify(
+    here: Context, requests: tuple[Request, ...], directory: str | None, as_json: bool
+) -> None:
     """Hash installed toolchains again and compare them with what was proven."""
     here = here.moved(directory)
     have = toolchains.installed(here.dirs)
     versions: list[Version] = []
-    for spec in specs:
-        version = spec.choose(have)
+    for request in requests:
+        version = request.choose(have)
         if version is None:
-            raise NotInstalled(f"no Go '{spec}' is installed", "gover list")
+            raise NotInstalled(f"no Go '{request}' is installed", "gover list")
         versions.append(version)
-    results = [_verify(here, version) for version in (versions if specs else have)]
+    results = [_verify(here, version) for version in (versions if requests else have)]
     if as_json:
         print_json({"toolchains": results})
     else:

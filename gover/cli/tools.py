@@ -65,11 +65,11 @@ def sync_(here: Context, update: bool, directory: str | None, as_json: bool) -> 
 
 def _choice(selection: Selection) -> ToolChoice | None:
     """Return the tools that are asked for here; a gover.toml that cannot be read is an error."""
-    for look in selection.found.looks:
-        if look.says.tools:
+    for file in selection.found.files:
+        if file.contents.tools:
             break
-        if look.error and look.form.module == "govertoml":
-            raise InvalidFile(f"{look.where}: {look.error}")
+        if file.error and file.form.module == "gover_toml":
+            raise InvalidFile(f"{file.where}: {file.error}")
     return selection.tools
 
 
@@ -78,11 +78,11 @@ def _require_word(selection: Selection, choice: ToolChoice) -> None:
         raise choice.unsafe
     if choice.trust.verdict == "allowed":
         return
-    path = choice.look.path
+    path = choice.file.path
     said = "are denied" if choice.trust.verdict == "denied" else "wait for your word"
     raise InvalidFile(
         f"the tools of {safe(path)} {said}: they would be built and run",
-        "gover allow" if nearest(selection) is choice.look else f"gover allow {sh_quote(path)}",
+        "gover allow" if nearest(selection) is choice.file else f"gover allow {sh_quote(path)}",
     )
 
 
@@ -101,7 +101,7 @@ def _inside(here: Context, selection: Selection) -> dict[str, str]:
 
 
 def _named_by(choice: ToolChoice) -> str:
-    return f"named by {safe(choice.look.path)}"
+    return f"named by {safe(choice.file.path)}"
 
 
 def _tell(here: Context, outcome: Outcome, go: Go) -> None:
@@ -188,13 +188,13 @@ def _states(here: Context, selection: Selection, choice: ToolChoice | None) -> l
     go = _go(here, selection)
     cgo = building.environment(_inside(here, selection), offline=True)["CGO_ENABLED"]
     record = kept.read_record(choice.directory)
-    wishes = [states.wish(tool, record, go, cgo) for tool in choice.look.says.tools]
+    wishes = [states.wish(tool, record, go, cgo) for tool in choice.file.contents.tools]
     return [states.state(choice.directory, wished, go) for wished in wishes]
 
 
 def _document(choice: ToolChoice | None, found: list[State]) -> dict[str, Any]:
     return {
-        "path": choice.look.path if choice else None,
+        "path": choice.file.path if choice else None,
         "verdict": choice.trust.verdict if choice else None,
         "directory": choice.directory if choice else None,
         "tools": [_tool(each) for each in found],
@@ -248,7 +248,7 @@ def _program_line(here: Context, program: Program, *, older: bool) -> str:
 
 def _hint(here: Context, choice: ToolChoice, found: list[State]) -> None:
     if choice.trust.verdict == "waiting":
-        here.report.tell(f"{safe(choice.look.path)} waits for your word; hint: gover allow")
+        here.report.tell(f"{safe(choice.file.path)} waits for your word; hint: gover allow")
     elif any(each.state != "ok" for each in found):
         here.report.tell("to put that right: gover tools sync")
 

@@ -9,12 +9,12 @@ from gover.cli.context import Context
 from gover.errors import GoverError, InvalidFile, UsageError
 from gover.escape import safe
 from gover.fs.read import Reading
-from gover.looks import Look, look
-from gover.pins import READERS
 from gover.selection import Selection
+from gover.versionfile.formats import PIN_FORMATS
+from gover.versionfile.search import VersionFile, read_version_file
 
 
-def _target(here: Context, path: str | None) -> Look:
+def _target(here: Context, path: str | None) -> VersionFile:
     """Return the file that is meant: the one named, or the nearest that sets something."""
     if path is None:
         found = nearest(here.select())
@@ -23,11 +23,11 @@ def _target(here: Context, path: str | None) -> Look:
             raise GoverError(f"no file {what} for {safe(here.cwd)}")
         return found
     full = _named(here, path)
-    form = next((form for form in READERS if form.name == os.path.basename(full)), None)
+    form = next((form for form in PIN_FORMATS if form.name == os.path.basename(full)), None)
     if form is None:
-        names = ", ".join(form.name for form in READERS)
+        names = ", ".join(form.name for form in PIN_FORMATS)
         raise UsageError(f"{safe(full)} is none of the files gover reads: {names}")
-    named = look(full, form)
+    named = read_version_file(full, form)
     if named.reading.state == "absent":
         raise UsageError(f"there is no {safe(full)}")
     return named
@@ -37,17 +37,17 @@ def _named(here: Context, path: str) -> str:
     return os.path.normpath(os.path.join(here.cwd, path))
 
 
-def nearest(selection: Selection) -> Look | None:
+def nearest(selection: Selection) -> VersionFile | None:
     """Return the file that `gover allow` means when none is named."""
-    return next(filter(_waits, selection.found.looks), None)
+    return next(filter(_waits, selection.found.files), None)
 
 
-def _waits(look: Look) -> bool:
-    says = look.says
+def _waits(file: VersionFile) -> bool:
+    says = file.contents
     return bool(says.variables or says.paths or says.tools or (says.sdk and says.sdk.is_path))
 
 
-def _whole(named: Look) -> Reading:
+def _whole(named: VersionFile) -> Reading:
     if named.error:
         raise InvalidFile(f"{named.where}: {named.error}")
     return named.reading
@@ -65,13 +65,13 @@ def allow(here: Context, path: str | None) -> None:
         here.report.tell(line)
 
 
-def contents(named: Look) -> list[str]:
+def contents(named: VersionFile) -> list[str]:
     """Return what a file would set, a line each."""
-    lines = [f"  {v.name}={safe(v.value)}" for v in named.says.variables]
-    sdk = named.says.sdk
+    lines = [f"  {v.name}={safe(v.value)}" for v in named.contents.variables]
+    sdk = named.contents.sdk
     lines += [f"  SDKROOT={safe(sdk.text)}"] if sdk and sdk.is_path else []
-    lines += [f"  PATH: {safe(entry.directory)}" for entry in named.says.paths]
-    return lines + [f"  tool: {t.name} = {t.module}@{t.version}" for t in named.says.tools]
+    lines += [f"  PATH: {safe(entry.directory)}" for entry in named.contents.paths]
+    return lines + [f"  tool: {t.name} = {t.module}@{t.version}" for t in named.contents.tools]
 
 
 @click.command()

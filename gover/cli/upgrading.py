@@ -14,13 +14,13 @@ from gover.fs import atomic
 from gover.fs.read import read_file
 from gover.http import Http
 from gover.locks import locked
-from gover.pins import GO_VERSION
 from gover.selection import Origin, Selection
 from gover.sources import configured
 from gover.tools import kept
 from gover.version.platform import this_platform
 from gover.version.request import Request
 from gover.version.version import Version
+from gover.versionfile.formats import GO_VERSION
 
 _SUPPORTED = 2  # lines; https://go.dev/doc/devel/release#policy
 
@@ -72,7 +72,7 @@ def _newest_of_lines(versions: list[Version]) -> dict[tuple[int, int], Version]:
 
 
 @click.command()
-@click.argument("specs", type=SPEC, nargs=-1, metavar="[VERSION]...")
+@click.argument("requests", type=SPEC, nargs=-1, metavar="[VERSION]...")
 @click.option("--all", "everything", is_flag=True, help="Every line that is installed.")
 @click.option("--latest", is_flag=True, help="To the newest Go there is, not of its line.")
 @click.option("--pin", "rewrite", is_flag=True, help="Write it into the .go-version that decides.")
@@ -80,7 +80,7 @@ def _newest_of_lines(versions: list[Version]) -> dict[tuple[int, int], Version]:
 def upgrade(
     context: click.Context,
     *,
-    specs: tuple[Request, ...],
+    requests: tuple[Request, ...],
     everything: bool,
     latest: bool,
     rewrite: bool,
@@ -95,28 +95,28 @@ def upgrade(
     have = toolchains.installed(here.dirs)
     if everything:
         versions = list(_newest_of_lines(have).values())
-    elif specs:
-        versions = [_installed(spec, have) for spec in specs]
+    elif requests:
+        versions = [_installed(request, have) for request in requests]
     elif before.version is not None:
         versions = [before.version]
     else:
         raise before.error or GoverError("no Go of gover's holds here", "gover upgrade --all")
     wishes = dict.fromkeys("latest" if latest else "{}.{}".format(*v.line) for v in versions)
-    context.invoke(install, specs=tuple(map(Request.parse, wishes)))
+    context.invoke(install, requests=tuple(map(Request.parse, wishes)))
     _mind_the_pin(here, before, rewrite=rewrite, latest=latest)
 
 
-def _installed(spec: Request, have: list[Version]) -> Version:
-    version = spec.choose(have)
+def _installed(request: Request, have: list[Version]) -> Version:
+    version = request.choose(have)
     if version is None:
-        raise NotInstalled(f"no Go '{spec}' is installed", f"gover install {spec}")
+        raise NotInstalled(f"no Go '{request}' is installed", f"gover install {request}")
     return version
 
 
 def _mind_the_pin(here: Context, before: Selection, *, rewrite: bool, latest: bool) -> None:
     """Write the new version where the old one was asked for, or say where that is."""
-    old, spec, origin = before.version, before.spec, before.origin
-    if old is None or spec is None or spec.version is None:
+    old, request, origin = before.version, before.request, before.origin
+    if old is None or request is None or request.version is None:
         return  # a line, or `latest`: it has moved by itself
     wish = Request.parse("latest" if latest else "{}.{}".format(*old.line))
     new = wish.choose(toolchains.installed(here.dirs))

@@ -18,7 +18,7 @@ from gover.errors import GoverError, InvalidFile, ParseError
 from gover.escape import safe
 from gover.fs import user_file
 from gover.fs.read import read_file
-from gover.fs.user_file import RcFile
+from gover.fs.user_file import UserFile
 
 _MOST = 4 << 20  # bytes
 _GOROOT = re.compile(rb'<component\s+name="GOROOT"\s+url="([^"]*)"')
@@ -46,7 +46,7 @@ def check(recipe: Recipe, home: str) -> list[str]:
     if recipe.format == "path":
         return _check_goland(recipe, home)
     if recipe.format == "lines":
-        file = user_file.look(recipe.file, recipe.leader)
+        file = user_file.read_user_file(recipe.file, recipe.leader)
         fits = user_file.with_block(file, list(recipe.lines)) == file.data
         return [] if fits else [f"{safe(recipe.file)} has not gover's lines, or older ones"]
     file, text = look(recipe)
@@ -63,7 +63,7 @@ def write(recipe: Recipe, *, force: bool) -> bool:
         GoverError: a key has another value and `force` was not given, or nothing can be written.
     """
     if recipe.format == "lines":
-        file = user_file.look(recipe.file, recipe.leader)
+        file = user_file.read_user_file(recipe.file, recipe.leader)
         return _put(file, user_file.with_block(file, list(recipe.lines)))
     file, text = look(recipe)
     if file.data is None and recipe.must_exist:
@@ -85,7 +85,7 @@ def undo(recipe: Recipe, *, force: bool) -> tuple[bool, list[str]]:
     Raises as `check`.
     """
     if recipe.format == "lines":
-        file = user_file.look(recipe.file, recipe.leader)
+        file = user_file.read_user_file(recipe.file, recipe.leader)
         if not user_file.has_block(file):
             return False, []
         return _put(file, user_file.without_block(file)), []
@@ -104,21 +104,21 @@ def undo(recipe: Recipe, *, force: bool) -> tuple[bool, list[str]]:
     return changed, [sentence(recipe, misfit) for misfit in left]
 
 
-def start_up_files(environ: Mapping[str, str]) -> list[RcFile]:
+def start_up_files(environ: Mapping[str, str]) -> list[UserFile]:
     """Return those start-up files of editors that have lines of gover's. Raises as `check`."""
     place = Place(environ, "/", "", "", None, None, None)
     recipes = (recipe(place) for recipe in (personal.vim, personal.neovim, personal.emacs))
-    found = [user_file.look(recipe.file, recipe.leader) for recipe in recipes]
+    found = [user_file.read_user_file(recipe.file, recipe.leader) for recipe in recipes]
     return [file for file in found if user_file.has_block(file)]
 
 
-def look(recipe: Recipe) -> tuple[RcFile, str]:
+def look(recipe: Recipe) -> tuple[UserFile, str]:
     """Return a project's file and its text; raises as `check`."""
     _refuse_links(recipe)
     reading = read_file(recipe.file, _MOST)
     if reading.state == "garbled":
         raise InvalidFile(f"{safe(recipe.file)} {reading.reason}")
-    file = user_file.look(recipe.file)
+    file = user_file.read_user_file(recipe.file)
     try:
         return file, (file.data or b"").decode()
     except UnicodeDecodeError as error:
@@ -171,10 +171,10 @@ def _encoded(text: str) -> bytes:
         raise GoverError("a path in it is no UTF-8, which such a file must be") from None
 
 
-def _put(file: RcFile, data: bytes | None) -> bool:
+def _put(file: UserFile, data: bytes | None) -> bool:
     if data == file.data:
         return False
-    user_file.put(file, data)
+    user_file.replace_user_file(file, data)
     return True
 
 

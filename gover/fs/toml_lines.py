@@ -24,7 +24,7 @@ def load(text: str) -> dict[str, Any]:
     Parse a document.
 
     Raises:
-        PinError: it is no TOML, or nested too deeply to read.
+        ParseError: it is no TOML, or nested too deeply to read.
     """
     import tomllib  # noqa: PLC0415 - most directories have no TOML: no start should pay for it
 
@@ -45,7 +45,7 @@ def decode(data: bytes, limit: int) -> str:
     Return the text of a file; a byte order mark does not count, nor do the CRs of CRLF.
 
     Raises:
-        PinError: not UTF-8, or more than `limit` bytes.
+        ParseError: not UTF-8, or more than `limit` bytes.
     """
     if len(data) > limit:
         raise ParseError(1, f"larger than {limit} bytes")

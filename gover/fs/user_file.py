@@ -22,7 +22,7 @@ MADE = b"# gover made this file"
 _MOST = 4 << 20  # bytes
 
 
-class RcFile(NamedTuple):
+class UserFile(NamedTuple):
     """A start-up file as it was read; `data` is None when there is none yet."""
 
     path: str
@@ -47,7 +47,7 @@ class RcFile(NamedTuple):
         return f" (a link to {safe(self.target)})" if os.path.islink(self.path) else ""
 
 
-def look(path: str, leader: bytes = b"#") -> RcFile:
+def read_user_file(path: str, leader: bytes = b"#") -> UserFile:
     """
     Read a start-up file, in which `leader` begins a comment.
 
@@ -58,11 +58,11 @@ def look(path: str, leader: bytes = b"#") -> RcFile:
     if not os.path.lexists(target):
         if os.path.islink(path):
             raise GoverError(f"{safe(path)} is a link to {safe(target)}, and nothing is there")
-        return RcFile(path, target, None, leader)
+        return UserFile(path, target, None, leader)
     reading = read_file(target, _MOST)
     if reading.state != "text":
         raise GoverError(f"{safe(path)} {reading.reason or 'is no regular file'}")
-    file = RcFile(path, target, reading.data, leader)
+    file = UserFile(path, target, reading.data, leader)
     rest, blocks = file.block.subn(b"", reading.data)
     if _has_mark(file, rest) or blocks > 1:
         raise GoverError(
@@ -71,12 +71,12 @@ def look(path: str, leader: bytes = b"#") -> RcFile:
     return file
 
 
-def _has_mark(file: RcFile, data: bytes) -> bool:
+def _has_mark(file: UserFile, data: bytes) -> bool:
     marks = file.mark(BEGIN), file.mark(END)
     return any(line.startswith(marks) for line in data.split(b"\n"))
 
 
-def check_ours(file: RcFile, hint: str | None = None) -> None:
+def check_ours(file: UserFile, hint: str | None = None) -> None:
     """
     Require that the file is the user's own to replace; Nix's home-manager links to root's.
 
@@ -93,7 +93,7 @@ def check_ours(file: RcFile, hint: str | None = None) -> None:
         raise GoverError(f"{safe(file.path)}{file.leads} {links}", hint)
 
 
-def with_block(file: RcFile, lines: list[str]) -> bytes:
+def with_block(file: UserFile, lines: list[str]) -> bytes:
     """Return the content with gover's lines: where they were, or else at the end."""
     head = [file.mark(MADE)] if file.data is None or made_by_us(file) else []
     body = [file.mark(BEGIN), *head, *(os.fsencode(line) for line in lines), file.mark(END)]
@@ -104,22 +104,22 @@ def with_block(file: RcFile, lines: list[str]) -> bytes:
     return data + (b"\n" if data and not data.endswith(b"\n") else b"") + block
 
 
-def without_block(file: RcFile) -> bytes | None:
+def without_block(file: UserFile) -> bytes | None:
     """Return the content without gover's lines; None when nothing is left of a file gover made."""
     rest = file.block.sub(b"", file.data or b"")
     return None if not rest and made_by_us(file) else rest
 
 
-def has_block(file: RcFile) -> bool:
+def has_block(file: UserFile) -> bool:
     return bool(file.block.search(file.data or b""))
 
 
-def made_by_us(file: RcFile) -> bool:
+def made_by_us(file: UserFile) -> bool:
     block = file.block.search(file.data or b"")
     return bool(block and file.mark(MADE) in block[0].split(b"\n"))
 
 
-def line_by_hand(file: RcFile, words: bytes) -> int | None:
+def line_by_hand(file: UserFile, words: bytes) -> int | None:
     """Return the number of a line, outside gover's own, that has these words, comments apart."""
     own = file.block.search(file.data or b"")
     place = 0
@@ -131,7 +131,7 @@ def line_by_hand(file: RcFile, words: bytes) -> int | None:
     return None
 
 
-def put(file: RcFile, data: bytes | None, hint: str | None = None) -> None:
+def replace_user_file(file: UserFile, data: bytes | None, hint: str | None = None) -> None:
     """
     Give the file another content, its owner's and its permissions; None removes it.
 
@@ -141,7 +141,7 @@ def put(file: RcFile, data: bytes | None, hint: str | None = None) -> None:
         GoverError: it cannot be written, or somebody has changed it since it was read.
     """
     try:
-        if look(file.path, file.leader) != file:
+        if read_user_file(file.path, file.leader) != file:
             raise GoverError(f"{safe(file.path)} has just been changed by somebody else")
         check_ours(file, hint)
         if data is None:

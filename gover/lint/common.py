@@ -22,7 +22,7 @@ def left_alone(file: File) -> Iterator[Finding]:
     of versions and tools for some systems only.
     """
     tool = _OWNERS.get(file.name)
-    for entry in file.says.ignored if tool else ():
+    for entry in file.contents.ignored if tool else ():
         reads = {str(tool): f"follows this line; gover does not: {entry.reason}"}
         hint = "gover why shows what is taken; gover.toml can say the rest as plain data"
         yield from each(file, entry.line, "left-alone", reads, hint)

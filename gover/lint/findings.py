@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from gover.escape import safe, sh_quote
-from gover.pins.says import Says
 from gover.version.request import Request
 from gover.version.version import Version
+from gover.versionfile.contents import Contents
 
 BOM = b"\xef\xbb\xbf"
 
@@ -18,7 +18,7 @@ class File(NamedTuple):
     path: str  # absolute
     name: str  # of its format: `.go-version`
     data: bytes
-    says: Says = Says()
+    contents: Contents = Contents()
     error: str = ""  # why gover cannot follow it
     error_line: int | None = None
     here: bool = True  # in the directory that was asked about
@@ -34,8 +34,8 @@ class File(NamedTuple):
         return self.data.removeprefix(BOM).decode("utf-8", "replace").split("\n")
 
     @property
-    def spec(self) -> Request | None:
-        return self.says.go[0] if self.says.go else None
+    def request(self) -> Request | None:
+        return self.contents.go[0] if self.contents.go else None
 
 
 class Place(NamedTuple):
@@ -67,9 +67,9 @@ def each(
 
 def plainly(file: File) -> str:
     """Return how to write the file's version so that most tools read it alike."""
-    spec = file.spec
-    if spec is None:
+    request = file.request
+    if request is None:
         return f"write one version into {safe(file.path)}, and nothing else"
-    if spec.version is None:
-        return f"write {spec} into {safe(file.path)}, and nothing else"
-    return f"gover -C {sh_quote(file.directory)} pin {spec}"
+    if request.version is None:
+        return f"write {request} into {safe(file.path)}, and nothing else"
+    return f"gover -C {sh_quote(file.directory)} pin {request}"

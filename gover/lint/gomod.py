@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from gover.escape import safe
 from gover.lint.findings import File, Finding, each
-from gover.pins import gomod
 from gover.version.version import version_of_toolchain
+from gover.versionfile import go_mod
 
 _LINE = re.compile(
     r"(?P<indent>[ \t]*)(?P<key>go|toolchain)(?P<gap>[ \t]+)(?P<value>[^\s/]+)(?P<rest>.*)"
@@ -100,7 +100,7 @@ def toolchain_name(file: File) -> Iterator[Finding]:
 
 def toolchain_below(file: File) -> Iterator[Finding]:
     """cmd/go and gover take the newer of both lines; the others take the toolchain line."""
-    floor = gomod.floor(file.data)
+    floor = go_mod.read_floor(file.data)
     suggested = version_of_toolchain(floor.toolchain or "")
     if floor.error or floor.go is None or suggested is None or suggested >= floor.go:
         return

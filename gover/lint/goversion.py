@@ -142,25 +142,25 @@ def repeated(file: File) -> Iterator[Finding]:
 
 def first_release_or_line(file: File) -> Iterator[Finding]:
     """`1.20` was a release: goenv 3 and mise take exactly that one where it is installed."""
-    spec = file.spec
-    if spec is None or spec.kind != "range" or not re.fullmatch(r"1\.[0-9]+", spec.text):
+    request = file.request
+    if request is None or request.kind != "range" or not re.fullmatch(r"1\.[0-9]+", request.text):
         return
-    if spec.low.minor < FIRST_WITH_PATCH:
-        taken = f"takes the release {spec} itself where it is installed"
-        hint = f"name the patch: {spec}.1 or later"
+    if request.low.minor < FIRST_WITH_PATCH:
+        taken = f"takes the release {request} itself where it is installed"
+        hint = f"name the patch: {request}.1 or later"
         reads = {"goenv 3": taken, "mise": taken}
         yield from each(file, _line(file), "line-or-release", reads, hint)
 
 
 def first_release(file: File) -> Iterator[Finding]:
     """No other tool that was run takes `1.19.0` for the release that Go named 1.19."""
-    spec = file.spec
-    if spec and spec.version and re.fullmatch(r"1\.[0-9]+\.0", spec.text):
-        if spec.version.minor >= FIRST_WITH_PATCH:
+    request = file.request
+    if request and request.version and re.fullmatch(r"1\.[0-9]+\.0", request.text):
+        if request.version.minor >= FIRST_WITH_PATCH:
             return
-        missing = f"has no version named {spec}: Go called this release {spec.version}"
+        missing = f"has no version named {request}: Go called this release {request.version}"
         reads = {"goenv 2": missing, "goenv 3": missing}
-        hint = f"pin a later patch: {spec.version}.1"
+        hint = f"pin a later patch: {request.version}.1"
         yield from each(file, _line(file), "zero-patch", reads, hint)
 
 
@@ -171,8 +171,8 @@ def wish(file: File) -> Iterator[Finding]:
     mise reads `latest` and `system` as gover does; what it makes of `oldstable` and of
     ranges was not run, so nothing is said of it.
     """
-    spec = file.spec
-    if spec is None:
+    request = file.request
+    if request is None:
         return
     known: dict[str, dict[str, str]] = {
         "latest": {"goenv 2": _NAME, "asdf-golang": _NETWORK, "setup-go": "knows no such word"},
@@ -180,8 +180,8 @@ def wish(file: File) -> Iterator[Finding]:
         "system": {"asdf-golang": _NETWORK, "setup-go": "knows no such word"},
         "1": {"goenv 2": _NAME},
     }
-    reads = known.get(spec.text, {})
-    if spec.kind == "range" and not spec.text.replace(".", "").isdecimal():
+    reads = known.get(request.text, {})
+    if request.kind == "range" and not request.text.replace(".", "").isdecimal():
         pattern = "takes it for a pattern, not for a range"
         reads = {"goenv 2": _NAME, "goenv 3": _NAME, "asdf-golang": pattern}
     yield from each(file, _line(file), "wish", reads, "an exact version is read alike everywhere")
@@ -189,14 +189,16 @@ def wish(file: File) -> Iterator[Finding]:
 
 def begins_another(file: File) -> Iterator[Finding]:
     """Warn: asdf-golang takes the newest version that begins with the text: 1.22.30 for 1.22.3."""
-    spec = file.spec
-    if spec is None or not re.fullmatch(r"[0-9a-z.]+", spec.text) or "." not in spec.text:
+    request = file.request
+    if request is None or not re.fullmatch(r"[0-9a-z.]+", request.text) or "." not in request.text:
         return
-    longer = [v for v in file.installed if str(v).startswith(spec.text) and not spec.matches(v)]
+    longer = [
+        v for v in file.installed if str(v).startswith(request.text) and not request.matches(v)
+    ]
     stable = [v for v in longer if v.is_stable]
     if stable:
-        reads = {"asdf-golang": f"takes {_newest(stable)}, which begins with {spec}"}
-        hint = f"a .tool-versions with 'golang {spec}' beside it is exact for asdf"
+        reads = {"asdf-golang": f"takes {_newest(stable)}, which begins with {request}"}
+        hint = f"a .tool-versions with 'golang {request}' beside it is exact for asdf"
         yield from each(file, _line(file), "begins-another", reads, hint)
 
 
@@ -205,7 +207,7 @@ def _newest(versions: list[Version]) -> Version:
 
 
 def _line(file: File) -> int:
-    return file.says.go[1] if file.says.go else 1
+    return file.contents.go[1] if file.contents.go else 1
 
 
 RULES = (

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from gover.escape import safe
 from gover.lint import toolversions
 from gover.lint.findings import File, Finding, Place, each
-from gover.pins import gomod
+from gover.versionfile import go_mod
 
 
 class Peer(NamedTuple):
@@ -66,7 +66,7 @@ def _wish(peer: Peer, file: File) -> Pick:
         return Pick(file, *(_said(file) if toolversions.is_seen_by_asdf(file) else (1, "")))
     if file.name != "go.mod":
         return Pick(file, *_said(file))
-    floor = gomod.floor(file.data)
+    floor = go_mod.read_floor(file.data)
     toolchain = re.fullmatch(r"go(1\.[0-9]+\.[0-9]+)", floor.toolchain or "")
     if toolchain:
         return Pick(file, floor.toolchain_line, toolchain[1])
@@ -76,7 +76,7 @@ def _wish(peer: Peer, file: File) -> Pick:
 
 
 def _said(file: File) -> tuple[int, str]:
-    return (file.says.go[1], file.says.go[0].text) if file.says.go else (1, "")
+    return (file.contents.go[1], file.contents.go[0].text) if file.contents.go else (1, "")
 
 
 def order(place: Place) -> Iterator[Finding]:
@@ -99,7 +99,7 @@ def _answer(place: Place, found: Pick) -> str:
     """Return gover's own answer, in the words in which the other's stands."""
     if place.path:
         return place.asked
-    is_pin = found.file.name != "go.mod" or gomod.floor(found.file.data).toolchain_line
+    is_pin = found.file.name != "go.mod" or go_mod.read_floor(found.file.data).toolchain_line
     return place.version if place.version and is_pin else found.text
 
 

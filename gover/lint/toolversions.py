@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gover.escape import safe
 from gover.lint.findings import File, Finding, each
-from gover.pins import requests
+from gover.versionfile import asdf_request
 
 _GO = re.compile(r"[ \t]*(?P<name>golang|go):?(?=[ \t\r]|$)(?P<rest>.*)", re.DOTALL)
 
@@ -100,12 +100,12 @@ def request(file: File) -> Iterator[Finding]:
         return
     entry, first = entries[0], entries[0].versions[0]
     hint = "an exact version is read alike everywhere"
-    if requests.refusal(first):
+    if asdf_request.refusal(first):
         reads = {"asdf": f"takes {safe(first)}, which gover passes over"}
         yield from each(file, entry.line, "no-release", reads, hint)
-    elif file.spec and file.spec.kind not in ("exact", "system"):
+    elif file.request and file.request.kind not in ("exact", "system"):
         reads = {"asdf": f"looks for a version named exactly {safe(first)}"}
-        if file.spec.kind == "latest":
+        if file.request.kind == "latest":
             reads["setup-go"] = "knows no such word"
         yield from each(file, entry.line, "wish", reads, hint)
 

@@ -29,7 +29,7 @@ from gover.version.version import Version
 class Wishes(NamedTuple):
     """What the user wants in the mirror."""
 
-    specs: Sequence[Request]
+    requests: Sequence[Request]
     platforms: Sequence[Platform]
     history: int = 0  # records of the log, see LogCopy.publish
     serve_log: bool = True
@@ -60,7 +60,7 @@ class Sync:
 
     def plan(self) -> list[Step]:
         """Find out what is wanted, and where from; what nobody has is a failure."""
-        versions = dict.fromkeys(filter(None, map(self._chosen, self._wishes.specs)))
+        versions = dict.fromkeys(filter(None, map(self._chosen, self._wishes.requests)))
         keys = [(v, platform) for v in versions for platform in self._wishes.platforms]
         return [step for key in keys if (step := self._step(key))]
 
@@ -109,15 +109,15 @@ class Sync:
             )
         return LogCopy(reached, self._root, self._state)
 
-    def _chosen(self, spec: Request) -> Version | None:
-        if spec.version:
-            return spec.version
+    def _chosen(self, request: Request) -> Version | None:
+        if request.version:
+            return request.version
         seen: set[Version] = set()
 
         def ask(source: Source) -> Version | None:
             for platform in self._wishes.platforms:
                 seen.update(source.versions(platform))
-            return spec.choose(seen)
+            return request.choose(seen)
 
         try:
             found = self._job.chain.first(ask)
@@ -125,7 +125,7 @@ class Sync:
             self._note(error)
             return None
         if found is None:
-            self._note(self._no_such(spec, self._wishes.platforms[0], seen))
+            self._note(self._no_such(request, self._wishes.platforms[0], seen))
         return found
 
     def _step(self, key: Key) -> Step | None:
@@ -156,8 +156,8 @@ class Sync:
             error.hint = None  # that would not mend a mirror
         self.failures.append(error)
 
-    def _no_such(self, spec: Request, platform: Platform, seen: set[Version]) -> NoSuchRelease:
-        error = no_such_release(self._job._replace(platform=platform), spec, seen)
+    def _no_such(self, request: Request, platform: Platform, seen: set[Version]) -> NoSuchRelease:
+        error = no_such_release(self._job._replace(platform=platform), request, seen)
         return NoSuchRelease(str(error), "gover available --all")
 
     def _bring(self, key: Key, remote: Remote) -> None:

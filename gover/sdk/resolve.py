@@ -53,7 +53,7 @@ def resolve(
     text: str, root: str, environ: Mapping[str, str], *, anywhere: bool = False
 ) -> Resolution:
     """
-    Find the SDK that `text` (see `gover.pins.names.is_sdk`) names. Never raises.
+    Find the SDK that `text` (see `gover.versionfile.variable_names.is_sdk`) names. Never raises.
 
     `anywhere` also looks into every Xcode of /Applications, and not at DEVELOPER_DIR, which
     the caller is going to set.

@@ -17,9 +17,9 @@ from urllib.parse import quote
 from gover import go_env
 from gover.errors import GoverError
 from gover.escape import safe
-from gover.pins.names import NAME
-from gover.pins.says import Tool
 from gover.version.version import Version
+from gover.versionfile.contents import Tool
+from gover.versionfile.variable_names import NAME
 
 FIRST = (1, 16)  # https://go.dev/doc/go1.16#go-command: go install takes a version
 # Flags that change how Go works, and not what it makes. GOFLAGS=-mod=vendor, -modfile, -n or

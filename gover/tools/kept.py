@@ -17,11 +17,11 @@ from gover.dirs import Dirs
 from gover.fs import atomic
 from gover.fs.read import read_file
 from gover.fs.rename import rename_new, sync_tree
-from gover.looks import look
-from gover.pins import READERS
+from gover.versionfile.formats import PIN_FORMATS
+from gover.versionfile.search import read_version_file
 
 _MOST = 256 << 10  # bytes of a record
-_FORM = next(form for form in READERS if form.module == "govertoml")
+_FORM = next(form for form in PIN_FORMATS if form.module == "gover_toml")
 
 
 class Entry(NamedTuple):
@@ -147,8 +147,8 @@ def remove_unused(dirs: Dirs) -> None:
 
 
 def _names_tools(path: str) -> bool:
-    found = look(path, _FORM) if path else None
-    return found is not None and bool(found.says.tools or found.error)
+    found = read_version_file(path, _FORM) if path else None
+    return found is not None and bool(found.contents.tools or found.error)
 
 
 def _remove(dirs: Dirs, path: str) -> None:

@@ -14,11 +14,11 @@ from gover import go_env
 from gover.binaries import inspect
 from gover.binaries.facts import BuildInfo
 from gover.errors import InvalidFile
-from gover.pins.says import Tool
 from gover.tools import kept
 from gover.tools.building import Go
 from gover.tools.kept import Record
 from gover.version.version import Version, parse_release
+from gover.versionfile.contents import Tool
 
 _PATH = re.compile(r"[\w.~+-]+(?:/[\w.~+-]+)*", re.ASCII)
 # A canonical version of golang/mod semver, pseudo-versions included: it can mean one thing only.

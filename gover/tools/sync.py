@@ -9,13 +9,13 @@ from gover import leftovers
 from gover.dirs import Dirs
 from gover.escape import safe
 from gover.locks import locked
-from gover.pins.says import Tool
 from gover.progress import Report
 from gover.tools import building, kept, states
 from gover.tools.building import BuildFailed, Go
 from gover.tools.kept import Entry, Record
 from gover.tools.states import Wish
 from gover.toolset import ToolChoice
+from gover.versionfile.contents import Tool
 
 
 class Job(NamedTuple):
@@ -51,9 +51,9 @@ def sync(job: Job) -> Iterator[Outcome]:
         LockTimeout: another gover is at work on tools for longer than one waits.
         GoverError: the store is not this user's to change.
     """
-    names = {tool.name for tool in job.choice.look.says.tools}
+    names = {tool.name for tool in job.choice.file.contents.tools}
     seen = building.environment(job.environ, offline=job.offline)
-    for tool in job.choice.look.says.tools:
+    for tool in job.choice.file.contents.tools:
         yield _up_to_date(job, tool, seen["CGO_ENABLED"]) or _made(job, tool, seen)
     if others := set(kept.links(job.choice.directory)) - names:
         with _at_work(job):
@@ -122,10 +122,10 @@ def _wish(job: Job, tool: Tool, cgo: str) -> Wish:
 
 def _note(job: Job, more: Mapping[str, Entry]) -> None:
     """Write down what the project has got, of what it still names."""
-    names = {tool.name for tool in job.choice.look.says.tools}
+    names = {tool.name for tool in job.choice.file.contents.tools}
     before = kept.read_record(job.choice.directory).entries
     entries = {name: entry for name, entry in {**before, **more}.items() if name in names}
-    kept.write_record(job.choice.directory, Record(job.choice.look.path, entries))
+    kept.write_record(job.choice.directory, Record(job.choice.file.path, entries))
 
 
 def _at_work(job: Job) -> AbstractContextManager[bool]:

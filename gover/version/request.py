@@ -116,10 +116,10 @@ def _after(version: Version) -> Version:
     return version._replace(patch=version.patch + 1) if version.is_stable else version
 
 
-def nearest(spec: Request, versions: list[Version]) -> list[Version]:
+def nearest(request: Request, versions: list[Version]) -> list[Version]:
     """Return the releases around a wish that none fulfils: the next below, the next above."""
     stable = [v for v in versions if v.is_stable]
-    pool = [v for v in stable if v.line == spec.low.line] or stable
-    below = [v for v in pool if v < spec.low]
-    above = [v for v in pool if v > spec.low]
+    pool = [v for v in stable if v.line == request.low.line] or stable
+    below = [v for v in pool if v < request.low]
+    above = [v for v in pool if v > request.low]
     return below[-1:] + above[:1]

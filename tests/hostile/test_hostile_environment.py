@@ -11,7 +11,7 @@ from generated import hostile_piece, version_file
 from hostile_runs import furnish, marks
 from terminals import SHELLS, have
 
-from gover.pins import READERS
+from gover.versionfile.formats import PIN_FORMATS
 
 # All that an untrusted project may touch; what `gover allow` lets through is no part of this.
 OURS = {"PATH", "GOROOT", "GOTOOLCHAIN", "__GOVER_UNDO"}
@@ -51,7 +51,7 @@ def projects(furnished):
 def _project(box, number):
     rng = random.Random(number)
     path = box.project(f"random/{number}")
-    names = {*SAYINGS, *(form.name for form in READERS)} - {".go-version"}
+    names = {*SAYINGS, *(form.name for form in PIN_FORMATS)} - {".go-version"}
     for name in rng.sample(sorted(names), rng.randrange(len(names))):
         lines = [_line(rng, name) for _ in range(rng.randrange(1, 4))]
         (path / name).write_bytes(b"\n".join(lines) + b"\n")

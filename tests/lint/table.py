@@ -57,7 +57,7 @@ def verdict(selection):
         return cases.REFUSED
     if selection.version:
         return str(selection.version)
-    return "system" if selection.spec else cases.NOTHING
+    return "system" if selection.request else cases.NOTHING
 
 
 def cell(text):

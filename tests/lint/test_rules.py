@@ -6,11 +6,11 @@ import pytest
 from gover import lint
 from gover.errors import ParseError
 from gover.lint.findings import File
-from gover.pins import FLOORS, READERS
 from gover.version.request import exact
 from gover.version.version import Version, parse_release
+from gover.versionfile.formats import FLOOR_FORMATS, PIN_FORMATS
 
-FORMS = {form.name: form for form in READERS}
+FORMS = {form.name: form for form in PIN_FORMATS}
 EXACT = "1.22.3\n"
 
 
@@ -21,7 +21,7 @@ def file(name, text, installed=(), here=True):
     if name not in FORMS:
         return made
     try:
-        return made._replace(says=FORMS[name].parse(data))
+        return made._replace(contents=FORMS[name].parse(data))
     except ParseError as error:
         return made._replace(error=str(error), error_line=error.line)
 
@@ -188,7 +188,7 @@ def test_what_gover_refuses_is_said_with_its_line():
 
 def test_every_file_that_gover_reads_can_be_checked():
     """Whatever bytes stand in it, no rule trips."""
-    for form in (*READERS, *FLOORS):
+    for form in (*PIN_FORMATS, *FLOOR_FORMATS):
         for data in (b"", b"\n", b"#", b"\xff\xfe", b"go", b"golang", b"go \r\n#", b"=" * 99):
             assert lint.check_file(file(form.name, data)) is not None
 
@@ -200,10 +200,10 @@ def test_a_finding_where_the_measured_version_is_not_gover_s_and_none_elsewhere(
     versions = [*map(Version.parse, cases.INSTALLED)]
     for row in cases.GO_VERSION.rows[:-1]:
         looked = file(".go-version", row[0], cases.INSTALLED)
-        spec = looked.spec
-        ours = spec and ("system" if spec.kind == "system" else str(spec.choose(versions)))
+        request = looked.request
+        ours = request and ("system" if request.kind == "system" else str(request.choose(versions)))
         named = {finding.tool for finding in lint.check_file(looked)}
-        if spec is None:
+        if request is None:
             assert "gover" in named
         else:
             assert (tool in named) is (row[column] != ours), row[0]

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from gover.errors import GoverError
 from gover.fs import user_file
-from gover.fs.user_file import RcFile
+from gover.fs.user_file import UserFile
 
 LINES = ["one", "two"]
 BLOCK = b"# >>> gover >>>\none\ntwo\n# <<< gover <<<\n"
 
 
 def as_read(data):
-    return RcFile("/rc", "/rc", data)
+    return UserFile("/rc", "/rc", data)
 
 
 @given(st.binary() | st.text("#a \n\r\\$").map(str.encode))
@@ -66,7 +66,7 @@ def test_markers_that_do_not_match_are_not_guessed_at(tmp_path, text):
     (tmp_path / "rc").write_text(text)
 
     with pytest.raises(GoverError, match="markers do not match"):
-        user_file.look(str(tmp_path / "rc"))
+        user_file.read_user_file(str(tmp_path / "rc"))
 
 
 def test_permissions_and_a_link_stay(tmp_path):
@@ -77,8 +77,8 @@ def test_permissions_and_a_link_stay(tmp_path):
     link = tmp_path / ".zshrc"
     link.symlink_to("dotfiles/zshrc")
 
-    file = user_file.look(str(link))
-    user_file.put(file, user_file.with_block(file, LINES))
+    file = user_file.read_user_file(str(link))
+    user_file.replace_user_file(file, user_file.with_block(file, LINES))
 
     assert os.readlink(link) == "dotfiles/zshrc"
     assert real.read_bytes() == b"mine\xff\n" + BLOCK
@@ -99,7 +99,7 @@ def test_what_is_no_plain_file_is_refused(tmp_path, kind):
         path.write_bytes(b"a\0b")
 
     with pytest.raises(GoverError, match="rc"):
-        user_file.look(str(path))
+        user_file.read_user_file(str(path))
 
 
 @pytest.mark.parametrize("kind", ["hard", "another's"])
@@ -112,10 +112,10 @@ def test_what_is_not_the_users_to_replace_is_read_and_not_replaced(tmp_path, mon
         os.link(tmp_path / "real", tmp_path / "other")
     else:
         monkeypatch.setattr(os, "geteuid", lambda: 12345)
-    file = user_file.look(str(path))
+    file = user_file.read_user_file(str(path))
 
     with pytest.raises(GoverError, match="a link to") as refusal:
-        user_file.put(file, b"new\n", "gover setup --print")
+        user_file.replace_user_file(file, b"new\n", "gover setup --print")
 
     assert refusal.value.hint == "gover setup --print"
     assert path.read_text() == "mine\n"
@@ -124,24 +124,24 @@ def test_what_is_not_the_users_to_replace_is_read_and_not_replaced(tmp_path, mon
 def test_a_change_meanwhile_is_not_overwritten(tmp_path):
     path = tmp_path / "rc"
     path.write_text("mine\n")
-    file = user_file.look(str(path))
+    file = user_file.read_user_file(str(path))
     path.write_text("mine\nand more\n")
 
     with pytest.raises(GoverError, match="somebody else"):
-        user_file.put(file, b"lost\n")
+        user_file.replace_user_file(file, b"lost\n")
     assert path.read_text() == "mine\nand more\n"
 
 
 def test_a_file_in_a_directory_that_cannot_be_written_stays(tmp_path, monkeypatch):
     path = tmp_path / "rc"
     path.write_text("mine\n")
-    file = user_file.look(str(path))
+    file = user_file.read_user_file(str(path))
 
     def full(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(GoverError, match="cannot be written: No space left"):
-        user_file.put(file, b"new\n")
+        user_file.replace_user_file(file, b"new\n")
     assert path.read_text() == "mine\n"
     assert os.listdir(tmp_path) == ["rc"]

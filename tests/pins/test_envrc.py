@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from gover.errors import ParseError
-from gover.pins import envrc
-from gover.pins.says import Asked, PathEntry, Says, Variable
+from gover.versionfile import envrc
+from gover.versionfile.contents import Contents, PathEntry, SdkRequest, Variable
 
 
 def _variables(text):
@@ -31,7 +31,7 @@ PATH_add bin
 """)
 
     assert (str(says.go[0]), says.go[1]) == ("1.22.3", 2)
-    assert says.sdk == Asked("macosx14.5", 5)
+    assert says.sdk == SdkRequest("macosx14.5", 5)
     assert says.variables == (Variable("A", "1", 6), Variable("B", "two words", 6))
     assert says.paths == (PathEntry("bin", 7),)
     assert [(i.line, i.text, i.reason) for i in says.ignored] == [
@@ -41,7 +41,7 @@ PATH_add bin
 
 @pytest.mark.parametrize("data", [b"", b"\n\n", b"  # only a comment \\\n\t\n", b"#\r\n#\0\xff\n"])
 def test_a_file_of_comments_says_nothing(data):
-    assert envrc.parse(data) == Says()
+    assert envrc.parse(data) == Contents()
 
 
 @pytest.mark.parametrize(
@@ -173,14 +173,14 @@ def test_the_value_of_a_variable(line, value):
 def test_the_sdk(value, text):
     says = envrc.parse(f"export SDKROOT={value}\n".encode())
 
-    assert says.sdk == (Asked(text, 1) if text else None)
+    assert says.sdk == (SdkRequest(text, 1) if text else None)
     assert says.variables == ()
 
 
 def test_the_sdk_may_be_exported_on_a_line_of_its_own():
     says = envrc.parse(b"SDKROOT=$(xcrun --show-sdk-path)\nexport SDKROOT\n")
 
-    assert says.sdk == Asked("macosx", 1)
+    assert says.sdk == SdkRequest("macosx", 1)
 
 
 def test_a_later_value_of_sdkroot_that_is_not_understood_takes_the_earlier_one_with_it():
@@ -336,7 +336,7 @@ eval "touch marker"
 
 AUDITED = """\
 import sys
-from gover.pins import envrc
+from gover.versionfile import envrc
 def refuse(event, args):
     if event in ("open", "exec", "import") or event.startswith(("os.", "subprocess.", "socket.")):
         raise SystemExit(f"parsing caused {event}: {args}")

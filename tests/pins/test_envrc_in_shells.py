@@ -13,8 +13,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from gover.errors import ParseError
-from gover.pins import envrc
 from gover.version.request import Request
+from gover.versionfile import envrc
 
 FULL = bool(os.environ.get("GOVER_FULL"))
 BATCH = 50  # files for one start of each shell

@@ -2,12 +2,12 @@
 
 import pytest
 
-from gover.pins.gomod import Floor, floor
 from gover.version.version import Version
+from gover.versionfile.go_mod import Floor, read_floor
 
 
 def _minimum(text):
-    minimum = floor(text.encode()).minimum()
+    minimum = read_floor(text.encode()).minimum()
     return minimum and str(minimum)
 
 
@@ -96,7 +96,7 @@ def test_the_newer_of_the_go_line_and_the_toolchain_line(text, minimum):
     ],
 )
 def test_which_lines_are_valid(line, is_valid):
-    found = floor(f"module m\n{line}\n".encode())
+    found = read_floor(f"module m\n{line}\n".encode())
 
     assert (found.error == "") is is_valid
     assert found.error_line == (0 if is_valid else 2)
@@ -114,7 +114,7 @@ def test_which_lines_are_valid(line, is_valid):
     ],
 )
 def test_what_an_error_says(text, error, line):
-    assert floor(text.encode()) == Floor(error=error, error_line=line)
+    assert read_floor(text.encode()) == Floor(error=error, error_line=line)
 
 
 @pytest.mark.parametrize(
@@ -128,24 +128,24 @@ def test_what_an_error_says(text, error, line):
     ],
 )
 def test_the_line_that_sets_the_minimum(text, line):
-    assert floor(text.encode()).line == line
+    assert read_floor(text.encode()).line == line
 
 
 @pytest.mark.parametrize("version", ["1.22rc1", "1.22.0", "1.22.7", "1.23.0"])
 def test_a_language_version_is_reached_by_every_release_of_its_line(version):
-    assert floor(b"go 1.22\n").minimum() <= Version.parse(version)
+    assert read_floor(b"go 1.22\n").minimum() <= Version.parse(version)
 
 
 def test_both_lines_are_kept_as_written():
-    found = floor(b"go 1.21\ntoolchain go1.22.3-acme\n")
+    found = read_floor(b"go 1.21\ntoolchain go1.22.3-acme\n")
 
     assert found == Floor(Version.parse("1.21"), 1, "go1.22.3-acme", 2)
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe\0\n", b"\xff go 1.22\n", b"\xef\xbb\xbfgo 1.22\n"])
 def test_bytes_in_front_of_the_key_hide_it_as_they_do_from_the_go_command(data):
-    assert floor(data) == Floor()
+    assert read_floor(data) == Floor()
 
 
 def test_bytes_that_are_no_utf8_are_no_version():
-    assert floor(b"go 1.22\xff\n").error == r"invalid go version '1.22\xff'"
+    assert read_floor(b"go 1.22\xff\n").error == r"invalid go version '1.22\xff'"

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gover.errors import ParseError
-from gover.pins import envrc, gomod, govertoml, misetoml, prototools, toolversions
-from gover.pins.says import Says
+from gover.versionfile import envrc, go_mod, gover_toml, mise_toml, prototools, tool_versions
+from gover.versionfile.contents import Contents
 
-READERS = [envrc, govertoml, misetoml, prototools, toolversions]
+READERS = [envrc, gover_toml, mise_toml, prototools, tool_versions]
 IDS = [reader.__name__.rpartition(".")[2] for reader in READERS]
 
 WORDS = [
@@ -30,7 +30,7 @@ BYTES = st.one_of(
 def test_no_bytes_do_more_than_be_refused_in_printable_words(reader, data):
     refusal, line = "", 1
     try:
-        assert isinstance(reader.parse(data), Says)
+        assert isinstance(reader.parse(data), Contents)
     except ParseError as error:
         refusal, line = str(error), error.line
 
@@ -40,7 +40,7 @@ def test_no_bytes_do_more_than_be_refused_in_printable_words(reader, data):
 
 @given(BYTES)
 def test_no_bytes_do_more_to_a_floor_than_give_it_a_printable_error(data):
-    found = gomod.floor(data)
+    found = go_mod.read_floor(data)
 
     assert found.error == "" or found.error.isprintable()
     assert 0 <= max(found.line, found.error_line) <= data.count(b"\n") + 1
@@ -76,7 +76,7 @@ def _seconds(parse, data):
 
 
 @pytest.mark.parametrize(
-    "parse", [*(reader.parse for reader in READERS), gomod.floor], ids=[*IDS, "gomod"]
+    "parse", [*(reader.parse for reader in READERS), go_mod.read_floor], ids=[*IDS, "gomod"]
 )
 def test_no_64_kib_take_longer_than_50_ms(parse):
     """Nor do the 16 KiB that the TOML readers accept; processor time, the better of three."""
@@ -86,7 +86,7 @@ def test_no_64_kib_take_longer_than_50_ms(parse):
                 assert min(_seconds(parse, data) for _ in range(3)) < 0.05, data[:40]
 
 
-@pytest.mark.parametrize("reader", [govertoml, misetoml, prototools])
+@pytest.mark.parametrize("reader", [gover_toml, mise_toml, prototools])
 @pytest.mark.parametrize(
     "data",
     [

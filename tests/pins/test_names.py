@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from gover.pins import names
+from gover.versionfile import variable_names
 
 PROBE = r"""
 for name in $NAMES; do
@@ -34,12 +34,12 @@ def test_every_name_that_a_shell_does_not_keep_as_given_is_its_own(argv, listing
     """Ask the shell for all its variables, set each, and see which come out changed."""
     if shutil.which(argv[0]) is None:
         pytest.skip(f"needs {argv[0]}")
-    listed = [name for name in _in_shell(argv, listing) if names.NAME.fullmatch(name)]
+    listed = [name for name in _in_shell(argv, listing) if variable_names.NAME.fullmatch(name)]
     tools = {"ENV": shutil.which("env"), "GREP": shutil.which("grep")}
     changed = set(_in_shell(argv, setup + PROBE, NAMES=" ".join(listed), **tools))
 
     assert {"LINENO", "RANDOM", "UID"} <= changed < {*listed, "PATH"}
-    assert {name for name in changed if not names.is_shells_own(name)} <= {"PATH"}
+    assert {name for name in changed if not variable_names.is_shells_own(name)} <= {"PATH"}
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_every_name_that_a_shell_does_not_keep_as_given_is_its_own(argv, listing
     ],
 )
 def test_why_a_variable_may_not_be_set(name, reason):
-    assert names.refusal(name) == reason
+    assert variable_names.refusal(name) == reason
 
 
 @pytest.mark.parametrize(
@@ -86,4 +86,4 @@ def test_why_a_variable_may_not_be_set(name, reason):
     ],
 )
 def test_what_names_an_sdk(text, is_one):
-    assert names.is_sdk(text) is is_one
+    assert variable_names.is_sdk(text) is is_one

@@ -3,8 +3,8 @@
 import pytest
 
 from gover.errors import ParseError
-from gover.pins import govertoml, misetoml, prototools
-from gover.pins.says import Asked, PathEntry, Says, Tool, Variable
+from gover.versionfile import gover_toml, mise_toml, prototools
+from gover.versionfile.contents import Contents, PathEntry, SdkRequest, Tool, Variable
 
 NO_TEXT = 'the version is no text in quotes, such as "1.22"'
 
@@ -40,7 +40,7 @@ def _refusal(parse, data):
     ],
 )
 def test_mise(data, go):
-    assert _go(misetoml.parse(data)) == go
+    assert _go(mise_toml.parse(data)) == go
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_mise(data, go):
     ],
 )
 def test_a_mise_file_about_other_things_says_nothing(data):
-    assert misetoml.parse(data) == Says()
+    assert mise_toml.parse(data) == Contents()
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_mise_file_about_other_things_says_nothing(data):
     ],
 )
 def test_what_mise_asks_for_and_gover_cannot_is_listed(value, reason):
-    says = misetoml.parse(f"[tools]\ngo = {value}\n".encode())
+    says = mise_toml.parse(f"[tools]\ngo = {value}\n".encode())
 
     assert (says.go, [(i.line, i.reason) for i in says.ignored]) == (None, [(2, reason)])
 
@@ -96,7 +96,7 @@ def test_what_mise_asks_for_and_gover_cannot_is_listed(value, reason):
     ],
 )
 def test_a_mise_file_that_is_refused(data, line, reason):
-    where, what = _refusal(misetoml.parse, data)
+    where, what = _refusal(mise_toml.parse, data)
 
     # The parser's own words differ between the versions of Python.
     assert where == line
@@ -149,10 +149,10 @@ stringer = "golang.org/x/tools/cmd/stringer@v0.24.0"
 
 
 def test_a_whole_gover_file():
-    says = govertoml.parse(WHOLE)
+    says = gover_toml.parse(WHOLE)
 
     assert _go(says) == ("1.22", 2)
-    assert says.sdk == Asked("macosx14.5", 3)
+    assert says.sdk == SdkRequest("macosx14.5", 3)
     assert says.paths == (PathEntry("./tools dir", 4), PathEntry("bin", 4))
     assert says.variables == (
         Variable("GOFLAGS", "-mod=vendor", 7),
@@ -168,21 +168,21 @@ def test_a_whole_gover_file():
 @pytest.mark.parametrize(
     ("data", "asked"),
     [
-        (b'sdk = { name = "macosx14" }\n', Asked("macosx14", 1)),
+        (b'sdk = { name = "macosx14" }\n', SdkRequest("macosx14", 1)),
         (
             b'\nsdk = { name = "macosx", deployment_target = "12.0", developer_dir = true }\n',
-            Asked("macosx", 2, "12.0", developer_dir=True),
+            SdkRequest("macosx", 2, "12.0", developer_dir=True),
         ),
-        (b'[sdk]\nname = "/x.sdk"\ndeployment_target = "13"\n', Asked("/x.sdk", 1, "13")),
+        (b'[sdk]\nname = "/x.sdk"\ndeployment_target = "13"\n', SdkRequest("/x.sdk", 1, "13")),
     ],
 )
 def test_an_sdk_with_all_that_goes_with_it(data, asked):
-    assert govertoml.parse(data).sdk == asked
+    assert gover_toml.parse(data).sdk == asked
 
 
 @pytest.mark.parametrize("data", [b"", b"# nothing\n", b"[env]\n[tools]\n", b"path = []\n"])
 def test_an_empty_gover_file_says_nothing(data):
-    assert govertoml.parse(data) == Says()
+    assert gover_toml.parse(data) == Contents()
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_an_empty_gover_file_says_nothing(data):
     ],
 )
 def test_a_gover_file_that_is_refused(data, line, reason):
-    where, what = _refusal(govertoml.parse, data)
+    where, what = _refusal(gover_toml.parse, data)
 
     assert where == line
     assert what == reason or (reason == "not TOML: " and what.startswith(reason))

@@ -3,8 +3,8 @@
 import pytest
 
 from gover.errors import ParseError
-from gover.pins import toolversions
-from gover.pins.says import Says
+from gover.versionfile import tool_versions
+from gover.versionfile.contents import Contents
 
 
 @pytest.mark.parametrize(
@@ -34,9 +34,9 @@ from gover.pins.says import Says
     ],
 )
 def test_the_first_version_of_the_first_line_counts(data, text, line):
-    spec, where = toolversions.parse(data).go
+    request, where = tool_versions.parse(data).go
 
-    assert (str(spec), where) == (text, line)
+    assert (str(request), where) == (text, line)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_the_first_version_of_the_first_line_counts(data, text, line):
      b"nodejs go\n", b"\0\0", b"\xff\xfe", b"Golang 1.22\n"],
 )  # fmt: skip
 def test_a_file_without_go_says_nothing(data):
-    assert toolversions.parse(data) == Says()
+    assert tool_versions.parse(data) == Contents()
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_file_without_go_says_nothing(data):
     ],
 )
 def test_what_names_no_release_is_listed_and_sets_nothing(data, reason):
-    says = toolversions.parse(data)
+    says = tool_versions.parse(data)
 
     assert says.go is None
     assert [(i.line, i.text, i.reason) for i in says.ignored] == [
@@ -68,7 +68,7 @@ def test_what_names_no_release_is_listed_and_sets_nothing(data, reason):
 
 
 def test_fallback_versions_are_listed_as_not_counting():
-    says = toolversions.parse(b"golang 1.22.3 1.21.13\n")
+    says = tool_versions.parse(b"golang 1.22.3 1.21.13\n")
 
     assert says.ignored[0].reason == "only the first version counts"
 
@@ -88,6 +88,6 @@ def test_fallback_versions_are_listed_as_not_counting():
 )
 def test_a_version_that_is_none_is_refused(data, line, reason):
     with pytest.raises(ParseError) as refused:
-        toolversions.parse(data)
+        tool_versions.parse(data)
 
     assert (refused.value.line, str(refused.value)) == (line, reason)

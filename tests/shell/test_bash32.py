@@ -57,7 +57,7 @@ EVERYTHING = Plan(
     ),
     goroot="/x",
     version="1.22.3",
-    spec="1.22.3",
+    request="1.22.3",
     origin="x",
     warning="w",
 )

@@ -6,7 +6,7 @@ import pytest
 from terminals import loading
 from tracing import PROCESS, calls
 
-from gover.pins import NAMES
+from gover.versionfile.formats import FILE_NAMES
 
 
 @pytest.fixture
@@ -50,9 +50,9 @@ def test_a_level_more_costs_a_prompt_a_few_calls_and_a_version_more_none(box, sh
     many = calls(box, shell, script)
 
     here, six = len(few["here"]), len(few["six"])
-    assert six - here <= 6 * (len(NAMES) + 1)  # each file that is looked for, and nothing else
+    assert six - here <= 6 * (len(FILE_NAMES) + 1)  # each file that is looked for, and nothing else
     assert len(many["here"]) <= here + 2  # a hundred versions more
-    assert here <= 10 * len(NAMES)
+    assert here <= 10 * len(FILE_NAMES)
 
 
 def test_a_new_place_starts_one_python(box, shell, ready):

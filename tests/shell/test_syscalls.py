@@ -11,7 +11,7 @@ import pytest
 from terminals import have, loading
 from tracing import PROCESS, calls, processes
 
-from gover.pins import NAMES
+from gover.versionfile.formats import FILE_NAMES
 
 SLACK = 1.25
 PROMPT = {"zsh": 60, "bash": 28, "fish": 27}
@@ -51,9 +51,9 @@ def counted(box, shell):
 def test_a_prompt_makes_few_calls_and_for_a_level_more_one_for_each_file(shell, counted):
     assert counted["prompt0"] <= PROMPT[shell] * SLACK
     level = (counted["prompt12"] - counted["prompt6"]) / 6
-    assert level <= len(NAMES)
+    assert level <= len(FILE_NAMES)
     call = 10  # which zsh makes for a function, where there is something to ask below
-    assert counted["prompt6"] - counted["prompt0"] <= 6 * len(NAMES) + call
+    assert counted["prompt6"] - counted["prompt0"] <= 6 * len(FILE_NAMES) + call
 
 
 def test_a_cd_between_known_places_makes_few_calls(shell, counted):

@@ -6,11 +6,11 @@ from typing import Any
 from gover import toolchains
 from gover.dirs import Dirs
 from gover.doctor.facts import Holds
-from gover.looks import FloorLook
-from gover.pins import gomod
 from gover.sdkroot import SdkChoice
 from gover.selection import Selection, select
 from gover.version.version import Version
+from gover.versionfile import go_mod
+from gover.versionfile.search import VersionFile
 
 
 def holds(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Holds:
@@ -33,7 +33,7 @@ def holds(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Holds:
         floor_where=floor.where if floor else "",
         language=_language(floor) if floor else None,
         **_sdk(chosen.sdk),
-        default=str(root.spec) if default and root.spec else "",
+        default=str(root.request) if default and root.request else "",
         default_error=str(root.error) if default and root.error else "",
     )
 
@@ -56,5 +56,5 @@ def _sdk(choice: SdkChoice | None) -> dict[str, Any]:
     }
 
 
-def _language(floor: FloorLook) -> Version | None:
-    return gomod.floor(floor.reading.data).go if floor.reading.state == "text" else None
+def _language(floor: VersionFile) -> Version | None:
+    return go_mod.read_floor(floor.reading.data).go if floor.reading.state == "text" else None

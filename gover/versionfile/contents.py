@@ -4,12 +4,15 @@ What one project file says, whatever its format.
 Everything here is a stranger's text. Lines count from 1.
 """
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gover.version.request import Request
 
+if TYPE_CHECKING:
+    from gover.versionfile.go_mod import Floor
 
-class Asked(NamedTuple):
+
+class SdkRequest(NamedTuple):
     """
     An Apple SDK asked for: a name (`macosx`, `macosx14`, `macosx14.5`) or an absolute path.
 
@@ -59,12 +62,13 @@ class Ignored(NamedTuple):
     reason: str
 
 
-class Says(NamedTuple):
+class Contents(NamedTuple):
     """What a file says; a file about other things is all empty."""
 
     go: tuple[Request, int] | None = None
-    sdk: Asked | None = None
+    sdk: SdkRequest | None = None
     variables: tuple[Variable, ...] = ()  # in the order of their last assignment
     paths: tuple[PathEntry, ...] = ()  # in the file's order: the last one ends up in front
     tools: tuple[Tool, ...] = ()
     ignored: tuple[Ignored, ...] = ()  # by line
+    floor: "Floor | None" = None  # the minimum that a go.mod or go.work requires

@@ -12,28 +12,29 @@ import re
 from gover.errors import ParseError
 from gover.escape import safe
 from gover.version.request import Request
+from gover.versionfile.contents import Contents
 
 _SIGN = re.compile("([<>=^~]) +(?=[0-9gv])")
 
 
-def parse(data: bytes) -> tuple[Request, int] | None:
+def parse(data: bytes) -> Contents:
     """
-    Return the Request in a `.go-version` file and its line, counted from 1.
+    Return the contents of a `.go-version` file.
 
     Raises:
-        PinError: the line and what is wrong with it.
+        ParseError: the line that cannot be read, and why.
     """
     found: tuple[Request, int] | None = None
     for line, raw in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         for word in _words(raw, line):
             try:
-                spec = Request.parse(word)
+                request = Request.parse(word)
             except ValueError as error:
                 raise ParseError(line, str(error)) from None
-            if found and spec != found[0]:
+            if found and request != found[0]:
                 raise ParseError(line, f"a second version, '{safe(word)}', after '{found[0]}'")
-            found = found or (spec, line)
-    return found
+            found = found or (request, line)
+    return Contents(go=found)
 
 
 def _words(raw: bytes, line: int) -> list[str]:

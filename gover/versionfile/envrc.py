@@ -20,11 +20,11 @@ import re
 
 from gover.errors import ParseError
 from gover.escape import safe
-from gover.pins import statements
-from gover.pins.names import is_sdk, refusal
-from gover.pins.says import Asked, Ignored, PathEntry, Says, Variable
-from gover.pins.statements import AddPath, Assign, Assignment, End, Other, Use
 from gover.version.request import Request
+from gover.versionfile import envrc_statements
+from gover.versionfile.contents import Contents, Ignored, PathEntry, SdkRequest, Variable
+from gover.versionfile.envrc_statements import AddPath, Assign, Assignment, End, Other, Use
+from gover.versionfile.variable_names import is_sdk, refusal
 
 _MOST = 1000  # statements; keeps the work bounded
 _SDK = "SDKROOT"
@@ -43,12 +43,12 @@ _XCRUN = r"""(?x)
 """
 
 
-def parse(data: bytes) -> Says:
+def parse(data: bytes) -> Contents:
     """
     Return what an `.envrc` says.
 
     Raises:
-        PinError: `use go` with something that is no version, or with two versions.
+        ParseError: `use go` with something that is no version, or with two versions.
     """
     lines = data.decode("utf-8", "surrogateescape").split("\n")
     reading = _Reading(lines)
@@ -58,7 +58,7 @@ def parse(data: bytes) -> Says:
         if not text or text.startswith("#"):
             continue
         told += 1
-        statement = statements.read(text) if told <= _MOST else End("too long a file")
+        statement = envrc_statements.read(text) if told <= _MOST else End("too long a file")
         if isinstance(statement, End):
             reading.end(number, statement)
             break
@@ -97,13 +97,13 @@ class _Reading:
             self._forget_go(line, "\n".join(self.lines[line - 1 :]))
             self._forget_all(line)
 
-    def result(self) -> Says:
+    def result(self) -> Contents:
         taken = [value for name, value in self.values.items() if name in self.exported]
         for value in self.values.values():
             if value.name not in self.exported:
                 self._ignore(value.line, f"{value.name} is not exported")
-        sdk = [Asked(value.value, value.line) for value in taken if value.name == _SDK]
-        return Says(
+        sdk = [SdkRequest(value.value, value.line) for value in taken if value.name == _SDK]
+        return Contents(
             go=self.go,
             sdk=sdk[0] if sdk else None,
             variables=tuple(value for value in taken if value.name != _SDK),
@@ -113,12 +113,12 @@ class _Reading:
 
     def _use(self, line: int, wish: str) -> None:
         try:
-            spec = Request.parse(wish)
+            request = Request.parse(wish)
         except ValueError as error:
             raise ParseError(line, str(error)) from None
-        if self.go and spec != self.go[0]:
+        if self.go and request != self.go[0]:
             raise ParseError(line, f"a second version, '{safe(wish)}', after '{self.go[0]}'")
-        self.go = self.go or (spec, line)
+        self.go = self.go or (request, line)
 
     def _assign(self, line: int, assignment: Assignment, *, export: bool) -> None:
         name = assignment.name

@@ -11,8 +11,10 @@ step of the go command fails.
 import re
 from typing import NamedTuple
 
+from gover.errors import ParseError
 from gover.escape import safe
 from gover.version.version import Version, version_of_toolchain
+from gover.versionfile.contents import Contents
 
 # What Go's unicode.IsSpace calls a space, less the newline.
 _SPACES = "\t\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
@@ -62,7 +64,20 @@ class Floor(NamedTuple):
         return self.go_line if minimum == self.go else self.toolchain_line
 
 
-def floor(data: bytes) -> Floor:
+def parse(data: bytes) -> Contents:
+    """
+    Return the contents of a `go.mod` or `go.work`.
+
+    Raises:
+        ParseError: cmd/go would refuse the line too.
+    """
+    floor = read_floor(data)
+    if floor.error:
+        raise ParseError(floor.error_line, floor.error)
+    return Contents(floor=floor)
+
+
+def read_floor(data: bytes) -> Floor:
     """Return what a `go.mod` or `go.work`, or its first bytes, requires. Never raises."""
     found: dict[str, tuple[str, int]] = {}
     for match in _LINE.finditer(data):

@@ -8,9 +8,9 @@ is not surely one of the others is an `End`, behind which nothing can be told.
 import re
 from typing import NamedTuple
 
-from gover.pins import shellwords
-from gover.pins.names import NAME, is_shells_own
-from gover.pins.shellwords import Word
+from gover.versionfile import envrc_words
+from gover.versionfile.envrc_words import Word
+from gover.versionfile.variable_names import NAME, is_shells_own
 
 
 class Assignment(NamedTuple):
@@ -82,7 +82,7 @@ _WHY_UNREADABLE = (
 
 def read(line: str) -> Statement:
     """Read one line, which is neither blank nor only a comment."""
-    words = shellwords.split(line)
+    words = envrc_words.split(line)
     if words is None:
         return End(_why_unreadable(line))
     name = words[0].raw

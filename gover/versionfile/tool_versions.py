@@ -8,26 +8,26 @@ anything.
 """
 
 from gover.errors import ParseError
-from gover.pins import requests
-from gover.pins.says import Ignored, Says
 from gover.version.request import Request
+from gover.versionfile import asdf_request
+from gover.versionfile.contents import Contents, Ignored
 
 _NAMES = (b"golang", b"go", b"golang:", b"go:")
 
 
-def parse(data: bytes) -> Says:
+def parse(data: bytes) -> Contents:
     """
     Return what a `.tool-versions` file says about Go.
 
     Raises:
-        PinError: a version that is none.
+        ParseError: a version that is none.
     """
     for line, raw in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         if b"go" in raw and (versions := _versions(line, raw)) is not None:
             go, reason = _first(line, versions)
             text = raw.removesuffix(b"\r").decode("utf-8", "surrogateescape")
-            return Says(go=go, ignored=(Ignored(line, text, reason),) if reason else ())
-    return Says()
+            return Contents(go=go, ignored=(Ignored(line, text, reason),) if reason else ())
+    return Contents()
 
 
 def _versions(line: int, raw: bytes) -> list[str] | None:
@@ -45,7 +45,7 @@ def _first(line: int, versions: list[str]) -> tuple[tuple[Request, int] | None, 
     """Return the pin, and why some of the line does not count."""
     if not versions:
         return None, "no version"
-    if reason := requests.refusal(versions[0]):
+    if reason := asdf_request.refusal(versions[0]):
         return None, reason
-    pin = (requests.spec(versions[0], line), line)
+    pin = (asdf_request.parse_asdf_request(versions[0], line), line)
     return pin, "only the first version counts" if len(versions) > 1 else ""

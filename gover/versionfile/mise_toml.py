@@ -10,42 +10,42 @@ from typing import Any
 
 from gover.errors import ParseError
 from gover.fs import toml_lines
-from gover.pins import requests
-from gover.pins.says import Ignored, Says
+from gover.versionfile import asdf_request
+from gover.versionfile.contents import Contents, Ignored
 
 LIMIT = 16384  # bytes; parsing TOML costs about 2 ms a KiB at its worst
 _NAMES = ("go", "golang", "core:go")
 
 
-def parse(data: bytes) -> Says:
+def parse(data: bytes) -> Contents:
     """
     Return what a `mise.toml` says about Go.
 
     Raises:
-        PinError: not TOML, or a version that is none.
+        ParseError: not TOML, or a version that is none.
     """
     if b"go" not in data and b"\\" not in data:
-        return Says()
+        return Contents()
     text = toml_lines.decode(data, LIMIT)
     tools = toml_lines.load(text).get("tools")
     if not isinstance(tools, dict):
-        return Says()
+        return Contents()
     for name in _NAMES:
         if name in tools:
             return _said(tools[name], toml_lines.Lines(text).of("tools", name))
-    return Says()
+    return Contents()
 
 
-def _said(value: Any, line: int) -> Says:
+def _said(value: Any, line: int) -> Contents:
     first, *rest = value if isinstance(value, list) and value else [value]
     asked, reason = first, "only the first version counts" if rest else ""
     if isinstance(first, dict):
         asked = first.get("version")
         if "os" in first:
-            return Says(ignored=(Ignored(line, str(asked), "only for some systems"),))
+            return Contents(ignored=(Ignored(line, str(asked), "only for some systems"),))
     if not isinstance(asked, str):
         raise ParseError(line, 'the version is no text in quotes, such as "1.22"')
-    if refusal := requests.refusal(asked):
-        return Says(ignored=(Ignored(line, asked, refusal),))
-    go = (requests.spec(asked, line), line)
-    return Says(go=go, ignored=(Ignored(line, asked, reason),) if reason else ())
+    if refusal := asdf_request.refusal(asked):
+        return Contents(ignored=(Ignored(line, asked, refusal),))
+    go = (asdf_request.parse_asdf_request(asked, line), line)
+    return Contents(go=go, ignored=(Ignored(line, asked, reason),) if reason else ())

@@ -21,7 +21,7 @@ class Walk(NamedTuple):
     end: str
 
 
-def climb(cwd: str, environ: Mapping[str, str]) -> Walk:
+def walk_up(cwd: str, environ: Mapping[str, str]) -> Walk:
     """
     Walk up from the logical directory `cwd` to /.
 

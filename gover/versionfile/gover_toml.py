@@ -20,9 +20,9 @@ from gover.errors import ParseError
 from gover.escape import safe
 from gover.fs import toml_lines
 from gover.fs.toml_lines import Lines
-from gover.pins import names
-from gover.pins.says import Asked, PathEntry, Says, Tool, Variable
 from gover.version.request import Request
+from gover.versionfile import variable_names
+from gover.versionfile.contents import Contents, PathEntry, SdkRequest, Tool, Variable
 
 LIMIT = 16384  # bytes, as for mise.toml
 _KEYS = ("go", "sdk", "path", "env", "tools")
@@ -38,19 +38,19 @@ _TOOL = re.compile(
 )
 
 
-def parse(data: bytes) -> Says:
+def parse(data: bytes) -> Contents:
     """
     Return what a `gover.toml` says.
 
     Raises:
-        PinError: anything in it that is not understood.
+        ParseError: anything in it that is not understood.
     """
     text = toml_lines.decode(data, LIMIT)
     document, lines = toml_lines.load(text), Lines(text)
     for key in document:
         if key not in _KEYS:
             raise ParseError(lines.of(key), _unknown(key))
-    return Says(
+    return Contents(
         go=_go(lines, document.get("go")),
         sdk=_sdk(lines, document.get("sdk")),
         variables=tuple(_variable(lines, *item) for item in _table(lines, document, "env")),
@@ -78,12 +78,12 @@ def _go(lines: Lines, value: Any) -> tuple[Request, int] | None:
         raise ParseError(line, str(error)) from None
 
 
-def _sdk(lines: Lines, value: Any) -> Asked | None:
+def _sdk(lines: Lines, value: Any) -> SdkRequest | None:
     if value is None:
         return None
     line = lines.of("sdk")
     if not isinstance(value, dict):
-        return Asked(_sdk_name(value, line), line)
+        return SdkRequest(_sdk_name(value, line), line)
     for key in value:
         if key not in _SDK_KEYS:
             raise ParseError(line, f"'{safe(key)}' is not known in 'sdk'")
@@ -98,11 +98,11 @@ def _sdk(lines: Lines, value: Any) -> Asked | None:
         raise ParseError(line, "'developer_dir' is true or false")
     if found and name.startswith("/"):
         raise ParseError(line, "'developer_dir' goes with an SDK's name, not with a path")
-    return Asked(name, line, target, found)
+    return SdkRequest(name, line, target, found)
 
 
 def _sdk_name(value: Any, line: int) -> str:
-    if not names.is_sdk(_text(value, "sdk", line)):
+    if not variable_names.is_sdk(_text(value, "sdk", line)):
         raise ParseError(line, f"'{safe(value)}' is neither an SDK's name nor an absolute path")
     return str(value)
 
@@ -127,7 +127,7 @@ def _table(lines: Lines, document: dict[str, Any], key: str) -> list[tuple[str, 
 
 def _variable(lines: Lines, name: str, value: Any) -> Variable:
     line = lines.of("env", name)
-    reason = "'sdk' sets SDKROOT" if name == "SDKROOT" else names.refusal(name)
+    reason = "'sdk' sets SDKROOT" if name == "SDKROOT" else variable_names.refusal(name)
     if reason:
         raise ParseError(line, f"'{safe(name)}' cannot be set: {reason}")
     return Variable(name, _text(value, name, line), line)

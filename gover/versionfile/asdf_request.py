@@ -21,12 +21,12 @@ def refusal(text: str) -> str:
     return ""
 
 
-def spec(text: str, line: int) -> Request:
+def parse_asdf_request(text: str, line: int) -> Request:
     """
     Return the Request that a request is; `latest:1.22` is the newest of that line.
 
     Raises:
-        PinError: it is none.
+        ParseError: it is none.
     """
     for prefix in _NEWEST_OF:
         text = text.removeprefix(prefix)

@@ -7,26 +7,28 @@ comparisons at once, is an error rather than another Go.
 
 from gover.errors import ParseError
 from gover.fs import toml_lines
-from gover.pins import requests
-from gover.pins.says import Says
+from gover.versionfile import asdf_request
+from gover.versionfile.contents import Contents
 
 LIMIT = 16384  # bytes, as for mise.toml
 
 
-def parse(data: bytes) -> Says:
+def parse(data: bytes) -> Contents:
     """
     Return what a `.prototools` says about Go.
 
     Raises:
-        PinError: not TOML, or a version that is none.
+        ParseError: not TOML, or a version that is none.
     """
     if b"go" not in data and b"\\" not in data:
-        return Says()
+        return Contents()
     text = toml_lines.decode(data, LIMIT)
     asked = toml_lines.load(text).get("go")
     if asked is None:
-        return Says()
+        return Contents()
     line = toml_lines.Lines(text).of("go")
     if not isinstance(asked, str):
         raise ParseError(line, 'the version is no text in quotes, such as "1.22"')
-    return Says(go=(requests.spec("latest" if asked == "stable" else asked, line), line))
+    return Contents(
+        go=(asdf_request.parse_asdf_request("latest" if asked == "stable" else asked, line), line)
+    )
