@@ -145,5 +145,5 @@ def real_environ(home, real_mirror):
 
 @pytest.fixture
 def gover(project, environ):
-    """Run gover: `gover("install", "1.22.3", cwd=…, env=…)`; nothing about it is checked."""
+    """Run gover: `gover("install", "1.22.3", cwd=…, env=…, expect=6)`; without `expect` it is 0."""
     return partial(run_gover, cwd=project, env=environ)

@@ -124,9 +124,8 @@ def test_the_way_in_loads_nothing_before_it_knows_the_way():
 
 def test_an_install_asks_for_each_thing_once(gover, mirror):
     """The list, the archive, the log's answer, its head and tiles: nothing twice."""
-    result = gover("install", "1.22.3")
+    gover("install", "1.22.3")
 
-    assert result.returncode == 0, result.stderr
     paths = Counter(request.path for request in mirror.requests)
     assert [path for path, count in paths.items() if count > 1] == []
     archives = [path for path in paths if path.endswith((".tar.gz", ".zip"))]
@@ -138,7 +137,7 @@ def test_an_installed_version_is_installed_without_a_request(gover, mirror):
     gover("install", "1.22.3")
     mirror.requests.clear()
 
-    assert gover("install", "1.22.3").returncode == 0
+    gover("install", "1.22.3")
     assert mirror.requests == []
 
 

@@ -50,9 +50,8 @@ def test_a_floor_moves_an_old_default_up_and_never_a_new_one_down(
 def test_nothing_new_enough_is_3_and_names_what_to_install(box):
     project = module(box.project("m"), "module m\n\ngo 1.25.2\n")
 
-    result = box.gover("current", cwd=project)
+    result = box.gover("current", cwd=project, expect=3)
 
-    assert result.returncode == 3
     assert result.stderr == (
         f"gover: no Go here is new enough: go >= 1.25.2 is required by {project}/go.mod:3\n"
         "hint: gover install 1.25.2\n"
@@ -67,15 +66,15 @@ def test_a_system_go_that_is_new_enough_will_do(box):
     project = module(box.project("m"), "module m\n\ngo 1.30\n")
     path = f"{box.environ['PATH']}:{root}/bin"
 
-    for text, expected in {
-        "go1.30.1\n": "1.30.1",
-        "go1.29.0\n": "1.29.0",
-        "go1.20\n": None,
-    }.items():
+    for text, expected, status in (
+        ("go1.30.1\n", "1.30.1", 0),
+        ("go1.29.0\n", "1.29.0", 0),
+        ("go1.20\n", None, 3),
+    ):
         (root / "VERSION").write_text(text)
-        assert current(box, project, PATH=path)[0] == expected
+        assert current(box, project, PATH=path, expect=status)[0] == expected
     (root / "VERSION").write_text("go1.29.0\n")
-    assert current(box, project, PATH=path, GOTOOLCHAIN="local")[0] is None
+    assert current(box, project, PATH=path, GOTOOLCHAIN="local", expect=3)[0] is None
 
 
 def test_a_pin_below_the_floor_holds_and_is_said_once(box, shell):

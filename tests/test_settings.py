@@ -60,7 +60,6 @@ def test_a_changed_configuration_holds_at_the_next_prompt(box, configure, shell)
 def test_a_mistake_names_its_line(box, configure, text, said):
     configure(text)
 
-    result = box.gover("current")
+    result = box.gover("current", expect=4)
 
-    assert result.returncode == 4
     assert result.stderr == f"gover: {box.dirs.config}/config.toml{said}\n"

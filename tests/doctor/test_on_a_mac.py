@@ -70,7 +70,9 @@ def test_install_says_that_this_macos_is_too_old_for_a_go(version, warned, tmp_p
 
 def test_json_tells_the_machine_and_each_finding(box):
     box.gover("hook", "zsh")
-    said = json.loads(box.gover("doctor", "--json", MACOSX_DEPLOYMENT_TARGET="abc").stdout)
+    said = json.loads(
+        box.gover("doctor", "--json", MACOSX_DEPLOYMENT_TARGET="abc", expect=1).stdout
+    )
 
     assert said["machine"] == {
         "os": "darwin",

@@ -73,8 +73,7 @@ def real(real_releases, tmp_path_factory):
     with make.opened(real_releases, base / "mirror") as mirror:
         environ = environ_for(base / "home", mirror)
         environ |= {"PATH": f"{bin_}:{environ['PATH']}", "TERM": "dumb"}
-        installed = run_gover("install", "1.22.10", cwd=project, env=environ)
-        assert installed.returncode == 0, installed.stderr
+        run_gover("install", "1.22.10", cwd=project, env=environ)
         run_gover("pin", "1.22.10", cwd=project, env=environ)
         (project / "go.mod").write_text("module example.com/hello\n\ngo 1.21\n")
         (project / "main.go").write_text("package main\n\nfunc main() {}\n")

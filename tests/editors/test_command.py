@@ -73,8 +73,7 @@ def test_every_editor_prints_data_on_one_stream_and_words_on_the_other(box, proj
 def test_written_once_checked_and_taken_out(box, project, editor):
     file = file_of(box, project, editor)
     before = seen(box, project)
-    missing = box.gover("editor", editor, "--check", cwd=project)
-    assert missing.returncode == 1
+    missing = box.gover("editor", editor, "--check", cwd=project, expect=1)
     assert f"hint: gover editor {editor} --write" in missing.stderr
 
     assert "wrote" in ok(box.gover("editor", editor, "--write", cwd=project)).stderr
@@ -160,17 +159,15 @@ def test_the_users_own_value_is_kept_unless_forced(box, project, editor, text, l
     file.parent.mkdir()
     file.write_text(text)
 
-    refused = box.gover("editor", editor, "--write", cwd=project)
+    refused = box.gover("editor", editor, "--write", cwd=project, expect=1)
 
-    assert refused.returncode == 1
     assert f"{file}:{line}: " in refused.stderr
     assert f"hint: gover editor {editor} --write --force\n" in refused.stderr
     assert file.read_text() == text
-    left = box.gover("editor", editor, "--undo", cwd=project)
-    assert left.returncode == 1
+    left = box.gover("editor", editor, "--undo", cwd=project, expect=1)
     assert f"{file}:{line}: " in left.stderr
     assert file.read_text() == text
-    assert box.gover("editor", editor, "--check", cwd=project).returncode == 1
+    box.gover("editor", editor, "--check", cwd=project, expect=1)
     ok(box.gover("editor", editor, "--write", "--force", cwd=project))
     ok(box.gover("editor", editor, "--check", cwd=project))
 
@@ -182,8 +179,7 @@ def test_a_goroot_in_the_settings_is_not_lived_with(box, project):
     file.write_text(file.read_text().replace("{", '{\n    "go.goroot": "/usr/local/go",', 1))
 
     for option in ("--write", "--check"):
-        done = box.gover("editor", "vscode", option, cwd=project)
-        assert done.returncode == 1
+        done = box.gover("editor", "vscode", option, cwd=project, expect=1)
         assert f"{file}:2: go.goroot" in done.stderr
         assert "--force" not in done.stderr
 
@@ -193,14 +189,13 @@ def test_what_gover_wrote_at_another_time_is_replaced(box, project):
     settings = project / ".vscode/settings.json"
     ok(box.gover("editor", "vscode", "--write", cwd=project))
     box.gover("config", "set", "gotoolchain", "path")
-    stale = box.gover("editor", "vscode", "--check", cwd=project)
-    assert stale.returncode == 1
+    stale = box.gover("editor", "vscode", "--check", cwd=project, expect=1)
     assert "no longer what it is to be" in stale.stderr
     ok(box.gover("editor", "vscode", "--write", cwd=project))
     assert json5.loads(settings.read_text())["go.toolsEnvVars"] == {"GOTOOLCHAIN": "local+path"}
 
     (project / ".go-version").write_text("1.20.1\n")
-    assert box.gover("editor", "vscode", "--check", cwd=project).returncode == 1
+    box.gover("editor", "vscode", "--check", cwd=project, expect=1)
     ok(box.gover("editor", "vscode", "--write", cwd=project))
     assert "go.toolsEnvVars" not in json5.loads(settings.read_text())
 
@@ -234,8 +229,7 @@ def test_a_file_that_cannot_be_understood_stays_as_it_is(box, project, editor, d
     file.write_bytes(data)
 
     for option in ("--write", "--check", "--undo"):
-        done = box.gover("editor", editor, option, cwd=project)
-        assert done.returncode == 4, done.stderr
+        done = box.gover("editor", editor, option, cwd=project, expect=4)
         assert str(file) in done.stderr
         assert where in done.stderr
         assert file.read_bytes() == data
@@ -257,8 +251,7 @@ def test_a_link_in_a_clone_leads_to_no_other_file(box, project, editor, kind):
     before = seen(box, theirs)
 
     for option in ("--write", "--check", "--undo"):
-        done = box.gover("editor", editor, option, cwd=project)
-        assert done.returncode == 4
+        done = box.gover("editor", editor, option, cwd=project, expect=4)
         assert "is a link to" in done.stderr
     assert seen(box, theirs) == before
 
@@ -269,14 +262,14 @@ def test_what_is_no_file_is_refused(box, project):
     os.mkfifo(project / ".zed/settings.json")
 
     for editor in ("vscode", "zed"):
-        done = box.gover("editor", editor, "--write", cwd=project)
+        done = box.gover("editor", editor, "--write", cwd=project, expect=4)
         assert (done.returncode, "no regular file" in done.stderr) == (4, True)
 
 
 def test_a_directory_that_cannot_be_written_is_said(box, project):
     (project / ".vscode").write_text("a file\n")
 
-    done = box.gover("editor", "vscode", "--write", cwd=project)
+    done = box.gover("editor", "vscode", "--write", cwd=project, expect=1)
 
     assert done.returncode in (1, 4)
     assert done.stderr.startswith("gover: ")
@@ -284,8 +277,7 @@ def test_a_directory_that_cannot_be_written_is_said(box, project):
 
 
 def test_sublime_makes_its_own_file(box, project):
-    done = box.gover("editor", "sublime", "--write", cwd=project)
-    assert done.returncode == 1
+    done = box.gover("editor", "sublime", "--write", cwd=project, expect=1)
     assert "there is no" in done.stderr
     file = project / "team.sublime-project"
     file.write_text('{\n\t"folders":\n\t[\n\t\t{\n\t\t\t"path": "."\n\t\t}\n\t],\n}\n')
@@ -306,7 +298,7 @@ def test_goland_is_told_a_real_goroot_and_asked_which_it_has(box, project):
     goroot = f"{box.dirs.toolchains}/1.22.3"
     assert ok(box.gover("editor", "goland", cwd=project)).stdout == f"{goroot}\n"
     assert os.path.realpath(goroot) == goroot
-    assert box.gover("editor", "goland", "--check", cwd=project).returncode == 1
+    box.gover("editor", "goland", "--check", cwd=project, expect=1)
     workspace = project / ".idea/workspace.xml"
     workspace.parent.mkdir()
     text = '<?xml version="1.0"?>\n<project version="4">\n  <component name="GOROOT" url="{}" />\n'
@@ -315,11 +307,10 @@ def test_goland_is_told_a_real_goroot_and_asked_which_it_has(box, project):
         workspace.write_text(text.format(url))
         ok(box.gover("editor", "goland", "--check", cwd=project))
     (project / ".go-version").write_text("1.20.1\n")
-    stale = box.gover("editor", "goland", "--check", cwd=project)
-    assert stale.returncode == 1
+    stale = box.gover("editor", "goland", "--check", cwd=project, expect=1)
     assert f"{workspace}:3: GOROOT is {goroot}" in stale.stderr
     for option in ("--write", "--undo"):
-        assert box.gover("editor", "goland", option, cwd=project).returncode == 2
+        box.gover("editor", "goland", option, cwd=project, expect=2)
 
 
 def test_a_go_that_is_not_installed(box, project):
@@ -327,22 +318,21 @@ def test_a_go_that_is_not_installed(box, project):
     (project / ".go-version").write_text("1.21.0\n")
 
     for editor in ("vscode", "goland"):
-        assert box.gover("editor", editor, cwd=project).returncode == 3
+        box.gover("editor", editor, cwd=project, expect=3)
     done = ok(box.gover("editor", "zed", "--write", cwd=project))
     assert "go1.21.0 is not installed" in done.stderr
 
 
 def test_words_that_mean_nothing(box, project):
-    assert box.gover("editor", "ed", cwd=project).returncode == 2
-    assert box.gover("editor", "vscode", "--force", cwd=project).returncode == 2
-    assert box.gover("editor", "vscode", "-C", "nowhere", cwd=project).returncode == 2
+    box.gover("editor", "ed", cwd=project, expect=2)
+    box.gover("editor", "vscode", "--force", cwd=project, expect=2)
+    box.gover("editor", "vscode", "-C", "nowhere", cwd=project, expect=2)
     elsewhere = ok(box.gover("editor", "code", "--write", "-C", str(project)))
     assert str(project / ".vscode/settings.json") in elsewhere.stderr
 
 
 def test_the_json_of_a_check_has_its_exit_code(box, project):
-    missing = box.gover("editor", "zed", "--check", "--json", cwd=project)
-    assert missing.returncode == 1
+    missing = box.gover("editor", "zed", "--check", "--json", cwd=project, expect=1)
     assert json.loads(missing.stdout)["misfits"]
     ok(box.gover("editor", "zed", "--write", cwd=project))
     there = ok(box.gover("editor", "zed", "--check", "--json", cwd=project))

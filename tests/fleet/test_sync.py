@@ -27,7 +27,6 @@ def asked(mirror):
 def test_a_tree_of_plain_files_is_made_of_one_download(sync, tree, mirror):
     result = sync("1.22.3")
 
-    assert result.returncode == 0, result.stderr
     assert "go1.22.3 for linux-amd64: archive and module, proven by the log of" in result.stderr
     made = trees.files(tree)
     plain = {path for path in made if "/tile/" not in path}
@@ -65,7 +64,6 @@ def test_where_only_a_proxy_has_it_the_module_is_the_proxys(sync, tree, mirror, 
 
     result = sync("1.22.3", env=environ | nobody)
 
-    assert result.returncode == 0, result.stderr
     assert "linux-amd64: module, proven by" in result.stderr
     assert json.loads((tree / "go/index.json").read_text()) == []
     module = "v0.0.1-go1.22.3.linux-amd64.zip"
@@ -77,16 +75,14 @@ def test_where_only_a_proxy_has_it_the_module_is_the_proxys(sync, tree, mirror, 
 
 
 def test_a_proxy_that_is_a_directory_is_copied_from(sync, tree, mirror, environ, tmp_path):
-    first = sync("1.22.3")
-    assert first.returncode == 0
+    sync("1.22.3")
     other = tmp_path / "other"
     tree.rename(other)
     only = {"GOVER_INDEX_URL": "http://127.0.0.1:9/", "GOPROXY": other.as_uri()}
     only["GOSUMDB"] = f"{mirror.vkey} {mirror.proxy}/sumdb/{mirror.log.name}"
 
-    result = sync("1.22.3", env=environ | only)
+    sync("1.22.3", env=environ | only)
 
-    assert result.returncode == 0, result.stderr
     assert trees.check_promises(tree, mirror.rows)
     assert trees.hash_zip(other / f"{MODULE}.zip")
 
@@ -98,7 +94,6 @@ def test_a_second_run_downloads_nothing_and_touches_nothing(sync, tree, mirror):
 
     result = sync("1.22.3,1.23.1", "--json")
 
-    assert result.returncode == 0, result.stderr
     assert {path.rpartition("/")[2] for path in asked(mirror)} <= {"supported", "latest"}
     said = json.loads(result.stdout)
     assert said["downloaded"] == 0
@@ -112,9 +107,8 @@ def test_what_is_added_is_brought_and_nothing_else(sync, tree, mirror):
     sync("1.22.3")
     mirror.requests.clear()
 
-    result = sync("1.23")
+    sync("1.23")
 
-    assert result.returncode == 0, result.stderr
     assert [p for p in asked(mirror) if p.endswith((".tar.gz", ".zip"))] == [f"/go/{B}"]
     assert trees.check_promises(tree, mirror.rows) == [
         "v0.0.1-go1.22.3.linux-amd64",
@@ -133,12 +127,11 @@ def test_the_words_for_versions_and_platforms(sync, mirror):
         *("--versions", "oldstable, go1.20.0", "--platforms", "windows/amd64,linux-armv6l"),
         "--json",
         platforms="linux-amd64,darwin-arm64",
+        expect=1,  # 1.20 is not there for all of them
     )
 
-    assert result.returncode == 1  # 1.20 is not there for all of them
     assert "there is no Go '1.20.0' for darwin-arm64" in result.stderr
     again = sync("1.22", "--json", platforms="linux-amd64,darwin-arm64,windows-amd64,linux-arm")
-    assert again.returncode == 0, again.stderr
     names = [r["archive"]["path"] for r in json.loads(again.stdout)["releases"]]
     assert names == [
         "go/go1.22.3.windows-amd64.zip",
@@ -150,9 +143,8 @@ def test_the_words_for_versions_and_platforms(sync, mirror):
 
 
 def test_what_nobody_has_is_1_and_the_rest_is_brought(sync, tree, mirror):
-    result = sync("1.99,1.22.3,1.22.33", platforms="linux-amd64,plan9-mips")
+    result = sync("1.99,1.22.3,1.22.33", platforms="linux-amd64,plan9-mips", expect=1)
 
-    assert result.returncode == 1
     for said in (
         "no Go '1.99' for linux-amd64",
         "no Go '1.22.33' for linux-amd64; nearest: 1.22.3",
@@ -165,7 +157,6 @@ def test_what_nobody_has_is_1_and_the_rest_is_brought(sync, tree, mirror):
 def test_a_dry_run_writes_nothing(sync, tree, mirror):
     result = sync("1.22", "--dry-run")
 
-    assert result.returncode == 0, result.stderr
     assert result.stdout.startswith("go1.22.3 linux-amd64  would come from 127.0.0.1")
     assert not tree.exists()
     assert [path for path in asked(mirror) if "/dl/" not in path] == []
@@ -175,7 +166,7 @@ def test_a_dry_run_writes_nothing(sync, tree, mirror):
 
 
 def test_this_machines_platform_is_the_default(sync, tree):
-    assert sync("1.22.3", platforms=None).returncode == 0
+    sync("1.22.3", platforms=None)
     assert list(tree.glob(f"go/go1.22.3.{host_platform()}.tar.gz"))
 
 
@@ -183,10 +174,10 @@ def test_the_log_can_be_left_to_others(sync, tree):
     sync("1.22.3")
     assert (tree / LOG / "supported").exists()
 
-    assert sync("1.22.3", "--no-sumdb").returncode == 0
+    sync("1.22.3", "--no-sumdb")
     assert not (tree / LOG / "supported").exists()
     assert (tree / LOG / "latest").exists()
-    assert sync("1.22.3").returncode == 0
+    sync("1.22.3")
     assert (tree / LOG / "supported").exists()
 
 
@@ -196,7 +187,7 @@ def test_prune_keeps_what_is_asked_for_and_what_others_have_put_there(sync, tree
     before = trees.files(tree)
     shown = sync("latest", "--prune", "--dry-run")
     assert shown.stdout.endswith("go1.22.3 linux-amd64  would be removed\n"), shown.stderr
-    assert sync("latest,1.99", "--prune").returncode == 1
+    sync("latest,1.99", "--prune", expect=1)
     assert trees.files(tree) == before, "where anything is not known nothing is removed"
 
     result = sync("latest", "--prune")
@@ -208,7 +199,7 @@ def test_prune_keeps_what_is_asked_for_and_what_others_have_put_there(sync, tree
     tiles = {path for path in before if "/tile/" in path}
     assert tiles <= left.keys()
     assert left["go/README"] == b"ours"
-    assert sync("1.22.3").returncode == 0
+    sync("1.22.3")
     assert len(trees.check_promises(tree, mirror.rows)) == 2
 
 
@@ -228,18 +219,17 @@ def test_verify_names_what_is_not_as_it_was_made_and_sync_mends_it(
     archive.write_bytes(data)
     (tree / f"{trees.MODULES}/list").unlink()
     latest.write_bytes(latest.read_bytes() + b"x")
-    result = run_gover(*check, cwd=home, env=environ)
-    assert result.returncode == 6
+    result = run_gover(*check, cwd=home, env=environ, expect=6)
     assert f"go/{A}  CHANGED\n" in result.stdout
     assert f"{trees.MODULES}/list  MISSING\n" in result.stdout
-    said = run_gover(*check, "--json", cwd=home, env=environ).stdout
+    said = run_gover(*check, "--json", cwd=home, env=environ, expect=6).stdout
     said, _ = json.JSONDecoder().raw_decode(said)  # behind it stands the error
     assert said["changed"] == [f"go/{A}", f"{LOG}/latest", str(tile.relative_to(tree))]
 
-    assert sync("1.22.3", "--verify").returncode == 0
-    assert run_gover(*check, cwd=home, env=environ).returncode == 0
+    sync("1.22.3", "--verify")
+    run_gover(*check, cwd=home, env=environ)
     assert trees.check_promises(tree, mirror.rows)
-    nothing = run_gover("mirror", "verify", home, cwd=home, env=environ)
+    nothing = run_gover("mirror", "verify", home, cwd=home, env=environ, expect=2)
     assert (nothing.returncode, "is no mirror" in nothing.stderr) == (2, True)
 
 

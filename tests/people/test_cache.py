@@ -19,12 +19,12 @@ def stale(done):
 @pytest.fixture
 def full(gover, environ, home):
     """A cache with plans of two projects, one of them gone, a list, and a part."""
-    assert gover("install", "1.22.3").returncode == 0
+    gover("install", "1.22.3")
     for name in ("here", "gone"):
         (home / name).mkdir()
         (home / name / ".go-version").write_text("1.22.3\n")
         dirs = [environ[f"GOVER_{kind}"] for kind in ("ROOT", "CACHE", "CONFIG")]
-        assert gover("plan", *dirs, "bash", home / name, cwd=home / name).returncode == 0
+        gover("plan", *dirs, "bash", home / name, cwd=home / name)
     shutil.rmtree(home / "gone")
     parts = home / ".cache/gover/parts"
     (parts / f"{'0' * 64}.part").write_bytes(b"the beginning of something")
@@ -78,7 +78,7 @@ def test_an_archive_that_is_being_loaded_stays(full, home):
 
 def test_an_empty_cache_is_no_error(gover):
     assert numbers(gover("cache", "list", "--json")) == {"plans": 0, "lists": 0, "parts": 0}
-    assert gover("cache", "clean", "--all").returncode == 0
+    gover("cache", "clean", "--all")
 
 
 def test_a_shell_whose_plan_is_taken_away_makes_another(box, shell):

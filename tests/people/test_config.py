@@ -38,7 +38,7 @@ def test_a_value_is_set_got_listed_and_taken_back(box, file):
     }
     undone = box.gover("config", "unset", "gotoolchain")
     assert undone.stderr == 'gover: gotoolchain is "local" again (the default)\n'
-    assert box.gover("config", "unset", "gotoolchain").returncode == 1
+    box.gover("config", "unset", "gotoolchain", expect=1)
 
 
 @pytest.mark.parametrize(
@@ -51,9 +51,8 @@ def test_a_value_is_set_got_listed_and_taken_back(box, file):
     ],
 )
 def test_a_mistake_changes_nothing(box, file, words, said):
-    result = box.gover("config", *words)
+    result = box.gover("config", *words, expect=2)
 
-    assert result.returncode == 2
     assert said in result.stderr
     assert not file.exists()
 
@@ -62,9 +61,8 @@ def test_a_file_that_cannot_be_written_is_named_without_a_word_about_setup(box, 
     file.parent.rmdir()
     file.parent.write_text("in the way\n")
 
-    result = box.gover("config", "set", "gotoolchain", "path")
+    result = box.gover("config", "set", "gotoolchain", "path", expect=1)
 
-    assert result.returncode == 1
     assert str(file) in result.stderr
     assert "hint:" not in result.stderr
 
@@ -72,8 +70,8 @@ def test_a_file_that_cannot_be_written_is_named_without_a_word_about_setup(box, 
 def test_a_file_that_is_no_toml_is_left_alone(box, file):
     file.write_text("gotoolchain = \n")
 
-    assert box.gover("config", "set", "gotoolchain", "path").returncode == 4
-    assert box.gover("config", "list").returncode == 4
+    box.gover("config", "set", "gotoolchain", "path", expect=4)
+    box.gover("config", "list", expect=4)
     assert file.read_text() == "gotoolchain = \n"
 
 
@@ -82,9 +80,8 @@ def test_a_project_file_sets_none_of_it(box):
     project = box.project("p")
     (project / "gover.toml").write_text('go = "1.22.3"\ngotoolchain = "auto"\n')
 
-    result = box.gover("current", cwd=project)
+    result = box.gover("current", cwd=project, expect=4)
 
-    assert result.returncode == 4
     assert "gotoolchain" in result.stderr
 
 

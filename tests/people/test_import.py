@@ -164,7 +164,6 @@ def test_a_toolchain_is_adopted_in_place_and_proven(gover, theirs):
 
     said = gover("import", "--yes")
 
-    assert said.returncode == 0, said.stderr
     assert f"gover: go1.22.3 is {theirs}, proven by the log of sum.gover.test\n" in said.stderr
     one = listed(gover)["1.22.3"]
     assert one["link"] == str(theirs)
@@ -180,7 +179,6 @@ def test_a_toolchain_is_adopted_in_place_and_proven(gover, theirs):
 def test_without_consent_it_only_lists(gover, theirs, home):
     said = gover("import", stdin=subprocess.DEVNULL)
 
-    assert said.returncode == 0
     assert str(theirs) in said.stdout
     assert "gover import --yes" in said.stderr
     assert not os.path.lexists(home / ".local/share/gover/toolchains/1.22.3")
@@ -191,7 +189,6 @@ def test_a_second_time_there_is_nothing_to_do(gover, theirs):
 
     said = gover("import", "--yes")
 
-    assert said.returncode == 0
     assert f"{theirs}  (installed already)" in said.stdout
     assert "there is nothing to adopt" in said.stderr
 
@@ -206,7 +203,7 @@ def test_what_tools_leave_in_a_goroot_does_not_count_and_is_named(gover, theirs)
     receipt = listed(gover)["1.22.3"]["receipt"]
     assert receipt["proofs"] == ["log"]
     assert receipt["apart_from"] == [".unpacked-success", "bin/gopls"]
-    assert gover("verify").returncode == 0
+    gover("verify")
 
 
 def test_verify_hashes_again_what_was_adopted_beside_what_a_tool_left(gover, theirs):
@@ -215,9 +212,8 @@ def test_verify_hashes_again_what_was_adopted_beside_what_a_tool_left(gover, the
 
     assert "1.22.3  whole" in gover("verify").stdout
     (theirs / "src" / "added.go").write_text("package x\n")
-    changed = gover("verify")
+    changed = gover("verify", expect=6)
 
-    assert changed.returncode == 6
     assert "CHANGED" in changed.stdout
 
 
@@ -234,9 +230,8 @@ def test_a_copy_of_a_toolchain_of_govers_own_is_as_published(gover, theirs):
     """Its receipt came along, which is no file of the release."""
     (theirs / ".gover-receipt.toml").write_text("schema = 1\n")
 
-    said = gover("import", "--yes")
+    gover("import", "--yes")
 
-    assert said.returncode == 0, said.stderr
     assert listed(gover)["1.22.3"]["receipt"]["apart_from"] == [".gover-receipt.toml"]
 
 
@@ -244,20 +239,17 @@ def test_what_differs_from_the_log_stays_out_until_the_user_says_so(gover, their
     with (theirs / "bin/go").open("a") as file:
         file.write("\n# changed\n")
 
-    said = gover("import", "--yes")
+    said = gover("import", "--yes", expect=6)
 
-    assert said.returncode == 6
     assert "gover: go1.22.3 of goenv stays out: not the files that Go published" in said.stderr
     assert "1.22.3" not in listed(gover)
-    anyway = gover("import", "--yes", "--unproven")
-    assert anyway.returncode == 0
+    gover("import", "--yes", "--unproven")
     assert listed(gover)["1.22.3"]["receipt"]["proofs"] == []
 
 
 def test_without_a_log_it_is_said_that_nothing_is_proven(gover, theirs):
     said = gover("--offline", "import", "--yes")
 
-    assert said.returncode == 0
     assert "nothing proven: " in said.stderr
     assert listed(gover)["1.22.3"]["receipt"]["proofs"] == []
 
@@ -266,9 +258,8 @@ def test_one_that_is_named_is_adopted_as_it_is(gover, theirs):
     away = theirs.parent.parent / "elsewhere"
     os.rename(theirs, away)
 
-    said = gover("import", away)
+    gover("import", away)
 
-    assert said.returncode == 0
     assert listed(gover)["1.22.3"]["link"] == str(away)
 
 

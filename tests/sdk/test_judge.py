@@ -59,9 +59,8 @@ def test_clang_stamps_the_sdk_that_the_directory_asks_for(box, sdk, expected):
     path = project(box, sdk)
     (path / "f.c").write_text("int f(void) { return 1; }\n")
 
-    done = box.gover("exec", "clang", *TARGET, "-c", "f.c", "-o", "f.o", cwd=path)
+    box.gover("exec", "clang", *TARGET, "-c", "f.c", "-o", "f.o", cwd=path)
 
-    assert done.returncode == 0, done.stderr
     assert stamp(path / "f.o") == expected
 
 
@@ -109,8 +108,7 @@ class Package:
             "GOPROXY": "off",
         }
         command = ["exec", "go", "build", "-overlay", "overlay.json", "-o", "p.a", "."]
-        done = self.box.gover(*command, cwd=self.directory, **(own | variables))
-        assert done.returncode == 0, done.stderr
+        self.box.gover(*command, cwd=self.directory, **(own | variables))
         subprocess.run(["ar", "x", "p.a", "_x001.o"], cwd=self.directory, check=True)
         return stamp(self.directory / "_x001.o")
 
@@ -127,8 +125,7 @@ def package(box, real_mirror):
         (sdk / "usr/lib").mkdir()
         (sdk / "usr/lib/libSystem.tbd").write_text(TBD)
     box.environ |= environ_for(box.home, real_mirror) | box.environ
-    done = box.gover("install", REAL_GO)
-    assert done.returncode == 0, done.stderr
+    box.gover("install", REAL_GO)
     return Package(box, box.project("p"))
 
 

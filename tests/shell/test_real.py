@@ -40,8 +40,7 @@ def real_box(real_releases, tmp_path_factory):
             "GOSUMDB": (real_releases / "sumdb.vkey").read_text().strip(),
             "GOFLAGS": "-modcacherw",
         }
-        result = box.gover("install", OLD, NEW)
-        assert result.returncode == 0, result.stderr
+        box.gover("install", OLD, NEW)
         for name, version in ("a", OLD), ("b", NEW):
             project = box.project(name, f"{version}\n")
             (project / "go.mod").write_text(f"module {name}\n\ngo 1.21\n")
@@ -198,7 +197,6 @@ def _pairs(count):
 def test_verify_finds_both_whole(real_box):
     result = real_box.gover("verify")
 
-    assert result.returncode == 0
     verdicts = [line.split() for line in result.stdout.splitlines() if not line.startswith(" ")]
     assert verdicts == [[OLD, "whole"], [NEW, "whole"]]
 
@@ -229,13 +227,13 @@ def test_a_real_install_killed_at_every_stage_is_whole_or_absent(real_box):
             process.wait()
         listed = real_box.gover("list", "--bare", GOVER_ROOT=str(data)).stdout.split()
         if listed:
-            assert real_box.gover("verify", GOVER_ROOT=str(data)).returncode == 0
+            real_box.gover("verify", GOVER_ROOT=str(data))
             real_box.gover("uninstall", NEW, GOVER_ROOT=str(data))
         partial += Path(data, "toolchains", NEW).exists()
 
     assert partial == 0
-    assert real_box.gover("install", NEW, GOVER_ROOT=str(data)).returncode == 0
-    assert real_box.gover("verify", GOVER_ROOT=str(data)).returncode == 0
+    real_box.gover("install", NEW, GOVER_ROOT=str(data))
+    real_box.gover("verify", GOVER_ROOT=str(data))
     assert [*data.glob("staging/*"), *data.glob("trash/*")] == []
     shutil.rmtree(data)
 

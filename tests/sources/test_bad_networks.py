@@ -86,8 +86,7 @@ def whole(fake_releases, tmp_path_factory):
         home = tmp_path_factory.mktemp("whole")
         with make.opened(fake_releases, tmp_path_factory.mktemp("mirror")) as mirror:
             environ = environ_for(home, mirror)
-            done = run_gover("install", "1.22.3", *source, cwd=home, env=environ)
-            assert done.returncode == 0, done.stderr
+            run_gover("install", "1.22.3", *source, cwd=home, env=environ)
         found.append(tree(Path(environ["GOVER_ROOT"], "toolchains/1.22.3")))
     return found
 

@@ -38,13 +38,14 @@ def test_the_grammar_is_gos(value, expected):
 def by_proxy(environ, home, mirror):
     """Install by GOPROXY alone; give the result and who was asked for the module."""
 
-    def install(goproxy):
+    def install(goproxy, expect=0):
         env = {
             **environ,
             "GOPROXY": goproxy,
             "GOSUMDB": f"{mirror.vkey} {mirror.proxy}/sumdb/sum.gover.test",
         }
-        result = run_gover("install", "1.22.3", "--source", "goproxy", cwd=home, env=env)
+        words = ("install", "1.22.3", "--source", "goproxy")
+        result = run_gover(*words, cwd=home, env=env, expect=expect)
         asked = [r.path for r in mirror.requests if "/@v/" in r.path]
         return result, asked
 
@@ -56,9 +57,8 @@ def by_proxy(environ, home, mirror):
 def test_what_a_proxy_does_not_have_the_next_one_is_asked_for(by_proxy, mirror, status, separator):
     mirror.fault("/none/*", faults.status(status))
 
-    result, asked = by_proxy(f"{mirror.base}/none{separator}{mirror.proxy}")
+    _, asked = by_proxy(f"{mirror.base}/none{separator}{mirror.proxy}")
 
-    assert result.returncode == 0, result.stderr
     assert asked[0].startswith("/none/")
     loaded = [path for path in asked if path.endswith(".zip")]
     assert loaded == [MODULE + "v0.0.1-go1.22.3.linux-amd64.zip"]
@@ -67,9 +67,8 @@ def test_what_a_proxy_does_not_have_the_next_one_is_asked_for(by_proxy, mirror, 
 def test_after_another_failure_a_comma_ends_the_search(by_proxy, mirror):
     mirror.fault("/ill/*", faults.status(403))
 
-    result, asked = by_proxy(f"{mirror.base}/ill,{mirror.proxy}")
+    result, asked = by_proxy(f"{mirror.base}/ill,{mirror.proxy}", expect=5)
 
-    assert result.returncode == 5
     assert "HTTP 403" in result.stderr
     assert all(path.startswith("/ill/") for path in asked)
 
@@ -80,9 +79,8 @@ def test_what_the_proxy_that_answers_has_is_named(environ, home, mirror, wish):
     mirror.fault("/ill/*", faults.status(403))
     env = {**environ, "GOPROXY": f"{mirror.proxy},{mirror.base}/ill"}
 
-    result = run_gover("install", wish, "--source", "goproxy", cwd=home, env=env)
+    result = run_gover("install", wish, "--source", "goproxy", cwd=home, env=env, expect=5)
 
-    assert result.returncode == 5
     name = mirror.base.removeprefix("http://")
     near = {"1.22.33": "1.22.3", "1.99": "1.23.1"}[wish]
     assert f"gover: not at {name}, and no other source of Go can be reached: " in result.stderr
@@ -94,7 +92,6 @@ def test_after_another_failure_a_bar_asks_the_next(by_proxy, mirror):
 
     result, asked = by_proxy(f"{mirror.base}/ill|{mirror.proxy}")
 
-    assert result.returncode == 0, result.stderr
     assert "cannot be used" in result.stderr
     assert asked[-1].startswith(MODULE)
 
@@ -102,7 +99,6 @@ def test_after_another_failure_a_bar_asks_the_next(by_proxy, mirror):
 def test_a_plain_http_proxy_is_one_source_less(by_proxy, mirror):
     result, _ = by_proxy(f"http://proxy.example|{mirror.proxy}")
 
-    assert result.returncode == 0
     assert "proxy.example: not https" in result.stderr
 
 
@@ -112,16 +108,14 @@ def test_a_proxy_may_be_a_directory(by_proxy, mirror, fake_releases, home):
     for path in (fake_releases / "go").glob("v0.0.1-go1.22.3.linux-amd64.*"):
         (folder / path.name).symlink_to(path)
 
-    result, asked = by_proxy(f"{(home / 'module proxy').as_uri()},off")
+    _, asked = by_proxy(f"{(home / 'module proxy').as_uri()},off")
 
-    assert result.returncode == 0, result.stderr
     assert not asked
 
 
 def test_off_names_no_proxy(by_proxy):
-    result, asked = by_proxy("off")
+    result, asked = by_proxy("off", expect=2)
 
-    assert result.returncode == 2
     assert "which names no proxy" in result.stderr
     assert not asked
 
@@ -154,10 +148,9 @@ def test_what_no_proxy_has_may_be_where_nothing_can_be_reached(gover, mirror):
     mirror.drop("/dl/")
     mirror.drop("/proxy/golang.org/toolchain/@v/*1.22.3*")
 
-    missing = gover("install", "1.22.3")
+    missing = gover("install", "1.22.3", expect=5)
 
-    assert missing.returncode == 5
     assert "gover: no source that can be reached has Go '1.22.3'" in missing.stderr
     mirror.heal()
     mirror.drop("/proxy/*")
-    assert gover("install", "1.22.33").returncode == 1
+    gover("install", "1.22.33", expect=1)

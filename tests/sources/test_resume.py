@@ -182,9 +182,8 @@ def test_a_poisoned_part_costs_one_more_download(gover, environ, mirror):
         with open(os.path.join(folder, name), "wb") as file:
             file.write(b"x" * 1000)
 
-    result = gover("install", "1.22.3")
+    gover("install", "1.22.3")
 
-    assert result.returncode == 0, result.stderr
     asked = [r.range for r in mirror.requests if r.path.endswith(row.filename)]
     assert asked == ["bytes=1000-", None]
     assert os.listdir(folder) == []
@@ -309,9 +308,8 @@ def test_the_next_install_goes_on_where_one_was_interrupted(gover, environ, home
     interrupted(environ, home, mirror, number)
     assert not os.path.exists(os.path.join(environ["GOVER_ROOT"], "toolchains"))
 
-    result = gover("install", "1.22.3")
+    gover("install", "1.22.3")
 
-    assert result.returncode == 0, result.stderr
     asked = [r.range for r in mirror.requests if r.path.endswith(".tar.gz")]
     assert asked == ["bytes=50000-"]
     assert list(cached(environ).iterdir()) == []
@@ -321,9 +319,8 @@ def test_a_mirror_that_always_breaks_off_is_followed_by_the_next(environ, home, 
     mirror.fault("/ill/*", lambda a: mirror._honest("/go/" + ROW, "")._replace(stop=0))
     env = {**environ, "GOVER_MIRROR": f"{mirror.base}/ill {mirror.downloads}"}
 
-    result = run_gover("install", "1.22.3", cwd=home, env=env)
+    run_gover("install", "1.22.3", cwd=home, env=env)
 
-    assert result.returncode == 0, result.stderr
     asked = [r.path for r in mirror.requests if r.path.endswith(".tar.gz")]
     assert asked == [f"/ill/{ROW}"] * 3 + [f"/go/{ROW}"]
 
@@ -332,7 +329,6 @@ def test_without_a_cache_to_write_to_it_is_installed_all_the_same(gover, environ
     Path(environ["GOVER_CACHE"]).parent.mkdir(parents=True, exist_ok=True)
     Path(environ["GOVER_CACHE"]).write_text("in the way")
 
-    result = gover("install", "1.22.3")
+    gover("install", "1.22.3")
 
-    assert result.returncode == 0, result.stderr
     assert os.listdir(os.path.join(environ["GOVER_ROOT"], "parts")) == []

@@ -65,7 +65,7 @@ def test_no_more_than_three_come_at_once(environ, home, mirror):
 
 
 def test_the_same_wish_twice_is_one_download_and_one_list(gover, environ, mirror):
-    assert gover("install", "1.22.3", "1.22", "1.22.3", "latest").returncode == 0
+    gover("install", "1.22.3", "1.22", "1.22.3", "latest")
     assert installed(environ) == ["1.22.3", "1.23.1"]
     assert len(archives(mirror)) == 2
     assert sum(r.path.startswith("/dl/?") for r in mirror.requests) == 1
@@ -74,9 +74,9 @@ def test_the_same_wish_twice_is_one_download_and_one_list(gover, environ, mirror
 def test_one_that_fails_does_not_keep_the_others(gover, environ, mirror):
     mirror.fault("/go/go1.22.3.*", faults.flip(2000))
 
-    result = gover("install", "1.21.13", "1.22.3", "1.99", "1.23.1")
+    # The first failure counts, whichever of the two it is.
+    result = gover("install", "1.21.13", "1.22.3", "1.99", "1.23.1", expect=(1, 6))
 
-    assert result.returncode in {1, 6}
     assert installed(environ) == ["1.21.13", "1.23.1"]
     assert "there is no Go '1.99'" in result.stderr
     assert "has SHA-256" in result.stderr
@@ -101,8 +101,7 @@ def test_an_interruption_leaves_nothing_in_the_store_and_waits_for_nobody(
     root = Path(environ["GOVER_ROOT"])
     assert not [path for name in ("staging", "trash") for path in root.glob(f"{name}/*")]
     mirror.heal()
-    again = run_gover("install", *THREE, cwd=home, env=environ)
-    assert again.returncode == 0, again.stderr
+    run_gover("install", *THREE, cwd=home, env=environ)
     assert not list(Path(environ["GOVER_CACHE"], "parts").iterdir())
 
 

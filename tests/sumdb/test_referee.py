@@ -27,8 +27,7 @@ def real_go(real_releases, tmp_path_factory):
     home = tmp_path_factory.mktemp("go")
     with make.opened(real_releases, tmp_path_factory.mktemp("mirror")) as mirror:
         environ = environ_for(home, mirror)
-        done = run_gover("install", "1.22.10", cwd=home, env=environ)
-        assert done.returncode == 0, done.stderr
+        run_gover("install", "1.22.10", cwd=home, env=environ)
     return Path(environ["GOVER_ROOT"], "toolchains/1.22.10/bin/go")
 
 
@@ -63,7 +62,7 @@ def test_go_believes_the_log_and_has_the_hash_that_gover_records(go, gover, envi
     asked = go()
 
     assert asked.returncode == 0, asked.stdout
-    assert gover("install", "1.22.3", "--source", "goproxy").returncode == 0
+    gover("install", "1.22.3", "--source", "goproxy")
     (entry,) = json.loads(gover("list", "--json").stdout)["toolchains"]
     assert json.loads(asked.stdout)["Sum"] == entry["receipt"]["h1"]
 
@@ -114,7 +113,7 @@ LIES += [another_key, another_history]
 @pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
 def test_what_go_refuses_gover_refuses(go, gover, environ, mirror, figure, lie):
     assert go(module_version("1.23.1", host_platform())).returncode == 0
-    assert gover("install", "1.23.1", "--source", "goproxy").returncode == 0
+    gover("install", "1.23.1", "--source", "goproxy")
     # So that gover, too, asks for its tiles again; the head that it has seen stays.
     shutil.rmtree(Path(environ["GOVER_ROOT"], "sumdb/sum.gover.test/tile"))
     lie(mirror)

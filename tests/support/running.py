@@ -9,6 +9,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
+# A status, some statuses, or None for any: only where a comment says why.
+Expected = int | tuple[int, ...] | None
+
 
 def environ_for(home: Path, mirror: Any) -> dict[str, str]:
     """Return the environment of a user at `home` whose every source is one mirror."""
@@ -27,15 +30,29 @@ def environ_for(home: Path, mirror: Any) -> dict[str, str]:
     }
 
 
+def as_expected(
+    done: subprocess.CompletedProcess[str], expect: Expected
+) -> subprocess.CompletedProcess[str]:
+    """Return `done`, unless its status is another than the expected; None expects any."""
+    allowed = (expect,) if isinstance(expect, int) else expect
+    if allowed is not None and done.returncode not in allowed:
+        raise AssertionError(
+            f"{done.args} ended with {done.returncode}, expected {expect}\n"
+            f"stdout: {done.stdout}\nstderr: {done.stderr}"
+        )
+    return done
+
+
 def run_gover(
-    *args: object, cwd: Path, env: Mapping[str, str], **more: Any
+    *args: object, cwd: Path, env: Mapping[str, str], expect: Expected = 0, **more: Any
 ) -> subprocess.CompletedProcess[str]:
     """Run gover to its end; text in and out (bytes that are no UTF-8 as surrogates)."""
     options = {"capture_output": True, "timeout": 120, "errors": "surrogateescape"} | more
     command = [sys.executable, "-m", "gover", *map(str, args)]
-    return subprocess.run(
+    done = subprocess.run(
         command, cwd=cwd, env=env, check=False, text=True, encoding="utf-8", **options
     )
+    return as_expected(done, expect)
 
 
 def _where_gover_is() -> dict[str, str]:

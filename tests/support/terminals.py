@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
+from running import as_expected
 
 from gover import store
 from gover.dirs import Dirs
@@ -174,8 +175,8 @@ class Box:
         self.terminals.append(terminal)
         return terminal
 
-    def gover(self, *arguments, cwd=None, stdin=None, **variables):
-        return subprocess.run(
+    def gover(self, *arguments, cwd=None, stdin=None, expect=0, **variables):
+        done = subprocess.run(
             ["gover", *arguments],
             env={**self.environ, **variables},
             cwd=cwd or self.home,
@@ -185,3 +186,4 @@ class Box:
             check=False,
             timeout=60,
         )
+        return as_expected(done, expect)

