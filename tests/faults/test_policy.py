@@ -8,8 +8,10 @@ from pathlib import Path
 import faults
 import google
 import pytest
+from fakes import FakeRelease
 from figures import many
 from inside import Inside
+from releases import host_platform
 
 LOOKUP = "/proxy/sumdb/*/lookup/*"
 
@@ -149,3 +151,19 @@ def test_a_toolchain_without_a_receipt_is_not_called_whole(inside, environ):
     assert inside.run("verify").status == 6
     assert "no receipt" in inside.last.stdout
     assert "no receipt" in inside.run("list", "--long").stdout
+
+
+def test_an_archive_for_another_platform_is_refused(inside, environ, mirror):
+    """A hash in the list and a signature by the right key cover bytes, not the platform."""
+    version, here = "1.22.99", host_platform()
+    there = "linux-arm64" if here != "linux-arm64" else "linux-amd64"
+    asked, other = (mirror.add(FakeRelease(version, name)) for name in (here, there))
+    for suffix in ("", ".asc"):
+        mirror.swap(f"/go/{asked.filename}{suffix}", f"/go/{other.filename}{suffix}")
+    mirror.fault("/dl/", faults.wrong_sha(asked.filename, other.sha256))
+    reachable(mirror, log=False, signature=True)
+
+    ended = inside.run("install", version)
+
+    assert (ended.status, inside.installed()) == (6, [])
+    assert f"the archive of go{version} is not one for {here}" in ended.stderr
