@@ -13,6 +13,11 @@ from gover.openpgp.certificate import load_certificate
 
 def pretend(monkeypatch, mirror):
     """Let the mirror's own key be the one that is pinned."""
-    data, primary = Path(mirror.certificate).read_bytes(), mirror.fingerprint
+    pin(monkeypatch, Path(mirror.certificate).read_bytes(), mirror.fingerprint)
+
+
+def pin(monkeypatch, data, primary):
+    """Let this certificate be the one that gover ships."""
     monkeypatch.setattr(google, "PRIMARY", primary)
-    monkeypatch.setattr("gover.proof.bundled", lambda: load_certificate(data, primary))
+    for module in ("gover.proof", "gover.cli.key"):
+        monkeypatch.setattr(f"{module}.bundled", lambda: load_certificate(data, primary))
