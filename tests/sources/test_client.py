@@ -9,6 +9,7 @@ import faults
 import pytest
 from raw import RawServer, answering, request_of
 
+from gover.answers import followed
 from gover.errors import NetworkError, UsageError, VerificationError
 from gover.http import Absent
 from gover.retrying import Clock, Limits, retry_after
@@ -153,6 +154,28 @@ def test_a_redirect_away_from_https_is_not_followed(mirror, client, target):
     with pytest.raises(NetworkError, match="which is not https"):
         client().get(mirror.index_url, 10)
     assert len(mirror.requests) == 1
+
+
+@pytest.mark.parametrize("target", ["http://127.0.0.1:1/", "http://localhost/", "http://[::1]/"])
+def test_a_redirect_from_elsewhere_to_this_machine_is_not_followed(target):
+    """A public mirror must not choose what is asked of the services on this machine."""
+    with pytest.raises(NetworkError, match="which is not https"):
+        followed("https://go.dev/x", target)
+
+    assert followed("http://127.0.0.1:2/x", target) == target
+
+
+def test_the_login_in_a_redirect_is_neither_sent_nor_shown(mirror, client):
+    to = mirror.base.replace("//", "//user:secret@")
+    mirror.fault("/dl/", faults.redirect(f"{to}/there"))
+    mirror.fault("/there", faults.status(403))
+
+    with pytest.raises(NetworkError) as caught:
+        client().get(mirror.index_url, 10)
+
+    assert "secret" not in str(caught.value)
+    assert paths(mirror) == ["/dl/", "/there"]
+    assert mirror.requests[1].headers["Authorization"] is None
 
 
 @pytest.mark.parametrize("target", ["http://[::1", "https://a\x7fb/", "javascript:alert(1)"])
