@@ -95,6 +95,7 @@ def test_entries_made_by_hand_are_sound(box):
     assert len(box.extract(by_hand(plain, later, small), ZIP)) == 3
 
 
+HARMLESS_EXTRA = b"\2\0\x08\0" + b"8 bytes."
 ENTRIES = {
     "climbs": (Entry(b"go/../../victim/secret"), "unsafe name"),
     "absolute": (Entry(b"/etc/x"), "unsafe name"),
@@ -134,6 +135,15 @@ ENTRIES = {
     "zip64 extra": (Entry(central={"extra": b"\1\0\4\0abcd"}), "bad extra field"),
     "zip64 extra in front": (Entry(local={"extra": b"\1\0\4\0abcd"}), "bad extra field"),
     "other name in an extra field": (Entry(local={"extra": b"\x75\x70\0\0"}), "bad extra field"),
+    # The end of each second field is a harmless one, for who reads on at a wrong place.
+    "zip64 extra behind another": (
+        Entry(central={"extra": HARMLESS_EXTRA + b"\1\0\4\0\2\0\0\0"}),
+        "bad extra field",
+    ),
+    "other name behind another extra field": (
+        Entry(local={"extra": HARMLESS_EXTRA + b"\x75\x70\4\0\2\0\0\0"}),
+        "bad extra field",
+    ),
     "extra field that does not fit": (Entry(central={"extra": b"\2\0\4\0a"}), "bad extra field"),
     "half an extra field": (Entry(central={"extra": b"\2\0"}), "bad extra field"),
     "no descriptor": (Entry(local=DESCRIPTOR, central={"flags": 8}), "descriptor|cut short"),
