@@ -36,6 +36,17 @@ def test_the_nearest_pin_wins_over_the_default_and_the_variable_over_both(box):
     assert box.gover("current", cwd=deep, GOVER_VERSION="latest").stdout == "1.23.1\n"
 
 
+def test_a_variable_that_means_nothing_is_2_and_says_how_to_be_rid_of_it(box):
+    box.install("1.22.3")
+    project = box.project("p", "1.22.3\n")
+
+    result = box.gover("current", cwd=project, GOVER_VERSION="x", expect=2)
+
+    assert result.stdout == ""
+    assert result.stderr.startswith("gover: GOVER_VERSION: ")
+    assert result.stderr.endswith("\nhint: gover use --unset\n")
+
+
 def test_current_as_json_has_the_promised_keys(box):
     box.install("1.22.3")
     project = box.project("p", "\n1.22\n")

@@ -47,6 +47,15 @@ def test_a_floor_moves_an_old_default_up_and_never_a_new_one_down(
     assert current(box, module(box.project("m"), text))[:2] == (version, kind)
 
 
+def test_the_version_that_a_module_asks_for_is_new_enough(box):
+    box.uninstall("1.23.1")
+
+    assert current(box, module(box.project("m"), "module m\n\ngo 1.22.3\n"))[:2] == (
+        "1.22.3",
+        "floor",
+    )
+
+
 def test_nothing_new_enough_is_3_and_names_what_to_install(box):
     project = module(box.project("m"), "module m\n\ngo 1.25.2\n")
 

@@ -458,3 +458,18 @@ def test_set_e_does_not_end_the_shell(box, shell):
     assert go_version(terminal) == GO.format("1.22.3")
     terminal.run("cd ..")
     assert terminal.run("echo alive").strip() == "alive"
+
+
+def test_every_copy_of_the_entry_leaves_path_with_the_project(box, shell):
+    """As often as a user, or a file that was sourced again, may have put it there."""
+    box.install("1.22.3")
+    project = box.project("a", "1.22.3\n")
+    entry = f"{box.dirs.toolchains}/1.22.3/bin"
+    terminal = box.terminal(shell).hook()
+    before = terminal.value("PATH")
+    terminal.run(f"cd {project}")
+
+    terminal.assign("PATH", f"{terminal.value('PATH')}:{entry}:/x:{entry}", export=True)
+    terminal.run("cd ..")
+
+    assert terminal.value("PATH") == f"{before}:/x"

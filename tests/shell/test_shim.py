@@ -149,6 +149,21 @@ def test_shell_and_python_find_the_same_system_go(box, interpreter):
     assert found == f"{box.home}/path/one/go"
 
 
+@pytest.mark.parametrize("name", ["a b", "*", "$x", "a'b"])
+def test_a_system_go_may_be_anywhere(box, interpreter, name):
+    box.install("1.22.3")
+    directory = box.home / "path" / name
+    for each in directory, box.home / "path/other":
+        each.mkdir(parents=True)
+        (each / "go").write_text(f"#!/bin/sh\necho of {each.name.encode().hex()} with $#\n")
+        (each / "go").chmod(0o755)
+    path = f"{box.dirs.shims}:{directory}:/usr/bin:/bin"
+
+    for _ in "cold", "warm":
+        said = run(box, "go", "a b", "*", cwd=box.home, path=path).stdout
+        assert said == f"of {name.encode().hex()} with 2\n"
+
+
 def record(box, a, out, *arguments, **variables):
     """Run the recording go straight and by the shim; return what each saw."""
     seen = []
