@@ -48,6 +48,7 @@ def test_the_same_bytes_elsewhere_are_not_allowed(box, project):
     other = box.project("q")
     (other / ".envrc").write_text(ENVRC)
 
+    assert effects(box, project)["FOO"] == "bar baz"
     assert "FOO" not in effects(box, other)
 
 
@@ -105,10 +106,12 @@ def test_gover_toml_is_allowed_by_name(box, project):
 def test_some_names_no_file_may_set(box, project, name):
     (project / ".envrc").write_text(f"export {name}=/evil\nexport FOO=1\n")
     # A file that sets IFS is not read on: there is nothing to allow.
-    box.gover("allow", cwd=project, expect=1 if name == "IFS" else 0)
+    said = box.gover("allow", cwd=project, expect=1 if name == "IFS" else 0).stderr
+    assert ("no file sets variables" if name == "IFS" else "FOO=1") in said
 
     after = effects(box, project)
 
+    assert after.get("FOO") == (None if name == "IFS" else "1")
     assert "/evil" not in json.dumps(after)
 
 
@@ -142,6 +145,7 @@ def test_the_users_own_value_comes_back(box, project, shell):
 
 def test_what_direnv_has_loaded_is_left_to_direnv(box, project):
     box.gover("allow", cwd=project)
+    assert effects(box, project)["FOO"] == "bar baz"
 
     after = json.loads(box.gover("env", "--json", cwd=project, DIRENV_DIR=f"-{project}").stdout)[
         "set"
@@ -162,6 +166,32 @@ def test_no_file_of_a_project_is_run(box, project):
         (4, "exec", "true"),
         (0, "status"),
     ):
-        box.gover(*command, cwd=project, expect=status)
+        said = box.gover(*command, cwd=project, expect=status)
+        shown = "X=1" if command == ["allow"] else "'$(touch pwned)' is not a Go version"
+        assert shown in said.stdout + said.stderr, command
+    (project / "gover.toml").unlink()
+    assert effects(box, project)["X"] == "1"
 
     assert not os.path.exists(project / "pwned")
+
+
+def test_deny_takes_an_earlier_allow_away(box, project):
+    """Or else the denied content would be allowed again, after another one was."""
+    box.gover("allow", cwd=project)
+    box.gover("deny", cwd=project)
+    (project / ".envrc").write_text(ENVRC + "export MORE=1\n")
+    box.gover("allow", cwd=project)
+    assert effects(box, project)["MORE"] == "1"
+
+    (project / ".envrc").write_text(ENVRC)
+
+    assert "FOO" not in effects(box, project)
+
+
+def test_allow_takes_an_earlier_deny_away(box, project):
+    box.gover("deny", cwd=project)
+    assert "FOO" not in effects(box, project)
+
+    box.gover("allow", cwd=project)
+
+    assert effects(box, project)["FOO"] == "bar baz"

@@ -58,7 +58,9 @@ def test_a_dangling_link_is_somebody_elses(box, library):
     library.parent.mkdir(parents=True)
     library.symlink_to("/nowhere/gover.sh")
 
-    box.gover("setup", "direnv", expect=1)
+    said = box.gover("setup", "direnv", expect=1).stderr
+
+    assert said == f"gover: {library} is not gover's, and stays as it is\n"
     assert library.is_symlink()
 
 

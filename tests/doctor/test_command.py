@@ -166,6 +166,8 @@ def test_an_escape_in_a_value_reaches_no_terminal(patient, doctor):
 
     result = doctor(expect=1)
 
+    assert "[no-go]" in result.stdout
+    assert "\\x1b" in result.stdout
     assert "\x1b" not in result.stdout + result.stderr
 
 
@@ -175,7 +177,7 @@ def test_nothing_is_written(patient, doctor):
         return {path: path.lstat().st_mtime_ns for path in paths}
 
     before = tree()
-    doctor()
+    assert doctor().stdout.splitlines()[-1] == "nothing wrong"
 
     assert tree() == before
 
@@ -189,6 +191,6 @@ def test_nothing_on_path_is_run(patient, doctor):
         trap.chmod(0o755)
     patient.environ["PATH"] += f":{directory}"
 
-    doctor()
+    assert "Go 1.24.6 here" in doctor().stdout
 
     assert not (directory / "sprung").exists()

@@ -94,18 +94,21 @@ def test_the_hook_changes_nothing_else(furnished, projects, shell, figure):
     terminal = furnished.terminal(shell).hook()
     before = _environ(furnished, terminal)
     projects = projects[:: many(2, 1)]
+    entered = 0
     for path in projects:
         terminal.run(f"cd {os.fsdecode(path)}")
         after = _environ(furnished, terminal)
         changed = {n for n in before.keys() | after.keys() if before.get(n) != after.get(n)}
         assert changed <= OURS | SHELLS_OWN, path
         _judge_path(furnished, before["PATH"], after["PATH"], path)
+        entered += after["PATH"] != before["PATH"]
         assert after.get("GOTOOLCHAIN") in (None, "local"), path
         assert "GOROOT" not in after, path
     terminal.run("cd ~")
     after = _environ(furnished, terminal)
     assert {n for n in before.keys() | after.keys() if before.get(n) != after.get(n)} <= SHELLS_OWN
     assert not marks(furnished)
+    assert entered >= len(projects) // 8
     figure(f"random projects: the hook changes only those ({shell})", len(projects), "projects")
 
 

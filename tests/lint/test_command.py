@@ -75,14 +75,16 @@ def test_a_named_file_is_also_held_against_its_neighbours(box):
 def test_the_files_above_count_where_gover_looks_at_them(box):
     box.project("p", "1.22.3\r\n")
 
-    lint(box, cwd=box.project("p/q"), expect=1)
+    assert "[crlf]" in lint(box, cwd=box.project("p/q"), expect=1).stdout
 
 
 def test_a_version_of_the_shell_does_not_change_what_the_files_say(box):
     project = box.install("1.22.3").project("p", "1.22.3\n")
     (project / ".tool-versions").write_text("golang 1.21.13\n")
 
-    lint(box, cwd=project, GOVER_VERSION="1.22.3", expect=1)
+    result = lint(box, cwd=project, GOVER_VERSION="1.22.3", expect=1)
+
+    assert "[another-file]" in result.stdout
 
 
 @pytest.mark.parametrize("path", ["absent/.go-version", "README"])
@@ -96,6 +98,7 @@ def test_an_escape_in_a_file_reaches_no_terminal(box):
 
     result = lint(box, cwd=project, expect=1)
 
+    assert f"{project}/.go-version:1: " in result.stdout
     assert "\x1b" not in result.stdout + result.stderr
 
 

@@ -175,6 +175,7 @@ def test_a_shell_that_was_set_up_completes(box, shell):
 def test_without_completion_there_is_none(box):
     said = box.gover("setup", "--shell", "zsh", "--no-completion", "--print")
 
+    assert " hook zsh" in said.stdout
     assert "compdef" not in said.stdout
 
 

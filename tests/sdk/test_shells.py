@@ -195,6 +195,7 @@ def test_flags_that_the_user_changes_inside_are_the_users(box, shell):
     project(box, "a", TOML.format("macosx14"))
     terminal = box.terminal(shell).hook()
     terminal.run("cd a")
+    assert terminal.value("CGO_CPPFLAGS") == "-DGOVER_SDK_14_5"
 
     terminal.export(CGO_CPPFLAGS="-I/mine")
     terminal.run("cd ..")

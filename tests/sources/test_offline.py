@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from running import ROOT, run_gover
+from running import ROOT, as_expected, run_gover
 
 # Every way to a socket, and to the address of a name, passes one of these (PEP 578).
 DENYING = """
@@ -87,8 +87,14 @@ def test_the_kernel_sees_no_socket_either(environ, home, mirror):
     log = home / "calls"
     command = [strace, "-f", "-e", "trace=%network", "-o", log, sys.executable, "-m", "gover"]
 
-    subprocess.run([*command, "--offline", "install", "1.22.3"], env=environ, cwd=home, check=False)
+    command += ["--offline", "install", "1.22.3"]
 
+    done = subprocess.run(
+        command, env=environ, cwd=home, capture_output=True, text=True, check=False
+    )
+
+    as_expected(done, 5)
+    assert "offline" in done.stderr
     calls = [line for line in log.read_text().splitlines() if "(" in line and "+++" not in line]
     assert [line for line in calls if "socket(" in line or "connect(" in line] == []
 
