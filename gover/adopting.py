@@ -13,12 +13,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gover import proof, store, toolchains
+from gover import proof
 from gover.dirs import Dirs
 from gover.errors import GoverError, NetworkError, VerificationError
 from gover.http import Http
 from gover.importers import Candidate
+from gover.install import publish
 from gover.locks import locked
+from gover.store import receipts, toolchains
 from gover.sumdb.dirhash import hash1, toolchain_h1
 from gover.unpack import hash_tree
 from gover.version.platform import Platform
@@ -30,7 +32,7 @@ _MARKERS = {
     ".mise.backend",
     "g.lock",
     ".DS_Store",
-    store.RECEIPT,
+    receipts.RECEIPT,
 }
 _OWN = {"bin/go", "bin/gofmt", "bin/godoc"}  # releases up to 1.13 have a godoc
 
@@ -106,7 +108,7 @@ def adopt(
         **finding.record,
     }
     with locked(dirs, str(one.version), environ, tell):
-        if os.path.lexists(toolchains.goroot(dirs, one.version)) or not store.link(
+        if os.path.lexists(toolchains.goroot(dirs, one.version)) or not publish.link(
             dirs, one.version, one.goroot, receipt
         ):
             raise GoverError(

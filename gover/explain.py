@@ -4,13 +4,13 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from gover import toolchains
 from gover.dirs import Dirs
 from gover.effects import effects_of
 from gover.env_diff import Effects
 from gover.escape import safe
 from gover.explain_lost import default_of, extras_verdict, file_lost
 from gover.selection import Origin, Selection
+from gover.store import toolchains
 from gover.versionfile.search import VersionFile
 
 

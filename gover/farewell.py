@@ -11,8 +11,9 @@ import shutil
 import sys
 from contextlib import suppress
 
-from gover import store, toolchains
 from gover.dirs import Dirs
+from gover.install import publish
+from gover.store import toolchains
 
 DATA = (
     *("toolchains", "receipts", "default", "generation", "shims", "hook", "completion", "staging"),
@@ -30,7 +31,7 @@ def belongings(dirs: Dirs) -> list[str]:
 def remove(dirs: Dirs) -> list[str]:
     """Remove them, and their directories where nothing else is left; return what is left."""
     for version in toolchains.installed(dirs):
-        store.remove(dirs, version)  # none is ever half there, not even now
+        publish.remove(dirs, version)  # none is ever half there, not even now
     for path in belongings(dirs):
         if os.path.isdir(path) and not os.path.islink(path):
             _remove_tree(path)

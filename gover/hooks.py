@@ -16,8 +16,8 @@ from gover.dirs import Dirs
 from gover.errors import UsageError
 from gover.escape import fish_quote, safe, sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
-from gover.ownership import is_shared
 from gover.shims import dirs_words, lookup_text
+from gover.store.permissions import is_shared
 from gover.versionfile.formats import FILE_NAMES, GO_VERSION
 
 SHELLS = ("bash", "zsh", "fish")

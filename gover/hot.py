@@ -13,15 +13,16 @@ import sys
 from collections.abc import Mapping
 from typing import NoReturn
 
-from gover import env_diff, toolchains
+from gover import env_diff
 from gover.dirs import Dirs, find
 from gover.errors import GoverError, NoSuchTool, NotInstalled
 from gover.escape import safe
 from gover.fs.atomic import make_private, write
-from gover.ownership import is_borrowed
 from gover.plans import PLAN_NAME, Plan, compile_plan, plan_directory
 from gover.render import DIALECTS, render
 from gover.selection import select
+from gover.store import toolchains
+from gover.store.permissions import is_borrowed
 from gover.version.request import exact
 from gover.versionfile.walk import logical_cwd
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from gover.dirs import Dirs
 from gover.go_env import setting
-from gover.toolchains import is_installed, version_of_goroot
+from gover.store.toolchains import is_installed, version_of_goroot
 from gover.version.platform import Platform
 from gover.version.version import Version
 

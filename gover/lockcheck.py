@@ -8,13 +8,14 @@ none for the version and the platform, everything here is content.
 import shlex
 from collections.abc import Mapping
 
-from gover import store
 from gover.errors import VerificationError
 from gover.escape import safe
 from gover.fetch import Fetched, Job
 from gover.proof import Logged
 from gover.sources import Remote
+from gover.store import receipts
 from gover.sumdb.dirhash import toolchain_h1
+from gover.verify import installed
 from gover.version.version import Version
 
 _WORDS = {"h1": "", "sha256": "SHA-256 "}  # before the value, where it does not name itself
@@ -66,7 +67,7 @@ def check_installed(job: Job, version: Version) -> None:
     if job.lock is None or job.lock.entry(version, job.platform) is None:
         return
     name = f"the installed go{version}"
-    h1 = (store.read_receipt(job.dirs, version) or {}).get("h1")
+    h1 = (receipts.read_receipt(job.dirs, version) or {}).get("h1")
     if isinstance(h1, str):
         _check(job, version, "h1", safe(h1), name)
     else:
@@ -75,7 +76,7 @@ def check_installed(job: Job, version: Version) -> None:
 
 def _files(job: Job, version: Version) -> Mapping[str, bytes]:
     try:
-        return store.files_of(job.dirs, version)
+        return installed.installed_files(job.dirs, version)
     except VerificationError as error:
         place = job.lock.where(job.platform) if job.lock else ""
         said = f"the installed go{version} cannot be what {place} locks: {error}"

@@ -15,7 +15,7 @@ from gover.errors import InvalidFile, UsageError, VerificationError
 from gover.escape import safe
 from gover.fetch import Job
 from gover.fs import atomic
-from gover.install import no_such_release
+from gover.install.pipeline import no_such_release
 from gover.lockfile import HINT, Entry, Lock
 from gover.sources import Remote, Source
 from gover.version.platform import Platform, archive_name

@@ -16,7 +16,7 @@ from gover.dirs import Dirs
 from gover.errors import LockTimeout, UsageError
 from gover.escape import safe
 from gover.fs.atomic import make_private, private_opener
-from gover.ownership import check_changing, check_writable
+from gover.store.permissions import check_changing, check_writable
 
 _PATIENCE = 300.0  # seconds
 _NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP}

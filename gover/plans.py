@@ -18,7 +18,7 @@ from gover.extras import DIRENV
 from gover.fs.read import Reading
 from gover.selection import VARIABLE, Selection
 from gover.settings import LIMIT as SETTINGS_LIMIT
-from gover.toolchains import goroot
+from gover.store.toolchains import goroot
 from gover.version.version import Version
 from gover.versionfile.formats import FILE_NAMES, GO_VERSION
 from gover.versionfile.search import VersionFile

@@ -27,10 +27,10 @@ from gover.openpgp.google import bundled
 from gover.openpgp.verify import Signed, verify_detached
 from gover.sources import GOPROXY_DEFAULT
 from gover.sources.goproxy import sumdb_base
+from gover.store.toolchains import version_of_goroot
 from gover.sumdb.client import MAX_ANSWER, Client, Entry, Fetch, NotFound
 from gover.sumdb.dirhash import MODULE, module_version, toolchain_h1
 from gover.sumdb.gosumdb import SumDB, parse
-from gover.toolchains import version_of_goroot
 from gover.version.platform import Platform
 from gover.version.version import Version
 

@@ -15,14 +15,14 @@ In order, the first that says something wins:
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from gover import toolchains
 from gover.dirs import Dirs
 from gover.errors import GoverError, InvalidFile, NotInstalled, UsageError
 from gover.escape import safe
 from gover.extras import Extras, extras_of
 from gover.fs.read import Reading
-from gover.ownership import why_unsafe
 from gover.settings import Settings, read_settings
+from gover.store import toolchains
+from gover.store.permissions import why_unsafe
 from gover.version.request import Request
 from gover.version.version import FIRST_WITH_PATCH, Version
 from gover.versionfile.formats import GO_VERSION
@@ -74,7 +74,7 @@ class Selection(NamedTuple):
     conflict: str = ""  # what the user should know although a Go holds
     conflict_hint: str = ""
     default: Reading | None = None  # when the default was asked
-    generation: str | None = None  # when the set of toolchains mattered: see gover.toolchains
+    generation: str | None = None  # when the set of toolchains mattered: see gover.store.toolchains
     asked_path: bool = False  # when what is on PATH mattered
     extras: Extras | None = None
     sdk: "SdkChoice | None" = None

@@ -13,7 +13,7 @@ from threading import Thread
 from typing import NamedTuple
 
 from gover.errors import GoverError
-from gover.install import (
+from gover.install.pipeline import (
     Found,
     Gathered,
     Job,

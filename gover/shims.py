@@ -11,13 +11,13 @@ import sys
 from collections.abc import Container
 from contextlib import suppress
 
-from gover import toolchains
 from gover.assets import asset, fill
 from gover.dirs import CACHE_BELOW_HOME, Dirs
 from gover.effects import effects_of_exact
 from gover.escape import sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
 from gover.render import apply_lines
+from gover.store import toolchains
 from gover.version.version import Version
 from gover.versionfile.formats import FILE_NAMES
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gover.dirs import Dirs
 from gover.errors import InvalidFile
 from gover.escape import safe
-from gover.ownership import why_unsafe
+from gover.store.permissions import why_unsafe
 from gover.trust import Trust, said, trust
 from gover.versionfile.search import VersionFile
 

@@ -9,10 +9,10 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from gover import toolchains
 from gover.dirs import Dirs
 from gover.plans import PLAN_NAME
 from gover.selection import VARIABLE, select
+from gover.store import toolchains
 from gover.version.version import Version
 
 

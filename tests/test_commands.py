@@ -9,7 +9,7 @@ import pytest
 
 from gover import __version__
 from gover.cli import cli
-from gover.store import set_default
+from gover.install.publish import set_default
 from gover.version.request import Request
 
 

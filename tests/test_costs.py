@@ -38,13 +38,13 @@ HOT = set(
     gover.fs.atomic
     gover.fs.read
     gover.hot
-    gover.ownership
+    gover.store.permissions
     gover.plans
     gover.render
     gover.render_fish
     gover.selection
     gover.settings
-    gover.toolchains
+    gover.store.toolchains
     gover.trust
     gover.version
     gover.version.request

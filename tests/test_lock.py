@@ -11,7 +11,7 @@ from teamlocks import HERE, asked, lock_of, pinned
 
 from gover import known, lockfile, locking, proof
 from gover.errors import VerificationError
-from gover.install import Job
+from gover.install.pipeline import Job
 from gover.lockfile import Entry
 from gover.sources import Chain, Remote
 from gover.unpack import Layout

@@ -2,11 +2,12 @@
 
 import click
 
-from gover import completion, toolchains
+from gover import completion
 from gover.cli.context import RELEASE, Context, print_json, reads
 from gover.http import Http
-from gover.install import NoSuchRelease
+from gover.install.pipeline import NoSuchRelease
 from gover.sources import configured
+from gover.store import toolchains
 from gover.version.platform import this_platform
 from gover.version.request import Request
 from gover.version.version import Version

@@ -5,7 +5,7 @@ import click
 from gover import cached
 from gover.cli.context import Context, print_json
 from gover.escape import safe
-from gover.ownership import check_changing
+from gover.store.permissions import check_changing
 
 _SAID = {
     "plans": "answers, one for each place where a prompt has been",

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from gover import env_diff, go_env, shims, toolchains
+from gover import env_diff, go_env, shims
 from gover.cli.context import Context, print_json, reads
 from gover.cli.holding import require
 from gover.cli.shells import recorded_exe
@@ -16,8 +16,9 @@ from gover.effects import effects_of
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe
 from gover.hot import no_go
-from gover.ownership import is_shared
 from gover.selection import Selection
+from gover.store import toolchains
+from gover.store.permissions import is_shared
 
 # What these are told depends on which Go it is; the others ask each time.
 _OF_ONE_GO = ("vscode", "goland")

@@ -2,10 +2,11 @@
 
 import click
 
-from gover import leftovers, store
+from gover import leftovers
 from gover.cli.context import Context
 from gover.escape import safe
-from gover.ownership import check_changing, check_writable
+from gover.install import publish
+from gover.store.permissions import check_changing, check_writable
 
 
 @click.command()
@@ -23,7 +24,7 @@ def gc(here: Context, dry_run: bool) -> None:
     for path, size in found:
         click.echo(f"{safe(path)}  {_megabytes(size)}")
     if not dry_run:
-        store.settle(here.dirs)
+        publish.settle(here.dirs)
     here.report.tell(_said(found, dry_run=dry_run))
 
 

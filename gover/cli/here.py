@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from gover import env_diff, explain, store, suggest, toolchains
+from gover import env_diff, explain, suggest
 from gover.cli.context import SPEC, Context, print_json, reads
 from gover.cli.holding import require, require_some
 from gover.effects import effects_of
@@ -13,8 +13,10 @@ from gover.errors import GoverError, NoSuchTool, NotInstalled, UsageError
 from gover.escape import safe, sh_quote
 from gover.fs import atomic
 from gover.hot import no_go
-from gover.ownership import check_writable
+from gover.install import publish
 from gover.selection import Selection, not_installed
+from gover.store import toolchains
+from gover.store.permissions import check_writable
 from gover.version.request import Request, exact
 from gover.versionfile.formats import GO_VERSION
 
@@ -115,7 +117,7 @@ def default(here: Context, request: Request | None, unset: bool) -> None:
     if unset:
         _take_no_version(request, "default")
         check_writable(here.dirs)
-        store.set_default(here.dirs, None)
+        publish.set_default(here.dirs, None)
         return
     if request is None:
         reading = here._replace(cwd="/", environ={}).select()
@@ -126,7 +128,7 @@ def default(here: Context, request: Request | None, unset: bool) -> None:
     if request.kind != "system" and request.choose(toolchains.installed(here.dirs)) is None:
         raise not_installed(request, here.select(request).origin)
     check_writable(here.dirs)
-    store.set_default(here.dirs, request)
+    publish.set_default(here.dirs, request)
     here.report.tell(f"the default is {request}")
 
 

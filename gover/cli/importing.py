@@ -5,13 +5,15 @@ from typing import Any
 
 import click
 
-from gover import adopting, importers, store, toolchains
+from gover import adopting, importers
 from gover.adopting import Finding
 from gover.cli.context import Context, can_ask, print_json
 from gover.errors import GoverError, UsageError, VerificationError
 from gover.escape import safe
 from gover.http import Http
 from gover.importers import Candidate
+from gover.install import publish
+from gover.store import toolchains
 from gover.version.platform import this_platform
 from gover.version.request import exact
 
@@ -107,7 +109,7 @@ def _adopt(here: Context, one: Candidate, finding: Finding) -> None:
     here.report.tell(f"go{one.version} is {safe(one.goroot)}, {safe(finding.text)}")
     selection = here.select()
     if selection.origin.kind == "system" and not toolchains.system_go(here.dirs, here.environ):
-        store.set_default(here.dirs, exact(one.version))
+        publish.set_default(here.dirs, exact(one.version))
         here.report.tell(f"go{one.version} is now the default, because there is no other go")
 
 

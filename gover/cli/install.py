@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
-from gover import completion, leftovers, locking, store, toolchains
+from gover import completion, leftovers, locking
 from gover import sdk as apple
 from gover.cli.context import RELEASE, Context
 from gover.doctor import compat
@@ -15,9 +15,9 @@ from gover.doctor.observe import machine
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
 from gover.http import Http, check_url
-from gover.install import Job, Outcome
+from gover.install import publish
+from gover.install.pipeline import Job, Outcome
 from gover.lockfile import Lock
-from gover.ownership import check_changing
 from gover.several import install_all
 from gover.sources import Chain, Source, configured
 from gover.sources.direct import Direct
@@ -25,6 +25,8 @@ from gover.sources.godev import GoDev
 from gover.sources.lists import Lists
 from gover.sources.local import Local, version_in
 from gover.sources.mirrors import Site, beside
+from gover.store import receipts, toolchains
+from gover.store.permissions import check_changing
 from gover.version.platform import Platform, this_platform
 from gover.version.request import Request, exact
 from gover.version.version import Version
@@ -106,10 +108,10 @@ def _tell(here: Context, outcome: Outcome) -> bool:
     goroot = toolchains.goroot(here.dirs, version)
     if was_there:
         with suppress(OSError):  # a store that is only read has nothing to settle
-            store.settle(here.dirs)
+            publish.settle(here.dirs)
         here.report.tell(f"go{version} is installed already, in {safe(goroot)}")
         return False
-    receipt = store.read_receipt(here.dirs, version) or {}
+    receipt = receipts.read_receipt(here.dirs, version) or {}
     names = {
         "sha256": "SHA-256",
         "known": "the hash that gover ships",
@@ -142,7 +144,7 @@ def _have_default(here: Context, wishes: tuple[Request, ...], news: list[Version
     if first is None or here.select().origin.kind != "system":
         return
     if not toolchains.system_go(here.dirs, here.environ):
-        store.set_default(here.dirs, exact(first))
+        publish.set_default(here.dirs, exact(first))
         here.report.tell(f"go{first} is now the default, because there is no other go")
 
 

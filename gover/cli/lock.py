@@ -10,10 +10,10 @@ from gover.cli.words import PlatformWord
 from gover.errors import GoverError
 from gover.escape import safe
 from gover.http import Http
-from gover.install import Job
+from gover.install.pipeline import Job
 from gover.lockfile import HINT, Entry
-from gover.ownership import check_changing, check_writable
 from gover.sources import configured
+from gover.store.permissions import check_changing, check_writable
 from gover.version.platform import Platform, this_platform
 
 

@@ -17,7 +17,7 @@ from gover.dirs import Dirs
 from gover.errors import UsageError, VerificationError
 from gover.escape import safe, sh_quote
 from gover.http import Http
-from gover.install import Job
+from gover.install.pipeline import Job
 from gover.locks import locked
 from gover.mirroring import checking, names
 from gover.mirroring.root import Root

@@ -4,15 +4,16 @@ import os
 
 import click
 
-from gover import direnv, farewell, shellsetup, toolchains, uses
+from gover import direnv, farewell, shellsetup, uses
 from gover.cli.context import Context, can_ask
 from gover.editors.files import start_up_files
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
 from gover.fs import user_file
-from gover.ownership import check_writable
 from gover.settings import config_path
 from gover.shellsetup import Change
+from gover.store import toolchains
+from gover.store.permissions import check_writable
 
 
 @click.group("self")

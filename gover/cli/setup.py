@@ -15,8 +15,8 @@ from gover.errors import GoverError, UsageError
 from gover.escape import printable, safe
 from gover.fs import user_file
 from gover.hooks import SHELLS
-from gover.ownership import is_shared
 from gover.shellsetup import Change
+from gover.store.permissions import is_shared
 from gover.version.platform import this_platform
 
 _HELP = """

@@ -8,7 +8,7 @@ import click
 from gover import completion, hooks, shims
 from gover.cli.context import Context
 from gover.cli.places import aliases, places
-from gover.ownership import is_shared
+from gover.store.permissions import is_shared
 
 
 @click.command()

@@ -7,13 +7,16 @@ from typing import Any
 
 import click
 
-from gover import leftovers, store, toolchains
+from gover import leftovers
 from gover.cli.context import SPEC, Context, print_json, reads
 from gover.errors import GoverError, NotInstalled, UsageError, VerificationError
 from gover.escape import safe
+from gover.install import publish
 from gover.locks import locked
-from gover.receipts import proofs
+from gover.store import receipts, toolchains
+from gover.store.receipts import proofs
 from gover.sumdb.dirhash import toolchain_h1
+from gover.verify import installed
 from gover.version.platform import this_platform
 from gover.version.request import Request
 from gover.version.version import Version
@@ -30,7 +33,7 @@ def uninstall(here: Context, requests: tuple[Request, ...]) -> None:
     for request in requests:
         version = _the_one(here, request)
         with locked(here.dirs, str(version), here.environ, here.report.tell):
-            store.remove(here.dirs, version)
+            publish.remove(here.dirs, version)
         here.report.tell(f"removed go{version}")
     default = here._replace(cwd="/", environ={}).select()
     if default.origin.kind == "default" and default.error:
@@ -83,7 +86,7 @@ def list_installed(
 
 
 def _show_receipt(here: Context, version: Version) -> None:
-    receipt = store.read_receipt(here.dirs, version)
+    receipt = receipts.read_receipt(here.dirs, version)
     if receipt is None:
         click.echo("    no receipt")
         return
@@ -99,7 +102,7 @@ def _entry(here: Context, version: Version, selected: Version | None) -> dict[st
         "goroot": toolchains.goroot(here.dirs, version),
         "selected": version == selected,
         "link": _link_target(here, version),
-        "receipt": store.read_receipt(here.dirs, version),
+        "receipt": receipts.read_receipt(here.dirs, version),
     }
 
 
@@ -131,7 +134,7 @@ def link(here: Context, request: Request, goroot: str) -> None:
         "proofs": [],
     }
     with locked(here.dirs, str(found), here.environ, here.report.tell):
-        if os.path.lexists(toolchains.goroot(here.dirs, found)) or not store.link(
+        if os.path.lexists(toolchains.goroot(here.dirs, found)) or not publish.link(
             here.dirs, found, target, receipt
         ):
             raise GoverError(f"go{found} is installed already", f"gover uninstall {found}")
@@ -169,7 +172,7 @@ def verify(
 
 
 def _verify(here: Context, version: Version) -> dict[str, Any]:
-    receipt = store.read_receipt(here.dirs, version) or {}
+    receipt = receipts.read_receipt(here.dirs, version) or {}
     linked = receipt.get("kind") == "link" and not {"tree", "h1"} & receipt.keys()
     verdict = "linked; nothing was proven" if linked else _verdict(here, version, receipt)
     whole = linked or verdict == _WHOLE
@@ -182,7 +185,7 @@ def _verdict(here: Context, version: Version, receipt: dict[str, Any]) -> str:
         return "no receipt: nobody knows what it should be"
     try:
         if "tree" in receipt:
-            whole = store.hash_of(here.dirs, version) == receipt["tree"]
+            whole = installed.installed_hash(here.dirs, version) == receipt["tree"]
         else:
             whole = _published(here, version, receipt["apart_from"]) == receipt["h1"]
     except VerificationError as error:
@@ -193,7 +196,7 @@ def _verdict(here: Context, version: Version, receipt: dict[str, Any]) -> str:
 
 def _published(here: Context, version: Version, apart_from: list[str]) -> str:
     """Hash an adopted toolchain as the log does, without what its tool has put into it."""
-    files = store.files_of(here.dirs, version)
+    files = installed.installed_files(here.dirs, version)
     release = ((path, digest) for path, digest in files.items() if path not in apart_from)
     return toolchain_h1(release, str(version), str(this_platform()))
 

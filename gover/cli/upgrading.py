@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from gover import completion, leftovers, store, toolchains, uses
+from gover import completion, leftovers, uses
 from gover.cli.context import SPEC, Context, can_ask, print_json, reads
 from gover.cli.install import install
 from gover.errors import GoverError, NotInstalled
@@ -13,9 +13,11 @@ from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.read import read_file
 from gover.http import Http
+from gover.install import publish
 from gover.locks import locked
 from gover.selection import Origin, Selection
 from gover.sources import configured
+from gover.store import toolchains
 from gover.tools import kept
 from gover.version.platform import this_platform
 from gover.version.request import Request
@@ -181,7 +183,7 @@ def prune(here: Context, dry_run: bool, yes: bool, as_json: bool) -> None:
         return
     for version in going:
         with locked(here.dirs, str(version), here.environ, here.report.tell):
-            store.remove(here.dirs, version)
+            publish.remove(here.dirs, version)
         here.report.tell(f"removed go{version}")
     if tools:
         with locked(here.dirs, leftovers.TOOLS, here.environ, here.report.tell):

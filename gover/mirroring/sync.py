@@ -14,7 +14,7 @@ from gover.dirs import Dirs
 from gover.errors import GoverError, NetworkError, VerificationError
 from gover.fetch import Job
 from gover.fs.rename import sync_tree
-from gover.install import NoSuchRelease, no_such_release
+from gover.install.pipeline import NoSuchRelease, no_such_release
 from gover.mirroring import listing, log, pruning
 from gover.mirroring.log import LogCopy
 from gover.mirroring.release import Order, bring, check_mod

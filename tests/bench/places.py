@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gover.dirs import Dirs
 from gover.hot import plan_here
-from gover.store import changed
+from gover.install.publish import changed
 
 
 def main(data: str, cache: str, home: str, count: str) -> None:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from patients import Linux, Mac
 from recordings import INTEL, TRANSLATED, package
 
-from gover import __version__, store
+from gover import __version__
+from gover.install import publish
 from gover.version.request import Request
 
 TOOLS = "/Library/Developer/CommandLineTools"
@@ -173,14 +174,14 @@ def amd64_go_with_rosetta(patient):
 def without_go(patient):
     patient.install("1.23.9")
     os.unlink(f"{patient.dirs.toolchains}/1.23.9/bin/go")
-    store.changed(patient.dirs)
+    publish.changed(patient.dirs)
 
 
 def dangling_link(patient):
     patient.install("1.23.9")
     shutil.rmtree(f"{patient.dirs.toolchains}/1.23.9")
     os.symlink(f"{patient.root}/opt/gone", f"{patient.dirs.toolchains}/1.23.9")
-    store.changed(patient.dirs)
+    publish.changed(patient.dirs)
 
 
 def under_another_name(patient):
@@ -218,7 +219,7 @@ def open_to_all(patient):
 
 
 def default_that_is_gone(patient):
-    store.set_default(patient.dirs, Request.parse("1.21.13"))
+    publish.set_default(patient.dirs, Request.parse("1.21.13"))
     patient.file(".go-version", f"{patient.go}\n")
 
 
@@ -243,7 +244,7 @@ def only_the_system_s(**go_env):
             shutil.rmtree(path)
         os.unlink(patient.dirs.under_data("default"))
         os.unlink(f"{patient.dirs.shims}/go{patient.go}")
-        store.changed(patient.dirs)
+        publish.changed(patient.dirs)
         tree = patient.tree(patient.at("/usr/lib/go-1.21"), "1.21.13")
         (tree / "go.env").write_text("".join(f"{n}={v}\n" for n, v in go_env.items()))
         patient.environ["PATH"] += f":{tree}/bin"

@@ -15,11 +15,13 @@ import vectors_elf
 from apple import Mac as Tree
 from recordings import RECORDINGS
 
-from gover import hooks, store
+from gover import hooks
 from gover.dirs import Dirs
 from gover.doctor import examine
 from gover.doctor.observe import Asked, observe
+from gover.install import publish
 from gover.sdk import Machine
+from gover.store import receipts
 from gover.version.platform import this_platform
 from gover.version.request import exact
 from gover.version.version import Version
@@ -47,7 +49,7 @@ class Patient:
         self.user = os.getuid()
         self.go = go
         self.install(go)
-        store.set_default(self.dirs, exact(Version.parse(go)))
+        publish.set_default(self.dirs, exact(Version.parse(go)))
         hooks.write_hooks(self.dirs, "gover")
         (self.home / self.rc).write_text(f'eval "$(gover hook {self.shell})"\n')
         self.environ = {
@@ -74,8 +76,8 @@ class Patient:
 
     def install(self, version, program=None):
         path = self.tree(Path(self.dirs.toolchains, version), version, program)
-        store.write_receipt(self.dirs, Version.parse(version), {"schema": 1, "version": version})
-        store.changed(self.dirs)
+        receipts.write_receipt(self.dirs, Version.parse(version), {"schema": 1, "version": version})
+        publish.changed(self.dirs)
         return path
 
     def at(self, path):

@@ -8,7 +8,7 @@ from macs import MacBox, python_on_a_mac
 from patients import answer
 from recordings import RECORDINGS
 
-from gover import store
+from gover.store import receipts
 from gover.version.version import Version
 
 
@@ -20,7 +20,7 @@ def box(tmp_path):
     answer(box.mac.root, **RECORDINGS["sequoia"].answers)
     box.mac.tools(*RECORDINGS["sequoia"].tools)
     box.install("1.25.3")
-    store.write_receipt(box.dirs, Version.parse("1.25.3"), {"schema": 1})
+    receipts.write_receipt(box.dirs, Version.parse("1.25.3"), {"schema": 1})
     yield box
     for terminal in box.terminals:
         terminal.close()

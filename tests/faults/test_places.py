@@ -9,8 +9,8 @@ from figures import many
 from running import environ_for
 from stores import tree
 
-from gover import ownership
 from gover.dirs import Dirs
+from gover.store import permissions
 
 ROOT = os.geteuid() == 0
 NOBODY = 65534
@@ -85,7 +85,7 @@ def test_a_group_may_write_only_when_it_is_the_users_own(tmp_path, monkeypatch, 
     store.mkdir()
     store.chmod(0o775)
 
-    fault = ownership.why_unsafe(Dirs(str(store), "", ""), str(store))
+    fault = permissions.why_unsafe(Dirs(str(store), "", ""), str(store))
 
     assert (fault is None) == (name == "me" and "other" not in members)
 

@@ -8,8 +8,9 @@ holds the hook against a second opinion.
 import os
 from typing import NamedTuple
 
-from gover import store, trust
+from gover import trust
 from gover.fs.read import Reading
+from gover.install import publish
 from gover.version.version import Version
 
 INSTALLED = ("1.9.7", "1.20.14", "1.22.3", "1.23.1")
@@ -144,7 +145,7 @@ class World:
 
     def uninstall(self, version):
         if version in self.installed:
-            store.remove(self.box.dirs, Version.parse(version))
+            publish.remove(self.box.dirs, Version.parse(version))
             self.installed.remove(version)
 
     def path(self, place):

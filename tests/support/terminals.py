@@ -11,9 +11,9 @@ import pexpect
 import pytest
 from running import as_expected
 
-from gover import store
 from gover.dirs import Dirs
 from gover.escape import fish_quote, sh_quote
+from gover.install import publish
 from gover.version.version import Version
 
 ROOT = Path(__file__).parents[2]
@@ -157,11 +157,11 @@ class Box:
             for tool in ("go", "gofmt"):
                 (goroot / "bin" / tool).write_text(FAKE_GO.format(version=text))
                 (goroot / "bin" / tool).chmod(0o755)
-        store.changed(self.dirs)
+        publish.changed(self.dirs)
         return self
 
     def uninstall(self, text):
-        store.remove(self.dirs, Version.parse(text))
+        publish.remove(self.dirs, Version.parse(text))
 
     def project(self, name, pin=None):
         path = self.home / name

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from gover import toolchains
 from gover.dirs import Dirs
 from gover.doctor.facts import Holds
 from gover.sdkroot import SdkChoice
 from gover.selection import Selection, select
+from gover.store import toolchains
 from gover.version.version import Version
 from gover.versionfile import go_mod
 from gover.versionfile.search import VersionFile

@@ -5,7 +5,6 @@ import shlex
 import shutil
 from collections.abc import Mapping
 
-from gover import toolchains
 from gover.binaries import Facts as Program
 from gover.binaries import inspect
 from gover.dirs import Dirs
@@ -14,6 +13,7 @@ from gover.doctor.observe.owners import owner
 from gover.errors import InvalidFile
 from gover.fs.read import read_file
 from gover.sdk import below
+from gover.store import toolchains
 from gover.version.version import Version, version_of_toolchain
 
 _PATHS, _PATHS_D = "/etc/paths", "/etc/paths.d"

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from gover import go_env as goenv
-from gover import toolchains
 from gover.doctor.facts import Go, GoEnv, Kind, Proxy
 from gover.errors import NetworkError, UsageError
 from gover.escape import safe
@@ -14,6 +13,7 @@ from gover.retrying import Limits
 from gover.sdk import below
 from gover.sources import GOPROXY_DEFAULT
 from gover.sources.goproxy import address
+from gover.store import toolchains
 from gover.version.version import Version
 
 _LIMITS = Limits(connect=5.0, read=5.0, small=5.0, tries=1, most_tries=1)  # seconds, times

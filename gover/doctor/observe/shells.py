@@ -10,8 +10,8 @@ from gover.dirs import Dirs
 from gover.doctor.facts import Shell, Written
 from gover.errors import UsageError
 from gover.fs.read import read_file
-from gover.ownership import is_shared
 from gover.shellsetup import detect
+from gover.store.permissions import is_shared
 
 _LIMIT = 1 << 20  # bytes
 _MOST = 100  # files of one directory

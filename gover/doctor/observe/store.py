@@ -7,13 +7,13 @@ import stat
 from collections.abc import Iterator
 from typing import Literal
 
-from gover import store, toolchains
 from gover.dirs import Dirs
 from gover.doctor.facts import Store, Toolchain
 from gover.errors import GoverError
+from gover.store import receipts, toolchains
 from gover.version.version import Version, parse_release
 
-_OWNED = re.compile(r".+-([0-9]+)-[0-9a-f]+")  # VERSION-PROCESS-RANDOM: gover/store.py
+_OWNED = re.compile(r".+-([0-9]+)-[0-9a-f]+")  # VERSION-PROCESS-RANDOM: gover/install/publish.py
 
 
 def state(dirs: Dirs, user: int, home: str) -> Store:
@@ -52,7 +52,7 @@ def _toolchain(dirs: Dirs, version: Version) -> Toolchain:
 
 def _receipt(dirs: Dirs, version: Version) -> Literal["there", "missing", "damaged"]:
     try:
-        return "missing" if store.read_receipt(dirs, version) is None else "there"
+        return "missing" if receipts.read_receipt(dirs, version) is None else "there"
     except GoverError:
         return "damaged"
 

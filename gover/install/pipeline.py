@@ -13,11 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gover import leftovers, lockcheck, proof, store, toolchains
+from gover import leftovers, lockcheck, proof
 from gover.errors import GoverError, NetworkError
 from gover.fetch import Fetched, Job, fetch
+from gover.install import publish
 from gover.locks import locked
 from gover.sources import Remote, Source
+from gover.store import toolchains
 from gover.sumdb.dirhash import hash1
 from gover.unpack import unpack
 from gover.version.request import Request, nearest
@@ -141,7 +143,7 @@ def finish(job: Job, version: Version, gathered: Gathered) -> Outcome:
         receipt = _receipt(job, version, fetched) | _proofs(answer, fetched, vouched) | facts
         if fetched.part:
             fetched.part.remove()  # what is gone need not reach the disk with the rest
-        if store.publish(job.dirs, version, tree, receipt):
+        if publish.publish(job.dirs, version, tree, receipt):
             return Outcome(version, was_there=False)
         return there(job, version)  # somebody else gave it its name meanwhile
 

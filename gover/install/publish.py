@@ -9,32 +9,21 @@ those two, and the next one that holds the lock clears it away (gover.leftovers)
 
 import os
 import secrets
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import Any
 
-import tomli_w
-
-from gover import leftovers, shims, toolchains
+from gover import leftovers, shims
 from gover.dirs import Dirs
 from gover.errors import GoverError
 from gover.escape import safe, sh_quote
 from gover.fs import atomic
 from gover.fs.atomic import make_directory, make_private, private_opener, sync
-from gover.fs.read import read_file
 from gover.fs.rename import rename_new, sync_tree
-from gover.sumdb.dirhash import hash1
-from gover.toolchains import goroot
-from gover.unpack import hash_tree
+from gover.store import toolchains
+from gover.store.receipts import Receipt, remove_receipt, write_receipt, write_receipt_into
+from gover.store.toolchains import goroot
 from gover.version.request import Request
 from gover.version.version import Version
-
-Receipt = Mapping[str, Any]
-
-RECEIPT = ".gover-receipt.toml"  # in a GOROOT: so one rename brings both
-_RECEIPT_MOST = 64 << 10  # bytes
 
 
 def publish(dirs: Dirs, version: Version, tree: str, receipt: Receipt) -> bool:
@@ -47,7 +36,7 @@ def publish(dirs: Dirs, version: Version, tree: str, receipt: Receipt) -> bool:
     """
     make_directory(dirs.toolchains)
     os.chmod(tree, 0o755)  # noqa: S103  as open as every GOROOT; the directories above are not
-    atomic.write(f"{tree}/{RECEIPT}", tomli_w.dumps(receipt))
+    write_receipt_into(tree, receipt)
     sync_tree(tree)
     with _changing(dirs):
         done = rename_new(tree, goroot(dirs, version))
@@ -73,8 +62,7 @@ def remove(dirs: Dirs, version: Version) -> bool:
         os.rename(goroot(dirs, version), away)
     if not os.path.lexists(away):
         return False
-    with suppress(FileNotFoundError):
-        os.unlink(_beside(dirs, version))
+    remove_receipt(dirs, version)
     leftovers.delete(away)
     return True
 
@@ -110,56 +98,6 @@ def set_default(dirs: Dirs, request: Request | None) -> None:
         return
     with suppress(FileNotFoundError):
         os.unlink(path)
-
-
-def write_receipt(dirs: Dirs, version: Version, receipt: Receipt) -> None:
-    """Write down where a toolchain is from that is not gover's own, and so has no receipt in it."""
-    path = _beside(dirs, version)
-    make_directory(os.path.dirname(path))
-    atomic.write(path, tomli_w.dumps(receipt), durable=True)
-
-
-def read_receipt(dirs: Dirs, version: Version) -> dict[str, Any] | None:
-    """
-    Return where a toolchain came from and what proved it; None when nothing is known.
-
-    Raises:
-        GoverError: the receipt is damaged.
-    """
-    root = goroot(dirs, version)
-    reading = read_file(_beside(dirs, version), _RECEIPT_MOST)
-    if not os.path.islink(root):
-        within = read_file(f"{root}/{RECEIPT}", _RECEIPT_MOST)
-        reading = within if within.state != "absent" else reading
-    if reading.state == "absent":
-        return None
-    try:
-        if reading.state == "text":
-            return tomllib.loads(reading.data.decode())
-    except ValueError as error:
-        reading = reading._replace(reason=f"is damaged: {safe(error)}")
-    raise GoverError(f"{safe(reading.path)} {reading.reason}")
-
-
-def hash_of(dirs: Dirs, version: Version) -> str:
-    """
-    Hash an installed toolchain again: what its receipt has as `tree`.
-
-    Raises:
-        VerificationError: something is in it that no archive can have put there.
-    """
-    return hash1(files_of(dirs, version).items())
-
-
-def files_of(dirs: Dirs, version: Version) -> dict[str, bytes]:
-    """Hash the files of an installed toolchain, {path: SHA-256 digest}; raises as `hash_of`."""
-    found = hash_tree(Path(os.path.realpath(goroot(dirs, version))))
-    found.pop(RECEIPT, None)
-    return found
-
-
-def _beside(dirs: Dirs, version: Version) -> str:
-    return dirs.under_data("receipts", f"{version}.toml")
 
 
 @contextmanager
