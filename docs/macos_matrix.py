@@ -11,7 +11,7 @@ from pathlib import Path
 from gover.doctor import compat
 from gover.doctor.compat import GoLine, Macos, Rule, Situation
 from gover.doctor.findings import link
-from gover.sdk.dotted import is_below
+from gover.sdk.apple_version import is_below
 from gover.version.version import Version
 
 HERE = Path(__file__).parent

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from gover.escape import printable, safe
-from gover.sdk.developer import DeveloperDirectory
+from gover.sdk.decision import FLAGS
+from gover.sdk.developer_dir import DeveloperDirectory
 from gover.sdk.installed import Sdk
-from gover.sdk.outcome import FLAGS
 from gover.sdkroot import SdkChoice
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gover import sdk
 from gover.dirs import Dirs
 from gover.escape import safe
 from gover.extras import Extras, has_loaded
-from gover.sdk.outcome import Outcome, Wish, decide, left_to_direnv
+from gover.sdk import machine
+from gover.sdk.decision import Outcome, Wish, decide, left_to_direnv
 from gover.trust import Trust, trust
 from gover.version.version import Version
 from gover.versionfile.search import VersionFile
@@ -60,12 +60,12 @@ def sdk_of(
     asked = file.contents.sdk if file else None
     if file is None or asked is None:
         wish = Wish("", given=given)
-        return SdkChoice(None, decide(wish, sdk.here(), environ, version))
+        return SdkChoice(None, decide(wish, machine.here(), environ, version))
     wish = Wish(asked.text, asked.target, asked.developer_dir, given)
     said = trust(dirs, file.reading) if asked.is_path else None
-    if said and said.verdict != "allowed" and sdk.here().is_mac:
+    if said and said.verdict != "allowed" and machine.here().is_mac:
         reason = f"{safe(asked.text)} is a path, which counts only after your word"
         outcome = Outcome(wish, "untrusted", reason=reason, hint="gover allow")
         return SdkChoice(file, outcome, said)
-    choice = SdkChoice(file, decide(wish, sdk.here(), environ, version), said)
+    choice = SdkChoice(file, decide(wish, machine.here(), environ, version), said)
     return choice.without_envrc() if has_loaded(environ, file) else choice

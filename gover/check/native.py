@@ -6,13 +6,13 @@ import shlex
 import shutil
 from typing import NamedTuple
 
-from gover import sdk as apple
 from gover.binaries import Host, inspect, why_not
 from gover.check.results import Result, failed, skipped
 from gover.check.sandbox import Ran, Sandbox
 from gover.errors import InvalidFile
 from gover.escape import safe
-from gover.sdk.developer import developer_directory
+from gover.sdk import machine as apple
+from gover.sdk.developer_dir import developer_directory
 
 # golang/go src/internal/platform/supported.go, RaceDetectorSupported
 _RACE = {

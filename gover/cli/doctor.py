@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from gover import console, hooks, leftovers, shims
-from gover import sdk as apple
 from gover.cli import columns
 from gover.cli.context import Context, print_json, reads
 from gover.cli.shells import recorded_exe
@@ -18,6 +17,7 @@ from gover.doctor.findings import Finding, Level, link
 from gover.doctor.observe import Asked, observe
 from gover.errors import UsageError
 from gover.escape import printable, safe
+from gover.sdk import machine as apple
 from gover.shellsetup import parent_command
 
 _COLORS: dict[Level, str] = {"problem": "red", "warning": "yellow", "note": "cyan"}

@@ -5,7 +5,6 @@ from typing import Any
 
 import click
 
-from gover import sdk as apple
 from gover.binaries import Facts, Host, Problem, Slice, inspect, why_not
 from gover.cli import columns
 from gover.cli.context import Context, print_json, reads
@@ -14,6 +13,7 @@ from gover.doctor.elsewhere import Elsewhere, elsewhere
 from gover.doctor.observe import machine
 from gover.errors import InvalidFile
 from gover.escape import safe
+from gover.sdk import machine as apple
 
 _WORD = 12  # columns of what a line is about, after four that are blank
 

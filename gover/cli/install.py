@@ -8,7 +8,6 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from gover import completion, leftovers, locking
-from gover import sdk as apple
 from gover.cli.context import RELEASE, Context
 from gover.doctor import compat
 from gover.doctor.observe import machine
@@ -18,6 +17,7 @@ from gover.http import Http, check_url
 from gover.install import publish
 from gover.install.pipeline import Job, Outcome
 from gover.lockfile import Lock
+from gover.sdk import machine as apple
 from gover.several import install_all
 from gover.sources import Chain, Source, configured
 from gover.sources.direct import Direct

@@ -5,12 +5,12 @@ from typing import Any, NoReturn
 
 import click
 
-from gover import sdk as apple
 from gover.cli.context import Context, print_json, reads
 from gover.errors import GoverError, InvalidFile, NotInstalled
 from gover.escape import printable, safe
 from gover.explain_sdk import described, directory_facts, sdk_facts, sdk_lines
-from gover.sdk.developer import TOOLS, developer_directory, is_developer_directory, xcodes
+from gover.sdk import machine as apple
+from gover.sdk.developer_dir import TOOLS, developer_directory, is_developer_directory, xcodes
 from gover.sdk.installed import Sdk, installed_sdks
 from gover.sdk.xcrun import ask, run
 from gover.sdkroot import SdkChoice

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from gover.doctor.findings import Level
 from gover.package_files import package_file
-from gover.sdk.dotted import is_below, numbers
+from gover.sdk.apple_version import is_below, numbers
 from gover.version.version import Version
 
 _FILE = package_file("data/compat.toml")

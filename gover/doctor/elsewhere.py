@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from gover.binaries import Facts, Host, Slice, why_not
 from gover.doctor import compat
 from gover.escape import safe
-from gover.sdk.dotted import is_below
+from gover.sdk.apple_version import is_below
 from gover.version.version import version_of_toolchain
 
 _MINIMUM = "go.dev/wiki/MinimumRequirements"

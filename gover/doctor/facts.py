@@ -11,10 +11,10 @@ from typing import Literal, NamedTuple
 from gover.binaries import Facts as Program
 from gover.dirs import Dirs
 from gover.lint.findings import Finding as Reading
-from gover.sdk.developer import DeveloperDirectory
+from gover.sdk.decision import owner
+from gover.sdk.developer_dir import DeveloperDirectory
 from gover.sdk.installed import Sdk
-from gover.sdk.outcome import owner
-from gover.sdk.settings import Settings
+from gover.sdk.sdk_settings import Settings
 from gover.version.version import Version
 
 Kind = Literal["file", "directory", "other", "absent"]

@@ -20,7 +20,7 @@ from gover.dirs import Dirs
 from gover.doctor import examine
 from gover.doctor.observe import Asked, observe
 from gover.install import publish
-from gover.sdk import Machine
+from gover.sdk.machine import Machine
 from gover.store import receipts
 from gover.version.platform import this_platform
 from gover.version.request import exact
@@ -108,7 +108,7 @@ class Patient:
             *(self.dirs, self.environ, self.environ, str(self.cwd), self.system),
             *("" if self.system == "linux" else self.root, self.network, self.user),
         )
-        with patch("gover.sdk.here", lambda: Machine(self.system, asked.root)):
+        with patch("gover.sdk.machine.here", lambda: Machine(self.system, asked.root)):
             return observe(asked)
 
     def findings(self):

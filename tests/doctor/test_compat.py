@@ -5,8 +5,8 @@ import pytest
 from gover.doctor import compat
 from gover.doctor.compat import Situation, applying
 from gover.doctor.findings import link
-from gover.sdk.dotted import numbers
-from gover.sdk.target import minimum_macos
+from gover.sdk.apple_version import numbers
+from gover.sdk.deployment_target import minimum_macos
 from gover.version.version import Version
 
 

@@ -18,7 +18,7 @@ def test_a_prompt_without_an_sdk_loads_nothing_about_them(tmp_path):
 def test_json_settings_cost_no_plistlib(mac):
     mac.tools("14.5")
     code = (
-        "import sys; from gover.sdk.resolve import resolve;"
+        "import sys; from gover.sdk.find import resolve;"
         f"resolve('macosx', {mac.root!r}, {{}}); print('plistlib' in sys.modules)"
     )
 

@@ -3,7 +3,7 @@
 import pytest
 from apple import TOOLS, XCODE
 
-from gover.sdk.developer import developer_directory, xcodes
+from gover.sdk.developer_dir import developer_directory, xcodes
 
 
 def test_nothing_installed_is_none(mac):

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gover.errors import InvalidFile
-from gover.sdk.dotted import is_below, numbers
+from gover.sdk.apple_version import is_below, numbers
 from gover.sdk.installed import installed_sdks
-from gover.sdk.settings import LIMIT, read_settings
+from gover.sdk.sdk_settings import LIMIT, read_settings
 
 
 def names(sdk):

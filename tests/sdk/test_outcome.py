@@ -3,8 +3,8 @@
 import pytest
 
 from gover.env_diff import Change
-from gover.sdk import Machine
-from gover.sdk.outcome import Wish, decide, left_to_direnv
+from gover.sdk.decision import Wish, decide, left_to_direnv
+from gover.sdk.machine import Machine
 from gover.version.version import Version
 
 GO = Version.parse("1.22.3")

@@ -5,7 +5,7 @@ import os
 import pytest
 from apple import TOOLS, XCODE
 
-from gover.sdk.resolve import resolve
+from gover.sdk.find import resolve
 
 
 def found(mac, text, environ=(), **more):

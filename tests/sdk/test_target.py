@@ -2,8 +2,8 @@
 
 import pytest
 
-from gover.sdk.settings import read_settings
-from gover.sdk.target import flaws, minimum_macos
+from gover.sdk.deployment_target import flaws, minimum_macos
+from gover.sdk.sdk_settings import read_settings
 from gover.version.version import Version
 
 

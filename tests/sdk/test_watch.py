@@ -8,8 +8,8 @@ import pytest
 from apple import TOOLS, XCODE
 
 from gover.fs.read import read_file
-from gover.sdk.resolve import resolve
-from gover.sdk.watch import rests
+from gover.sdk.find import resolve
+from gover.sdk.inputs import rests
 
 SDKS = f"{TOOLS}/SDKs"
 

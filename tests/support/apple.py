@@ -45,7 +45,7 @@ def settings(version, **fields):
 
 
 class Mac:
-    """The tree at `root`, which is what the functions of gover.sdk take as `root`."""
+    """The tree at `root`, which is what the functions of gover.sdk.machine take as `root`."""
 
     def __init__(self, root):
         self.path = Path(root)

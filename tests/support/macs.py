@@ -1,7 +1,7 @@
 """
 gover as it is on a Mac, on any machine: real shells, real plans, a tree instead of /.
 
-A Python of the test's own, made as venv makes one, tells gover.sdk at its start that it runs
+A Python of the test's own, made as venv makes one, tells gover.sdk.machine at its start that it runs
 on a Mac whose files are below a directory. The product has no switch for this.
 """
 
@@ -13,8 +13,8 @@ from pathlib import Path
 from apple import Mac
 from terminals import Box
 
-_HERE = """import gover.sdk
-gover.sdk.here = lambda: gover.sdk.Machine({system!r}, {root!r})
+_HERE = """import gover.sdk.machine
+gover.sdk.machine.here = lambda: gover.sdk.machine.Machine({system!r}, {root!r})
 """
 
 

@@ -6,8 +6,8 @@ from gover.doctor import compat
 from gover.doctor.facts import Developer, Facts
 from gover.doctor.findings import Finding
 from gover.escape import safe
-from gover.sdk.developer import LINK, TOOLS
-from gover.sdk.dotted import is_below
+from gover.sdk.apple_version import is_below
+from gover.sdk.developer_dir import LINK, TOOLS
 
 _INSTALL = "xcode-select --install"
 _SELECT = "github.com/Homebrew/brew/blob/master/Library/Homebrew/os/mac/xcode.rb"

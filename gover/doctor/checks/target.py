@@ -6,7 +6,7 @@ from gover.doctor import compat
 from gover.doctor.facts import Facts
 from gover.doctor.findings import Finding
 from gover.escape import safe
-from gover.sdk.dotted import is_below, numbers
+from gover.sdk.apple_version import is_below, numbers
 
 _NAME = "MACOSX_DEPLOYMENT_TARGET"
 _CLANG = "github.com/llvm/llvm-project/blob/main/clang/lib/Driver/ToolChains/Darwin.cpp"

@@ -13,7 +13,7 @@ from gover.doctor.facts import Facts, Machine
 from gover.doctor.observe import apple, commands, path, settings, shells, store, working
 from gover.doctor.observe.holds import holds
 from gover.lint import check, gather
-from gover.sdk import below
+from gover.sdk.machine import below
 from gover.version.platform import this_platform
 
 # Installing Rosetta 2 brings it; Nix goes by it too (NixOS/nix src/libstore/globals.cc).

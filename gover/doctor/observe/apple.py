@@ -8,11 +8,11 @@ from gover.doctor.facts import Developer
 from gover.doctor.observe import commands
 from gover.errors import InvalidFile
 from gover.fs.read import read_file
-from gover.sdk import below
-from gover.sdk.developer import TOOLS, developer_directory
-from gover.sdk.dotted import numbers
+from gover.sdk.apple_version import numbers
+from gover.sdk.developer_dir import TOOLS, developer_directory
 from gover.sdk.installed import Sdk, installed_sdks
-from gover.sdk.settings import Settings, read_settings
+from gover.sdk.machine import below
+from gover.sdk.sdk_settings import Settings, read_settings
 
 _LIMIT = 64 << 10  # bytes
 _XCODE = "/Contents/Developer"

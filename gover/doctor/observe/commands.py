@@ -10,7 +10,7 @@ import os
 import re
 import subprocess
 
-from gover.sdk import below
+from gover.sdk.machine import below
 
 _PATIENCE = 5.0  # seconds
 # Without the first, macOS tells programs built with an old SDK that it is 10.16.

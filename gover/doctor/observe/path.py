@@ -12,7 +12,7 @@ from gover.doctor.facts import Go
 from gover.doctor.observe.owners import owner
 from gover.errors import InvalidFile
 from gover.fs.read import read_file
-from gover.sdk import below
+from gover.sdk.machine import below
 from gover.store import toolchains
 from gover.version.version import Version, version_of_toolchain
 

@@ -10,7 +10,7 @@ from gover.errors import NetworkError, UsageError
 from gover.escape import safe
 from gover.http import Absent, Http
 from gover.retrying import Limits
-from gover.sdk import below
+from gover.sdk.machine import below
 from gover.sources import GOPROXY_DEFAULT
 from gover.sources.goproxy import address
 from gover.store import toolchains

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from gover.doctor.facts import GoEnv
 from gover.doctor.observe.store import owner_name
-from gover.sdk import below
+from gover.sdk.machine import below
 
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
 

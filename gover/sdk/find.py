@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from gover.errors import InvalidFile
 from gover.escape import safe
-from gover.sdk import below
-from gover.sdk.developer import (
+from gover.sdk.apple_version import numbers
+from gover.sdk.developer_dir import (
     TOOLS,
     VARIABLE,
     DeveloperDirectory,
@@ -23,9 +23,9 @@ from gover.sdk.developer import (
     is_developer_directory,
     xcodes,
 )
-from gover.sdk.dotted import numbers
 from gover.sdk.installed import Sdk, installed_sdks
-from gover.sdk.settings import read_settings
+from gover.sdk.machine import below
+from gover.sdk.sdk_settings import read_settings
 
 
 class Resolution(NamedTuple):

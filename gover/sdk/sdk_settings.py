@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from gover.errors import InvalidFile
 from gover.escape import safe
 from gover.fs.read import Reading, read_file
-from gover.sdk.dotted import numbers
+from gover.sdk.apple_version import numbers
 
 LIMIT = 256 << 10  # bytes; real ones have 6 to 10 thousand
 _FORMS = ("SDKSettings.json", "SDKSettings.plist")

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from gover.env_diff import Change
-from gover.sdk import Machine
-from gover.sdk.dotted import numbers
+from gover.sdk.apple_version import numbers
+from gover.sdk.deployment_target import VARIABLE as TARGET
+from gover.sdk.deployment_target import flaws
+from gover.sdk.find import Resolution, resolve
+from gover.sdk.inputs import Rests, rests
 from gover.sdk.installed import Sdk
-from gover.sdk.resolve import Resolution, resolve
-from gover.sdk.target import VARIABLE as TARGET
-from gover.sdk.target import flaws
-from gover.sdk.watch import Rests, rests
+from gover.sdk.machine import Machine
 from gover.version.version import Version
 
 FLAGS = "CGO_CPPFLAGS"

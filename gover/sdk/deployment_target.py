@@ -6,8 +6,8 @@ golang/wiki Darwin.md. Below it a program carries a promise that Go's runtime do
 """
 
 from gover.escape import safe
-from gover.sdk.dotted import is_below, numbers
-from gover.sdk.settings import Settings
+from gover.sdk.apple_version import is_below, numbers
+from gover.sdk.sdk_settings import Settings
 from gover.version.version import Version
 
 VARIABLE = "MACOSX_DEPLOYMENT_TARGET"

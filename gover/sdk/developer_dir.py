@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from gover.sdk import below
+from gover.sdk.machine import below
 
 VARIABLE = "DEVELOPER_DIR"
 LINK = "/var/db/xcode_select_link"

@@ -10,10 +10,10 @@ import os.path
 from typing import NamedTuple
 
 from gover.fs.read import Reading
-from gover.sdk import below
-from gover.sdk.developer import LINK, TOOLS, VARIABLE, XCODE, DeveloperDirectory, sdks_directory
-from gover.sdk.resolve import Resolution, wanted
-from gover.sdk.settings import LIMIT
+from gover.sdk.developer_dir import LINK, TOOLS, VARIABLE, XCODE, DeveloperDirectory, sdks_directory
+from gover.sdk.find import Resolution, wanted
+from gover.sdk.machine import below
+from gover.sdk.sdk_settings import LIMIT
 
 _SETTINGS = "SDKSettings.json"
 _MARKER = "usr/lib/libxcrun.dylib"
