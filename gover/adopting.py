@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 from gover import proof
 from gover.dirs import Dirs
 from gover.errors import GoverError, NetworkError, VerificationError
-from gover.http import Http
 from gover.importers import Candidate
 from gover.install import publish
 from gover.locks import locked
+from gover.network.client import Http
 from gover.store import receipts, toolchains
 from gover.sumdb.dirhash import hash1, toolchain_h1
 from gover.unpack import hash_tree

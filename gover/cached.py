@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
-from gover import parts
 from gover.completion import released
 from gover.dirs import Dirs
+from gover.network import partial
 from gover.plans import PLAN_NAME
 from gover.uses import places
 
@@ -41,11 +41,11 @@ class Piece(NamedTuple):
 def holdings(dirs: Dirs) -> list[Holding]:
     """Return what there is: plans, lists of releases, parts of archives."""
     plans, gone = list(_plans(dirs)), list(_plans(dirs, gone=True))
-    unused = parts.unused(dirs.parts)
+    unused = partial.unused(dirs.parts)
     kinds = (
         ("plans", plans, len(gone)),
         ("lists", list(_lists(dirs)), 0),
-        ("parts", list(_pieces(parts.every(dirs.parts))), len(unused)),
+        ("parts", list(_pieces(partial.every(dirs.parts))), len(unused)),
     )
     return [
         Holding(name, len(pieces), sum(piece.size for piece in pieces), stale)
@@ -60,7 +60,7 @@ def clean(dirs: Dirs, *, everything: bool = False, dry_run: bool = False) -> lis
     With `everything` also the other plans, and the lists. It is safe beside running govers:
     a prompt that finds no plan makes one.
     """
-    pieces = [*_plans(dirs, gone=not everything), *_pieces(parts.unused(dirs.parts))]
+    pieces = [*_plans(dirs, gone=not everything), *_pieces(partial.unused(dirs.parts))]
     pieces += _lists(dirs) if everything else ()
     for piece in () if dry_run else pieces:
         _remove(dirs, piece.path)

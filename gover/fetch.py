@@ -15,16 +15,16 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from gover import parts
 from gover.dirs import Dirs
 from gover.errors import NetworkError, VerificationError
 from gover.escape import safe
-from gover.http import Download, Http
 from gover.lockfile import Lock
-from gover.parts import Part
+from gover.network import partial
+from gover.network.client import Download, Http
+from gover.network.partial import PartialDownload
+from gover.network.url import shown_host
 from gover.progress import Report
 from gover.sources import Chain, Remote
-from gover.sources.mirrors import host
 from gover.version.platform import Platform
 from gover.version.version import Version
 
@@ -53,7 +53,7 @@ class Fetched(NamedTuple):
     path: Path
     sha256: str  # lower-case hex
     size: int  # bytes
-    part: Part | None  # to be closed; None: a file of the user's
+    part: PartialDownload | None  # to be closed; None: a file of the user's
 
     @property
     def is_local(self) -> bool:
@@ -93,7 +93,9 @@ def _from_source(job: Job, version: Version, remote: Remote) -> Fetched:
             said.append(str(error))
             if following is None or job.http.is_stopped:
                 break
-            job.report.tell(f"{host(url)} cannot be used ({error}); trying {host(following)}")
+            job.report.tell(
+                f"{shown_host(url)} cannot be used ({error}); trying {shown_host(following)}"
+            )
     raise NetworkError("; ".join(said))
 
 
@@ -112,19 +114,19 @@ def _from_url(job: Job, version: Version, remote: Remote, url: str) -> Fetched:
         return Fetched(remote, url, got.url, Path(part.path), got.sha256, got.size, part)
 
 
-def _part(dirs: Dirs, url: str, sha256: str | None) -> Part:
-    parts.clear_old(dirs.parts, time.time())
+def _part(dirs: Dirs, url: str, sha256: str | None) -> PartialDownload:
+    partial.clear_old(dirs.parts, time.time())
     try:
-        return parts.opened(dirs.parts, url, sha256)
+        return partial.opened(dirs.parts, url, sha256)
     except OSError:
         # A cache that cannot be written to is no reason not to install.
-        return parts.opened(dirs.under_data("parts"), url, sha256)
+        return partial.opened(dirs.under_data("parts"), url, sha256)
 
 
-def _whole(job: Job, version: Version, remote: Remote, url: str, part: Part) -> Download:
+def _whole(job: Job, version: Version, remote: Remote, url: str, part: PartialDownload) -> Download:
     label = f"go{version}"
     most = min(remote.size or _MOST, _MOST)
-    job.report.begin(label, f"downloading from {host(url)}", remote.size)
+    job.report.begin(label, f"downloading from {shown_host(url)}", remote.size)
 
     def progress(done: int, total: int) -> None:
         job.report.progress(label, "downloading", done, total or remote.size)

@@ -16,10 +16,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from gover import parts
 from gover.dirs import Dirs
 from gover.fs.atomic import is_orphan, make_private
 from gover.locks import if_free
+from gover.network import partial
 from gover.version.version import Version
 
 TOOLS = "tools"  # the lock of all work on them, and the owner of what is left of it
@@ -91,7 +91,7 @@ def collect(dirs: Dirs, *, dry_run: bool = False) -> list[tuple[str, int]]:
                 found.append(_collect(path, dry_run=dry_run))
     trash = dirs.under_data("trash")
     found += [_collect(f"{trash}/{name}", dry_run=dry_run) for name in _names(trash)]
-    others = [*_unfinished(dirs, plans=True), *parts.unused(dirs.parts)]
+    others = [*_unfinished(dirs, plans=True), *partial.unused(dirs.parts)]
     return found + [_collect(path, dry_run=dry_run) for path in others]
 
 

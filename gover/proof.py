@@ -21,12 +21,11 @@ from gover.dirs import Dirs
 from gover.errors import VerificationError
 from gover.fs.read import read_file
 from gover.go_env import setting
-from gover.http import Absent, Http
+from gover.network.client import Absent, Http
+from gover.network.goproxy import GOPROXY_DEFAULT, sumdb_url
 from gover.openpgp.certificate import Certificate, merge
 from gover.openpgp.google import bundled
 from gover.openpgp.verify import Signed, verify_detached
-from gover.sources import GOPROXY_DEFAULT
-from gover.sources.goproxy import sumdb_base
 from gover.store.toolchains import version_of_goroot
 from gover.sumdb.client import MAX_ANSWER, Client, Entry, Fetch, NotFound
 from gover.sumdb.dirhash import MODULE, module_version, toolchain_h1
@@ -189,4 +188,4 @@ def _base(http: Http, environ: Mapping[str, str], database: SumDB) -> str:
     if database.is_elsewhere:
         return database.url
     goproxy = setting(environ, "GOPROXY", GOPROXY_DEFAULT)
-    return sumdb_base(http, goproxy, database.verifier.name) or database.url
+    return sumdb_url(http, goproxy, database.verifier.name) or database.url

@@ -4,8 +4,8 @@ import click
 
 from gover import completion
 from gover.cli.context import RELEASE, Context, print_json, reads
-from gover.http import Http
 from gover.install.pipeline import NoSuchRelease
+from gover.network.client import Http
 from gover.sources import configured
 from gover.store import toolchains
 from gover.version.platform import this_platform

@@ -10,9 +10,9 @@ from gover.adopting import Finding
 from gover.cli.context import Context, can_ask, print_json
 from gover.errors import GoverError, UsageError, VerificationError
 from gover.escape import safe
-from gover.http import Http
 from gover.importers import Candidate
 from gover.install import publish
+from gover.network.client import Http
 from gover.store import toolchains
 from gover.version.platform import this_platform
 from gover.version.request import exact

@@ -13,10 +13,10 @@ from gover.doctor import compat
 from gover.doctor.observe import machine
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
-from gover.http import Http, check_url
 from gover.install import publish
 from gover.install.pipeline import Job, Outcome
 from gover.lockfile import Lock
+from gover.network.client import Http, check_url
 from gover.sdk import machine as apple
 from gover.several import install_all
 from gover.sources import Chain, Source, configured

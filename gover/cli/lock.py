@@ -9,9 +9,9 @@ from gover.cli.context import Context, print_json, reads
 from gover.cli.words import PlatformWord
 from gover.errors import GoverError
 from gover.escape import safe
-from gover.http import Http
 from gover.install.pipeline import Job
 from gover.lockfile import HINT, Entry
+from gover.network.client import Http
 from gover.sources import configured
 from gover.store.permissions import check_changing, check_writable
 from gover.version.platform import Platform, this_platform

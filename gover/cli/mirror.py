@@ -10,19 +10,19 @@ from typing import Any
 
 import click
 
-from gover import parts
 from gover.cli.context import RELEASE, Context, print_json, reads
 from gover.cli.words import PlatformWord, Several
 from gover.dirs import Dirs
 from gover.errors import UsageError, VerificationError
 from gover.escape import safe, sh_quote
-from gover.http import Http
 from gover.install.pipeline import Job
 from gover.locks import locked
 from gover.mirroring import checking, names
 from gover.mirroring.root import Root
 from gover.mirroring.state import Key, State, load
 from gover.mirroring.sync import Step, Sync, Wishes
+from gover.network import partial
+from gover.network.client import Http
 from gover.sources import configured
 from gover.version.platform import Platform, this_platform
 from gover.version.request import Request
@@ -169,7 +169,7 @@ def _opened(here: Context, path: str) -> Iterator[Root]:
         own = _own(here.dirs, root)
         with locked(own, "this mirror", here.environ, here.report.tell):
             root.clear_work()
-            parts.clear_old(own.parts, time.time())
+            partial.clear_old(own.parts, time.time())
             yield root
 
 

@@ -12,9 +12,9 @@ from gover.errors import GoverError, NotInstalled
 from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.read import read_file
-from gover.http import Http
 from gover.install import publish
 from gover.locks import locked
+from gover.network.client import Http
 from gover.selection import Origin, Selection
 from gover.sources import configured
 from gover.store import toolchains

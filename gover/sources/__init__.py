@@ -13,12 +13,10 @@ from gover.dirs import find
 from gover.errors import NetworkError, UsageError
 from gover.escape import safe
 from gover.go_env import setting
-from gover.http import Http
+from gover.network.client import Http
 from gover.unpack import Layout
 from gover.version.platform import Platform
 from gover.version.version import Version
-
-GOPROXY_DEFAULT = "https://proxy.golang.org,direct"  # golang/go src/cmd/go/internal/cfg/cfg.go
 
 _T = TypeVar("_T")
 
@@ -157,8 +155,9 @@ def configured(
     Raises:
         UsageError: `only`, or what GOVER_MIRROR or the configuration say, is no mirror.
     """
+    from gover.network.goproxy import GOPROXY_DEFAULT, usable_proxies  # noqa: PLC0415
     from gover.sources.godev import GoDev  # noqa: PLC0415  they import this module
-    from gover.sources.goproxy import GoProxy, proxies  # noqa: PLC0415
+    from gover.sources.goproxy import GoProxy  # noqa: PLC0415
     from gover.sources.lists import Lists  # noqa: PLC0415
     from gover.sources.mirrors import site  # noqa: PLC0415
 
@@ -169,7 +168,7 @@ def configured(
         sources.append(GoDev(lists, site(environ, dirs, [only] if only else None)))
     if only in (None, "goproxy"):
         goproxy = setting(environ, "GOPROXY", GOPROXY_DEFAULT)
-        sources += [GoProxy(http, entry) for entry in proxies(goproxy)]
+        sources += [GoProxy(http, entry) for entry in usable_proxies(goproxy)]
     if not sources:
         raise UsageError(f"GOPROXY is '{safe(goproxy)}', which names no proxy")
     return Chain(sources, tell)

@@ -6,10 +6,11 @@ the list says of it does not depend on who hands it out.
 """
 
 from gover.errors import NetworkError, VerificationError
+from gover.network.url import shown_host
 from gover.sources import Remote
 from gover.sources.index import Release
 from gover.sources.lists import Lists
-from gover.sources.mirrors import Site, host
+from gover.sources.mirrors import Site
 from gover.unpack import Layout
 from gover.version.platform import Platform
 from gover.version.version import Version
@@ -22,7 +23,7 @@ class GoDev:
     is_complete = True
 
     def __init__(self, lists: Lists, site: Site) -> None:
-        self.name = host(site.indexes[0])
+        self.name = shown_host(site.indexes[0])
         self._lists = lists
         self._site = site
         self._releases: list[Release] | None = None
@@ -65,6 +66,6 @@ class GoDev:
             except NetworkError as error:
                 said.append(str(error))
                 continue
-            self.name = host(page)
+            self.name = shown_host(page)
             return releases
         raise NetworkError("; ".join(dict.fromkeys(said)))

@@ -17,9 +17,9 @@ from typing import NamedTuple
 from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.read import read_file
-from gover.http import Http
+from gover.network.client import Http
+from gover.network.url import shown_host
 from gover.sources.index import Release, parse_index
-from gover.sources.mirrors import host
 
 _MOST = 16 << 20  # bytes
 _HEAD = 16 << 10  # bytes of the line before the list
@@ -59,20 +59,20 @@ class Lists:
         url = page + "?mode=json&include=all"
         kept = self._load(url)
         if kept and self._http.offline:
-            self._tell(f"the list of {host(page)} is the one of {kept.since}")
+            self._tell(f"the list of {shown_host(page)} is the one of {kept.since}")
             return parse_index(kept.body)
         fetched = self._http.get_if_changed(url, _MOST, kept.validators if kept else {})
         if fetched is None and kept:
             return parse_index(kept.body)
         body = fetched.body if fetched else b""
-        releases = parse_index(body, host(page))
+        releases = parse_index(body, shown_host(page))
         before = parse_index(kept.body) if kept else []
         lost = _lost(before, releases)
         for name in _changed(before, releases):
-            self._tell(f"{host(page)} lists another SHA-256 for {name} than before")
+            self._tell(f"{shown_host(page)} lists another SHA-256 for {name} than before")
         if kept and lost:
             self._tell(
-                f"{host(page)} lists {_named(lost)} no more, which it did on {kept.since};"
+                f"{shown_host(page)} lists {_named(lost)} no more, which it did on {kept.since};"
                 " the earlier list holds"
             )
             return _with(releases, lost)

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from gover.dirs import Dirs
 from gover.errors import UsageError
 from gover.escape import safe
-from gover.http import check_url
+from gover.network.client import check_url
 from gover.settings import followed
 
 GO_DEV = "https://go.dev/dl/"
@@ -80,11 +80,6 @@ def site(environ: Mapping[str, str], dirs: Dirs, words: list[str] | None = None)
 def split(text: str) -> list[str]:
     """Return the entries of a list of mirrors, separated by blanks or commas."""
     return [word for word in re.split(r"[\s,]+", text) if word]
-
-
-def host(url: str) -> str:
-    """Return whose address that is, as a message says it."""
-    return safe(urlsplit(url).netloc.rpartition("@")[2])
 
 
 def beside(index: str) -> str:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
+from gover.network.url import is_acceptable
 from gover.sumdb.note import Verifier
-from gover.urls import is_acceptable
 
 _DEFAULT = "sum.golang.org"
 _KNOWN_KEYS = {

@@ -8,7 +8,7 @@ from gover.dirs import Dirs
 from gover.doctor.findings import link
 from gover.doctor.observe import commands, settings, shells
 from gover.doctor.observe.owners import owner
-from gover.sources.goproxy import address
+from gover.network.goproxy import proxy_url as address
 
 DIRS = Dirs("/home/u/.local/share/gover", "/home/u/.cache/gover", "/home/u/.config/gover")
 

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gover.errors import VerificationError
-from gover.http import Page
+from gover.network.client import Page
 from gover.sources.godev import GoDev
 from gover.sources.index import parse_index
 from gover.sources.lists import Lists

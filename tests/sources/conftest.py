@@ -2,8 +2,8 @@
 
 import pytest
 
-from gover.http import Http
-from gover.retrying import Clock, Limits
+from gover.network.client import Http
+from gover.network.retry import Clock, Limits
 
 
 class Waits(list):

@@ -16,8 +16,8 @@ import pytest
 from figures import many
 from running import environ_for, run_gover
 
-from gover.http import Http
-from gover.retrying import Limits
+from gover.network.client import Http
+from gover.network.retry import Limits
 
 sys.path.append(str(Path(__file__).parents[1] / "faults"))
 
@@ -96,7 +96,7 @@ def user(environ, home, monkeypatch):
     """Somebody without patience: what takes minutes takes seconds, and nothing else differs."""
     short = Limits(connect=5, read=0.3, small=3, large=5, tries=2, retry_after=0.1)
     monkeypatch.setitem(Http.__init__.__kwdefaults__, "limits", short)
-    monkeypatch.setattr("gover.retrying._FIRST", 0.01)
+    monkeypatch.setattr("gover.network.retry._FIRST", 0.01)
     return Inside(environ, home, monkeypatch)
 
 

@@ -9,10 +9,10 @@ import faults
 import pytest
 from raw import RawServer, answering, request_of
 
-from gover.answers import followed
 from gover.errors import NetworkError, UsageError, VerificationError
-from gover.http import Absent
-from gover.retrying import Clock, Limits, retry_after
+from gover.network.client import Absent
+from gover.network.response import followed
+from gover.network.retry import Clock, Limits, retry_after
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 

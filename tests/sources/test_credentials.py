@@ -7,8 +7,8 @@ import pytest
 from raw import RawServer, request_of
 from server import Mirror
 
-from gover.credentials import Login, logins
 from gover.errors import NetworkError
+from gover.network.netrc import Login, logins
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 

@@ -4,8 +4,8 @@ import faults
 import pytest
 from running import run_gover
 
-from gover.http import Http
-from gover.sources.goproxy import Entry, entries
+from gover.network.client import Http
+from gover.network.goproxy import ProxyEntry, proxy_entries
 
 DIRECT = "https://go.dev/dl/mod"
 MODULE = "/proxy/golang.org/toolchain/@v/"
@@ -30,8 +30,8 @@ MODULE = "/proxy/golang.org/toolchain/@v/"
     ],
 )
 def test_the_grammar_is_gos(value, expected):
-    wanted = [Entry(e, False) if isinstance(e, str) else Entry(*e) for e in expected]
-    assert entries(value) == wanted
+    wanted = [ProxyEntry(e, False) if isinstance(e, str) else ProxyEntry(*e) for e in expected]
+    assert proxy_entries(value) == wanted
 
 
 @pytest.fixture
@@ -129,18 +129,18 @@ def test_who_serves_the_checksum_database_is_found_as_cmd_go_does(
 ):
     """golang/go src/cmd/go/internal/modfetch/sumdb.go, initBase."""
     from gover.errors import NetworkError
-    from gover.sources.goproxy import sumdb_base
+    from gover.network.goproxy import sumdb_url
 
     mirror.fault("/a/*", faults.status(status))
     with Http(environ={}, clock=calm) as http:
         goproxy = f"{mirror.base}/a{before}{mirror.proxy}"
         if proxied is None:
             with pytest.raises(NetworkError, match="HTTP 403"):
-                sumdb_base(http, goproxy, "sum.gover.test")
+                sumdb_url(http, goproxy, "sum.gover.test")
         else:
-            base = sumdb_base(http, goproxy, "sum.gover.test")
+            base = sumdb_url(http, goproxy, "sum.gover.test")
             assert base == f"{mirror.proxy}/sumdb/sum.gover.test"
-        assert sumdb_base(http, f"direct,{mirror.proxy}", "sum.gover.test") is None
+        assert sumdb_url(http, f"direct,{mirror.proxy}", "sum.gover.test") is None
 
 
 def test_what_no_proxy_has_may_be_where_nothing_can_be_reached(gover, mirror):

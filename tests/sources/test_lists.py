@@ -10,7 +10,7 @@ from fakes import FakeRelease
 from releases import host_platform
 
 from gover.errors import NetworkError, VerificationError
-from gover.http import Http
+from gover.network.client import Http
 from gover.sources.lists import Lists
 
 NAME = "go1.22.3.linux-amd64.tar.gz"

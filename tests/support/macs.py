@@ -1,8 +1,8 @@
 """
 gover as it is on a Mac, on any machine: real shells, real plans, a tree instead of /.
 
-A Python of the test's own, made as venv makes one, tells gover.sdk.machine at its start that it runs
-on a Mac whose files are below a directory. The product has no switch for this.
+A Python of the test's own, made as venv makes one, replaces gover.sdk.machine.here at its
+start: it returns a Mac whose files are below a directory. The product has no switch for this.
 """
 
 import os

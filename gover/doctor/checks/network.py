@@ -6,9 +6,9 @@ from gover.doctor.facts import Facts
 from gover.doctor.findings import Finding
 from gover.errors import GoverError
 from gover.escape import safe
-from gover.sources.goproxy import address
+from gover.network.goproxy import proxy_url
+from gover.network.url import is_loopback, scheme_and_host, without_password
 from gover.sumdb import gosumdb as database
-from gover.urls import is_loopback, scheme_and_host, without_password
 from gover.version.version import Version
 
 _PROTOCOL = "go.dev/ref/mod#goproxy-protocol"
@@ -26,7 +26,7 @@ def goproxy(facts: Facts) -> Iterator[Finding]:
     """
     undo, where = facts.undo("GOPROXY"), facts.where("GOPROXY")
     for proxy in facts.proxies:
-        scheme, host = scheme_and_host(address(proxy.text))
+        scheme, host = scheme_and_host(proxy_url(proxy.text))
         text = f"{where} has the entry {_shown(proxy.text)}"
         if proxy.text in _WORDS:
             continue

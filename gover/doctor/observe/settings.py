@@ -8,11 +8,10 @@ from gover import go_env as goenv
 from gover.doctor.facts import Go, GoEnv, Kind, Proxy
 from gover.errors import NetworkError, UsageError
 from gover.escape import safe
-from gover.http import Absent, Http
-from gover.retrying import Limits
+from gover.network.client import Absent, Http
+from gover.network.goproxy import GOPROXY_DEFAULT, proxy_url
+from gover.network.retry import Limits
 from gover.sdk.machine import below
-from gover.sources import GOPROXY_DEFAULT
-from gover.sources.goproxy import address
 from gover.store import toolchains
 from gover.version.version import Version
 
@@ -76,7 +75,7 @@ def _kind(path: str) -> Kind:
 
 def _asked(proxy: Proxy) -> Proxy:
     """Ask for something small that every proxy knows; that it is not there is an answer too."""
-    url = address(proxy.text).rstrip("/")
+    url = proxy_url(proxy.text).rstrip("/")
     if not url.startswith(("https:", "http:")):
         return proxy
     with Http(limits=_LIMITS) as http:

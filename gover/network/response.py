@@ -6,15 +6,15 @@ from urllib.parse import urljoin, urlsplit
 
 from gover.errors import NetworkError, UsageError, VerificationError
 from gover.escape import safe
-from gover.retrying import TRANSIENT, Clock, Passing, retry_after
-from gover.urls import is_acceptable, is_loopback, without_password
+from gover.network.retry import TRANSIENT, Clock, Passing, retry_after
+from gover.network.url import is_acceptable, is_loopback, without_password
 
 
 class Absent(NetworkError):
     """The server answered that there is no such thing: 404 or 410."""
 
 
-class Head(NamedTuple):
+class ResponseHead(NamedTuple):
     """The first of an answer; the names of headers are in lower case."""
 
     status: int
@@ -50,7 +50,7 @@ def followed(url: str, location: str) -> str:
     return without_password(target)
 
 
-def check(head: Head, url: str, accepted: set[int], clock: Clock) -> None:
+def check(head: ResponseHead, url: str, accepted: set[int], clock: Clock) -> None:
     """
     Require one of the accepted statuses, and a body as it was published.
 

@@ -18,9 +18,14 @@ import httpx
 import truststore
 
 from gover import __version__
-from gover.answers import (
+from gover.errors import NetworkError
+from gover.escape import safe
+from gover.network.deadline import Deadline
+from gover.network.netrc import authorization
+from gover.network.partial import PartialDownload
+from gover.network.response import (
     Absent,
-    Head,
+    ResponseHead,
     check,
     check_size,
     check_url,
@@ -29,13 +34,8 @@ from gover.answers import (
     shown,
     validators,
 )
-from gover.credentials import authorization
-from gover.cutting import Cutter
-from gover.errors import NetworkError
-from gover.escape import safe
-from gover.parts import Part
-from gover.retrying import Clock, Limits, Pace, Passing, tried
-from gover.urls import without_password
+from gover.network.retry import Clock, Limits, Pace, Passing, tried
+from gover.network.url import without_password
 
 __all__ = ["Absent", "Download", "Http", "Page", "check_url"]
 
@@ -77,7 +77,7 @@ class Http:
         self._limits = limits
         self._clock = clock
         self._open: httpx.Client | None = None
-        self._cutter = Cutter()
+        self._cutter = Deadline()
         self._others: list[Http] = []
 
     def __enter__(self) -> Self:
@@ -138,7 +138,7 @@ class Http:
 
         return self._tried(once, lambda: 0, self._limits.small)
 
-    def download(self, url: str, part: Part, most: int, progress: Progress) -> Download:
+    def download(self, url: str, part: PartialDownload, most: int, progress: Progress) -> Download:
         """
         Bring `part` to its end, `most` bytes at most, hashing it on the way.
 
@@ -149,7 +149,7 @@ class Http:
         def once(deadline: float) -> Download:
             accepted = {200, 206, 416}
             with self._answer(url, part.wanted(url), deadline, accepted) as answer:
-                total = part.begin(Head(answer.status_code, answer.headers), url)
+                total = part.begin(ResponseHead(answer.status_code, answer.headers), url)
                 check_size(url, total, most)
                 for piece in self._pieces(answer, url) if answer.status_code != 416 else ():
                     part.write(piece)
@@ -175,7 +175,12 @@ class Http:
                 sent = {**headers, "Authorization": login} if ours and login else headers
                 with self._sent(url, sent) as answer:
                     if not answer.has_redirect_location:
-                        check(Head(answer.status_code, answer.headers), url, accepted, self._clock)
+                        check(
+                            ResponseHead(answer.status_code, answer.headers),
+                            url,
+                            accepted,
+                            self._clock,
+                        )
                         yield answer
                         return
                     url = followed(url, answer.headers["location"])

@@ -3,6 +3,8 @@
 import ipaddress
 from urllib.parse import SplitResult, urlsplit
 
+from gover.escape import safe
+
 
 def is_acceptable(url: str) -> bool:
     """Accept https, and http on loopback."""
@@ -28,6 +30,11 @@ def without_password(url: str) -> str:
     if parts is None:
         return url.rpartition("@")[2]
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def shown_host(url: str) -> str:
+    """Return whose address that is, as a message says it."""
+    return safe(urlsplit(url).netloc.rpartition("@")[2])
 
 
 def scheme_and_host(url: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 
-class Cutter:
+class Deadline:
     """The connections of a client that makes one request at a time."""
 
     def __init__(self) -> None:

@@ -16,12 +16,12 @@ import stat
 from contextlib import suppress
 from typing import Self
 
-from gover.answers import Head
 from gover.errors import VerificationError
 from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.read import read_file
-from gover.retrying import Passing
+from gover.network.response import ResponseHead
+from gover.network.retry import Passing
 
 _KEPT = 7 * 24 * 3600.0  # seconds
 _PIECE = 1 << 20  # bytes
@@ -29,7 +29,7 @@ _RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15}|\*)", re.ASCII)
 _COMPLETE = re.compile(r"bytes \*/(\d{1,15})", re.ASCII)
 
 
-class Part:
+class PartialDownload:
     """
     An open part that nobody else writes to.
 
@@ -76,7 +76,7 @@ class Part:
         validator = {"If-Range": tag} if tag else {}
         return {"Range": f"bytes={self.size}-"} | validator
 
-    def begin(self, head: Head, url: str) -> int:
+    def begin(self, head: ResponseHead, url: str) -> int:
         """
         Make ready for a body; return how many bytes the whole will have, 0 for not known.
 
@@ -121,7 +121,7 @@ class Part:
             self._digest.update(piece)
             self.size += len(piece)
 
-    def _continued(self, head: Head) -> int:
+    def _continued(self, head: ResponseHead) -> int:
         stated = head.headers.get("content-range", "")
         match = _RANGE.fullmatch(stated) if head.status == 206 else None
         complete = _COMPLETE.fullmatch(stated) if head.status == 416 else None
@@ -149,7 +149,7 @@ class Part:
                 os.unlink(_tag_path(self.path))
 
 
-def opened(directory: str, url: str, sha256: str | None) -> Part:
+def opened(directory: str, url: str, sha256: str | None) -> PartialDownload:
     """
     Open the part of an archive: the one that is there, or a new one.
 
@@ -161,10 +161,10 @@ def opened(directory: str, url: str, sha256: str | None) -> Part:
     path = f"{directory}/{key}.part"
     descriptor = _claim(path)
     if descriptor is not None:
-        return Part(path, descriptor, known=sha256 is not None, private=False)
+        return PartialDownload(path, descriptor, known=sha256 is not None, private=False)
     path = f"{directory}/{key}-{os.getpid()}-{secrets.token_hex(4)}.part"
     descriptor = os.open(path, _FLAGS | os.O_EXCL, 0o600)
-    return Part(path, descriptor, known=sha256 is not None, private=True)
+    return PartialDownload(path, descriptor, known=sha256 is not None, private=True)
 
 
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
