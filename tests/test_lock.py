@@ -10,11 +10,11 @@ from running import run_gover
 from teamlocks import HERE, asked, lock_of, pinned
 
 from gover import known, lockfile, locking, proof
+from gover.archive.layout import ArchiveLayout
 from gover.errors import VerificationError
 from gover.install.pipeline import Job
 from gover.lockfile import Entry
 from gover.sources import Chain, Remote
-from gover.unpack import Layout
 from gover.version.platform import Platform, parse_platform
 from gover.version.request import Request
 from gover.version.version import parse_release
@@ -144,7 +144,7 @@ class Listing:
         return [parse_release("1.22.3")]
 
     def remote(self, version, platform):
-        return Remote(self, (), self.sha256, 0, Layout.tar_gz("go/"))
+        return Remote(self, (), self.sha256, 0, ArchiveLayout.tar_gz("go/"))
 
 
 def made_from(sha256, monkeypatch):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gover import leftovers, lockcheck, proof
+from gover.archive.extract import unpack
 from gover.errors import GoverError, NetworkError
 from gover.fetch import Fetched, Job, fetch
 from gover.install import publish
@@ -21,7 +22,6 @@ from gover.locks import locked
 from gover.sources import Remote, Source
 from gover.store import toolchains
 from gover.sumdb.dirhash import hash1
-from gover.unpack import unpack
 from gover.version.request import Request, nearest
 from gover.version.version import Version
 from gover.vouching import Answer, Vouched, ask_log, vouch

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gover import proof
+from gover.archive.extract import pour
+from gover.archive.layout import ArchiveLayout
 from gover.dirs import Dirs
 from gover.errors import VerificationError
 from gover.fetch import Fetched, Job, fetch
@@ -25,7 +27,6 @@ from gover.mirroring.sinks import Hashing, module_zip
 from gover.mirroring.state import Key, Proven, State, claim
 from gover.sources import Remote
 from gover.sumdb.dirhash import MODULE, hash1, module_version
-from gover.unpack import Layout, pour
 from gover.version.platform import archive_name
 from gover.vouching import signature_of
 
@@ -150,7 +151,7 @@ def _made(order: Order, fetched: Fetched, root: Root) -> Iterator[Ready]:
     signature = _signature(order, fetched)
     with _unnamed(root) as packed:
         _pack(order, fetched, packed)
-        layout = Layout.module_zip(f"{MODULE}@{module_version(*map(str, order.key))}/")
+        layout = ArchiveLayout.module_zip(f"{MODULE}@{module_version(*map(str, order.key))}/")
         version_file = _check_content(order, packed, layout)
         small = {f"{path}.sha256": fetched.sha256.encode(), names.module(*order.key, "mod"): _MOD}
         small |= {f"{path}.asc": signature} if signature else {}
@@ -175,7 +176,7 @@ def _pack(order: Order, fetched: Fetched, into: Path) -> None:
         _check_h1(order, _poured(order, fetched.path, fetched.remote.layout, sink, "packing"))
 
 
-def _check_content(order: Order, path: Path, layout: Layout) -> bytes:
+def _check_content(order: Order, path: Path, layout: ArchiveLayout) -> bytes:
     """Prove a module's zip as it is on disk; return its VERSION."""
     sink = Hashing()
     _check_h1(order, _poured(order, path, layout, sink, "verifying"))
@@ -189,7 +190,7 @@ def _check_h1(order: Order, files: Mapping[str, bytes]) -> None:
 
 
 def _poured(
-    order: Order, path: Path, layout: Layout, sink: Hashing, verb: str
+    order: Order, path: Path, layout: ArchiveLayout, sink: Hashing, verb: str
 ) -> Mapping[str, bytes]:
     label, done, total = f"go{order.key[0]}", 0, path.stat().st_size
 

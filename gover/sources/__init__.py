@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from threading import RLock
 from typing import NamedTuple, Protocol, TypeVar
 
+from gover.archive.layout import ArchiveLayout
 from gover.dirs import find
 from gover.errors import NetworkError, UsageError
 from gover.escape import safe
 from gover.go_env import setting
 from gover.network.client import Http
-from gover.unpack import Layout
 from gover.version.platform import Platform
 from gover.version.version import Version
 
@@ -28,7 +28,7 @@ class Remote(NamedTuple):
     urls: tuple[str, ...]  # the same file in several places, in the order to try them
     sha256: str | None  # lower-case hex, when the source's own list has it
     size: int  # bytes; 0 when not known
-    layout: Layout
+    layout: ArchiveLayout
 
 
 class Source(Protocol):

@@ -5,13 +5,13 @@ The list comes from the first page that answers. An archive may be on several mi
 the list says of it does not depend on who hands it out.
 """
 
+from gover.archive.layout import ArchiveLayout
 from gover.errors import NetworkError, VerificationError
 from gover.network.url import shown_host
 from gover.sources import Remote
 from gover.sources.index import Release
 from gover.sources.lists import Lists
 from gover.sources.mirrors import Site
-from gover.unpack import Layout
 from gover.version.platform import Platform
 from gover.version.version import Version
 
@@ -54,7 +54,9 @@ class GoDev:
             return None
         if archive.sha256 is None:
             raise VerificationError(f"{self.name} lists {archive.filename} without a SHA-256")
-        layout = Layout.zip("go/") if platform.os == "windows" else Layout.tar_gz("go/")
+        layout = (
+            ArchiveLayout.zip("go/") if platform.os == "windows" else ArchiveLayout.tar_gz("go/")
+        )
         urls = tuple(mirror + archive.filename for mirror in self._site.mirrors)
         return Remote(self, urls, archive.sha256, archive.size, layout)
 

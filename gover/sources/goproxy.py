@@ -8,6 +8,7 @@ The module of a release holds what its archive holds, less `api doc misc test`
 import re
 from urllib.parse import unquote, urlsplit
 
+from gover.archive.layout import ArchiveLayout
 from gover.errors import NetworkError
 from gover.escape import safe
 from gover.network.client import Absent, Http
@@ -15,7 +16,6 @@ from gover.network.goproxy import INFO_MOST, ProxyEntry, get_https
 from gover.network.url import shown_host
 from gover.sources import Remote
 from gover.sumdb.dirhash import MODULE, module_version
-from gover.unpack import Layout
 from gover.version.platform import Platform
 from gover.version.version import Version, parse_release
 
@@ -47,7 +47,7 @@ class GoProxy:
             self._read(f"{name}.info", INFO_MOST)
         except Absent:
             return None
-        layout = Layout.module_zip(f"{MODULE}@{name}/")
+        layout = ArchiveLayout.module_zip(f"{MODULE}@{name}/")
         return Remote(self, (f"{self._at}{name}.zip",), None, 0, layout)
 
     def _read(self, name: str, most: int) -> bytes:

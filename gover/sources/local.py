@@ -10,11 +10,11 @@ import os
 import re
 from pathlib import Path
 
+from gover.archive.layout import ArchiveLayout
 from gover.errors import UsageError
 from gover.escape import safe
 from gover.sources import Remote
 from gover.sumdb.dirhash import MODULE, module_version
-from gover.unpack import Layout
 from gover.version.platform import Platform, archive_name
 from gover.version.version import Version, parse_release
 
@@ -56,13 +56,13 @@ class Local:
         return sorted(os.listdir(self._path))
 
 
-def layouts_of(version: Version, platform: Platform) -> dict[str, Layout]:
+def layouts_of(version: Version, platform: Platform) -> dict[str, ArchiveLayout]:
     """Return the names that an archive of a release may have, each with its layout."""
     module = module_version(str(version), str(platform))
-    archive = Layout.zip("go/") if platform.os == "windows" else Layout.tar_gz("go/")
+    archive = ArchiveLayout.zip("go/") if platform.os == "windows" else ArchiveLayout.tar_gz("go/")
     return {
         archive_name(version, platform): archive,
-        f"{module}.zip": Layout.module_zip(f"{MODULE}@{module}/"),
+        f"{module}.zip": ArchiveLayout.module_zip(f"{MODULE}@{module}/"),
     }
 
 

@@ -3,11 +3,11 @@
 import os
 from pathlib import Path
 
+from gover.archive.hash_tree import hash_tree
 from gover.dirs import Dirs
 from gover.store.receipts import RECEIPT
 from gover.store.toolchains import goroot
 from gover.sumdb.dirhash import hash1
-from gover.unpack import hash_tree
 from gover.version.version import Version
 
 

@@ -53,7 +53,7 @@ def mutated(plain, chance):
 
 
 def attempt(folder, data, name):
-    from gover import unpack
+    from gover.archive import extract, layout
     from gover.errors import VerificationError
 
     top = folder / "top"
@@ -64,7 +64,7 @@ def attempt(folder, data, name):
     (top / "archive").write_bytes(data)
     said = "unpacked"
     try:
-        unpack.unpack(top / "archive", into, layout=unpack.Layout.tar_gz("go/"))
+        extract.unpack(top / "archive", into, layout=layout.ArchiveLayout.tar_gz("go/"))
     except VerificationError:
         said = "refused"
     harm = judged(top, into)

@@ -8,10 +8,11 @@ from hashlib import sha256
 
 import pytest
 
-from gover import unpack
+from gover.archive import extract as unpack
+from gover.archive import layout
 from gover.errors import VerificationError
 
-TAR = unpack.Layout.tar_gz("go/")
+TAR = layout.ArchiveLayout.tar_gz("go/")
 
 
 def inventory(root):

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gover.archive import deflate
+from gover.archive.inflate import gunzip
 from gover.errors import VerificationError
-from gover.unpack import deflate
-from gover.unpack.inflate import gunzip
 
 zlib_ng = pytest.importorskip("zlib_ng.zlib_ng", reason="no wheel of zlib-ng here")
 

@@ -19,13 +19,13 @@ from figures import many
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gover import unpack
+from gover.archive import extract, hash_tree, layout
 from gover.errors import VerificationError
 
 EXAMPLES = many(200, 5000)
 fuzz = settings(max_examples=EXAMPLES, deadline=None)
 
-TAR, ZIP = unpack.Layout.tar_gz("go/"), unpack.Layout.zip("go/")
+TAR, ZIP = layout.ArchiveLayout.tar_gz("go/"), layout.ArchiveLayout.zip("go/")
 TREE = {
     "VERSION": b"go1.22.3\n",
     "bin/go": bytes(range(256)) * 9,
@@ -77,7 +77,7 @@ def attempt(data, layout):
         into.mkdir(parents=True)
         digests, said = None, ""
         try:
-            digests = unpack.unpack(root / "archive", into, layout=layout)
+            digests = extract.unpack(root / "archive", into, layout=layout)
         except VerificationError as error:
             said = str(error)
         assert said.isprintable()
@@ -90,7 +90,7 @@ def attempt(data, layout):
             assert stat.S_IMODE(mode) in (0o755, 0o644)
         if digests is None:
             return None
-        assert unpack.hash_tree(into) == digests
+        assert hash_tree.hash_tree(into) == digests
         return {path: (into / path).read_bytes() for path in digests}
 
 

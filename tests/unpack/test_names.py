@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gover.archive import member_names
+from gover.archive.layout import ArchiveLayout, ArchiveMember, place, runs
 from gover.errors import VerificationError
-from gover.unpack import names
-from gover.unpack.layout import Layout, Member, place, runs
 
 PREFIX = "golang.org/toolchain@v0.0.1-go1.22.3.linux-amd64/"
 
@@ -18,7 +18,7 @@ PREFIX = "golang.org/toolchain@v0.0.1-go1.22.3.linux-amd64/"
 def test_a_name_is_refused_or_has_only_harmless_parts(name):
     """The rule said once more, plainly, against the pattern that implements it."""
     try:
-        names.checked(name)
+        member_names.checked(name)
     except VerificationError:
         return
     for part in name.split("/"):
@@ -32,12 +32,14 @@ def test_a_name_is_refused_or_has_only_harmless_parts(name):
 @given(st.lists(st.text(string.ascii_letters + string.digits + "_-+@!~", min_size=1), min_size=1))
 def test_plain_names_are_accepted(parts):
     name = "/".join(part[:30] for part in parts[:30])
-    assert names.checked(name) == name
+    assert member_names.checked(name) == name
 
 
-@pytest.mark.parametrize("count, works", [(names.MEMBERS, True), (names.MEMBERS + 1, False)])
+@pytest.mark.parametrize(
+    "count, works", [(member_names.MEMBERS, True), (member_names.MEMBERS + 1, False)]
+)
 def test_members_are_counted(count, works):
-    claims = names.Claims()
+    claims = member_names.Claims()
     for number in range(count - 1):
         claims.file(str(number), 0)
     if works:
@@ -48,9 +50,9 @@ def test_members_are_counted(count, works):
 
 
 def test_two_gigabytes_are_the_most():
-    claims = names.Claims()
-    claims.file("a", names.EACH)
-    claims.file("b", names.EACH)
+    claims = member_names.Claims()
+    claims.file("a", member_names.EACH)
+    claims.file("b", member_names.EACH)
     with pytest.raises(VerificationError, match="c is too large"):
         claims.file("c", 1)
 
@@ -94,6 +96,6 @@ def test_the_mode_rule_is_distpacks(path, executable):
     ],
 )
 def test_a_module_has_its_go_mod_files_back(name, path):
-    member = Member(PREFIX + name, 0, executable=True)
-    assert place(member, Layout.module_zip(PREFIX)) == (path, False)
-    assert place(member, Layout.zip(PREFIX)) == (name, True)
+    member = ArchiveMember(PREFIX + name, 0, executable=True)
+    assert place(member, ArchiveLayout.module_zip(PREFIX)) == (path, False)
+    assert place(member, ArchiveLayout.zip(PREFIX)) == (name, True)

@@ -8,11 +8,11 @@ import zipfile
 
 import pytest
 
-from gover import unpack
+from gover.archive import layout
 
-ZIP = unpack.Layout.zip("go/")
+ZIP = layout.ArchiveLayout.zip("go/")
 PREFIX = "golang.org/toolchain@v0.0.1-go1.22.3.linux-amd64/"
-MODULE = unpack.Layout.module_zip(PREFIX)
+MODULE = layout.ArchiveLayout.module_zip(PREFIX)
 TARRED = {
     "go/VERSION": (b"go1.22.3\ntime 2024-05-01T00:00:00Z\n", 0o644),
     "go/bin/go": (b"\x7fELF" + bytes(100_000), 0o755),

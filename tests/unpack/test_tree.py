@@ -14,12 +14,11 @@ import tarfile
 import pytest
 from terminals import have
 
-from gover import unpack
+from gover.archive import extract, hash_tree, layout, writer
+from gover.archive.prefetch import ahead
 from gover.errors import VerificationError
-from gover.unpack import tree
-from gover.unpack.ahead import ahead
 
-LAYOUT = unpack.Layout.tar_gz("go/")
+LAYOUT = layout.ArchiveLayout.tar_gz("go/")
 
 
 def tar_gz(entries):
@@ -40,7 +39,9 @@ def open_descriptors():
 def test_the_disk_begins_with_a_large_file_while_the_rest_is_unpacked(box, tmp_path):
     have("strace")
     box.archive.write_bytes(tar_gz({"a": b"x" * ((1 << 20) - 1), "b": b"x" * (1 << 20), "c": b"x"}))
-    script = "import sys; from pathlib import Path; from gover.unpack import Layout, unpack;"
+    script = (
+        "import sys; from pathlib import Path; from gover.archive.extract import Layout, unpack;"
+    )
     script += "unpack(Path(sys.argv[1]), Path(sys.argv[2]), layout=Layout.tar_gz('go/'))"
     trace = ["strace", "-f", "-qq", "-e", "trace=openat,sync_file_range", "-o", tmp_path / "calls"]
 
@@ -62,7 +63,7 @@ def test_a_planted_link_is_not_followed(box, name):
     (box.into / name).parent.mkdir(exist_ok=True)
     (box.into / name).symlink_to(box.victim)
     with pytest.raises(FileExistsError):
-        unpack.unpack(box.archive, box.into, layout=LAYOUT)
+        extract.unpack(box.archive, box.into, layout=LAYOUT)
     assert [p.name for p in box.victim.iterdir()] == ["secret"]
 
 
@@ -76,9 +77,9 @@ def test_a_folder_swapped_for_a_link_is_not_followed(box, monkeypatch):
         (box.into / "d").rmdir()
         (box.into / "d").symlink_to(box.victim)
 
-    monkeypatch.setattr(tree.os, "mkdir", make_and_swap)
+    monkeypatch.setattr(writer.os, "mkdir", make_and_swap)
     with pytest.raises(OSError, match=r"directory|symbolic") as caught:
-        unpack.unpack(box.archive, box.into, layout=LAYOUT)
+        extract.unpack(box.archive, box.into, layout=LAYOUT)
     assert caught.value.errno in (errno.ENOTDIR, errno.ELOOP)
     assert [p.name for p in box.victim.iterdir()] == ["secret"]
 
@@ -87,7 +88,7 @@ def test_the_target_itself_may_not_be_a_link(box):
     box.archive.write_bytes(tar_gz({"f": b"x"}))
     (box.root / "link").symlink_to(box.victim)
     with pytest.raises(NotADirectoryError):
-        unpack.unpack(box.archive, box.root / "link", layout=LAYOUT)
+        extract.unpack(box.archive, box.root / "link", layout=LAYOUT)
     assert [p.name for p in box.victim.iterdir()] == ["secret"]
 
 
@@ -106,15 +107,15 @@ def test_a_failing_disk_is_told_as_it_is(box, monkeypatch, call, error):
         return done
 
     with monkeypatch.context() as patch:
-        patch.setattr(tree.os, call, fail)
+        patch.setattr(writer.os, call, fail)
         with pytest.raises(OSError, match=os.strerror(error)) as caught:
-            unpack.unpack(box.archive, box.into, layout=LAYOUT)
+            extract.unpack(box.archive, box.into, layout=LAYOUT)
     assert caught.value.errno == error
 
 
 def test_a_short_write_is_continued(box, monkeypatch):
     real = os.write
-    monkeypatch.setattr(tree.os, "write", lambda fd, data: real(fd, data[:1000]))
+    monkeypatch.setattr(writer.os, "write", lambda fd, data: real(fd, data[:1000]))
     assert box.extract(tar_gz({"f": b"0123456789" * 1000})) == {"f": b"0123456789" * 1000}
 
 
@@ -127,10 +128,10 @@ def test_descriptors_are_given_back(box):
     for into in ("two", "three"):
         (box.root / into).mkdir()
     with pytest.raises(VerificationError):
-        unpack.unpack(box.archive, box.root / "two", layout=LAYOUT)
+        extract.unpack(box.archive, box.root / "two", layout=LAYOUT)
     box.archive.write_bytes(data)
     with pytest.raises(KeyboardInterrupt):
-        unpack.unpack(box.archive, box.root / "three", layout=LAYOUT, progress=_interrupt)
+        extract.unpack(box.archive, box.root / "three", layout=LAYOUT, progress=_interrupt)
     assert open_descriptors() == before
 
 
@@ -148,7 +149,7 @@ def test_an_interrupt_at_any_moment_leaves_no_thread(box, tenths):
     with contextlib.suppress(KeyboardInterrupt):
         try:
             signal.setitimer(signal.ITIMER_REAL, tenths / 10_000)
-            unpack.unpack(box.archive, box.into, layout=LAYOUT)
+            extract.unpack(box.archive, box.into, layout=LAYOUT)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
     signal.signal(signal.SIGALRM, handler)
@@ -188,12 +189,12 @@ def test_leaving_early_stops_an_endless_source():
 def test_an_installed_tree_hashes_as_it_was_extracted(box):
     content = {"VERSION": b"go1", "bin/go": b"x" * 100_000, "src/a/b/c.go": b"", "src/a.go": b"a"}
     box.archive.write_bytes(tar_gz(content))
-    digests = unpack.unpack(box.archive, box.into, layout=LAYOUT)
-    assert unpack.hash_tree(box.into) == digests
+    digests = extract.unpack(box.archive, box.into, layout=LAYOUT)
+    assert hash_tree.hash_tree(box.into) == digests
     (box.into / "src/a.go").write_bytes(b"b")
-    assert {p for p, d in unpack.hash_tree(box.into).items() if digests[p] != d} == {"src/a.go"}
+    assert {p for p, d in hash_tree.hash_tree(box.into).items() if digests[p] != d} == {"src/a.go"}
     (box.into / "src/.hidden").write_bytes(b"")
-    assert unpack.hash_tree(box.into).keys() - digests.keys() == {"src/.hidden"}
+    assert hash_tree.hash_tree(box.into).keys() - digests.keys() == {"src/.hidden"}
 
 
 def plant_link(path):
@@ -235,7 +236,7 @@ def test_what_no_archive_could_have_put_there_is_named(box, plant, why):
     (box.into / "VERSION").touch()
     plant(box.into / "src/odd\x1b")
     with pytest.raises(VerificationError, match=why):
-        unpack.hash_tree(box.into)
+        hash_tree.hash_tree(box.into)
 
 
 def test_a_tree_without_bottom_is_refused(box):
@@ -244,9 +245,9 @@ def test_a_tree_without_bottom_is_refused(box):
         deep /= "d"
     deep.mkdir(parents=True)
     with pytest.raises(VerificationError, match="d/d is too many folders deep"):
-        unpack.hash_tree(box.into)
+        hash_tree.hash_tree(box.into)
 
 
 def test_a_tree_that_is_not_there_is_an_oserror(box):
     with pytest.raises(FileNotFoundError):
-        unpack.hash_tree(box.root / "absent")
+        hash_tree.hash_tree(box.root / "absent")

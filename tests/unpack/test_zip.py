@@ -7,9 +7,9 @@ from hashlib import sha256
 
 import pytest
 
-from gover import unpack
+from gover.archive import extract, layout
 
-ZIP = unpack.Layout.zip("go/")
+ZIP = layout.ArchiveLayout.zip("go/")
 
 
 class Entry:
@@ -215,5 +215,5 @@ def test_a_bomb_that_lies_about_its_size_is_stopped(box):
 
 def test_digests_are_of_the_content(box, tmp_path):
     box.archive.write_bytes(by_hand(Entry()))
-    digests = unpack.unpack(box.archive, box.into, layout=ZIP)
+    digests = extract.unpack(box.archive, box.into, layout=ZIP)
     assert digests == {"a": sha256(b"content").digest()}

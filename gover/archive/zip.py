@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from io import BufferedReader
 from typing import NamedTuple
 
+from gover.archive import deflate, zip_directory
+from gover.archive.inflate import pieces
+from gover.archive.layout import ArchiveMember
+from gover.archive.zip_directory import ZipEntry
 from gover.errors import VerificationError
 from gover.escape import safe
-from gover.unpack import central, deflate
-from gover.unpack.central import Entry
-from gover.unpack.inflate import pieces
-from gover.unpack.layout import Member
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _TRAILER = struct.Struct("<4s3I")
@@ -23,7 +23,7 @@ class Batch(NamedTuple):
     """Members and their content in order, and how many bytes of the file were read for them."""
 
     consumed: int
-    items: list[Member | bytes]
+    items: list[ArchiveMember | bytes]
 
 
 def batches(file: BufferedReader) -> Iterator[Batch]:
@@ -35,8 +35,8 @@ def batches(file: BufferedReader) -> Iterator[Batch]:
     descriptors and content agree in names, flags, methods, sizes and checksums, and the
     entries fill the file from its first byte to the central directory without a gap.
     """
-    directory = central.read(file)
-    items: list[Member | bytes] = []
+    directory = zip_directory.read(file)
+    items: list[ArchiveMember | bytes] = []
     told = waiting = 0
     for item in _members(file, directory):
         items.append(item)
@@ -48,7 +48,9 @@ def batches(file: BufferedReader) -> Iterator[Batch]:
     yield Batch(directory.length - told, items)
 
 
-def _members(file: BufferedReader, directory: central.Directory) -> Iterator[Member | bytes]:
+def _members(
+    file: BufferedReader, directory: zip_directory.Directory
+) -> Iterator[ArchiveMember | bytes]:
     position = 0
     for entry in directory.entries:
         if entry.offset != position:
@@ -62,11 +64,11 @@ def _members(file: BufferedReader, directory: central.Directory) -> Iterator[Mem
         raise VerificationError("the archive holds bytes that belong to no member")
 
 
-def _named(entry: Entry) -> str:
+def _named(entry: ZipEntry) -> str:
     return f"archive member {safe(entry.member.name)}"
 
 
-def _check_local_header(file: BufferedReader, entry: Entry) -> None:
+def _check_local_header(file: BufferedReader, entry: ZipEntry) -> None:
     fixed = _exactly(file, _LOCAL.size)
     mark, _, flags, method, _, _, *sums, name_length, extra_length = _LOCAL.unpack(fixed)
     name = _exactly(file, name_length)
@@ -74,24 +76,24 @@ def _check_local_header(file: BufferedReader, entry: Entry) -> None:
     stated = (mark, flags, method, name)
     if stated != (b"PK\3\4", entry.flags, entry.method, entry.raw_name):
         raise VerificationError(f"{_named(entry)} has two headers that disagree")
-    central.check_extra(entry.member.name, extra)
-    later = [0, 0, 0] if entry.flags & central.DESCRIPTOR else None
+    zip_directory.check_extra(entry.member.name, extra)
+    later = [0, 0, 0] if entry.flags & zip_directory.DESCRIPTOR else None
     if sums not in ([entry.crc, entry.packed, entry.size], later):
         raise VerificationError(f"{_named(entry)} has two headers that disagree")
 
 
-def _check_descriptor(file: BufferedReader, entry: Entry) -> None:
-    if not entry.flags & central.DESCRIPTOR:
+def _check_descriptor(file: BufferedReader, entry: ZipEntry) -> None:
+    if not entry.flags & zip_directory.DESCRIPTOR:
         return
     stated = _TRAILER.unpack(_exactly(file, _TRAILER.size))
     if stated != (b"PK\7\10", entry.crc, entry.packed, entry.size):
         raise VerificationError(f"{_named(entry)} has a data descriptor that disagrees")
 
 
-def _content(file: BufferedReader, entry: Entry) -> Iterator[bytes]:
+def _content(file: BufferedReader, entry: ZipEntry) -> Iterator[bytes]:
     """Yield the content, exactly `entry.size` bytes of it, or raise."""
     source = _packed(file, entry)
-    if entry.method == central.DEFLATED:
+    if entry.method == zip_directory.DEFLATED:
         source = _inflated(source, entry)
     left, crc = entry.size, 0
     for piece in source:
@@ -104,7 +106,7 @@ def _content(file: BufferedReader, entry: Entry) -> Iterator[bytes]:
         raise VerificationError(f"{_named(entry)} is damaged (its checksum or size is wrong)")
 
 
-def _packed(file: BufferedReader, entry: Entry) -> Iterator[bytes]:
+def _packed(file: BufferedReader, entry: ZipEntry) -> Iterator[bytes]:
     left = entry.packed
     while left:
         data = _exactly(file, min(left, _READ))
@@ -112,7 +114,7 @@ def _packed(file: BufferedReader, entry: Entry) -> Iterator[bytes]:
         yield data
 
 
-def _inflated(source: Iterator[bytes], entry: Entry) -> Iterator[bytes]:
+def _inflated(source: Iterator[bytes], entry: ZipEntry) -> Iterator[bytes]:
     inflater = deflate.inflater(_RAW)
     for data in source:
         yield from pieces(inflater, data)

@@ -6,11 +6,11 @@ from io import BufferedReader
 from os import SEEK_END
 from typing import NamedTuple
 
+from gover.archive.inflate import expands_too_much
+from gover.archive.layout import ArchiveMember
+from gover.archive.member_names import EACH, MEMBERS
 from gover.errors import VerificationError
 from gover.escape import safe
-from gover.unpack.inflate import expands_too_much
-from gover.unpack.layout import Member
-from gover.unpack.names import EACH, MEMBERS
 
 STORED, DEFLATED = 0, 8
 DESCRIPTOR, _UTF8, _DEFLATE_LEVEL = 0x0008, 0x0800, 0x0006  # the only flags understood
@@ -24,7 +24,7 @@ _ZIP64, _OTHER_NAME = 0x0001, 0x7075  # extra fields that say otherwise than the
 _DOS_FOLDER = 0x10
 
 
-class Entry(NamedTuple):
+class ZipEntry(NamedTuple):
     """One file as the central directory has it; sizes and offset in bytes."""
 
     raw_name: bytes
@@ -34,13 +34,13 @@ class Entry(NamedTuple):
     packed: int
     size: int
     offset: int  # of the local header, from the start of the file
-    member: Member
+    member: ArchiveMember
 
 
 class Directory(NamedTuple):
     """All entries by offset, and the offset at which the central directory begins."""
 
-    entries: list[Entry]
+    entries: list[ZipEntry]
     start: int
     length: int  # of the whole file
 
@@ -77,8 +77,8 @@ def _end_record(file: BufferedReader, length: int) -> tuple[int, int, int]:
     return count, size, start
 
 
-def _entries(directory: bytes, count: int) -> list[Entry]:
-    entries: list[Entry] = []
+def _entries(directory: bytes, count: int) -> list[ZipEntry]:
+    entries: list[ZipEntry] = []
     position = 0
     while position < len(directory):
         entry, position = _entry(directory, position)
@@ -88,7 +88,7 @@ def _entries(directory: bytes, count: int) -> list[Entry]:
     return entries
 
 
-def _entry(directory: bytes, position: int) -> tuple[Entry, int]:
+def _entry(directory: bytes, position: int) -> tuple[ZipEntry, int]:
     """Read the entry at `position`; return it and the position behind it."""
     fixed = directory[position : position + _CENTRAL.size]
     if len(fixed) != _CENTRAL.size or not fixed.startswith(b"PK\1\2"):
@@ -103,7 +103,7 @@ def _entry(directory: bytes, position: int) -> tuple[Entry, int]:
     member = _member(name, size, attributes)
     if size > EACH or (method == STORED and packed != size):
         raise VerificationError(f"archive member {safe(name)} has a size that cannot be")
-    entry = Entry(raw_name, flags, method, crc, packed, size, offset, member)
+    entry = ZipEntry(raw_name, flags, method, crc, packed, size, offset, member)
     return entry, name_end + extra_length + comment_length
 
 
@@ -134,7 +134,7 @@ def _check_method(name: str, flags: int, method: int, disk: int) -> None:
         raise VerificationError(f"archive member {safe(name)} lies on another disk")
 
 
-def _member(name: str, size: int, attributes: int) -> Member:
+def _member(name: str, size: int, attributes: int) -> ArchiveMember:
     """Judge type and mode: Unix keeps them in the upper half, DOS one bit in the lower."""
     mode = attributes >> 16
     directory = name.endswith("/")
@@ -143,4 +143,4 @@ def _member(name: str, size: int, attributes: int) -> Member:
         raise VerificationError(f"archive member {safe(name)} is no file and no folder")
     if directory and size:
         raise VerificationError(f"archive member {safe(name)} is a folder with content")
-    return Member(name.removesuffix("/"), size, bool(mode & 0o111), directory)
+    return ArchiveMember(name.removesuffix("/"), size, bool(mode & 0o111), directory)

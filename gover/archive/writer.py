@@ -13,7 +13,7 @@ _BEGIN = 2  # SYNC_FILE_RANGE_WRITE of linux/fs.h
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-class Tree:
+class TreeWriter:
     """
     A tree that is being written, by descriptors: no path is ever looked up from the root.
 
@@ -77,11 +77,11 @@ class Tree:
 
 
 @contextmanager
-def planting(into: Path) -> Iterator[Tree]:
+def planting(into: Path) -> Iterator[TreeWriter]:
     """Yield a `Tree` to write below the directory `into`, which is no symbolic link."""
     root = os.open(into, _FOLDER)
     try:
-        tree = Tree(root)
+        tree = TreeWriter(root)
         try:
             yield tree
         finally:

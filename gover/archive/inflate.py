@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from io import RawIOBase
 from typing import NamedTuple
 
+from gover.archive import deflate
+from gover.archive.deflate import DAMAGED, Inflater
+from gover.archive.member_names import TOTAL
 from gover.errors import VerificationError
-from gover.unpack import deflate
-from gover.unpack.deflate import DAMAGED, Inflater
-from gover.unpack.names import TOTAL
 
 _GZIP = 31  # zlib's window bits for a gzip stream, header and trailer checked
 _READ = 64 << 10  # compressed bytes at a time

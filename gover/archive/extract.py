@@ -12,17 +12,15 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from gover.unpack import tar, zip  # noqa: A004 (this zip is the file format)
-from gover.unpack.ahead import ahead
-from gover.unpack.inflate import gunzip
-from gover.unpack.layout import Layout, Member, place
-from gover.unpack.names import Claims
-from gover.unpack.rehash import hash_tree
-from gover.unpack.tree import planting
+from gover.archive import tar, zip  # noqa: A004 (this zip is the file format)
+from gover.archive.hash_tree import hash_tree
+from gover.archive.inflate import gunzip
+from gover.archive.layout import ArchiveLayout, ArchiveMember, place
+from gover.archive.member_names import Claims
+from gover.archive.prefetch import ahead
+from gover.archive.writer import planting
 
-__all__ = ["Layout", "Sink", "hash_tree", "pour", "unpack"]
-
-_Items = Iterator[Member | bytes | memoryview]
+_Items = Iterator[ArchiveMember | bytes | memoryview]
 _Report = Callable[[int], None]
 T = TypeVar("T")
 
@@ -38,7 +36,7 @@ class Sink(Protocol):
 
 
 def unpack(
-    archive: Path, into: Path, *, layout: Layout, progress: _Report | None = None
+    archive: Path, into: Path, *, layout: ArchiveLayout, progress: _Report | None = None
 ) -> dict[str, bytes]:
     """
     Extract `archive` into the empty directory `into`; return {path below it: SHA-256 digest}.
@@ -57,7 +55,7 @@ def unpack(
 
 
 def pour(
-    archive: Path, sink: Sink, *, layout: Layout, progress: _Report | None = None
+    archive: Path, sink: Sink, *, layout: ArchiveLayout, progress: _Report | None = None
 ) -> dict[str, bytes]:
     """Hand the files of `archive` to `sink`; like `unpack` in everything else."""
     with _members(archive, layout, progress or _silently) as items:
@@ -69,7 +67,7 @@ def _silently(_: int) -> None:
 
 
 @contextmanager
-def _members(archive: Path, layout: Layout, report: _Report) -> Iterator[_Items]:
+def _members(archive: Path, layout: ArchiveLayout, report: _Report) -> Iterator[_Items]:
     """Yield members and content; a thread inflates ahead of the one that reads them."""
     if layout.container == "tar.gz":
         with archive.open("rb", buffering=0) as file, ahead(gunzip(file)) as chunks:
@@ -86,11 +84,11 @@ def _told(arriving: Iterator[tuple[int, T]], report: _Report) -> Iterator[T]:
         yield payload
 
 
-def _poured(items: _Items, layout: Layout, sink: Sink) -> dict[str, bytes]:
+def _poured(items: _Items, layout: ArchiveLayout, sink: Sink) -> dict[str, bytes]:
     claims = Claims()
     digests: dict[str, bytes] = {}
     for member in items:
-        assert isinstance(member, Member)
+        assert isinstance(member, ArchiveMember)
         path, executable = place(member, layout)
         if not member.directory:
             claims.file(path, member.size)
@@ -105,6 +103,6 @@ def _content(items: _Items, size: int) -> Iterable[bytes | memoryview]:
     """Yield the pieces behind a member; both readers give exactly its size or raise."""
     while size:
         piece = next(items)
-        assert not isinstance(piece, Member)
+        assert not isinstance(piece, ArchiveMember)
         size -= len(piece)
         yield piece

@@ -5,9 +5,9 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gover.archive.layout import ArchiveMember
 from gover.errors import VerificationError
 from gover.escape import safe
-from gover.unpack.layout import Member
 
 _BLOCK = 512
 _ZERO = bytes(_BLOCK)
@@ -80,7 +80,7 @@ class _Stream:
         return all([zero, *(not chunk.strip(b"\0") for chunk in self._chunks)])
 
 
-def members(chunks: Iterator[bytes]) -> Iterator[Member | memoryview]:
+def members(chunks: Iterator[bytes]) -> Iterator[ArchiveMember | memoryview]:
     """
     Yield each member, and after it its content in pieces that sum to its size.
 
@@ -136,7 +136,7 @@ def _text(field: bytes) -> bytes:
     return text
 
 
-def _member(header: _Header, path: str | None) -> Member:
+def _member(header: _Header, path: str | None) -> ArchiveMember:
     name = _decoded(header.name) if path is None else path
     if header.kind not in _FILE and header.kind != _FOLDER:
         kind = _KINDS.get(header.kind, f"of the unknown type {_shown(header.kind)}")
@@ -145,10 +145,10 @@ def _member(header: _Header, path: str | None) -> Member:
         raise VerificationError(f"archive member {safe(name)} has a link name and is no link")
     executable = bool(header.mode & 0o111)
     if header.kind in _FILE:
-        return Member(name, header.size, executable)
+        return ArchiveMember(name, header.size, executable)
     if header.size:
         raise VerificationError(f"archive member {safe(name)} is a folder with content")
-    return Member(name.removesuffix("/"), 0, executable, directory=True)
+    return ArchiveMember(name.removesuffix("/"), 0, executable, directory=True)
 
 
 def _decoded(name: bytes) -> str:

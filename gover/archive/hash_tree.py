@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from hashlib import file_digest
 from pathlib import Path
 
+from gover.archive.member_names import DEPTH
 from gover.errors import VerificationError
 from gover.escape import safe
-from gover.unpack.names import DEPTH
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC

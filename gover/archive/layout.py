@@ -2,12 +2,12 @@
 
 from typing import Literal, NamedTuple, Self
 
+from gover.archive.member_names import checked
 from gover.errors import VerificationError
 from gover.escape import safe
-from gover.unpack.names import checked
 
 
-class Member(NamedTuple):
+class ArchiveMember(NamedTuple):
     """One entry of an archive as its header states it; `size` bytes of content follow it."""
 
     name: str  # as the archive spells it; a directory's has no slash at its end
@@ -16,7 +16,7 @@ class Member(NamedTuple):
     directory: bool = False
 
 
-class Layout(NamedTuple):
+class ArchiveLayout(NamedTuple):
     """How an archive is packed: the container, the folder all lies in, and whose rules hold."""
 
     container: Literal["tar.gz", "zip"]
@@ -52,7 +52,7 @@ class Place(NamedTuple):
     executable: bool
 
 
-def place(member: Member, layout: Layout) -> Place:
+def place(member: ArchiveMember, layout: ArchiveLayout) -> Place:
     """Decide where a member goes; `VerificationError` for a name that no Go archive has."""
     path = _below(checked(member.name), member, layout.prefix)
     if not layout.module or member.directory:
@@ -81,7 +81,7 @@ def _is_exec_wrapper(base: str) -> bool:
     return len(middle) == len(base) - 8 and "_" in middle[1:-1]
 
 
-def _below(name: str, member: Member, prefix: str) -> str:
+def _below(name: str, member: ArchiveMember, prefix: str) -> str:
     if name.startswith(prefix):
         return name[len(prefix) :]
     if member.directory and name == prefix[:-1]:
