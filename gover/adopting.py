@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gover import proof
 from gover.archive.hash_tree import hash_tree
 from gover.dirs import Dirs
 from gover.errors import GoverError, NetworkError, VerificationError
@@ -22,7 +21,8 @@ from gover.install import publish
 from gover.locks import locked
 from gover.network.client import Http
 from gover.store import receipts, toolchains
-from gover.sumdb.dirhash import hash1, toolchain_h1
+from gover.verify import proof
+from gover.verify.sumdb.dirhash import hash1, toolchain_h1
 from gover.version.platform import Platform
 
 # golang/dl and goup; moovweb/gvm; jdx/mise; stefanmaric/g; macOS's Finder; a copy of gover's own.

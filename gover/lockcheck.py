@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from gover.errors import VerificationError
 from gover.escape import safe
 from gover.fetch import Fetched, Job
-from gover.proof import Logged
 from gover.sources import Remote
 from gover.store import receipts
-from gover.sumdb.dirhash import toolchain_h1
 from gover.verify import installed
+from gover.verify.proof import Logged
+from gover.verify.sumdb.dirhash import toolchain_h1
 from gover.version.version import Version
 
 _WORDS = {"h1": "", "sha256": "SHA-256 "}  # before the value, where it does not name itself

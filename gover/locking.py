@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from gover import known, lockfile, proof
+from gover import lockfile
 from gover.errors import InvalidFile, UsageError, VerificationError
 from gover.escape import safe
 from gover.fetch import Job
@@ -18,6 +18,7 @@ from gover.fs import atomic
 from gover.install.pipeline import no_such_release
 from gover.lockfile import HINT, Entry, Lock
 from gover.sources import Remote, Source
+from gover.verify import checksums, proof
 from gover.version.platform import Platform, archive_name
 from gover.version.request import Request, exact
 from gover.version.version import Version
@@ -176,7 +177,7 @@ def _sha256(job: Job, version: Version, remote: Remote) -> str | None:
     if not proof.is_official(job.environ):
         return remote.sha256
     if remote.sha256 is None:
-        return known.sha256_of(name)
+        return checksums.sha256_of(name)
     proof.check_known(name, remote.sha256)
     return remote.sha256
 

@@ -7,8 +7,8 @@ from gover.completion import released
 from gover.dirs import Dirs
 from gover.errors import GoverError, NotInstalled
 from gover.fs.read import read_file
-from gover.known import sha256_of
 from gover.selection import Selection
+from gover.verify.checksums import sha256_of
 from gover.version.platform import archive_name, this_platform
 from gover.version.request import Request, nearest
 from gover.version.version import Version, parse_release

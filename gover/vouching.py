@@ -11,14 +11,14 @@ veto in any case.
 from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
-from gover import proof
 from gover.dirs import Dirs
 from gover.errors import NetworkError, VerificationError
 from gover.escape import safe
 from gover.fetch import Fetched, Job
 from gover.fs.read import read_file
-from gover.openpgp.verify import LARGEST, Signed
 from gover.settings import followed
+from gover.verify import proof
+from gover.verify.openpgp.verify import LARGEST, Signed
 from gover.version.platform import archive_name
 from gover.version.version import Version
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gover
-from gover import known
+from gover.verify import checksums
 from gover.version.version import parse_release
 
 TABLE = Path(gover.__file__).parent / "data" / "official-sha256.bin"
@@ -37,12 +37,12 @@ ALL = MAKE["read"](TABLE.read_bytes())
     ],
 )
 def test_an_official_archive_has_its_official_hash(name, sha256):
-    assert known.sha256_of(name) == sha256
+    assert checksums.sha256_of(name) == sha256
 
 
 def test_every_name_in_the_table_is_found_with_its_own_hash():
     sample = [*sorted(ALL)[::25], max(ALL), min(ALL)]
-    assert all(known.sha256_of(name) == ALL[name] for name in sample)
+    assert all(checksums.sha256_of(name) == ALL[name] for name in sample)
 
 
 def test_the_table_has_every_archive_and_no_two_alike():
@@ -52,8 +52,8 @@ def test_the_table_has_every_archive_and_no_two_alike():
 
 
 def test_the_newest_release_is_in_the_table():
-    assert known.sha256_of(f"go{known.newest()}.linux-amd64.tar.gz")
-    newest = parse_release(known.newest())
+    assert checksums.sha256_of(f"go{checksums.newest()}.linux-amd64.tar.gz")
+    newest = parse_release(checksums.newest())
     assert all(
         parse_release(name[2:].split(".src")[0]) <= newest for name in ALL if ".src." in name
     )
@@ -81,12 +81,12 @@ def test_the_newest_release_is_in_the_table():
     ],
 )
 def test_a_name_that_is_not_in_the_table_has_no_hash(name):
-    assert known.sha256_of(name) is None
+    assert checksums.sha256_of(name) is None
 
 
 @given(st.text())
 def test_only_names_in_the_table_have_a_hash(name):
-    assert known.sha256_of(name) == ALL.get(name)
+    assert checksums.sha256_of(name) == ALL.get(name)
 
 
 def test_a_lookup_imports_nothing_but_itself():
@@ -96,7 +96,7 @@ def test_a_lookup_imports_nothing_but_itself():
         "known.sha256_of('go'); print(sorted(set(sys.modules) - before))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['gover', 'gover.known', 'gover.package_files']"
+    assert done.stdout.strip() == "['gover', 'gover.verify.checksums', 'gover.package_files']"
 
 
 def test_the_table_is_made_the_same_from_any_order():

@@ -9,12 +9,13 @@ from releases import archive_platform
 from running import run_gover
 from teamlocks import HERE, asked, lock_of, pinned
 
-from gover import known, lockfile, locking, proof
+from gover import lockfile, locking
 from gover.archive.layout import ArchiveLayout
 from gover.errors import VerificationError
 from gover.install.pipeline import Job
 from gover.lockfile import Entry
 from gover.sources import Chain, Remote
+from gover.verify import checksums, proof
 from gover.version.platform import Platform, parse_platform
 from gover.version.request import Request
 from gover.version.version import parse_release
@@ -158,7 +159,7 @@ def made_from(sha256, monkeypatch):
 
 
 def test_the_hashes_that_gover_ships_are_a_veto_and_a_stand_in(monkeypatch):
-    shipped = known.sha256_of("go1.22.3.linux-amd64.tar.gz")
+    shipped = checksums.sha256_of("go1.22.3.linux-amd64.tar.gz")
 
     assert made_from(None, monkeypatch) == Entry("h1:" + "A" * 43 + "=", shipped, None)
     assert made_from(shipped, monkeypatch).sha256 == shipped

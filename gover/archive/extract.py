@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from gover.archive import tar, zip  # noqa: A004 (this zip is the file format)
-from gover.archive.hash_tree import hash_tree
 from gover.archive.inflate import gunzip
 from gover.archive.layout import ArchiveLayout, ArchiveMember, place
 from gover.archive.member_names import Claims

@@ -16,7 +16,8 @@ from gover.escape import safe
 from gover.install import publish
 from gover.install.pipeline import Job, Outcome
 from gover.lockfile import Lock
-from gover.network.client import Http, check_url
+from gover.network.client import Http
+from gover.network.response import check_url
 from gover.sdk import machine as apple
 from gover.several import install_all
 from gover.sources import Chain, Source, configured

@@ -2,14 +2,14 @@
 
 import click
 
-from gover import proof
 from gover.cli.context import Context, print_json, reads
 from gover.errors import InvalidFile, UsageError
 from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.read import read_file
-from gover.openpgp.certificate import merge
-from gover.openpgp.google import PRIMARY, bundled
+from gover.verify import proof
+from gover.verify.openpgp.certificate import merge
+from gover.verify.openpgp.google_key import PRIMARY, bundled
 
 
 @click.group()

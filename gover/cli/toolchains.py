@@ -15,8 +15,8 @@ from gover.install import publish
 from gover.locks import locked
 from gover.store import receipts, toolchains
 from gover.store.receipts import proofs
-from gover.sumdb.dirhash import toolchain_h1
 from gover.verify import installed
+from gover.verify.sumdb.dirhash import toolchain_h1
 from gover.version.platform import this_platform
 from gover.version.request import Request
 from gover.version.version import Version

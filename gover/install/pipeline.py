@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gover import leftovers, lockcheck, proof
+from gover import leftovers, lockcheck
 from gover.archive.extract import unpack
 from gover.errors import GoverError, NetworkError
 from gover.fetch import Fetched, Job, fetch
@@ -21,7 +21,8 @@ from gover.install import publish
 from gover.locks import locked
 from gover.sources import Remote, Source
 from gover.store import toolchains
-from gover.sumdb.dirhash import hash1
+from gover.verify import proof
+from gover.verify.sumdb.dirhash import hash1
 from gover.version.request import Request, nearest
 from gover.version.version import Version
 from gover.vouching import Answer, Vouched, ask_log, vouch

@@ -8,7 +8,7 @@ from gover.mirroring import names
 from gover.mirroring.release import info
 from gover.mirroring.root import Root
 from gover.mirroring.state import Key, State, is_whole, write
-from gover.sumdb.dirhash import module_version
+from gover.verify.sumdb.dirhash import module_version
 from gover.version.platform import archive_name
 
 

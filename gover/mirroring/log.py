@@ -19,10 +19,10 @@ from gover.escape import safe
 from gover.mirroring import names
 from gover.mirroring.root import Held, Root
 from gover.mirroring.state import Proven, State, is_as_made, write
-from gover.proof import Reached, entry
-from gover.sumdb import tlog
-from gover.sumdb.client import NotFound
-from gover.sumdb.tiles import HEIGHT, WIDTH, Tile, TileReader, tile_of
+from gover.verify.proof import Reached, entry
+from gover.verify.sumdb import tlog
+from gover.verify.sumdb.source import NotFound
+from gover.verify.sumdb.tiles import HEIGHT, WIDTH, Tile, TileReader, tile_of
 from gover.version.platform import Platform
 from gover.version.version import Version
 
@@ -34,7 +34,7 @@ _SUPPORTED = b"yes\n"  # nobody reads it; some stores have no empty files
 class Head(NamedTuple):
     """A signed head, shown to be of one history with all that this client has seen."""
 
-    tree: tlog.Tree
+    tree: tlog.LogTree
     note: bytes
 
 
@@ -155,7 +155,7 @@ class LogCopy:
         raise VerificationError(f"{self._log.name} has no head that covers record {least}")
 
     def _tiles(
-        self, read: _Read, tree: tlog.Tree, newest: tlog.Tree, earlier: list[tlog.Tree]
+        self, read: _Read, tree: tlog.LogTree, newest: tlog.LogTree, earlier: list[tlog.LogTree]
     ) -> None:
         """Write the tiles that a client needs who has seen nothing, or a head of this mirror."""
         reader = TileReader(tree, self._here_or(read))
@@ -167,7 +167,7 @@ class LogCopy:
             found |= {tile: data for tile, data in later.proven.items() if tile.width == WIDTH}
         self._put({tile.path: data for tile, data in found.items()})
 
-    def _history(self, read: _Read, tree: tlog.Tree, records: range) -> None:
+    def _history(self, read: _Read, tree: tlog.LogTree, records: range) -> None:
         """Write the tiles of some records."""
         reader = TileReader(tree, self._here_or(read))
         for record in records:
@@ -177,7 +177,7 @@ class LogCopy:
     def _here_or(self, read: _Read) -> _Read:
         return lambda tile: self._mirrored(tile) or read(tile)
 
-    def _walk(self, reader: TileReader, earlier: Iterable[tlog.Tree]) -> None:
+    def _walk(self, reader: TileReader, earlier: Iterable[tlog.LogTree]) -> None:
         """Read the tiles that prove every release, and every earlier head, under one head."""
         for proven in self._state.releases.values():
             if reader.hash_at(0, proven.record) != tlog.record_hash(proven.text.encode()):

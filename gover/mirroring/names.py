@@ -1,6 +1,6 @@
 """What the files of a mirror are called: paths below its root, the same for every server."""
 
-from gover.sumdb.dirhash import MODULE, module_version
+from gover.verify.sumdb.dirhash import MODULE, module_version
 from gover.version.platform import Platform, archive_name
 from gover.version.version import Version
 

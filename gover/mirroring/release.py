@@ -15,7 +15,6 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from gover import proof
 from gover.archive.extract import pour
 from gover.archive.layout import ArchiveLayout
 from gover.dirs import Dirs
@@ -26,7 +25,8 @@ from gover.mirroring.root import Held, Root
 from gover.mirroring.sinks import Hashing, module_zip
 from gover.mirroring.state import Key, Proven, State, claim
 from gover.sources import Remote
-from gover.sumdb.dirhash import MODULE, hash1, module_version
+from gover.verify import proof
+from gover.verify.sumdb.dirhash import MODULE, hash1, module_version
 from gover.version.platform import archive_name
 from gover.vouching import signature_of
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from typing import IO
 
-from gover.sumdb.dirhash import MODULE, module_version, name_in_module
+from gover.verify.sumdb.dirhash import MODULE, module_version, name_in_module
 
 _VERSION_MOST = 4096  # bytes
 _LEVEL = 4  # of zlib: half the time of the usual 6, for 3 % more bytes

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from gover import proof
 from gover.dirs import Dirs
 from gover.errors import GoverError, NetworkError, VerificationError
 from gover.fetch import Job
@@ -21,6 +20,7 @@ from gover.mirroring.release import Order, bring, check_mod
 from gover.mirroring.root import Root
 from gover.mirroring.state import Key, State, is_whole
 from gover.sources import Remote, Source
+from gover.verify import proof
 from gover.version.platform import Platform
 from gover.version.request import Request, exact
 from gover.version.version import Version

@@ -24,7 +24,6 @@ from gover.network.deadline import Deadline
 from gover.network.netrc import authorization
 from gover.network.partial import PartialDownload
 from gover.network.response import (
-    Absent,
     ResponseHead,
     check,
     check_size,
@@ -36,8 +35,6 @@ from gover.network.response import (
 )
 from gover.network.retry import Clock, Limits, Pace, Passing, tried
 from gover.network.url import without_password
-
-__all__ = ["Absent", "Download", "Http", "Page", "check_url"]
 
 _MOST_REDIRECTS = 5
 _LIMITS, _CLOCK = Limits(), Clock()

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from gover.errors import NetworkError
 from gover.escape import safe
-from gover.network.client import Absent, Http
+from gover.network.client import Http
+from gover.network.response import Absent
 from gover.network.url import is_acceptable, shown_host
 
 GOPROXY_DEFAULT = "https://proxy.golang.org,direct"  # golang/go src/cmd/go/internal/cfg/cfg.go

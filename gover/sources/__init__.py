@@ -2,7 +2,7 @@
 Where releases come from: the one seam that `gover install` sees.
 
 A source knows which versions there are and where the archive of one is. It answers for
-nothing: what it hands out is proven by gover.proof before it gets a name.
+nothing: what it hands out is proven by gover.verify.proof before it gets a name.
 """
 
 from collections.abc import Callable, Mapping, Sequence

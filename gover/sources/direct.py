@@ -3,7 +3,7 @@
 from urllib.parse import unquote, urlsplit
 
 from gover.escape import safe
-from gover.network.client import check_url
+from gover.network.response import check_url
 from gover.sources import Remote
 from gover.sources.local import layouts_of, version_in
 from gover.version.platform import Platform

@@ -11,11 +11,12 @@ from urllib.parse import unquote, urlsplit
 from gover.archive.layout import ArchiveLayout
 from gover.errors import NetworkError
 from gover.escape import safe
-from gover.network.client import Absent, Http
+from gover.network.client import Http
 from gover.network.goproxy import INFO_MOST, ProxyEntry, get_https
+from gover.network.response import Absent
 from gover.network.url import shown_host
 from gover.sources import Remote
-from gover.sumdb.dirhash import MODULE, module_version
+from gover.verify.sumdb.dirhash import MODULE, module_version
 from gover.version.platform import Platform
 from gover.version.version import Version, parse_release
 

@@ -14,7 +14,7 @@ from gover.archive.layout import ArchiveLayout
 from gover.errors import UsageError
 from gover.escape import safe
 from gover.sources import Remote
-from gover.sumdb.dirhash import MODULE, module_version
+from gover.verify.sumdb.dirhash import MODULE, module_version
 from gover.version.platform import Platform, archive_name
 from gover.version.version import Version, parse_release
 

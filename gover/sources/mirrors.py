@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from gover.dirs import Dirs
 from gover.errors import UsageError
 from gover.escape import safe
-from gover.network.client import check_url
+from gover.network.response import check_url
 from gover.settings import followed
 
 GO_DEV = "https://go.dev/dl/"

@@ -7,7 +7,7 @@ from gover.archive.hash_tree import hash_tree
 from gover.dirs import Dirs
 from gover.store.receipts import RECEIPT
 from gover.store.toolchains import goroot
-from gover.sumdb.dirhash import hash1
+from gover.verify.sumdb.dirhash import hash1
 from gover.version.version import Version
 
 

@@ -5,7 +5,7 @@ Write gover/data/official-sha256.bin from {file name: SHA-256 in hex}, the same 
 
 The hashes are those of https://go.dev/dl/?mode=json&include=all. Before a release of gover,
 add the new ones; one that changed is no update but an alarm, and is refused. The format is
-described in gover/known.py.
+described in gover/verify/checksums.py.
 """
 
 import json

@@ -7,8 +7,8 @@ real signature are tested in tests/openpgp.
 
 from pathlib import Path
 
-from gover.openpgp import google
-from gover.openpgp.certificate import load_certificate
+from gover.verify.openpgp import google_key
+from gover.verify.openpgp.certificate import load_certificate
 
 
 def pretend(monkeypatch, mirror):
@@ -18,6 +18,6 @@ def pretend(monkeypatch, mirror):
 
 def pin(monkeypatch, data, primary):
     """Let this certificate be the one that gover ships."""
-    monkeypatch.setattr(google, "PRIMARY", primary)
-    for module in ("gover.proof", "gover.cli.key"):
+    monkeypatch.setattr(google_key, "PRIMARY", primary)
+    for module in ("gover.verify.proof", "gover.cli.key"):
         monkeypatch.setattr(f"{module}.bundled", lambda: load_certificate(data, primary))

@@ -90,8 +90,8 @@ def test_the_shipped_hash_vouches_by_default_and_not_for_a_policy(
     inside, environ, mirror, monkeypatch
 ):
     shipped = {}
-    monkeypatch.setattr("gover.proof.is_official", lambda _: True)
-    monkeypatch.setattr("gover.known.sha256_of", shipped.get)
+    monkeypatch.setattr("gover.verify.proof.is_official", lambda _: True)
+    monkeypatch.setattr("gover.verify.checksums.sha256_of", shipped.get)
     reachable(mirror, log=False, signature=False)
     assert inside.run("install", "1.22.3").status in (5, 6)
 

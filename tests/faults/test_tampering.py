@@ -224,8 +224,8 @@ def test_what_gover_keeps_of_the_log_is_no_weaker_link(inside, environ, figure):
 def test_the_shipped_hash_is_a_veto(inside, environ, mirror, monkeypatch, figure):
     """A site, its list and a log of the mirror's own agree; what Go published does not."""
     shipped = {Path(ARCHIVE).name: "ab" * 32}
-    monkeypatch.setattr("gover.proof.is_official", lambda _: True)
-    monkeypatch.setattr("gover.known.sha256_of", shipped.get)
+    monkeypatch.setattr("gover.verify.proof.is_official", lambda _: True)
+    monkeypatch.setattr("gover.verify.checksums.sha256_of", shipped.get)
 
     ended = refused(inside, environ)
 

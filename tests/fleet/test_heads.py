@@ -13,8 +13,9 @@ from golog import NAME
 from running import run_gover
 
 from gover.errors import VerificationError
-from gover.sumdb.client import Client, NotFound
-from gover.sumdb.gosumdb import parse
+from gover.verify.sumdb.client import Client
+from gover.verify.sumdb.gosumdb import parse
+from gover.verify.sumdb.source import NotFound
 
 MODULE = "golang.org/toolchain"
 

@@ -253,8 +253,8 @@ def test_signatures_are_googles_or_there_is_no_mirror(environ, home, tree, mirro
     if mirror.certificate is None:
         pytest.skip("no gpg")
     google.pretend(monkeypatch, mirror)
-    monkeypatch.setattr("gover.proof.is_official", lambda _: True)
-    monkeypatch.setattr("gover.known.sha256_of", lambda _: None)
+    monkeypatch.setattr("gover.verify.proof.is_official", lambda _: True)
+    monkeypatch.setattr("gover.verify.checksums.sha256_of", lambda _: None)
     inside = Inside(environ, home, monkeypatch)
     words = ("mirror", "sync", tree, "--platforms", "linux-amd64", "--versions")
 
@@ -265,7 +265,7 @@ def test_signatures_are_googles_or_there_is_no_mirror(environ, home, tree, mirro
     assert inside.run(*words, "1.23.1").status == 6, inside.last
     assert [path for path in trees.files(tree) if "1.23.1" in path] == []
     shipped = {"go1.20.linux-amd64.tar.gz": "0" * 64}
-    monkeypatch.setattr("gover.known.sha256_of", shipped.get)
+    monkeypatch.setattr("gover.verify.checksums.sha256_of", shipped.get)
     assert inside.run(*words, "1.20.0").status == 6
     assert "but Go published 000" in inside.last.stderr
     mirror.drop("*.asc")

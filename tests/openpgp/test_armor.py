@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gover.errors import VerificationError
-from gover.openpgp.armor import PUBLIC_KEY, SIGNATURE, dearmor
+from gover.verify.openpgp.armor import PUBLIC_KEY, SIGNATURE, dearmor
 
 DATA = b"\xc2\x05hello"
 BLOCK = forge.armored(SIGNATURE, DATA)

@@ -2,8 +2,8 @@ import forge
 import pytest
 
 from gover.errors import VerificationError
-from gover.openpgp import google
-from gover.openpgp.certificate import LARGEST, load_certificate, merge
+from gover.verify.openpgp import google_key as google
+from gover.verify.openpgp.certificate import LARGEST, load_certificate, merge
 
 YEAR = 365 * 86400
 SHARED = {  # subkeys of Google's certificate, and the years of birth and death

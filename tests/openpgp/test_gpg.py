@@ -8,8 +8,8 @@ import gnupg
 import pytest
 
 from gover.errors import VerificationError
-from gover.openpgp.certificate import load_certificate, merge
-from gover.openpgp.verify import UnknownKey, verify_detached
+from gover.verify.openpgp.certificate import load_certificate, merge
+from gover.verify.openpgp.verify import UnknownKey, verify_detached
 
 CONTENT = b"an archive" * 1000
 REVOKE_SUBKEY_3 = "key 3\nrevkey\ny\n0\n\ny\nsave\n"
@@ -218,8 +218,8 @@ def test_gpgv_and_gover_agree(cast, tmp_path, name, verdict):
 def test_gpgv_reads_googles_certificate_as_gover_does(google_key, tmp_path, go1198):
     """It knows the key of go1.19.8's signature, and that another file is not what was signed."""
     gnupg.required("gpgv")
-    from gover.openpgp import google
-    from gover.openpgp.armor import PUBLIC_KEY, SIGNATURE, dearmor
+    from gover.verify.openpgp import google_key as google
+    from gover.verify.openpgp.armor import PUBLIC_KEY, SIGNATURE, dearmor
 
     key, signature = dearmor(google_key, PUBLIC_KEY), dearmor(go1198, SIGNATURE)
     assert not gnupg.gpgv_says(tmp_path, key, signature, b"another", google.PRIMARY)

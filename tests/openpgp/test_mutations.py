@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gover.errors import VerificationError
-from gover.openpgp import google
-from gover.openpgp.certificate import LARGEST, load_certificate
-from gover.openpgp.rsa import hash_of
-from gover.openpgp.verify import Signed, hasher_for, verify_detached
+from gover.verify.openpgp import google_key as google
+from gover.verify.openpgp.certificate import LARGEST, load_certificate
+from gover.verify.openpgp.rsa import hash_of
+from gover.verify.openpgp.verify import Signed, hasher_for, verify_detached
 
 CONTENT = b"an archive"
 NOW = forge.SIGNED

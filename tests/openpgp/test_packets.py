@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gover.errors import VerificationError
-from gover.openpgp.packets import Packet, Subpacket, read_packets, read_subpackets
-from gover.openpgp.signature import read_signature
+from gover.verify.openpgp.packets import Packet, Subpacket, read_packets, read_subpackets
+from gover.verify.openpgp.signature import read_signature
 
 
 @given(st.lists(st.tuples(st.integers(0, 63), st.binary(max_size=300))))

@@ -5,13 +5,20 @@ import forge
 import pytest
 
 from gover.errors import VerificationError
-from gover.openpgp import google
-from gover.openpgp.armor import SIGNATURE, dearmor
-from gover.openpgp.certificate import load_certificate
-from gover.openpgp.packets import read_packets
-from gover.openpgp.rsa import hash_of
-from gover.openpgp.signature import read_signature
-from gover.openpgp.verify import LARGEST, Signed, UnknownKey, finish, hasher_for, verify_detached
+from gover.verify.openpgp import google_key
+from gover.verify.openpgp.armor import SIGNATURE, dearmor
+from gover.verify.openpgp.certificate import load_certificate
+from gover.verify.openpgp.packets import read_packets
+from gover.verify.openpgp.rsa import hash_of
+from gover.verify.openpgp.signature import read_signature
+from gover.verify.openpgp.verify import (
+    LARGEST,
+    Signed,
+    UnknownKey,
+    finish,
+    hasher_for,
+    verify_detached,
+)
 
 YEAR = 365 * 86400
 NOW = forge.MADE + 7 * YEAR  # long after the subkey's end
@@ -288,7 +295,7 @@ def test_the_signature_of_go_1_19_8_is_read(go1198):
 def test_the_subkey_of_go_1_19_8_lived_when_it_signed(go1198):
     (packet,) = read_packets(dearmor(go1198, SIGNATURE))
     signature = read_signature(packet.body)
-    key = google.bundled().signer(signature)
+    key = google_key.bundled().signer(signature)
     assert key.fingerprint == "8461EFA0E74ABAE010DE66994EB27DB2A3B88B8B"
     assert key.lives_at(signature.created)
     assert not key.lives_at(int(NOW))
@@ -298,7 +305,7 @@ def test_the_signature_of_go_1_19_8_was_made_by_that_subkey(go1198):
     """The archive is not here, yet the RSA value opens to a well-formed SHA-256 of something."""
     (packet,) = read_packets(dearmor(go1198, SIGNATURE))
     signature = read_signature(packet.body)
-    key = google.bundled().signer(signature).public
+    key = google_key.bundled().signer(signature).public
     opened = pow(int.from_bytes(signature.material[2:]), key.exponent, key.modulus).to_bytes(512)
     assert opened == forge.padded("sha256", opened[-32:], 512)
     assert opened[-32:-30] == signature.digest_start
@@ -306,4 +313,4 @@ def test_the_signature_of_go_1_19_8_was_made_by_that_subkey(go1198):
 
 def test_the_signature_of_go_1_19_8_does_not_fit_another_file(go1198):
     with pytest.raises(VerificationError, match="wrong"):
-        verify_detached(str(Path(__file__)), go1198, google.bundled(), NOW)
+        verify_detached(str(Path(__file__)), go1198, google_key.bundled(), NOW)

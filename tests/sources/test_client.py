@@ -10,8 +10,7 @@ import pytest
 from raw import RawServer, answering, request_of
 
 from gover.errors import NetworkError, UsageError, VerificationError
-from gover.network.client import Absent
-from gover.network.response import followed
+from gover.network.response import Absent, followed
 from gover.network.retry import Clock, Limits, retry_after
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"

@@ -4,8 +4,9 @@ from functools import cache
 
 import sumlog
 
-from gover.sumdb.client import Client, NotFound
-from gover.sumdb.note import Verifier
+from gover.verify.sumdb.client import Client
+from gover.verify.sumdb.note import Verifier
+from gover.verify.sumdb.source import NotFound
 
 NAME = "sum.example.com"
 SEED = b"\x07" * 32

@@ -7,7 +7,8 @@ import sumlog
 from fakelog import MODULE, NAME, VERIFIER, FakeLog, lookup_path, records, version, zip_hash
 
 from gover.errors import GoverError, NetworkError, VerificationError
-from gover.sumdb.client import Client, Fork, NotFound, Proof
+from gover.verify.sumdb.client import Client, Fork, Proof
+from gover.verify.sumdb.source import NotFound
 
 
 def stored_head(state):

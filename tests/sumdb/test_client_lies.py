@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gover.errors import GoverError, VerificationError
-from gover.sumdb.client import MAX_ANSWER
+from gover.verify.sumdb.client import MAX_ANSWER
 
 SIZE = 600
 ASKED = 5

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gover.errors import VerificationError
-from gover.sumdb.dirhash import hash1, module_version, toolchain_h1
+from gover.verify.sumdb.dirhash import hash1, module_version, toolchain_h1
 
 
 def entry(name, content=b""):

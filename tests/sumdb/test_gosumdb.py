@@ -4,8 +4,8 @@ import pytest
 import sumlog
 
 from gover.errors import GoverError
-from gover.sumdb.gosumdb import SumDB, parse
-from gover.sumdb.note import Verifier
+from gover.verify.sumdb.gosumdb import SumDB, parse
+from gover.verify.sumdb.note import Verifier
 
 GOOGLE = "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8"
 OWN = sumlog.make_keys("sum.example.com/db", b"\x01" * 32)

@@ -6,7 +6,7 @@ import pytest
 import sumlog
 
 from gover.errors import GoverError, VerificationError
-from gover.sumdb.note import Verifier, hash_of_key, open_note
+from gover.verify.sumdb.note import Verifier, hash_of_key, open_note
 
 NAME, SEED, OTHER = "sum.example.com", b"\x01" * 32, b"\x02" * 32
 TEXT = "first line\n\nthird line\n"

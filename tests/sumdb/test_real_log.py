@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from gover.errors import VerificationError
-from gover.sumdb import tlog
-from gover.sumdb.client import Client, NotFound, Proof
-from gover.sumdb.dirhash import MODULE, module_version
-from gover.sumdb.gosumdb import parse
-from gover.sumdb.note import open_note
+from gover.verify.sumdb import tlog
+from gover.verify.sumdb.client import Client, Proof
+from gover.verify.sumdb.dirhash import MODULE, module_version
+from gover.verify.sumdb.gosumdb import parse
+from gover.verify.sumdb.note import open_note
+from gover.verify.sumdb.source import NotFound
 
 VECTORS = Path(__file__).parent / "vectors"
 DATABASE = parse("")

@@ -12,7 +12,7 @@ import pytest
 from releases import host_platform
 from running import environ_for, run_gover
 
-from gover.sumdb.dirhash import MODULE, module_version
+from gover.verify.sumdb.dirhash import MODULE, module_version
 
 pytestmark = pytest.mark.real
 

@@ -7,9 +7,9 @@ import pytest
 from fakelog import MODULE, NAME, VERIFIER, FakeLog, lookup_path, records, version, zip_hash
 
 from gover.errors import GoverError, VerificationError
-from gover.sumdb.client import Client
-from gover.sumdb.note import Verifier
-from gover.sumdb.state import State
+from gover.verify.sumdb.client import Client
+from gover.verify.sumdb.note import Verifier
+from gover.verify.sumdb.state import LogState
 
 
 def files(folder):
@@ -180,7 +180,7 @@ def test_a_disk_that_takes_nothing_is_no_obstacle(tmp_path, monkeypatch):
     def refuse(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("gover.sumdb.state._replace", refuse)
+    monkeypatch.setattr("gover.verify.sumdb.state._replace", refuse)
     assert FakeLog(records(600)).lookup(3, tmp_path).zip_hash == zip_hash(3)
     assert files(tmp_path) == {}
 
@@ -190,7 +190,7 @@ def test_a_write_that_fails_half_way_leaves_nothing(tmp_path, monkeypatch):
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr("os.fsync", refuse)
-    state = State(tmp_path, NAME)
+    state = LogState(tmp_path, NAME)
     state.write("latest", b"new", durable=True)
     assert files(tmp_path) == {}
 
@@ -202,14 +202,14 @@ def test_a_read_only_state_directory_is_no_obstacle(tmp_path):
 
 
 def test_a_file_is_replaced_whole_and_leaves_no_other(tmp_path):
-    state = State(tmp_path, NAME)
+    state = LogState(tmp_path, NAME)
     state.write("tile/8/0/000", b"old")
     state.write("tile/8/0/000", b"new", durable=True)
     assert files(tmp_path) == {f"{NAME}/tile/8/0/000": b"new"}
 
 
 def test_no_more_than_the_limit_and_one_byte_is_read(tmp_path):
-    state = State(tmp_path, NAME)
+    state = LogState(tmp_path, NAME)
     state.write("latest", b"x" * 100)
     assert state.read("latest", 10) == b"x" * 11
 
@@ -221,5 +221,5 @@ def test_a_name_that_leads_elsewhere_is_refused(tmp_path, name):
 
 
 def test_a_name_may_have_a_port_and_a_path(tmp_path):
-    State(tmp_path, "localhost:8080/sum/db").write("latest", b"x")
+    LogState(tmp_path, "localhost:8080/sum/db").write("latest", b"x")
     assert files(tmp_path) == {"localhost:8080/sum/db/latest": b"x"}

@@ -7,8 +7,8 @@ import pytest
 import sumlog
 
 from gover.errors import VerificationError
-from gover.sumdb import tlog
-from gover.sumdb.tiles import Tile, TileMismatch, TileReader, tile_of
+from gover.verify.sumdb import tlog
+from gover.verify.sumdb.tiles import Tile, TileMismatch, TileReader, tile_of
 
 SMALL = range(1, 601)
 LARGE = [767, 768, 1023, 1025, 65535, 65536, 65537, 65792, 131072 + 300]
@@ -31,7 +31,7 @@ def reader(size, lies=None, asked=None):
             asked.append(tile)
         return served[tile.path]
 
-    return TileReader(tlog.Tree(size, root), read)
+    return TileReader(tlog.LogTree(size, root), read)
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +155,7 @@ def test_a_longer_history_cannot_be_asked_of_a_tree():
 def test_an_empty_tree_has_no_tiles_and_one_root():
     assert reader(0).proven == {}
     with pytest.raises(TileMismatch):
-        TileReader(tlog.Tree(0, bytes(32)), lambda tile: b"")
+        TileReader(tlog.LogTree(0, bytes(32)), lambda tile: b"")
 
 
 @pytest.mark.parametrize(

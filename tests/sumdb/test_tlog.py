@@ -6,7 +6,7 @@ import pytest
 import sumlog
 
 from gover.errors import VerificationError
-from gover.sumdb import tlog
+from gover.verify.sumdb import tlog
 
 ROOT = bytes(range(32))
 TEXT = sumlog.tree_text(12, ROOT)
@@ -123,4 +123,4 @@ def test_what_is_no_lookup_answer_is_refused(answer):
 
 
 def test_a_tree_says_its_size_and_its_root_as_a_note_does():
-    assert str(tlog.Tree(12, ROOT)) == f"tree 12 with root {b64(ROOT)}"
+    assert str(tlog.LogTree(12, ROOT)) == f"tree 12 with root {b64(ROOT)}"

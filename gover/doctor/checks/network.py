@@ -8,7 +8,7 @@ from gover.errors import GoverError
 from gover.escape import safe
 from gover.network.goproxy import proxy_url
 from gover.network.url import is_loopback, scheme_and_host, without_password
-from gover.sumdb import gosumdb as database
+from gover.verify.sumdb import gosumdb as database
 from gover.version.version import Version
 
 _PROTOCOL = "go.dev/ref/mod#goproxy-protocol"

@@ -8,8 +8,9 @@ from gover import go_env as goenv
 from gover.doctor.facts import Go, GoEnv, Kind, Proxy
 from gover.errors import NetworkError, UsageError
 from gover.escape import safe
-from gover.network.client import Absent, Http
+from gover.network.client import Http
 from gover.network.goproxy import GOPROXY_DEFAULT, proxy_url
+from gover.network.response import Absent
 from gover.network.retry import Limits
 from gover.sdk.machine import below
 from gover.store import toolchains

@@ -7,8 +7,8 @@ https://www.google.com/linuxrepositories/. Releases are signed by its subkeys, o
 there is a new one about every year; the expired ones stay, because old releases do.
 """
 
-from gover.openpgp.certificate import Certificate, load_certificate
 from gover.package_files import package_file
+from gover.verify.openpgp.certificate import Certificate, load_certificate
 
 PRIMARY = "EB4C1BFD4F042F6DDDCCEC917721F63BD38B4796"
 

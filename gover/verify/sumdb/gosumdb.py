@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
 from gover.network.url import is_acceptable
-from gover.sumdb.note import Verifier
+from gover.verify.sumdb.note import Verifier
 
 _DEFAULT = "sum.golang.org"
 _KNOWN_KEYS = {

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import NamedTuple, Protocol, Self
 
 from gover.errors import VerificationError
-from gover.openpgp.cursor import Cursor, malformed
-from gover.openpgp.signature import Signature
+from gover.verify.openpgp.cursor import Cursor, malformed
+from gover.verify.openpgp.signature import Signature
 
 RSA = (1, 3)  # "encrypt or sign" and "sign only"
 _BITS = range(2048, 8193)  # Google's keys have 4096; a bound for the cost of a check

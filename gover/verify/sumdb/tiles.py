@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from gover.errors import VerificationError
-from gover.sumdb import tlog
+from gover.verify.sumdb import tlog
 
 HEIGHT = 8  # levels of the tree in one tile, fixed by sum.golang.org
 WIDTH = 1 << HEIGHT  # hashes in a full tile
@@ -65,7 +65,7 @@ class TileReader:
     root disagree, and VerificationError for a hash that the tree does not have.
     """
 
-    def __init__(self, tree: tlog.Tree, read: Callable[[Tile], bytes]) -> None:
+    def __init__(self, tree: tlog.LogTree, read: Callable[[Tile], bytes]) -> None:
         self.tree = tree
         self.proven: dict[Tile, bytes] = {}
         self._read = read

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
-from gover.openpgp.cursor import Cursor, malformed
+from gover.verify.openpgp.cursor import Cursor, malformed
 
 _MOST = 4096  # packets; Google's certificate has 17, and empty ones cost more than their bytes
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from gover.errors import NetworkError
-from gover.sumdb.state import State
-from gover.sumdb.tiles import WIDTH, Tile
+from gover.verify.sumdb.state import LogState
+from gover.verify.sumdb.tiles import WIDTH, Tile
 
 Fetch = Callable[[str], bytes]
 
@@ -22,7 +22,7 @@ class TileSource:
     the way of the truth for ever.
     """
 
-    def __init__(self, fetch: Fetch, state: State) -> None:
+    def __init__(self, fetch: Fetch, state: LogState) -> None:
         self._fetch = fetch
         self._state = state
         self._proven: dict[Tile, bytes] = {}

@@ -16,20 +16,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from gover import known
 from gover.dirs import Dirs
 from gover.errors import VerificationError
 from gover.fs.read import read_file
 from gover.go_env import setting
-from gover.network.client import Absent, Http
+from gover.network.client import Http
 from gover.network.goproxy import GOPROXY_DEFAULT, sumdb_url
-from gover.openpgp.certificate import Certificate, merge
-from gover.openpgp.google import bundled
-from gover.openpgp.verify import Signed, verify_detached
+from gover.network.response import Absent
 from gover.store.toolchains import version_of_goroot
-from gover.sumdb.client import MAX_ANSWER, Client, Entry, Fetch, NotFound
-from gover.sumdb.dirhash import MODULE, module_version, toolchain_h1
-from gover.sumdb.gosumdb import SumDB, parse
+from gover.verify import checksums
+from gover.verify.openpgp.certificate import Certificate, merge
+from gover.verify.openpgp.google_key import bundled
+from gover.verify.openpgp.verify import Signed, verify_detached
+from gover.verify.sumdb.client import MAX_ANSWER, Client, LogEntry
+from gover.verify.sumdb.dirhash import MODULE, module_version, toolchain_h1
+from gover.verify.sumdb.gosumdb import SumDB, parse
+from gover.verify.sumdb.source import Fetch, NotFound
 from gover.version.platform import Platform
 from gover.version.version import Version
 
@@ -93,7 +95,7 @@ def reach(http: Http, environ: Mapping[str, str], dirs: Dirs) -> Reached | None:
     return Reached(database.verifier.name, client, fetch)
 
 
-def entry(log: Reached, version: Version, platform: Platform) -> Entry:
+def entry(log: Reached, version: Version, platform: Platform) -> LogEntry:
     """
     Return what a log has about a release, proven.
 
@@ -136,7 +138,7 @@ def check_known(filename: str, sha256: str) -> bool:
     Raises:
         VerificationError: it is, with another hash.
     """
-    expected = known.sha256_of(filename)
+    expected = checksums.sha256_of(filename)
     if expected not in (None, sha256):
         raise VerificationError(f"{filename} has SHA-256 {sha256}, but Go published {expected}")
     return expected is not None

@@ -15,13 +15,11 @@ from typing import NamedTuple, TypeVar
 
 from gover.errors import GoverError, VerificationError
 from gover.escape import safe
-from gover.sumdb import tlog
-from gover.sumdb.note import Verifier, decode_base64, open_note
-from gover.sumdb.source import Fetch, NotFound, TileSource
-from gover.sumdb.state import State
-from gover.sumdb.tiles import Tile, TileMismatch, TileReader
-
-__all__ = ["MAX_ANSWER", "Client", "Entry", "Fetch", "Fork", "NotFound", "Proof"]
+from gover.verify.sumdb import tlog
+from gover.verify.sumdb.note import Verifier, decode_base64, open_note
+from gover.verify.sumdb.source import Fetch, TileSource
+from gover.verify.sumdb.state import LogState
+from gover.verify.sumdb.tiles import Tile, TileMismatch, TileReader
 
 MAX_ANSWER = 1 << 20  # bytes of one lookup answer, and of one signed head
 _LATEST = "latest"
@@ -37,24 +35,24 @@ class Proof(NamedTuple):
     tree_size: int
 
 
-class Entry(NamedTuple):
+class LogEntry(NamedTuple):
     """A proof, and what the log answered: a static copy of the log is made of it."""
 
     proof: Proof
-    record: tlog.Record
+    record: tlog.LogRecord
 
 
-class Head(NamedTuple):
+class SignedHead(NamedTuple):
     """A tree and the signed note that says so (empty for the empty tree we all start with)."""
 
-    tree: tlog.Tree
+    tree: tlog.LogTree
     note: bytes
 
 
 class Fork(VerificationError):
     """Two signed heads that exclude each other. Keep both notes: together they are evidence."""
 
-    def __init__(self, name: str, older: Head, newer: Head) -> None:
+    def __init__(self, name: str, older: SignedHead, newer: SignedHead) -> None:
         super().__init__(
             f"{safe(name)} shows two histories: {older.tree} is not the beginning of {newer.tree}"
         )
@@ -75,9 +73,9 @@ class Client:
     def __init__(self, verifier: Verifier, fetch: Fetch, state: Path | None) -> None:
         self._verifier = verifier
         self._fetch = fetch
-        self._state = State(state, verifier.name)
+        self._state = LogState(state, verifier.name)
         self._tiles = TileSource(fetch, self._state)
-        self._head = Head(tlog.EMPTY_TREE, b"")
+        self._head = SignedHead(tlog.EMPTY_TREE, b"")
         self._lock = Lock()
 
     def lookup(self, module: str, version: str) -> Proof:
@@ -90,7 +88,7 @@ class Client:
         """
         return self.entry(module, version).proof
 
-    def entry(self, module: str, version: str) -> Entry:
+    def entry(self, module: str, version: str) -> LogEntry:
         """Return the same with the record itself; raises as `lookup`."""
         path = f"lookup/{_escaped(module, _MODULE)}@{_escaped(version, _VERSION)}"
         with self._lock:
@@ -100,9 +98,9 @@ class Client:
             record = tlog.parse_record(answer)
             offered = self._opened(record.note)
             size = self._despite_bad_copies(lambda: self._prove(record, offered))
-        return Entry(_proof(record, module, version, size), record)
+        return LogEntry(_proof(record, module, version, size), record)
 
-    def follow(self, signed: bytes) -> tlog.Tree:
+    def follow(self, signed: bytes) -> tlog.LogTree:
         """
         Return the tree of a signed head, shown to be of one history with all seen before.
 
@@ -136,12 +134,12 @@ class Client:
         self._tiles.begin(fresh=True)
         return attempt()
 
-    def _join(self, offered: Head) -> None:
+    def _join(self, offered: SignedHead) -> None:
         self._join_timeline(self._stored())
         self._join_timeline(offered)
         self._store()
 
-    def _prove(self, record: tlog.Record, offered: Head) -> int:
+    def _prove(self, record: tlog.LogRecord, offered: SignedHead) -> int:
         self._join(offered)
         tree = self._head.tree
         reader = TileReader(tree, self._tiles.read)
@@ -151,7 +149,7 @@ class Client:
         self._tiles.end()
         return tree.size
 
-    def _join_timeline(self, other: Head) -> None:
+    def _join_timeline(self, other: SignedHead) -> None:
         """Make the newer of two heads ours, once the older is shown to be its beginning."""
         if other.tree == self._head.tree:
             return
@@ -162,7 +160,7 @@ class Client:
             self._check_growth(older, newer)
         self._head = newer
 
-    def _check_growth(self, older: Head, newer: Head) -> None:
+    def _check_growth(self, older: SignedHead, newer: SignedHead) -> None:
         try:
             reader = TileReader(newer.tree, self._tiles.read)
             root = reader.prefix_root(older.tree.size)
@@ -172,13 +170,13 @@ class Client:
             raise Fork(self._verifier.name, older, newer)
         self._tiles.keep(reader.proven)
 
-    def _opened(self, signed: bytes) -> Head:
-        return Head(tlog.parse_tree(open_note(signed, self._verifier)), signed)
+    def _opened(self, signed: bytes) -> SignedHead:
+        return SignedHead(tlog.parse_tree(open_note(signed, self._verifier)), signed)
 
-    def _stored(self) -> Head:
+    def _stored(self) -> SignedHead:
         signed = self._state.read(_LATEST, MAX_ANSWER)
         if not signed:
-            return Head(tlog.EMPTY_TREE, b"")
+            return SignedHead(tlog.EMPTY_TREE, b"")
         try:
             return self._opened(signed)
         except VerificationError as error:
@@ -205,14 +203,14 @@ def _escaped(text: str, allowed: str) -> str:
     return re.sub("[A-Z]", lambda letter: "!" + letter[0].lower(), text)
 
 
-def _proof(record: tlog.Record, module: str, version: str, size: int) -> Proof:
+def _proof(record: tlog.LogRecord, module: str, version: str, size: int) -> Proof:
     zip_hash = _hash_in(record, module, version)
     if zip_hash is None:
         raise VerificationError(f"record {record.id} says nothing about {module} {version}")
     return Proof(zip_hash, _hash_in(record, module, f"{version}/go.mod"), record.id, size)
 
 
-def _hash_in(record: tlog.Record, module: str, version: str) -> str | None:
+def _hash_in(record: tlog.LogRecord, module: str, version: str) -> str | None:
     lines = [line.split(" ") for line in record.text.decode().split("\n")]
     found = {line[2] for line in lines if line[:2] == [module, version] and _is_hash(line[2:])}
     if len(found) > 1:

@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 from gover.errors import VerificationError
-from gover.openpgp.armor import PUBLIC_KEY, dearmor
-from gover.openpgp.cursor import malformed
-from gover.openpgp.packets import Packet, Tag, read_packets
-from gover.openpgp.rsa import fingerprint
-from gover.openpgp.signature import Signature, read_signature
+from gover.verify.openpgp.armor import PUBLIC_KEY, dearmor
+from gover.verify.openpgp.cursor import malformed
+from gover.verify.openpgp.packets import Packet, Tag, read_packets
+from gover.verify.openpgp.rsa import fingerprint
+from gover.verify.openpgp.signature import Signature, read_signature
 
 _COMPONENTS = (Tag.PRIMARY_KEY, Tag.SUBKEY, Tag.USER_ID, Tag.USER_ATTRIBUTE)
 _WITHOUT_MEANING = (Tag.MARKER, Tag.TRUST)

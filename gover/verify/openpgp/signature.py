@@ -4,8 +4,8 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from gover.errors import VerificationError
-from gover.openpgp.cursor import Cursor, malformed
-from gover.openpgp.packets import read_subpackets
+from gover.verify.openpgp.cursor import Cursor, malformed
+from gover.verify.openpgp.packets import read_subpackets
 
 
 class Kind(IntEnum):

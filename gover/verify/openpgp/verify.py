@@ -18,12 +18,12 @@ from typing import NamedTuple
 
 from gover.errors import VerificationError
 from gover.escape import safe
-from gover.openpgp.armor import SIGNATURE, dearmor
-from gover.openpgp.certificate import Certificate, Key
-from gover.openpgp.cursor import malformed
-from gover.openpgp.packets import Tag, read_packets
-from gover.openpgp.rsa import DigestOf, Hash, check, hash_name
-from gover.openpgp.signature import Kind, Signature, read_signature
+from gover.verify.openpgp.armor import SIGNATURE, dearmor
+from gover.verify.openpgp.certificate import Certificate, Key
+from gover.verify.openpgp.cursor import malformed
+from gover.verify.openpgp.packets import Tag, read_packets
+from gover.verify.openpgp.rsa import DigestOf, Hash, check, hash_name
+from gover.verify.openpgp.signature import Kind, Signature, read_signature
 
 LARGEST = 1 << 16  # bytes; Google's signatures have 833 as text
 

@@ -13,7 +13,7 @@ from gover.fs.atomic import make_directory, private_opener
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._:-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"
 
 
-class State:
+class LogState:
     """
     The files below ``<folder>/<name of the database>``.
 

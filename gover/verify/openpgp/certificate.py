@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from gover.openpgp.components import Component, read_components
-from gover.openpgp.cursor import malformed
-from gover.openpgp.packets import Tag
-from gover.openpgp.rsa import PublicKey, check, hash_of, is_rsa, read_key
-from gover.openpgp.signature import Kind, Signature, read_signature
+from gover.verify.openpgp.components import Component, read_components
+from gover.verify.openpgp.cursor import malformed
+from gover.verify.openpgp.packets import Tag
+from gover.verify.openpgp.rsa import PublicKey, check, hash_of, is_rsa, read_key
+from gover.verify.openpgp.signature import Kind, Signature, read_signature
 
 LARGEST = 1 << 20  # bytes; Google's certificate has 13,000
 

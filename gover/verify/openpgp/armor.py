@@ -6,7 +6,7 @@ from functools import cache
 
 from gover.errors import VerificationError
 from gover.escape import safe
-from gover.openpgp.cursor import malformed
+from gover.verify.openpgp.cursor import malformed
 
 SIGNATURE = "PGP SIGNATURE"
 PUBLIC_KEY = "PGP PUBLIC KEY BLOCK"

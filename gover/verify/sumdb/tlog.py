@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from gover.errors import VerificationError
-from gover.sumdb import note
+from gover.verify.sumdb import note
 
 HASH_SIZE = 32  # bytes of one SHA-256
 _LARGEST = 2**63 - 1  # sizes and record numbers are int64 in Go
@@ -15,7 +15,7 @@ _LONGEST_TREE_TEXT = 1_000_000  # bytes, as ParseTree has it
 _TREE_START = "go.sum database tree"
 
 
-class Tree(NamedTuple):
+class LogTree(NamedTuple):
     """A log of `size` records whose RFC 6962 root is `root` (32 bytes)."""
 
     size: int
@@ -26,7 +26,7 @@ class Tree(NamedTuple):
         return f"tree {self.size} with root {base64.b64encode(self.root).decode()}"
 
 
-class Record(NamedTuple):
+class LogRecord(NamedTuple):
     r"""A lookup answer taken apart: number, text (ends in ``\n``), the signed note after it."""
 
     id: int
@@ -34,7 +34,7 @@ class Record(NamedTuple):
     note: bytes
 
 
-EMPTY_TREE = Tree(0, sha256().digest())
+EMPTY_TREE = LogTree(0, sha256().digest())
 
 
 def record_hash(text: bytes) -> bytes:
@@ -71,7 +71,7 @@ def join(roots: Sequence[bytes]) -> bytes:
     return whole
 
 
-def parse_tree(text: str) -> Tree:
+def parse_tree(text: str) -> LogTree:
     """
     Read the text of a tree note; lines after the third are ignored, as the format says.
 
@@ -83,10 +83,10 @@ def parse_tree(text: str) -> Tree:
     size, root = _number(lines[1]), note.decode_base64(lines[2])
     if size is None or root is None or len(root) != HASH_SIZE:
         raise VerificationError("malformed tree note")
-    return Tree(size, root)
+    return LogTree(size, root)
 
 
-def parse_record(answer: bytes) -> Record:
+def parse_record(answer: bytes) -> LogRecord:
     """
     Take a lookup answer apart: ``id``, record text, blank line, signed tree note.
 
@@ -98,7 +98,7 @@ def parse_record(answer: bytes) -> Record:
     record_id = _number(number.decode("latin-1"))
     if record_id is None or not blank or not _is_record_text(text):
         raise VerificationError("malformed record in a lookup answer")
-    return Record(record_id, text, signed)
+    return LogRecord(record_id, text, signed)
 
 
 def _number(text: str) -> int | None:
