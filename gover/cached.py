@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
-from gover.completion import released
 from gover.dirs import Dirs
 from gover.network import partial
 from gover.plans import PLAN_NAME
+from gover.sources.released_versions import released_path
 from gover.uses import places
 
 _LIST = re.compile(r"[0-9a-f]{32}")
@@ -80,8 +80,8 @@ def _lists(dirs: Dirs) -> Iterator[Piece]:
     with suppress(FileNotFoundError):
         names = filter(_LIST.fullmatch, sorted(os.listdir(dirs.indexes)))
         yield from _pieces(f"{dirs.indexes}/{name}" for name in names)
-    if os.path.lexists(released(dirs)):
-        yield from _pieces([released(dirs)])
+    if os.path.lexists(released_path(dirs)):
+        yield from _pieces([released_path(dirs)])
 
 
 def _pieces(paths: Iterator[str] | list[str]) -> Iterator[Piece]:

@@ -14,7 +14,6 @@ from gover.errors import UsageError
 from gover.escape import fish_quote, safe, sh_quote
 from gover.fs import atomic
 from gover.hooks import SHELLS
-from gover.version.version import Version
 
 # The name under which each shell finds the text by itself.
 FILES = {"zsh": "_gover", "bash": "gover.bash", "fish": "gover.fish"}
@@ -76,21 +75,6 @@ def install(dirs: Dirs, places: Sequence[Place], aliases: Mapping[str, str]) -> 
         atomic.write_if_changed(f"{directory(dirs)}/{name}", text(shell, places, aliases))
 
 
-def remember(dirs: Dirs, versions: Iterable[Version]) -> None:
-    """Leave the list of released versions, newest first, where the shells find it."""
-    try:
-        atomic.make_directory(dirs.cache)
-        lines = "".join(f"{version}\n" for version in sorted(set(versions), reverse=True))
-        atomic.write_if_changed(released(dirs), lines)
-    except OSError:  # a store that only root can write to completes what it can
-        return
-
-
-def released(dirs: Dirs) -> str:
-    """Return the path of that list."""
-    return f"{dirs.cache}/versions"
-
-
 def _fields(place: Place, said: str = "{}") -> dict[str, list[str]]:
     """Return the lists that a shell's table has for a place; `said` is a name's form there."""
     named = [(name, option) for option in place.options for name in option.names]
@@ -134,7 +118,11 @@ def _in_fish(arms: Iterable[str]) -> str:
 
 
 _CASE = {"bash": _bash_case, "zsh": _zsh_case, "fish": _fish_case}
+
+
 _JOIN = {"bash": _in_sh, "zsh": _in_sh, "fish": _in_fish}
+
+
 _ALIAS = {
     "bash": "{}) word={} ;;".format,
     "zsh": "{}) word={} ;;".format,

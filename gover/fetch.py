@@ -24,7 +24,7 @@ from gover.network.client import Download, Http
 from gover.network.partial import PartialDownload
 from gover.network.url import shown_host
 from gover.progress import Report
-from gover.sources import Chain, Remote
+from gover.sources.chain import Chain, Remote
 from gover.version.platform import Platform
 from gover.version.version import Version
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from gover.errors import VerificationError
 from gover.escape import safe
 from gover.fetch import Fetched, Job
-from gover.sources import Remote
+from gover.sources.chain import Remote
 from gover.store import receipts
 from gover.verify import installed
 from gover.verify.proof import Logged

@@ -17,7 +17,7 @@ from gover.fetch import Job
 from gover.fs import atomic
 from gover.install.pipeline import no_such_release
 from gover.lockfile import HINT, Entry, Lock
-from gover.sources import Remote, Source
+from gover.sources.chain import Remote, Source
 from gover.verify import checksums, proof
 from gover.version.platform import Platform, archive_name
 from gover.version.request import Request, exact

@@ -3,11 +3,11 @@
 import re
 from difflib import get_close_matches
 
-from gover.completion import released
 from gover.dirs import Dirs
 from gover.errors import GoverError, NotInstalled
 from gover.fs.read import read_file
 from gover.selection import Selection
+from gover.sources.released_versions import released_path
 from gover.verify.checksums import sha256_of
 from gover.version.platform import archive_name, this_platform
 from gover.version.request import Request, nearest
@@ -62,5 +62,5 @@ def instead_of(dirs: Dirs, request: Request, error: NotInstalled) -> NotInstalle
 
 def _released(dirs: Dirs) -> set[Version]:
     """Return what the last list of releases had; nothing when there was none yet."""
-    lines = read_file(released(dirs), _LIMIT).data.decode("ascii", "replace").split()
+    lines = read_file(released_path(dirs), _LIMIT).data.decode("ascii", "replace").split()
     return {version for line in lines if (version := parse_release(line))}

@@ -14,7 +14,7 @@ from gover.archive.layout import ArchiveLayout
 from gover.errors import VerificationError
 from gover.install.pipeline import Job
 from gover.lockfile import Entry
-from gover.sources import Chain, Remote
+from gover.sources.chain import Chain, Remote
 from gover.verify import checksums, proof
 from gover.version.platform import Platform, parse_platform
 from gover.version.request import Request

@@ -2,11 +2,11 @@
 
 import click
 
-from gover import completion
 from gover.cli.context import RELEASE, Context, print_json, reads
 from gover.install.pipeline import NoSuchRelease
 from gover.network.client import Http
-from gover.sources import configured
+from gover.sources import released_versions
+from gover.sources.configured import configured
 from gover.store import toolchains
 from gover.version.platform import this_platform
 from gover.version.request import Request
@@ -27,7 +27,7 @@ def available(
     with Http(offline=here.offline) as http:
         chain = configured(http, here.environ, here.report.tell)
         versions = chain.first(lambda source: source.versions(platform) or None) or []
-    completion.remember(here.dirs, versions)
+    released_versions.write_released(here.dirs, versions)
     chosen = _chosen(sorted(versions, reverse=True), request, everything=everything)
     if not chosen:
         raise NoSuchRelease(f"there is no Go '{request}' for {platform}", "gover available")

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
-from gover import completion, leftovers, locking
+from gover import leftovers, locking
 from gover.cli.context import RELEASE, Context
 from gover.doctor import compat
 from gover.doctor.observe import machine
@@ -20,11 +20,12 @@ from gover.network.client import Http
 from gover.network.response import check_url
 from gover.sdk import machine as apple
 from gover.several import install_all
-from gover.sources import Chain, Source, configured
-from gover.sources.direct import Direct
+from gover.sources import released_versions
+from gover.sources.chain import Chain, Source
+from gover.sources.configured import configured
 from gover.sources.godev import GoDev
-from gover.sources.lists import Lists
-from gover.sources.local import Local, version_in
+from gover.sources.index_cache import IndexCache
+from gover.sources.local import Direct, Local, version_in
 from gover.sources.mirrors import Site, beside
 from gover.store import receipts, toolchains
 from gover.store.permissions import check_changing
@@ -100,7 +101,7 @@ def _remember(job: Job) -> None:
     lists = (source for source in job.chain.sources if isinstance(source, GoDev))
     with suppress(GoverError):
         for source in lists:
-            completion.remember(job.dirs, source.known(job.platform))
+            released_versions.write_released(job.dirs, source.known(job.platform))
 
 
 def _tell(here: Context, outcome: Outcome) -> bool:
@@ -203,7 +204,7 @@ def _only(here: Context, http: Http, origin: str) -> Source:
         _check_name(unquote(parts.path))
         return Direct(origin)
     check_url(origin)
-    lists = Lists(http, here.dirs.indexes, here.report.tell)
+    lists = IndexCache(http, here.dirs.indexes, here.report.tell)
     return GoDev(lists, Site((origin,), (beside(origin),)))
 
 

@@ -12,7 +12,7 @@ from gover.escape import safe
 from gover.install.pipeline import Job
 from gover.lockfile import HINT, Entry
 from gover.network.client import Http
-from gover.sources import configured
+from gover.sources.configured import configured
 from gover.store.permissions import check_changing, check_writable
 from gover.version.platform import Platform, this_platform
 

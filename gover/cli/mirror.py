@@ -23,7 +23,7 @@ from gover.mirroring.state import Key, State, load
 from gover.mirroring.sync import Step, Sync, Wishes
 from gover.network import partial
 from gover.network.client import Http
-from gover.sources import configured
+from gover.sources.configured import configured
 from gover.version.platform import Platform, this_platform
 from gover.version.request import Request
 

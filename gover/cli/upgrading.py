@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from gover import completion, leftovers, uses
+from gover import leftovers, uses
 from gover.cli.context import SPEC, Context, can_ask, print_json, reads
 from gover.cli.install import install
 from gover.errors import GoverError, NotInstalled
@@ -16,7 +16,8 @@ from gover.install import publish
 from gover.locks import locked
 from gover.network.client import Http
 from gover.selection import Origin, Selection
-from gover.sources import configured
+from gover.sources import released_versions
+from gover.sources.configured import configured
 from gover.store import toolchains
 from gover.tools import kept
 from gover.version.platform import this_platform
@@ -40,7 +41,7 @@ def outdated(here: Context, directory: str | None, as_json: bool) -> None:
     with Http(offline=here.offline) as http:
         chain = configured(http, here.environ, here.report.tell)
         released = chain.first(lambda source: source.versions(this_platform()) or None) or []
-    completion.remember(here.dirs, released)
+    released_versions.write_released(here.dirs, released)
     newest = _newest_of_lines(released)
     supported = sorted(newest, reverse=True)[:_SUPPORTED]
     rows = [

@@ -19,7 +19,7 @@ from gover.errors import GoverError, NetworkError
 from gover.fetch import Fetched, Job, fetch
 from gover.install import publish
 from gover.locks import locked
-from gover.sources import Remote, Source
+from gover.sources.chain import Remote, Source
 from gover.store import toolchains
 from gover.verify import proof
 from gover.verify.sumdb.dirhash import hash1

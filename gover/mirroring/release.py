@@ -24,7 +24,7 @@ from gover.mirroring import names
 from gover.mirroring.root import Held, Root
 from gover.mirroring.sinks import Hashing, module_zip
 from gover.mirroring.state import Key, Proven, State, claim
-from gover.sources import Remote
+from gover.sources.chain import Remote
 from gover.verify import proof
 from gover.verify.sumdb.dirhash import MODULE, hash1, module_version
 from gover.version.platform import archive_name

@@ -19,7 +19,7 @@ from gover.mirroring.log import LogCopy
 from gover.mirroring.release import Order, bring, check_mod
 from gover.mirroring.root import Root
 from gover.mirroring.state import Key, State, is_whole
-from gover.sources import Remote, Source
+from gover.sources.chain import Remote, Source
 from gover.verify import proof
 from gover.version.platform import Platform
 from gover.version.request import Request, exact

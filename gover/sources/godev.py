@@ -8,9 +8,9 @@ the list says of it does not depend on who hands it out.
 from gover.archive.layout import ArchiveLayout
 from gover.errors import NetworkError, VerificationError
 from gover.network.url import shown_host
-from gover.sources import Remote
+from gover.sources.chain import Remote
 from gover.sources.index import Release
-from gover.sources.lists import Lists
+from gover.sources.index_cache import IndexCache
 from gover.sources.mirrors import Site
 from gover.version.platform import Platform
 from gover.version.version import Version
@@ -22,7 +22,7 @@ class GoDev:
     lenient = True
     is_complete = True
 
-    def __init__(self, lists: Lists, site: Site) -> None:
+    def __init__(self, lists: IndexCache, site: Site) -> None:
         self.name = shown_host(site.indexes[0])
         self._lists = lists
         self._site = site

@@ -15,7 +15,7 @@ from gover.network.client import Http
 from gover.network.goproxy import INFO_MOST, ProxyEntry, get_https
 from gover.network.response import Absent
 from gover.network.url import shown_host
-from gover.sources import Remote
+from gover.sources.chain import Remote
 from gover.verify.sumdb.dirhash import MODULE, module_version
 from gover.version.platform import Platform
 from gover.version.version import Version, parse_release

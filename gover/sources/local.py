@@ -1,5 +1,5 @@
 """
-Archives on this machine: `--from FILE` and `--from DIR`.
+One archive, or a directory of them: `--from FILE`, `--from DIR`, `--from URL`.
 
 A name says what an archive is: `go1.22.3.linux-amd64.tar.gz` as go.dev names it, or
 `v0.0.1-go1.22.3.linux-amd64.zip` as a module proxy does. What it holds is proven all the
@@ -9,11 +9,13 @@ same.
 import os
 import re
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from gover.archive.layout import ArchiveLayout
 from gover.errors import UsageError
 from gover.escape import safe
-from gover.sources import Remote
+from gover.network.response import check_url
+from gover.sources.chain import Remote
 from gover.verify.sumdb.dirhash import MODULE, module_version
 from gover.version.platform import Platform, archive_name
 from gover.version.version import Version, parse_release
@@ -54,6 +56,27 @@ class Local:
         if os.path.isfile(self._path):
             return [os.path.basename(self._path)]
         return sorted(os.listdir(self._path))
+
+
+class Direct:
+    """The archive whose URL ends in its name."""
+
+    lenient = True
+    is_complete = True
+
+    def __init__(self, url: str) -> None:
+        check_url(url)
+        self.name = safe(urlsplit(url).netloc.rpartition("@")[2])
+        self._url = url
+        self._file = unquote(urlsplit(url).path).rpartition("/")[2]
+
+    def versions(self, platform: Platform) -> list[Version]:
+        version = version_in(self._file, platform)
+        return [version] if version else []
+
+    def remote(self, version: Version, platform: Platform) -> Remote | None:
+        layout = layouts_of(version, platform).get(self._file)
+        return Remote(self, (self._url,), None, 0, layout) if layout else None
 
 
 def layouts_of(version: Version, platform: Platform) -> dict[str, ArchiveLayout]:

@@ -14,7 +14,7 @@ from gover.errors import VerificationError
 from gover.network.client import Page
 from gover.sources.godev import GoDev
 from gover.sources.index import parse_index
-from gover.sources.lists import Lists
+from gover.sources.index_cache import IndexCache
 from gover.sources.mirrors import Site
 from gover.version.platform import Platform
 
@@ -169,7 +169,7 @@ def test_a_list_that_lost_a_release_with_and_without_a_hash_is_still_read(tmp_pa
         def get_if_changed(url, most, seen):
             return Page(pages.pop(0).encode(), {})
 
-    lists = Lists(Changing, str(tmp_path), lambda _: None)
+    lists = IndexCache(Changing, str(tmp_path), lambda _: None)
     lists.releases("https://go.dev/dl/")
     (release,) = lists.releases("https://go.dev/dl/")
     assert [(archive.platform.os, archive.sha256) for archive in release.archives] == [

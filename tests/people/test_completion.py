@@ -10,6 +10,7 @@ from terminals import have, loading
 from gover import completion
 from gover.cli import cli
 from gover.cli.places import aliases, places
+from gover.sources import released_versions
 from gover.version.version import Version
 
 PLACES = places(click.Context(cli, info_name="gover"))
@@ -81,7 +82,7 @@ def test_the_description_is_the_tree_that_click_runs():
 @pytest.mark.parametrize("shell", ["bash", "fish"])
 def test_versions_come_from_the_store_and_from_the_last_list(box, offers, shell):
     box.install("1.22.3", "1.22.10", "1.21.13")
-    completion.remember(box.dirs, map(Version.parse, ("1.23.1", "1.24rc1", "1.22.3")))
+    released_versions.write_released(box.dirs, map(Version.parse, ("1.23.1", "1.24rc1", "1.22.3")))
 
     installed, released, second, option, renamed, some = offers(
         shell,
@@ -112,7 +113,7 @@ def test_zsh_offers_the_same(box):
     """Keys typed into its line editor; `compadd` tells what it was given that fits."""
     have("zsh")
     box.install("1.22.3", "1.22.10", "1.21.13")
-    completion.remember(box.dirs, [Version.parse("1.24.0"), Version.parse("1.23.1")])
+    released_versions.write_released(box.dirs, [Version.parse("1.24.0"), Version.parse("1.23.1")])
     completion.install(box.dirs, PLACES, cli.ALIASES)
     terminal = box.terminal("zsh")
     for line in (

@@ -8,8 +8,8 @@ import pytest
 from gover import suggest
 from gover.cli import cli
 from gover.cli.examples import EXAMPLES
-from gover.completion import remember
 from gover.console import paint, wants_colour
+from gover.sources.released_versions import write_released
 from gover.version.version import Version
 
 
@@ -39,7 +39,7 @@ def test_a_mistyped_wish_is_guessed(typed, meant):
 
 
 def test_a_release_that_there_never_was_names_the_nearest(box):
-    remember(box.dirs, map(Version.parse, ("1.21.13", "1.22.3", "1.22.4", "1.23.1")))
+    write_released(box.dirs, map(Version.parse, ("1.21.13", "1.22.3", "1.22.4", "1.23.1")))
 
     said = box.gover("exec", "1.22.33", "go", expect=3)
 
@@ -50,7 +50,7 @@ def test_a_release_that_there_never_was_names_the_nearest(box):
 
 
 def test_a_pin_for_a_release_that_there_never_was_is_said(box):
-    remember(box.dirs, map(Version.parse, ("1.21.13", "1.22.3", "1.22.4", "1.23.1")))
+    write_released(box.dirs, map(Version.parse, ("1.21.13", "1.22.3", "1.22.4", "1.23.1")))
     project = box.project("p", "")
 
     said = box.gover("pin", "1.22.33", cwd=project)
@@ -60,7 +60,7 @@ def test_a_pin_for_a_release_that_there_never_was_is_said(box):
 
 def test_a_list_that_has_not_all_is_not_believed(box):
     """A mirror of a company's own, perhaps: gover ships the hash of what it says is no release."""
-    remember(box.dirs, map(Version.parse, ("1.21.13", "1.23.1")))
+    write_released(box.dirs, map(Version.parse, ("1.21.13", "1.23.1")))
 
     assert "no such release" not in box.gover("exec", "1.22.4", "go", expect=3).stderr
     assert "no such release" in box.gover("exec", "1.22.99", "go", expect=3).stderr
@@ -69,7 +69,7 @@ def test_a_list_that_has_not_all_is_not_believed(box):
 @pytest.mark.parametrize("wish", ["1.22.3", "1.99.1", "1.22"])
 def test_a_release_that_is_or_may_be_is_believed_in(box, wish):
     """1.99.1 may be newer than the last list that was seen."""
-    remember(box.dirs, map(Version.parse, ("1.22.3", "1.23.1")))
+    write_released(box.dirs, map(Version.parse, ("1.22.3", "1.23.1")))
 
     assert "no such release" not in box.gover("exec", wish, "go", expect=3).stderr
 

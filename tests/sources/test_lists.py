@@ -11,7 +11,7 @@ from releases import host_platform
 
 from gover.errors import NetworkError, VerificationError
 from gover.network.client import Http
-from gover.sources.lists import Lists
+from gover.sources.index_cache import IndexCache
 
 NAME = "go1.22.3.linux-amd64.tar.gz"
 
@@ -23,7 +23,7 @@ def ask(mirror, calm, tmp_path):
     def asked(offline=False):
         said = []
         with Http(offline=offline, environ={}, clock=calm) as http:
-            lists = Lists(http, str(tmp_path / "index"), said.append, wall=lambda: 0.0)
+            lists = IndexCache(http, str(tmp_path / "index"), said.append, wall=lambda: 0.0)
             return [str(r.version) for r in lists.releases(mirror.index_url)], said
 
     return asked

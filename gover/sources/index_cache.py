@@ -33,7 +33,7 @@ class Kept(NamedTuple):
     body: bytes
 
 
-class Lists:
+class IndexCache:
     """The lists of this user; `tell` hears of what is odd about one."""
 
     def __init__(

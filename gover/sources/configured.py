@@ -1,0 +1,39 @@
+"""The sources that the environment and the user's configuration name, in order."""
+
+from collections.abc import Callable, Mapping
+
+from gover.dirs import find
+from gover.errors import UsageError
+from gover.escape import safe
+from gover.go_env import setting
+from gover.network.client import Http
+from gover.network.goproxy import GOPROXY_DEFAULT, usable_proxies
+from gover.sources.chain import Chain, Source
+from gover.sources.godev import GoDev
+from gover.sources.goproxy import GoProxy
+from gover.sources.index_cache import IndexCache
+from gover.sources.mirrors import site
+
+
+def configured(
+    http: Http, environ: Mapping[str, str], tell: Callable[[str], None], only: str | None = None
+) -> Chain:
+    """
+    Return the user's sources: go.dev and its mirrors, then each proxy of GOPROXY.
+
+    `only` is one mirror, by name or URL, or `goproxy`: then there is nothing else.
+
+    Raises:
+        UsageError: `only`, or what GOVER_MIRROR or the configuration say, is no mirror.
+    """
+    sources: list[Source] = []
+    if only != "goproxy":
+        dirs = find(environ)
+        index = IndexCache(http, dirs.indexes, tell)
+        sources.append(GoDev(index, site(environ, dirs, [only] if only else None)))
+    if only in (None, "goproxy"):
+        goproxy = setting(environ, "GOPROXY", GOPROXY_DEFAULT)
+        sources += [GoProxy(http, entry) for entry in usable_proxies(goproxy)]
+    if not sources:
+        raise UsageError(f"GOPROXY is '{safe(goproxy)}', which names no proxy")
+    return Chain(sources, tell)
