@@ -14,13 +14,13 @@ from typing import NamedTuple
 from gover import env_diff
 from gover.assets import asset, fill
 from gover.dirs import Dirs
-from gover.effects import effects_of
 from gover.errors import GoverError, UsageError
 from gover.escape import safe, sh_quote
 from gover.fs import atomic
 from gover.fs.read import read_file
 from gover.plans import compile_plan
-from gover.selection import VARIABLE, Origin, Selection, not_installed, select
+from gover.resolve.effects import effects_of
+from gover.resolve.selection import VARIABLE, Origin, Selection, not_installed, select
 from gover.version.request import Request
 
 _ASSET = "shell/use_go.sh"

@@ -20,7 +20,7 @@ from gover.escape import safe
 from gover.fs.atomic import make_private, write
 from gover.plans import PLAN_NAME, Plan, compile_plan, plan_directory
 from gover.render import DIALECTS, render
-from gover.selection import select
+from gover.resolve.selection import select
 from gover.store import toolchains
 from gover.store.permissions import is_borrowed
 from gover.version.request import exact

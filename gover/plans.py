@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from gover.dirs import Dirs
-from gover.effects import effects_of
 from gover.env_diff import Effects
-from gover.extras import DIRENV
 from gover.fs.read import Reading
-from gover.selection import VARIABLE, Selection
+from gover.resolve.effects import effects_of
+from gover.resolve.project_env import DIRENV
+from gover.resolve.selection import VARIABLE, Selection
 from gover.settings import LIMIT as SETTINGS_LIMIT
 from gover.store.toolchains import goroot
 from gover.version.version import Version

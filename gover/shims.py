@@ -13,10 +13,10 @@ from contextlib import suppress
 
 from gover.assets import asset, fill
 from gover.dirs import CACHE_BELOW_HOME, Dirs
-from gover.effects import effects_of_exact
 from gover.escape import sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
 from gover.render import apply_lines
+from gover.resolve.effects import effects_of_exact
 from gover.store import toolchains
 from gover.version.version import Version
 from gover.versionfile.formats import FILE_NAMES

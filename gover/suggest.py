@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from gover.dirs import Dirs
 from gover.errors import GoverError, NotInstalled
 from gover.fs.read import read_file
-from gover.selection import Selection
+from gover.resolve.selection import Selection
 from gover.sources.released_versions import released_path
 from gover.verify.checksums import sha256_of
 from gover.version.platform import archive_name, this_platform

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from gover.dirs import Dirs
 from gover.plans import PLAN_NAME
-from gover.selection import VARIABLE, select
+from gover.resolve.selection import VARIABLE, select
 from gover.store import toolchains
 from gover.version.version import Version
 

@@ -29,11 +29,11 @@ HOT = set(
     gover.__main__
     gover.console
     gover.dirs
-    gover.effects
+    gover.resolve.effects
     gover.env_diff
     gover.errors
     gover.escape
-    gover.extras
+    gover.resolve.project_env
     gover.fs
     gover.fs.atomic
     gover.fs.read
@@ -42,10 +42,10 @@ HOT = set(
     gover.plans
     gover.render
     gover.render_fish
-    gover.selection
+    gover.resolve.selection
     gover.settings
     gover.store.toolchains
-    gover.trust
+    gover.resolve.trust
     gover.version
     gover.version.request
     gover.version.version

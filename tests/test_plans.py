@@ -6,7 +6,7 @@ import pytest
 
 from gover.dirs import Dirs
 from gover.plans import compile_plan
-from gover.selection import select
+from gover.resolve.selection import select
 
 
 @pytest.mark.parametrize("name", [".go-version", "go.mod", "gover.toml", None])

@@ -14,8 +14,8 @@ from gover.cli import columns
 from gover.cli.context import SPEC, Context, print_json, reads
 from gover.cli.holding import goroot_of
 from gover.cli.inspect import this_machine
-from gover.effects import effects_of
 from gover.escape import safe
+from gover.resolve.effects import effects_of
 from gover.version.request import Request
 from gover.version.version import Version
 

@@ -14,7 +14,7 @@ from gover.dirs import Dirs, find
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
 from gover.progress import Report, standard
-from gover.selection import Selection, select
+from gover.resolve.selection import Selection, select
 from gover.version.request import Request
 from gover.versionfile.walk import logical_cwd
 

@@ -12,11 +12,11 @@ from gover.cli.holding import require
 from gover.cli.shells import recorded_exe
 from gover.editors import ALIASES, EDITORS, files
 from gover.editors.recipes import Place, Recipe
-from gover.effects import effects_of
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe
 from gover.hot import no_go
-from gover.selection import Selection
+from gover.resolve.effects import effects_of
+from gover.resolve.selection import Selection
 from gover.store import toolchains
 from gover.store.permissions import is_shared
 

@@ -7,10 +7,10 @@ import click
 from gover import env_diff, envtext
 from gover.cli.context import Context, print_json, reads
 from gover.cli.holding import require
-from gover.effects import effects_of
 from gover.envtext import Changes
 from gover.errors import UsageError
 from gover.escape import safe
+from gover.resolve.effects import effects_of
 
 _SHELLS = ("sh", "bash", "zsh", "fish")
 

@@ -5,16 +5,17 @@ import sys
 
 import click
 
-from gover import env_diff, explain, suggest
+from gover import env_diff, suggest
 from gover.cli.context import SPEC, Context, print_json, reads
 from gover.cli.holding import require, require_some
-from gover.effects import effects_of
 from gover.errors import GoverError, NoSuchTool, NotInstalled, UsageError
 from gover.escape import safe, sh_quote
 from gover.fs import atomic
 from gover.hot import no_go
 from gover.install import publish
-from gover.selection import Selection, not_installed
+from gover.resolve import explain
+from gover.resolve.effects import effects_of
+from gover.resolve.selection import Selection, not_installed
 from gover.store import toolchains
 from gover.store.permissions import check_writable
 from gover.version.request import Request, exact

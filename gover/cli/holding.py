@@ -5,7 +5,7 @@ import click
 from gover import suggest
 from gover.cli.context import Context
 from gover.hot import no_go
-from gover.selection import Selection
+from gover.resolve.selection import Selection
 from gover.store import toolchains
 from gover.version.version import Version
 

@@ -8,12 +8,12 @@ import click
 from gover.cli.context import Context, print_json, reads
 from gover.errors import GoverError, InvalidFile, NotInstalled
 from gover.escape import printable, safe
-from gover.explain_sdk import described, directory_facts, sdk_facts, sdk_lines
+from gover.resolve.explain_sdk import described, directory_facts, sdk_facts, sdk_lines
+from gover.resolve.sdk import SdkChoice
 from gover.sdk import machine as apple
 from gover.sdk.developer_dir import TOOLS, developer_directory, is_developer_directory, xcodes
 from gover.sdk.installed import Sdk, installed_sdks
 from gover.sdk.xcrun import ask, run
-from gover.sdkroot import SdkChoice
 
 _NO_MAC = "Apple's SDKs are on Macs only"
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
-from gover import explain, shims, suggest, trust
+from gover import shims, suggest
 from gover.cli.context import Context, print_json, reads
 from gover.cli.trust import contents
 from gover.escape import printable, safe
-from gover.selection import Selection
+from gover.resolve import explain, trust
+from gover.resolve.selection import Selection
 
 _NOT_IN_EFFECT = "gover is not in effect in this shell: neither hook nor shims are on PATH"
 

@@ -9,15 +9,15 @@ from gover import env_diff
 from gover.cli.context import Context, print_json, reads
 from gover.cli.holding import goroot_of
 from gover.cli.trust import nearest
-from gover.effects import effects_of
 from gover.errors import GoverError, InvalidFile
 from gover.escape import printable, safe, sh_quote
-from gover.selection import Selection
+from gover.resolve.effects import effects_of
+from gover.resolve.selection import Selection
+from gover.resolve.tools import ToolChoice
 from gover.tools import building, kept, states
 from gover.tools.building import Go
 from gover.tools.states import Program, State
 from gover.tools.sync import Job, Outcome, sync
-from gover.toolset import ToolChoice
 
 
 @click.group("tools")

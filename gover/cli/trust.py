@@ -4,12 +4,12 @@ import os
 
 import click
 
-from gover import trust
 from gover.cli.context import Context
 from gover.errors import GoverError, InvalidFile, UsageError
 from gover.escape import safe
 from gover.fs.read import Reading
-from gover.selection import Selection
+from gover.resolve import trust
+from gover.resolve.selection import Selection
 from gover.versionfile.formats import PIN_FORMATS
 from gover.versionfile.search import VersionFile, read_version_file
 

@@ -15,7 +15,7 @@ from gover.fs.read import read_file
 from gover.install import publish
 from gover.locks import locked
 from gover.network.client import Http
-from gover.selection import Origin, Selection
+from gover.resolve.selection import Origin, Selection
 from gover.sources import released_versions
 from gover.sources.configured import configured
 from gover.store import toolchains

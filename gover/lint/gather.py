@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from gover.dirs import Dirs
 from gover.lint.findings import File, Place
-from gover.selection import select
+from gover.resolve.selection import select
 from gover.store import toolchains
 from gover.versionfile.formats import FILE_NAMES, FLOOR_FORMATS, PIN_FORMATS
 from gover.versionfile.search import VersionFile, read_version_file

@@ -10,11 +10,11 @@ from gover.dirs import Dirs
 from gover.escape import safe
 from gover.locks import locked
 from gover.progress import Report
+from gover.resolve.tools import ToolChoice
 from gover.tools import building, kept, states
 from gover.tools.building import BuildFailed, Go
 from gover.tools.kept import Entry, Record
 from gover.tools.states import Wish
-from gover.toolset import ToolChoice
 from gover.versionfile.contents import Tool
 
 

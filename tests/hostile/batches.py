@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import hostile_runs as runs
 
-from gover import selection
+from gover.resolve import selection
 
 # The command line's own entry, once a directory; every answer between two NULs.
 _LOOP = """

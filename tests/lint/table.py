@@ -12,7 +12,7 @@ import cases
 
 from gover.dirs import Dirs
 from gover.errors import InvalidFile, NotInstalled
-from gover.selection import select
+from gover.resolve.selection import select
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "files.md"
 BEGIN = "<!-- written by tests/lint/table.py -->"

@@ -8,9 +8,9 @@ holds the hook against a second opinion.
 import os
 from typing import NamedTuple
 
-from gover import trust
 from gover.fs.read import Reading
 from gover.install import publish
+from gover.resolve import trust
 from gover.version.version import Version
 
 INSTALLED = ("1.9.7", "1.20.14", "1.22.3", "1.23.1")

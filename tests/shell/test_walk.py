@@ -12,7 +12,7 @@ from terminals import have
 from gover import hooks, shims
 from gover.dirs import Dirs
 from gover.plans import compile_plan
-from gover.selection import select
+from gover.resolve.selection import select
 
 # Where each hook leaves the place it has walked to, with nothing else of it running.
 PROBES = {

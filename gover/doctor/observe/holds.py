@@ -5,8 +5,8 @@ from typing import Any
 
 from gover.dirs import Dirs
 from gover.doctor.facts import Holds
-from gover.sdkroot import SdkChoice
-from gover.selection import Selection, select
+from gover.resolve.sdk import SdkChoice
+from gover.resolve.selection import Selection, select
 from gover.store import toolchains
 from gover.version.version import Version
 from gover.versionfile import go_mod

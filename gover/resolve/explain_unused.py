@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from gover.dirs import Dirs
-from gover.extras import has_loaded
-from gover.selection import VARIABLE, Selection
+from gover.resolve.project_env import has_loaded
+from gover.resolve.selection import VARIABLE, Selection
 from gover.store import toolchains
 from gover.versionfile.formats import GO_VERSION
 from gover.versionfile.search import VersionFile, read_version_file

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from gover.dirs import Dirs
 from gover.errors import GoverError, InvalidFile, NotInstalled, UsageError
 from gover.escape import safe
-from gover.extras import Extras, extras_of
 from gover.fs.read import Reading
+from gover.resolve.project_env import ProjectEnv, project_env_of
 from gover.settings import Settings, read_settings
 from gover.store import toolchains
 from gover.store.permissions import why_unsafe
@@ -30,8 +30,8 @@ from gover.versionfile.search import SearchResult, VersionFile, read_version_fil
 from gover.versionfile.walk import Walk, walk_up
 
 if TYPE_CHECKING:
-    from gover.sdkroot import SdkChoice
-    from gover.toolset import ToolChoice
+    from gover.resolve.sdk import SdkChoice
+    from gover.resolve.tools import ToolChoice
 
 VARIABLE = "GOVER_VERSION"
 
@@ -76,7 +76,7 @@ class Selection(NamedTuple):
     default: Reading | None = None  # when the default was asked
     generation: str | None = None  # when the set of toolchains mattered: see gover.store.toolchains
     asked_path: bool = False  # when what is on PATH mattered
-    extras: Extras | None = None
+    extras: ProjectEnv | None = None
     sdk: "SdkChoice | None" = None
     tools: "ToolChoice | None" = None
 
@@ -87,16 +87,16 @@ def select(
     """Decide for the logical directory `cwd`. Reads files, never raises for what they say."""
     walk = walk_up(cwd, environ)
     found, settings = search(walk, environ), read_settings(dirs)
-    extras = extras_of(dirs, environ, found.extras) if found.extras else None
+    extras = project_env_of(dirs, environ, found.extras) if found.extras else None
     asked = Selection(walk, found, Origin("system"), None, settings=settings, extras=extras)
     selection = _select(dirs, environ, asked, argument)
     if found.tools is not None:
-        from gover.toolset import tools_of  # noqa: PLC0415  only where there are any
+        from gover.resolve.tools import tools_of  # noqa: PLC0415  only where there are any
 
         selection = selection._replace(tools=tools_of(dirs, found.tools))
     if found.sdk is None and not (extras and extras.sets_target):
         return selection
-    from gover.sdkroot import sdk_of  # noqa: PLC0415  only where an SDK is asked for
+    from gover.resolve.sdk import sdk_of  # noqa: PLC0415  only where an SDK is asked for
 
     chosen = sdk_of(dirs, environ, found.sdk, extras, selection.version)
     return selection._replace(sdk=chosen)

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from gover.dirs import Dirs
 from gover.env_diff import SEPARATOR
-from gover.trust import Trust, said, trust
+from gover.resolve.trust import Trust, said, trust
 from gover.versionfile.search import VersionFile
 
 DIRENV = "DIRENV_DIR"  # what direnv has loaded: `-` and the directory of an .envrc
 _TARGET = "MACOSX_DEPLOYMENT_TARGET"
 
 
-class Extras(NamedTuple):
+class ProjectEnv(NamedTuple):
     """The variables and PATH entries of a project file; none of them unless it is allowed."""
 
     file: VersionFile
@@ -31,9 +31,9 @@ class Extras(NamedTuple):
         return any(name == _TARGET for name, _ in self.variables)
 
 
-def extras_of(dirs: Dirs, environ: Mapping[str, str], file: VersionFile) -> Extras:
+def project_env_of(dirs: Dirs, environ: Mapping[str, str], file: VersionFile) -> ProjectEnv:
     """Return what the variables and PATH entries of a file come to."""
-    extras = Extras(file, trust(dirs, file.reading))
+    extras = ProjectEnv(file, trust(dirs, file.reading))
     directory = file.path.rpartition("/")[0]
     if extras.for_direnv and has_loaded(environ, file):
         return extras  # direnv has run this file, and takes back what it did

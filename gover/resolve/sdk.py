@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from gover.dirs import Dirs
 from gover.escape import safe
-from gover.extras import Extras, has_loaded
+from gover.resolve.project_env import ProjectEnv, has_loaded
+from gover.resolve.trust import Trust, trust
 from gover.sdk import machine
 from gover.sdk.decision import Outcome, Wish, decide, left_to_direnv
-from gover.trust import Trust, trust
 from gover.version.version import Version
 from gover.versionfile.search import VersionFile
 
@@ -47,7 +47,7 @@ def sdk_of(
     dirs: Dirs,
     environ: Mapping[str, str],
     file: VersionFile | None,
-    extras: Extras | None,
+    extras: ProjectEnv | None,
     version: Version | None,
 ) -> SdkChoice:
     """

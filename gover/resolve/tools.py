@@ -11,8 +11,8 @@ from typing import NamedTuple
 from gover.dirs import Dirs
 from gover.errors import InvalidFile
 from gover.escape import safe
+from gover.resolve.trust import Trust, said, trust
 from gover.store.permissions import why_unsafe
-from gover.trust import Trust, said, trust
 from gover.versionfile.search import VersionFile
 
 _NAMED = 3  # of what is missing; the rest is counted

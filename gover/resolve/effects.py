@@ -2,7 +2,7 @@
 
 from gover.dirs import Dirs
 from gover.env_diff import Change, Effects
-from gover.selection import Selection
+from gover.resolve.selection import Selection
 from gover.version.version import FIRST_WITH_PATCH, Version
 
 

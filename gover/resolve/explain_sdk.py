@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from gover.escape import printable, safe
+from gover.resolve.sdk import SdkChoice
 from gover.sdk.decision import FLAGS
 from gover.sdk.developer_dir import DeveloperDirectory
 from gover.sdk.installed import Sdk
-from gover.sdkroot import SdkChoice
 
 
 def sdk_facts(choice: SdkChoice) -> dict[str, Any]:

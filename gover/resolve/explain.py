@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gover.dirs import Dirs
-from gover.effects import effects_of
 from gover.env_diff import Effects
 from gover.escape import safe
-from gover.explain_lost import default_of, extras_verdict, file_lost
-from gover.selection import Origin, Selection
+from gover.resolve.effects import effects_of
+from gover.resolve.explain_unused import default_of, extras_verdict, file_lost
+from gover.resolve.selection import Origin, Selection
 from gover.store import toolchains
 from gover.versionfile.search import VersionFile
 
@@ -100,7 +100,7 @@ def _sdkroot(selection: Selection) -> str | None:
 def _sdk(selection: Selection) -> dict[str, Any] | None:
     if selection.sdk is None:
         return None
-    from gover.explain_sdk import sdk_facts, sdk_line  # noqa: PLC0415  only where one is asked for
+    from gover.resolve.explain_sdk import sdk_facts, sdk_line  # noqa: PLC0415  only where one is asked for
 
     facts = sdk_facts(selection.sdk)
     return {**facts, "text": sdk_line(facts)}
