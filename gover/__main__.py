@@ -18,9 +18,9 @@ def main() -> int:
 
 def _run(arguments: list[str]) -> int:
     if len(arguments) >= 5 and arguments[0] in ("plan", "shim"):
-        from gover import hot  # noqa: PLC0415  and nothing else: it has milliseconds
+        from gover.activation import activate  # noqa: PLC0415  and nothing else: it has milliseconds
 
-        return hot.main(arguments)
+        return activate.main(arguments)
     from gover.cli import run  # noqa: PLC0415  click and all that it needs
 
     return run(arguments)

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
+from gover.activation.plan import PLAN_NAME
 from gover.dirs import Dirs
 from gover.network import partial
-from gover.plans import PLAN_NAME
 from gover.sources.released_versions import released_path
 from gover.uses import places
 

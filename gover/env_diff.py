@@ -21,7 +21,7 @@ MEMORY = "__GOVER_UNDO"
 SEPARATOR = "\x1f"
 
 
-class Change(NamedTuple):
+class EnvChange(NamedTuple):
     """
     What a place does to one variable.
 
@@ -38,7 +38,7 @@ class Effects(NamedTuple):
     """What a place does to the environment."""
 
     path: tuple[str, ...] = ()  # the directories that go in front of PATH, first one first
-    changes: tuple[Change, ...] = ()
+    changes: tuple[EnvChange, ...] = ()
 
 
 def leave(environ: Mapping[str, str]) -> dict[str, str]:

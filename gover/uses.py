@@ -9,8 +9,8 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from gover.activation.plan import PLAN_NAME
 from gover.dirs import Dirs
-from gover.plans import PLAN_NAME
 from gover.resolve.selection import VARIABLE, select
 from gover.store import toolchains
 from gover.version.version import Version

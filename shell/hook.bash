@@ -158,7 +158,7 @@ _gover_read() {
 	local _gover_file=$_gover_plans$1/.gover-plan/bash _gover_i
 	_gover_plan_of=-
 	# Only a plan of our own is ever executed.
-	# shellcheck source=/dev/null # written by gover/render.py
+	# shellcheck source=/dev/null # written by gover/activation/render.py
 	if [[ -O $_gover_file && -r $_gover_file ]]; then builtin . "$_gover_file"; fi
 	if [[ $_gover_plan_of != "$1" ]] || ! "_gover_fresh_$_gover_plan" first; then _gover_compile; fi
 	_gover_note

@@ -57,7 +57,7 @@ gover_find() {
 	gover_planned=-
 	# Only a plan of our own is ever executed.
 	if [ ! -O "$gover_plan" ] || [ ! -r "$gover_plan" ]; then return 1; fi
-	# shellcheck source=/dev/null # written by gover/render.py
+	# shellcheck source=/dev/null # written by gover/activation/render.py
 	. "$gover_plan"
 	[ "$gover_planned" = "$gover_dir" ] && gover_fresh
 }

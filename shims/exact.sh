@@ -1,6 +1,6 @@
 #!/bin/sh
 # gover shim for one version: its name is what Go's own toolchain switching looks for.
-# gover/shims.py fills in the words in underscores and picks the interpreter.
+# gover/activation/shims.py fills in the words in underscores and picks the interpreter.
 
 if [ -x __GOVER_GO__ ]; then
 	# What a running go has asked for by this name, it has set up itself.

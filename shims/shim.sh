@@ -1,6 +1,6 @@
 #!/bin/sh
 # gover shim: run the tool this file is named after, from the Go that holds here.
-# gover/shims.py fills in the words in underscores and picks the interpreter.
+# gover/activation/shims.py fills in the words in underscores and picks the interpreter.
 
 . __GOVER_LOOKUP__
 

@@ -37,11 +37,11 @@ HOT = set(
     gover.fs
     gover.fs.atomic
     gover.fs.read
-    gover.hot
+    gover.activation.activate
     gover.store.permissions
-    gover.plans
-    gover.render
-    gover.render_fish
+    gover.activation.plan
+    gover.activation.render
+    gover.activation.render_fish
     gover.resolve.selection
     gover.settings
     gover.store.toolchains

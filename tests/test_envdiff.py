@@ -3,7 +3,7 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gover.env_diff import MEMORY, Change, Effects, enter, leave
+from gover.env_diff import MEMORY, Effects, EnvChange, enter, leave
 
 NAMES = ("GOROOT", "GOTOOLCHAIN", "SDKROOT")
 values = st.text(st.characters(exclude_characters="\0\x1f", codec="utf-8"), max_size=6)
@@ -20,7 +20,7 @@ effects = st.builds(
     ).map(tuple),
     st.lists(
         st.builds(
-            Change,
+            EnvChange,
             st.sampled_from(NAMES),
             st.sampled_from(["set", "offer", "add", "unset"]),
             values,
@@ -64,7 +64,7 @@ def test_path_entries_the_user_adds_inside_stay(environ, effects, first, last):
 
 
 def test_an_offer_is_declined_by_a_value_and_not_by_an_empty_one():
-    effects = Effects((), (Change("GOTOOLCHAIN", "offer", "local"),))
+    effects = Effects((), (EnvChange("GOTOOLCHAIN", "offer", "local"),))
 
     assert enter({"GOTOOLCHAIN": "auto"}, effects) == {"GOTOOLCHAIN": "auto"}
     assert enter({"GOTOOLCHAIN": ""}, effects)["GOTOOLCHAIN"] == "local"
@@ -72,7 +72,7 @@ def test_an_offer_is_declined_by_a_value_and_not_by_an_empty_one():
 
 
 def test_a_variable_that_cannot_be_remembered_is_left_alone():
-    effects = Effects((), (Change("GOROOT", "unset"),))
+    effects = Effects((), (EnvChange("GOROOT", "unset"),))
 
     assert enter({"GOROOT": "a\x1fb"}, effects) == {"GOROOT": "a\x1fb"}
 
@@ -82,7 +82,7 @@ def test_a_damaged_memory_does_no_harm():
 
 
 def test_a_word_is_added_once_behind_what_is_there():
-    effects = Effects((), (Change("CGO_CPPFLAGS", "add", "-DX"),))
+    effects = Effects((), (EnvChange("CGO_CPPFLAGS", "add", "-DX"),))
 
     def added(text):
         return enter({"CGO_CPPFLAGS": text}, effects)["CGO_CPPFLAGS"]

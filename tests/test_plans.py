@@ -4,8 +4,8 @@ import os
 
 import pytest
 
+from gover.activation.plan import compile_plan
 from gover.dirs import Dirs
-from gover.plans import compile_plan
 from gover.resolve.selection import select
 
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import click
 
-from gover import console, hooks, leftovers, shims
+from gover import console, leftovers
+from gover.activation import hook, shims
+from gover.activation.setup import parent_command
 from gover.cli import columns
 from gover.cli.context import Context, print_json, reads
 from gover.cli.shells import recorded_exe
@@ -18,7 +20,6 @@ from gover.doctor.observe import Asked, observe
 from gover.errors import UsageError
 from gover.escape import printable, safe
 from gover.sdk import machine as apple
-from gover.shellsetup import parent_command
 
 _COLORS: dict[Level, str] = {"problem": "red", "warning": "yellow", "note": "cyan"}
 _INDENT = " " * 9
@@ -68,7 +69,7 @@ def _repair(here: Context, facts: Facts, finding: Finding) -> str:
         shims.refresh(here.dirs)
         return f"wrote the shims in {safe(here.dirs.shims)}"
     if finding.fix == "hook files":
-        hooks.write_hooks(here.dirs, recorded_exe(here))
+        hook.write_hooks(here.dirs, recorded_exe(here))
         return f"wrote the hook's files in {safe(here.dirs.under_data('hook'))}"
     if finding.fix == "leftovers":
         leftovers.collect(here.dirs)

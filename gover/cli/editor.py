@@ -6,7 +6,9 @@ from typing import Any
 
 import click
 
-from gover import env_diff, go_env, shims
+from gover import env_diff, go_env
+from gover.activation import shims
+from gover.activation.activate import no_go
 from gover.cli.context import Context, print_json, reads
 from gover.cli.holding import require
 from gover.cli.shells import recorded_exe
@@ -14,7 +16,6 @@ from gover.editors import ALIASES, EDITORS, files
 from gover.editors.recipes import Place, Recipe
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe
-from gover.hot import no_go
 from gover.resolve.effects import effects_of
 from gover.resolve.selection import Selection
 from gover.store import toolchains

@@ -4,10 +4,11 @@ import os
 
 import click
 
-from gover import env_diff, envtext
+from gover import env_diff
+from gover.activation import export
+from gover.activation.export import Changes
 from gover.cli.context import Context, print_json, reads
 from gover.cli.holding import require
-from gover.envtext import Changes
 from gover.errors import UsageError
 from gover.escape import safe
 from gover.resolve.effects import effects_of
@@ -32,9 +33,9 @@ def env(
     elif github:
         _tell_github(here, changes)
     elif gitlab:
-        click.echo(envtext.gitlab(changes), nl=False)
+        click.echo(export.gitlab(changes), nl=False)
     else:
-        click.echo(envtext.fish(changes) if shell == "fish" else envtext.posix(changes), nl=False)
+        click.echo(export.fish(changes) if shell == "fish" else export.posix(changes), nl=False)
 
 
 def _changes(here: Context) -> Changes:
@@ -50,7 +51,7 @@ def _changes(here: Context) -> Changes:
 
 
 def _tell_github(here: Context, changes: Changes) -> None:
-    texts = envtext.github(changes, here.environ)
+    texts = export.github(changes, here.environ)
     for name, text in zip(("GITHUB_PATH", "GITHUB_ENV"), texts, strict=True):
         path = here.environ.get(name, "")
         if not os.path.isfile(path):

@@ -6,12 +6,12 @@ import sys
 import click
 
 from gover import env_diff, suggest
+from gover.activation.activate import no_go
 from gover.cli.context import SPEC, Context, print_json, reads
 from gover.cli.holding import require, require_some
 from gover.errors import GoverError, NoSuchTool, NotInstalled, UsageError
 from gover.escape import safe, sh_quote
 from gover.fs import atomic
-from gover.hot import no_go
 from gover.install import publish
 from gover.resolve import explain
 from gover.resolve.effects import effects_of

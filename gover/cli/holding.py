@@ -3,8 +3,8 @@
 import click
 
 from gover import suggest
+from gover.activation.activate import no_go
 from gover.cli.context import Context
-from gover.hot import no_go
 from gover.resolve.selection import Selection
 from gover.store import toolchains
 from gover.version.version import Version

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Mapping
 
 import click
 
+from gover.activation.completion import CommandWords, Option
 from gover.cli.context import Grouped, SpecWord
 from gover.cli.words import Several
-from gover.completion import Option, Place
 
 _CHOICES = re.compile(r"\[?([a-z]+(?:\|[a-z]+)+)\]?")
 _KINDS = {"COMMAND": "command", "FILE": "file", "DIR": "directory", "TOOL": "is:go,gofmt"}
 
 
-def places(context: click.Context) -> list[Place]:
+def places(context: click.Context) -> list[CommandWords]:
     """Return every command of the running program, gover itself first."""
     return list(_places(context.find_root().command, ()))
 
@@ -25,10 +25,10 @@ def aliases(context: click.Context) -> Mapping[str, str]:
     return root.ALIASES
 
 
-def _places(command: click.Command, path: tuple[str, ...]) -> Iterator[Place]:
+def _places(command: click.Command, path: tuple[str, ...]) -> Iterator[CommandWords]:
     children = _children(command)
     arguments = [p for p in command.params if isinstance(p, click.Argument)]
-    yield Place(
+    yield CommandWords(
         path,
         tuple(_options(command)),
         tuple(_stars(argument) + _kind(argument) for argument in arguments),

@@ -4,14 +4,15 @@ import os
 
 import click
 
-from gover import direnv, farewell, shellsetup, uses
+from gover import farewell, uses
+from gover.activation import direnv, setup
+from gover.activation.setup import SetupChange
 from gover.cli.context import Context, can_ask
 from gover.editors.files import start_up_files
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
 from gover.fs import user_file
 from gover.settings import config_path
-from gover.shellsetup import Change
 from gover.store import toolchains
 from gover.store.permissions import check_writable
 
@@ -32,8 +33,10 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
     Your configuration stays, and so does every toolchain that was linked or imported. The last
     line is the command that removes the program.
     """
-    changes = shellsetup.undo(here.environ)
-    changes += [Change(f, (), user_file.without_block(f)) for f in start_up_files(here.environ)]
+    changes = setup.undo(here.environ)
+    changes += [
+        SetupChange(f, (), user_file.without_block(f)) for f in start_up_files(here.environ)
+    ]
     library = direnv.library(here.environ)
     theirs = library if os.path.lexists(library) else None
     _list(here, changes, theirs)
@@ -54,7 +57,7 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
     click.echo(farewell.program())
 
 
-def _list(here: Context, changes: list[Change], library: str | None) -> None:
+def _list(here: Context, changes: list[SetupChange], library: str | None) -> None:
     for version in toolchains.installed(here.dirs):
         root = toolchains.goroot(here.dirs, version)
         linked = os.path.islink(root)

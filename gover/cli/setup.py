@@ -5,17 +5,18 @@ import sys
 
 import click
 
-from gover import completion as completions
-from gover import direnv as beside
-from gover import importers, shellsetup
+from gover import importers
+from gover.activation import completion as completions
+from gover.activation import direnv as beside
+from gover.activation import setup as shellsetup
+from gover.activation.hook import SHELLS
+from gover.activation.setup import SetupChange
 from gover.cli.context import Context, can_ask
 from gover.cli.places import aliases, places
 from gover.cli.shells import recorded_exe
 from gover.errors import GoverError, UsageError
 from gover.escape import printable, safe
 from gover.fs import user_file
-from gover.hooks import SHELLS
-from gover.shellsetup import Change
 from gover.store.permissions import is_shared
 from gover.version.platform import this_platform
 
@@ -88,13 +89,13 @@ def _mention_others(here: Context) -> None:
         here.report.tell(f"{tools}: {number} that gover can use in place; hint: gover import")
 
 
-def _print(changes: list[Change]) -> None:
+def _print(changes: list[SetupChange]) -> None:
     for change in changes:
         click.echo(f"# {printable(change.file.path)}")
         click.echo("\n".join(change.lines))
 
 
-def _carry_out(here: Context, changes: list[Change], *, yes: bool) -> None:
+def _carry_out(here: Context, changes: list[SetupChange], *, yes: bool) -> None:
     for change in changes:
         file = change.file
         if change.by_hand is not None:
@@ -113,7 +114,7 @@ def _carry_out(here: Context, changes: list[Change], *, yes: bool) -> None:
             here.report.tell(note)
 
 
-def _describe(change: Change) -> None:
+def _describe(change: SetupChange) -> None:
     new = "a new file" if change.file.data is None else "at its end"
     if user_file.has_block(change.file):
         new = "in place of gover's older ones"

@@ -5,7 +5,8 @@ import shutil
 
 import click
 
-from gover import completion, hooks, shims
+from gover.activation import completion, shims
+from gover.activation import hook as hooks
 from gover.cli.context import Context
 from gover.cli.places import aliases, places
 from gover.store.permissions import is_shared

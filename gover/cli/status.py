@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from gover import shims, suggest
+from gover import suggest
+from gover.activation import shims
 from gover.cli.context import Context, print_json, reads
 from gover.cli.trust import contents
 from gover.escape import printable, safe

@@ -12,7 +12,8 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from gover import leftovers, shims
+from gover import leftovers
+from gover.activation import shims
 from gover.dirs import Dirs
 from gover.errors import GoverError
 from gover.escape import safe, sh_quote

@@ -1,7 +1,7 @@
 """What a selection does to the environment."""
 
 from gover.dirs import Dirs
-from gover.env_diff import Change, Effects
+from gover.env_diff import Effects, EnvChange
 from gover.resolve.selection import Selection
 from gover.version.version import FIRST_WITH_PATCH, Version
 
@@ -36,19 +36,23 @@ def effects_of(dirs: Dirs, selection: Selection) -> Effects:
     return Effects(exact.path + path, variables + tuple(mine))
 
 
-def _variables(selection: Selection) -> tuple[Change, ...]:
+def _variables(selection: Selection) -> tuple[EnvChange, ...]:
     """Return what the project's files do; a name stands once, or it could not be taken back."""
     extras, sdk = selection.extras, selection.sdk
     mine = sdk.outcome.changes if sdk else ()
     names = {change.name for change in mine}
     others = extras.variables if extras else ()
-    return tuple(Change(n, "set", v) for n, v in others if n not in names) + mine
+    return tuple(EnvChange(n, "set", v) for n, v in others if n not in names) + mine
 
 
 def effects_of_exact(version: Version, goroot: str) -> Effects:
     """Return what it takes to run exactly this version."""
-    own = Change("GOROOT", "unset") if version.line >= (1, 10) else Change("GOROOT", "set", goroot)
+    own = (
+        EnvChange("GOROOT", "unset")
+        if version.line >= (1, 10)
+        else EnvChange("GOROOT", "set", goroot)
+    )
     changes = [own]
     if version.line >= (1, FIRST_WITH_PATCH):
-        changes.append(Change("GOTOOLCHAIN", "offer", "local"))
+        changes.append(EnvChange("GOTOOLCHAIN", "offer", "local"))
     return Effects((f"{goroot}/bin",), tuple(changes))

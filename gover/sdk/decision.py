@@ -10,7 +10,7 @@ there whenever gover sets one of the two.
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from gover.env_diff import Change
+from gover.env_diff import EnvChange
 from gover.sdk.apple_version import numbers
 from gover.sdk.deployment_target import VARIABLE as TARGET
 from gover.sdk.deployment_target import flaws
@@ -52,7 +52,7 @@ class Outcome(NamedTuple):
 
     wish: Wish
     status: Status
-    changes: tuple[Change, ...] = ()
+    changes: tuple[EnvChange, ...] = ()
     reason: str = ""
     hint: str = ""
     warnings: tuple[str, ...] = ()
@@ -117,16 +117,16 @@ def _rests(wish: Wish, found: Resolution | None, root: str) -> Rests:
     return on._replace(variables=tuple(sorted(names)))
 
 
-def _changes(wish: Wish, sdk: Sdk, target: str) -> tuple[Change, ...]:
-    changes = [Change("SDKROOT", "set", sdk.path)]
+def _changes(wish: Wish, sdk: Sdk, target: str) -> tuple[EnvChange, ...]:
+    changes = [EnvChange("SDKROOT", "set", sdk.path)]
     if wish.target:
-        changes.append(Change(TARGET, "set", wish.target))
+        changes.append(EnvChange(TARGET, "set", wish.target))
     if wish.developer_dir:
-        changes.append(Change("DEVELOPER_DIR", "set", sdk.developer_directory))
+        changes.append(EnvChange("DEVELOPER_DIR", "set", sdk.developer_directory))
     return (*changes, *_flag(wish, sdk, target))
 
 
-def _flag(wish: Wish, sdk: Sdk | None, target: str) -> tuple[Change, ...]:
+def _flag(wish: Wish, sdk: Sdk | None, target: str) -> tuple[EnvChange, ...]:
     """Return the change that makes SDK and target a part of the cache's key."""
     parts = [f"SDK_{sdk.settings.version}"] if sdk else []
     parts += [f"MIN_{target}"] if numbers(target) else []
@@ -134,4 +134,4 @@ def _flag(wish: Wish, sdk: Sdk | None, target: str) -> tuple[Change, ...]:
         return ()
     word = f"-DGOVER_{'_'.join(parts)}".replace(".", "_")
     own = wish.given.get(FLAGS, "")
-    return (Change(FLAGS, "set", f"{own} {word}") if own else Change(FLAGS, "add", word),)
+    return (EnvChange(FLAGS, "set", f"{own} {word}") if own else EnvChange(FLAGS, "add", word),)

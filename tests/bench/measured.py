@@ -108,6 +108,9 @@ def questions(managers: Sequence[Manager]) -> Iterator[Case]:
 
 def python_alone(gover: Manager, python: Path) -> Iterator[Case]:
     """What a Python of gover's own costs before its first line: the floor of a new place."""
-    for name, code in (("python alone", "pass"), ("python, gover.hot", "import gover.hot")):
+    for name, code in (
+        ("python alone", "pass"),
+        ("python, gover.activation.activate", "import gover.activation.activate"),
+    ):
         command = (str(python), "-I", "-c", code)
         yield Case("python", "", name, command, gover.home, gover.environ)

@@ -117,7 +117,7 @@ def _processes(figures: Figures) -> Iterator[str]:
         ([m, *(cell(figures, f"ask {word}", "", m) for word in asked_for)] for m in asked),
     )
     floor = figures.median("python", "", "python alone")
-    hot = figures.median("python", "", "python, gover.hot")
+    hot = figures.median("python", "", "python, gover.activation.activate")
     yield words.FLOOR.format(alone=shown(floor), hot=shown(hot))
 
 

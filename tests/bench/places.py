@@ -12,8 +12,8 @@ import sys
 import time
 from pathlib import Path
 
+from gover.activation.activate import plan_here
 from gover.dirs import Dirs
-from gover.hot import plan_here
 from gover.install.publish import changed
 
 

@@ -15,7 +15,7 @@ import vectors_elf
 from apple import Mac as Tree
 from recordings import RECORDINGS
 
-from gover import hooks
+from gover.activation import hook
 from gover.dirs import Dirs
 from gover.doctor import examine
 from gover.doctor.observe import Asked, observe
@@ -50,7 +50,7 @@ class Patient:
         self.go = go
         self.install(go)
         publish.set_default(self.dirs, exact(Version.parse(go)))
-        hooks.write_hooks(self.dirs, "gover")
+        hook.write_hooks(self.dirs, "gover")
         (self.home / self.rc).write_text(f'eval "$(gover hook {self.shell})"\n')
         self.environ = {
             "HOME": str(self.home),

@@ -11,7 +11,7 @@ from figures import FULL, many
 from generated import version_file
 from terminals import SHELLS
 
-from gover import hot
+from gover.activation import activate
 
 BATCHES, SIZE = many(2, 20), many(150, 500)
 COLD = Verdict(None, 127, "its Python is gone, so nothing can decide for this directory: go")
@@ -73,7 +73,7 @@ def test_the_shims_agree_with_the_resolver_cold_and_warm(furnished, projects, fi
             assert batches.of_shim(furnished, go, path) == verdict, content(path)
             figure("generated files: cold shim agrees", 1, "files")
         else:
-            hot.plan_here(furnished.dirs, furnished.environ, os.fsdecode(path))
+            activate.plan_here(furnished.dirs, furnished.environ, os.fsdecode(path))
         for go in warm:
             found = batches.of_shim(furnished, go, path)
             misread = found == COLD and may_be_misread(path, go)
@@ -89,7 +89,7 @@ def test_the_hook_agrees_with_the_resolver(furnished, projects, shell, figure):
     if not FULL:
         projects = projects[:50]
     for path in projects:
-        hot.plan_here(furnished.dirs, furnished.environ, os.fsdecode(path))
+        activate.plan_here(furnished.dirs, furnished.environ, os.fsdecode(path))
         verdict = batches.of_python(furnished, path)
         notice = terminal.run(f"cd {os.fsdecode(path)}")
         shown = terminal.run("go version")

@@ -7,7 +7,7 @@ import click
 import pytest
 from terminals import have, loading
 
-from gover import completion
+from gover.activation import completion
 from gover.cli import cli
 from gover.cli.places import aliases, places
 from gover.sources import released_versions

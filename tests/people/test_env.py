@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from terminals import have
 
-from gover import envtext
+from gover.activation import export
 from gover.errors import GoverError
 
 VALUES = st.text(st.characters(blacklist_characters="\0", blacklist_categories=("Cs",)))
@@ -49,7 +49,7 @@ def test_fish_and_sh_come_to_the_same_environment(box, project):
 )
 def test_fish_reads_every_value_back(value):
     have("fish")
-    text = envtext.fish({"WORD": value, "SOMEPATH": value})
+    text = export.fish({"WORD": value, "SOMEPATH": value})
 
     done = subprocess.run(
         ["fish", "--no-config", "-c", os.fsencode(text + 'printf %s "$WORD|$SOMEPATH"')],
@@ -74,7 +74,7 @@ def github_file(text):
 
 @given(st.dictionaries(st.sampled_from(["GOTOOLCHAIN", "GOROOT", "X"]), VALUES))
 def test_github_reads_every_value_back_and_no_other_variable(changes):
-    _, text = envtext.github(changes, {})
+    _, text = export.github(changes, {})
 
     assert github_file(text) == changes
 
@@ -95,7 +95,7 @@ def test_github_gets_path_and_variables(box, project):
 
 
 def test_the_first_of_several_entries_is_the_last_line():
-    path, _ = envtext.github({"PATH": "/a:/b:/usr/bin"}, {"PATH": "/usr/bin"})
+    path, _ = export.github({"PATH": "/a:/b:/usr/bin"}, {"PATH": "/usr/bin"})
 
     assert path == "/b\n/a\n"
 
@@ -113,7 +113,7 @@ def test_gitlab_gets_a_dotenv_file(box, project):
     assert lines[1] == "GOTOOLCHAIN=local"
     assert lines[2].startswith(f"PATH={box.dirs.toolchains}/1.22.3/bin:")
     with pytest.raises(GoverError, match="X has a line break"):
-        envtext.gitlab({"X": "a\nEVIL=1"})
+        export.gitlab({"X": "a\nEVIL=1"})
 
 
 @pytest.mark.parametrize("form", [[], ["--shell", "fish"], ["--github"], ["--gitlab"]])

@@ -7,8 +7,8 @@ import subprocess
 import pytest
 from terminals import have
 
+from gover.activation.setup import detect, word
 from gover.errors import UsageError
-from gover.shellsetup import detect, word
 
 FILES = {"zsh": ".zshrc", "bash": ".bashrc", "fish": ".config/fish/conf.d/gover.fish"}
 PATH = {"zsh": "print -r -- $PATH", "bash": 'echo "$PATH"', "fish": "string join : $PATH"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gover.env_diff import Change
+from gover.env_diff import EnvChange
 from gover.sdk.decision import Wish, decide, left_to_direnv
 from gover.sdk.machine import Machine
 from gover.version.version import Version
@@ -79,7 +79,7 @@ def test_a_project_that_sets_only_a_target_gets_only_the_mark(decided):
     outcome = decided("", given={"MACOSX_DEPLOYMENT_TARGET": "12.0"})
 
     assert outcome.status == "target"
-    assert outcome.changes == (Change("CGO_CPPFLAGS", "add", "-DGOVER_MIN_12_0"),)
+    assert outcome.changes == (EnvChange("CGO_CPPFLAGS", "add", "-DGOVER_MIN_12_0"),)
 
 
 @pytest.mark.parametrize(
@@ -123,4 +123,4 @@ def test_a_file_that_direnv_has_run_leaves_only_the_mark(decided):
     outcome = left_to_direnv(decided("macosx14", {"MACOSX_DEPLOYMENT_TARGET": "12.0"}))
 
     assert outcome.status == "direnv"
-    assert outcome.changes == (Change("CGO_CPPFLAGS", "add", "-DGOVER_SDK_14_5_MIN_12_0"),)
+    assert outcome.changes == (EnvChange("CGO_CPPFLAGS", "add", "-DGOVER_SDK_14_5_MIN_12_0"),)

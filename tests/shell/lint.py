@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from gover import hooks, shims
+from gover.activation import hook, shims
 from gover.dirs import Dirs
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +48,7 @@ def main() -> int:
 def _filled(home: Path) -> list[Path]:
     dirs = Dirs(f"{home}/data", f"{home}/cache", f"{home}/config")
     shims.refresh(dirs)
-    hooks.write_hooks(dirs, "/opt/it's/gover")
+    hook.write_hooks(dirs, "/opt/it's/gover")
     shim = Path(dirs.shims, "go")
     # shellcheck knows `bash -p` by its first word only.
     shim.write_text(shim.read_text().replace("#!/bin/bash -p", "#!/bin/sh"))

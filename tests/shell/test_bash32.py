@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from gover import hooks, shims
+from gover.activation import hook, shims
+from gover.activation.plan import Check, Plan, Test
+from gover.activation.render import render
 from gover.dirs import Dirs
-from gover.env_diff import Change, Effects
-from gover.plans import Check, Plan, Test
-from gover.render import render
+from gover.env_diff import Effects, EnvChange
 
 # What it is, and how it is written. Each was tried in bash 3.2.57.
 NEWER = {
@@ -53,7 +53,8 @@ EVERYTHING = Plan(
         for test in Test.__args__
     ),
     effects=Effects(
-        ("/x/bin",), (Change("A", "set", "1"), Change("B", "offer", "2"), Change("C", "unset"))
+        ("/x/bin",),
+        (EnvChange("A", "set", "1"), EnvChange("B", "offer", "2"), EnvChange("C", "unset")),
     ),
     goroot="/x",
     version="1.22.3",
@@ -65,7 +66,7 @@ EVERYTHING = Plan(
 
 def texts(tmp_path):
     dirs = Dirs(f"{tmp_path}/data", f"{tmp_path}/cache", f"{tmp_path}/config")
-    hooks.write_hooks(dirs, "/opt/gover")
+    hook.write_hooks(dirs, "/opt/gover")
     shims.refresh(dirs)
     return {
         "hook": next(Path(dirs.data, "hook").rglob("bash")).read_text(),

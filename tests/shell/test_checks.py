@@ -5,11 +5,11 @@ import subprocess
 
 import pytest
 
-from gover import hooks, shims
+from gover.activation import hook, shims
+from gover.activation.plan import Check, Plan
+from gover.activation.render import render
 from gover.dirs import Dirs
 from gover.env_diff import Effects
-from gover.plans import Check, Plan
-from gover.render import render
 
 COMMANDS = {
     "zsh": ["zsh", "-f", "-c"],
@@ -87,13 +87,13 @@ CASES = {
 def ask(shell, tmp_path):
     """Ask the shell about checks, one after the other, in a process with the hook."""
     dirs = Dirs(f"{tmp_path}/data", f"{tmp_path}/cache", f"{tmp_path}/config")
-    hooks.write_hooks(dirs, "gover")
+    hook.write_hooks(dirs, "gover")
     shims.refresh(dirs)
 
     def answers(checks, environ=(), before="", after=""):
         texts = [render(_plan(check), shell) for check in checks]
         script = "\n".join(
-            [hooks.hook_line(dirs, shell), before, *(f"{t}{ASKING[shell]}" for t in texts), after]
+            [hook.hook_line(dirs, shell), before, *(f"{t}{ASKING[shell]}" for t in texts), after]
         )
         result = subprocess.run(
             [*COMMANDS[shell], os.fsencode(script)],

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from terminals import have
 
-from gover import shims
+from gover.activation import shims
 from gover.store import toolchains
 
 INTERPRETERS = {"bash": "#!/bin/bash -p", "dash": "#!/bin/dash", "busybox": "#!/bin/busybox sh"}

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from terminals import have
 
-from gover import hooks, shims
+from gover.activation import hook, shims
+from gover.activation.plan import compile_plan
 from gover.dirs import Dirs
-from gover.plans import compile_plan
 from gover.resolve.selection import select
 
 # Where each hook leaves the place it has walked to, with nothing else of it running.
@@ -71,9 +71,9 @@ def build(root, tree):
 def test_shells_and_python_come_to_the_same_place(shell, tmp_path):
     have(shell)
     dirs = Dirs(f"{tmp_path}/data", f"{tmp_path}/cache", f"{tmp_path}/config")
-    hooks.write_hooks(dirs, "gover")
+    hook.write_hooks(dirs, "gover")
     shims.refresh(dirs)
-    load = hooks.hook_line(dirs, shell) if shell != "dash" else f". {dirs.data}/hook/*/lookup"
+    load = hook.hook_line(dirs, shell) if shell != "dash" else f". {dirs.data}/hook/*/lookup"
     command, probe = PROBES[shell]
     count = 0
 

@@ -3,11 +3,11 @@
 import os
 from collections.abc import Iterator
 
-from gover import hooks
+from gover.activation import hook
+from gover.activation.shims import are_in_effect
 from gover.doctor.facts import Facts, Written
 from gover.doctor.findings import Finding, Fix, Level
 from gover.escape import safe, sh_quote
-from gover.shims import are_in_effect
 
 _SOURCE = "docs/shells.md"
 
@@ -51,7 +51,7 @@ def shims(facts: Facts) -> Iterator[Finding]:
 def hook_files(facts: Facts) -> Iterator[Finding]:
     """Find files of the hook that are not what gover would write now."""
     if facts.hook.outdated:
-        place = os.path.dirname(hooks.directory(facts.dirs))
+        place = os.path.dirname(hook.directory(facts.dirs))
         text = f"the hook's files in {safe(place)}: {_said(facts.hook)}"
         rule = "they name the Python and the gover that answer in a new place"
         yield _written("hook-files", facts.hook, text, rule, "hook files")

@@ -5,12 +5,13 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 
-from gover import __version__, hooks, shims
+from gover import __version__
+from gover.activation import hook, shims
+from gover.activation.setup import detect
 from gover.dirs import Dirs
 from gover.doctor.facts import Shell, Written
 from gover.errors import UsageError
 from gover.fs.read import read_file
-from gover.shellsetup import detect
 from gover.store.permissions import is_shared
 
 _LIMIT = 1 << 20  # bytes
@@ -62,12 +63,12 @@ def shims_state(dirs: Dirs) -> Written:
 
 def hook_state(dirs: Dirs) -> Written:
     """Compare the hook's files with what gover would write now, called by the same path."""
-    first = f"{hooks.directory(dirs)}/lookup"
+    first = f"{hook.directory(dirs)}/lookup"
     head = _text(first).partition("\n")[0]
     exe = head.removeprefix(f"# {__version__} ")
     if not head.startswith(f"# {__version__} /") or not os.path.isfile(exe):
         exe = "gover"
-    return _compared(hooks.hook_files(dirs, exe), [])
+    return _compared(hook.hook_files(dirs, exe), [])
 
 
 def _compared(texts: Mapping[str, str], surplus: list[str]) -> Written:

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from gover import env_diff
-from gover.assets import asset, fill
+from gover.activation.plan import compile_plan
+from gover.activation.templates import fill_template, read_template
 from gover.dirs import Dirs
 from gover.errors import GoverError, UsageError
 from gover.escape import safe, sh_quote
 from gover.fs import atomic
 from gover.fs.read import read_file
-from gover.plans import compile_plan
 from gover.resolve.effects import effects_of
 from gover.resolve.selection import VARIABLE, Origin, Selection, not_installed, select
 from gover.version.request import Request
@@ -53,7 +53,7 @@ def library(environ: Mapping[str, str]) -> str:
 
 def text(exe: str) -> str:
     """Return what is installed; `exe` is the path gover was called by."""
-    return fill(asset(_ASSET), {"__GOVER_EXE__": sh_quote(exe)})
+    return fill_template(read_template(_ASSET), {"__GOVER_EXE__": sh_quote(exe)})
 
 
 def install(path: str, content: str) -> bool:
@@ -83,7 +83,7 @@ def remove(path: str) -> bool:
 
 
 def _refuse_foreign(path: str) -> None:
-    mark = asset(_ASSET).partition("\n")[0] + "\n"
+    mark = read_template(_ASSET).partition("\n")[0] + "\n"
     if os.path.lexists(path) and not read_file(path, _MOST).data.startswith(mark.encode()):
         raise GoverError(f"{safe(path)} is not gover's, and stays as it is")
 

@@ -11,11 +11,11 @@ import sys
 from collections.abc import Container
 from contextlib import suppress
 
-from gover.assets import asset, fill
+from gover.activation.render import apply_lines
+from gover.activation.templates import fill_template, read_template
 from gover.dirs import CACHE_BELOW_HOME, Dirs
 from gover.escape import sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
-from gover.render import apply_lines
 from gover.resolve.effects import effects_of_exact
 from gover.store import toolchains
 from gover.version.version import Version
@@ -60,8 +60,8 @@ def wanted(dirs: Dirs) -> dict[str, str]:
         "__GOVER_CONFIG__": sh_quote(dirs.config),
         "__GOVER_BELOWHOME__": CACHE_BELOW_HOME,
     }
-    text = asset("shims/shim.sh").replace(". __GOVER_LOOKUP__\n", lookup_text(dirs))
-    shim = _interpreted(fill(text, values))
+    text = read_template("shims/shim.sh").replace(". __GOVER_LOOKUP__\n", lookup_text(dirs))
+    shim = _interpreted(fill_template(text, values))
     exact = {f"go{v}": _exact(dirs, v) for v in toolchains.installed(dirs)}
     return dict.fromkeys(TOOLS, shim) | exact
 
@@ -82,7 +82,7 @@ def lookup_text(dirs: Dirs) -> str:
         "__GOVER_PLANS__": sh_quote(dirs.plans),
         "__gover_any__": tests,
     }
-    return fill(asset("shell/lookup.sh"), values)
+    return fill_template(read_template("shell/lookup.sh"), values)
 
 
 def dirs_words(dirs: Dirs) -> str:
@@ -97,7 +97,7 @@ def _exact(dirs: Dirs, version: Version) -> str:
         "__GOVER_GO__": sh_quote(f"{goroot}/bin/go"),
         "__gover_apply__": "\n\t\t".join(lines),
     }
-    return _interpreted(fill(asset("shims/exact.sh"), values))
+    return _interpreted(fill_template(read_template("shims/exact.sh"), values))
 
 
 def _interpreted(text: str) -> str:

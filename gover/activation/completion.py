@@ -8,12 +8,12 @@ released ones are lines of a file in the cache, left there by the last command t
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from gover.assets import asset, fill
+from gover.activation.hook import SHELLS
+from gover.activation.templates import fill_template, read_template
 from gover.dirs import Dirs
 from gover.errors import UsageError
 from gover.escape import fish_quote, safe, sh_quote
 from gover.fs import atomic
-from gover.hooks import SHELLS
 
 # The name under which each shell finds the text by itself.
 FILES = {"zsh": "_gover", "bash": "gover.bash", "fish": "gover.fish"}
@@ -27,7 +27,7 @@ class Option(NamedTuple):
     value: str = ""
 
 
-class Place(NamedTuple):
+class CommandWords(NamedTuple):
     """
     A command, and what may follow it.
 
@@ -41,7 +41,7 @@ class Place(NamedTuple):
     commands: tuple[tuple[str, str], ...]  # names and what they are
 
 
-def text(shell: str, places: Sequence[Place], aliases: Mapping[str, str]) -> str:
+def text(shell: str, places: Sequence[CommandWords], aliases: Mapping[str, str]) -> str:
     """
     Return what makes a shell of that kind complete `gover`.
 
@@ -60,7 +60,7 @@ def text(shell: str, places: Sequence[Place], aliases: Mapping[str, str]) -> str
         "__gover_cases__": _JOIN[shell](cases),
         "__gover_aliases__": _JOIN[shell](_ALIAS[shell](*pair.split(" ")) for pair in renamed),
     }
-    return fill(asset(f"shell/completion.{shell}"), values)
+    return fill_template(read_template(f"shell/completion.{shell}"), values)
 
 
 def directory(dirs: Dirs) -> str:
@@ -68,14 +68,14 @@ def directory(dirs: Dirs) -> str:
     return dirs.under_data("completion")
 
 
-def install(dirs: Dirs, places: Sequence[Place], aliases: Mapping[str, str]) -> None:
+def install(dirs: Dirs, places: Sequence[CommandWords], aliases: Mapping[str, str]) -> None:
     """Write the texts to where a shell that was set up finds them."""
     atomic.make_directory(directory(dirs))
     for shell, name in FILES.items():
         atomic.write_if_changed(f"{directory(dirs)}/{name}", text(shell, places, aliases))
 
 
-def _fields(place: Place, said: str = "{}") -> dict[str, list[str]]:
+def _fields(place: CommandWords, said: str = "{}") -> dict[str, list[str]]:
     """Return the lists that a shell's table has for a place; `said` is a name's form there."""
     named = [(name, option) for option in place.options for name in option.names]
     lists = {
@@ -87,19 +87,19 @@ def _fields(place: Place, said: str = "{}") -> dict[str, list[str]]:
     return {name: words for name, words in lists.items() if words}
 
 
-def _bash_case(place: Place) -> str:
+def _bash_case(place: CommandWords) -> str:
     lists = _fields(place).items()
     settings = " ".join(f"{name}={sh_quote(' '.join(words))}" for name, words in lists)
     return f"{sh_quote(' '.join(place.path))}) {settings} ;;"
 
 
-def _zsh_case(place: Place) -> str:
+def _zsh_case(place: CommandWords) -> str:
     lists = _fields(place, "{}:{}").items()
     settings = [f"{name}=({' '.join(map(sh_quote, words))})" for name, words in lists]
     return "\n\t\t".join([f"{sh_quote(' '.join(place.path))})", *settings, ";;"])
 
 
-def _fish_case(place: Place) -> str:
+def _fish_case(place: CommandWords) -> str:
     lists = _fields(place, "{}\t{}").items()
     lines = [f"set __gover_{name} {' '.join(map(fish_quote, words))}" for name, words in lists]
     return "\n\t\t\t".join([f"case {fish_quote(' '.join(place.path))}", *lines])

@@ -3,9 +3,9 @@
 import os
 from collections.abc import Sequence
 
-from gover.env_diff import Change
+from gover.activation.plan import Check, Plan, absent_pin, levels_asked, memory_key
+from gover.env_diff import EnvChange
 from gover.escape import fish_quote
-from gover.plans import Check, Plan, absent_pin, levels_asked, memory_key
 
 
 def render(plan: Plan, notice: str) -> str:
@@ -35,7 +35,7 @@ def render(plan: Plan, notice: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _give(change: Change) -> str:
+def _give(change: EnvChange) -> str:
     words = [change.name] if change.how == "unset" else [change.name, fish_quote(change.value)]
     return " ".join([f"_gover_{change.how}", *words])
 

@@ -2,7 +2,7 @@
 Plans as shell text.
 
 Four renderings of one plan: `sh` for the shims and the launcher, `bash`, `zsh` and `fish`
-(gover.render_fish) for the hooks. Each is a file to be sourced: it defines the function
+(gover.activation.render_fish) for the hooks. Each is a file to be sourced: it defines the function
 that tells whether the plan still holds, and sets what else it says. Every value is quoted;
 nothing is left to expand.
 """
@@ -10,10 +10,10 @@ nothing is left to expand.
 import os
 from collections.abc import Sequence
 
-from gover import render_fish
-from gover.env_diff import Change, Effects
+from gover.activation import render_fish
+from gover.activation.plan import Check, Plan, absent_pin, levels_asked, memory_key
+from gover.env_diff import Effects, EnvChange
 from gover.escape import sh_quote
-from gover.plans import Check, Plan, absent_pin, levels_asked, memory_key
 
 _PIN = '<"$_gover_pin"'
 DIALECTS = ("sh", "bash", "zsh", "fish")
@@ -94,7 +94,7 @@ def apply_lines(effects: Effects) -> list[str]:
     return [_apply(change) for change in effects.changes]
 
 
-def _apply(change: Change) -> str:
+def _apply(change: EnvChange) -> str:
     give = f"{change.name}={sh_quote(change.value)} && export {change.name}"
     word = sh_quote(f" {change.value} ")
     longer = f'{change.name}="${{{change.name}:+${change.name} }}"{sh_quote(change.value)}'

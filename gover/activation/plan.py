@@ -4,7 +4,7 @@ A plan: the compiled answer for one place, and everything that it depends on.
 A place is the nearest directory on the way up that has one of the files gover reads, or
 else the directory where the walk ends. A plan holds for every directory whose walk comes
 to the same place. It is right as long as each of its checks is true; shells replay it
-(gover.render writes it for them), nobody but this module decides what it says.
+(gover.activation.render writes it for them), nobody but this module decides what it says.
 """
 
 import os

@@ -14,12 +14,12 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from gover import env_diff
+from gover.activation.plan import PLAN_NAME, Plan, compile_plan, plan_directory
+from gover.activation.render import DIALECTS, render
 from gover.dirs import Dirs, find
 from gover.errors import GoverError, NoSuchTool, NotInstalled
 from gover.escape import safe
 from gover.fs.atomic import make_private, write
-from gover.plans import PLAN_NAME, Plan, compile_plan, plan_directory
-from gover.render import DIALECTS, render
 from gover.resolve.selection import select
 from gover.store import toolchains
 from gover.store.permissions import is_borrowed

@@ -8,14 +8,14 @@ from gover.package_files import package_file
 _PLACEHOLDER = re.compile("__(?:GOVER|gover)_[A-Za-z]+__")
 
 
-def asset(name: str) -> str:
+def read_template(name: str) -> str:
     """Return the text of a shipped file, such as `shell/hook.zsh`."""
     # ASCII: a user's locale may have no other letters, and then no file could be written.
     with open(package_file(name), encoding="ascii") as file:
         return file.read()
 
 
-def fill(text: str, values: Mapping[str, str]) -> str:
+def fill_template(text: str, values: Mapping[str, str]) -> str:
     """
     Replace each placeholder in a shell text, all at once, so that no value is filled again.
 

@@ -11,12 +11,12 @@ launcher does not look.
 import sys
 
 from gover import __version__
-from gover.assets import asset, fill
+from gover.activation.shims import dirs_words, lookup_text
+from gover.activation.templates import fill_template, read_template
 from gover.dirs import Dirs
 from gover.errors import UsageError
 from gover.escape import fish_quote, safe, sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
-from gover.shims import dirs_words, lookup_text
 from gover.store.permissions import is_shared
 from gover.versionfile.formats import FILE_NAMES, GO_VERSION
 
@@ -61,7 +61,7 @@ def hook_files(dirs: Dirs, exe: str) -> dict[str, str]:
     files = {f"{directory(dirs)}/lookup": head + lookup_text(dirs)}
     for shell in SHELLS:
         values = _fish_values(dirs, exe) if shell == "fish" else _values(dirs, shell, exe)
-        text = fill(asset(f"shell/hook.{shell}"), values)
+        text = fill_template(read_template(f"shell/hook.{shell}"), values)
         files[f"{directory(dirs)}/{shell}"] = head + text
         files[f"{directory(dirs)}/{shell}.line"] = f"{head}{hook_line(dirs, shell)}\n"
     return files

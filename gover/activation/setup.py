@@ -15,11 +15,11 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from gover.activation.hook import SHELLS
 from gover.errors import GoverError, UsageError
 from gover.escape import fish_quote, safe, sh_quote
 from gover.fs import user_file
 from gover.fs.user_file import UserFile
-from gover.hooks import SHELLS
 
 _LOGIN = (".bash_profile", ".bash_login", ".profile")
 _SOURCES_BASHRC = re.compile(rb"^[^#\n]*(?<!\w)\.bashrc", re.MULTILINE)
@@ -27,7 +27,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9_./@%+,-]*")
 _HOME_OF_ZSH = re.compile(r"<gover:(/.*?)>\Z", re.DOTALL)
 
 
-class Change(NamedTuple):
+class SetupChange(NamedTuple):
     """One file, and what becomes of it."""
 
     file: UserFile
@@ -71,7 +71,7 @@ def parent_command(pid: int) -> list[str]:
 
 def plan(
     shell: str, environ: Mapping[str, str], exe: str, more: Sequence[str] = ()
-) -> list[Change]:
+) -> list[SetupChange]:
     """
     Return what has to change so that a shell of this kind loads the hook.
 
@@ -112,15 +112,17 @@ def completion_lines(shell: str, directory: str, environ: Mapping[str, str]) -> 
     ]
 
 
-def undo(environ: Mapping[str, str]) -> list[Change]:
+def undo(environ: Mapping[str, str]) -> list[SetupChange]:
     """Return what has to change so that no start-up file has anything of gover's."""
     home = _home(environ)
     paths = [zshrc(environ), *(f"{home}/{name}" for name in (".bashrc", *_LOGIN))]
     found = [user_file.read_user_file(path) for path in dict.fromkeys(paths)]
-    changes = [Change(f, (), user_file.without_block(f)) for f in found if user_file.has_block(f)]
+    changes = [
+        SetupChange(f, (), user_file.without_block(f)) for f in found if user_file.has_block(f)
+    ]
     fish = user_file.read_user_file(fish_file(environ))
     if fish.data is not None and fish.data.startswith(user_file.BEGIN):
-        changes.append(Change(fish, (), user_file.without_block(fish)))
+        changes.append(SetupChange(fish, (), user_file.without_block(fish)))
     return changes
 
 
@@ -178,17 +180,17 @@ def _for_bash(path: str, line: str) -> str:
     return f'[ -z "${{BASH_VERSION-}}" ] || {line}' if path.endswith("/.profile") else line
 
 
-def _block(path: str, lines: Sequence[str]) -> Change:
+def _block(path: str, lines: Sequence[str]) -> SetupChange:
     file = user_file.read_user_file(path)
     by_hand = user_file.line_by_hand(file, b"gover hook")
-    return Change(file, tuple(lines), user_file.with_block(file, list(lines)), by_hand)
+    return SetupChange(file, tuple(lines), user_file.with_block(file, list(lines)), by_hand)
 
 
-def _whole(path: str, lines: Sequence[str]) -> Change:
+def _whole(path: str, lines: Sequence[str]) -> SetupChange:
     file = user_file.read_user_file(path)
     if file.data and not file.data.startswith(user_file.BEGIN):
         raise GoverError(f"{safe(path)} is not gover's, and stays as it is")
-    return Change(file, tuple(lines), user_file.with_block(file, list(lines)))
+    return SetupChange(file, tuple(lines), user_file.with_block(file, list(lines)))
 
 
 def _login_file(home: str) -> UserFile:
