@@ -9,11 +9,11 @@ from releases import archive_platform
 from running import run_gover
 from teamlocks import HERE, asked, lock_of, pinned
 
-from gover import lockfile, locking
 from gover.archive.layout import ArchiveLayout
 from gover.errors import VerificationError
-from gover.install.pipeline import Job
-from gover.lockfile import Entry
+from gover.install.download import InstallJob
+from gover.install.gover_lock import file, write
+from gover.install.gover_lock.file import LockEntry
 from gover.sources.chain import Chain, Remote
 from gover.verify import checksums, proof
 from gover.version.platform import Platform, parse_platform
@@ -31,11 +31,11 @@ def test_the_lock_has_what_the_log_and_the_list_have_of_every_platform(gover, mi
     result = gover("lock")
 
     assert "there is no go1.22.3 for darwin-amd64: it is not locked" in result.stderr
-    lock = lockfile.read(str(pinned / "gover.lock"))
+    lock = file.read(str(pinned / "gover.lock"))
     source = mirror.base.removeprefix("http://")
     assert (str(lock.version), lock.log) == ("1.22.3", mirror.log.name)
     assert lock.entries == {
-        parse_platform(row.platform): Entry(row.h1, row.sha256, source) for row in rows
+        parse_platform(row.platform): LockEntry(row.h1, row.sha256, source) for row in rows
     }
     assert asked(mirror, ".tar.gz", ".zip") == []
     before = (pinned / "gover.lock").read_bytes()
@@ -63,7 +63,7 @@ def test_platforms_can_be_chosen(gover, mirror, pinned):
 
     gover("lock", "--platform", "linux/arm", "--platform", HERE)
 
-    lock = lockfile.read(str(pinned / "gover.lock"))
+    lock = file.read(str(pinned / "gover.lock"))
     assert {str(platform) for platform in lock.entries} == {archive_platform("linux-arm"), HERE}
     assert lock.entries[Platform("linux", "armv6l")].h1 == arm.h1
     before = (pinned / "gover.lock").read_bytes()
@@ -78,7 +78,7 @@ def test_without_a_list_the_log_alone_is_locked(environ, mirror, pinned):
 
     run_gover("lock", cwd=pinned, env=by_module)
 
-    (entry,) = lockfile.read(str(pinned / "gover.lock")).entries.values()
+    (entry,) = file.read(str(pinned / "gover.lock")).entries.values()
     assert (entry.h1.partition(":")[0], entry.sha256) == ("h1", None)
 
 
@@ -153,15 +153,15 @@ def made_from(sha256, monkeypatch):
     record = proof.Logged("sum.golang.org", "h1:" + "A" * 43 + "=", 1, 2)
     monkeypatch.setattr(proof, "logged", lambda *_: record)
     chain = Chain([Listing(sha256)], print)
-    job = Job(None, {"GOENV": "off"}, None, chain, Platform("linux", "amd64"), None)
+    job = InstallJob(None, {"GOENV": "off"}, None, chain, Platform("linux", "amd64"), None)
     pinned_to = Request.parse("1.22.3")
-    return locking.make(job, pinned_to, [job.platform], all_of_them=True).entries[job.platform]
+    return write.make(job, pinned_to, [job.platform], all_of_them=True).entries[job.platform]
 
 
 def test_the_hashes_that_gover_ships_are_a_veto_and_a_stand_in(monkeypatch):
     shipped = checksums.sha256_of("go1.22.3.linux-amd64.tar.gz")
 
-    assert made_from(None, monkeypatch) == Entry("h1:" + "A" * 43 + "=", shipped, None)
+    assert made_from(None, monkeypatch) == LockEntry("h1:" + "A" * 43 + "=", shipped, None)
     assert made_from(shipped, monkeypatch).sha256 == shipped
     with pytest.raises(VerificationError, match="but Go published"):
         made_from("0" * 64, monkeypatch)

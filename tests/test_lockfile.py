@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gover import lockfile
 from gover.errors import InvalidFile, ParseError
-from gover.lockfile import Entry
+from gover.install.gover_lock import file
+from gover.install.gover_lock.file import LockEntry
 from gover.version.platform import Platform, parse_platform
 from gover.version.version import parse_release
 
@@ -34,7 +34,7 @@ WORDS = ("linux", "windows", "plan9", "amd64", "armv6l", "386", "a", "9" * 16)
 platforms = st.builds(Platform, st.sampled_from(WORDS), st.sampled_from(WORDS))
 digests = st.binary(min_size=32, max_size=32)
 entries = st.builds(
-    Entry,
+    LockEntry,
     digests.map(lambda digest: "h1:" + base64.b64encode(digest).decode()),
     st.none() | digests.map(bytes.hex),
     st.none() | st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1),
@@ -43,18 +43,18 @@ versions = st.sampled_from([parse_release(text) for text in ("1.22.3", "1.20", "
 
 
 def parse(text):
-    return lockfile.parse(text.encode("utf-8", "surrogateescape"), "/p/gover.lock")
+    return file.parse(text.encode("utf-8", "surrogateescape"), "/p/gover.lock")
 
 
 @given(versions, st.dictionaries(platforms, entries, min_size=1, max_size=8))
 def test_what_is_written_is_read_back_and_has_one_form(version, locked):
-    text = lockfile.dumps(version, "sum.golang.org", locked)
+    text = file.dumps(version, "sum.golang.org", locked)
     backwards = dict(reversed(locked.items()))
 
     found = parse(text)
 
     assert (found.version, found.log, found.entries) == (version, "sum.golang.org", locked)
-    assert lockfile.dumps(version, "sum.golang.org", backwards) == text
+    assert file.dumps(version, "sum.golang.org", backwards) == text
     assert text.startswith("# Made by `gover lock`. Do not edit")
 
 
@@ -72,7 +72,7 @@ def test_a_place_is_the_line_of_the_key():
 def test_an_entry_is_one_of_the_locked_version_and_platform_alone():
     lock, linux = parse(GOOD), Platform("linux", "amd64")
 
-    assert lock.entry(parse_release("1.22.3"), linux) == Entry(H1, SHA256, "go.dev")
+    assert lock.entry(parse_release("1.22.3"), linux) == LockEntry(H1, SHA256, "go.dev")
     assert lock.entry(parse_release("1.22.2"), linux) is None
     assert lock.entry(parse_release("1.22.3"), Platform("linux", "s390x")) is None
 
@@ -131,7 +131,7 @@ def test_what_is_not_understood_is_refused_with_its_line(name):
 @given(st.binary(max_size=200))
 def test_bytes_are_refused_and_never_a_crash(data):
     with pytest.raises(ParseError):
-        lockfile.parse(data, "/p/gover.lock")
+        file.parse(data, "/p/gover.lock")
 
 
 @given(st.integers(0, len(GOOD) - 1), st.binary(max_size=3))
@@ -139,19 +139,19 @@ def test_a_changed_lock_is_read_or_refused(place, replacement):
     data = GOOD.encode()
     changed = data[:place] + replacement + data[place + 1 :]
     try:
-        lock = lockfile.parse(changed, "/p/gover.lock")
+        lock = file.parse(changed, "/p/gover.lock")
     except ParseError:
         return
     assert all(re.fullmatch(r"h1:.{43}=", entry.h1) for entry in lock.entries.values())
 
 
-@pytest.mark.parametrize("data", [b"x" * (lockfile.LIMIT + 1), GOOD.encode() + b"\0", b"\x1b[2J"])
+@pytest.mark.parametrize("data", [b"x" * (file.LIMIT + 1), GOOD.encode() + b"\0", b"\x1b[2J"])
 def test_a_file_that_cannot_be_followed_is_named(tmp_path, data):
     path = tmp_path / "gover.lock"
     path.write_bytes(data)
 
     with pytest.raises(InvalidFile) as refused:
-        lockfile.read(str(path))
+        file.read(str(path))
 
     assert str(refused.value).startswith(str(path))
     assert str(refused.value).isprintable()
@@ -162,7 +162,7 @@ def test_what_is_no_file_is_no_lock(tmp_path):
     os.mkfifo(tmp_path / "pipe")
 
     for name in ("absent", "pipe", "."):
-        assert lockfile.read(str(tmp_path / name)) is None
+        assert file.read(str(tmp_path / name)) is None
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import click
 
-from gover import cached
 from gover.cli.context import Context, print_json
 from gover.escape import safe
+from gover.install import cache as cached
 from gover.store.permissions import check_changing
 
 _SAID = {

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from gover import console, leftovers
+from gover import console
 from gover.activation import hook, shims
 from gover.activation.setup import parent_command
 from gover.cli import columns
@@ -19,6 +19,7 @@ from gover.doctor.findings import Finding, Level, link
 from gover.doctor.observe import Asked, observe
 from gover.errors import UsageError
 from gover.escape import printable, safe
+from gover.install import garbage
 from gover.sdk import machine as apple
 
 _COLORS: dict[Level, str] = {"problem": "red", "warning": "yellow", "note": "cyan"}
@@ -72,7 +73,7 @@ def _repair(here: Context, facts: Facts, finding: Finding) -> str:
         hook.write_hooks(here.dirs, recorded_exe(here))
         return f"wrote the hook's files in {safe(here.dirs.under_data('hook'))}"
     if finding.fix == "leftovers":
-        leftovers.collect(here.dirs)
+        garbage.collect(here.dirs)
         return "cleared away what killed govers had left"
     for path in facts.store.writable:
         os.chmod(path, os.stat(path).st_mode & 0o7775)

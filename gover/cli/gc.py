@@ -2,10 +2,9 @@
 
 import click
 
-from gover import leftovers
 from gover.cli.context import Context
 from gover.escape import safe
-from gover.install import publish
+from gover.install import garbage, publish
 from gover.store.permissions import check_changing, check_writable
 
 
@@ -20,7 +19,7 @@ def gc(here: Context, dry_run: bool) -> None:
     """
     check_changing(here.dirs, here.environ)
     check_writable(here.dirs)
-    found = leftovers.collect(here.dirs, dry_run=dry_run)
+    found = garbage.collect(here.dirs, dry_run=dry_run)
     for path, size in found:
         click.echo(f"{safe(path)}  {_megabytes(size)}")
     if not dry_run:

@@ -5,13 +5,12 @@ from typing import Any
 
 import click
 
-from gover import adopting, importers
-from gover.adopting import Finding
 from gover.cli.context import Context, can_ask, print_json
 from gover.errors import GoverError, UsageError, VerificationError
 from gover.escape import safe
-from gover.importers import Candidate
-from gover.install import publish
+from gover.install import adopt, other_managers, publish
+from gover.install.adopt import LogComparison
+from gover.install.other_managers import Candidate
 from gover.network.client import Http
 from gover.store import toolchains
 from gover.version.platform import this_platform
@@ -47,7 +46,7 @@ def import_(
     unproven: bool,
     as_json: bool,
 ) -> None:
-    found = [_named(here, root) for root in roots] or importers.find(
+    found = [_named(here, root) for root in roots] or other_managers.find(
         here.dirs, here.environ, this_platform()
     )
     if as_json:
@@ -66,11 +65,11 @@ def import_(
 def _named(here: Context, root: str) -> Candidate:
     """Return the toolchain in a directory that the user has named: it is wanted as it is."""
     path = os.path.normpath(os.path.join(here.cwd, root))
-    version = importers.version_at(path)
+    version = other_managers.version_at(path)
     if version is None:
         raise UsageError(f"{safe(path)} is no GOROOT: it has no bin/go, or no VERSION")
     platform = this_platform()
-    if not importers.is_for(path, platform):
+    if not other_managers.is_for(path, platform):
         raise UsageError(f"{safe(path)} is not for {platform}")
     why_not = "installed already" if toolchains.is_installed(here.dirs, version) else ""
     return Candidate("named", version, path, why_not)
@@ -90,7 +89,7 @@ def _adopt_all(here: Context, wanted: list[Candidate], *, unproven: bool) -> Non
     refused: list[Candidate] = []
     with Http(offline=here.offline) as http:
         for one in wanted:
-            finding = adopting.examine(http, here.environ, here.dirs, this_platform(), one)
+            finding = adopt.examine(http, here.environ, here.dirs, this_platform(), one)
             if finding.differs and not unproven:
                 here.report.tell(f"go{one.version} of {one.tool} stays out: {finding.text}")
                 refused.append(one)
@@ -104,8 +103,8 @@ def _adopt_all(here: Context, wanted: list[Candidate], *, unproven: bool) -> Non
         )
 
 
-def _adopt(here: Context, one: Candidate, finding: Finding) -> None:
-    adopting.adopt(here.dirs, here.environ, here.report.tell, one, finding)
+def _adopt(here: Context, one: Candidate, finding: LogComparison) -> None:
+    adopt.adopt(here.dirs, here.environ, here.report.tell, one, finding)
     here.report.tell(f"go{one.version} is {safe(one.goroot)}, {safe(finding.text)}")
     selection = here.select()
     if selection.origin.kind == "system" and not toolchains.system_go(here.dirs, here.environ):

@@ -7,19 +7,21 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
-from gover import leftovers, locking
 from gover.cli.context import RELEASE, Context
 from gover.doctor import compat
 from gover.doctor.observe import machine
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
-from gover.install import publish
-from gover.install.pipeline import Job, Outcome
-from gover.lockfile import Lock
+from gover.install import garbage, publish
+from gover.install.download import InstallJob
+from gover.install.gover_lock import write
+from gover.install.gover_lock.file import GoverLock
+from gover.install.parallel import install_all
+from gover.install.pipeline import InstallResult
+from gover.install.policy import accepted
 from gover.network.client import Http
 from gover.network.response import check_url
 from gover.sdk import machine as apple
-from gover.several import install_all
 from gover.sources import released_versions
 from gover.sources.chain import Chain, Source
 from gover.sources.configured import configured
@@ -32,7 +34,6 @@ from gover.store.permissions import check_changing
 from gover.version.platform import Platform, this_platform
 from gover.version.request import Request, exact
 from gover.version.version import Version
-from gover.vouching import accepted
 
 
 @click.command()
@@ -65,17 +66,17 @@ def install(
     """
     _check_words(requests, locked=locked)
     check_changing(here.dirs, here.environ)  # before anything is asked for and kept
-    leftovers.clear_files(here.dirs)
+    garbage.clear_files(here.dirs)
     with Http(offline=here.offline, environ=here.environ) as http:
         chain = _chain(here, http, origin, source)
         given_up = {name.removeprefix("insecure_no_") for name, on in insecure.items() if on}
         enough = accepted(here.dirs, given_up)
-        job = Job(here.dirs, here.environ, http, chain, this_platform(), here.report, enough)
+        job = InstallJob(here.dirs, here.environ, http, chain, this_platform(), here.report, enough)
         job = job._replace(lock=_lock(here, job.platform, must=locked))
         wishes = requests or (_asked_for(here, origin, job.lock if locked else None),)
         news: list[Version] = []
 
-        def told(outcome: Outcome) -> None:
+        def told(outcome: InstallResult) -> None:
             if _tell(here, outcome):
                 news.append(outcome.version)
             if not requests:
@@ -96,7 +97,7 @@ def _check_words(requests: tuple[Request, ...], *, locked: bool) -> None:
         raise UsageError("'system' is the go that is on PATH already; it cannot be installed")
 
 
-def _remember(job: Job) -> None:
+def _remember(job: InstallJob) -> None:
     """Leave for the shells' completion what a list has that was just asked for: no request."""
     lists = (source for source in job.chain.sources if isinstance(source, GoDev))
     with suppress(GoverError):
@@ -104,7 +105,7 @@ def _remember(job: Job) -> None:
             released_versions.write_released(job.dirs, source.known(job.platform))
 
 
-def _tell(here: Context, outcome: Outcome) -> bool:
+def _tell(here: Context, outcome: InstallResult) -> bool:
     """Say what became of a wish; return whether anything had to be installed."""
     version, was_there = outcome
     goroot = toolchains.goroot(here.dirs, version)
@@ -154,20 +155,20 @@ def _log_name(receipt: dict[str, Any]) -> str:
     return f"the log of {safe(receipt.get('log', {}).get('name', ''))}"
 
 
-def _lock(here: Context, platform: Platform, *, must: bool) -> Lock | None:
+def _lock(here: Context, platform: Platform, *, must: bool) -> GoverLock | None:
     """Return the lock of this directory; one that fits, when there `must` be one."""
     if must:
-        return locking.require(locking.pin_of(here.cwd, here.environ), platform)
-    return locking.beside(here.cwd, here.environ)
+        return write.require(write.pin_of(here.cwd, here.environ), platform)
+    return write.beside(here.cwd, here.environ)
 
 
-def _tell_of_lock(job: Job, version: Version) -> None:
+def _tell_of_lock(job: InstallJob, version: Version) -> None:
     if job.lock is not None and job.lock.entry(version, job.platform) is None:
         place = job.lock.where("version")
         job.report.tell(f"{place} is about another Go: go{version} for {job.platform} is not in it")
 
 
-def _asked_for(here: Context, origin: str | None, lock: Lock | None) -> Request:
+def _asked_for(here: Context, origin: str | None, lock: GoverLock | None) -> Request:
     if lock is not None:
         return exact(lock.version)
     if origin is not None and (version := version_in(os.path.basename(origin), this_platform())):

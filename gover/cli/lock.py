@@ -4,13 +4,13 @@ from typing import Any
 
 import click
 
-from gover import locking
 from gover.cli.context import Context, print_json, reads
 from gover.cli.words import PlatformWord
 from gover.errors import GoverError
 from gover.escape import safe
-from gover.install.pipeline import Job
-from gover.lockfile import HINT, Entry
+from gover.install.download import InstallJob
+from gover.install.gover_lock import write
+from gover.install.gover_lock.file import HINT, LockEntry
 from gover.network.client import Http
 from gover.sources.configured import configured
 from gover.store.permissions import check_changing, check_writable
@@ -44,29 +44,29 @@ def lock(
     Linux, macOS and Windows. `gover install --locked` installs nothing else.
     """
     here = here.moved(directory)
-    pin = locking.pin_of(here.cwd, here.environ)
+    pin = write.pin_of(here.cwd, here.environ)
     if check:
         made = _checked(here, pin, platforms)
     else:
         check_changing(here.dirs, here.environ)
         check_writable(here.dirs)
         made = _make(here, pin, platforms)
-        locking.write(pin.lock, made)
+        write.write(pin.lock, made)
         named = ", ".join(map(str, sorted(made.entries)))
         here.report.tell(f"locked go{made.version} for {named} in {safe(pin.lock)}")
     if as_json:
         print_json({"path": pin.lock, "spec": str(pin.request), **_facts(made)})
 
 
-def _make(here: Context, pin: locking.Pin, platforms: tuple[Platform, ...]) -> locking.Made:
+def _make(here: Context, pin: write.Pin, platforms: tuple[Platform, ...]) -> write.Made:
     with Http(offline=here.offline, environ=here.environ) as http:
         chain = configured(http, here.environ, here.report.tell)
-        wanted = platforms or (this_platform(), *locking.USUAL)
-        job = Job(here.dirs, here.environ, http, chain, wanted[0], here.report)
-        return locking.make(job, pin.request, wanted, all_of_them=bool(platforms))
+        wanted = platforms or (this_platform(), *write.USUAL)
+        job = InstallJob(here.dirs, here.environ, http, chain, wanted[0], here.report)
+        return write.make(job, pin.request, wanted, all_of_them=bool(platforms))
 
 
-def _checked(here: Context, pin: locking.Pin, platforms: tuple[Platform, ...]) -> locking.Made:
+def _checked(here: Context, pin: write.Pin, platforms: tuple[Platform, ...]) -> write.Made:
     """
     Return what a lock says that fits.
 
@@ -74,17 +74,17 @@ def _checked(here: Context, pin: locking.Pin, platforms: tuple[Platform, ...]) -
         GoverError: there is none, or it does not fit.
         InvalidFile: it cannot be followed.
     """
-    found = locking.find(pin)
+    found = write.find(pin)
     if found is None:
         raise GoverError(f"there is no {safe(pin.lock)}", HINT)
-    if wrong := locking.misfit(pin, found, platforms):
+    if wrong := write.misfit(pin, found, platforms):
         raise GoverError(wrong, HINT)
     here.report.tell(f"{safe(pin.lock)} locks go{found.version}, which {pin.where} asks for")
-    return locking.Made(found.version, found.log, found.entries)
+    return write.Made(found.version, found.log, found.entries)
 
 
-def _facts(made: locking.Made) -> dict[str, Any]:
-    def facts(entry: Entry) -> dict[str, str | None]:
+def _facts(made: write.Made) -> dict[str, Any]:
+    def facts(entry: LockEntry) -> dict[str, str | None]:
         return {"h1": entry.h1, "sha256": entry.sha256, "source": entry.source}
 
     platforms = {str(platform): facts(made.entries[platform]) for platform in sorted(made.entries)}

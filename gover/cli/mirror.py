@@ -15,8 +15,8 @@ from gover.cli.words import PlatformWord, Several
 from gover.dirs import Dirs
 from gover.errors import UsageError, VerificationError
 from gover.escape import safe, sh_quote
-from gover.install.pipeline import Job
-from gover.locks import locked
+from gover.install.download import InstallJob
+from gover.install.store_lock import locked
 from gover.mirroring import checking, names
 from gover.mirroring.root import Root
 from gover.mirroring.state import Key, State, load
@@ -178,10 +178,10 @@ def _own(dirs: Dirs, root: Root) -> Dirs:
     return dirs._replace(data=root.work, cache=root.work)
 
 
-def _job(here: Context, http: Http, root: Root, wishes: Wishes) -> Job:
+def _job(here: Context, http: Http, root: Root, wishes: Wishes) -> InstallJob:
     sources = configured(http, here.environ, here.report.tell)
     own = _own(here.dirs, root)
-    return Job(own, here.environ, http, sources, wishes.platforms[0], here.report)
+    return InstallJob(own, here.environ, http, sources, wishes.platforms[0], here.report)
 
 
 def _dry_run(here: Context, path: str, wishes: Wishes, *, as_json: bool) -> None:

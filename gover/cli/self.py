@@ -4,7 +4,6 @@ import os
 
 import click
 
-from gover import farewell, uses
 from gover.activation import direnv, setup
 from gover.activation.setup import SetupChange
 from gover.cli.context import Context, can_ask
@@ -12,6 +11,7 @@ from gover.editors.files import start_up_files
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
 from gover.fs import user_file
+from gover.install import purge, usage
 from gover.settings import config_path
 from gover.store import toolchains
 from gover.store.permissions import check_writable
@@ -49,21 +49,21 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
     if theirs:
         direnv.remove(theirs)
     here.report.tell("removing")
-    for left in farewell.remove(here.dirs):
+    for left in purge.remove(here.dirs):
         here.report.tell(f"{safe(left)} stays: something in it is not gover's")
     if os.path.lexists(config_path(here.dirs)):
         here.report.tell(f"your configuration stays: {safe(config_path(here.dirs))}")
     here.report.tell("done; open shells keep the hook until they end")
-    click.echo(farewell.program())
+    click.echo(purge.program())
 
 
 def _list(here: Context, changes: list[SetupChange], library: str | None) -> None:
     for version in toolchains.installed(here.dirs):
         root = toolchains.goroot(here.dirs, version)
         linked = os.path.islink(root)
-        what = "the link to it" if linked else f"{uses.size(root) / 1_000_000:.0f} MB"
+        what = "the link to it" if linked else f"{usage.size(root) / 1_000_000:.0f} MB"
         click.echo(f"remove go{version}: {what}")
-    for path in farewell.belongings(here.dirs):
+    for path in purge.belongings(here.dirs):
         click.echo(f"remove {safe(path)}")
     for change in changes:
         click.echo(f"take gover's lines out of {safe(change.file.path)}{change.file.leads}")

@@ -5,7 +5,6 @@ import sys
 
 import click
 
-from gover import importers
 from gover.activation import completion as completions
 from gover.activation import direnv as beside
 from gover.activation import setup as shellsetup
@@ -17,6 +16,7 @@ from gover.cli.shells import recorded_exe
 from gover.errors import GoverError, UsageError
 from gover.escape import printable, safe
 from gover.fs import user_file
+from gover.install import other_managers
 from gover.store.permissions import is_shared
 from gover.version.platform import this_platform
 
@@ -81,7 +81,7 @@ def setup(
 
 def _mention_others(here: Context) -> None:
     """Tell whoever comes from another tool that its toolchains need not be fetched again."""
-    found = importers.find(here.dirs, here.environ, this_platform())
+    found = other_managers.find(here.dirs, here.environ, this_platform())
     wanted = [one for one in found if not one.why_not]
     if wanted:
         tools = ", ".join(dict.fromkeys(one.tool for one in wanted))

@@ -7,12 +7,11 @@ from typing import Any
 
 import click
 
-from gover import leftovers
 from gover.cli.context import SPEC, Context, print_json, reads
 from gover.errors import GoverError, NotInstalled, UsageError, VerificationError
 from gover.escape import safe
-from gover.install import publish
-from gover.locks import locked
+from gover.install import garbage, publish
+from gover.install.store_lock import locked
 from gover.store import receipts, toolchains
 from gover.store.receipts import proofs
 from gover.verify import installed
@@ -29,7 +28,7 @@ _WHOLE = "whole"
 @click.pass_obj
 def uninstall(here: Context, requests: tuple[Request, ...]) -> None:
     """Remove toolchains. What was linked with `gover link` stays where it is."""
-    leftovers.clear_files(here.dirs)
+    garbage.clear_files(here.dirs)
     for request in requests:
         version = _the_one(here, request)
         with locked(here.dirs, str(version), here.environ, here.report.tell):

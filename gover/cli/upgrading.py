@@ -5,15 +5,14 @@ from typing import Any
 
 import click
 
-from gover import leftovers, uses
 from gover.cli.context import SPEC, Context, can_ask, print_json, reads
 from gover.cli.install import install
 from gover.errors import GoverError, NotInstalled
 from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.read import read_file
-from gover.install import publish
-from gover.locks import locked
+from gover.install import garbage, publish, usage
+from gover.install.store_lock import locked
 from gover.network.client import Http
 from gover.resolve.selection import Origin, Selection
 from gover.sources import released_versions
@@ -161,9 +160,9 @@ def prune(here: Context, dry_run: bool, yes: bool, as_json: bool) -> None:
     gover has seen a project when the hook or a shim has been there since the cache was last
     cleared. What was linked or imported stays. Tools go that no gover.toml names any more.
     """
-    known = uses.uses(here.dirs, here.environ, here.cwd)
-    going = uses.unused(here.dirs, known)
-    sizes = {version: uses.size(toolchains.goroot(here.dirs, version)) for version in going}
+    known = usage.uses(here.dirs, here.environ, here.cwd)
+    going = usage.unused(here.dirs, known)
+    sizes = {version: usage.size(toolchains.goroot(here.dirs, version)) for version in going}
     tools = kept.unused(here.dirs)
     if as_json:
         print_json(_document(known, sizes) | {"tools": [path for path, _ in tools]})
@@ -173,7 +172,7 @@ def prune(here: Context, dry_run: bool, yes: bool, as_json: bool) -> None:
     for version, size in sizes.items():
         click.echo(here.paint(f"- {version}  {size / 1_000_000:.0f} MB, not used", "bad"))
     for path, what in tools:
-        megabytes = f"{uses.size(path) / 1_000_000:.0f} MB"
+        megabytes = f"{usage.size(path) / 1_000_000:.0f} MB"
         click.echo(here.paint(f"- {safe(what)}  {megabytes}, not used", "bad"))
     if not going and not tools:
         here.report.tell("there is nothing to remove")
@@ -187,12 +186,12 @@ def prune(here: Context, dry_run: bool, yes: bool, as_json: bool) -> None:
             publish.remove(here.dirs, version)
         here.report.tell(f"removed go{version}")
     if tools:
-        with locked(here.dirs, leftovers.TOOLS, here.environ, here.report.tell):
+        with locked(here.dirs, garbage.TOOLS, here.environ, here.report.tell):
             kept.remove_unused(here.dirs)
         here.report.tell("removed tools that nothing uses")
 
 
-def _document(known: uses.Uses, sizes: dict[Version, int]) -> dict[str, Any]:
+def _document(known: usage.Uses, sizes: dict[Version, int]) -> dict[str, Any]:
     return {
         "places": known.places,
         "used": {str(version): users for version, users in sorted(known.by_version.items())},

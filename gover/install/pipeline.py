@@ -13,36 +13,36 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gover import leftovers, lockcheck
 from gover.archive.extract import unpack
 from gover.errors import GoverError, NetworkError
-from gover.fetch import Fetched, Job, fetch
-from gover.install import publish
-from gover.locks import locked
+from gover.install import garbage, publish
+from gover.install.download import Fetched, InstallJob, fetch
+from gover.install.gover_lock import check
+from gover.install.policy import Answer, Vouched, ask_log, vouch
+from gover.install.store_lock import locked
 from gover.sources.chain import Remote, Source
 from gover.store import toolchains
 from gover.verify import proof
 from gover.verify.sumdb.dirhash import hash1
 from gover.version.request import Request, nearest
 from gover.version.version import Version
-from gover.vouching import Answer, Vouched, ask_log, vouch
 
-__all__ = ["Job", "NoSuchRelease", "Outcome", "install"]
+__all__ = ["InstallJob", "NoSuchRelease", "InstallResult", "install"]
 
 
-class Outcome(NamedTuple):
+class InstallResult(NamedTuple):
     version: Version
     was_there: bool
 
 
-class Found(NamedTuple):
+class LocatedRelease(NamedTuple):
     """A release that a source has."""
 
     version: Version
     remote: Remote
 
 
-class Gathered(NamedTuple):
+class FetchedRelease(NamedTuple):
     """All that the network has to give for one release."""
 
     answer: Answer  # of the log
@@ -55,7 +55,7 @@ class NoSuchRelease(GoverError):
     exit_code = 1
 
 
-def install(job: Job, request: Request) -> Outcome:
+def install(job: InstallJob, request: Request) -> InstallResult:
     """
     Install the newest release that fulfils `request`.
 
@@ -65,7 +65,7 @@ def install(job: Job, request: Request) -> Outcome:
         OSError: the disk did not take it; nothing was installed.
     """
     found = locate(job, request)
-    if isinstance(found, Outcome):
+    if isinstance(found, InstallResult):
         return found
     with claimed(job, found.version) as free:
         if not free:
@@ -73,21 +73,21 @@ def install(job: Job, request: Request) -> Outcome:
         return finish(job, found.version, gather(job, found))
 
 
-def locate(job: Job, request: Request) -> Found | Outcome:
+def locate(job: InstallJob, request: Request) -> LocatedRelease | InstallResult:
     """Return what would be installed and from where, or what is there already."""
     have = _installed(job, request)
     if have:
         return there(job, have)
     seen: set[Version] = set()
 
-    def ask(source: Source) -> Found | None:
+    def ask(source: Source) -> LocatedRelease | None:
         version = request.version
         if version is None:
             versions = source.versions(job.platform)
             seen.update(versions)
             version = request.choose(versions)
         remote = source.remote(version, job.platform) if version else None
-        return Found(version, remote) if version and remote else None
+        return LocatedRelease(version, remote) if version and remote else None
 
     try:
         found = job.chain.first(ask)
@@ -103,35 +103,35 @@ def locate(job: Job, request: Request) -> Found | Outcome:
     return found
 
 
-def there(job: Job, version: Version) -> Outcome:
+def there(job: InstallJob, version: Version) -> InstallResult:
     """Return the outcome for what is installed already; raise when a lock has another."""
-    lockcheck.check_installed(job, version)
-    return Outcome(version, was_there=True)
+    check.check_installed(job, version)
+    return InstallResult(version, was_there=True)
 
 
 @contextmanager
-def claimed(job: Job, version: Version) -> Iterator[bool]:
+def claimed(job: InstallJob, version: Version) -> Iterator[bool]:
     """Hold the lock of a version; yield whether there still is something to do."""
     with locked(job.dirs, str(version), job.environ, job.report.tell) as alone:
         # Another gover may have finished while this one waited.
         free = not toolchains.is_installed(job.dirs, version)
         if free and alone:
-            leftovers.clear(job.dirs, version)
+            garbage.clear(job.dirs, version)
         yield free
 
 
-def gather(job: Job, found: Found) -> Gathered:
+def gather(job: InstallJob, found: LocatedRelease) -> FetchedRelease:
     """Ask the log, and fetch the archive; another thread than the main one may do it."""
     answer = ask_log(job, found.version)
-    lockcheck.check_offer(job, found.version, found.remote, answer)
-    return Gathered(answer, fetch(job, *found))
+    check.check_offer(job, found.version, found.remote, answer)
+    return FetchedRelease(answer, fetch(job, *found))
 
 
-def finish(job: Job, version: Version, gathered: Gathered) -> Outcome:
+def finish(job: InstallJob, version: Version, gathered: FetchedRelease) -> InstallResult:
     """Verify, unpack, prove and publish what was gathered; the archive is gone afterwards."""
     answer, fetched = gathered
-    with fetched.part or nullcontext(), leftovers.staging(job.dirs, version) as staged:
-        lockcheck.check_archive(job, version, fetched)
+    with fetched.part or nullcontext(), garbage.staging(job.dirs, version) as staged:
+        check.check_archive(job, version, fetched)
         vouched = vouch(job, version, answer, fetched)
         tree = os.path.join(staged, "go")
         os.mkdir(tree, 0o700)
@@ -139,13 +139,13 @@ def finish(job: Job, version: Version, gathered: Gathered) -> Outcome:
         proof.check_contents(tree, files, version, job.platform)
         if isinstance(answer, proof.Logged):
             proof.check_log(answer, files, version, job.platform)
-        lockcheck.check_tree(job, version, files, "what was unpacked")
+        check.check_tree(job, version, files, "what was unpacked")
         facts = {"tree": hash1(files.items()), "files": len(files)}
         receipt = _receipt(job, version, fetched) | _proofs(answer, fetched, vouched) | facts
         if fetched.part:
             fetched.part.remove()  # what is gone need not reach the disk with the rest
         if publish.publish(job.dirs, version, tree, receipt):
-            return Outcome(version, was_there=False)
+            return InstallResult(version, was_there=False)
         return there(job, version)  # somebody else gave it its name meanwhile
 
 
@@ -158,14 +158,14 @@ def _proofs(answer: Answer, fetched: Fetched, vouched: Vouched) -> dict[str, Any
     return {"proofs": [*proofs, "log"], "h1": answer.h1, "log": log, **vouched.facts}
 
 
-def _installed(job: Job, request: Request) -> Version | None:
+def _installed(job: InstallJob, request: Request) -> Version | None:
     """Return the version that is there already; offline, the best that fulfils the wish."""
     if request.version:
         return request.version if toolchains.is_installed(job.dirs, request.version) else None
     return request.choose(toolchains.installed(job.dirs)) if job.http.offline else None
 
 
-def no_such_release(job: Job, request: Request, seen: set[Version]) -> GoverError:
+def no_such_release(job: InstallJob, request: Request, seen: set[Version]) -> GoverError:
     """Return the error for a wish that no source fulfils; `seen` is what they are known to have."""
     sources = job.chain.sources
     where = f" in {sources[0].name}" if len(sources) == 1 else ""
@@ -182,7 +182,7 @@ def no_such_release(job: Job, request: Request, seen: set[Version]) -> GoverErro
 
 
 def _nearest(
-    job: Job, request: Request, seen: set[Version], sources: Iterable[Source]
+    job: InstallJob, request: Request, seen: set[Version], sources: Iterable[Source]
 ) -> tuple[str, Version | None]:
     """Return the end of a message, and what to install instead, of what sources have."""
     for source in sources:
@@ -192,7 +192,7 @@ def _nearest(
     return (f"; nearest: {' or '.join(map(str, near))}", near[-1]) if near else ("", None)
 
 
-def _receipt(job: Job, version: Version, fetched: Fetched) -> dict[str, Any]:
+def _receipt(job: InstallJob, version: Version, fetched: Fetched) -> dict[str, Any]:
     return {
         "schema": 1,
         "kind": "module" if fetched.remote.layout.module else "archive",
@@ -206,7 +206,7 @@ def _receipt(job: Job, version: Version, fetched: Fetched) -> dict[str, Any]:
     }
 
 
-def _unpack(job: Job, version: Version, fetched: Fetched, tree: str) -> dict[str, bytes]:
+def _unpack(job: InstallJob, version: Version, fetched: Fetched, tree: str) -> dict[str, bytes]:
     label, done = f"go{version}", 0
 
     def progress(more: int) -> None:

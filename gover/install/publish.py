@@ -4,7 +4,7 @@ The writing side of the data directory.
 A version's directory exists if and only if its toolchain is whole: it is made in
 staging/, which is on the same file system, and gets its name by one rename, receipt and
 all. It goes by one rename too, into trash/. Whatever a killed gover leaves behind lies in
-those two, and the next one that holds the lock clears it away (gover.leftovers).
+those two, and the next one that holds the lock clears it away (gover.install.garbage).
 """
 
 import os
@@ -12,7 +12,6 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from gover import leftovers
 from gover.activation import shims
 from gover.dirs import Dirs
 from gover.errors import GoverError
@@ -20,6 +19,7 @@ from gover.escape import safe, sh_quote
 from gover.fs import atomic
 from gover.fs.atomic import make_directory, make_private, private_opener, sync
 from gover.fs.rename import rename_new, sync_tree
+from gover.install import garbage
 from gover.store import toolchains
 from gover.store.receipts import Receipt, remove_receipt, write_receipt, write_receipt_into
 from gover.store.toolchains import goroot
@@ -57,14 +57,14 @@ def link(dirs: Dirs, version: Version, target: str, receipt: Receipt) -> bool:
 
 def remove(dirs: Dirs, version: Version) -> bool:
     """Take a toolchain away; return False when there is none. What it linked to stays."""
-    away = leftovers.new_name(dirs, "trash", version)
+    away = garbage.new_name(dirs, "trash", version)
     make_private(os.path.dirname(away))
     with _changing(dirs), suppress(FileNotFoundError):
         os.rename(goroot(dirs, version), away)
     if not os.path.lexists(away):
         return False
     remove_receipt(dirs, version)
-    leftovers.delete(away)
+    garbage.delete(away)
     return True
 
 

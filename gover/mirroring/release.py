@@ -19,7 +19,8 @@ from gover.archive.extract import pour
 from gover.archive.layout import ArchiveLayout
 from gover.dirs import Dirs
 from gover.errors import VerificationError
-from gover.fetch import Fetched, Job, fetch
+from gover.install.download import Fetched, InstallJob, fetch
+from gover.install.policy import signature_of
 from gover.mirroring import names
 from gover.mirroring.root import Held, Root
 from gover.mirroring.sinks import Hashing, module_zip
@@ -28,7 +29,6 @@ from gover.sources.chain import Remote
 from gover.verify import proof
 from gover.verify.sumdb.dirhash import MODULE, hash1, module_version
 from gover.version.platform import archive_name
-from gover.vouching import signature_of
 
 _MOD = f"module {MODULE}\n".encode()  # golang/go src/cmd/distpack/pack.go
 _TIME = re.compile(r"^time (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$", re.MULTILINE)
@@ -38,7 +38,7 @@ _MOD_H1 = hash1([("go.mod", sha256(_MOD).digest())])
 class Order(NamedTuple):
     """What to bring: `job` is for the platform, and its parts lie in the mirror."""
 
-    job: Job
+    job: InstallJob
     key: Key
     remote: Remote
     proven: Proven

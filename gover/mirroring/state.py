@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from gover.errors import GoverError, InvalidFile
 from gover.escape import safe, sh_quote
-from gover.lockfile import is_word
+from gover.install.gover_lock.file import is_word
 from gover.mirroring import names
 from gover.mirroring.root import Held, Root, is_below
 from gover.version.platform import Platform, parse_platform

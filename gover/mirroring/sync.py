@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from gover.dirs import Dirs
 from gover.errors import GoverError, NetworkError, VerificationError
-from gover.fetch import Job
 from gover.fs.rename import sync_tree
+from gover.install.download import InstallJob
 from gover.install.pipeline import NoSuchRelease, no_such_release
 from gover.mirroring import listing, log, pruning
 from gover.mirroring.log import LogCopy
@@ -47,7 +47,9 @@ class Step(NamedTuple):
 class Sync:
     """One run. `job` is for any platform, its parts in the mirror; `trust` is the user's own."""
 
-    def __init__(self, job: Job, trust: Dirs, root: Root, state: State, wishes: Wishes) -> None:
+    def __init__(
+        self, job: InstallJob, trust: Dirs, root: Root, state: State, wishes: Wishes
+    ) -> None:
         self._job = job
         self._trust = trust
         self._root = root

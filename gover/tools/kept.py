@@ -2,7 +2,7 @@
 Where built tools are kept: builds by key, and for each project its links and a record.
 
 A build gets its name by one rename and is never changed. A link is replaced by one rename.
-Whoever changes anything here holds the lock `gover.leftovers.TOOLS`.
+Whoever changes anything here holds the lock `gover.install.garbage.TOOLS`.
 """
 
 import hashlib
@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
-from gover import leftovers
 from gover.dirs import Dirs
 from gover.fs import atomic
 from gover.fs.read import read_file
 from gover.fs.rename import rename_new, sync_tree
+from gover.install import garbage
 from gover.versionfile.formats import PIN_FORMATS
 from gover.versionfile.search import read_version_file
 
@@ -152,10 +152,10 @@ def _names_tools(path: str) -> bool:
 
 
 def _remove(dirs: Dirs, path: str) -> None:
-    away = leftovers.new_name(dirs, "trash", leftovers.TOOLS)
+    away = garbage.new_name(dirs, "trash", garbage.TOOLS)
     atomic.make_private(os.path.dirname(away))
     os.rename(path, away)
-    leftovers.delete(away)
+    garbage.delete(away)
 
 
 def _built(dirs: Dirs, build: str) -> str:

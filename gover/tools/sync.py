@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
-from gover import leftovers
 from gover.dirs import Dirs
 from gover.escape import safe
-from gover.locks import locked
+from gover.install import garbage
+from gover.install.store_lock import locked
 from gover.progress import Report
 from gover.resolve.tools import ToolChoice
 from gover.tools import building, kept, states
@@ -73,7 +73,7 @@ def _up_to_date(job: Job, tool: Tool, cgo: str) -> Outcome | None:
 
 def _made(job: Job, tool: Tool, seen: Mapping[str, str]) -> Outcome:
     with _at_work(job):
-        leftovers.clear(job.dirs, leftovers.TOOLS)
+        garbage.clear(job.dirs, garbage.TOOLS)
         done = None if job.update else _up_to_date(job, tool, seen["CGO_ENABLED"])
         if done:  # by the one whose lock it was
             return done
@@ -104,7 +104,7 @@ def _build(job: Job, tool: Tool, version: str | None, seen: Mapping[str, str]) -
     asked = version or tool.version
     alone = ", from Go's module cache alone" if job.offline else ""
     job.report.tell(f"building {safe(f'{tool.module}@{asked}')} with go{job.go.version}{alone}")
-    with leftovers.staging(job.dirs, leftovers.TOOLS) as stage:
+    with garbage.staging(job.dirs, garbage.TOOLS) as stage:
         made = building.build(job.go, tool, asked, seen, stage)
         if version is None:
             version = states.program_at(made, tool.name).version or ""
@@ -129,4 +129,4 @@ def _note(job: Job, more: Mapping[str, Entry]) -> None:
 
 
 def _at_work(job: Job) -> AbstractContextManager[bool]:
-    return locked(job.dirs, leftovers.TOOLS, job.environ, job.report.tell)
+    return locked(job.dirs, garbage.TOOLS, job.environ, job.report.tell)

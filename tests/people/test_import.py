@@ -11,9 +11,9 @@ import urllib.request
 import pytest
 from releases import host_platform
 
-from gover import importers
 from gover.dirs import Dirs
-from gover.importers import Layout
+from gover.install import other_managers
+from gover.install.other_managers import ManagerLayout
 from gover.version.platform import Platform
 
 PLATFORM = Platform("linux", "amd64")
@@ -58,7 +58,7 @@ def find(tmp_path):
     def find(environ=(), system=(), in_place=""):
         environ = {"HOME": str(tmp_path), **dict(environ)}
         in_place = str(in_place or tmp_path / "nothing")
-        return importers.find(dirs, environ, PLATFORM, system, in_place)
+        return other_managers.find(dirs, environ, PLATFORM, system, in_place)
 
     return find
 
@@ -123,7 +123,9 @@ def test_what_upgrades_replace_waits_to_be_named(tmp_path, find):
 def test_homebrews_kegs_are_found(tmp_path, find):
     root = toolchain(tmp_path / "brew/Cellar/go@1.22/1.22.3/libexec")
     toolchain(tmp_path / "brew/Cellar/gofumpt/0.1/libexec/nothing")
-    homebrew = Layout("Homebrew", "HOMEBREW_PREFIX", (f"{tmp_path}/brew",), "Cellar/go*/*/libexec")
+    homebrew = ManagerLayout(
+        "Homebrew", "HOMEBREW_PREFIX", (f"{tmp_path}/brew",), "Cellar/go*/*/libexec"
+    )
 
     assert [(one.tool, one.goroot) for one in find(system=(homebrew,))] == [("Homebrew", str(root))]
 

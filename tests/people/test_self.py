@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from gover import __version__, farewell
+from gover import __version__
+from gover.install import purge
 
 
 def everything(home):
@@ -60,7 +61,7 @@ def test_the_program_is_removed_from_where_it_runs(monkeypatch, prefix, command)
     monkeypatch.setattr(sys, "prefix", prefix)
     monkeypatch.setattr(sys, "executable", f"{prefix}/bin/python")
 
-    assert farewell.program() == command
+    assert purge.program() == command
 
 
 def test_uninstall_asks_first(box):

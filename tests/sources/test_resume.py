@@ -165,7 +165,7 @@ def test_a_part_that_is_whole_already_is_not_loaded_again(served, load, tmp_path
 
 
 def test_a_part_of_something_else_is_seen_by_the_hash_of_the_whole(served, load, tmp_path):
-    """gover.fetch then begins anew, because the part is said to be resumed."""
+    """gover.install.download then begins anew, because the part is said to be resumed."""
     leave(tmp_path, WHERE, b"x" * CUT)
 
     got, resumed = load()

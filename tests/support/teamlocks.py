@@ -3,8 +3,8 @@
 import pytest
 from releases import host_platform
 
-from gover import lockfile
-from gover.lockfile import Entry
+from gover.install.gover_lock import file
+from gover.install.gover_lock.file import LockEntry
 from gover.version.platform import parse_platform
 from gover.version.version import parse_release
 
@@ -25,9 +25,9 @@ def lock_of(mirror, pinned):
 
     def write(version="1.22.3", platform=HERE, **otherwise):
         row = next(r for r in mirror.rows if (r.version, r.platform) == (version, HERE))
-        entry = Entry(row.h1, row.sha256, "go.dev")._replace(**otherwise)
+        entry = LockEntry(row.h1, row.sha256, "go.dev")._replace(**otherwise)
         entries = {parse_platform(platform): entry}
-        text = lockfile.dumps(parse_release(version), mirror.log.name, entries)
+        text = file.dumps(parse_release(version), mirror.log.name, entries)
         (pinned / "gover.lock").write_text(text)
         return pinned / "gover.lock"
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from gover.dirs import Dirs
-from gover.importers import LAYOUTS, Layout
+from gover.install.other_managers import LAYOUTS, ManagerLayout
 
 _ROOTS = {layout.variable: layout.tool for layout in LAYOUTS if layout.variable} | {
     "CONDA_PREFIX": "conda"
@@ -12,7 +12,7 @@ _ROOTS.pop("GOROOT")  # which says nothing of who has set it
 _SHARED = ("~", "~/sdk", "~/.go")  # not a directory of one tool's alone
 
 
-def _piece(layout: Layout, base: str) -> str:
+def _piece(layout: ManagerLayout, base: str) -> str:
     """Return what a path of that tool's has in it: its shims lie beside what it installs."""
     fixed = f"{base}/{layout.pattern}".partition("*")[0] if base in _SHARED else f"{base}/"
     return fixed.removeprefix("~")

@@ -23,7 +23,7 @@ from gover.version.platform import Platform
 from gover.version.version import Version
 
 
-class Layout(NamedTuple):
+class ManagerLayout(NamedTuple):
     """One tool's: GOROOTs are `pattern` below what `variable` says, or else below `bases`."""
 
     tool: str
@@ -42,20 +42,20 @@ class Candidate(NamedTuple):
 
 
 LAYOUTS = (
-    Layout("golang.org/dl", "", ("~/sdk",), "go*"),
-    Layout("goenv", "GOENV_ROOT", ("~/.goenv",), "versions/*"),
-    Layout("asdf", "ASDF_DATA_DIR", ("~/.asdf",), "installs/golang/*/go"),
-    Layout("mise", "MISE_DATA_DIR", ("~/.local/share/mise",), "installs/go/*"),
-    Layout("g", "G_HOME", ("~/.g",), "versions/*"),
-    Layout("g", "GOROOT", ("~/.go",), ".versions/*"),
-    Layout("goup", "", ("~/.go",), "go*"),
-    Layout("gobrew", "GOBREW_ROOT", ("~",), ".gobrew/versions/*/go"),
-    Layout("vfox", "VFOX_HOME", ("~/.version-fox", "~/.vfox"), "cache/golang/*/golang-*"),
-    Layout("proto", "PROTO_HOME", ("~/.proto",), "tools/go/*"),
-    Layout("gvm", "GVM_ROOT", ("~/.gvm",), "gos/*"),
+    ManagerLayout("golang.org/dl", "", ("~/sdk",), "go*"),
+    ManagerLayout("goenv", "GOENV_ROOT", ("~/.goenv",), "versions/*"),
+    ManagerLayout("asdf", "ASDF_DATA_DIR", ("~/.asdf",), "installs/golang/*/go"),
+    ManagerLayout("mise", "MISE_DATA_DIR", ("~/.local/share/mise",), "installs/go/*"),
+    ManagerLayout("g", "G_HOME", ("~/.g",), "versions/*"),
+    ManagerLayout("g", "GOROOT", ("~/.go",), ".versions/*"),
+    ManagerLayout("goup", "", ("~/.go",), "go*"),
+    ManagerLayout("gobrew", "GOBREW_ROOT", ("~",), ".gobrew/versions/*/go"),
+    ManagerLayout("vfox", "VFOX_HOME", ("~/.version-fox", "~/.vfox"), "cache/golang/*/golang-*"),
+    ManagerLayout("proto", "PROTO_HOME", ("~/.proto",), "tools/go/*"),
+    ManagerLayout("gvm", "GVM_ROOT", ("~/.gvm",), "gos/*"),
 )
 SYSTEM = (
-    Layout(
+    ManagerLayout(
         "Homebrew",
         "HOMEBREW_PREFIX",
         ("/opt/homebrew", "/usr/local", "/home/linuxbrew/.linuxbrew"),
@@ -69,7 +69,7 @@ def find(
     dirs: Dirs,
     environ: Mapping[str, str],
     platform: Platform,
-    system: tuple[Layout, ...] = SYSTEM,
+    system: tuple[ManagerLayout, ...] = SYSTEM,
     in_place: str = IN_PLACE,
 ) -> list[Candidate]:
     """Return every toolchain of other tools, newest first; of one version all there are."""
@@ -118,7 +118,7 @@ def _judged(
 
 
 def _paths(
-    environ: Mapping[str, str], platform: Platform, system: tuple[Layout, ...], in_place: str
+    environ: Mapping[str, str], platform: Platform, system: tuple[ManagerLayout, ...], in_place: str
 ) -> Iterator[tuple[str, str]]:
     for layout in (*_at_home(environ), *system):
         for base in _bases(layout, environ):
@@ -128,7 +128,7 @@ def _paths(
     yield in_place, in_place
 
 
-def _at_home(environ: Mapping[str, str]) -> Iterator[Layout]:
+def _at_home(environ: Mapping[str, str]) -> Iterator[ManagerLayout]:
     """Yield the layouts, ~ being the user's home; none of them without a home."""
     home, data = environ.get("HOME", ""), environ.get("XDG_DATA_HOME", "")
     if not home.startswith("/"):
@@ -140,7 +140,7 @@ def _at_home(environ: Mapping[str, str]) -> Iterator[Layout]:
         yield layout._replace(bases=bases)
 
 
-def _bases(layout: Layout, environ: Mapping[str, str]) -> tuple[str, ...]:
+def _bases(layout: ManagerLayout, environ: Mapping[str, str]) -> tuple[str, ...]:
     named = environ.get(layout.variable, "") if layout.variable else ""
     return (named,) if named.startswith("/") else layout.bases
 

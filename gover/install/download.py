@@ -18,7 +18,7 @@ from urllib.request import url2pathname
 from gover.dirs import Dirs
 from gover.errors import NetworkError, VerificationError
 from gover.escape import safe
-from gover.lockfile import Lock
+from gover.install.gover_lock.file import GoverLock
 from gover.network import partial
 from gover.network.client import Download, Http
 from gover.network.partial import PartialDownload
@@ -31,7 +31,7 @@ from gover.version.version import Version
 _MOST = 512 << 20  # bytes of an archive; the largest so far has 149 MB
 
 
-class Job(NamedTuple):
+class InstallJob(NamedTuple):
     """Everything that installing needs from outside."""
 
     dirs: Dirs
@@ -40,8 +40,10 @@ class Job(NamedTuple):
     chain: Chain
     platform: Platform
     report: Report
-    accepted: frozenset[str] = frozenset(("log", "signature", "known"))  # see gover.vouching
-    lock: Lock | None = None  # what the directory's gover.lock says; see gover.lockcheck
+    accepted: frozenset[str] = frozenset(("log", "signature", "known"))  # see gover.install.policy
+    lock: GoverLock | None = (
+        None  # what the directory's gover.lock says; see gover.install.gover_lock.check
+    )
 
 
 class Fetched(NamedTuple):
@@ -60,7 +62,7 @@ class Fetched(NamedTuple):
         return self.part is None
 
 
-def fetch(job: Job, version: Version, remote: Remote) -> Fetched:
+def fetch(job: InstallJob, version: Version, remote: Remote) -> Fetched:
     """
     Fetch the archive of a version, from `remote` or from a source behind it.
 
@@ -82,7 +84,7 @@ def fetch(job: Job, version: Version, remote: Remote) -> Fetched:
             remote = following
 
 
-def _from_source(job: Job, version: Version, remote: Remote) -> Fetched:
+def _from_source(job: InstallJob, version: Version, remote: Remote) -> Fetched:
     said: list[str] = []
     for url, following in zip(remote.urls, (*remote.urls[1:], None), strict=True):
         if url.startswith("file:"):
@@ -106,7 +108,7 @@ def _from_disk(url: str, remote: Remote) -> Fetched:
         return Fetched(remote, url, url, path, digest, local.tell(), None)
 
 
-def _from_url(job: Job, version: Version, remote: Remote, url: str) -> Fetched:
+def _from_url(job: InstallJob, version: Version, remote: Remote, url: str) -> Fetched:
     with ExitStack() as until_whole:
         part = until_whole.enter_context(_part(job.dirs, url, remote.sha256))
         got = _whole(job, version, remote, url, part)
@@ -123,7 +125,9 @@ def _part(dirs: Dirs, url: str, sha256: str | None) -> PartialDownload:
         return partial.opened(dirs.under_data("parts"), url, sha256)
 
 
-def _whole(job: Job, version: Version, remote: Remote, url: str, part: PartialDownload) -> Download:
+def _whole(
+    job: InstallJob, version: Version, remote: Remote, url: str, part: PartialDownload
+) -> Download:
     label = f"go{version}"
     most = min(remote.size or _MOST, _MOST)
     job.report.begin(label, f"downloading from {shown_host(url)}", remote.size)

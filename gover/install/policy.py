@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from gover.dirs import Dirs
 from gover.errors import NetworkError, VerificationError
 from gover.escape import safe
-from gover.fetch import Fetched, Job
 from gover.fs.read import read_file
+from gover.install.download import Fetched, InstallJob
 from gover.settings import followed
 from gover.verify import proof
 from gover.verify.openpgp.verify import LARGEST, Signed
@@ -51,7 +51,7 @@ def accepted(dirs: Dirs, given_up: AbstractSet[str]) -> frozenset[str]:
     return frozenset(left | {"known"} if left and verify != "sha256" else ())
 
 
-def ask_log(job: Job, version: Version) -> Answer:
+def ask_log(job: InstallJob, version: Version) -> Answer:
     """Return what the log says, why it cannot be asked, or None when it is not to be."""
     if "log" not in job.accepted:
         return None
@@ -61,7 +61,7 @@ def ask_log(job: Job, version: Version) -> Answer:
         return error
 
 
-def vouch(job: Job, version: Version, answer: Answer, fetched: Fetched) -> Vouched:
+def vouch(job: InstallJob, version: Version, answer: Answer, fetched: Fetched) -> Vouched:
     """
     Require that somebody independent vouches for an archive; what the log says counts later.
 
@@ -85,7 +85,7 @@ def vouch(job: Job, version: Version, answer: Answer, fetched: Fetched) -> Vouch
     return Vouched((*proofs, "signature"), {"signature": facts})
 
 
-def _is_known(job: Job, version: Version, fetched: Fetched) -> bool:
+def _is_known(job: InstallJob, version: Version, fetched: Fetched) -> bool:
     if fetched.remote.layout.module or not proof.is_official(job.environ):
         return False
     return proof.check_known(archive_name(version, job.platform), fetched.sha256)
@@ -106,7 +106,7 @@ def _by_the_log(version: Version) -> str:
     return f"GOSUMDB={proof.OFFICIAL} gover install {version}"
 
 
-def _signed(job: Job, version: Version, answer: Answer, fetched: Fetched) -> Signed:
+def _signed(job: InstallJob, version: Version, answer: Answer, fetched: Fetched) -> Signed:
     """Verify the signature of an archive, from beside it or from the first mirror that has it."""
     if fetched.remote.layout.module or not fetched.asked.endswith(".tar.gz"):
         raise _unvouched(version, answer, fetched)  # Google signs no others
@@ -118,7 +118,7 @@ def _signed(job: Job, version: Version, answer: Answer, fetched: Fetched) -> Sig
     return proof.check_signature(job.dirs, signature, str(fetched.path))
 
 
-def signature_of(job: Job, fetched: Fetched) -> bytes | None:
+def signature_of(job: InstallJob, fetched: Fetched) -> bytes | None:
     """Return the signature beside an archive, from the first place that has one; unverified."""
     if fetched.is_local:
         reading = read_file(f"{fetched.path}.asc", LARGEST)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from gover.errors import VerificationError
 from gover.escape import safe
-from gover.fetch import Fetched, Job
+from gover.install.download import Fetched, InstallJob
 from gover.sources.chain import Remote
 from gover.store import receipts
 from gover.verify import installed
@@ -21,7 +21,7 @@ from gover.version.version import Version
 _WORDS = {"h1": "", "sha256": "SHA-256 "}  # before the value, where it does not name itself
 
 
-def check_offer(job: Job, version: Version, remote: Remote, logged: object) -> None:
+def check_offer(job: InstallJob, version: Version, remote: Remote, logged: object) -> None:
     """
     Compare what the log and a list say with the lock, before anything is downloaded.
 
@@ -34,7 +34,7 @@ def check_offer(job: Job, version: Version, remote: Remote, logged: object) -> N
         _check(job, version, "sha256", remote.sha256, f"the list of {remote.source.name}")
 
 
-def check_archive(job: Job, version: Version, fetched: Fetched) -> None:
+def check_archive(job: InstallJob, version: Version, fetched: Fetched) -> None:
     """
     Compare an archive with the lock, before a byte of it is parsed; a module has no entry.
 
@@ -45,7 +45,7 @@ def check_archive(job: Job, version: Version, fetched: Fetched) -> None:
         _check(job, version, "sha256", fetched.sha256, safe(fetched.url))
 
 
-def check_tree(job: Job, version: Version, files: Mapping[str, bytes], name: str) -> None:
+def check_tree(job: InstallJob, version: Version, files: Mapping[str, bytes], name: str) -> None:
     """
     Compare a toolchain, as {path: SHA-256 digest}, with the lock; `name` is for the message.
 
@@ -57,7 +57,7 @@ def check_tree(job: Job, version: Version, files: Mapping[str, bytes], name: str
         _check(job, version, "h1", h1, name)
 
 
-def check_installed(job: Job, version: Version) -> None:
+def check_installed(job: InstallJob, version: Version) -> None:
     """
     Compare a toolchain that is there already: by its receipt, or hashed again.
 
@@ -74,7 +74,7 @@ def check_installed(job: Job, version: Version) -> None:
         check_tree(job, version, _files(job, version), name)
 
 
-def _files(job: Job, version: Version) -> Mapping[str, bytes]:
+def _files(job: InstallJob, version: Version) -> Mapping[str, bytes]:
     try:
         return installed.installed_files(job.dirs, version)
     except VerificationError as error:
@@ -83,7 +83,7 @@ def _files(job: Job, version: Version) -> Mapping[str, bytes]:
         raise VerificationError(said, f"gover uninstall {version}") from None
 
 
-def _check(job: Job, version: Version, key: str, found: str, whose: str) -> None:
+def _check(job: InstallJob, version: Version, key: str, found: str, whose: str) -> None:
     entry = job.lock.entry(version, job.platform) if job.lock else None
     locked = getattr(entry, key, None)
     if job.lock is None or locked in (None, found):

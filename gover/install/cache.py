@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from gover.activation.plan import PLAN_NAME
 from gover.dirs import Dirs
+from gover.install.usage import places
 from gover.network import partial
 from gover.sources.released_versions import released_path
-from gover.uses import places
 
 _LIST = re.compile(r"[0-9a-f]{32}")
 

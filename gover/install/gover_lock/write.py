@@ -10,13 +10,13 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from gover import lockfile
 from gover.errors import InvalidFile, UsageError, VerificationError
 from gover.escape import safe
-from gover.fetch import Job
 from gover.fs import atomic
+from gover.install.download import InstallJob
+from gover.install.gover_lock import file
+from gover.install.gover_lock.file import HINT, GoverLock, LockEntry
 from gover.install.pipeline import no_such_release
-from gover.lockfile import HINT, Entry, Lock
 from gover.sources.chain import Remote, Source
 from gover.verify import checksums, proof
 from gover.version.platform import Platform, archive_name
@@ -48,7 +48,7 @@ class Made(NamedTuple):
 
     version: Version
     log: str
-    entries: Mapping[Platform, Entry]
+    entries: Mapping[Platform, LockEntry]
 
 
 def pin_of(cwd: str, environ: Mapping[str, str]) -> Pin:
@@ -71,13 +71,15 @@ def pin_of(cwd: str, environ: Mapping[str, str]) -> Pin:
     return Pin(request, where, _beside(chosen.path))
 
 
-def beside(cwd: str, environ: Mapping[str, str]) -> Lock | None:
+def beside(cwd: str, environ: Mapping[str, str]) -> GoverLock | None:
     """Return the lock beside the file that chooses, fit or not; raise as `lockfile.read`."""
     chosen = search(walk_up(cwd, environ), environ).go
-    return lockfile.read(_beside(chosen.path)) if chosen else None
+    return file.read(_beside(chosen.path)) if chosen else None
 
 
-def make(job: Job, request: Request, platforms: Iterable[Platform], *, all_of_them: bool) -> Made:
+def make(
+    job: InstallJob, request: Request, platforms: Iterable[Platform], *, all_of_them: bool
+) -> Made:
     """
     Find out what the newest release that fulfils a wish is, on each platform.
 
@@ -99,7 +101,7 @@ def make(job: Job, request: Request, platforms: Iterable[Platform], *, all_of_th
             job.report.tell(f"there is no go{version} for {each.platform}: it is not locked")
     proven = [(each, remote, _logged(each, version)) for each, remote in found if remote]
     entries = {
-        each.platform: Entry(logged.h1, _sha256(each, version, remote), _source(remote))
+        each.platform: LockEntry(logged.h1, _sha256(each, version, remote), _source(remote))
         for each, remote, logged in proven
     }
     return Made(version, proven[0][2].log, entries)
@@ -107,15 +109,15 @@ def make(job: Job, request: Request, platforms: Iterable[Platform], *, all_of_th
 
 def write(path: str, made: Made) -> None:
     """Put a lock at `path`; what is there already, even a link, gives way."""
-    atomic.write(path, lockfile.dumps(*made))
+    atomic.write(path, file.dumps(*made))
 
 
-def find(pin: Pin) -> Lock | None:
+def find(pin: Pin) -> GoverLock | None:
     """Return the lock of a pin, None when there is none; raise InvalidFile as `lockfile.read`."""
-    return lockfile.read(pin.lock)
+    return file.read(pin.lock)
 
 
-def require(pin: Pin, platform: Platform) -> Lock:
+def require(pin: Pin, platform: Platform) -> GoverLock:
     """
     Return the lock of a pin, which fits the pin and has an entry for a platform.
 
@@ -131,7 +133,7 @@ def require(pin: Pin, platform: Platform) -> Lock:
     return lock
 
 
-def misfit(pin: Pin, lock: Lock, platforms: Iterable[Platform]) -> str:
+def misfit(pin: Pin, lock: GoverLock, platforms: Iterable[Platform]) -> str:
     """Return why a lock does not fit a pin and some platforms; "" when it does."""
     if not pin.request.matches(lock.version):
         locked = f"{lock.where('version')} locks go{lock.version}"
@@ -141,10 +143,10 @@ def misfit(pin: Pin, lock: Lock, platforms: Iterable[Platform]) -> str:
 
 
 def _beside(path: str) -> str:
-    return os.path.join(os.path.dirname(path), lockfile.NAME)
+    return os.path.join(os.path.dirname(path), file.NAME)
 
 
-def _choose(job: Job, request: Request) -> Version:
+def _choose(job: InstallJob, request: Request) -> Version:
     seen: set[Version] = set()
 
     def ask(source: Source) -> Version | None:
@@ -158,20 +160,20 @@ def _choose(job: Job, request: Request) -> Version:
     return version
 
 
-def _remote(job: Job, version: Version) -> Remote | None:
+def _remote(job: InstallJob, version: Version) -> Remote | None:
     return job.chain.first(lambda source: source.remote(version, job.platform))
 
 
-def _logged(job: Job, version: Version) -> proof.Logged:
+def _logged(job: InstallJob, version: Version) -> proof.Logged:
     logged = proof.logged(job.http, job.environ, job.dirs, version, job.platform)
     if logged is None:
         raise VerificationError("GOSUMDB is off: there is no log to prove a lock with")
-    if not lockfile.is_word(logged.log):
+    if not file.is_word(logged.log):
         raise VerificationError(f"a log named '{safe(logged.log)}' cannot stand in a lock")
     return logged
 
 
-def _sha256(job: Job, version: Version, remote: Remote) -> str | None:
+def _sha256(job: InstallJob, version: Version, remote: Remote) -> str | None:
     """Return what the archive's SHA-256 has to be: what gover ships is a veto, and a stand-in."""
     name = archive_name(version, job.platform)
     if not proof.is_official(job.environ):
@@ -185,4 +187,4 @@ def _sha256(job: Job, version: Version, remote: Remote) -> str | None:
 def _source(remote: Remote) -> str | None:
     """Return whose list it was; a directory of this machine's says nothing to the team."""
     name = remote.source.name
-    return name if lockfile.is_word(name) and "/" not in name else None
+    return name if file.is_word(name) and "/" not in name else None

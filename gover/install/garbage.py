@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 
 from gover.dirs import Dirs
 from gover.fs.atomic import is_orphan, make_private
-from gover.locks import if_free
+from gover.install.store_lock import if_free
 from gover.network import partial
 from gover.version.version import Version
 

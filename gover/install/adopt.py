@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 from gover.archive.hash_tree import hash_tree
 from gover.dirs import Dirs
 from gover.errors import GoverError, NetworkError, VerificationError
-from gover.importers import Candidate
 from gover.install import publish
-from gover.locks import locked
+from gover.install.other_managers import Candidate
+from gover.install.store_lock import locked
 from gover.network.client import Http
 from gover.store import receipts, toolchains
 from gover.verify import proof
@@ -37,7 +37,7 @@ _MARKERS = {
 _OWN = {"bin/go", "bin/gofmt", "bin/godoc"}  # releases up to 1.13 have a godoc
 
 
-class Finding(NamedTuple):
+class LogComparison(NamedTuple):
     """What the log says of a toolchain where it lies."""
 
     proven: bool
@@ -48,26 +48,26 @@ class Finding(NamedTuple):
 
 def examine(
     http: Http, environ: Mapping[str, str], dirs: Dirs, platform: Platform, one: Candidate
-) -> Finding:
+) -> LogComparison:
     """Compare a toolchain with the transparency log. Never raises for what is wrong with it."""
     try:
         logged = proof.logged(http, environ, dirs, one.version, platform)
         if logged is None:
-            return Finding(proven=False, text="nothing proven: GOSUMDB is off")
+            return LogComparison(proven=False, text="nothing proven: GOSUMDB is off")
         return _compare(logged, one, platform)
     except NetworkError as error:
-        return Finding(proven=False, text=f"nothing proven: {error}")
+        return LogComparison(proven=False, text=f"nothing proven: {error}")
     except (VerificationError, OSError) as error:
-        return Finding(proven=False, text=str(error), differs=True)
+        return LogComparison(proven=False, text=str(error), differs=True)
 
 
-def _compare(logged: proof.Logged, one: Candidate, platform: Platform) -> Finding:
+def _compare(logged: proof.Logged, one: Candidate, platform: Platform) -> LogComparison:
     files = hash_tree(Path(one.goroot))
     extras = sorted(filter(_is_extra, files))
     release = {path: digest for path, digest in files.items() if path not in extras}
     h1 = toolchain_h1(release.items(), str(one.version), str(platform))
     if h1 != logged.h1:
-        return Finding(
+        return LogComparison(
             proven=False,
             text=f"not the files that Go published (the log of {logged.log} has others):"
             " built from source, or changed",
@@ -77,7 +77,7 @@ def _compare(logged: proof.Logged, one: Candidate, platform: Platform) -> Findin
     entry = {"name": logged.log, "record": logged.record, "tree_size": logged.tree_size}
     record: dict[str, Any] = {"h1": h1, "log": entry, "files": len(release)}
     record |= {"apart_from": extras} if extras else {"tree": hash1(files.items())}
-    return Finding(True, f"proven by the log of {logged.log}{apart}", record=record)
+    return LogComparison(True, f"proven by the log of {logged.log}{apart}", record=record)
 
 
 def _is_extra(path: str) -> bool:
@@ -89,7 +89,7 @@ def adopt(
     environ: Mapping[str, str],
     tell: Callable[[str], None],
     one: Candidate,
-    finding: Finding,
+    finding: LogComparison,
 ) -> None:
     """
     Make a toolchain that somebody else has installed one of gover's, where it is.

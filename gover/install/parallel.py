@@ -13,11 +13,11 @@ from threading import Thread
 from typing import NamedTuple
 
 from gover.errors import GoverError
+from gover.install.download import InstallJob
 from gover.install.pipeline import (
-    Found,
-    Gathered,
-    Job,
-    Outcome,
+    FetchedRelease,
+    InstallResult,
+    LocatedRelease,
     claimed,
     finish,
     gather,
@@ -33,11 +33,13 @@ MOST_AT_ONCE = 3  # archives; more of them make no line faster
 class Arrival(NamedTuple):
     """What a thread came back with."""
 
-    found: Found
-    got: Gathered | Exception
+    found: LocatedRelease
+    got: FetchedRelease | Exception
 
 
-def install_all(job: Job, requests: Iterable[Request], told: Callable[[Outcome], None]) -> None:
+def install_all(
+    job: InstallJob, requests: Iterable[Request], told: Callable[[InstallResult], None]
+) -> None:
     """
     Install what fulfils each of `requests`; `told` hears of every one that is there.
 
@@ -57,21 +59,23 @@ def install_all(job: Job, requests: Iterable[Request], told: Callable[[Outcome],
         raise failures[0]
 
 
-def _all(job: Job, wishes: list[Request], told: Callable[[Outcome], None]) -> Iterator[Exception]:
+def _all(
+    job: InstallJob, wishes: list[Request], told: Callable[[InstallResult], None]
+) -> Iterator[Exception]:
     """Yield what went wrong."""
-    wanted: list[Found] = []
+    wanted: list[LocatedRelease] = []
     for request in wishes:
         try:
             found = locate(job, request)
         except GoverError as error:
             yield error
             continue
-        if isinstance(found, Outcome):
+        if isinstance(found, InstallResult):
             told(found)
         else:
             wanted.append(found)
     with ExitStack() as held:
-        mine: list[Found] = []
+        mine: list[LocatedRelease] = []
         # In one order everywhere: two govers that want the same versions do not deadlock.
         for version, found in sorted({found.version: found for found in wanted}.items()):
             if held.enter_context(claimed(job, version)):
@@ -89,21 +93,21 @@ def _all(job: Job, wishes: list[Request], told: Callable[[Outcome], None]) -> It
                     yield error
 
 
-def _finished(job: Job, arrival: Arrival) -> Outcome:
+def _finished(job: InstallJob, arrival: Arrival) -> InstallResult:
     if isinstance(arrival.got, Exception):
         raise arrival.got
     return finish(job, arrival.found.version, arrival.got)
 
 
 @contextmanager
-def _gathering(job: Job, found: list[Found]) -> Iterator[Iterator[Arrival]]:
+def _gathering(job: InstallJob, found: list[LocatedRelease]) -> Iterator[Iterator[Arrival]]:
     """Yield archives as they arrive; leaving the block ends what is still on its way."""
-    todo: SimpleQueue[Found] = SimpleQueue()
+    todo: SimpleQueue[LocatedRelease] = SimpleQueue()
     done: SimpleQueue[Arrival] = SimpleQueue()
     for each in found:
         todo.put(each)
 
-    def work(own: Job) -> None:
+    def work(own: InstallJob) -> None:
         while not todo.empty():
             each = todo.get()
             try:

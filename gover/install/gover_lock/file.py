@@ -40,7 +40,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _WORD = re.compile(r"[!-~]{1,255}", re.ASCII)  # the name of a log, of a source
 
 
-class Entry(NamedTuple):
+class LockEntry(NamedTuple):
     """What one platform's Go has to be."""
 
     h1: str  # of the toolchain module
@@ -48,12 +48,12 @@ class Entry(NamedTuple):
     source: str | None = None  # who has it
 
 
-class Lock(NamedTuple):
+class GoverLock(NamedTuple):
     """A lock; `path` and `lines` are for messages."""
 
     version: Version
     log: str
-    entries: Mapping[Platform, Entry]
+    entries: Mapping[Platform, LockEntry]
     path: str
     lines: Lines
 
@@ -61,12 +61,12 @@ class Lock(NamedTuple):
         """Return the place of a key, or of a key in a platform's table: `/p/gover.lock:7`."""
         return f"{safe(self.path)}:{self.lines.of(*map(str, key))}"
 
-    def entry(self, version: Version, platform: Platform) -> Entry | None:
+    def entry(self, version: Version, platform: Platform) -> LockEntry | None:
         """Return what a release has to be, when it is the locked one."""
         return self.entries.get(platform) if version == self.version else None
 
 
-def read(path: str) -> Lock | None:
+def read(path: str) -> GoverLock | None:
     """
     Read a lock; None when there is none.
 
@@ -84,7 +84,7 @@ def read(path: str) -> Lock | None:
         raise InvalidFile(f"{safe(path)}:{error.line}: {error}", HINT) from None
 
 
-def parse(data: bytes, path: str) -> Lock:
+def parse(data: bytes, path: str) -> GoverLock:
     """
     Return what a `gover.lock` says.
 
@@ -105,7 +105,7 @@ def parse(data: bytes, path: str) -> Lock:
     entries = dict(_entry(lines, *item) for item in tables.items())
     if not entries:
         raise ParseError(1, "it locks no platform")
-    return Lock(version, log, entries, path, lines)
+    return GoverLock(version, log, entries, path, lines)
 
 
 def is_word(text: str) -> bool:
@@ -113,7 +113,7 @@ def is_word(text: str) -> bool:
     return _WORD.fullmatch(text) is not None
 
 
-def dumps(version: Version, log: str, entries: Mapping[Platform, Entry]) -> str:
+def dumps(version: Version, log: str, entries: Mapping[Platform, LockEntry]) -> str:
     """Return the text of a lock: the same facts give the same bytes."""
     document: dict[str, Any] = {"schema": _SCHEMA, "version": str(version), "log": log}
     for platform, entry in sorted(entries.items()):
@@ -121,20 +121,20 @@ def dumps(version: Version, log: str, entries: Mapping[Platform, Entry]) -> str:
     return _COMMENT + tomli_w.dumps(document)
 
 
-def _entry(lines: Lines, key: str, table: Any) -> tuple[Platform, Entry]:
+def _entry(lines: Lines, key: str, table: Any) -> tuple[Platform, LockEntry]:
     platform = parse_platform(key)
     if platform is None or str(platform) != key:
         raise ParseError(lines.of(key), f"'{safe(key)}' is no platform")
     if not isinstance(table, dict):
         raise ParseError(lines.of(key), f"'{key}' is a table: [{key}]")
     for name in table:
-        if name not in Entry._fields:
+        if name not in LockEntry._fields:
             raise ParseError(lines.of(key, name), f"'{safe(name)}' is not known here")
     h1 = _field(lines, key, table, "h1", _H1)
     if h1 is None:
         raise ParseError(lines.of(key), f"[{key}] has no 'h1'")
     sha256 = _field(lines, key, table, "sha256", _SHA256)
-    return platform, Entry(h1, sha256, _field(lines, key, table, "source", _WORD))
+    return platform, LockEntry(h1, sha256, _field(lines, key, table, "source", _WORD))
 
 
 def _field(
