@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
-from gover.binaries import Facts, Slice, inspect
 from gover.check.results import Result, failed, skipped
 from gover.check.sandbox import Sandbox
 from gover.errors import InvalidFile
+from gover.inspect.inspect import inspect
+from gover.inspect.program import Program, Slice
 from gover.version.version import Version
 
 _FIRST_DARWIN_ARM64 = (1, 16)
@@ -51,7 +52,7 @@ def cross(box: Sandbox, target: Target) -> Result:
     return Result(name, "ok", _described(facts), built.seconds)
 
 
-def wrong_with(facts: Facts, target: Target, version: Version | None) -> str:
+def wrong_with(facts: Program, target: Target, version: Version | None) -> str:
     """Return how a file is not what was to be built; "" when it is."""
     part = facts.slices[0]
     if (facts.format, part.arch) != (target.format, target.arch):
@@ -72,7 +73,7 @@ def _has_record(version: Version | None) -> bool:
     return version is None or version.line >= (1, 18)
 
 
-def _described(facts: Facts) -> str:
+def _described(facts: Program) -> str:
     part = facts.slices[0]
     words = [facts.format, *_stamps(part)]
     return ", ".join(words)

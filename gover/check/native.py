@@ -6,11 +6,12 @@ import shlex
 import shutil
 from typing import NamedTuple
 
-from gover.binaries import Host, inspect, why_not
 from gover.check.results import Result, failed, skipped
 from gover.check.sandbox import Ran, Sandbox
 from gover.errors import InvalidFile
 from gover.escape import safe
+from gover.inspect.compatibility import Host, why_not
+from gover.inspect.inspect import inspect
 from gover.sdk import machine as apple
 from gover.sdk.developer_dir import developer_directory
 

@@ -4,11 +4,11 @@ import hashlib
 import shutil
 from collections.abc import Iterator
 
-from gover.binaries import Host
 from gover.check import native
 from gover.check.crossed import TARGETS, cross
 from gover.check.results import Result, failed, skipped
 from gover.check.sandbox import Sandbox
+from gover.inspect.compatibility import Host
 
 _SHOWN = 12  # characters of a hash
 

@@ -7,7 +7,6 @@ from typing import Any
 import click
 
 from gover import env_diff
-from gover.binaries import Host
 from gover.check import sandbox, steps
 from gover.check.results import Result
 from gover.cli import columns
@@ -15,6 +14,7 @@ from gover.cli.context import SPEC, Context, print_json, reads
 from gover.cli.holding import goroot_of
 from gover.cli.inspect import this_machine
 from gover.escape import safe
+from gover.inspect.compatibility import Host
 from gover.resolve.effects import effects_of
 from gover.version.request import Request
 from gover.version.version import Version

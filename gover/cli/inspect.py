@@ -5,7 +5,6 @@ from typing import Any
 
 import click
 
-from gover.binaries import Facts, Host, Problem, Slice, inspect, why_not
 from gover.cli import columns
 from gover.cli.context import Context, print_json, reads
 from gover.console import print_error
@@ -13,6 +12,9 @@ from gover.doctor.elsewhere import Elsewhere, elsewhere
 from gover.doctor.observe import machine
 from gover.errors import InvalidFile
 from gover.escape import safe
+from gover.inspect.compatibility import Host, Problem, why_not
+from gover.inspect.inspect import inspect
+from gover.inspect.program import Program, Slice
 from gover.sdk import machine as apple
 
 _WORD = 12  # columns of what a line is about, after four that are blank
@@ -26,7 +28,7 @@ def inspect_(here: Context, paths: tuple[str, ...], directory: str | None, as_js
     """Say what a program is, which Go made it, and where it will not start, and why."""
     here.moved(directory)
     host = this_machine()
-    looked: list[tuple[Facts, list[Problem], list[Elsewhere]]] = []
+    looked: list[tuple[Program, list[Problem], list[Elsewhere]]] = []
     failures: list[InvalidFile] = []
     for path in paths:
         try:
@@ -54,7 +56,7 @@ def this_machine() -> Host:
     return Host(found.os, found.version, found.arch, found.rosetta)
 
 
-def _document(facts: Facts, problems: list[Problem], others: list[Elsewhere]) -> dict[str, Any]:
+def _document(facts: Program, problems: list[Problem], others: list[Elsewhere]) -> dict[str, Any]:
     return {
         "path": facts.path,
         "format": facts.format,
@@ -81,7 +83,7 @@ def _slice_document(part: Slice) -> dict[str, Any]:
     }
 
 
-def _lines(facts: Facts, problems: list[Problem], others: list[Elsewhere]) -> Iterator[str]:
+def _lines(facts: Program, problems: list[Problem], others: list[Elsewhere]) -> Iterator[str]:
     yield f"{safe(facts.path)}: {facts.format}{', fat' if facts.fat else ''}"
     for part in facts.slices:
         yield f"  {part.platform or 'unknown platform'}/{safe(part.arch)} {part.file_type}"

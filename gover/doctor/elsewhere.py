@@ -1,17 +1,18 @@
 """
 Where a program will not start, or fails: its headers against every Mac, not only this one.
 
-What `gover.binaries.why_not` says of one machine is asked of machines that would refuse it;
-what headers do not tell, gover's table of Go and macOS does.
+The headers are compared with each machine by `gover.inspect.compatibility.why_not`; what
+headers do not show is in gover's table of Go and macOS.
 """
 
 import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from gover.binaries import Facts, Host, Slice, why_not
 from gover.doctor import compat
 from gover.escape import safe
+from gover.inspect.compatibility import Host, why_not
+from gover.inspect.program import Program, Slice
 from gover.sdk.apple_version import is_below
 from gover.version.version import version_of_toolchain
 
@@ -39,7 +40,7 @@ class Elsewhere(NamedTuple):
     verified: bool = True
 
 
-def elsewhere(facts: Facts) -> list[Elsewhere]:
+def elsewhere(facts: Program) -> list[Elsewhere]:
     """Return what can be told from a file; nothing for what is no program."""
     if any(part.file_type != "executable" for part in facts.slices):
         return []
@@ -71,7 +72,7 @@ def _other_processors(parts: list[Slice]) -> Iterator[Elsewhere]:
         yield Elsewhere("will not start", where, why, _ROSETTA)
 
 
-def _headers(facts: Facts, part: Slice) -> Iterator[Elsewhere]:
+def _headers(facts: Program, part: Slice) -> Iterator[Elsewhere]:
     """Ask the rules of `gover inspect` about the Macs that are strict."""
     alone = facts._replace(fat=False, slices=(part,))
     strict = {

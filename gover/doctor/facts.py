@@ -8,8 +8,8 @@ which tests rebuild one.
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from gover.binaries import Facts as Program
 from gover.dirs import Dirs
+from gover.inspect.program import Program
 from gover.lint.findings import Finding as Reading
 from gover.sdk.decision import owner
 from gover.sdk.developer_dir import DeveloperDirectory

@@ -27,8 +27,6 @@ from gover.verify.sumdb.dirhash import hash1
 from gover.version.request import Request, nearest
 from gover.version.version import Version
 
-__all__ = ["InstallJob", "NoSuchRelease", "InstallResult", "install"]
-
 
 class InstallResult(NamedTuple):
     version: Version

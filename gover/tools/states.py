@@ -1,8 +1,7 @@
 """
-What there is of a project's tools, and how that compares with what it asks for.
+The state of a project's tools: built, missing, or stale.
 
-A program itself says which module it is of and which Go built it (gover.binaries); nothing is
-run to find out.
+A program's build information names its module and the Go that built it; no program is run.
 """
 
 import os
@@ -11,9 +10,9 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from gover import go_env
-from gover.binaries import inspect
-from gover.binaries.facts import BuildInfo
 from gover.errors import InvalidFile
+from gover.inspect.inspect import inspect
+from gover.inspect.program import BuildInfo
 from gover.tools import kept
 from gover.tools.building import Go
 from gover.tools.kept import Record

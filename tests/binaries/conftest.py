@@ -13,7 +13,7 @@ sys.path.append(str(Path(__file__).parent.parent / "mirror"))
 import crossbuilds
 import wheels
 
-from gover.binaries import inspect
+from gover.inspect.inspect import inspect
 
 _OUTSIDE = dict(os.environ)  # before the tests take HOME away
 _CACHE = wheels.default_cache(_OUTSIDE)

@@ -4,15 +4,15 @@ import pytest
 from vectors import ARM64, fat, framed, go_macho, go_record, old_go_record, program, varint
 from vectors_elf import elf, pe
 
-from gover.binaries.facts import BuildInfo, Module, Setting
-from gover.binaries.modinfo import parse, unquote
+from gover.inspect.modinfo import parse, unquote
+from gover.inspect.program import BuildInfo, BuildSetting, Module
 
 EXPECTED = BuildInfo(
     version="go1.22.3",
     path="example.com/cmd/app",
     main=Module("example.com", "v1.0.0", "h1:aaa="),
     deps=(Module("example.com/dep", "v1.2.3", "h1:bbb="),),
-    settings=(Setting("CGO_ENABLED", "0"),),
+    settings=(BuildSetting("CGO_ENABLED", "0"),),
 )
 # Where the only segment of a file lies that vectors.elf makes of `data` alone.
 PLACE_64, PLACE_32 = 0x10000 + 128, 0x10000 + 96
@@ -138,7 +138,7 @@ def test_the_main_module_can_be_replaced():
     ],
 )
 def test_settings_are_read_as_go_writes_them(line, setting):
-    assert parse("go1.22.3", f"build\t{line}\n").settings == (Setting(*setting),)
+    assert parse("go1.22.3", f"build\t{line}\n").settings == (BuildSetting(*setting),)
 
 
 @pytest.mark.parametrize(

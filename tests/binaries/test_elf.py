@@ -7,8 +7,8 @@ import pytest
 from vectors import go_record
 from vectors_elf import elf, note
 
-from gover.binaries import inspect
 from gover.errors import InvalidFile
+from gover.inspect.inspect import inspect
 
 LOADER = "/lib64/ld-linux-x86-64.so.2"
 GNU_LINUX = note(b"GNU\0", 1, struct.pack("<4I", 0, 3, 2, 0))

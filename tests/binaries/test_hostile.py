@@ -23,9 +23,11 @@ from vectors import (
 )
 from vectors_elf import elf, note, pe
 
-from gover.binaries import Host, inspect, why_not, window
 from gover.doctor.elsewhere import elsewhere
 from gover.errors import InvalidFile
+from gover.inspect import reader
+from gover.inspect.compatibility import Host, why_not
+from gover.inspect.inspect import inspect
 
 HOST = Host("darwin", "26.1", "arm64", rosetta=None)
 SAMPLES = {
@@ -169,12 +171,12 @@ def test_a_large_segment_is_searched_no_further_than_the_allowance(tmp_path, byt
     grown(path, program(segment(1 << 32, 0, size)), size)
 
     assert inspect(str(path)).slices[0].go is None
-    assert window.SEARCH_MOST <= bytes_read[0] < window.SEARCH_MOST + window.HEADERS_MOST
+    assert reader.SEARCH_MOST <= bytes_read[0] < reader.SEARCH_MOST + reader.HEADERS_MOST
 
 
 def test_overlapping_slices_share_one_allowance(tmp_path, bytes_read, monkeypatch):
     """44 rows of a fat table that all name one slice of many load commands."""
-    monkeypatch.setattr(window, "SEARCH_MOST", 1 << 20)
+    monkeypatch.setattr(reader, "SEARCH_MOST", 1 << 20)
     image = program(*[dylib("x" * 1000)] * 900)
     table = fat((ARM64, image))
     row = table[8:28]
@@ -185,7 +187,7 @@ def test_overlapping_slices_share_one_allowance(tmp_path, bytes_read, monkeypatc
 
     with pytest.raises(InvalidFile, match="more bytes than any real program"):
         inspect(str(path))
-    assert bytes_read[0] <= window.HEADERS_MOST
+    assert bytes_read[0] <= reader.HEADERS_MOST
 
 
 def test_a_file_that_shrinks_while_it_is_read_is_refused(tmp_path, monkeypatch):

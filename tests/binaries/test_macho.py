@@ -20,8 +20,8 @@ from vectors import (
     version_min,
 )
 
-from gover.binaries.facts import Signature
 from gover.errors import InvalidFile
+from gover.inspect.program import CodeSignature
 
 
 def test_a_program_says_what_it_is_built_for(only):
@@ -102,7 +102,7 @@ def test_an_unsigned_program_has_no_signature(only):
 def test_the_linkers_own_signature_is_told(only):
     it = only(signed(code_signature(0x20002, "a.out"), build_version()))
 
-    assert it.signature == Signature("ad hoc", "a.out", None, linker_signed=True)
+    assert it.signature == CodeSignature("ad hoc", "a.out", None, linker_signed=True)
 
 
 def test_a_signature_of_a_team_is_told(only):
@@ -110,7 +110,7 @@ def test_a_signature_of_a_team_is_told(only):
 
     it = only(signed(blob, build_version()))
 
-    assert it.signature == Signature("signed", "com.example.app", "ABCDE12345")
+    assert it.signature == CodeSignature("signed", "com.example.app", "ABCDE12345")
 
 
 def test_a_signature_without_a_certificate_is_ad_hoc(only):
@@ -135,7 +135,7 @@ def test_an_old_code_directory_has_no_team(only):
     ids=["outside", "zeros", "cut", "no directory"],
 )
 def test_a_signature_that_cannot_be_read_is_broken(only, data):
-    assert only(data).signature == Signature("broken")
+    assert only(data).signature == CodeSignature("broken")
 
 
 @pytest.mark.parametrize("wide", [False, True])

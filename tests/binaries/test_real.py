@@ -8,9 +8,10 @@ import pytest
 from crossbuilds import BUILDS, TARGETS, VERSIONS
 from vectors import AMD64, ARM64, fat
 
-from gover.binaries import Host, inspect, why_not
-from gover.binaries.facts import Module, Setting
 from gover.doctor.elsewhere import elsewhere
+from gover.inspect.compatibility import Host, why_not
+from gover.inspect.inspect import inspect
+from gover.inspect.program import BuildSetting, Module
 
 # A cold cache: 300 MB of wheels, and the runtime compiled 24 times.
 pytestmark = [pytest.mark.real, pytest.mark.timeout(1800)]
@@ -63,7 +64,7 @@ def test_the_build_information_is_what_go_reads(real_builds, go_says, build):
     assert go.main == module(said["Main"])
     assert go.deps == tuple(map(module, said["Deps"]))
     assert go.settings == tuple(
-        Setting(each["Key"], each.get("Value", "")) for each in said["Settings"]
+        BuildSetting(each["Key"], each.get("Value", "")) for each in said["Settings"]
     )
 
 
@@ -99,7 +100,7 @@ def test_the_same_build_information_is_printed_by_the_toolchain_itself(real_buil
         go.settings
     )
     printed = [row[1].split("=", 1) for row in rows if row[0] == "build"]
-    assert go.settings == tuple(Setting(key, _unquoted(value)) for key, value in printed)
+    assert go.settings == tuple(BuildSetting(key, _unquoted(value)) for key, value in printed)
 
 
 def _unquoted(value):

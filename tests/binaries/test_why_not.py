@@ -2,19 +2,19 @@
 
 import pytest
 
-from gover.binaries import Facts, Host, Slice, why_not
-from gover.binaries.facts import Signature
+from gover.inspect.compatibility import Host, why_not
+from gover.inspect.program import CodeSignature, Program, Slice
 
 M2 = Host("darwin", "26.1", "arm64", rosetta=True)
 INTEL_MAC = Host("darwin", "13.6", "amd64")
 LINUX = Host("linux", "6.1", "amd64")
-SIGNED = Signature("ad hoc", "a.out", None, linker_signed=True)
+SIGNED = CodeSignature("ad hoc", "a.out", None, linker_signed=True)
 MAC = Slice("macos", "arm64", "executable", "12.0", "12.0", "some-uuid", SIGNED, "dynamic")
 ELF = Slice("linux", "amd64", "executable", linkage="static")
 
 
 def facts(*slices, kind="mach-o"):
-    return Facts("app", kind, len(slices) > 1, slices)
+    return Program("app", kind, len(slices) > 1, slices)
 
 
 def codes(*slices, host=M2, kind="mach-o", exists=lambda path: True):
@@ -132,7 +132,7 @@ def test_the_minimum_system_is_no_hard_rule():
     assert problem.unless
 
 
-@pytest.mark.parametrize("signature", [None, Signature("broken")])
+@pytest.mark.parametrize("signature", [None, CodeSignature("broken")])
 def test_arm64_code_needs_a_signature(signature):
     assert codes(MAC._replace(signature=signature)) == ["unsigned"]
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from gover.binaries import Facts, Host, Slice
-from gover.binaries.facts import BuildInfo, Signature
 from gover.check import crossed, native, sandbox, steps
+from gover.inspect.compatibility import Host
+from gover.inspect.program import BuildInfo, CodeSignature, Program, Slice
 from gover.version.version import Version
 
 GO = Version.parse("1.22.3")
@@ -198,7 +198,7 @@ def test_an_old_go_gets_what_it_knows(go, flags, goroot):
 
 
 MAC = crossed.TARGETS[0]
-SIGNED = Signature("ad hoc")
+SIGNED = CodeSignature("ad hoc")
 RECORD = BuildInfo("go1.22.3")
 
 
@@ -218,7 +218,7 @@ def test_what_a_cross_build_must_be(form, part, wrong):
     good = {"platform": "macos", "arch": "arm64", "file_type": "executable"}
     program = Slice(**(good | {"signature": SIGNED, "go": RECORD} | part))
 
-    assert crossed.wrong_with(Facts("p", form, False, (program,)), MAC, GO) == wrong
+    assert crossed.wrong_with(Program("p", form, False, (program,)), MAC, GO) == wrong
 
 
 def test_a_target_that_this_go_does_not_have_yet_is_skipped(tmp_path):

@@ -4,23 +4,23 @@ import pytest
 import vectors
 import vectors_elf
 
-from gover.binaries import Facts, Slice, inspect
-from gover.binaries.facts import BuildInfo, Setting, Signature
 from gover.doctor.elsewhere import elsewhere
 from gover.escape import safe
+from gover.inspect.inspect import inspect
+from gover.inspect.program import BuildInfo, BuildSetting, CodeSignature, Program, Slice
 
-SIGNED = Signature("ad hoc", "a.out", None, linker_signed=True)
+SIGNED = CodeSignature("ad hoc", "a.out", None, linker_signed=True)
 ARM = Slice("macos", "arm64", "executable", "13.0", "26.2", "some-uuid", SIGNED, "dynamic")
 INTEL = ARM._replace(arch="amd64", signature=None)
 
 
 def by_go(version, **settings):
-    pairs = tuple(Setting(name, value) for name, value in settings.items())
+    pairs = tuple(BuildSetting(name, value) for name, value in settings.items())
     return BuildInfo(f"go{version}", "example.com/app", settings=pairs)
 
 
 def told(*parts, kind="mach-o"):
-    found = elsewhere(Facts("app", kind, len(parts) > 1, parts))
+    found = elsewhere(Program("app", kind, len(parts) > 1, parts))
     return [(each.level, each.where) for each in found]
 
 
@@ -59,7 +59,7 @@ def test_the_go_that_made_it_may_need_more_than_its_header_says():
     """A MACOSX_DEPLOYMENT_TARGET, or Go 1.22 for amd64, stamps less than the runtime needs."""
     part = INTEL._replace(minimum_os="10.13", go=by_go("1.22.10"))
 
-    (_, oldest, stall) = elsewhere(Facts("app", "mach-o", fat=False, slices=(part,)))
+    (_, oldest, stall) = elsewhere(Program("app", "mach-o", fat=False, slices=(part,)))
 
     assert oldest.where == "macOS before 10.15"
     assert oldest.why == "Go 1.22 needs 10.15, although its header says 10.13"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from running import environ_for
 
-from gover.binaries import inspect
+from gover.inspect.inspect import inspect
 
 TARGET = ["-target", "arm64-apple-darwin"]
 WITH_TARGET = '{ name = "macosx14", deployment_target = "12.0" }'

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from gover.binaries import Host, why_not
 from gover.doctor.facts import Facts, Go
 from gover.doctor.findings import Finding, Level
 from gover.escape import safe
+from gover.inspect.compatibility import Host, why_not
 
 _NOT = "it does not start"
 _NATIVE = "arch -arm64 /bin/zsh"

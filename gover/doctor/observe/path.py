@@ -5,13 +5,13 @@ import shlex
 import shutil
 from collections.abc import Mapping
 
-from gover.binaries import Facts as Program
-from gover.binaries import inspect
 from gover.dirs import Dirs
 from gover.doctor.facts import Go
 from gover.doctor.observe.owners import owner
 from gover.errors import InvalidFile
 from gover.fs.read import read_file
+from gover.inspect.inspect import inspect
+from gover.inspect.program import Program
 from gover.sdk.machine import below
 from gover.store import toolchains
 from gover.version.version import Version, version_of_toolchain

@@ -10,9 +10,9 @@ import struct
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from gover.binaries.facts import BuildInfo
-from gover.binaries.modinfo import parse
-from gover.binaries.window import Window
+from gover.inspect.modinfo import parse
+from gover.inspect.program import BuildInfo
+from gover.inspect.reader import Window
 
 _MAGIC = b"\xff Go buildinf:"
 _ALIGN = 16

@@ -9,10 +9,10 @@ import struct
 import uuid
 from typing import NamedTuple
 
-from gover.binaries import buildinfo, codesign, loadcommands
-from gover.binaries.facts import Signature, Slice
-from gover.binaries.loadcommands import Command, texts
-from gover.binaries.window import Malformed, Window
+from gover.inspect import buildinfo, macho_codesign, macho_commands
+from gover.inspect.macho_commands import Command, texts
+from gover.inspect.program import CodeSignature, Slice
+from gover.inspect.reader import MalformedProgram, Window
 
 THIN = {
     b"\xce\xfa\xed\xfe": ("<", 28),
@@ -77,9 +77,9 @@ def read_fat(window: Window) -> tuple[Slice, ...]:
     """Return the slices of a fat file. Raises Malformed."""
     magic, count = struct.unpack(">4sI", window.exactly(0, 8, "its header"))
     if count > _SLICES_MOST:
-        raise Malformed("is a Java class file, or a fat file of too many architectures")
+        raise MalformedProgram("is a Java class file, or a fat file of too many architectures")
     if not count:
-        raise Malformed("is a fat file without any architecture")
+        raise MalformedProgram("is a fat file without any architecture")
     table = window.exactly(8, count * struct.calcsize(FAT[magic]), "its table of slices")
     places = [(row[2], row[3]) for row in struct.iter_unpack(FAT[magic], table)]
     parts = [window.part(offset, size, "one of its slices") for offset, size in places]
@@ -90,11 +90,11 @@ def read_thin(window: Window) -> Slice:
     """Return what one Mach-O image says. Raises Malformed."""
     magic = window.exactly(0, 4, "the header of an image")
     if magic not in THIN:
-        raise Malformed("has a slice that is not Mach-O")
+        raise MalformedProgram("has a slice that is not Mach-O")
     order, head = THIN[magic]
     fields = window.exactly(0, head, "its header")
     cpu, subtype, kind, count, size = struct.unpack_from(order + "5I", fields, 4)
-    commands = loadcommands.read(window, order, head, count, size)
+    commands = macho_commands.read(window, order, head, count, size)
     version = next(filter(None, map(_version, commands)), _Version())
     dylinker = texts(commands, _DYLINKER)
     needed = texts(commands, _DYLIBS)
@@ -109,7 +109,7 @@ def read_thin(window: Window) -> Slice:
         linkage="dynamic" if dylinker or needed else "static",
         interpreter=dylinker[0] if dylinker else None,
         needed=needed,
-        go=buildinfo.find(window, loadcommands.image(commands)),
+        go=buildinfo.find(window, macho_commands.image(commands)),
     )
 
 
@@ -145,9 +145,9 @@ def _uuid(command: Command) -> str | None:
     return str(uuid.UUID(bytes=bytes(command.fields("16B"))))
 
 
-def _signature(window: Window, commands: list[Command]) -> Signature | None:
+def _signature(window: Window, commands: list[Command]) -> CodeSignature | None:
     for command in commands:
         if command.number == _CODE_SIGNATURE:
             offset, size = command.fields("2I")
-            return codesign.read(window, offset, size)
+            return macho_codesign.read(window, offset, size)
     return None

@@ -8,9 +8,9 @@ import struct
 from collections.abc import Collection
 from typing import NamedTuple
 
-from gover.binaries import buildinfo
-from gover.binaries.buildinfo import Image, Region
-from gover.binaries.window import Malformed, Window
+from gover.inspect import buildinfo
+from gover.inspect.buildinfo import Image, Region
+from gover.inspect.reader import MalformedProgram, Window
 
 _COMMANDS_MOST = 1 << 20  # bytes; large programs have 20 KiB
 _HEAD = 8  # number and size
@@ -44,7 +44,7 @@ class Command(NamedTuple):
         try:
             return struct.unpack_from(self.order + form, self.data, offset)
         except struct.error:
-            raise Malformed("has a load command that is too short") from None
+            raise MalformedProgram("has a load command that is too short") from None
 
     def text(self) -> str:
         """Return the string whose offset is the command's first field, as os.fsdecode does."""
@@ -62,16 +62,16 @@ class _Segment(NamedTuple):
 def read(window: Window, order: str, head: int, count: int, size: int) -> list[Command]:
     """Return the commands behind a header of `head` bytes. Raises Malformed."""
     if size > _COMMANDS_MOST:
-        raise Malformed("has more load commands than any real program")
+        raise MalformedProgram("has more load commands than any real program")
     data = window.exactly(head, size, "a load command")
     commands: list[Command] = []
     offset = 0
     for _ in range(count):
         if offset + _HEAD > size:
-            raise Malformed("has fewer load commands than its header says")
+            raise MalformedProgram("has fewer load commands than its header says")
         number, length = struct.unpack_from(order + "2I", data, offset)
         if length < _HEAD or offset + length > size:
-            raise Malformed("has a load command of an impossible size")
+            raise MalformedProgram("has a load command of an impossible size")
         commands.append(Command(number, data[offset : offset + length], order))
         offset += length
     return commands

@@ -14,7 +14,7 @@ class Module(NamedTuple):
     replace: "Module | None" = None
 
 
-class Setting(NamedTuple):
+class BuildSetting(NamedTuple):
     """One build setting, such as CGO_ENABLED, -ldflags or vcs.revision."""
 
     key: str
@@ -33,7 +33,7 @@ class BuildInfo(NamedTuple):
     path: str = ""  # the import path of the main package
     main: Module | None = None
     deps: tuple[Module, ...] = ()
-    settings: tuple[Setting, ...] = ()
+    settings: tuple[BuildSetting, ...] = ()
     flaw: str = ""
 
     def setting(self, key: str) -> str | None:
@@ -41,7 +41,7 @@ class BuildInfo(NamedTuple):
         return next((value for name, value in reversed(self.settings) if name == key), None)
 
 
-class Signature(NamedTuple):
+class CodeSignature(NamedTuple):
     """
     An Apple code signature: what it says of itself; nothing was verified.
 
@@ -71,14 +71,14 @@ class Slice(NamedTuple):
     minimum_os: str | None = None
     sdk: str | None = None
     uuid: str | None = None
-    signature: Signature | None = None
+    signature: CodeSignature | None = None
     linkage: Literal["dynamic", "static"] | None = None
     interpreter: str | None = None  # the loader it names, as os.fsdecode gives it
     needed: tuple[str, ...] = ()
     go: BuildInfo | None = None  # None: not made by Go, or stripped of the record
 
 
-class Facts(NamedTuple):
+class Program(NamedTuple):
     """What one file is; a fat Mach-O file has several slices, in the order of the file."""
 
     path: str

@@ -8,7 +8,7 @@ a value with blanks and no quotes, because Go 1.18 wrote -ldflags so.
 
 import re
 
-from gover.binaries.facts import BuildInfo, Module, Setting
+from gover.inspect.program import BuildInfo, BuildSetting, Module
 
 _NEEDS_QUOTES = re.compile(r"[ \t\r\n\"`]")
 _LITERAL = re.compile(r'`[^`]*`|"(?:[^"\\\n]|\\[^\n])*"')
@@ -38,7 +38,7 @@ class _Found:
         self.path = ""
         self.main: Module | None = None
         self.deps: list[Module] = []
-        self.settings: list[Setting] = []
+        self.settings: list[BuildSetting] = []
         self._latest = ""  # the kind of module that a line "=>" would be about
 
     def take(self, line: str) -> None:
@@ -75,17 +75,17 @@ def _module(text: str) -> Module:
     return Module(columns[0], columns[1], columns[2] if len(columns) == 3 else "")
 
 
-def _setting(text: str) -> Setting:
+def _setting(text: str) -> BuildSetting:
     literal = _LITERAL.match(text)
     if literal:
         key, rest = unquote(literal[0]), text[literal.end() :]
         if not rest.startswith("="):
             raise ValueError("has no '=' after its key")
-        return Setting(key, _value(rest[1:]))
+        return BuildSetting(key, _value(rest[1:]))
     key, equals, value = text.partition("=")
     if not key or not equals or _NEEDS_QUOTES.search(key):
         raise ValueError("is no setting")
-    return Setting(key, _value(value))
+    return BuildSetting(key, _value(value))
 
 
 def _value(text: str) -> str:

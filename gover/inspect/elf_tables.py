@@ -7,7 +7,7 @@ Source: the System V gABI; the names of fields are those of `elf.h`.
 import struct
 from typing import NamedTuple
 
-from gover.binaries.window import CutOff, Malformed, Window
+from gover.inspect.reader import CutOff, MalformedProgram, Window
 
 MAGIC = b"\x7fELF"
 PT_LOAD, PT_DYNAMIC, PT_INTERP, PT_NOTE = 1, 2, 3, 4
@@ -57,7 +57,7 @@ def header(window: Window) -> Header:
     ident = window.exactly(0, 16, "its header")
     bits, order = {1: 32, 2: 64}.get(ident[4]), {1: "<", 2: ">"}.get(ident[5])
     if not bits or not order:
-        raise Malformed("has an ELF header of an unknown class or byte order")
+        raise MalformedProgram("has an ELF header of an unknown class or byte order")
     form = order + ("2HI3QI6H" if bits == 64 else "2HI3II6H")
     fields = struct.unpack(form, window.exactly(16, struct.calcsize(form), "its header"))
     kind, machine, _, _, phoff, shoff, _, _, phentsize, phnum, shentsize, shnum, names = fields
@@ -72,9 +72,9 @@ def segments(window: Window, head: Header) -> list[Segment]:
     if not count:
         return []
     if size != struct.calcsize(form):
-        raise Malformed("has program headers of an unknown size")
+        raise MalformedProgram("has program headers of an unknown size")
     if size * count > _SEGMENTS_MOST:
-        raise Malformed("has more program headers than any real program")
+        raise MalformedProgram("has more program headers than any real program")
     rows = struct.iter_unpack(form, window.exactly(offset, size * count, "a program header"))
     return [_segment(row, head.bits) for row in rows]
 

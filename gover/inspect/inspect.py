@@ -11,17 +11,14 @@ Nothing is executed, and no byte is read that is not asked for.
 import os
 import stat
 
-from gover.binaries import elf, macho, pe
-from gover.binaries.facts import Facts, Format, Slice
-from gover.binaries.obstacles import Host, Problem, why_not
-from gover.binaries.window import Allowance, Malformed, Window
 from gover.errors import InvalidFile
 from gover.escape import safe
+from gover.inspect import elf, macho, pe
+from gover.inspect.program import Format, Program
+from gover.inspect.reader import Allowance, MalformedProgram, Window
 
-__all__ = ["Facts", "Host", "Problem", "Slice", "inspect", "why_not"]
 
-
-def inspect(path: str) -> Facts:
+def inspect(path: str) -> Program:
     """
     Return what the headers of the Mach-O, ELF or PE file at `path` say.
 
@@ -38,7 +35,7 @@ def inspect(path: str) -> Facts:
             return _facts(path, Window(descriptor, 0, size, Allowance()))
         finally:
             os.close(descriptor)
-    except Malformed as error:
+    except MalformedProgram as error:
         raise InvalidFile(f"{safe(path)} {error}") from None
     except OSError as error:
         raise InvalidFile(f"{safe(path)} cannot be read: {error.strerror}") from error
@@ -49,21 +46,21 @@ def inspect(path: str) -> Facts:
 def _opened(path: str) -> int:
     """Open a regular file, never waiting for the other end of a pipe or for a device."""
     if not stat.S_ISREG(os.stat(path).st_mode):
-        raise Malformed("is not a file")
+        raise MalformedProgram("is not a file")
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
     descriptor = os.open(path, flags)
     # Somebody may have swapped the file since: what counts is what was opened.
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise Malformed("is not a file")
+        raise MalformedProgram("is not a file")
     return descriptor
 
 
-def _facts(path: str, window: Window) -> Facts:
+def _facts(path: str, window: Window) -> Program:
     magic = window.at_most(0, 4)
     fat = magic in macho.FAT
     if fat:
-        return Facts(path, "mach-o", fat, macho.read_fat(window))
+        return Program(path, "mach-o", fat, macho.read_fat(window))
     kind: Format
     if magic in macho.THIN:
         kind, image = "mach-o", macho.read_thin(window)
@@ -72,5 +69,5 @@ def _facts(path: str, window: Window) -> Facts:
     elif magic.startswith(pe.MAGIC):
         kind, image = "pe", pe.read(window)
     else:
-        raise Malformed("is neither Mach-O nor ELF nor PE")
-    return Facts(path, kind, fat, (image,))
+        raise MalformedProgram("is neither Mach-O nor ELF nor PE")
+    return Program(path, kind, fat, (image,))

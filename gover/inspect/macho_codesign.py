@@ -7,8 +7,8 @@ Sources: apple/darwin-xnu `osfmk/kern/cs_blobs.h`, golang/go `src/cmd/internal/c
 import struct
 from typing import NamedTuple
 
-from gover.binaries.facts import Signature
-from gover.binaries.window import CutOff, Window
+from gover.inspect.program import CodeSignature
+from gover.inspect.reader import CutOff, Window
 
 _SUPERBLOB = 0xFADE0CC0
 _DIRECTORY = 0xFADE0C02
@@ -28,7 +28,7 @@ class _Directory(NamedTuple):
     team: str | None
 
 
-def read(window: Window, offset: int, size: int) -> Signature:
+def read(window: Window, offset: int, size: int) -> CodeSignature:
     """Return the signature that LC_CODE_SIGNATURE says is at `offset`."""
     try:
         blob = window.part(offset, size, "its code signature")
@@ -36,8 +36,8 @@ def read(window: Window, offset: int, size: int) -> Signature:
         directory = _directory(blob, slots[_DIRECTORY_SLOT])
         certified = _has_certificate(blob, slots.get(_CMS_SLOT))
     except (CutOff, KeyError, ValueError):
-        return Signature("broken")
-    return Signature(
+        return CodeSignature("broken")
+    return CodeSignature(
         kind="signed" if certified and not directory.flags & _ADHOC else "ad hoc",
         identifier=directory.identifier,
         team=directory.team,

@@ -8,10 +8,10 @@ Sources: Microsoft's "PE Format", golang/go `src/debug/pe/pe.go`, and peExe in g
 import struct
 from typing import NamedTuple
 
-from gover.binaries import buildinfo
-from gover.binaries.buildinfo import Image, Region
-from gover.binaries.facts import Slice
-from gover.binaries.window import Malformed, Window
+from gover.inspect import buildinfo
+from gover.inspect.buildinfo import Image, Region
+from gover.inspect.program import Slice
+from gover.inspect.reader import MalformedProgram, Window
 
 MAGIC = b"MZ"
 _SECTIONS_MOST = 4096
@@ -51,7 +51,7 @@ def read(window: Window) -> Slice:
     """Return what a PE file says. Raises Malformed."""
     (place,) = struct.unpack("<I", window.exactly(60, 4, "its header"))
     if window.at_most(place, 4) != b"PE\0\0":
-        raise Malformed("is a program for DOS, or not a program at all")
+        raise MalformedProgram("is a program for DOS, or not a program at all")
     head = struct.unpack("<2H3I2H", window.exactly(place + 4, 20, "its header"))
     machine, count, _, _, _, size, flags = head
     optional = _optional(window.at_most(place + 24, min(size, _OPTIONAL_MOST)))
@@ -84,7 +84,7 @@ def _optional(data: bytes) -> _Optional:
 
 def _sections(window: Window, offset: int, count: int) -> list[_Section]:
     if count > _SECTIONS_MOST:
-        raise Malformed("has more sections than any real program")
+        raise MalformedProgram("has more sections than any real program")
     table = window.exactly(offset, 40 * count, "a section header")
     return [_Section(*row) for row in struct.iter_unpack("<8x4I12xI", table)]
 

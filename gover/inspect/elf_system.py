@@ -8,9 +8,9 @@ solaris and names static programs; the notes; the header; the path of the loader
 import struct
 from collections.abc import Sequence
 
-from gover.binaries.elftables import PT_NOTE, Header, Segment
-from gover.binaries.facts import BuildInfo
-from gover.binaries.window import Window
+from gover.inspect.elf_tables import PT_NOTE, Header, Segment
+from gover.inspect.program import BuildInfo
+from gover.inspect.reader import Window
 
 _NOTES_MOST = 4096  # bytes of one segment
 _SEGMENTS_MOST = 16

@@ -7,12 +7,12 @@ in golang/go `src/debug/buildinfo/buildinfo.go` for the place of Go's record.
 
 from collections.abc import Sequence
 
-from gover.binaries import buildinfo, elfsystem
-from gover.binaries import elftables as tables
-from gover.binaries.buildinfo import Image, Region
-from gover.binaries.elftables import MAGIC, PT_INTERP, PT_LOAD, Header, Segment
-from gover.binaries.facts import Slice
-from gover.binaries.window import Malformed, Window
+from gover.inspect import buildinfo, elf_system
+from gover.inspect import elf_tables as tables
+from gover.inspect.buildinfo import Image, Region
+from gover.inspect.elf_tables import MAGIC, PT_INTERP, PT_LOAD, Header, Segment
+from gover.inspect.program import Slice
+from gover.inspect.reader import MalformedProgram, Window
 
 __all__ = ["MAGIC", "read"]
 
@@ -48,7 +48,7 @@ def read(window: Window) -> Slice:
     needed = _needed(window, segments, entries)
     go = buildinfo.find(window, _image(window, head, segments))
     return Slice(
-        platform=elfsystem.platform(window, head, segments, interpreter, go),
+        platform=elf_system.platform(window, head, segments, interpreter, go),
         arch=_arch(head),
         file_type=_file_type(head, interpreter, entries),
         linkage="dynamic" if interpreter or needed else "static",
@@ -84,7 +84,7 @@ def _needed(
 ) -> tuple[str, ...]:
     names = [value for tag, value in entries if tag == tables.DT_NEEDED]
     if len(names) > _NEEDED_MOST:
-        raise Malformed("needs more libraries than any real program")
+        raise MalformedProgram("needs more libraries than any real program")
     strings = _offset(segments, dict(entries).get(tables.DT_STRTAB, 0)) if names else None
     if strings is None:
         return ()

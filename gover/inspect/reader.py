@@ -14,11 +14,11 @@ SEARCH_MOST = 64 << 20  # bytes; Go's linker puts the record at the start of the
 _CHUNK = 1 << 20
 
 
-class Malformed(Exception):
+class MalformedProgram(Exception):
     """A binary that says nonsense. ``str()`` is the rest of a sentence about the file."""
 
 
-class CutOff(Malformed):
+class CutOff(MalformedProgram):
     """Something lies beyond the end of the file, or of the part it belongs to."""
 
 
@@ -80,7 +80,7 @@ class Window:
 
     def _read(self, offset: int, count: int) -> bytes:
         if count > self._allowance.headers:
-            raise Malformed("has headers of more bytes than any real program")
+            raise MalformedProgram("has headers of more bytes than any real program")
         self._allowance.headers -= count
         return self._pread(offset, count)
 

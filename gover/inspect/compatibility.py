@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from gover.binaries.facts import Facts, Slice
 from gover.escape import safe
+from gover.inspect.program import Program, Slice
 
 _FORMATS = {"darwin": "mach-o", "windows": "pe"}  # ELF everywhere else
 _PLATFORMS = {"darwin": ("macos", "maccatalyst"), "windows": ("windows",)}
@@ -59,7 +59,7 @@ class Problem(NamedTuple):
 
 
 def why_not(
-    facts: Facts, host: Host, exists: Callable[[str], bool] = os.path.exists
+    facts: Program, host: Host, exists: Callable[[str], bool] = os.path.exists
 ) -> list[Problem]:
     """
     Return what keeps the program from starting on `host`; nothing known: an empty list.
@@ -82,7 +82,7 @@ def why_not(
     return [problem for problem in found if problem]
 
 
-def _chosen(facts: Facts, host: Host) -> Slice:
+def _chosen(facts: Program, host: Host) -> Slice:
     """Return the slice that suits best: the machine's own, else one it can translate."""
     own = [each for each in facts.slices if each.arch == host.arch]
     ready = [each for each in facts.slices if _needs(each, host) == _ALWAYS]
@@ -108,7 +108,7 @@ def _no_program(program: Slice) -> Problem:
     return Problem("not-a-program", f"is not a program, but of the kind {kind}", "", source)
 
 
-def _wrong_platform(facts: Facts, program: Slice, host: Host) -> Problem | None:
+def _wrong_platform(facts: Program, program: Slice, host: Host) -> Problem | None:
     if program.platform is None:
         fits = facts.format == _FORMATS.get(host.os, "elf")
     else:
@@ -121,7 +121,7 @@ def _wrong_platform(facts: Facts, program: Slice, host: Host) -> Problem | None:
     return Problem("platform", f"is {what}, and this machine is {host.os}", unless, source)
 
 
-def _wrong_arch(facts: Facts, program: Slice, host: Host) -> Problem | None:
+def _wrong_arch(facts: Program, program: Slice, host: Host) -> Problem | None:
     needs = _needs(program, host)
     if needs == _ALWAYS:
         return None
