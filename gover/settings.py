@@ -69,7 +69,7 @@ TABLE = (
 )
 
 
-class File(NamedTuple):
+class ConfigFile(NamedTuple):
     """One configuration file, and what it sets."""
 
     reading: Reading
@@ -85,7 +85,7 @@ class File(NamedTuple):
 class Settings(NamedTuple):
     """What the configuration files say; the user's comes first."""
 
-    files: tuple[File, ...]
+    files: tuple[ConfigFile, ...]
 
     @property
     def fault(self) -> InvalidFile | None:
@@ -141,16 +141,16 @@ def row(key: str) -> Setting:
     return found
 
 
-def _read(path: str) -> File:
+def _read(path: str) -> ConfigFile:
     reading = read_file(path, LIMIT)
     if reading.state == "absent":
-        return File(reading, {})
+        return ConfigFile(reading, {})
     if reading.state != "text":
-        return File(reading, {}, reading.reason)
+        return ConfigFile(reading, {}, reading.reason)
     try:
-        return File(reading, dict(_parse(reading.data)))
+        return ConfigFile(reading, dict(_parse(reading.data)))
     except ParseError as error:
-        return File(reading, {}, str(error), error.line)
+        return ConfigFile(reading, {}, str(error), error.line)
 
 
 def _parse(data: bytes) -> Iterator[tuple[str, Any]]:

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 
 from gover.archive import tar, zip  # noqa: A004 (this zip is the file format)
 from gover.archive.inflate import gunzip
-from gover.archive.layout import ArchiveLayout, ArchiveMember, place
+from gover.archive.layout import ArchiveLayout, ArchiveMember, member_target
 from gover.archive.member_names import Claims
 from gover.archive.prefetch import ahead
 from gover.archive.writer import planting
@@ -88,7 +88,7 @@ def _poured(items: _Items, layout: ArchiveLayout, sink: Sink) -> dict[str, bytes
     digests: dict[str, bytes] = {}
     for member in items:
         assert isinstance(member, ArchiveMember)
-        path, executable = place(member, layout)
+        path, executable = member_target(member, layout)
         if not member.directory:
             claims.file(path, member.size)
             digests[path] = sink.file(path, _content(items, member.size), executable=executable)

@@ -45,22 +45,22 @@ class ArchiveLayout(NamedTuple):
         return cls("zip", prefix, module=True)
 
 
-class Place(NamedTuple):
+class MemberTarget(NamedTuple):
     """Where a member goes below the GOROOT ("" is the GOROOT itself) and how."""
 
     path: str
     executable: bool
 
 
-def place(member: ArchiveMember, layout: ArchiveLayout) -> Place:
+def member_target(member: ArchiveMember, layout: ArchiveLayout) -> MemberTarget:
     """Decide where a member goes; `VerificationError` for a name that no Go archive has."""
     path = _below(checked(member.name), member, layout.prefix)
     if not layout.module or member.directory:
-        return Place(path, member.executable)
+        return MemberTarget(path, member.executable)
     folder, slash, base = path.rpartition("/")
     if base == "_go.mod":
         path = f"{folder}{slash}go.mod"
-    return Place(path, runs(path))
+    return MemberTarget(path, runs(path))
 
 
 def runs(path: str) -> bool:

@@ -7,12 +7,12 @@ from typing import Any
 import click
 
 from gover import env_diff
-from gover.check import sandbox, steps
-from gover.check.results import Result
 from gover.cli import columns
 from gover.cli.context import SPEC, Context, print_json, reads
 from gover.cli.holding import goroot_of
 from gover.cli.inspect import this_machine
+from gover.doctor.selftest import sandbox, steps
+from gover.doctor.selftest.results import Result
 from gover.escape import safe
 from gover.inspect.compatibility import Host
 from gover.resolve.effects import effects_of

@@ -13,10 +13,10 @@ from gover.activation.setup import parent_command
 from gover.cli import columns
 from gover.cli.context import Context, print_json, reads
 from gover.cli.shells import recorded_exe
-from gover.doctor import examine
-from gover.doctor.facts import Facts, Go
-from gover.doctor.findings import Finding, Level, link
-from gover.doctor.observe import Asked, observe
+from gover.doctor.examine import examine
+from gover.doctor.facts import FoundGo, Observations
+from gover.doctor.finding import Finding, Level, link
+from gover.doctor.observe.observe import ObserveInputs, observe
 from gover.errors import UsageError
 from gover.escape import printable, safe
 from gover.install import garbage
@@ -53,10 +53,10 @@ def doctor(here: Context, fix: bool, network: bool, directory: str | None, as_js
         raise click.exceptions.Exit(1)
 
 
-def _observed(here: Context, *, network: bool) -> Facts:
+def _observed(here: Context, *, network: bool) -> Observations:
     machine = apple.here()
     return observe(
-        Asked(
+        ObserveInputs(
             *(here.dirs, os.environ, here.environ, here.cwd),
             *(machine.system, machine.root, network),
             parent=tuple(parent_command(os.getppid())),
@@ -64,7 +64,7 @@ def _observed(here: Context, *, network: bool) -> Facts:
     )
 
 
-def _repair(here: Context, facts: Facts, finding: Finding) -> str:
+def _repair(here: Context, facts: Observations, finding: Finding) -> str:
     """Do what is safe about one finding; return the words for it."""
     if finding.fix == "shims":
         shims.refresh(here.dirs)
@@ -80,7 +80,7 @@ def _repair(here: Context, facts: Facts, finding: Finding) -> str:
     return f"closed {len(facts.store.writable)} paths to other users"
 
 
-def _document(facts: Facts, found: Iterable[Finding]) -> dict[str, Any]:
+def _document(facts: Observations, found: Iterable[Finding]) -> dict[str, Any]:
     holds = facts.holds
     return {
         "machine": facts.machine._asdict(),
@@ -91,7 +91,7 @@ def _document(facts: Facts, found: Iterable[Finding]) -> dict[str, Any]:
     }
 
 
-def _go(go: Go) -> dict[str, Any]:
+def _go(go: FoundGo) -> dict[str, Any]:
     return {
         "path": go.path,
         "real": go.real,
@@ -101,7 +101,7 @@ def _go(go: Go) -> dict[str, Any]:
     }
 
 
-def _head(facts: Facts) -> Iterator[str]:
+def _head(facts: Observations) -> Iterator[str]:
     """Say which Go holds, and every go there is: what a doctor would ask first."""
     machine = facts.machine
     system = f"macOS {machine.version}".rstrip() if facts.mac else machine.os
@@ -116,7 +116,7 @@ def _head(facts: Facts) -> Iterator[str]:
         yield f"  {'  '.join(cells)}".rstrip()
 
 
-def _held(facts: Facts) -> str:
+def _held(facts: Observations) -> str:
     holds = facts.holds
     theirs = next((go for go in facts.gos if not go.is_ours), None)
     if holds.kind == "system" and not holds.error:
@@ -127,7 +127,7 @@ def _held(facts: Facts) -> str:
     return f"Go {holds.version} here, {origin}" if holds.version else f"no Go, but one is {origin}"
 
 
-def _row(facts: Facts, go: Go) -> tuple[str, ...]:
+def _row(facts: Observations, go: FoundGo) -> tuple[str, ...]:
     """Return where a go is, its version, its processors and its owner."""
     home, path = _home(facts), go.path
     if path.startswith(f"{home}/"):
@@ -136,7 +136,7 @@ def _row(facts: Facts, go: Go) -> tuple[str, ...]:
     return safe(path), str(version or "?"), ", ".join(go.archs) or "script", go.owner
 
 
-def _home(facts: Facts) -> str:
+def _home(facts: Observations) -> str:
     return facts.home.rstrip("/") or "/nobody"
 
 

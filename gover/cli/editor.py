@@ -12,8 +12,9 @@ from gover.activation.activate import no_go
 from gover.cli.context import Context, print_json, reads
 from gover.cli.holding import require
 from gover.cli.shells import recorded_exe
-from gover.editors import ALIASES, EDITORS, files
-from gover.editors.recipes import Place, Recipe
+from gover.editors import write
+from gover.editors.recipe import EditorContext, Recipe
+from gover.editors.registry import ALIASES, EDITORS
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe
 from gover.resolve.effects import effects_of
@@ -98,11 +99,11 @@ def _demand(here: Context, name: str, selection: Selection) -> None:
         here.report.tell(f"{selection.error}; hint: {selection.error.hint}")
 
 
-def _place(here: Context, selection: Selection) -> Place:
+def _place(here: Context, selection: Selection) -> EditorContext:
     effects = effects_of(here.dirs, selection)
     after = env_diff.enter(here.environ, effects)
     gotoolchain = after.get("GOTOOLCHAIN")
-    return Place(
+    return EditorContext(
         here.environ,
         here.cwd,
         here.dirs.shims,
@@ -130,7 +131,7 @@ def _gopls(here: Context, front: tuple[str, ...]) -> str | None:
 
 
 def _show(here: Context, recipe: Recipe) -> None:
-    click.echo(files.content(recipe), nl=False)
+    click.echo(write.content(recipe), nl=False)
     if recipe.format == "path":
         here.report.tell(f"{recipe.title}: this is the GOROOT of {safe(recipe.project)}")
     else:
@@ -143,13 +144,13 @@ def _show(here: Context, recipe: Recipe) -> None:
 def _write(here: Context, recipe: Recipe, *, force: bool) -> None:
     if not os.access(f"{here.dirs.shims}/go", os.X_OK) and not is_shared(here.dirs):
         shims.refresh(here.dirs)
-    done = "wrote" if files.write(recipe, force=force) else "up to date:"
+    done = "wrote" if write.write(recipe, force=force) else "up to date:"
     here.report.tell(f"{done} {safe(recipe.file)}")
     _tell_notes(here, recipe)
 
 
 def _undo(here: Context, recipe: Recipe, *, force: bool) -> None:
-    changed, left = files.undo(recipe, force=force)
+    changed, left = write.undo(recipe, force=force)
     if changed:
         here.report.tell(f"took out of {safe(recipe.file)} what gover had put there")
     if left:
@@ -159,7 +160,7 @@ def _undo(here: Context, recipe: Recipe, *, force: bool) -> None:
 
 
 def _check(here: Context, recipe: Recipe, home: str) -> None:
-    if wrong := files.check(recipe, home):
+    if wrong := write.check(recipe, home):
         more = "" if recipe.format == "path" else " --write"
         raise GoverError("; ".join(wrong), f"gover editor {recipe.name}{more}")
     here.report.tell(f"{safe(recipe.file)} has what {recipe.title} is to have")
@@ -175,13 +176,13 @@ def _facts(recipe: Recipe, home: str) -> dict[str, Any]:
         "editor": recipe.name,
         "file": recipe.file,
         "format": recipe.format,
-        "content": files.content(recipe),
+        "content": write.content(recipe),
         "settings": [
             {"path": setting.path, "value": setting.value}
             for setting in recipe.settings
             if setting.value is not None
         ],
-        "misfits": files.check(recipe, home),
+        "misfits": write.check(recipe, home),
         "notes": recipe.notes,
         "docs": recipe.docs,
     }

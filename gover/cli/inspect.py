@@ -8,8 +8,8 @@ import click
 from gover.cli import columns
 from gover.cli.context import Context, print_json, reads
 from gover.console import print_error
-from gover.doctor.elsewhere import Elsewhere, elsewhere
-from gover.doctor.observe import machine
+from gover.doctor.observe.observe import machine
+from gover.doctor.portability import Elsewhere, elsewhere
 from gover.errors import InvalidFile
 from gover.escape import safe
 from gover.inspect.compatibility import Host, Problem, why_not

@@ -8,8 +8,8 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from gover.cli.context import RELEASE, Context
-from gover.doctor import compat
-from gover.doctor.observe import machine
+from gover.doctor import go_on_macos
+from gover.doctor.observe.observe import machine
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
 from gover.install import garbage, publish
@@ -135,8 +135,8 @@ def _warn_of_macos(here: Context, version: Version) -> None:
     if not mac.is_mac:
         return
     macos = machine(mac.system, mac.root).version
-    if line := compat.too_old(version, macos):
-        last = compat.last_for(macos)
+    if line := go_on_macos.too_old(version, macos):
+        last = go_on_macos.last_for(macos)
         text = f"go{version} needs macOS {line.least_macos}, and this is {macos}"
         here.report.tell(f"{text}: it will not start; hint: gover install {last}")
 

@@ -7,10 +7,11 @@ from itertools import groupby
 import click
 
 from gover.cli.context import Context, print_json, reads
+from gover.doctor.lint import observe
+from gover.doctor.lint.findings import LintFinding
+from gover.doctor.lint.rules import check, check_file
 from gover.errors import UsageError
 from gover.escape import safe
-from gover.lint import check, check_file, gather
-from gover.lint.findings import Finding
 from gover.versionfile.formats import FILE_NAMES
 
 
@@ -32,7 +33,7 @@ def lint(here: Context, paths: tuple[str, ...], directory: str | None, as_json: 
         raise click.exceptions.Exit(1)
 
 
-def _check(here: Context, path: str) -> list[Finding]:
+def _check(here: Context, path: str) -> list[LintFinding]:
     """
     Check a directory, or one file.
 
@@ -40,20 +41,20 @@ def _check(here: Context, path: str) -> list[Finding]:
         UsageError: there is no such thing, or gover does not read it.
     """
     if os.path.isdir(path):
-        return check(gather.place(here.dirs, here.environ, path))
+        return check(observe.place(here.dirs, here.environ, path))
     if not os.path.lexists(path):
         raise UsageError(f"there is no {safe(path)}")
-    if not gather.is_read(path):
+    if not observe.is_read(path):
         raise UsageError(f"{safe(path)} is none of the files gover reads: {', '.join(FILE_NAMES)}")
-    file = gather.one_file(here.dirs, path)
+    file = observe.one_file(here.dirs, path)
     if file is None:
         raise UsageError(f"there is no {safe(path)}")
-    around = check(gather.place(here.dirs, here.environ, file.directory))
+    around = check(observe.place(here.dirs, here.environ, file.directory))
     of_order = [found for found in around if found.path == path]
     return list(dict.fromkeys([*check_file(file), *of_order]))
 
 
-def _lines(found: Iterable[Finding]) -> Iterator[str]:
+def _lines(found: Iterable[LintFinding]) -> Iterator[str]:
     for (path, hint), group in groupby(found, lambda finding: (finding.path, finding.hint)):
         for finding in group:
             where = f"{safe(path)}:{finding.line}"

@@ -17,10 +17,10 @@ from gover.errors import UsageError, VerificationError
 from gover.escape import safe, sh_quote
 from gover.install.download import InstallJob
 from gover.install.store_lock import locked
-from gover.mirroring import checking, names
-from gover.mirroring.root import Root
-from gover.mirroring.state import Key, State, load
-from gover.mirroring.sync import Step, Sync, Wishes
+from gover.mirror import check, names
+from gover.mirror.state import Key, MirrorState, load
+from gover.mirror.sync import Step, Sync, Wishes
+from gover.mirror.tree import MirrorTree
 from gover.network import partial
 from gover.network.client import Http
 from gover.sources.configured import configured
@@ -118,8 +118,8 @@ def verify(here: Context, path: str, directory: str | None, as_json: bool) -> No
     root_path = os.path.abspath(path)
     if not os.path.isdir(f"{root_path}/{names.WORK}"):
         raise UsageError(f"{safe(root_path)} is no mirror that gover has made")
-    with Root(root_path) as root:
-        found = checking.check(root, load(root))
+    with MirrorTree(root_path) as root:
+        found = check.check(root, load(root))
     if as_json:
         print_json({"directory": root_path, **found._asdict(), "whole": len(found.whole)})
     else:
@@ -162,9 +162,9 @@ def _place(here: Context, path: str) -> str:
 
 
 @contextmanager
-def _opened(here: Context, path: str) -> Iterator[Root]:
+def _opened(here: Context, path: str) -> Iterator[MirrorTree]:
     """Open a mirror, and keep every other gover out of it."""
-    with Root(path) as root:
+    with MirrorTree(path) as root:
         root.make_work()
         own = _own(here.dirs, root)
         with locked(own, "this mirror", here.environ, here.report.tell):
@@ -173,12 +173,12 @@ def _opened(here: Context, path: str) -> Iterator[Root]:
             yield root
 
 
-def _own(dirs: Dirs, root: Root) -> Dirs:
+def _own(dirs: Dirs, root: MirrorTree) -> Dirs:
     """Return directories whose locks and parts lie in a mirror: one file system, one rename."""
     return dirs._replace(data=root.work, cache=root.work)
 
 
-def _job(here: Context, http: Http, root: Root, wishes: Wishes) -> InstallJob:
+def _job(here: Context, http: Http, root: MirrorTree, wishes: Wishes) -> InstallJob:
     sources = configured(http, here.environ, here.report.tell)
     own = _own(here.dirs, root)
     return InstallJob(own, here.environ, http, sources, wishes.platforms[0], here.report)
@@ -187,7 +187,7 @@ def _job(here: Context, http: Http, root: Root, wishes: Wishes) -> InstallJob:
 def _dry_run(here: Context, path: str, wishes: Wishes, *, as_json: bool) -> None:
     with tempfile.TemporaryDirectory() as nothing:
         there = path if os.path.isdir(path) else nothing
-        with Root(there) as root, Http(offline=here.offline, environ=here.environ) as http:
+        with MirrorTree(there) as root, Http(offline=here.offline, environ=here.environ) as http:
             run = Sync(_job(here, http, root, wishes), here.dirs, root, load(root), wishes)
             steps = run.plan()
             unwanted = run.unwanted(steps)
@@ -217,12 +217,12 @@ def _planned(step: Step) -> dict[str, Any]:
     return {"version": str(version), "platform": str(platform), "state": state, **source}
 
 
-def _brought(state: State, key: Key) -> str:
+def _brought(state: MirrorState, key: Key) -> str:
     what = "archive and module" if state.has_archive(key) else "module"
     return f"go{key[0]} for {key[1]}: {what}, proven by the log of {safe(state.log)}"
 
 
-def _facts(path: str, state: State, run: Sync, listed: list[Key]) -> Mapping[str, Any]:
+def _facts(path: str, state: MirrorState, run: Sync, listed: list[Key]) -> Mapping[str, Any]:
     releases = [_release(state, key, is_new=key in run.brought) for key in listed]
     return {
         "directory": path,
@@ -234,7 +234,7 @@ def _facts(path: str, state: State, run: Sync, listed: list[Key]) -> Mapping[str
     }
 
 
-def _release(state: State, key: Key, *, is_new: bool) -> dict[str, Any]:
+def _release(state: MirrorState, key: Key, *, is_new: bool) -> dict[str, Any]:
     version, platform = key
     archive = names.archive(*key)
     held = state.files.get(archive)

@@ -7,7 +7,7 @@ import click
 from gover.activation import direnv, setup
 from gover.activation.setup import SetupChange
 from gover.cli.context import Context, can_ask
-from gover.editors.files import start_up_files
+from gover.editors.write import start_up_files
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
 from gover.fs import user_file

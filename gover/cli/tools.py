@@ -11,13 +11,13 @@ from gover.cli.holding import goroot_of
 from gover.cli.trust import nearest
 from gover.errors import GoverError, InvalidFile
 from gover.escape import printable, safe, sh_quote
+from gover.gotools import build, builds, state
+from gover.gotools.build import BuildGo
+from gover.gotools.state import BuiltProgram, ToolState
+from gover.gotools.sync import SyncJob, SyncResult, sync
 from gover.resolve.effects import effects_of
 from gover.resolve.selection import Selection
 from gover.resolve.tools import ToolChoice
-from gover.tools import building, kept, states
-from gover.tools.building import Go
-from gover.tools.states import Program, State
-from gover.tools.sync import Job, Outcome, sync
 
 
 @click.group("tools")
@@ -43,13 +43,13 @@ def sync_(here: Context, update: bool, directory: str | None, as_json: bool) -> 
         raise GoverError(f"no gover.toml names tools for {safe(here.cwd)}")
     _require_word(selection, choice)
     go = _go(here, selection)
-    if go.version.line < building.FIRST:
+    if go.version.line < build.FIRST:
         said = f"go{go.version} cannot install MODULE@VERSION, which Go can since 1.16"
         raise GoverError(f"{said} ({selection.origin})", "gover pin latest")
-    job = Job(
+    job = SyncJob(
         here.dirs, _inside(here, selection), here.report, go, choice, here.offline, update=update
     )
-    outcomes: list[Outcome] = []
+    outcomes: list[SyncResult] = []
     for outcome in sync(job):
         outcomes.append(outcome)
         _tell(here, outcome, go)
@@ -86,11 +86,11 @@ def _require_word(selection: Selection, choice: ToolChoice) -> None:
     )
 
 
-def _go(here: Context, selection: Selection) -> Go:
+def _go(here: Context, selection: Selection) -> BuildGo:
     root, version = goroot_of(here, selection)
     if version is None:
         raise GoverError(f"{safe(root)} does not say which Go it is")
-    return Go(root, version)
+    return BuildGo(root, version)
 
 
 def _inside(here: Context, selection: Selection) -> dict[str, str]:
@@ -104,7 +104,7 @@ def _named_by(choice: ToolChoice) -> str:
     return f"named by {safe(choice.file.path)}"
 
 
-def _tell(here: Context, outcome: Outcome, go: Go) -> None:
+def _tell(here: Context, outcome: SyncResult, go: BuildGo) -> None:
     name = outcome.tool.name
     if outcome.failure:
         click.echo(f"gover: {name}: {outcome.failure}", err=True)
@@ -118,7 +118,7 @@ def _tell(here: Context, outcome: Outcome, go: Go) -> None:
         here.report.tell(f"{name} is up to date: {outcome.version}, go{go.version}")
 
 
-def _result(outcome: Outcome) -> dict[str, Any]:
+def _result(outcome: SyncResult) -> dict[str, Any]:
     failure = outcome.failure
     return {
         "name": outcome.tool.name,
@@ -165,7 +165,7 @@ def stale(here: Context, gobin: bool, directory: str | None, as_json: bool) -> N
     selection = here.select()
     choice = _choice(selection)
     wrong = [each for each in _states(here, selection, choice) if each.state != "ok"]
-    programs = states.installed_by_go(here.environ) if gobin else []
+    programs = state.installed_by_go(here.environ) if gobin else []
     version = _go(here, selection).version if programs else None
     rows = [(each, bool(version and each.release and each.release < version)) for each in programs]
     if as_json:
@@ -182,17 +182,17 @@ def stale(here: Context, gobin: bool, directory: str | None, as_json: bool) -> N
     here.report.tell("nothing is stale")
 
 
-def _states(here: Context, selection: Selection, choice: ToolChoice | None) -> list[State]:
+def _states(here: Context, selection: Selection, choice: ToolChoice | None) -> list[ToolState]:
     if choice is None:
         return []
     go = _go(here, selection)
-    cgo = building.environment(_inside(here, selection), offline=True)["CGO_ENABLED"]
-    record = kept.read_record(choice.directory)
-    wishes = [states.wish(tool, record, go, cgo) for tool in choice.file.contents.tools]
-    return [states.state(choice.directory, wished, go) for wished in wishes]
+    cgo = build.environment(_inside(here, selection), offline=True)["CGO_ENABLED"]
+    record = builds.read_record(choice.directory)
+    wishes = [state.wish(tool, record, go, cgo) for tool in choice.file.contents.tools]
+    return [state.state(choice.directory, wished, go) for wished in wishes]
 
 
-def _document(choice: ToolChoice | None, found: list[State]) -> dict[str, Any]:
+def _document(choice: ToolChoice | None, found: list[ToolState]) -> dict[str, Any]:
     return {
         "path": choice.file.path if choice else None,
         "verdict": choice.trust.verdict if choice else None,
@@ -201,7 +201,7 @@ def _document(choice: ToolChoice | None, found: list[State]) -> dict[str, Any]:
     }
 
 
-def _tool(each: State) -> dict[str, Any]:
+def _tool(each: ToolState) -> dict[str, Any]:
     return {
         "name": each.tool.name,
         "package": each.tool.module,
@@ -214,11 +214,11 @@ def _tool(each: State) -> dict[str, Any]:
     }
 
 
-def _program(program: Program, older: bool) -> Mapping[str, Any]:
+def _program(program: BuiltProgram, older: bool) -> Mapping[str, Any]:
     return {**program._asdict(), "older": older, "rebuild": program.rebuild}
 
 
-def _show(here: Context, found: list[State]) -> None:
+def _show(here: Context, found: list[ToolState]) -> None:
     rows = [(each.tool.name, _asked(each), _built_by(each.program)) for each in found]
     wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row, each in zip(rows, found, strict=True):
@@ -227,17 +227,17 @@ def _show(here: Context, found: list[State]) -> None:
         click.echo(f"{cells}  {here.paint(safe(said), 'good' if each.state == 'ok' else 'bad')}")
 
 
-def _asked(each: State) -> str:
+def _asked(each: ToolState) -> str:
     got = each.program.version
     resolved = f" ({safe(got)})" if got and got != each.tool.version else ""
     return f"{each.tool.module}@{each.tool.version}{resolved}"
 
 
-def _built_by(program: Program) -> str:
+def _built_by(program: BuiltProgram) -> str:
     return f"go{safe(program.go)}" if program.go else "-"
 
 
-def _program_line(here: Context, program: Program, *, older: bool) -> str:
+def _program_line(here: Context, program: BuiltProgram, *, older: bool) -> str:
     what = f"{safe(program.package or '?')}@{safe(program.version or '?')}"
     line = f"{safe(program.path)}  {what}  {_built_by(program)}"
     if not older:
@@ -246,7 +246,7 @@ def _program_line(here: Context, program: Program, *, older: bool) -> str:
     return f"{line}  {here.paint('older than the Go here', 'bad')}{again}"
 
 
-def _hint(here: Context, choice: ToolChoice, found: list[State]) -> None:
+def _hint(here: Context, choice: ToolChoice, found: list[ToolState]) -> None:
     if choice.trust.verdict == "waiting":
         here.report.tell(f"{safe(choice.file.path)} waits for your word; hint: gover allow")
     elif any(each.state != "ok" for each in found):

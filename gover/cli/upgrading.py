@@ -11,6 +11,7 @@ from gover.errors import GoverError, NotInstalled
 from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.read import read_file
+from gover.gotools import builds
 from gover.install import garbage, publish, usage
 from gover.install.store_lock import locked
 from gover.network.client import Http
@@ -18,7 +19,6 @@ from gover.resolve.selection import Origin, Selection
 from gover.sources import released_versions
 from gover.sources.configured import configured
 from gover.store import toolchains
-from gover.tools import kept
 from gover.version.platform import this_platform
 from gover.version.request import Request
 from gover.version.version import Version
@@ -163,7 +163,7 @@ def prune(here: Context, dry_run: bool, yes: bool, as_json: bool) -> None:
     known = usage.uses(here.dirs, here.environ, here.cwd)
     going = usage.unused(here.dirs, known)
     sizes = {version: usage.size(toolchains.goroot(here.dirs, version)) for version in going}
-    tools = kept.unused(here.dirs)
+    tools = builds.unused(here.dirs)
     if as_json:
         print_json(_document(known, sizes) | {"tools": [path for path, _ in tools]})
         return
@@ -187,7 +187,7 @@ def prune(here: Context, dry_run: bool, yes: bool, as_json: bool) -> None:
         here.report.tell(f"removed go{version}")
     if tools:
         with locked(here.dirs, garbage.TOOLS, here.environ, here.report.tell):
-            kept.remove_unused(here.dirs)
+            builds.remove_unused(here.dirs)
         here.report.tell("removed tools that nothing uses")
 
 

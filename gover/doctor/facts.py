@@ -1,5 +1,5 @@
 """
-What a doctor looks at: everything that `gover.doctor.observe` saw, as frozen values.
+What a doctor looks at: everything that `gover.doctor.observe.observe` saw, as frozen values.
 
 Checks know nothing else. Paths are as the system spells them, without the root under
 which tests rebuild one.
@@ -9,18 +9,18 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from gover.dirs import Dirs
+from gover.doctor.lint.findings import LintFinding as Reading
 from gover.inspect.program import Program
-from gover.lint.findings import Finding as Reading
 from gover.sdk.decision import owner
 from gover.sdk.developer_dir import DeveloperDirectory
 from gover.sdk.installed import Sdk
-from gover.sdk.sdk_settings import Settings
+from gover.sdk.sdk_settings import SdkSettings
 from gover.version.version import Version
 
 Kind = Literal["file", "directory", "other", "absent"]
 
 
-class Machine(NamedTuple):
+class MachineFacts(NamedTuple):
     """
     The machine in Go's words: `os` darwin or linux, `arch` that of the hardware.
 
@@ -36,7 +36,7 @@ class Machine(NamedTuple):
     rosetta: bool | None = None
 
 
-class Go(NamedTuple):
+class FoundGo(NamedTuple):
     """One `go` on PATH."""
 
     path: str  # as PATH has it
@@ -113,7 +113,7 @@ class Written(NamedTuple):
         return self.outdated + self.missing + self.surplus
 
 
-class Toolchain(NamedTuple):
+class ToolchainFacts(NamedTuple):
     """One entry of the toolchains directory."""
 
     name: str
@@ -124,10 +124,10 @@ class Toolchain(NamedTuple):
     link: str = ""  # what it links to
 
 
-class Store(NamedTuple):
+class StoreFacts(NamedTuple):
     """The state of gover's own directories."""
 
-    toolchains: tuple[Toolchain, ...] = ()
+    toolchains: tuple[ToolchainFacts, ...] = ()
     leftovers: tuple[str, ...] = ()  # of govers that are gone, in staging/ and trash/
     foreign: tuple[tuple[str, str], ...] = ()  # path, and its owner's name
     writable: tuple[str, ...] = ()  # by everybody
@@ -142,7 +142,7 @@ class Developer(NamedTuple):
     tools_sdks: tuple[Sdk, ...] = ()  # of the Command Line Tools, newest first
     tools: str = ""  # the version of the Command Line Tools; "" when not installed
     xcode: str = ""  # the version of the active Xcode; "" when none is
-    sdkroot: Settings | None = None  # what SDKROOT names, when that is a macOS SDK
+    sdkroot: SdkSettings | None = None  # what SDKROOT names, when that is a macOS SDK
 
 
 class Proxy(NamedTuple):
@@ -154,16 +154,16 @@ class Proxy(NamedTuple):
     reason: str = ""
 
 
-class Facts(NamedTuple):
+class Observations(NamedTuple):
     """Everything that the checks are about."""
 
-    machine: Machine
+    machine: MachineFacts
     environ: Mapping[str, str]  # as this process got it, gover's own changes included
     home: str
     cwd: str
     dirs: Dirs
     path_helper: tuple[str, ...]  # the entries of /etc/paths and /etc/paths.d
-    gos: tuple[Go, ...]
+    gos: tuple[FoundGo, ...]
     holds: Holds
     goenv: GoEnv
     system_env: GoEnv  # go.env of the first go on PATH that is not gover's
@@ -175,7 +175,7 @@ class Facts(NamedTuple):
     shell: Shell
     shims: Written
     hook: Written
-    store: Store
+    store: StoreFacts
     readings: tuple[Reading, ...]  # what lint says of the files here
     proxies: tuple[Proxy, ...]
     developer: Developer | None = None  # on macOS
@@ -190,7 +190,7 @@ class Facts(NamedTuple):
         return owner(self.environ) == "Nix"
 
     @property
-    def answering(self) -> Go | None:
+    def answering(self) -> FoundGo | None:
         """The first `go` on PATH: the one that a word `go` runs."""
         return self.gos[0] if self.gos else None
 
@@ -216,7 +216,7 @@ class Facts(NamedTuple):
         return self.setting("CGO_ENABLED") != "0"
 
     @property
-    def sdk(self) -> Settings | None:
+    def sdk(self) -> SdkSettings | None:
         """The SDK that clang takes: SDKROOT's, else the newest of the active directory."""
         if self.developer is None:
             return None

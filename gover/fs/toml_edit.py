@@ -1,7 +1,7 @@
 """
 TOML, edited in place: comments and layout stay. The owner of tomlkit.
 
-gover.jsonc does the same for JSON with comments, by the same three functions.
+gover.editors.jsonc does the same for JSON with comments, by the same three functions.
 """
 
 from collections.abc import MutableMapping, Sequence

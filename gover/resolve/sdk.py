@@ -8,7 +8,7 @@ from gover.escape import safe
 from gover.resolve.project_env import ProjectEnv, has_loaded
 from gover.resolve.trust import Trust, trust
 from gover.sdk import machine
-from gover.sdk.decision import Outcome, Wish, decide, left_to_direnv
+from gover.sdk.decision import SdkDecision, SdkSituation, decide, left_to_direnv
 from gover.version.version import Version
 from gover.versionfile.search import VersionFile
 
@@ -17,7 +17,7 @@ class SdkChoice(NamedTuple):
     """What a project says of SDKs, and what comes of it; `trust` when it needs the user's word."""
 
     file: VersionFile | None  # None: a deployment target, and no SDK
-    outcome: Outcome
+    outcome: SdkDecision
     trust: Trust | None = None
 
     @property
@@ -59,13 +59,13 @@ def sdk_of(
     given = dict(extras.variables) if extras else {}
     asked = file.contents.sdk if file else None
     if file is None or asked is None:
-        wish = Wish("", given=given)
+        wish = SdkSituation("", given=given)
         return SdkChoice(None, decide(wish, machine.here(), environ, version))
-    wish = Wish(asked.text, asked.target, asked.developer_dir, given)
+    wish = SdkSituation(asked.text, asked.target, asked.developer_dir, given)
     said = trust(dirs, file.reading) if asked.is_path else None
     if said and said.verdict != "allowed" and machine.here().is_mac:
         reason = f"{safe(asked.text)} is a path, which counts only after your word"
-        outcome = Outcome(wish, "untrusted", reason=reason, hint="gover allow")
+        outcome = SdkDecision(wish, "untrusted", reason=reason, hint="gover allow")
         return SdkChoice(file, outcome, said)
     choice = SdkChoice(file, decide(wish, machine.here(), environ, version), said)
     return choice.without_envrc() if has_loaded(environ, file) else choice

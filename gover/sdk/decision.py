@@ -15,9 +15,9 @@ from gover.sdk.apple_version import numbers
 from gover.sdk.deployment_target import VARIABLE as TARGET
 from gover.sdk.deployment_target import flaws
 from gover.sdk.find import Resolution, resolve
-from gover.sdk.inputs import Rests, rests
+from gover.sdk.inputs import SdkInputs, sdk_inputs
 from gover.sdk.installed import Sdk
-from gover.sdk.machine import Machine
+from gover.sdk.machine import AppleMachine
 from gover.version.version import Version
 
 FLAGS = "CGO_CPPFLAGS"
@@ -27,7 +27,7 @@ _NIX_SHELL, _CONDA = "IN_NIX_SHELL", "CONDA_BUILD_SYSROOT"
 Status = Literal["exported", "direnv", "target", "elsewhere", "owned", "untrusted", "missing"]
 
 
-class Wish(NamedTuple):
+class SdkSituation(NamedTuple):
     """
     What a project asks for; `text` is "" when it is only about a deployment target.
 
@@ -41,7 +41,7 @@ class Wish(NamedTuple):
     given: Mapping[str, str] = {}
 
 
-class Outcome(NamedTuple):
+class SdkDecision(NamedTuple):
     """
     What comes of a wish.
 
@@ -50,13 +50,13 @@ class Outcome(NamedTuple):
     conda has set its own; "untrusted"; "missing". `reason` says the last four in words.
     """
 
-    wish: Wish
+    wish: SdkSituation
     status: Status
     changes: tuple[EnvChange, ...] = ()
     reason: str = ""
     hint: str = ""
     warnings: tuple[str, ...] = ()
-    rests: Rests = Rests()
+    rests: SdkInputs = SdkInputs()
     resolution: Resolution | None = None
 
     @property
@@ -66,31 +66,31 @@ class Outcome(NamedTuple):
 
 
 def decide(
-    wish: Wish, machine: Machine, environ: Mapping[str, str], version: Version | None
-) -> Outcome:
+    wish: SdkSituation, machine: AppleMachine, environ: Mapping[str, str], version: Version | None
+) -> SdkDecision:
     """Return what comes of a wish that may be followed, with the Go that holds, if one does."""
     if not machine.is_mac:
-        return Outcome(wish, "elsewhere", reason=f"this is {machine.system}, not a Mac")
+        return SdkDecision(wish, "elsewhere", reason=f"this is {machine.system}, not a Mac")
     seen = {**environ, **wish.given}
     if not wish.text:
         target = wish.given.get(TARGET, "")
         warnings = tuple(flaws(target, None, version))
-        return Outcome(wish, "target", _flag(wish, None, target), warnings=warnings)
+        return SdkDecision(wish, "target", _flag(wish, None, target), warnings=warnings)
     if name := owner(seen):
         reason = f"{name} has an SDK of its own, which stays"
-        return Outcome(wish, "owned", reason=reason, rests=_rests(wish, None, machine.root))
+        return SdkDecision(wish, "owned", reason=reason, rests=_rests(wish, None, machine.root))
     found = resolve(wish.text, machine.root, seen, anywhere=wish.developer_dir)
     on = _rests(wish, found, machine.root)
     if found.sdk is None:
-        missing = Outcome(wish, "missing", rests=on, resolution=found)
+        missing = SdkDecision(wish, "missing", rests=on, resolution=found)
         return missing._replace(reason=found.problem, hint=found.hint)
     target = wish.target or seen.get(TARGET, "")
     warnings = tuple(flaws(target, found.sdk.settings, version))
     changes = _changes(wish, found.sdk, target)
-    return Outcome(wish, "exported", changes, warnings=warnings, rests=on, resolution=found)
+    return SdkDecision(wish, "exported", changes, warnings=warnings, rests=on, resolution=found)
 
 
-def left_to_direnv(outcome: Outcome) -> Outcome:
+def left_to_direnv(outcome: SdkDecision) -> SdkDecision:
     """Return the outcome for an .envrc that direnv has run: the variables are direnv's."""
     if outcome.status != "exported":
         return outcome
@@ -106,18 +106,18 @@ def owner(seen: Mapping[str, str]) -> str:
     return "conda" if seen.get(_CONDA) else ""
 
 
-def _rests(wish: Wish, found: Resolution | None, root: str) -> Rests:
+def _rests(wish: SdkSituation, found: Resolution | None, root: str) -> SdkInputs:
     names = {_NIX_SHELL, _CONDA}
     if found is None:
-        return Rests(variables=tuple(sorted(names | {"SDKROOT", "DEVELOPER_DIR"})))
-    on = rests(found, root, anywhere=wish.developer_dir)
+        return SdkInputs(variables=tuple(sorted(names | {"SDKROOT", "DEVELOPER_DIR"})))
+    on = sdk_inputs(found, root, anywhere=wish.developer_dir)
     names |= {*on.variables, TARGET}
     # What the place itself gives a value is no input: it is the same for everybody.
     names -= wish.given.keys() | ({TARGET} if wish.target else set())
     return on._replace(variables=tuple(sorted(names)))
 
 
-def _changes(wish: Wish, sdk: Sdk, target: str) -> tuple[EnvChange, ...]:
+def _changes(wish: SdkSituation, sdk: Sdk, target: str) -> tuple[EnvChange, ...]:
     changes = [EnvChange("SDKROOT", "set", sdk.path)]
     if wish.target:
         changes.append(EnvChange(TARGET, "set", wish.target))
@@ -126,7 +126,7 @@ def _changes(wish: Wish, sdk: Sdk, target: str) -> tuple[EnvChange, ...]:
     return (*changes, *_flag(wish, sdk, target))
 
 
-def _flag(wish: Wish, sdk: Sdk | None, target: str) -> tuple[EnvChange, ...]:
+def _flag(wish: SdkSituation, sdk: Sdk | None, target: str) -> tuple[EnvChange, ...]:
     """Return the change that makes SDK and target a part of the cache's key."""
     parts = [f"SDK_{sdk.settings.version}"] if sdk else []
     parts += [f"MIN_{target}"] if numbers(target) else []

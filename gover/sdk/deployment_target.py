@@ -7,7 +7,7 @@ golang/wiki Darwin.md. Below it a program carries a promise that Go's runtime do
 
 from gover.escape import safe
 from gover.sdk.apple_version import is_below, numbers
-from gover.sdk.sdk_settings import Settings
+from gover.sdk.sdk_settings import SdkSettings
 from gover.version.version import Version
 
 VARIABLE = "MACOSX_DEPLOYMENT_TARGET"
@@ -28,7 +28,7 @@ def minimum_macos(version: Version) -> str:
     return next((macos for line, macos in _MINIMUM if version.line >= line), "")
 
 
-def flaws(target: str, settings: Settings | None, version: Version | None) -> list[str]:
+def flaws(target: str, settings: SdkSettings | None, version: Version | None) -> list[str]:
     """
     Return what is wrong with a deployment target, an SDK and a Go together.
 
@@ -53,7 +53,7 @@ def flaws(target: str, settings: Settings | None, version: Version | None) -> li
     return found
 
 
-def _outside(target: str, settings: Settings) -> list[str]:
+def _outside(target: str, settings: SdkSettings) -> list[str]:
     low, high = settings.minimum_target, settings.maximum_target
     if low and is_below(target, low):
         return [

@@ -21,7 +21,7 @@ _MINORS, _MAJORS = 4, 2  # how far ahead; 14.0 was followed by 14.2, 15 by 26
 _AFTER_15 = 26
 
 
-class Rests(NamedTuple):
+class SdkInputs(NamedTuple):
     """What was so: files that exist, files that do not, variables read, a content."""
 
     present: tuple[str, ...] = ()
@@ -31,23 +31,23 @@ class Rests(NamedTuple):
     content_limit: int = LIMIT  # bytes
 
 
-def rests(found: Resolution, root: str, *, anywhere: bool = False) -> Rests:
+def sdk_inputs(found: Resolution, root: str, *, anywhere: bool = False) -> SdkInputs:
     """Return what `found` rests on; `anywhere` as in `resolve`."""
     variables = () if anywhere else (VARIABLE,)
     sdk = found.sdk
     if found.text.startswith("/"):
         path = below(root, found.text)
-        return Rests(
+        return SdkInputs(
             present=(sdk.settings.source.path,) if sdk else (),
             absent=() if sdk else (f"{path}/{_SETTINGS}",),
         )
     present = _by_the_link(found, root)
     absent = [*_other_directories(found.active, root), *_other_sdks(found)]
     if sdk is None:
-        return Rests(tuple(present), tuple(absent), variables)
+        return SdkInputs(tuple(present), tuple(absent), variables)
     present.append(f"{sdk.path}/{os.path.basename(sdk.settings.source.path)}")
     content = None if sdk.is_named_exactly else _readable(sdk.settings.source)
-    return Rests(tuple(present), tuple(absent), variables, content)
+    return SdkInputs(tuple(present), tuple(absent), variables, content)
 
 
 def _other_directories(active: DeveloperDirectory | None, root: str) -> list[str]:

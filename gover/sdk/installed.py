@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gover.errors import InvalidFile
 from gover.sdk.apple_version import numbers
 from gover.sdk.developer_dir import sdks_directory
-from gover.sdk.sdk_settings import Settings, read_settings
+from gover.sdk.sdk_settings import SdkSettings, read_settings
 
 _MOST = 100  # entries of one directory that are looked into
 _NAME = re.compile(r"MacOSX([0-9][0-9.]*)?[A-Za-z0-9._-]*\.sdk", re.ASCII)
@@ -23,7 +23,7 @@ class Sdk(NamedTuple):
 
     names: tuple[str, ...]
     developer_directory: str
-    settings: Settings
+    settings: SdkSettings
 
     @property
     def path(self) -> str:

@@ -14,7 +14,7 @@ import sys
 from typing import NamedTuple
 
 
-class Machine(NamedTuple):
+class AppleMachine(NamedTuple):
     """Where SDKs are looked for: `system` is "darwin" on a Mac; `root` is "" on a real one."""
 
     system: str
@@ -25,9 +25,9 @@ class Machine(NamedTuple):
         return self.system == "darwin"
 
 
-def here() -> Machine:
+def here() -> AppleMachine:
     """Return the machine this process runs on."""
-    return Machine(sys.platform)
+    return AppleMachine(sys.platform)
 
 
 def below(root: str, path: str) -> str:

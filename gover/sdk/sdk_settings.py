@@ -16,7 +16,7 @@ LIMIT = 256 << 10  # bytes; real ones have 6 to 10 thousand
 _FORMS = ("SDKSettings.json", "SDKSettings.plist")
 
 
-class Settings(NamedTuple):
+class SdkSettings(NamedTuple):
     """
     The facts about a macOS SDK; a target is a version of macOS, "" where none is stated.
 
@@ -32,7 +32,7 @@ class Settings(NamedTuple):
     source: Reading
 
 
-def read_settings(sdk: str) -> Settings:
+def read_settings(sdk: str) -> SdkSettings:
     """
     Return what the SDK at the absolute path `sdk` says of itself.
 
@@ -65,7 +65,7 @@ def _document(reading: Reading) -> Any:
     raise InvalidFile(f"{safe(reading.path)} {why}")
 
 
-def _settings(reading: Reading, document: Any) -> Settings:
+def _settings(reading: Reading, document: Any) -> SdkSettings:
     document = document if isinstance(document, dict) else {}
     name, version = _text(document, "CanonicalName"), _text(document, "Version")
     if not name.startswith("macosx") or not numbers(version):
@@ -74,7 +74,7 @@ def _settings(reading: Reading, document: Any) -> Settings:
     target = supported.get("macosx") if isinstance(supported, dict) else None
     target = target if isinstance(target, dict) else {}
     archs = target.get("Archs")
-    return Settings(
+    return SdkSettings(
         version=version,
         canonical_name=name,
         minimum_target=_target(target, "MinimumDeploymentTarget"),

@@ -23,7 +23,7 @@ from vectors import (
 )
 from vectors_elf import elf, note, pe
 
-from gover.doctor.elsewhere import elsewhere
+from gover.doctor.portability import elsewhere
 from gover.errors import InvalidFile
 from gover.inspect import reader
 from gover.inspect.compatibility import Host, why_not

@@ -8,7 +8,7 @@ import pytest
 from crossbuilds import BUILDS, TARGETS, VERSIONS
 from vectors import AMD64, ARM64, fat
 
-from gover.doctor.elsewhere import elsewhere
+from gover.doctor.portability import elsewhere
 from gover.inspect.compatibility import Host, why_not
 from gover.inspect.inspect import inspect
 from gover.inspect.program import BuildSetting, Module

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gover.check import crossed, native, sandbox, steps
+from gover.doctor.selftest import cross, native, sandbox, steps
 from gover.inspect.compatibility import Host
 from gover.inspect.program import BuildInfo, CodeSignature, Program, Slice
 from gover.version.version import Version
@@ -197,7 +197,7 @@ def test_an_old_go_gets_what_it_knows(go, flags, goroot):
         assert (box.environ.get("GOFLAGS"), box.environ.get("GOROOT")) == (flags, goroot)
 
 
-MAC = crossed.TARGETS[0]
+MAC = cross.TARGETS[0]
 SIGNED = CodeSignature("ad hoc")
 RECORD = BuildInfo("go1.22.3")
 
@@ -218,11 +218,11 @@ def test_what_a_cross_build_must_be(form, part, wrong):
     good = {"platform": "macos", "arch": "arm64", "file_type": "executable"}
     program = Slice(**(good | {"signature": SIGNED, "go": RECORD} | part))
 
-    assert crossed.wrong_with(Program("p", form, False, (program,)), MAC, GO) == wrong
+    assert cross.wrong_with(Program("p", form, False, (program,)), MAC, GO) == wrong
 
 
 def test_a_target_that_this_go_does_not_have_yet_is_skipped(tmp_path):
     with sandbox.opened(str(tmp_path), Version.parse("1.15.15"), {}) as box:
-        result = crossed.cross(box, MAC)
+        result = cross.cross(box, MAC)
 
     assert result == ("darwin/arm64", "skipped", "Go 1.16 was the first for darwin/arm64", None)

@@ -14,7 +14,7 @@ if __name__ == "__main__":
 
 from ailments import GROUPS
 
-from gover.doctor.findings import link
+from gover.doctor.finding import link
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "doctor.md"
 BEGIN = "<!-- written by tests/doctor/fault_table.py -->\n"

@@ -17,10 +17,10 @@ from recordings import RECORDINGS
 
 from gover.activation import hook
 from gover.dirs import Dirs
-from gover.doctor import examine
-from gover.doctor.observe import Asked, observe
+from gover.doctor.examine import examine
+from gover.doctor.observe.observe import ObserveInputs, observe
 from gover.install import publish
-from gover.sdk.machine import Machine
+from gover.sdk.machine import AppleMachine
 from gover.store import receipts
 from gover.version.platform import this_platform
 from gover.version.request import exact
@@ -104,11 +104,11 @@ class Patient:
         path.write_text("".join(f"{name}={value}\n" for name, value in values.items()))
 
     def look(self):
-        asked = Asked(
+        asked = ObserveInputs(
             *(self.dirs, self.environ, self.environ, str(self.cwd), self.system),
             *("" if self.system == "linux" else self.root, self.network, self.user),
         )
-        with patch("gover.sdk.machine.here", lambda: Machine(self.system, asked.root)):
+        with patch("gover.sdk.machine.here", lambda: AppleMachine(self.system, asked.root)):
             return observe(asked)
 
     def findings(self):

@@ -4,7 +4,7 @@ import pytest
 import vectors
 import vectors_elf
 
-from gover.doctor.elsewhere import elsewhere
+from gover.doctor.portability import elsewhere
 from gover.escape import safe
 from gover.inspect.inspect import inspect
 from gover.inspect.program import BuildInfo, BuildSetting, CodeSignature, Program, Slice

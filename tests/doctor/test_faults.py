@@ -7,9 +7,10 @@ import pytest
 from ailments import FAULTS
 from patients import Linux, Mac
 
-from gover.doctor import checks, compat
+from gover.doctor import go_on_macos
+from gover.doctor.checks import registry
 
-CHECKS = Path(checks.__file__).parent
+CHECKS = Path(registry.__file__).parent
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.planted)
@@ -88,6 +89,6 @@ def test_every_finding_that_there_can_be_is_planted():
     named = set()
     for path in CHECKS.glob("*.py"):
         named |= set(re.findall(r'(?:Finding|_written)\(\s*\*?\(?"([a-z0-9-]+)"', path.read_text()))
-    named |= {rule.name for rule in compat.table().rules if rule.level != "note"}
+    named |= {rule.name for rule in go_on_macos.table().rules if rule.level != "note"}
 
     assert named == {name for fault in FAULTS for name in fault.finds}

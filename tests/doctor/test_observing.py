@@ -5,9 +5,9 @@ from patients import Linux, Mac
 from recordings import INTEL, SILICON, TRANSLATED, package
 
 from gover.dirs import Dirs
-from gover.doctor.findings import link
-from gover.doctor.observe import commands, settings, shells
-from gover.doctor.observe.owners import owner
+from gover.doctor.finding import link
+from gover.doctor.observe import go_env, shells, sysctl
+from gover.doctor.observe.path_owners import owner
 from gover.network.goproxy import proxy_url as address
 
 DIRS = Dirs("/home/u/.local/share/gover", "/home/u/.cache/gover", "/home/u/.config/gover")
@@ -18,7 +18,7 @@ DIRS = Dirs("/home/u/.local/share/gover", "/home/u/.cache/gover", "/home/u/.conf
     [("15.7.4\n", "15.7.4"), ("26.0", "26.0"), ("", ""), ("macOS 15\n", ""), ("15.7.4; rm\n", "")],
 )
 def test_the_product_version_is_a_version_or_not_known(text, version):
-    assert commands.product_version(text) == version
+    assert sysctl.product_version(text) == version
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_the_product_version_is_a_version_or_not_known(text, version):
     ],
 )
 def test_the_processor_is_told_by_the_kernel(text, answer):
-    assert commands.hardware(text) == answer
+    assert sysctl.hardware(text) == answer
 
 
 @pytest.mark.parametrize(
@@ -40,11 +40,11 @@ def test_the_processor_is_told_by_the_kernel(text, answer):
     [(package("16.4.0.0.1.1747106510"), "16.4.0"), (package("26.6.0.0"), "26.6.0"), ("x", "")],
 )
 def test_a_receipt_gives_three_numbers(text, version):
-    assert commands.package_version(text) == version
+    assert sysctl.package_version(text) == version
 
 
 def test_a_program_that_fails_hangs_or_is_not_there_says_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr(commands, "_PATIENCE", 0.2)
+    monkeypatch.setattr(sysctl, "_PATIENCE", 0.2)
     for name, text in {
         "fails": "echo 1; exit 1",
         "hangs": "exec sleep 60",
@@ -53,7 +53,7 @@ def test_a_program_that_fails_hangs_or_is_not_there_says_nothing(tmp_path, monke
         (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n")
         (tmp_path / name).chmod(0o755)
 
-    said = {n: commands.ask(str(tmp_path), (f"/{n}",)) for n in ("fails", "hangs", "says", "gone")}
+    said = {n: sysctl.ask(str(tmp_path), (f"/{n}",)) for n in ("fails", "hangs", "says", "gone")}
 
     assert said == {"fails": "", "hangs": "", "says": "1\n", "gone": ""}
 
@@ -133,7 +133,7 @@ def test_a_mac_that_answers_nothing_has_no_version_and_no_findings_about_it(tmp_
 
 
 def test_the_entries_of_goproxy_keep_what_stands_between_them():
-    entries = settings.proxies("https://a|https://b,direct", network=False)
+    entries = go_env.proxies("https://a|https://b,direct", network=False)
 
     assert [(e.text, e.separator) for e in entries] == [
         ("https://a", "|"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import json5
 import pytest
 
-from gover.editors import EDITORS
+from gover.editors.registry import EDITORS
 
 ROOT = Path(__file__).parents[2]
 IN_PROJECT = {

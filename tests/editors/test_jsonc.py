@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gover import jsonc
+from gover.editors import jsonc
 from gover.errors import ParseError
 from gover.fs import toml_edit
 

@@ -4,7 +4,7 @@ import cases
 import pytest
 import table
 
-from gover.lint import gather, order
+from gover.doctor.lint import observe, precedence
 
 INSTALLED = ("1.21.13", "1.22.3", "1.23.1")
 
@@ -16,19 +16,19 @@ def asked(tmp_path):
 
     def ask(files, cwd="."):
         here = table.layout(tmp_path / "p", files, cwd)
-        return gather.place(dirs, {"HOME": str(tmp_path)}, here)
+        return observe.place(dirs, {"HOME": str(tmp_path)}, here)
 
     return ask
 
 
 def rules(place):
-    return {(found.rule, found.tool) for found in order.order(place)}
+    return {(found.rule, found.tool) for found in precedence.order(place)}
 
 
 @pytest.mark.parametrize("row", cases.LAYOUTS)
 def test_the_model_follows_the_measured_file(row, asked, tmp_path):
     place = asked(row.files, row.cwd)
-    picks = {peer.tool: order.pick(peer, place) for peer in order.PEERS}
+    picks = {peer.tool: precedence.pick(peer, place) for peer in precedence.PEERS}
 
     assert picks["mise"].text == row.mise
     assert (picks["goenv 2"].text or "system") == row.goenv2

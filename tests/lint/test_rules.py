@@ -3,9 +3,9 @@
 import cases
 import pytest
 
-from gover import lint
+from gover.doctor.lint import rules as lint
+from gover.doctor.lint.findings import CheckedFile
 from gover.errors import ParseError
-from gover.lint.findings import File
 from gover.version.request import exact
 from gover.version.version import Version, parse_release
 from gover.versionfile.formats import FLOOR_FORMATS, PIN_FORMATS
@@ -17,7 +17,7 @@ EXACT = "1.22.3\n"
 def file(name, text, installed=(), here=True):
     data = text if isinstance(text, bytes) else text.encode()
     path = f"/p/{name}"
-    made = File(path, name, data, here=here, installed=tuple(map(parse_release, installed)))
+    made = CheckedFile(path, name, data, here=here, installed=tuple(map(parse_release, installed)))
     if name not in FORMS:
         return made
     try:

@@ -3,8 +3,8 @@
 import pytest
 
 from gover.env_diff import EnvChange
-from gover.sdk.decision import Wish, decide, left_to_direnv
-from gover.sdk.machine import Machine
+from gover.sdk.decision import SdkSituation, decide, left_to_direnv
+from gover.sdk.machine import AppleMachine
 from gover.version.version import Version
 
 GO = Version.parse("1.22.3")
@@ -16,7 +16,7 @@ def decided(mac):
     mac.tools("14.5", "15.0")
 
     def on(text, environ=(), system="darwin", **wish):
-        return decide(Wish(text, **wish), Machine(system, mac.root), dict(environ), GO)
+        return decide(SdkSituation(text, **wish), AppleMachine(system, mac.root), dict(environ), GO)
 
     return on
 

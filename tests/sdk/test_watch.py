@@ -9,7 +9,7 @@ from apple import TOOLS, XCODE
 
 from gover.fs.read import read_file
 from gover.sdk.find import resolve
-from gover.sdk.inputs import rests
+from gover.sdk.inputs import sdk_inputs
 
 SDKS = f"{TOOLS}/SDKs"
 
@@ -126,7 +126,7 @@ def test_an_answer_that_would_be_another_no_longer_holds(mac, text, begin, chang
     begin(mac)
     text = f"/{SDKS}/MacOSX14.5.sdk" if text == "path" else text
     before = resolve(text, mac.root, {})
-    on = rests(before, mac.root)
+    on = sdk_inputs(before, mac.root)
     if begin is not removed_xcode_selected or text[0] == "/":  # what cannot be asked never holds
         assert holds(on, {}, {})
 
@@ -140,7 +140,7 @@ def test_an_answer_that_would_be_another_no_longer_holds(mac, text, begin, chang
 def test_nothing_but_files_that_come_and_go_is_asked(mac):
     mac.tools("14.5", "15.0")
 
-    on = rests(resolve("macosx", mac.root, {}), mac.root)
+    on = sdk_inputs(resolve("macosx", mac.root, {}), mac.root)
 
     assert on.content is None
     assert len(on.present) + len(on.absent) <= 12
@@ -150,7 +150,7 @@ def test_nothing_but_files_that_come_and_go_is_asked(mac):
 def test_an_sdk_whose_name_has_no_version_is_watched_by_its_content(mac):
     tools = mac.tools()
     sdk = mac.sdk(f"{tools}/SDKs", "14.5", "MacOSX.sdk")
-    on = rests(resolve("macosx", mac.root, {}), mac.root)
+    on = sdk_inputs(resolve("macosx", mac.root, {}), mac.root)
     assert holds(on, {}, {})
 
     settings = Path(sdk, "SDKSettings.json")
@@ -163,5 +163,5 @@ def test_the_variable_counts_but_where_it_is_going_to_be_set(mac):
     mac.tools("14.5")
     found = resolve("macosx", mac.root, {})
 
-    assert not holds(rests(found, mac.root), {}, {"DEVELOPER_DIR": "/x"})
-    assert rests(found, mac.root, anywhere=True).variables == ()
+    assert not holds(sdk_inputs(found, mac.root), {}, {"DEVELOPER_DIR": "/x"})
+    assert sdk_inputs(found, mac.root, anywhere=True).variables == ()

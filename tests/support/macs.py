@@ -14,7 +14,7 @@ from apple import Mac
 from terminals import Box
 
 _HERE = """import gover.sdk.machine
-gover.sdk.machine.here = lambda: gover.sdk.machine.Machine({system!r}, {root!r})
+gover.sdk.machine.here = lambda: gover.sdk.machine.AppleMachine({system!r}, {root!r})
 """
 
 

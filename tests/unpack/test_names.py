@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gover.archive import member_names
-from gover.archive.layout import ArchiveLayout, ArchiveMember, place, runs
+from gover.archive.layout import ArchiveLayout, ArchiveMember, member_target, runs
 from gover.errors import VerificationError
 
 PREFIX = "golang.org/toolchain@v0.0.1-go1.22.3.linux-amd64/"
@@ -97,5 +97,5 @@ def test_the_mode_rule_is_distpacks(path, executable):
 )
 def test_a_module_has_its_go_mod_files_back(name, path):
     member = ArchiveMember(PREFIX + name, 0, executable=True)
-    assert place(member, ArchiveLayout.module_zip(PREFIX)) == (path, False)
-    assert place(member, ArchiveLayout.zip(PREFIX)) == (name, True)
+    assert member_target(member, ArchiveLayout.module_zip(PREFIX)) == (path, False)
+    assert member_target(member, ArchiveLayout.zip(PREFIX)) == (name, True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from gover.doctor.facts import Facts, Go
-from gover.doctor.findings import Finding, Level
+from gover.doctor.facts import FoundGo, Observations
+from gover.doctor.finding import Finding, Level
 from gover.escape import safe
 from gover.inspect.compatibility import Host, why_not
 
@@ -14,7 +14,7 @@ _ROSETTA = (
 )
 
 
-def programs(facts: Facts) -> Iterator[Finding]:
+def programs(facts: Observations) -> Iterator[Finding]:
     """Find each go on PATH that does not start here: the rules of `gover inspect`."""
     host = Host(facts.machine.os, facts.machine.version, facts.machine.arch, rosetta=False)
     for go in facts.gos:
@@ -35,7 +35,7 @@ def programs(facts: Facts) -> Iterator[Finding]:
             yield Finding("foreign-go", level, text, rule, problem.source, remedy)
 
 
-def process(facts: Facts) -> Iterator[Finding]:
+def process(facts: Observations) -> Iterator[Finding]:
     """
     Find a shell that runs under Rosetta: what it starts and installs is for amd64.
 
@@ -56,7 +56,7 @@ def _no(_: str) -> bool:
     return False
 
 
-def _translated(facts: Facts, go: Go) -> Finding:
+def _translated(facts: Observations, go: FoundGo) -> Finding:
     text = f"{safe(go.path)} is for amd64, and this machine is {facts.machine.arch}"
     rule = "it runs under Rosetta, slowly, and builds for amd64 unless told otherwise"
     level: Level = "warning"

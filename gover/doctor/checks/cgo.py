@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from gover.doctor.facts import Facts
-from gover.doctor.findings import Finding
+from gover.doctor.facts import Observations
+from gover.doctor.finding import Finding
 from gover.escape import safe
 
 _RACE_ALONE = (1, 20)  # on macOS: doc/go1.20
 
 
-def compiler(facts: Facts) -> Iterator[Finding]:
+def compiler(facts: Observations) -> Iterator[Finding]:
     """
     Find cgo that is on and has no compiler.
 
@@ -26,7 +26,7 @@ def compiler(facts: Facts) -> Iterator[Finding]:
         yield Finding("compiler-gone", "problem", text, rule, source, facts.undo("CGO_ENABLED"))
 
 
-def race(facts: Facts) -> Iterator[Finding]:
+def race(facts: Observations) -> Iterator[Finding]:
     """Find a race detector without what it needs: go.dev/doc/go1.20."""
     version, source = facts.holds.version, "go.dev/doc/go1.20"
     is_alone = facts.mac and version is not None and version.line >= _RACE_ALONE

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from gover.doctor.facts import Facts
-from gover.doctor.findings import Finding
+from gover.doctor.facts import Observations
+from gover.doctor.finding import Finding
 from gover.escape import safe, sh_quote
 
 _SOURCE = "go.dev/src/cmd/go/main.go"  # the messages that begin with GOPATH
 
 
-def gopath(facts: Facts) -> Iterator[Finding]:
+def gopath(facts: Observations) -> Iterator[Finding]:
     """Find entries that cmd/go refuses: relative ones, a ~, the GOROOT."""
     where, undo = facts.where("GOPATH"), facts.undo("GOPATH")
     roots = {go.goroot for go in facts.gos} - {None}
@@ -26,7 +26,7 @@ def gopath(facts: Facts) -> Iterator[Finding]:
             yield Finding("gopath-goroot", "problem", f"{text}, a GOROOT", rule, _SOURCE, undo)
 
 
-def module(facts: Facts) -> Iterator[Finding]:
+def module(facts: Observations) -> Iterator[Finding]:
     """Find a go.mod in GOPATH itself, which nobody wants there and Go passes over."""
     for entry in (facts.setting("GOPATH") or f"{facts.home}/go").split(":"):
         path = f"{entry.rstrip('/')}/go.mod"
@@ -38,7 +38,7 @@ def module(facts: Facts) -> Iterator[Finding]:
             yield Finding("gopath-module", "warning", text, rule, source, remedy)
 
 
-def gobin(facts: Facts) -> Iterator[Finding]:
+def gobin(facts: Observations) -> Iterator[Finding]:
     """Find a GOBIN that go install refuses."""
     value = facts.setting("GOBIN")
     if value and not value.startswith("/"):
@@ -48,7 +48,7 @@ def gobin(facts: Facts) -> Iterator[Finding]:
         yield Finding("gobin-relative", "problem", text, rule, source, facts.undo("GOBIN"))
 
 
-def owners(facts: Facts) -> Iterator[Finding]:
+def owners(facts: Observations) -> Iterator[Finding]:
     """Find what `sudo go` leaves: directories of another user's in which Go has to write."""
     for path, owner in facts.foreign[:1]:
         more = f" and {len(facts.foreign) - 1} more" if len(facts.foreign) > 1 else ""
@@ -59,7 +59,7 @@ def owners(facts: Facts) -> Iterator[Finding]:
         yield Finding("go-foreign-owner", "problem", text, rule, "golang/go#26280", remedy)
 
 
-def workplaces(facts: Facts) -> Iterator[Finding]:
+def workplaces(facts: Observations) -> Iterator[Finding]:
     """Find a build cache and a working directory that Go refuses."""
     cache, temporary = facts.setting("GOCACHE"), facts.setting("GOTMPDIR")
     if cache and not cache.startswith("/"):
@@ -74,7 +74,7 @@ def workplaces(facts: Facts) -> Iterator[Finding]:
         yield Finding("gotmpdir-gone", "problem", text, rule, source, facts.undo("GOTMPDIR"))
 
 
-def installed_programs(facts: Facts) -> Iterator[Finding]:
+def installed_programs(facts: Observations) -> Iterator[Finding]:
     """Find a directory of installed programs that no shell looks into."""
     first = facts.setting("GOPATH").split(":")[0] or f"{facts.home}/go"
     directory = facts.setting("GOBIN") or f"{first}/bin"

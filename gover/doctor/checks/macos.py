@@ -2,36 +2,36 @@
 
 from collections.abc import Iterator
 
-from gover.doctor import compat
-from gover.doctor.facts import Facts
-from gover.doctor.findings import Finding
+from gover.doctor import go_on_macos
+from gover.doctor.facts import Observations
+from gover.doctor.finding import Finding
 from gover.version.version import Version
 
 _MINIMUM = "go.dev/wiki/MinimumRequirements"
 
 
-def too_old(facts: Facts) -> Iterator[Finding]:
+def too_old(facts: Observations) -> Iterator[Finding]:
     """Find a macOS that is too old for the Go that holds here, or that Go itself would fetch."""
     holds, macos = facts.holds, facts.machine.version
     wanted = [(holds.version, f"Go {holds.version} holds here ({holds.origin})")]
     if holds.floor and holds.floor != holds.version:
         wanted.append((holds.floor, f"{holds.floor_where} requires go >= {holds.floor}"))
     for version, why in wanted:
-        line = compat.too_old(version, macos) if facts.mac and version else None
+        line = go_on_macos.too_old(version, macos) if facts.mac and version else None
         if line is None:
             continue
-        last = compat.last_for(macos)
+        last = go_on_macos.last_for(macos)
         text = f"{why}, and this is macOS {macos}"
         rule = f"Go {line.line} needs macOS {line.least_macos}; the last for this one is {last}"
         yield Finding("macos-too-old", "problem", text, rule, _MINIMUM, f"gover install {last}")
 
 
-def rules(facts: Facts) -> Iterator[Finding]:
+def rules(facts: Observations) -> Iterator[Finding]:
     """Report what gover's table knows of this Go on this macOS, notes left out."""
     version = facts.holds.version
     if not facts.mac or version is None:
         return
-    applying = [r for r in compat.applying(_situation(facts, version)) if r.level != "note"]
+    applying = [r for r in go_on_macos.applying(_situation(facts, version)) if r.level != "note"]
     remedy = _remedy(applying)
     for rule in applying:
         text = f"Go {version} with {_surroundings(facts, rule)}: {rule.what}"
@@ -45,7 +45,7 @@ def rules(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def loader_variables(facts: Facts) -> Iterator[Finding]:
+def loader_variables(facts: Observations) -> Iterator[Finding]:
     """DYLD_*: Apple, System Integrity Protection Guide, Runtime Protections."""
     names = sorted(name for name in facts.environ if name.startswith("DYLD_"))
     if facts.mac and names:
@@ -59,9 +59,9 @@ def loader_variables(facts: Facts) -> Iterator[Finding]:
         yield Finding("dyld-variables", "warning", text, rule, source, remedy)
 
 
-def _situation(facts: Facts, version: Version) -> compat.Situation:
+def _situation(facts: Observations, version: Version) -> go_on_macos.Situation:
     sdk, developer, go = facts.sdk, facts.developer, facts.answering
-    return compat.Situation(
+    return go_on_macos.Situation(
         go=version,
         macos=facts.machine.version,
         sdk=sdk.version if sdk else "",
@@ -73,7 +73,7 @@ def _situation(facts: Facts, version: Version) -> compat.Situation:
     )
 
 
-def _surroundings(facts: Facts, rule: compat.Rule) -> str:
+def _surroundings(facts: Observations, rule: go_on_macos.Rule) -> str:
     words = [f"macOS {facts.machine.version}"] if rule.macos else []
     developer = facts.developer
     if rule.xcode and developer:
@@ -84,7 +84,7 @@ def _surroundings(facts: Facts, rule: compat.Rule) -> str:
     return ", ".join(words)
 
 
-def _remedy(applying: list[compat.Rule]) -> str:
+def _remedy(applying: list[go_on_macos.Rule]) -> str:
     """Return how to have a Go without any of the faults."""
     lines = [version for rule in applying if (version := Version.parse(rule.good))]
     if not lines:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from gover.doctor.facts import Facts
-from gover.doctor.findings import Finding
+from gover.doctor.facts import Observations
+from gover.doctor.finding import Finding
 from gover.errors import GoverError
 from gover.escape import safe
 from gover.network.goproxy import proxy_url
@@ -18,7 +18,7 @@ _CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _HONOURED = Version(1, 27, 0, "", -1)
 
 
-def goproxy(facts: Facts) -> Iterator[Finding]:
+def goproxy(facts: Observations) -> Iterator[Finding]:
     """
     Find entries that Go refuses, or never comes to.
 
@@ -47,7 +47,7 @@ def goproxy(facts: Facts) -> Iterator[Finding]:
         yield Finding("goproxy-off", "warning", text, rule, _PROTOCOL, undo)
 
 
-def reachable(facts: Facts) -> Iterator[Finding]:
+def reachable(facts: Observations) -> Iterator[Finding]:
     """Find a proxy that does not answer, and say whether Go passes on to the next."""
     for number, proxy in enumerate(facts.proxies):
         if proxy.answer != "silent":
@@ -63,7 +63,7 @@ def reachable(facts: Facts) -> Iterator[Finding]:
             yield Finding("goproxy-comma", "problem", text, rule, _PROTOCOL, remedy)
 
 
-def gosumdb(facts: Facts) -> Iterator[Finding]:
+def gosumdb(facts: Observations) -> Iterator[Finding]:
     """Find what turns the checksum database off: go.dev/ref/mod#checksum-database."""
     where, undo = facts.where("GOSUMDB"), facts.undo("GOSUMDB")
     source = "go.dev/ref/mod#checksum-database"
@@ -83,7 +83,7 @@ def gosumdb(facts: Facts) -> Iterator[Finding]:
             yield Finding("gosumdb-off", "warning", text, rule, source, facts.undo(name))
 
 
-def certificates(facts: Facts) -> Iterator[Finding]:
+def certificates(facts: Observations) -> Iterator[Finding]:
     """
     SSL_CERT_FILE and SSL_CERT_DIR: whether they are there, and whether Go looks at them.
 
@@ -113,7 +113,7 @@ def certificates(facts: Facts) -> Iterator[Finding]:
     yield Finding("certificates-ignored", "warning", text, rule, "golang/go#77865", remedy)
 
 
-def _with_bars(facts: Facts) -> str:
+def _with_bars(facts: Observations) -> str:
     return safe("|".join(_shown(proxy.text) for proxy in facts.proxies))
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from gover.doctor.facts import Facts, Go
-from gover.doctor.findings import Finding
+from gover.doctor.facts import FoundGo, Observations
+from gover.doctor.finding import Finding
 from gover.escape import safe
 
 _HELPER = (
@@ -12,7 +12,7 @@ _HELPER = (
 )
 
 
-def hidden(facts: Facts) -> Iterator[Finding]:
+def hidden(facts: Observations) -> Iterator[Finding]:
     """
     Find a foreign `go` before gover's on PATH.
 
@@ -32,7 +32,7 @@ def hidden(facts: Facts) -> Iterator[Finding]:
     yield Finding("path-order", "problem", text, rule, source, _reload(facts))
 
 
-def another(facts: Facts) -> Iterator[Finding]:
+def another(facts: Observations) -> Iterator[Finding]:
     """Find a toolchain of gover's in front that is not the one that holds in this directory."""
     first, holds = facts.answering, facts.holds
     if first is None or first.owner != "gover" or holds.error or first.version == holds.version:
@@ -45,7 +45,7 @@ def another(facts: Facts) -> Iterator[Finding]:
     yield Finding("other-toolchain", "problem", text, rule, "docs/shells.md", _reload(facts))
 
 
-def tilde(facts: Facts) -> Iterator[Finding]:
+def tilde(facts: Observations) -> Iterator[Finding]:
     """Find entries that no program but bash understands (POSIX.1-2024, 8.3 PATH)."""
     for entry in facts.environ.get("PATH", "").split(":"):
         if entry.startswith("~"):
@@ -59,12 +59,12 @@ def tilde(facts: Facts) -> Iterator[Finding]:
             return
 
 
-def _named(go: Go) -> str:
+def _named(go: FoundGo) -> str:
     version = f" {go.version}" if go.version else ""
     return f"{safe(go.path)} ({go.owner}{version})"
 
 
-def _reload(facts: Facts) -> str:
+def _reload(facts: Observations) -> str:
     if facts.shell.name == "fish":
         return "gover hook fish | source"
     return f'eval "$(gover hook {facts.shell.name or "bash"})"'

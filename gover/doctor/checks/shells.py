@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from gover.activation import hook
 from gover.activation.shims import are_in_effect
-from gover.doctor.facts import Facts, Written
-from gover.doctor.findings import Finding, Fix, Level
+from gover.doctor.facts import Observations, Written
+from gover.doctor.finding import Finding, Fix, Level
 from gover.escape import safe, sh_quote
 
 _SOURCE = "docs/shells.md"
 
 
-def in_effect(facts: Facts) -> Iterator[Finding]:
+def in_effect(facts: Observations) -> Iterator[Finding]:
     """Find a PATH that has neither the shims nor a toolchain of gover's."""
     if facts.environ.get("GOVER_DISABLE", "") not in ("", "0"):
         text, rule = "GOVER_DISABLE is set", "the hook does nothing in this shell"
@@ -21,7 +21,7 @@ def in_effect(facts: Facts) -> Iterator[Finding]:
         yield _not_in_effect(facts)
 
 
-def start_up_files(facts: Facts) -> Iterator[Finding]:
+def start_up_files(facts: Observations) -> Iterator[Finding]:
     """Find a hook in a file that macOS's login shells read too early, or not at all."""
     shell = facts.shell
     if not facts.mac or not shell.hooked:
@@ -40,7 +40,7 @@ def start_up_files(facts: Facts) -> Iterator[Finding]:
         yield Finding("hook-not-at-login", "warning", text, rule, _SOURCE, remedy)
 
 
-def shims(facts: Facts) -> Iterator[Finding]:
+def shims(facts: Observations) -> Iterator[Finding]:
     """Find shims that are not what gover would write now."""
     if facts.shims.all and facts.store.toolchains:
         text = f"the shims in {safe(facts.dirs.shims)}: {_said(facts.shims)}"
@@ -48,7 +48,7 @@ def shims(facts: Facts) -> Iterator[Finding]:
         yield _written("shims", facts.shims, text, rule, "shims")
 
 
-def hook_files(facts: Facts) -> Iterator[Finding]:
+def hook_files(facts: Observations) -> Iterator[Finding]:
     """Find files of the hook that are not what gover would write now."""
     if facts.hook.outdated:
         place = os.path.dirname(hook.directory(facts.dirs))
@@ -72,7 +72,7 @@ def _said(written: Written) -> str:
     return safe(", ".join(filter(None, parts)))
 
 
-def _not_in_effect(facts: Facts) -> Finding:
+def _not_in_effect(facts: Observations) -> Finding:
     shell = facts.shell
     rule = "neither the hook nor the shims are on PATH, so no file chooses the go of this shell"
     if shell.hooked:

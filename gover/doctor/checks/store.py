@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from gover.doctor.facts import Facts
-from gover.doctor.findings import Finding
+from gover.doctor.facts import Observations
+from gover.doctor.finding import Finding
 from gover.escape import safe, sh_quote
 
 _LAYOUT = "docs/reference.md"
 
 
-def toolchains(facts: Facts) -> Iterator[Finding]:
+def toolchains(facts: Observations) -> Iterator[Finding]:
     """Find entries that are not the Go they are named after."""
     for each in facts.store.toolchains:
         remove = f"gover uninstall {sh_quote(each.name)}"
@@ -24,7 +24,7 @@ def toolchains(facts: Facts) -> Iterator[Finding]:
             yield Finding("toolchain-other", "problem", text, rule, _LAYOUT, remove)
 
 
-def receipts(facts: Facts) -> Iterator[Finding]:
+def receipts(facts: Observations) -> Iterator[Finding]:
     """Find toolchains of which nothing says where they came from."""
     for each in facts.store.toolchains:
         if each.receipt == "there" or not each.has_go:
@@ -35,7 +35,7 @@ def receipts(facts: Facts) -> Iterator[Finding]:
         yield Finding("receipt", "warning", text, rule, _LAYOUT, again)
 
 
-def leftovers(facts: Facts) -> Iterator[Finding]:
+def leftovers(facts: Observations) -> Iterator[Finding]:
     """Find what killed govers have left; the next install would clear it away too."""
     if found := facts.store.leftovers:
         more = f" and {len(found) - 1} more" if len(found) > 1 else ""
@@ -46,7 +46,7 @@ def leftovers(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def owners(facts: Facts) -> Iterator[Finding]:
+def owners(facts: Observations) -> Iterator[Finding]:
     """Find files of another user's, as `sudo gover` leaves them."""
     for path, owner in facts.store.foreign[:1]:
         count = len(facts.store.foreign)
@@ -57,7 +57,7 @@ def owners(facts: Facts) -> Iterator[Finding]:
         yield Finding("foreign-owner", "problem", text, rule, _LAYOUT, remedy)
 
 
-def permissions(facts: Facts) -> Iterator[Finding]:
+def permissions(facts: Observations) -> Iterator[Finding]:
     """Find what everybody may write to: whoever can, runs code as you."""
     if found := facts.store.writable:
         text = f"everybody may write to {' '.join(safe(path) for path in found[:3])}"

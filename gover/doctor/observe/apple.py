@@ -5,14 +5,14 @@ import plistlib
 from collections.abc import Mapping
 
 from gover.doctor.facts import Developer
-from gover.doctor.observe import commands
+from gover.doctor.observe import sysctl
 from gover.errors import InvalidFile
 from gover.fs.read import read_file
 from gover.sdk.apple_version import numbers
 from gover.sdk.developer_dir import TOOLS, developer_directory
 from gover.sdk.installed import Sdk, installed_sdks
 from gover.sdk.machine import below
-from gover.sdk.sdk_settings import Settings, read_settings
+from gover.sdk.sdk_settings import SdkSettings, read_settings
 
 _LIMIT = 64 << 10  # bytes
 _XCODE = "/Contents/Developer"
@@ -22,13 +22,13 @@ def developer(root: str, environ: Mapping[str, str]) -> Developer:
     """Return the state of the developer tools. Nothing here starts a compiler or xcrun."""
     active = developer_directory(root, environ)
     sdks, unreadable = installed_sdks(active.path) if active else ([], [])
-    receipt = commands.ask(root, commands.TOOLS)
+    receipt = sysctl.ask(root, sysctl.TOOLS)
     return Developer(
         active=active,
         sdks=_newest_first(sdks),
         unreadable=tuple(unreadable),
         tools_sdks=_newest_first(installed_sdks(below(root, TOOLS))[0]),
-        tools=commands.package_version(receipt),
+        tools=sysctl.package_version(receipt),
         xcode=_xcode(active.path) if active and active.valid else "",
         sdkroot=_sdkroot(root, environ.get("SDKROOT", "")),
     )
@@ -38,7 +38,7 @@ def _newest_first(sdks: list[Sdk]) -> tuple[Sdk, ...]:
     return tuple(reversed(sdks))
 
 
-def _sdkroot(root: str, value: str) -> Settings | None:
+def _sdkroot(root: str, value: str) -> SdkSettings | None:
     if not value.startswith("/"):
         return None
     try:

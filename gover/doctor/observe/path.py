@@ -6,8 +6,8 @@ import shutil
 from collections.abc import Mapping
 
 from gover.dirs import Dirs
-from gover.doctor.facts import Go
-from gover.doctor.observe.owners import owner
+from gover.doctor.facts import FoundGo
+from gover.doctor.observe.path_owners import owner
 from gover.errors import InvalidFile
 from gover.fs.read import read_file
 from gover.inspect.inspect import inspect
@@ -20,7 +20,7 @@ _PATHS, _PATHS_D = "/etc/paths", "/etc/paths.d"
 _LIMIT = 64 << 10  # bytes
 
 
-def gos(root: str, dirs: Dirs, environ: Mapping[str, str]) -> tuple[Go, ...]:
+def gos(root: str, dirs: Dirs, environ: Mapping[str, str]) -> tuple[FoundGo, ...]:
     """Return each `go` on PATH, first one first; an entry that is there twice counts once."""
     entries = dict.fromkeys(environ.get("PATH", "").split(":"))
     paths = [f"{e.rstrip('/')}/go" for e in entries if e.startswith("/")]
@@ -52,7 +52,7 @@ def is_missing(command: str, environ: Mapping[str, str]) -> bool:
     return bool(words) and shutil.which(words[0], path=environ.get("PATH", "")) is None
 
 
-def _go(path: str, root: str, dirs: Dirs, environ: Mapping[str, str]) -> Go:
+def _go(path: str, root: str, dirs: Dirs, environ: Mapping[str, str]) -> FoundGo:
     real = os.path.realpath(path)
     program = _program(real)
     goroot = os.path.dirname(os.path.dirname(real))
@@ -62,7 +62,7 @@ def _go(path: str, root: str, dirs: Dirs, environ: Mapping[str, str]) -> Go:
     if path.startswith(dirs.data + "/"):  # which is spelled with the root
         who = owner(path, real, dirs, {}, package=False)
     is_whole = program is not None or os.path.isfile(f"{goroot}/VERSION")
-    return Go(
+    return FoundGo(
         path, who, real, goroot if is_whole else None, version, program, _lacks(root, program)
     )
 

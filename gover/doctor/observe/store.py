@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from gover.dirs import Dirs
-from gover.doctor.facts import Store, Toolchain
+from gover.doctor.facts import StoreFacts, ToolchainFacts
 from gover.errors import GoverError
 from gover.store import receipts, toolchains
 from gover.version.version import Version, parse_release
@@ -16,7 +16,7 @@ from gover.version.version import Version, parse_release
 _OWNED = re.compile(r".+-([0-9]+)-[0-9a-f]+")  # VERSION-PROCESS-RANDOM: gover/install/publish.py
 
 
-def state(dirs: Dirs, user: int, home: str) -> Store:
+def state(dirs: Dirs, user: int, home: str) -> StoreFacts:
     """
     Return what is in the store, and what is not as gover makes it, for the user's number.
 
@@ -30,7 +30,7 @@ def state(dirs: Dirs, user: int, home: str) -> Store:
     foreign = [(p, owner_name(info.st_uid)) for p, info in looked if info.st_uid not in ours]
     is_open = stat.S_IWOTH
     writable = [p for p, i in looked if i.st_mode & is_open and not stat.S_ISLNK(i.st_mode)]
-    return Store(
+    return StoreFacts(
         tuple(_toolchain(dirs, v) for v in map(parse_release, _names(dirs.toolchains)) if v),
         tuple(_leftovers(dirs)),
         tuple(foreign),
@@ -38,9 +38,9 @@ def state(dirs: Dirs, user: int, home: str) -> Store:
     )
 
 
-def _toolchain(dirs: Dirs, version: Version) -> Toolchain:
+def _toolchain(dirs: Dirs, version: Version) -> ToolchainFacts:
     path = toolchains.goroot(dirs, version)
-    return Toolchain(
+    return ToolchainFacts(
         name=str(version),
         path=path,
         version=toolchains.version_of_goroot(path),

@@ -1,0 +1,114 @@
+"""
+Where other tools read `go.mod` and `go.work` differently than cmd/go and gover.
+
+The readers are go-nv/goenv 2 at 305606fe (libexec/goenv-version-file-read, an unanchored
+grep; only with GOENV_GOMOD_VERSION_ENABLE=1) and 3 at d19692c5, jdx/mise 2026.9.15
+(src/plugins/core/go.rs parse_gomod), asdf-community/asdf-golang a75b761
+(bin/parse-legacy-file) and actions/setup-go of 2026-08-19 (src/installer.ts); all were run.
+Of these only setup-go and asdf-golang read a go.work.
+
+That asdf-golang takes `go 1.22` for the newest 1.x it has, and that others take a
+`toolchain` line for a pin, is so in every module: gover.doctor.lint.precedence reports it
+where it makes a difference.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from gover.doctor.lint.findings import CheckedFile, LintFinding, each
+from gover.escape import safe
+from gover.version.version import version_of_toolchain
+from gover.versionfile import go_mod
+
+_LINE = re.compile(
+    r"(?P<indent>[ \t]*)(?P<key>go|toolchain)(?P<gap>[ \t]+)(?P<value>[^\s/]+)(?P<rest>.*)"
+)
+_READ_WORK = ("setup-go", "asdf-golang")
+
+
+class _Line(NamedTuple):
+    number: int
+    indent: str
+    key: str
+    gap: str
+    value: str
+    rest: str  # what follows: blanks, a comment
+
+
+def _lines(file: CheckedFile) -> Iterator[_Line]:
+    for number, text in enumerate(file.lines, 1):
+        if match := _LINE.fullmatch(text.removesuffix("\r")):
+            yield _Line(number, *match.groups())
+
+
+def _found(
+    file: CheckedFile, line: _Line, rule: str, reads: Mapping[str, str], hint: str
+) -> Iterator[LintFinding]:
+    works = file.name != "go.work"
+    reads = {tool: text for tool, text in reads.items() if works or tool in _READ_WORK}
+    return each(file, line.number, rule, reads, hint)
+
+
+def blanks(file: CheckedFile) -> Iterator[LintFinding]:
+    """setup-go wants the key at the line's start and one blank behind, asdf-golang no indent."""
+    for line in _lines(file):
+        if line.key != "go":
+            continue
+        hint = "go work edit -fmt" if file.name == "go.work" else "go mod edit -fmt"
+        if line.indent:
+            reads = {"setup-go": "finds no version", "asdf-golang": "asks the network"}
+            yield from _found(file, line, "indented", reads, hint)
+        elif "\t" in line.gap:
+            reads = {"goenv 2": "fails", "setup-go": "finds no version"}
+            yield from _found(file, line, "tab", reads, hint)
+
+
+def comment(file: CheckedFile) -> Iterator[LintFinding]:
+    """Warn: goenv 2 reads `go 1.22.3 // c` as 1.22.3, //, c."""
+    for line in _lines(file):
+        if line.key == "go" and "//" in line.rest:
+            reads = {"goenv 2": "takes the words of the comment for versions"}
+            yield from _found(file, line, "comment", reads, "put the comment on its own line")
+
+
+def prerelease(file: CheckedFile) -> Iterator[LintFinding]:
+    """Warn: mise passes over a release candidate; setup-go cuts `1.23rc1` of a go line to 1.23."""
+    for line in _lines(file):
+        if not re.search(r"[0-9](?:rc|beta)[0-9]", line.value):
+            continue
+        reads = {"mise": "passes over this line"}
+        if line.key == "go":
+            reads["setup-go"] = f"reads {safe(re.split('rc|beta', line.value)[0])}"
+        yield from _found(file, line, "prerelease", reads, "a release is read alike everywhere")
+
+
+def toolchain_name(file: CheckedFile) -> Iterator[LintFinding]:
+    """`default` makes goenv 2 fail; a suffix stays in goenv's version, and mise passes it over."""
+    for line in _lines(file):
+        if line.key != "toolchain":
+            continue
+        if line.value == "default":
+            reads = {"goenv 2": "fails"}
+            yield from _found(file, line, "toolchain-default", reads, "go get toolchain@none")
+        elif "-" in line.value:
+            text = safe(line.value.removeprefix("go"))
+            reads = dict.fromkeys(("goenv 2", "goenv 3"), f"looks for a version named {text}")
+            reads["mise"] = "passes over this line"
+            yield from _found(file, line, "toolchain-suffix", reads, "pin the version: gover pin")
+
+
+def toolchain_below(file: CheckedFile) -> Iterator[LintFinding]:
+    """cmd/go and gover take the newer of both lines; the others take the toolchain line."""
+    floor = go_mod.read_floor(file.data)
+    suggested = version_of_toolchain(floor.toolchain or "")
+    if floor.error or floor.go is None or suggested is None or suggested >= floor.go:
+        return
+    for line in _lines(file):
+        if line.number == floor.toolchain_line:
+            tools = ("goenv 2", "goenv 3", "mise", "setup-go")
+            reads = dict.fromkeys(tools, f"takes {suggested}, which is older than the go line")
+            yield from _found(file, line, "toolchain-below", reads, "go get toolchain@none")
+
+
+RULES = (blanks, comment, prerelease, toolchain_name, toolchain_below)
