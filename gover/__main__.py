@@ -21,7 +21,7 @@ def _run(arguments: list[str]) -> int:
         from gover.activation import activate  # noqa: PLC0415  and nothing else: it has milliseconds
 
         return activate.main(arguments)
-    from gover.cli import run  # noqa: PLC0415  click and all that it needs
+    from gover.cli.main import run  # noqa: PLC0415  click and all that it needs
 
     return run(arguments)
 

@@ -29,6 +29,11 @@ def paint(text: str, style: str, *, on: bool) -> str:
     return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if on else text
 
 
+def megabytes(size: float, digits: int = 0) -> str:
+    """Return a size in bytes as a message shows it: `66 MB`."""
+    return f"{size / 1_000_000:.{digits}f} MB"
+
+
 def print_error(error: GoverError) -> None:
     """Print the message of an error, and its hint, to standard error."""
     # Foreign text in a message has passed safe() already; this is the last gate.

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import NamedTuple, TextIO
 
+from gover.console import megabytes
+
 _EVERY = 0.1  # seconds between two drawings
-_MEGABYTE = 1_000_000
-_WORTH_A_LINE = _MEGABYTE  # bytes; what is smaller is over before it is read
+_WORTH_A_LINE = 1_000_000  # bytes; what is smaller is over before it is read
 
 
 class _Work(NamedTuple):
@@ -49,7 +50,7 @@ class Report:
     def begin(self, label: str, text: str, size: int) -> None:
         """Say what begins, where no bar shows it and it is large, or of unknown size."""
         if not self._moving and not 0 < size < _WORTH_A_LINE:
-            large = f" ({size / _MEGABYTE:.0f} MB)" if size else ""
+            large = f" ({megabytes(size)})" if size else ""
             self.tell(f"{label}: {text}{large}")
 
     def progress(self, label: str, verb: str, done: int, total: int) -> None:
@@ -94,9 +95,9 @@ def _line(works: Mapping[str, _Work], columns: int) -> str:
     done = sum(work.done for work in works.values())
     total = sum(work.total for work in works.values())
     if not all(work.total for work in works.values()):
-        return f"{names} {done / _MEGABYTE:.1f} MB"[:columns]
+        return f"{names} {megabytes(done, 1)}"[:columns]
     share = min(done / total, 1)
-    numbers = f"{share:4.0%} {done / _MEGABYTE:.0f}/{total / _MEGABYTE:.0f} MB"
+    numbers = f"{share:4.0%} {done / 1_000_000:.0f}/{megabytes(total)}"
     room = columns - len(names) - len(numbers) - 4
     if room < 5:
         return f"{names} {numbers}"[:columns]

@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 from gover.dirs import Dirs
 from gover.errors import InvalidFile, ParseError
 from gover.escape import safe
-from gover.fs.read import Reading, read_file
+from gover.fs.read import TOML_LIMIT, Reading, read_file
 
-LIMIT = 16 << 10  # bytes
 SYSTEM = "/etc/gover/config.toml"
 POLICIES = {"local": "local", "path": "local+path", "auto": "auto", "keep": ""}
 
@@ -142,7 +141,7 @@ def row(key: str) -> Setting:
 
 
 def _read(path: str) -> ConfigFile:
-    reading = read_file(path, LIMIT)
+    reading = read_file(path, TOML_LIMIT)
     if reading.state == "absent":
         return ConfigFile(reading, {})
     if reading.state != "text":
@@ -156,7 +155,7 @@ def _read(path: str) -> ConfigFile:
 def _parse(data: bytes) -> Iterator[tuple[str, Any]]:
     from gover.fs import toml_lines  # noqa: PLC0415  18 ms that only users with a file pay
 
-    text = toml_lines.decode(data, LIMIT)
+    text = toml_lines.decode(data, TOML_LIMIT)
     document, lines = toml_lines.load(text), toml_lines.Lines(text)
     for key, value in document.items():
         try:

@@ -1,15 +1,14 @@
 """The layers of gover: who may import what. The order stands in pyproject.toml, [tool.gover]."""
 
 import ast
+import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 TABLE = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["gover"]
-LAYERS, LEAVES = TABLE["layers"], set(TABLE["leaves"])
-
-# Modules that have not moved yet, and the layer they belong to.
-NOT_MOVED = dict(line.split() for line in (ROOT / "tests/not_moved.txt").read_text().splitlines())
+LAYERS, LEAVES, OWNERS = TABLE["layers"], set(TABLE["leaves"]), TABLE["owners"]
 
 
 def modules():
@@ -33,11 +32,7 @@ def imports(path):
 
 def layer(module):
     """Return the layer of a module: its package, or its own name where it lies flat."""
-    parts = module.split(".")[1:]
-    for end in range(len(parts), 0, -1):
-        if ".".join(parts[:end]) in NOT_MOVED:
-            return NOT_MOVED[".".join(parts[:end])]
-    return parts[0]
+    return module.split(".")[1]
 
 
 def within():
@@ -53,9 +48,13 @@ def within():
 def test_every_layer_is_in_the_list_and_every_name_of_the_list_is_a_layer():
     found = {layer(name) for name in MODULES if name != "gover"}
 
-    assert found <= set(LAYERS), "pyproject.toml: [tool.gover] layers"
+    assert found == set(LAYERS), "pyproject.toml: [tool.gover] layers"
     assert len(LAYERS) == len(set(LAYERS))
     assert set(LEAVES) <= set(LAYERS)
+
+
+def test_at_most_twelve_modules_lie_flat():
+    assert len(list(ROOT.glob("gover/*.py"))) <= 12
 
 
 def test_no_module_imports_from_a_layer_below_it():
@@ -77,3 +76,39 @@ def test_leaves_are_imported_by_the_command_line_alone():
     ]
 
     assert wrong == []
+
+
+def test_every_outside_library_has_its_owners_and_no_other():
+    known = set(sys.stdlib_module_names) | {"gover"}
+    found = {}
+    for name, path in MODULES.items():
+        for imported in imports(path):
+            top = imported.partition(".")[0]
+            if top not in known:
+                found.setdefault(top, set()).add(name)
+
+    assert found.keys() == OWNERS.keys()
+    for library, users in found.items():
+        owners = tuple(f"{owner}." for owner in OWNERS[library])
+        assert [name for name in sorted(users) if not f"{name}.".startswith(owners)] == []
+
+
+def test_a_package_file_holds_no_code():
+    wrong = [
+        name
+        for name, path in MODULES.items()
+        if path.name == "__init__.py" and name != "gover" and path.read_text()
+    ]
+
+    assert wrong == []
+
+
+def test_no_two_classes_share_a_name():
+    names = Counter(
+        node.name
+        for path in MODULES.values()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef)
+    )
+
+    assert [name for name, count in names.items() if count > 1] == []

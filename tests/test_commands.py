@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gover import __version__
-from gover.cli import cli
+from gover.cli.main import cli
 from gover.install.publish import set_default
 from gover.version.request import Request
 

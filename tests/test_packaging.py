@@ -90,7 +90,7 @@ def test_an_installed_wheel_runs(built, tmp_path):
         check=True,
     )
     result = subprocess.run(
-        [sys.executable, "-c", "from gover.cli import run; run(['hook', 'zsh'])"],
+        [sys.executable, "-c", "from gover.cli.main import run; run(['hook', 'zsh'])"],
         env={"PYTHONPATH": str(target), "HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
         cwd=tmp_path,
         capture_output=True,

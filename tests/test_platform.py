@@ -22,7 +22,7 @@ int sysctlbyname(const char *name, void *old, size_t *size, void *new, size_t le
 ASK = """
 import platform, sys
 sys.platform, platform.machine = "darwin", lambda: {machine!r}
-from gover.releases import this_platform
+from gover.version.platform import this_platform
 print(this_platform())
 """
 

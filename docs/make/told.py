@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import click
 
-from gover.cli import cli
-from gover.cli.context import Grouped
-from gover.cli.sections import in_sections
+from gover.cli.command_group import CommandGroup
+from gover.cli.loader import in_sections
+from gover.cli.main import cli
 
 
 class Told(NamedTuple):
@@ -69,7 +69,9 @@ def _aliases(command: click.Command, path: str) -> list[str]:
     above = path.split()[:-1]
     if len(above) != 1:
         return []
-    return [f"gover {short}" for short, name in Grouped.ALIASES.items() if name == command.name]
+    return [
+        f"gover {short}" for short, name in CommandGroup.ALIASES.items() if name == command.name
+    ]
 
 
 def _paragraphs(text: str) -> tuple[str, list[str], list[str]]:

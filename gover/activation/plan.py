@@ -13,11 +13,11 @@ from typing import Literal, NamedTuple
 
 from gover.dirs import Dirs
 from gover.env_diff import Effects
+from gover.fs.read import TOML_LIMIT as SETTINGS_LIMIT
 from gover.fs.read import Reading
 from gover.resolve.effects import effects_of
 from gover.resolve.project_env import DIRENV
 from gover.resolve.selection import VARIABLE, Selection
-from gover.settings import LIMIT as SETTINGS_LIMIT
 from gover.store.toolchains import goroot
 from gover.version.version import Version
 from gover.versionfile.formats import FILE_NAMES, GO_VERSION

@@ -109,7 +109,7 @@ def _fill(file: int, content: Iterable[bytes | memoryview]) -> bytes:
 
 def _begin(file: int) -> None:
     """
-    Keep the disk busy while the rest is unpacked; gover.fs.rename waits for all of it.
+    Keep the disk busy while the rest is unpacked; gover.fs.tree waits for all of it.
 
     sync_file_range(2) is Linux's own, and a hint here: where it fails, nothing is lost.
     """

@@ -2,7 +2,9 @@
 
 import click
 
-from gover.cli.context import RELEASE, Context, print_json, reads
+from gover.cli.context import Context, reads
+from gover.cli.output import print_json
+from gover.cli.param_types import RELEASED
 from gover.install.pipeline import NoSuchRelease
 from gover.network.client import Http
 from gover.sources import released_versions
@@ -14,7 +16,7 @@ from gover.version.version import Version
 
 
 @click.command()
-@click.argument("request", type=RELEASE, required=False, metavar="[VERSION]")
+@click.argument("request", type=RELEASED, required=False, metavar="[VERSION]")
 @click.option("--all", "everything", is_flag=True, help="Every release, betas included.")
 @reads
 @click.pass_obj

@@ -1,11 +1,14 @@
-"""Commands about the cache: cache list, dir, clean."""
+"""Commands that clear what is not needed: cache, gc."""
 
 import click
 
-from gover.cli.context import Context, print_json
+from gover.cli.context import Context
+from gover.cli.output import print_json
+from gover.console import megabytes
 from gover.escape import safe
 from gover.install import cache as cached
-from gover.store.permissions import check_changing
+from gover.install import garbage, publish
+from gover.store.permissions import check_changing, check_writable
 
 _SAID = {
     "plans": "answers, one for each place where a prompt has been",
@@ -33,7 +36,7 @@ def list_(here: Context, as_json: bool) -> None:
         print_json({"directory": here.dirs.cache, "holdings": rows})
         return
     for one in found:
-        click.echo(f"{one.name}  {one.number:>5}  {_megabytes(one.size):>9}  {_SAID[one.name]}")
+        click.echo(f"{one.name}  {one.number:>5}  {megabytes(one.size, 1):>9}  {_SAID[one.name]}")
         if one.stale:
             click.echo(f"       {one.stale:>5}  {_STALE[one.name]}")
 
@@ -59,14 +62,36 @@ def clean(here: Context, everything: bool, dry_run: bool) -> None:
     check_changing(here.dirs, here.environ)
     gone = cached.clean(here.dirs, everything=everything, dry_run=dry_run)
     for piece in gone if dry_run else ():
-        click.echo(f"{safe(piece.path)}  {_megabytes(piece.size)}")
+        click.echo(f"{safe(piece.path)}  {megabytes(piece.size, 1)}")
     verb = "can be removed" if dry_run else "removed"
-    total = _megabytes(sum(piece.size for piece in gone))
+    total = megabytes(sum(piece.size for piece in gone), 1)
     here.report.tell(f"{verb}: {len(gone)}, {total}" if gone else "there is nothing to remove")
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB"
+@click.command()
+@click.option("-n", "--dry-run", is_flag=True, help="Only say what would be removed.")
+@click.pass_obj
+def gc(here: Context, dry_run: bool) -> None:
+    """
+    Remove what killed installs and uninstalls left behind.
+
+    What a living gover works on is passed over, and no toolchain is touched.
+    """
+    check_changing(here.dirs, here.environ)
+    check_writable(here.dirs)
+    found = garbage.collect(here.dirs, dry_run=dry_run)
+    for path, size in found:
+        click.echo(f"{safe(path)}  {megabytes(size, 1)}")
+    if not dry_run:
+        publish.settle(here.dirs)
+    here.report.tell(_said(found, dry_run=dry_run))
 
 
-COMMANDS = (cache,)
+def _said(found: list[tuple[str, int]], *, dry_run: bool) -> str:
+    if not found:
+        return "nothing is left over"
+    verb = "can be removed" if dry_run else "removed"
+    return f"{verb}: {len(found)} leftovers, {megabytes(sum(size for _, size in found), 1)}"
+
+
+COMMANDS = (cache, gc)

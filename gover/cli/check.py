@@ -7,10 +7,11 @@ from typing import Any
 import click
 
 from gover import env_diff
-from gover.cli import columns
-from gover.cli.context import SPEC, Context, print_json, reads
-from gover.cli.holding import goroot_of
+from gover.cli import output
+from gover.cli.context import Context, goroot_of, reads
 from gover.cli.inspect import this_machine
+from gover.cli.output import print_json
+from gover.cli.param_types import INSTALLED
 from gover.doctor.selftest import sandbox, steps
 from gover.doctor.selftest.results import Result
 from gover.escape import safe
@@ -21,7 +22,7 @@ from gover.version.version import Version
 
 
 @click.command()
-@click.argument("request", type=SPEC, required=False, metavar="[VERSION]")
+@click.argument("request", type=INSTALLED, required=False, metavar="[VERSION]")
 @click.option("--quick", is_flag=True, help="Only what runs here: no cross, race or second build.")
 @click.option(
     "--runs", default=2, type=click.IntRange(1), metavar="N", help="How often to build the same; 2."
@@ -67,7 +68,7 @@ def _steps(
 def _row(result: Result) -> str:
     time = "" if result.seconds is None else f"{result.seconds:.2f} s"
     head = f"{result.status:7}  {result.name:13} {time:>8}  "
-    lines = columns.wrapped(result.detail, columns.width(), len(head))
+    lines = output.wrapped(result.detail, output.width(), len(head))
     return head + f"\n{'':{len(head)}}".join(lines)
 
 

@@ -1,14 +1,19 @@
-"""Commands about gover's own configuration: config list, get, set, unset."""
+"""The command config: your configuration, changed one key at a time."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import click
 
-from gover import configfile, settings
-from gover.cli.context import Context, print_json, reads
-from gover.errors import GoverError, UsageError
+from gover import settings
+from gover.cli.context import Context, reads
+from gover.cli.output import print_json
+from gover.dirs import Dirs
+from gover.errors import GoverError, InvalidFile, ParseError, UsageError
 from gover.escape import safe
-from gover.settings import TABLE, Setting
+from gover.fs import toml_edit, user_file
+from gover.fs.user_file import UserFile
+from gover.settings import TABLE, Setting, config_path
 from gover.sources import mirrors
 
 _HELP = """\b
@@ -24,7 +29,7 @@ the system (/etc/gover/config.toml), and the default.
 """
 
 
-class Held(NamedTuple):
+class SettingValue(NamedTuple):
     """What holds of a setting, and who said so."""
 
     value: Any
@@ -78,11 +83,11 @@ def get(here: Context, key: str, show_origin: bool, directory: str | None, as_js
 def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
     """Give a setting a value, in your own file."""
     row = _row(key)
-    value = configfile.value_of(row, words)
+    value = value_of(row, words)
     if row.key == "mirrors":
         for word in words:
             mirrors.place(word)
-    path = configfile.set_key(here.dirs, row, value)
+    path = set_key(here.dirs, row, value)
     here.report.tell(f"{row.key} is {' '.join(map(safe, words))}, in {safe(path)}")
     now = _held(here, row)
     if now.kind == "environment":
@@ -95,7 +100,7 @@ def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
 def unset(here: Context, key: str) -> None:
     """Take a setting out of your own file."""
     row = _row(key)
-    if not configfile.unset_key(here.dirs, row):
+    if not unset_key(here.dirs, row):
         raise GoverError(f"{row.key} is not set in {safe(settings.config_path(here.dirs))}")
     one = _held(here, row)
     here.report.tell(f"{row.key} is {_shown(one.value)} again ({one.origin})")
@@ -108,20 +113,68 @@ def _row(key: str) -> Setting:
         raise UsageError(error.args[0], "gover config list") from None
 
 
-def _held(here: Context, row: Setting) -> Held:
+def _held(here: Context, row: Setting) -> SettingValue:
     said = settings.followed(here.dirs)
     if row.variable and (value := here.environ.get(row.variable)):
-        return Held(value, "environment", row.variable)
+        return SettingValue(value, "environment", row.variable)
     for file, kind in zip(said.files, ("user", "system"), strict=True):
         if row.key in file.values:
-            return Held(file.values[row.key], kind, safe(file.reading.path))
-    return Held(row.default, "default", "the default")
+            return SettingValue(file.values[row.key], kind, safe(file.reading.path))
+    return SettingValue(row.default, "default", "the default")
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_shown, value)) + "]"
     return f'"{safe(value)}"' if isinstance(value, str) else str(value).lower()
+
+
+def value_of(row: Setting, words: Sequence[str]) -> Any:
+    """
+    Return the value that words of a command line give to a setting.
+
+    Raises:
+        UsageError: it is none that the setting can have.
+    """
+    if not row.several and len(words) != 1:
+        raise UsageError(f"{row.key} takes one word")
+    value = list(words) if row.several else words[0]
+    if wrong := row.wrong(value):
+        said = " ".join(words)
+        raise UsageError(f"{row.key} cannot be '{safe(said)}': it is {wrong}")
+    return value
+
+
+def set_key(dirs: Dirs, row: Setting, value: Any) -> str:
+    """
+    Give a setting a value in the user's file; return the path of it.
+
+    Raises:
+        GoverError: the file is no TOML, or nothing that may be written.
+    """
+    file, text = _text(dirs)
+    user_file.replace_user_file(file, toml_edit.put(text, (row.key,), value).encode())
+    return file.path
+
+
+def unset_key(dirs: Dirs, row: Setting) -> bool:
+    """Take a setting out of the user's file; tell whether it was there. Raises as `set_key`."""
+    file, text = _text(dirs)
+    if toml_edit.find(text, (row.key,)) is None:
+        return False
+    user_file.replace_user_file(file, toml_edit.take(text, (row.key,)).encode())
+    return True
+
+
+def _text(dirs: Dirs) -> tuple[UserFile, str]:
+    """Return the file and what is in it, which is TOML."""
+    file = user_file.read_user_file(config_path(dirs))
+    try:
+        text = (file.data or b"").decode()
+        toml_edit.find(text, ())
+    except (ParseError, UnicodeDecodeError) as error:
+        raise InvalidFile(f"{safe(file.path)}: {safe(error)}") from None
+    return file, text
 
 
 COMMANDS = (config,)

@@ -1,6 +1,5 @@
-"""What every command starts from, and what the commands share."""
+"""What every command works with: directories, environment, report; and what it requires."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -9,13 +8,16 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from gover import console, env_diff
-from gover.cli.sections import in_sections
+from gover.activation.activate import no_go
+from gover.cli import suggest
 from gover.dirs import Dirs, find
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
 from gover.progress import Report, standard
 from gover.resolve.selection import Selection, select
+from gover.store import toolchains
 from gover.version.request import Request
+from gover.version.version import Version
 from gover.versionfile.walk import logical_cwd
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -76,108 +78,41 @@ class Context(NamedTuple):
         return select(self.dirs, self.environ, self.cwd, argument)
 
 
-class Grouped(click.Group):
-    """A group whose commands have second names, for fingers that know other tools."""
-
-    ALIASES: Mapping[str, str] = {
-        "local": "pin",
-        "global": "default",
-        "shell": "use",
-        "ls": "list",
-        "rm": "uninstall",
-        "x": "exec",
-    }
-
-    # What the commands of goenv, gvm, mise, asdf, pyenv and direnv are here: docs/migrating.md.
-    ELSEWHERE: Mapping[str, str] = {
-        "activate": "setup",
-        "help": "--help",
-        "implode": "self uninstall",
-        "init": "setup",
-        "latest": "available",
-        "list-all": "available",
-        "listall": "available",
-        "ls-remote": "available",
-        "rehash": "list",
-        "remove": "uninstall",
-        "reshim": "list",
-        "run": "exec",
-        "settings": "config list",
-        "trust": "allow",
-        "untrust": "revoke",
-        "update": "upgrade",
-        "version": "current",
-        "version-name": "current",
-        "version-origin": "why",
-        "versions": "list",
-        "where": "which",
-        "whence": "which",
-    }
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] in self.ELSEWHERE:
-            raise UsageError(f"no such command '{args[0]}'", f"gover {self.ELSEWHERE[args[0]]}")
-        return super().resolve_command(ctx, args)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        return super().get_command(ctx, self.ALIASES.get(cmd_name, cmd_name))
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        del ctx
-        return [name for _, names in in_sections(self.commands) for name in names]
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        del ctx
-        shown = [name for name, command in self.commands.items() if not command.hidden]
-        width = max(map(len, shown))
-        for title, names in in_sections(shown):
-            with formatter.section(title):
-                rows = [(f"{name:{width}}", self.commands[name]) for name in names]
-                formatter.write_dl(
-                    [(name, row.short_help or row.get_short_help_str()) for name, row in rows]
-                )
-
-
-class SpecWord(click.ParamType[Request]):
-    """A Request on the command line."""
-
-    name = "version"
-
-    def __init__(self, among: str = "installed") -> None:
-        self.among = among  # what a shell completes it from: "installed", or "released"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Request:
-        if isinstance(value, Request):
-            return value
-        try:
-            return Request.parse(value)
-        except ValueError as error:
-            from gover import suggest  # noqa: PLC0415  only for who has mistyped
-
-            near = suggest.wish(value)
-            instead = f"; did you mean '{near}'?" if near else ""
-            self.fail(f"{error}{instead}", param, ctx)
-
-
-SPEC = SpecWord()
-RELEASE = SpecWord("released")
-
-
-def can_ask() -> bool:
-    """Tell whether somebody sees a question, which goes to standard error, and can answer it."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
 def reads(command: _Command) -> _Command:
     """Give a command that only reads its `-C DIR` and `--json`."""
     command = click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
     return click.option("-C", "directory", metavar="DIR", help="Act as if started in DIR.")(command)
 
 
-def print_json(value: Mapping[str, Any]) -> None:
-    """Print one document of the interface for programs."""
-    click.echo(json.dumps({"schema": 1, **value}, indent=1, default=str))
+def require(here: Context, selection: Selection, *, quiet: bool = False) -> None:
+    """Raise what keeps a Go from holding here; `quiet` when it has been printed as JSON."""
+    error = suggest.reason(here.dirs, selection)
+    if error is None:
+        return
+    if quiet:
+        raise click.exceptions.Exit(error.exit_code)
+    raise error
+
+
+def require_some(here: Context, selection: Selection, *, quiet: bool) -> None:
+    """As `require`, and there has to be a go where the system's holds."""
+    require(here, selection, quiet=quiet)
+    if selection.goroot is None and not toolchains.system_go(here.dirs, here.environ):
+        missing = no_go(here.dirs, "go")
+        raise click.exceptions.Exit(missing.exit_code) if quiet else missing
+
+
+def goroot_of(here: Context, selection: Selection) -> tuple[str, Version | None]:
+    """
+    Return the GOROOT that holds, the system's too, and its version where it says one.
+
+    Raises:
+        GoverError: none holds.
+    """
+    require(here, selection)
+    if selection.goroot is not None:
+        return selection.goroot, selection.version
+    root = toolchains.system_goroot(here.dirs, here.environ)
+    if root is None:
+        raise no_go(here.dirs, "go")
+    return root, toolchains.version_of_goroot(root)

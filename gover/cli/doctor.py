@@ -10,9 +10,10 @@ import click
 from gover import console
 from gover.activation import hook, shims
 from gover.activation.setup import parent_command
-from gover.cli import columns
-from gover.cli.context import Context, print_json, reads
-from gover.cli.shells import recorded_exe
+from gover.cli import output
+from gover.cli.context import Context, reads
+from gover.cli.hook import recorded_exe
+from gover.cli.output import print_json
 from gover.doctor.examine import examine
 from gover.doctor.facts import FoundGo, Observations
 from gover.doctor.finding import Finding, Level, link
@@ -48,7 +49,7 @@ def doctor(here: Context, fix: bool, network: bool, directory: str | None, as_js
     if as_json:
         print_json(_document(facts, found))
     else:
-        click.echo("\n".join((*_head(facts), *_lines(found, columns.width()))), color=_color())
+        click.echo("\n".join((*_head(facts), *_lines(found, output.width()))), color=_color())
     if any(finding.level == "problem" for finding in found):
         raise click.exceptions.Exit(1)
 
@@ -106,7 +107,7 @@ def _head(facts: Observations) -> Iterator[str]:
     machine = facts.machine
     system = f"macOS {machine.version}".rstrip() if facts.mac else machine.os
     said = f"{_held(facts)}; {system} on {machine.arch}"
-    first, *more = columns.wrapped(said, columns.width(), 2)
+    first, *more = output.wrapped(said, output.width(), 2)
     yield first
     yield from (f"  {line}" for line in more)
     rows = [_row(facts, go) for go in facts.gos]
@@ -156,10 +157,10 @@ def _said(finding: Finding, width: int) -> Iterator[str]:
     level = click.style(f"{finding.level:7}", fg=_COLORS[finding.level], bold=True)
     unsure = "" if finding.verified else " (not verified)"
     said = f"{finding.found}{unsure} [{finding.check}]"
-    first, *more = columns.wrapped(said, width, len(_INDENT))
+    first, *more = output.wrapped(said, width, len(_INDENT))
     yield f"{level}  {click.style(first, bold=True)}"
     yield from (_INDENT + click.style(line, bold=True) for line in more)
-    yield from (_INDENT + line for line in columns.wrapped(finding.rule, width, len(_INDENT)))
+    yield from (_INDENT + line for line in output.wrapped(finding.rule, width, len(_INDENT)))
     yield _INDENT + click.style(link(finding.source) or finding.source, dim=True)
     if finding.remedy:
         yield f"{_INDENT}$ {click.style(printable(finding.remedy), fg='green')}"

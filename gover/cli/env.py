@@ -7,8 +7,8 @@ import click
 from gover import env_diff
 from gover.activation import export
 from gover.activation.export import Changes
-from gover.cli.context import Context, print_json, reads
-from gover.cli.holding import require
+from gover.cli.context import Context, reads, require
+from gover.cli.output import print_json
 from gover.errors import UsageError
 from gover.escape import safe
 from gover.resolve.effects import effects_of

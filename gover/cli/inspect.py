@@ -5,8 +5,9 @@ from typing import Any
 
 import click
 
-from gover.cli import columns
-from gover.cli.context import Context, print_json, reads
+from gover.cli import output
+from gover.cli.context import Context, reads
+from gover.cli.output import print_json
 from gover.console import print_error
 from gover.doctor.observe.observe import machine
 from gover.doctor.portability import Elsewhere, elsewhere
@@ -117,13 +118,13 @@ def _said(part: Slice, form: str) -> Iterator[tuple[str, str]]:
 
 
 def _row(word: str, value: str) -> Iterator[str]:
-    first, *more = columns.wrapped(value, columns.width(), _WORD + 4)
+    first, *more = output.wrapped(value, output.width(), _WORD + 4)
     yield f"    {word:{_WORD}}{first}"
     yield from (f"{'':{_WORD + 4}}{line}" for line in more)
 
 
 def _told(what: str, why: str) -> Iterator[str]:
-    first, *more = columns.wrapped(f"{what}: {why}", columns.width(), 4)
+    first, *more = output.wrapped(f"{what}: {why}", output.width(), 4)
     yield f"  {first}"
     yield from (f"    {line}" for line in more)
 

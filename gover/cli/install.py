@@ -7,7 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
-from gover.cli.context import RELEASE, Context
+from gover.cli.context import Context
+from gover.cli.param_types import RELEASED
 from gover.doctor import go_on_macos
 from gover.doctor.observe.observe import machine
 from gover.errors import GoverError, UsageError
@@ -37,7 +38,7 @@ from gover.version.version import Version
 
 
 @click.command()
-@click.argument("requests", type=RELEASE, nargs=-1, metavar="[VERSION]...")
+@click.argument("requests", type=RELEASED, nargs=-1, metavar="[VERSION]...")
 @click.option("--from", "origin", metavar="FILE|DIR|URL", help="Take it from there alone.")
 @click.option(
     "--source", metavar="NAME|URL", help="Take it from that mirror alone, or from `goproxy`."

@@ -6,7 +6,8 @@ from itertools import groupby
 
 import click
 
-from gover.cli.context import Context, print_json, reads
+from gover.cli.context import Context, reads
+from gover.cli.output import print_json
 from gover.doctor.lint import observe
 from gover.doctor.lint.findings import LintFinding
 from gover.doctor.lint.rules import check, check_file

@@ -4,8 +4,9 @@ from typing import Any
 
 import click
 
-from gover.cli.context import Context, print_json, reads
-from gover.cli.words import PlatformWord
+from gover.cli.context import Context, reads
+from gover.cli.output import print_json
+from gover.cli.param_types import PlatformType
 from gover.errors import GoverError
 from gover.escape import safe
 from gover.install.download import InstallJob
@@ -21,7 +22,7 @@ from gover.version.platform import Platform, this_platform
 @click.option(
     "--platform",
     "platforms",
-    type=PlatformWord(),
+    type=PlatformType(),
     multiple=True,
     metavar="OS-ARCH",
     help="Lock this one; may be given several times.",

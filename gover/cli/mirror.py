@@ -10,8 +10,10 @@ from typing import Any
 
 import click
 
-from gover.cli.context import RELEASE, Context, print_json, reads
-from gover.cli.words import PlatformWord, Several
+from gover.cli.context import Context, reads
+from gover.cli.output import print_json
+from gover.cli.param_types import RELEASED, CommaList, PlatformType
+from gover.console import megabytes
 from gover.dirs import Dirs
 from gover.errors import UsageError, VerificationError
 from gover.escape import safe, sh_quote
@@ -37,7 +39,7 @@ def mirror() -> None:
 @click.argument("path", metavar="DIR")
 @click.option(
     "--versions",
-    type=Several(RELEASE),
+    type=CommaList(RELEASED),
     multiple=True,
     required=True,
     metavar="VERSION,...",
@@ -45,7 +47,7 @@ def mirror() -> None:
 )
 @click.option(
     "--platforms",
-    type=Several(PlatformWord()),
+    type=CommaList(PlatformType()),
     multiple=True,
     metavar="OS-ARCH,...",
     help="For which machines; this one's when not given.",
@@ -206,7 +208,7 @@ def _line(step: Step) -> str:
     (version, platform), remote = step
     if remote is None:
         return f"go{version} {platform}  is there"
-    size = f", {remote.size / 1_000_000:.0f} MB" if remote.size else ""
+    size = f", {megabytes(remote.size)}" if remote.size else ""
     return f"go{version} {platform}  would come from {remote.source.name}{size}"
 
 

@@ -5,7 +5,8 @@ from typing import Any, NoReturn
 
 import click
 
-from gover.cli.context import Context, print_json, reads
+from gover.cli.context import Context, reads
+from gover.cli.output import print_json
 from gover.errors import GoverError, InvalidFile, NotInstalled
 from gover.escape import printable, safe
 from gover.resolve.explain_sdk import described, directory_facts, sdk_facts, sdk_lines

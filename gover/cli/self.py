@@ -6,12 +6,14 @@ import click
 
 from gover.activation import direnv, setup
 from gover.activation.setup import SetupChange
-from gover.cli.context import Context, can_ask
+from gover.cli.context import Context
+from gover.cli.output import require_consent
+from gover.console import megabytes
 from gover.editors.write import start_up_files
-from gover.errors import GoverError, UsageError
 from gover.escape import safe
 from gover.fs import user_file
-from gover.install import purge, usage
+from gover.fs.tree import disk_size
+from gover.install import purge
 from gover.settings import config_path
 from gover.store import toolchains
 from gover.store.permissions import check_writable
@@ -43,7 +45,7 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
     if dry_run:
         return
     check_writable(here.dirs)
-    _consent(yes=yes)
+    require_consent("Remove all that?", default=False, hint="gover self uninstall --yes", yes=yes)
     for change in changes:
         user_file.replace_user_file(change.file, change.after)
     if theirs:
@@ -61,7 +63,7 @@ def _list(here: Context, changes: list[SetupChange], library: str | None) -> Non
     for version in toolchains.installed(here.dirs):
         root = toolchains.goroot(here.dirs, version)
         linked = os.path.islink(root)
-        what = "the link to it" if linked else f"{usage.size(root) / 1_000_000:.0f} MB"
+        what = "the link to it" if linked else megabytes(disk_size(root))
         click.echo(f"remove go{version}: {what}")
     for path in purge.belongings(here.dirs):
         click.echo(f"remove {safe(path)}")
@@ -69,15 +71,6 @@ def _list(here: Context, changes: list[SetupChange], library: str | None) -> Non
         click.echo(f"take gover's lines out of {safe(change.file.path)}{change.file.leads}")
     if library:
         click.echo(f"remove {safe(library)}")
-
-
-def _consent(*, yes: bool) -> None:
-    if yes:
-        return
-    if not can_ask():
-        raise UsageError("there is nobody to ask", "gover self uninstall --yes")
-    if not click.confirm("Remove all that?", default=False, err=True):
-        raise GoverError("nothing was changed")
 
 
 COMMANDS = (self_,)

@@ -10,10 +10,10 @@ from gover.activation import direnv as beside
 from gover.activation import setup as shellsetup
 from gover.activation.hook import SHELLS
 from gover.activation.setup import SetupChange
-from gover.cli.context import Context, can_ask
-from gover.cli.places import aliases, places
-from gover.cli.shells import recorded_exe
-from gover.errors import GoverError, UsageError
+from gover.cli.completion_tree import aliases, places
+from gover.cli.context import Context
+from gover.cli.hook import recorded_exe
+from gover.cli.output import require_consent
 from gover.escape import printable, safe
 from gover.fs import user_file
 from gover.install import other_managers
@@ -107,7 +107,12 @@ def _carry_out(here: Context, changes: list[SetupChange], *, yes: bool) -> None:
     needed = [change for change in changes if change.is_needed]
     for change in needed:  # before anybody is asked
         user_file.check_ours(change.file, _BY_HAND)
-    _consent("Add them?" if len(needed) == 1 else "Add them all?", yes=yes or not needed)
+    require_consent(
+        "Add them?" if len(needed) == 1 else "Add them all?",
+        default=True,
+        hint="gover setup --yes",
+        yes=yes or not needed,
+    )
     for change in needed:
         user_file.replace_user_file(change.file, change.after, _BY_HAND)
         if note := shellsetup.manager(change.file, here.environ):
@@ -132,19 +137,10 @@ def _undo(here: Context, *, yes: bool) -> None:
     for change in changes:
         away = "remove" if change.after is None else "take gover's lines out of"
         click.echo(f"{away} {safe(change.file.path)}{change.file.leads}", err=True)
-    _consent("Do that?", yes=yes)
+    require_consent("Do that?", default=True, hint="gover setup --yes", yes=yes)
     for change in changes:
         user_file.replace_user_file(change.file, change.after)
     here.report.tell("done; open shells keep the hook until they end")
-
-
-def _consent(question: str, *, yes: bool) -> None:
-    if yes:
-        return
-    if not can_ask():
-        raise UsageError("there is nobody to ask", "gover setup --yes")
-    if not click.confirm(question, default=True, err=True):
-        raise GoverError("nothing was changed")
 
 
 @setup.command()

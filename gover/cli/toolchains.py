@@ -1,30 +1,27 @@
 """Commands about what is installed: uninstall, list, link, verify."""
 
 import os
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 import click
 
-from gover.cli.context import SPEC, Context, print_json, reads
-from gover.errors import GoverError, NotInstalled, UsageError, VerificationError
+from gover.cli.context import Context, reads
+from gover.cli.output import print_json
+from gover.cli.param_types import INSTALLED
+from gover.cli.verify import _show_proofs
+from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe
 from gover.install import garbage, publish
 from gover.install.store_lock import locked
 from gover.store import receipts, toolchains
 from gover.store.receipts import proofs
-from gover.verify import installed
-from gover.verify.sumdb.dirhash import toolchain_h1
-from gover.version.platform import this_platform
 from gover.version.request import Request
 from gover.version.version import Version
 
-_WHOLE = "whole"
-
 
 @click.command()
-@click.argument("requests", type=SPEC, nargs=-1, required=True, metavar="VERSION...")
+@click.argument("requests", type=INSTALLED, nargs=-1, required=True, metavar="VERSION...")
 @click.pass_obj
 def uninstall(here: Context, requests: tuple[Request, ...]) -> None:
     """Remove toolchains. What was linked with `gover link` stays where it is."""
@@ -111,7 +108,7 @@ def _link_target(here: Context, version: Version) -> str | None:
 
 
 @click.command()
-@click.argument("request", type=SPEC, metavar="VERSION")
+@click.argument("request", type=INSTALLED, metavar="VERSION")
 @click.argument("goroot", metavar="DIR")
 @click.pass_obj
 def link(here: Context, request: Request, goroot: str) -> None:
@@ -140,75 +137,4 @@ def link(here: Context, request: Request, goroot: str) -> None:
     here.report.tell(f"go{found} is {safe(target)}")
 
 
-@click.command()
-@click.argument("requests", type=SPEC, nargs=-1, metavar="[VERSION]...")
-@reads
-@click.pass_obj
-def verify(
-    here: Context, requests: tuple[Request, ...], directory: str | None, as_json: bool
-) -> None:
-    """Hash installed toolchains again and compare them with what was proven."""
-    here = here.moved(directory)
-    have = toolchains.installed(here.dirs)
-    versions: list[Version] = []
-    for request in requests:
-        version = request.choose(have)
-        if version is None:
-            raise NotInstalled(f"no Go '{request}' is installed", "gover list")
-        versions.append(version)
-    results = [_verify(here, version) for version in (versions if requests else have)]
-    if as_json:
-        print_json({"toolchains": results})
-    else:
-        _show_verdicts(results)
-    bad = [result["version"] for result in results if not result["whole"]]
-    if bad:
-        raise VerificationError(
-            f"not as installed: go{', go'.join(bad)}",
-            f"gover uninstall {bad[0]}",
-            is_in_document=as_json,
-        )
-
-
-def _verify(here: Context, version: Version) -> dict[str, Any]:
-    receipt = receipts.read_receipt(here.dirs, version) or {}
-    linked = receipt.get("kind") == "link" and not {"tree", "h1"} & receipt.keys()
-    verdict = "linked; nothing was proven" if linked else _verdict(here, version, receipt)
-    whole = linked or verdict == _WHOLE
-    proven = dict(proofs(receipt)) if receipt and not linked else {}
-    return {"version": str(version), "whole": whole, "verdict": verdict, "proofs": proven}
-
-
-def _verdict(here: Context, version: Version, receipt: dict[str, Any]) -> str:
-    if not {"tree", "h1"} & receipt.keys():
-        return "no receipt: nobody knows what it should be"
-    try:
-        if "tree" in receipt:
-            whole = installed.installed_hash(here.dirs, version) == receipt["tree"]
-        else:
-            whole = _published(here, version, receipt["apart_from"]) == receipt["h1"]
-    except VerificationError as error:
-        return f"CHANGED: {error}"
-    root = toolchains.goroot(here.dirs, version)
-    return _WHOLE if whole else f"CHANGED since it was installed: {safe(root)}"
-
-
-def _published(here: Context, version: Version, apart_from: list[str]) -> str:
-    """Hash an adopted toolchain as the log does, without what its tool has put into it."""
-    files = installed.installed_files(here.dirs, version)
-    release = ((path, digest) for path, digest in files.items() if path not in apart_from)
-    return toolchain_h1(release, str(version), str(this_platform()))
-
-
-def _show_verdicts(results: list[dict[str, Any]]) -> None:
-    for result in results:
-        click.echo(f"{result['version']}  {result['verdict']}")
-        _show_proofs(result["proofs"].items() if result["whole"] else ())
-
-
-def _show_proofs(proven: Iterable[tuple[str, str]]) -> None:
-    for name, said in proven:
-        click.echo(f"    {name:<10} {said}")
-
-
-COMMANDS = (uninstall, list_installed, link, verify)
+COMMANDS = (uninstall, list_installed, link)

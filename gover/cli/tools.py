@@ -6,9 +6,9 @@ from typing import Any
 import click
 
 from gover import env_diff
-from gover.cli.context import Context, print_json, reads
-from gover.cli.holding import goroot_of
-from gover.cli.trust import nearest
+from gover.cli.allow import nearest
+from gover.cli.context import Context, goroot_of, reads
+from gover.cli.output import print_json
 from gover.errors import GoverError, InvalidFile
 from gover.escape import printable, safe, sh_quote
 from gover.gotools import build, builds, state

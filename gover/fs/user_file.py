@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from gover.errors import GoverError
 from gover.escape import safe
+from gover.fs.atomic import new_name
 from gover.fs.read import read_file
 
 BEGIN = b"# >>> gover >>>"
@@ -156,7 +157,7 @@ def replace_user_file(file: UserFile, data: bytes | None, hint: str | None = Non
 
 
 def _replace(path: str, data: bytes) -> None:
-    temporary = f"{os.path.dirname(path)}/.gover-{os.getpid()}-{os.urandom(4).hex()}"
+    temporary = f"{os.path.dirname(path)}/{new_name()}"
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         with open(descriptor, "wb") as file:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from gover.dirs import Dirs
 from gover.fs import atomic
 from gover.fs.read import read_file
-from gover.fs.rename import rename_new, sync_tree
+from gover.fs.tree import rename_new, sync_tree
 from gover.install import garbage
 from gover.versionfile.formats import PIN_FORMATS
 from gover.versionfile.search import read_version_file
@@ -72,7 +72,7 @@ def link(dirs: Dirs, directory: str, name: str, build: str) -> None:
     path = program(dirs, build)
     assert path is not None
     atomic.make_directory(directory)
-    new = f"{os.path.dirname(directory)}/.new-{os.getpid()}-{os.urandom(4).hex()}"
+    new = f"{os.path.dirname(directory)}/{atomic.new_name()}"
     os.symlink(os.path.relpath(path, directory), new)
     try:
         os.replace(new, f"{directory}/{name}")

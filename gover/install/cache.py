@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from gover.activation.plan import PLAN_NAME
 from gover.dirs import Dirs
+from gover.fs.tree import disk_size
 from gover.install.usage import places
 from gover.network import partial
 from gover.sources.released_versions import released_path
@@ -73,7 +74,7 @@ def _plans(dirs: Dirs, *, gone: bool = False) -> Iterator[Piece]:
             directory = f"{dirs.plans}{place.rstrip('/')}/{PLAN_NAME}"
             with suppress(FileNotFoundError):  # another gover has just removed it
                 files = [f"{directory}/{name}" for name in os.listdir(directory)]
-                yield Piece(directory, sum(map(_size, files)))
+                yield Piece(directory, sum(map(disk_size, files)))
 
 
 def _lists(dirs: Dirs) -> Iterator[Piece]:
@@ -85,13 +86,7 @@ def _lists(dirs: Dirs) -> Iterator[Piece]:
 
 
 def _pieces(paths: Iterator[str] | list[str]) -> Iterator[Piece]:
-    return (Piece(path, _size(path)) for path in paths)
-
-
-def _size(path: str) -> int:
-    with suppress(FileNotFoundError):
-        return os.lstat(path).st_size
-    return 0
+    return (Piece(path, disk_size(path)) for path in paths)
 
 
 def _remove(dirs: Dirs, path: str) -> None:

@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 
 from gover.dirs import Dirs
 from gover.fs.atomic import is_orphan, make_private
+from gover.fs.tree import disk_size
 from gover.install.store_lock import if_free
 from gover.network import partial
 from gover.version.version import Version
@@ -133,22 +134,10 @@ def _unfinished(dirs: Dirs, *, plans: bool) -> Iterator[str]:
 
 
 def _collect(path: str, *, dry_run: bool) -> tuple[str, int]:
-    size = _size(path)
+    size = disk_size(path)
     if not dry_run:
         delete(path)
     return path, size
-
-
-def _size(path: str) -> int:
-    """Return how many bytes the files at and below a path have."""
-    total = 0
-    if os.path.isdir(path) and not os.path.islink(path):
-        for directory, _, names in os.walk(path):
-            total += sum(_size(f"{directory}/{name}") for name in names)
-        return total
-    with suppress(FileNotFoundError):
-        total = os.lstat(path).st_size
-    return total
 
 
 def _names(directory: str) -> list[str]:

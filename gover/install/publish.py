@@ -18,7 +18,7 @@ from gover.errors import GoverError
 from gover.escape import safe, sh_quote
 from gover.fs import atomic
 from gover.fs.atomic import make_directory, make_private, private_opener, sync
-from gover.fs.rename import rename_new, sync_tree
+from gover.fs.tree import rename_new, sync_tree
 from gover.install import garbage
 from gover.store import toolchains
 from gover.store.receipts import Receipt, remove_receipt, write_receipt, write_receipt_into

@@ -53,12 +53,3 @@ def unused(dirs: Dirs, known: Uses) -> list[Version]:
         for version in toolchains.installed(dirs)
         if version not in known.by_version and not os.path.islink(toolchains.goroot(dirs, version))
     ]
-
-
-def size(goroot: str) -> int:
-    """Return how many bytes a toolchain has on disk."""
-    total = 0
-    for path, _, names in os.walk(goroot):
-        for name in names:
-            total += os.lstat(f"{path}/{name}").st_blocks * 512
-    return total

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from gover.dirs import Dirs
 from gover.errors import GoverError, NetworkError, VerificationError
-from gover.fs.rename import sync_tree
+from gover.fs.tree import sync_tree
 from gover.install.download import InstallJob
 from gover.install.pipeline import NoSuchRelease, no_such_release
 from gover.mirror import index, prune, sumdb

@@ -2,7 +2,7 @@
 The programs that a project names in `[tools]`: the directory that has them, and which are there.
 
 Each project has one directory of links, and it stays the same whatever Go or version they are
-of: PATH need not change when they do. gover.tools fills it.
+of: PATH need not change when they do. gover.gotools fills it.
 """
 
 import os

@@ -9,6 +9,7 @@ no TOML parser.
 from importlib import import_module
 from typing import NamedTuple
 
+from gover.fs.read import TOML_LIMIT
 from gover.versionfile.contents import Contents
 
 
@@ -35,12 +36,12 @@ GO_VERSION = Format(".go-version", 4 << 10, "go_version")  # the one that gover 
 
 # Files that choose a version. Within one directory the first that sets one wins.
 PIN_FORMATS = (
-    Format("gover.toml", 16 << 10, "gover_toml", sets_more=True),
+    Format("gover.toml", TOML_LIMIT, "gover_toml", sets_more=True),
     GO_VERSION,
     Format(".envrc", 64 << 10, "envrc", sets_more=True),
     Format(".tool-versions", 16 << 10, "tool_versions"),
-    Format("mise.toml", 16 << 10, "mise_toml"),
-    Format(".prototools", 16 << 10, "prototools"),
+    Format("mise.toml", TOML_LIMIT, "mise_toml"),
+    Format(".prototools", TOML_LIMIT, "prototools"),
 )
 
 # Files that require a minimum. A go.work counts before any go.mod.

@@ -19,12 +19,12 @@ from typing import Any
 from gover.errors import ParseError
 from gover.escape import safe
 from gover.fs import toml_lines
+from gover.fs.read import TOML_LIMIT
 from gover.fs.toml_lines import Lines
 from gover.version.request import Request
 from gover.versionfile import variable_names
 from gover.versionfile.contents import Contents, PathEntry, SdkRequest, Tool, Variable
 
-LIMIT = 16384  # bytes, as for mise.toml
 _KEYS = ("go", "sdk", "path", "env", "tools")
 _SDK_KEYS = ("name", "deployment_target", "developer_dir")
 _MACOS = re.compile(r"[1-9][0-9]{1,2}(?:\.[0-9]{1,2}){0,2}", re.ASCII)
@@ -45,7 +45,7 @@ def parse(data: bytes) -> Contents:
     Raises:
         ParseError: anything in it that is not understood.
     """
-    text = toml_lines.decode(data, LIMIT)
+    text = toml_lines.decode(data, TOML_LIMIT)
     document, lines = toml_lines.load(text), Lines(text)
     for key in document:
         if key not in _KEYS:

@@ -10,10 +10,10 @@ from typing import Any
 
 from gover.errors import ParseError
 from gover.fs import toml_lines
+from gover.fs.read import TOML_LIMIT
 from gover.versionfile import asdf_request
 from gover.versionfile.contents import Contents, Ignored
 
-LIMIT = 16384  # bytes; parsing TOML costs about 2 ms a KiB at its worst
 _NAMES = ("go", "golang", "core:go")
 
 
@@ -26,7 +26,7 @@ def parse(data: bytes) -> Contents:
     """
     if b"go" not in data and b"\\" not in data:
         return Contents()
-    text = toml_lines.decode(data, LIMIT)
+    text = toml_lines.decode(data, TOML_LIMIT)
     tools = toml_lines.load(text).get("tools")
     if not isinstance(tools, dict):
         return Contents()

@@ -7,10 +7,9 @@ comparisons at once, is an error rather than another Go.
 
 from gover.errors import ParseError
 from gover.fs import toml_lines
+from gover.fs.read import TOML_LIMIT
 from gover.versionfile import asdf_request
 from gover.versionfile.contents import Contents
-
-LIMIT = 16384  # bytes, as for mise.toml
 
 
 def parse(data: bytes) -> Contents:
@@ -22,7 +21,7 @@ def parse(data: bytes) -> Contents:
     """
     if b"go" not in data and b"\\" not in data:
         return Contents()
-    text = toml_lines.decode(data, LIMIT)
+    text = toml_lines.decode(data, TOML_LIMIT)
     asked = toml_lines.load(text).get("go")
     if asked is None:
         return Contents()

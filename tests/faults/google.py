@@ -19,5 +19,5 @@ def pretend(monkeypatch, mirror):
 def pin(monkeypatch, data, primary):
     """Let this certificate be the one that gover ships."""
     monkeypatch.setattr(google_key, "PRIMARY", primary)
-    for module in ("gover.verify.proof", "gover.cli.key"):
+    for module in ("gover.verify.proof", "gover.cli.verify"):
         monkeypatch.setattr(f"{module}.bundled", lambda: load_certificate(data, primary))

@@ -7,7 +7,7 @@ import signal
 from typing import NamedTuple
 from urllib.request import urlopen
 
-from gover.cli import run
+from gover.cli.main import run
 
 
 class Ended(NamedTuple):

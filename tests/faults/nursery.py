@@ -30,7 +30,7 @@ def _become(order):
     status = 70  # neither gover's nor a signal's
     try:
         _dress(order)
-        from gover.cli import run
+        from gover.cli.main import run
 
         status = run(order["words"])
         sys.stdout.flush()
@@ -82,7 +82,7 @@ def _wait(order):
 
 
 def main():
-    import gover.cli  # noqa: F401  what every child starts with
+    import gover.cli.main  # noqa: F401  what every child starts with
 
     deeds = {"start": _start, "wait": _wait}
     for line in sys.stdin:

@@ -13,7 +13,7 @@ from gover.resolve import selection
 # The command line's own entry, once a directory; every answer between two NULs.
 _LOOP = """
 import os, sys
-from gover.cli import run
+from gover.cli.main import run
 for path in sys.stdin.buffer.read().split(b"\\0")[:-1]:
     status = run(["-C", os.fsdecode(path), *sys.argv[1:]])
     sys.stdout.write(f"\\0{status}\\0")

@@ -16,7 +16,7 @@ from gover import crash_report
 # A gover with a bug in it: what decides about a directory falls over.
 BUGGY = """
 import sys
-from gover import selection
+from gover.resolve import selection
 def select(*_):
     raise KeyError("https://me:secret@proxy.test/\\x1b[2J")
 selection.select = select

@@ -8,8 +8,8 @@ import pytest
 from terminals import have, loading
 
 from gover.activation import completion
-from gover.cli import cli
-from gover.cli.places import aliases, places
+from gover.cli.completion_tree import aliases, places
+from gover.cli.main import cli
 from gover.sources import released_versions
 from gover.version.version import Version
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gover import configfile, settings
+from gover import settings
+from gover.cli import config
 from gover.dirs import Dirs
 from gover.settings import TABLE, Setting, list_of_words, one_of, read_settings
 
@@ -141,10 +142,10 @@ def test_comments_and_layout_survive_a_change(tmp_path_factory, before, between,
     text = f'{before}choice   = "b"  # why\n{between}words = [\n  "x", # one\n]\n{after}'
     path.write_bytes(text.encode())
 
-    configfile.set_key(dirs, CHOICE, "a")
+    config.set_key(dirs, CHOICE, "a")
 
     assert path.read_bytes().decode() == text.replace('"b"', '"a"', 1)
-    configfile.set_key(dirs, WORDS, ["y", "z"])
+    config.set_key(dirs, WORDS, ["y", "z"])
     changed = path.read_bytes().decode()
     assert re.search(r'words = \["y", "z"\]\n', changed)
     assert changed.startswith(f'{before}choice   = "a"  # why\n{between}')
@@ -155,7 +156,7 @@ def test_a_link_of_a_dotfile_manager_stays_one(dirs, tmp_path):
     (tmp_path / "dotfiles.toml").write_text("# mine\n")
     os.symlink(tmp_path / "dotfiles.toml", settings.config_path(dirs))
 
-    configfile.set_key(dirs, CHOICE, "b")
+    config.set_key(dirs, CHOICE, "b")
 
     assert os.path.islink(settings.config_path(dirs))
     assert (tmp_path / "dotfiles.toml").read_text() == '# mine\nchoice = "b"\n'

@@ -5,9 +5,9 @@ import shlex
 import click
 import pytest
 
-from gover import suggest
-from gover.cli import cli
-from gover.cli.examples import EXAMPLES
+from gover.cli import suggest
+from gover.cli.main import cli
+from gover.cli.registry import COMMANDS
 from gover.console import paint, wants_colour
 from gover.sources.released_versions import write_released
 from gover.version.version import Version
@@ -136,6 +136,11 @@ def test_the_help_of_every_command_begins_with_examples():
         assert all(len(line) <= 80 for line in shown.splitlines()), path
 
 
+EXAMPLES = {(row.name,): row.examples for row in COMMANDS if row.examples} | {
+    (row.name, name): examples for row in COMMANDS for name, examples in row.subcommands.items()
+}
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=" ".join)
 def test_examples_are_words_that_the_commands_take(path):
     command = dict(commands())[path]
@@ -169,7 +174,7 @@ def test_verbose_tells_no_password():
     import io
     import logging
 
-    from gover.cli.verbose import tell_requests
+    from gover.cli.global_options import tell_requests
 
     logger, stream = logging.getLogger("httpx"), io.StringIO()
     before = (logger.level, list(logger.handlers))

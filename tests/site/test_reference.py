@@ -12,11 +12,11 @@ from click.testing import CliRunner
 from pages import ROOT
 from terminals import have
 
-from gover.cli import cli
-from gover.cli.commands import MODULES
+from gover.cli.main import cli
+from gover.cli.registry import BY_NAME
 from gover.errors import GoverError
 
-COMMANDS = sorted(name for names in MODULES.values() for name in names)
+COMMANDS = sorted(BY_NAME)
 _OURS = re.compile(r"\bGOVER_[A-Z_]+")
 INTERNAL = {"GOVER_SHELL"}  # says to `gover use` that the hook is there to carry it out
 

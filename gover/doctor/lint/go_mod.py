@@ -27,7 +27,7 @@ _LINE = re.compile(
 _READ_WORK = ("setup-go", "asdf-golang")
 
 
-class _Line(NamedTuple):
+class _ModLine(NamedTuple):
     number: int
     indent: str
     key: str
@@ -36,14 +36,14 @@ class _Line(NamedTuple):
     rest: str  # what follows: blanks, a comment
 
 
-def _lines(file: CheckedFile) -> Iterator[_Line]:
+def _lines(file: CheckedFile) -> Iterator[_ModLine]:
     for number, text in enumerate(file.lines, 1):
         if match := _LINE.fullmatch(text.removesuffix("\r")):
-            yield _Line(number, *match.groups())
+            yield _ModLine(number, *match.groups())
 
 
 def _found(
-    file: CheckedFile, line: _Line, rule: str, reads: Mapping[str, str], hint: str
+    file: CheckedFile, line: _ModLine, rule: str, reads: Mapping[str, str], hint: str
 ) -> Iterator[LintFinding]:
     works = file.name != "go.work"
     reads = {tool: text for tool, text in reads.items() if works or tool in _READ_WORK}

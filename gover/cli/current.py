@@ -1,18 +1,90 @@
-"""The command that shows on one screen what holds here: status."""
+"""Commands that print the selection: current, which, why, status."""
 
 import os
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import click
 
-from gover import suggest
 from gover.activation import shims
-from gover.cli.context import Context, print_json, reads
-from gover.cli.trust import contents
+from gover.activation.activate import no_go
+from gover.cli import suggest
+from gover.cli.allow import contents
+from gover.cli.context import Context, reads, require, require_some
+from gover.cli.output import print_json
+from gover.errors import NoSuchTool, UsageError
 from gover.escape import printable, safe
 from gover.resolve import explain, trust
 from gover.resolve.selection import Selection
+from gover.store import toolchains
+
+
+@click.command()
+@reads
+@click.pass_obj
+def current(here: Context, directory: str | None, as_json: bool) -> None:
+    """Print the version that holds here."""
+    here = here.moved(directory)
+    selection = here.select()
+    if as_json:
+        print_json(explain.current(here.dirs, here.environ, selection))
+    require_some(here, selection, quiet=as_json)
+    if as_json:
+        return
+    click.echo(selection.version or "system")
+    if sys.stderr.isatty():
+        click.echo(f"({selection.origin})", err=True)
+
+
+@click.command()
+@click.argument("tool", default="go")
+@reads
+@click.pass_obj
+def which(here: Context, tool: str, directory: str | None, as_json: bool) -> None:
+    """Print the path of TOOL, `go` when not said."""
+    here = here.moved(directory)
+    selection = here.select()
+    require(here, selection)
+    path = _path_of(here, selection, tool)
+    if as_json:
+        print_json({"tool": tool, "path": path})
+    else:
+        click.echo(path)
+
+
+def _path_of(here: Context, selection: Selection, tool: str) -> str:
+    if "/" in tool:
+        raise UsageError(f"'{safe(tool)}' is no name of a tool")
+    for directory in selection.tools.path if selection.tools else ():
+        if tool not in ("go", "gofmt") and os.access(f"{directory}/{tool}", os.X_OK):
+            return f"{directory}/{tool}"
+    if selection.goroot is None:
+        path = toolchains.system_go(here.dirs, here.environ, tool)
+        if path is None:
+            raise no_go(here.dirs, tool) if tool == "go" else NoSuchTool(f"no {safe(tool)} on PATH")
+        return path
+    path = f"{selection.goroot}/bin/{tool}"
+    if not os.access(path, os.X_OK):
+        raise NoSuchTool(f"go{selection.version} has no {safe(tool)} ({selection.origin})")
+    return path
+
+
+@click.command()
+@reads
+@click.pass_obj
+def why(here: Context, directory: str | None, as_json: bool) -> None:
+    """Say which Go holds here, who asked, and what else was looked at."""
+    here = here.moved(directory)
+    selection = here.select()
+    path = os.environ.get("PATH", "")
+    facts = explain.why(here.dirs, here.environ, here.cwd, selection, path)
+    if as_json:
+        print_json(facts)
+    else:
+        click.echo("\n".join(explain.why_lines(facts)))
+    require_some(here, selection, quiet=as_json)
+
 
 _NOT_IN_EFFECT = "gover is not in effect in this shell: neither hook nor shims are on PATH"
 
@@ -73,4 +145,4 @@ def _wrong(
         yield _NOT_IN_EFFECT, "gover setup"
 
 
-COMMANDS = (status,)
+COMMANDS = (current, which, why, status)

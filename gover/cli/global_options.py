@@ -1,13 +1,16 @@
-"""gover's own options stand behind a command as well as before it: `gover install -v 1.22.3`."""
+"""gover's own options, which stand behind a command as well: `gover install -v 1.22.3`."""
 
+import logging
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
+from gover import crash_report
 from gover.cli.context import Context
-from gover.cli.verbose import tell_all, tell_requests
+from gover.dirs import Dirs
+from gover.escape import printable, safe, without_passwords
 from gover.progress import standard
 
 
@@ -53,3 +56,31 @@ def take_anywhere(command: click.Command) -> None:
     if isinstance(command, click.Group):
         for child in command.commands.values():
             take_anywhere(child)
+
+
+_LOGGERS = ("httpx", "gover")  # who asks, and who asks again
+
+
+class _Line(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return "gover: " + printable(without_passwords(record.getMessage()))
+
+
+def tell_requests(stream: TextIO) -> None:
+    """Write a line to a stream for each request from now on."""
+    for name in _LOGGERS:
+        logger = logging.getLogger(name)
+        if any(isinstance(handler.formatter, _Line) for handler in logger.handlers):
+            continue
+        handler = logging.StreamHandler(stream)
+        handler.setFormatter(_Line())
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+
+
+def tell_all(stream: TextIO, dirs: Dirs) -> None:
+    """Write what is asked, and first what whoever reads a report of a bug needs to know."""
+    tell_requests(stream)
+    stream.write(f"gover: {printable(crash_report.circumstances())}\n")
+    places = zip(("data", "cache", "configuration"), dirs, strict=True)
+    stream.writelines(f"gover: {what} in {safe(path)}\n" for what, path in places)

@@ -1,4 +1,4 @@
-"""Words on the command line that only some commands take."""
+"""Types of words on the command line: a version, a platform, a list."""
 
 from typing import Any, Generic, TypeVar
 
@@ -6,11 +6,12 @@ import click
 
 from gover.escape import safe
 from gover.version.platform import Platform, parse_platform
+from gover.version.request import Request
 
 _T = TypeVar("_T")
 
 
-class PlatformWord(click.ParamType[Platform]):
+class PlatformType(click.ParamType[Platform]):
     """A platform: `linux-amd64`."""
 
     name = "platform"
@@ -24,7 +25,7 @@ class PlatformWord(click.ParamType[Platform]):
         return platform
 
 
-class Several(click.ParamType[tuple[_T, ...]], Generic[_T]):
+class CommaList(click.ParamType[tuple[_T, ...]], Generic[_T]):
     """Words of another kind, with commas between them."""
 
     def __init__(self, each: click.ParamType[_T]) -> None:
@@ -38,3 +39,32 @@ class Several(click.ParamType[tuple[_T, ...]], Generic[_T]):
             return value
         words = [word.strip() for word in value.split(",")]
         return tuple(self.each.convert(word, param, ctx) for word in words if word)
+
+
+class RequestType(click.ParamType[Request]):
+    """A Request on the command line."""
+
+    name = "version"
+
+    def __init__(self, among: str = "installed") -> None:
+        self.among = among  # what a shell completes it from: "installed", or "released"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Request:
+        if isinstance(value, Request):
+            return value
+        try:
+            return Request.parse(value)
+        except ValueError as error:
+            from gover.cli import suggest  # noqa: PLC0415  only for who has mistyped
+
+            near = suggest.wish(value)
+            instead = f"; did you mean '{near}'?" if near else ""
+            self.fail(f"{error}{instead}", param, ctx)
+
+
+INSTALLED = RequestType()
+
+
+RELEASED = RequestType("released")

@@ -5,15 +5,14 @@ import sys
 
 import click
 
-from gover import env_diff, suggest
-from gover.activation.activate import no_go
-from gover.cli.context import SPEC, Context, print_json, reads
-from gover.cli.holding import require, require_some
+from gover import env_diff
+from gover.cli import suggest
+from gover.cli.context import Context, require
+from gover.cli.param_types import INSTALLED
 from gover.errors import GoverError, NoSuchTool, NotInstalled, UsageError
 from gover.escape import safe, sh_quote
 from gover.fs import atomic
 from gover.install import publish
-from gover.resolve import explain
 from gover.resolve.effects import effects_of
 from gover.resolve.selection import Selection, not_installed
 from gover.store import toolchains
@@ -25,7 +24,7 @@ _PIN = GO_VERSION.name
 
 
 @click.command()
-@click.argument("request", type=SPEC, required=False, metavar="[VERSION]")
+@click.argument("request", type=INSTALLED, required=False, metavar="[VERSION]")
 @click.option("--unset", is_flag=True, help="Remove the pin of this directory.")
 @click.pass_obj
 def pin(here: Context, request: Request | None, unset: bool) -> None:
@@ -90,7 +89,7 @@ def _unlink(path: str) -> None:
 
 
 @click.command()
-@click.argument("request", type=SPEC, required=False, metavar="[VERSION]")
+@click.argument("request", type=INSTALLED, required=False, metavar="[VERSION]")
 @click.option("--unset", is_flag=True, help="Use what the files say again.")
 @click.pass_obj
 def use(here: Context, request: Request | None, unset: bool) -> None:
@@ -110,7 +109,7 @@ def use(here: Context, request: Request | None, unset: bool) -> None:
 
 
 @click.command()
-@click.argument("request", type=SPEC, required=False, metavar="[VERSION]")
+@click.argument("request", type=INSTALLED, required=False, metavar="[VERSION]")
 @click.option("--unset", is_flag=True, help="Have no default.")
 @click.pass_obj
 def default(here: Context, request: Request | None, unset: bool) -> None:
@@ -131,72 +130,6 @@ def default(here: Context, request: Request | None, unset: bool) -> None:
     check_writable(here.dirs)
     publish.set_default(here.dirs, request)
     here.report.tell(f"the default is {request}")
-
-
-@click.command()
-@reads
-@click.pass_obj
-def current(here: Context, directory: str | None, as_json: bool) -> None:
-    """Print the version that holds here."""
-    here = here.moved(directory)
-    selection = here.select()
-    if as_json:
-        print_json(explain.current(here.dirs, here.environ, selection))
-    require_some(here, selection, quiet=as_json)
-    if as_json:
-        return
-    click.echo(selection.version or "system")
-    if sys.stderr.isatty():
-        click.echo(f"({selection.origin})", err=True)
-
-
-@click.command()
-@click.argument("tool", default="go")
-@reads
-@click.pass_obj
-def which(here: Context, tool: str, directory: str | None, as_json: bool) -> None:
-    """Print the path of TOOL, `go` when not said."""
-    here = here.moved(directory)
-    selection = here.select()
-    require(here, selection)
-    path = _path_of(here, selection, tool)
-    if as_json:
-        print_json({"tool": tool, "path": path})
-    else:
-        click.echo(path)
-
-
-def _path_of(here: Context, selection: Selection, tool: str) -> str:
-    if "/" in tool:
-        raise UsageError(f"'{safe(tool)}' is no name of a tool")
-    for directory in selection.tools.path if selection.tools else ():
-        if tool not in ("go", "gofmt") and os.access(f"{directory}/{tool}", os.X_OK):
-            return f"{directory}/{tool}"
-    if selection.goroot is None:
-        path = toolchains.system_go(here.dirs, here.environ, tool)
-        if path is None:
-            raise no_go(here.dirs, tool) if tool == "go" else NoSuchTool(f"no {safe(tool)} on PATH")
-        return path
-    path = f"{selection.goroot}/bin/{tool}"
-    if not os.access(path, os.X_OK):
-        raise NoSuchTool(f"go{selection.version} has no {safe(tool)} ({selection.origin})")
-    return path
-
-
-@click.command()
-@reads
-@click.pass_obj
-def why(here: Context, directory: str | None, as_json: bool) -> None:
-    """Say which Go holds here, who asked, and what else was looked at."""
-    here = here.moved(directory)
-    selection = here.select()
-    path = os.environ.get("PATH", "")
-    facts = explain.why(here.dirs, here.environ, here.cwd, selection, path)
-    if as_json:
-        print_json(facts)
-    else:
-        click.echo("\n".join(explain.why_lines(facts)))
-    require_some(here, selection, quiet=as_json)
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
@@ -246,4 +179,4 @@ def _executable(here: Context, selection: Selection, name: str, path: str) -> st
 
 
 exec_.name = "exec"
-COMMANDS = (pin, use, default, current, which, why, exec_)
+COMMANDS = (pin, use, default, exec_)

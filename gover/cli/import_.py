@@ -5,8 +5,9 @@ from typing import Any
 
 import click
 
-from gover.cli.context import Context, can_ask, print_json
-from gover.errors import GoverError, UsageError, VerificationError
+from gover.cli.context import Context
+from gover.cli.output import can_ask, print_json, require_consent
+from gover.errors import UsageError, VerificationError
 from gover.escape import safe
 from gover.install import adopt, other_managers, publish
 from gover.install.adopt import LogComparison
@@ -80,8 +81,7 @@ def _agreed(here: Context, number: int) -> bool:
         here.report.tell("nothing was changed; to adopt them: gover import --yes")
         return False
     which = "it" if number == 1 else f"these {number}"
-    if not click.confirm(f"Adopt {which}, in place?", default=True, err=True):
-        raise GoverError("nothing was changed")
+    require_consent(f"Adopt {which}, in place?", default=True, hint="gover import --yes")
     return True
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 import click
 
 from gover.activation.completion import CommandWords, Option
-from gover.cli.context import Grouped, SpecWord
-from gover.cli.words import Several
+from gover.cli.command_group import CommandGroup
+from gover.cli.param_types import CommaList, RequestType
 
 _CHOICES = re.compile(r"\[?([a-z]+(?:\|[a-z]+)+)\]?")
 _KINDS = {"COMMAND": "command", "FILE": "file", "DIR": "directory", "TOOL": "is:go,gofmt"}
@@ -21,7 +21,7 @@ def places(context: click.Context) -> list[CommandWords]:
 def aliases(context: click.Context) -> Mapping[str, str]:
     """Return the second names of commands."""
     root = context.find_root().command
-    assert isinstance(root, Grouped)
+    assert isinstance(root, CommandGroup)
     return root.ALIASES
 
 
@@ -55,8 +55,8 @@ def _options(command: click.Command) -> Iterator[Option]:
 
 def _kind(parameter: click.Parameter) -> str:
     """Return what a word may be: by its type, or else by the name that help gives it."""
-    kind = parameter.type.each if isinstance(parameter.type, Several) else parameter.type
-    if isinstance(kind, SpecWord):
+    kind = parameter.type.each if isinstance(parameter.type, CommaList) else parameter.type
+    if isinstance(kind, RequestType):
         return kind.among
     if isinstance(parameter.type, click.Choice):
         return "is:" + ",".join(map(str, parameter.type.choices))

@@ -5,12 +5,16 @@ from typing import Any
 
 import click
 
-from gover.cli.context import SPEC, Context, can_ask, print_json, reads
+from gover.cli.context import Context, reads
 from gover.cli.install import install
+from gover.cli.output import can_ask, print_json, require_consent
+from gover.cli.param_types import INSTALLED
+from gover.console import megabytes
 from gover.errors import GoverError, NotInstalled
 from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.read import read_file
+from gover.fs.tree import disk_size
 from gover.gotools import builds
 from gover.install import garbage, publish, usage
 from gover.install.store_lock import locked
@@ -74,7 +78,7 @@ def _newest_of_lines(versions: list[Version]) -> dict[tuple[int, int], Version]:
 
 
 @click.command()
-@click.argument("requests", type=SPEC, nargs=-1, metavar="[VERSION]...")
+@click.argument("requests", type=INSTALLED, nargs=-1, metavar="[VERSION]...")
 @click.option("--all", "everything", is_flag=True, help="Every line that is installed.")
 @click.option("--latest", is_flag=True, help="To the newest Go there is, not of its line.")
 @click.option("--pin", "rewrite", is_flag=True, help="Write it into the .go-version that decides.")
@@ -162,7 +166,7 @@ def prune(here: Context, dry_run: bool, yes: bool, as_json: bool) -> None:
     """
     known = usage.uses(here.dirs, here.environ, here.cwd)
     going = usage.unused(here.dirs, known)
-    sizes = {version: usage.size(toolchains.goroot(here.dirs, version)) for version in going}
+    sizes = {version: disk_size(toolchains.goroot(here.dirs, version)) for version in going}
     tools = builds.unused(here.dirs)
     if as_json:
         print_json(_document(known, sizes) | {"tools": [path for path, _ in tools]})
@@ -170,10 +174,9 @@ def prune(here: Context, dry_run: bool, yes: bool, as_json: bool) -> None:
     for version, users in sorted(known.by_version.items()):
         click.echo(f"  {version}  stays: {'; '.join(users)}")
     for version, size in sizes.items():
-        click.echo(here.paint(f"- {version}  {size / 1_000_000:.0f} MB, not used", "bad"))
+        click.echo(here.paint(f"- {version}  {megabytes(size)}, not used", "bad"))
     for path, what in tools:
-        megabytes = f"{usage.size(path) / 1_000_000:.0f} MB"
-        click.echo(here.paint(f"- {safe(what)}  {megabytes}, not used", "bad"))
+        click.echo(here.paint(f"- {safe(what)}  {megabytes(disk_size(path))}, not used", "bad"))
     if not going and not tools:
         here.report.tell("there is nothing to remove")
         return
@@ -204,8 +207,7 @@ def _agreed(here: Context, number: int) -> bool:
         here.report.tell("nothing was removed; to remove them: gover prune --yes")
         return False
     which = "it" if number == 1 else f"these {number}"
-    if not click.confirm(f"Remove {which}?", default=False, err=True):
-        raise GoverError("nothing was changed")
+    require_consent(f"Remove {which}?", default=False, hint="gover prune --yes")
     return True
 
 

@@ -7,8 +7,8 @@ import click
 
 from gover.activation import completion, shims
 from gover.activation import hook as hooks
+from gover.cli.completion_tree import aliases, places
 from gover.cli.context import Context
-from gover.cli.places import aliases, places
 from gover.store.permissions import is_shared
 
 

@@ -1,0 +1,68 @@
+"""The commands, loaded one module at a time: `gover list` needs no HTTP."""
+
+import inspect
+from collections.abc import Iterable, Iterator, MutableMapping
+from importlib import import_module
+from itertools import groupby
+
+import click
+
+from gover.cli.global_options import take_anywhere
+from gover.cli.registry import BY_NAME, COMMANDS, Example
+
+_WIDTH = 62  # characters that fit beside a command's name in 80 columns
+
+
+class Commands(MutableMapping[str, click.Command]):
+    """gover's commands by name; a look-up loads a command's module, iterating loads none."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self._loaded:
+            for command in import_module(f"gover.cli.{BY_NAME[name].module}").COMMANDS:
+                _complete(command)
+                self._loaded[command.name] = command
+        return self._loaded[name]
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._loaded[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        raise TypeError(f"{name} cannot be removed")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(BY_NAME)
+
+    def __len__(self) -> int:
+        return len(BY_NAME)
+
+
+def in_sections(names: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each section's title with those of `names` that belong there, in help's order."""
+    wanted = set(names)
+    shown = [row for row in COMMANDS if row.name in wanted]
+    for section, rows in groupby(shown, key=lambda row: row.section):
+        yield section, [row.name for row in rows]
+
+
+def _complete(command: click.Command) -> None:
+    """Give a command its summary, its examples and the options that stand anywhere."""
+    row = BY_NAME[command.name or ""]
+    command.short_help = row.summary
+    _add_examples(command, row.examples)
+    for child in command.commands.values() if isinstance(command, click.Group) else ():
+        child.short_help = child.get_short_help_str(_WIDTH)
+        _add_examples(child, row.subcommands.get(child.name or "", ()))
+    take_anywhere(command)
+
+
+def _add_examples(command: click.Command, examples: tuple[Example, ...]) -> None:
+    """Put the examples into a command's help, below the first sentence."""
+    if not examples:
+        return
+    first, _, rest = inspect.cleandoc(command.help or "").partition("\n\n")
+    wide = max(len(typed) for typed, _ in examples)
+    lines = [f"  gover {typed:{wide}}   {what}" for typed, what in examples]
+    command.help = "\n\n".join(filter(None, [first, "\b\n" + "\n".join(lines), rest]))

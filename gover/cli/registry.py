@@ -1,0 +1,447 @@
+"""
+Every command, one row each: its module, its section of `gover --help`, summary and examples.
+
+The order of the rows is the order of help. A test holds the rows equal to what the modules
+of this package define in COMMANDS.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+Example = tuple[str, str]  # what to type after `gover`, and what it does
+
+_DIRECTORY = "The Go of a directory"
+_TOOLCHAINS = "Toolchains"
+_FILES = "Project files"
+_PROBLEMS = "When something is wrong"
+_GOVER = "gover itself"
+
+
+class CommandRow(NamedTuple):
+    """A command; `subcommands` has the examples of each command below it."""
+
+    name: str
+    module: str  # of gover.cli
+    section: str
+    summary: str  # at most 62 characters, one line of `gover --help`
+    examples: tuple[Example, ...] = ()
+    subcommands: Mapping[str, tuple[Example, ...]] = {}
+
+
+COMMANDS: tuple[CommandRow, ...] = (
+    CommandRow(
+        "pin",
+        "select",
+        _DIRECTORY,
+        "Write a version to .go-version in this directory.",
+        (
+            ("pin 1.22.3", "for this directory and all below it"),
+            ("pin 1.22", "the newest installed release of that line"),
+            ("pin", "print the pinned version"),
+            ("pin --unset", "remove the pin"),
+        ),
+    ),
+    CommandRow(
+        "use",
+        "select",
+        _DIRECTORY,
+        "Use a version in this shell, whatever the files set.",
+        (
+            ("use 1.22.3", "in this shell"),
+            ("use --unset", "follow the files again"),
+        ),
+    ),
+    CommandRow(
+        "default",
+        "select",
+        _DIRECTORY,
+        "Set the default Go version.",
+        (
+            ("default latest", "the newest installed release"),
+            ("default --unset", "have no default"),
+        ),
+    ),
+    CommandRow(
+        "current",
+        "current",
+        _DIRECTORY,
+        "Print the selected version.",
+        (
+            ("current", "the version selected in this directory"),
+            ("current --json", "with its path and its origin"),
+        ),
+    ),
+    CommandRow(
+        "which",
+        "current",
+        _DIRECTORY,
+        "Print the path of `go`, or of another tool.",
+        (
+            ("which", "the path of go"),
+            ("which gofmt", "the path of another tool"),
+        ),
+    ),
+    CommandRow(
+        "why",
+        "current",
+        _DIRECTORY,
+        "Explain which Go is selected, what set it, and what lost.",
+        (("why -C ~/project", "for that directory"),),
+    ),
+    CommandRow(
+        "status",
+        "current",
+        _DIRECTORY,
+        "Show the selected Go and its problems on one screen.",
+        (("status", "the selected Go, and what is wrong"),),
+    ),
+    CommandRow(
+        "exec",
+        "select",
+        _DIRECTORY,
+        "Run a command with the selected Go, or with VERSION.",
+        (
+            ("exec 1.21 go test ./...", "with another Go"),
+            ("exec -- make", "with the selected Go"),
+        ),
+    ),
+    CommandRow(
+        "env",
+        "env",
+        _DIRECTORY,
+        "Print the hook's changes, as text for a shell or for CI.",
+        (
+            ("env", 'for eval "$(gover env)" in a script'),
+            ("env --shell fish", "for fish"),
+            ("env --github", "in a workflow step, for the steps after it"),
+            ("env --json", "for a program"),
+        ),
+    ),
+    CommandRow(
+        "editor",
+        "editor",
+        _DIRECTORY,
+        "Configure an editor for the Go of this directory.",
+        (
+            ("editor vscode", "print what belongs in .vscode/settings.json"),
+            ("editor vscode --write", "write it there; comments and layout stay"),
+            ("editor goland --check", "exit 1 when GoLand has another Go"),
+            ("editor neovim --undo", "remove it again"),
+        ),
+    ),
+    CommandRow(
+        "install",
+        "install",
+        _TOOLCHAINS,
+        "Install Go: a version, a line, `latest`, or a range.",
+        (
+            ("install", "the Go this directory requires"),
+            ("install 1.22.3 latest", "these two"),
+            ("install 1.22", "the newest release of a line"),
+            ("install '>=1.21'", "the newest release in a range"),
+            ("install --from ./archives", "from a directory, a file, or a URL"),
+            ("install --locked", "exactly what gover.lock has, or nothing"),
+        ),
+    ),
+    CommandRow(
+        "uninstall",
+        "toolchains",
+        _TOOLCHAINS,
+        "Remove toolchains.",
+        (("uninstall 1.22.3 1.21.13", "these two"),),
+    ),
+    CommandRow(
+        "list",
+        "toolchains",
+        _TOOLCHAINS,
+        "List the installed toolchains.",
+        (
+            ("list", "the installed toolchains"),
+            ("list --bare", "for a script"),
+        ),
+    ),
+    CommandRow(
+        "available",
+        "available",
+        _TOOLCHAINS,
+        "List what can be installed, newest first.",
+        (
+            ("available", "the newest release of each line"),
+            ("available 1.22", "every release of a line"),
+            ("available --all", "betas and release candidates too"),
+        ),
+    ),
+    CommandRow(
+        "outdated",
+        "upgrade",
+        _TOOLCHAINS,
+        "List installed toolchains that have a newer patch release.",
+        (("outdated", "for each installed line"),),
+    ),
+    CommandRow(
+        "upgrade",
+        "upgrade",
+        _TOOLCHAINS,
+        "Install the newest patch release of the selected Go.",
+        (
+            ("upgrade", "the newest patch of the selected Go"),
+            ("upgrade --pin", "and write it to .go-version"),
+            ("upgrade --all", "for every installed line"),
+            ("upgrade --latest", "the newest Go release"),
+        ),
+    ),
+    CommandRow(
+        "prune",
+        "upgrade",
+        _TOOLCHAINS,
+        "Remove the toolchains that nothing uses.",
+        (
+            ("prune", "list them, ask, remove them"),
+            ("prune --dry-run", "only list them"),
+        ),
+    ),
+    CommandRow(
+        "link",
+        "toolchains",
+        _TOOLCHAINS,
+        "Add a Go that is already on this machine, in place.",
+        (("link 1.22.3 ~/sdk/go1.22.3", "use it where it is"),),
+    ),
+    CommandRow(
+        "import",
+        "import_",
+        _TOOLCHAINS,
+        "Link the toolchains of other version managers.",
+    ),
+    CommandRow(
+        "verify",
+        "verify",
+        _TOOLCHAINS,
+        "Hash toolchains again and compare them with their receipts.",
+        (
+            ("verify", "every toolchain"),
+            ("verify 1.22.3", "that one"),
+        ),
+    ),
+    CommandRow(
+        "mirror",
+        "mirror",
+        _TOOLCHAINS,
+        "Make a copy of Go's releases that any web server can serve.",
+        (
+            ("mirror sync /srv/go --versions 1.22.3,latest", "make it, or update it"),
+            ("mirror verify /srv/go", "hash everything again"),
+        ),
+        {
+            "sync": (
+                ("mirror sync /srv/go --versions 1.22.3,latest", "for this platform"),
+                ("mirror sync /srv/go --versions 1.22 --dry-run", "only list the changes"),
+            ),
+            "verify": (("mirror verify /srv/go", "hash everything again"),),
+        },
+    ),
+    CommandRow(
+        "allow",
+        "allow",
+        _FILES,
+        "Let a project file set variables, PATH entries and tools.",
+        (
+            ("allow", "the nearest file that sets something"),
+            ("allow sub/.envrc", "that file"),
+        ),
+    ),
+    CommandRow(
+        "deny",
+        "allow",
+        _FILES,
+        "Ignore what a project file sets, without a notice.",
+        (("deny .envrc", "ignore it, and print no notice again"),),
+    ),
+    CommandRow(
+        "revoke",
+        "allow",
+        _FILES,
+        "Undo `gover allow` or `gover deny`.",
+        (("revoke .envrc", "neither allowed nor denied"),),
+    ),
+    CommandRow(
+        "tools",
+        "tools",
+        _FILES,
+        "Build and list the Go programs that gover.toml names.",
+        (
+            ("tools sync", "build the missing ones"),
+            ("tools list", "the programs, and the Go that built each"),
+            ("tools stale --gobin", "the outdated ones, in ~/go/bin too"),
+        ),
+        {
+            "list": (("tools list --json", "for a program"),),
+            "sync": (
+                ("tools sync", "keep what is built already"),
+                ("tools sync --update", "resolve `latest` again"),
+            ),
+            "stale": (
+                ("tools stale", "of this project"),
+                ("tools stale --gobin", "in ~/go/bin too"),
+            ),
+        },
+    ),
+    CommandRow(
+        "lint",
+        "lint",
+        _FILES,
+        "Check version files for differences with goenv, mise, asdf.",
+        (("lint", "every version file that applies here"),),
+    ),
+    CommandRow(
+        "lock",
+        "lock",
+        _FILES,
+        "Write gover.lock (version and hashes) for your team.",
+        (
+            ("lock", "for this platform and the usual ones"),
+            ("lock --platform linux-arm64", "for that one only"),
+            ("lock --check", "in CI: exit 1 when it does not match the pin"),
+        ),
+    ),
+    CommandRow(
+        "sdk",
+        "sdk",
+        _FILES,
+        "Show the Apple SDKs of this Mac and the selected one.",
+        (
+            ("sdk list", "the SDKs of this Mac"),
+            ("sdk why", "the selected SDK, and what set it"),
+        ),
+        {
+            "list": (("sdk list --json", "for a program"),),
+            "current": (("sdk current -C ~/project", "the SDKROOT there"),),
+            "why": (("sdk why -C ~/project", "what sets it there"),),
+        },
+    ),
+    CommandRow(
+        "doctor",
+        "doctor",
+        _PROBLEMS,
+        "Find what is wrong with Go on this machine.",
+        (
+            ("doctor", "every check, and a command for each problem"),
+            ("doctor --fix", "repair gover's own files"),
+        ),
+    ),
+    CommandRow(
+        "check",
+        "check",
+        _PROBLEMS,
+        "Run a self-test of a Go toolchain.",
+        (("check 1.22.3", "build, test and run; compare two builds"),),
+    ),
+    CommandRow(
+        "inspect",
+        "inspect",
+        _PROBLEMS,
+        "Describe a program, and why it would not start here.",
+        (("inspect ./program", "any executable, of any platform"),),
+    ),
+    CommandRow(
+        "setup",
+        "setup",
+        _GOVER,
+        "Add the hook and completion to your shell.",
+        (),
+        {
+            "direnv": (
+                ("setup direnv", "then `use go 1.22.3` in an .envrc"),
+                ("setup direnv --undo", "remove it again"),
+            ),
+        },
+    ),
+    CommandRow(
+        "hook",
+        "hook",
+        _GOVER,
+        "Print the line that loads the hook into a shell.",
+        (("hook zsh", "for eval in ~/.zshrc, which `gover setup` writes"),),
+    ),
+    CommandRow(
+        "completion",
+        "hook",
+        _GOVER,
+        "Print the script that completes commands with Tab.",
+        (("completion zsh", "the script that `gover setup` installs"),),
+    ),
+    CommandRow(
+        "config",
+        "config",
+        _GOVER,
+        "Show and change your configuration of gover.",
+        (),
+        {
+            "list": (("config list --show-origin", "and what set each value"),),
+            "get": (("config get mirrors", "for a script"),),
+            "set": (
+                ("config set mirrors golang.google.cn go.dev", "in this order"),
+                ("config set gotoolchain path", "Go switches, offline"),
+                ("config set verify log", "accept no other proof"),
+            ),
+            "unset": (("config unset mirrors", "use the default again"),),
+        },
+    ),
+    CommandRow(
+        "cache",
+        "cache",
+        _GOVER,
+        "List and clear gover's cache.",
+        (
+            ("cache list", "the files, and their sizes"),
+            ("cache clean", "remove what cannot be needed any more"),
+        ),
+        {
+            "list": (("cache list", "plans, release lists, partial downloads"),),
+            "dir": (("cache dir", "for a script, or for CI to keep"),),
+            "clean": (
+                ("cache clean --dry-run", "only list what would be removed"),
+                ("cache clean --all", "empty it"),
+            ),
+        },
+    ),
+    CommandRow(
+        "key",
+        "verify",
+        _GOVER,
+        "Show or import Google's signing key.",
+        (
+            ("key show", "the fingerprints"),
+            ("key import linux_signing_key.pub", "Google's newer keys"),
+        ),
+        {
+            "show": (("key show", "compare with google.com/linuxrepositories"),),
+            "import": (("key import linux_signing_key.pub", "from dl.google.com/linux"),),
+        },
+    ),
+    CommandRow(
+        "gc",
+        "cache",
+        _GOVER,
+        "Remove what interrupted commands left behind.",
+        (
+            ("gc", "after a crash, or when the disk is full"),
+            ("gc --dry-run", "only list it"),
+        ),
+    ),
+    CommandRow(
+        "self",
+        "self",
+        _GOVER,
+        "Uninstall gover.",
+        (("self uninstall --dry-run", "list every file of gover on this machine"),),
+        {
+            "uninstall": (
+                ("self uninstall --dry-run", "only list what would be removed"),
+                ("self uninstall", "list it, ask, remove it"),
+            ),
+        },
+    ),
+)
+
+BY_NAME: Mapping[str, CommandRow] = {row.name: row for row in COMMANDS}

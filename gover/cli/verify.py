@@ -1,0 +1,140 @@
+"""Commands that verify: verify, key."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from gover.cli.context import Context, reads
+from gover.cli.output import print_json
+from gover.cli.param_types import INSTALLED
+from gover.errors import InvalidFile, NotInstalled, UsageError, VerificationError
+from gover.escape import safe
+from gover.fs import atomic
+from gover.fs.read import read_file
+from gover.store import receipts, toolchains
+from gover.store.receipts import proofs
+from gover.verify import installed, proof
+from gover.verify.openpgp.certificate import merge
+from gover.verify.openpgp.google_key import PRIMARY, bundled
+from gover.verify.sumdb.dirhash import toolchain_h1
+from gover.version.platform import this_platform
+from gover.version.request import Request
+from gover.version.version import Version
+
+_WHOLE = "whole"
+
+
+@click.command()
+@click.argument("requests", type=INSTALLED, nargs=-1, metavar="[VERSION]...")
+@reads
+@click.pass_obj
+def verify(
+    here: Context, requests: tuple[Request, ...], directory: str | None, as_json: bool
+) -> None:
+    """Hash installed toolchains again and compare them with what was proven."""
+    here = here.moved(directory)
+    have = toolchains.installed(here.dirs)
+    versions: list[Version] = []
+    for request in requests:
+        version = request.choose(have)
+        if version is None:
+            raise NotInstalled(f"no Go '{request}' is installed", "gover list")
+        versions.append(version)
+    results = [_verify(here, version) for version in (versions if requests else have)]
+    if as_json:
+        print_json({"toolchains": results})
+    else:
+        _show_verdicts(results)
+    bad = [result["version"] for result in results if not result["whole"]]
+    if bad:
+        raise VerificationError(
+            f"not as installed: go{', go'.join(bad)}",
+            f"gover uninstall {bad[0]}",
+            is_in_document=as_json,
+        )
+
+
+def _verify(here: Context, version: Version) -> dict[str, Any]:
+    receipt = receipts.read_receipt(here.dirs, version) or {}
+    linked = receipt.get("kind") == "link" and not {"tree", "h1"} & receipt.keys()
+    verdict = "linked; nothing was proven" if linked else _verdict(here, version, receipt)
+    whole = linked or verdict == _WHOLE
+    proven = dict(proofs(receipt)) if receipt and not linked else {}
+    return {"version": str(version), "whole": whole, "verdict": verdict, "proofs": proven}
+
+
+def _verdict(here: Context, version: Version, receipt: dict[str, Any]) -> str:
+    if not {"tree", "h1"} & receipt.keys():
+        return "no receipt: nobody knows what it should be"
+    try:
+        if "tree" in receipt:
+            whole = installed.installed_hash(here.dirs, version) == receipt["tree"]
+        else:
+            whole = _published(here, version, receipt["apart_from"]) == receipt["h1"]
+    except VerificationError as error:
+        return f"CHANGED: {error}"
+    root = toolchains.goroot(here.dirs, version)
+    return _WHOLE if whole else f"CHANGED since it was installed: {safe(root)}"
+
+
+def _published(here: Context, version: Version, apart_from: list[str]) -> str:
+    """Hash an adopted toolchain as the log does, without what its tool has put into it."""
+    files = installed.installed_files(here.dirs, version)
+    release = ((path, digest) for path, digest in files.items() if path not in apart_from)
+    return toolchain_h1(release, str(version), str(this_platform()))
+
+
+def _show_verdicts(results: list[dict[str, Any]]) -> None:
+    for result in results:
+        click.echo(f"{result['version']}  {result['verdict']}")
+        _show_proofs(result["proofs"].items() if result["whole"] else ())
+
+
+def _show_proofs(proven: Iterable[tuple[str, str]]) -> None:
+    for name, said in proven:
+        click.echo(f"    {name:<10} {said}")
+
+
+@click.group()
+def key() -> None:
+    """Know the OpenPGP certificate that Google signs Go's archives with."""
+
+
+@key.command()
+@reads
+@click.pass_obj
+def show(here: Context, directory: str | None, as_json: bool) -> None:
+    """Print the fingerprints: the primary key's, then each signing key's."""
+    certificate = proof.certificate(here.moved(directory).dirs)
+    if as_json:
+        signing = [subkey.fingerprint for subkey in certificate.subkeys]
+        print_json({"primary": certificate.fingerprint, "signing": signing})
+        return
+    click.echo(certificate.fingerprint)
+    for subkey in certificate.subkeys:
+        click.echo(f"  {subkey.fingerprint}")
+
+
+@key.command("import")
+@click.argument("path", metavar="FILE")
+@click.pass_obj
+def import_(here: Context, path: str) -> None:
+    """Learn newer signing keys from a copy of the same certificate."""
+    reading = read_file(path, proof.CERTIFICATE_MOST)
+    if reading.state == "absent":
+        raise UsageError(f"there is no file {safe(path)}")
+    if reading.state != "text":
+        raise InvalidFile(f"{safe(path)} {reading.reason}")
+    before = {subkey.fingerprint for subkey in proof.certificate(here.dirs).subkeys}
+    merged = merge(bundled(), reading.data)
+    atomic.make_directory(here.dirs.data)
+    atomic.write(
+        proof.imported_certificate(here.dirs), reading.data.decode("utf-8", "surrogateescape")
+    )
+    new = [s.fingerprint for s in merged.subkeys if s.fingerprint not in before]
+    said = f"learned {', '.join(new)}" if new else "nothing new"
+    here.report.tell(f"{said}; the primary key is {PRIMARY}")
+
+
+COMMANDS = (verify, key)
