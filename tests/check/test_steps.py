@@ -119,7 +119,7 @@ def test_a_mac_without_developer_tools_is_asked_nothing(opened, tmp_path, monkey
         native.apple, "here", lambda: native.apple.Machine("darwin", str(tmp_path / "mac"))
     )
     with opened(CC="/usr/bin/env") as box:
-        said = native.Says("darwin", "arm64", "/usr/bin/env")
+        said = native.GoEnvAnswer("darwin", "arm64", "/usr/bin/env")
 
         why = "no C compiler: no developer tools (xcode-select --install)"
         assert native.cgo(box, HOST, said) == ("cgo", "skipped", why, None)
@@ -127,7 +127,7 @@ def test_a_mac_without_developer_tools_is_asked_nothing(opened, tmp_path, monkey
 
 def test_where_there_is_no_race_detector_the_step_is_skipped(opened):
     with opened() as box:
-        result = native.race(box, native.Says("linux", "386", "gcc"))
+        result = native.race(box, native.GoEnvAnswer("linux", "386", "gcc"))
 
     assert result.detail == "Go has no race detector for linux/386"
 
@@ -135,7 +135,7 @@ def test_where_there_is_no_race_detector_the_step_is_skipped(opened):
 def test_a_race_that_goes_unseen_is_a_failure(opened):
     build = 'printf "#!/bin/sh\\necho 2\\n" >"$2"; chmod +x "$2"'
     with opened(build=build) as box:
-        result = native.race(box, native.Says("linux", "amd64", "sh"))
+        result = native.race(box, native.GoEnvAnswer("linux", "amd64", "sh"))
 
     assert result.status == "failed"
     assert result.detail == "a data race was not found: 2"

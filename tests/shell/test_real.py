@@ -131,7 +131,7 @@ def test_the_path_policy_switches_offline_for_a_real_module(real_box):
         (config / "config.toml").unlink()
 
     assert (result.stdout, result.returncode) == (f"built by go{NEW}\n", 0), result.stderr
-    local = real_box.gover("exec", "go", "build", cwd=project, GOPROXY="off")
+    local = real_box.gover("exec", "go", "build", cwd=project, GOPROXY="off", expect=1)
     assert "GOTOOLCHAIN=local" in local.stderr
 
 
