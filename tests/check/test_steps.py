@@ -116,7 +116,7 @@ def test_without_a_compiler_c_is_skipped_and_the_reason_said(opened):
 def test_a_mac_without_developer_tools_is_asked_nothing(opened, tmp_path, monkeypatch):
     """Its /usr/bin/clang would open a dialog."""
     monkeypatch.setattr(
-        native.apple, "here", lambda: native.apple.Machine("darwin", str(tmp_path / "mac"))
+        native.apple, "here", lambda: native.apple.AppleMachine("darwin", str(tmp_path / "mac"))
     )
     with opened(CC="/usr/bin/env") as box:
         said = native.GoEnvAnswer("darwin", "arm64", "/usr/bin/env")
