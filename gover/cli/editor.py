@@ -1,4 +1,4 @@
-"""The command editor: make an editor use the Go that gover chooses."""
+"""The command editor: make an editor use the selected Go."""
 
 import os
 import shutil
@@ -22,76 +22,79 @@ from gover.resolve.selection import Selection
 from gover.store import toolchains
 from gover.store.permissions import is_shared
 
-# What these are told depends on which Go it is; the others ask each time.
-_OF_ONE_GO = ("vscode", "goland")
+# The settings of these depend on the selected Go; the others look it up each time.
+_NEED_A_GO = ("vscode", "goland")
 
 
-class EditorWord(click.ParamType[str]):
-    """The name of an editor, or another name that people have for it."""
+class EditorName(click.ParamType[str]):
+    """The name of an editor, or an alias of it."""
 
     name = "editor"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         name = ALIASES.get(value, value)
         if name not in EDITORS:
-            self.fail(f"'{safe(value)}' is none of {', '.join(EDITORS)}", param, ctx)
+            self.fail(f"unknown editor '{safe(value)}'; known: {', '.join(EDITORS)}", param, ctx)
         return str(name)
 
 
 @click.command()
-@click.argument("name", type=EditorWord(), metavar="|".join(EDITORS))
-@click.option("--write", "doing", flag_value="write", help="Put it into the editor's file.")
-@click.option("--check", "doing", flag_value="check", help="Write nothing; 1 when it is not there.")
-@click.option("--undo", "doing", flag_value="undo", help="Take out what --write has put there.")
-@click.option("--force", is_flag=True, help="Replace, or take out, what is not gover's, too.")
+@click.argument("name", type=EditorName(), metavar="|".join(EDITORS))
+@click.option(
+    "--write", "action", flag_value="write", help="Write the settings to the editor's file."
+)
+@click.option("--check", "action", flag_value="check", help="Only compare; exit 1 on a difference.")
+@click.option("--undo", "action", flag_value="undo", help="Remove what --write has written.")
+@click.option("--force", is_flag=True, help="Also replace or remove values not set by gover.")
 @reads
 @click.pass_obj
 def editor(
     here: Context,
     name: str,
-    doing: str | None,
+    action: str | None,
     *,
     force: bool,
     directory: str | None,
     as_json: bool,
 ) -> None:
     """
-    Say what makes an editor use the Go of this directory, or write it.
+    Configure an editor for the Go of this directory.
 
-    The directory is the one that is opened in the editor. What is written is merged into the
-    file that is there: comments, layout and every other key stay.
+    Prints the settings, or writes them with --write. Run it in the directory that you open in
+    the editor. --write merges the settings into the existing file: comments, layout and all
+    other keys stay.
     """
     here = here.moved(directory)
     here.require_directory()
-    if force and doing not in ("write", "undo"):
+    if force and action not in ("write", "undo"):
         raise UsageError("--force goes with --write or --undo", f"gover editor {name} --write")
     selection = here.select()
-    if doing != "undo":
-        _demand(here, name, selection)
-    place = _place(here, selection)
-    recipe = EDITORS[name](place)
-    if recipe.format == "path" and doing in ("write", "undo"):
+    if action != "undo":
+        _require_go(here, name, selection)
+    context = _editor_context(here, selection)
+    recipe = EDITORS[name](context)
+    if recipe.format == "path" and action in ("write", "undo"):
         raise UsageError(
-            f"{recipe.title} keeps that in a file that it rewrites itself: set it there",
+            f"{recipe.title} rewrites the file of this setting: change it in {recipe.title}",
             f"gover editor {name}",
         )
-    if doing == "write":
+    if action == "write":
         _write(here, recipe, force=force)
-    elif doing == "undo":
+    elif action == "undo":
         _undo(here, recipe, force=force)
     if as_json:
-        facts = _facts(recipe, place.home)
+        facts = _facts(recipe, context.home)
         print_json(facts)
-        if doing == "check" and facts["misfits"]:
+        if action == "check" and facts["misfits"]:
             raise click.exceptions.Exit(1)
-    elif doing == "check":
-        _check(here, recipe, place.home)
-    elif doing is None:
+    elif action == "check":
+        _check(here, recipe, context.home)
+    elif action is None:
         _show(here, recipe)
 
 
-def _demand(here: Context, name: str, selection: Selection) -> None:
-    if name in _OF_ONE_GO:
+def _require_go(here: Context, name: str, selection: Selection) -> None:
+    if name in _NEED_A_GO:
         require(here, selection)
         if selection.goroot is None and not toolchains.system_go(here.dirs, here.environ):
             raise no_go(here.dirs, "go")
@@ -99,7 +102,7 @@ def _demand(here: Context, name: str, selection: Selection) -> None:
         here.report.tell(f"{selection.error}; hint: {selection.error.hint}")
 
 
-def _place(here: Context, selection: Selection) -> EditorContext:
+def _editor_context(here: Context, selection: Selection) -> EditorContext:
     effects = effects_of(here.dirs, selection)
     after = env_diff.enter(here.environ, effects)
     gotoolchain = after.get("GOTOOLCHAIN")
@@ -114,28 +117,28 @@ def _place(here: Context, selection: Selection) -> EditorContext:
     )
 
 
-def _gopls(here: Context, front: tuple[str, ...]) -> str | None:
+def _gopls(here: Context, entries: tuple[str, ...]) -> str | None:
     """
-    Return where gopls is: on PATH, or where `go install` puts it; None when it is not there.
+    Return the path of gopls, on PATH or where `go install` writes it; None where there is none.
 
-    `front` is what the project has in front of PATH: one in there is meant by its name.
+    It is the bare name where gopls is in `entries`, which the project puts first in PATH.
     """
-    if shutil.which("gopls", path=":".join(front)):
+    if shutil.which("gopls", path=":".join(entries)):
         return "gopls"
     home = here.environ.get("HOME", "")
     gopath = go_env.setting(here.environ, "GOPATH", f"{home}/go")
-    places = [here.environ.get("PATH", ""), go_env.setting(here.environ, "GOBIN", "")]
-    places += [f"{path}/bin" for path in gopath.split(":") if path]
-    found = (shutil.which("gopls", path=path) for path in places if path)
+    directories = [here.environ.get("PATH", ""), go_env.setting(here.environ, "GOBIN", "")]
+    directories += [f"{path}/bin" for path in gopath.split(":") if path]
+    found = (shutil.which("gopls", path=path) for path in directories if path)
     return next((os.path.abspath(path) for path in found if path), None)
 
 
 def _show(here: Context, recipe: Recipe) -> None:
-    click.echo(write.content(recipe), nl=False)
+    click.echo(write.new_text(recipe), nl=False)
     if recipe.format == "path":
-        here.report.tell(f"{recipe.title}: this is the GOROOT of {safe(recipe.project)}")
+        here.report.tell(f"{recipe.title}: select this GOROOT for {safe(recipe.project)}")
     else:
-        by_hand = f"{recipe.title}: this goes into {safe(recipe.file)}"
+        by_hand = f"{recipe.title}: add this to {safe(recipe.file)}"
         here.report.tell(f"{by_hand}; hint: gover editor {recipe.name} --write")
     _tell_notes(here, recipe)
     here.report.tell(f"see {recipe.docs}")
@@ -144,26 +147,26 @@ def _show(here: Context, recipe: Recipe) -> None:
 def _write(here: Context, recipe: Recipe, *, force: bool) -> None:
     if not os.access(f"{here.dirs.shims}/go", os.X_OK) and not is_shared(here.dirs):
         shims.refresh(here.dirs)
-    done = "wrote" if write.write(recipe, force=force) else "up to date:"
-    here.report.tell(f"{done} {safe(recipe.file)}")
+    result = "wrote" if write.write(recipe, force=force) else "up to date:"
+    here.report.tell(f"{result} {safe(recipe.file)}")
     _tell_notes(here, recipe)
 
 
 def _undo(here: Context, recipe: Recipe, *, force: bool) -> None:
     changed, left = write.undo(recipe, force=force)
     if changed:
-        here.report.tell(f"took out of {safe(recipe.file)} what gover had put there")
+        here.report.tell(f"removed gover's settings from {safe(recipe.file)}")
     if left:
         raise GoverError("; ".join(left), f"gover editor {recipe.name} --undo --force")
     if not changed:
-        here.report.tell(f"{safe(recipe.file)} has nothing of gover's")
+        here.report.tell(f"{safe(recipe.file)} contains no settings of gover")
 
 
 def _check(here: Context, recipe: Recipe, home: str) -> None:
-    if wrong := write.check(recipe, home):
+    if differences := write.check(recipe, home):
         more = "" if recipe.format == "path" else " --write"
-        raise GoverError("; ".join(wrong), f"gover editor {recipe.name}{more}")
-    here.report.tell(f"{safe(recipe.file)} has what {recipe.title} is to have")
+        raise GoverError("; ".join(differences), f"gover editor {recipe.name}{more}")
+    here.report.tell(f"{recipe.title} is configured ({safe(recipe.file)})")
 
 
 def _tell_notes(here: Context, recipe: Recipe) -> None:
@@ -176,7 +179,7 @@ def _facts(recipe: Recipe, home: str) -> dict[str, Any]:
         "editor": recipe.name,
         "file": recipe.file,
         "format": recipe.format,
-        "content": write.content(recipe),
+        "content": write.new_text(recipe),
         "settings": [
             {"path": setting.path, "value": setting.value}
             for setting in recipe.settings

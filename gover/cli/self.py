@@ -9,7 +9,7 @@ from gover.activation.setup import SetupChange
 from gover.cli.context import Context
 from gover.cli.output import require_consent
 from gover.console import megabytes
-from gover.editors.write import start_up_files
+from gover.editors.write import find_start_up_files
 from gover.escape import safe
 from gover.fs import user_file
 from gover.fs.tree import disk_size
@@ -37,7 +37,7 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
     """
     changes = setup.undo(here.environ)
     changes += [
-        SetupChange(f, (), user_file.without_block(f)) for f in start_up_files(here.environ)
+        SetupChange(f, (), user_file.without_block(f)) for f in find_start_up_files(here.environ)
     ]
     library = direnv.library(here.environ)
     theirs = library if os.path.lexists(library) else None

@@ -1,8 +1,8 @@
 """
-JSON with comments, edited in place: what is not changed keeps every byte.
+Edit JSON with comments in place: every byte that is not changed is kept.
 
-Python has libraries that read it and none that edits it: those that write it lay the whole
-document out anew. gover.editors.jsonc_parser reads it; gover.fs.toml_edit does the same for TOML.
+The Python libraries for this dialect reformat the whole document when they write it.
+gover.editors.jsonc_parser parses it; gover.fs.toml_edit has the same functions for TOML.
 """
 
 import json
@@ -10,24 +10,24 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from gover.editors.jsonc_parser import BLANKS, BOM, TOKEN, JsoncMember, JsoncNode, line_of, read
+from gover.editors.jsonc_parser import BLANKS, BOM, TOKEN, JsoncMember, JsoncNode, line_of, parse
 from gover.fs.toml_edit import DocumentValue
 
 
 def find(text: str, path: Sequence[str]) -> DocumentValue | None:
     """
-    Return the value at a path of keys; None when it is not there.
+    Return the value at a path of keys; None when there is none.
 
-    Of a key that stands twice the last one counts, as it does for the editors.
+    Of a duplicate key the last one applies, as in the editors.
 
     Raises:
-        ParseError: the text is no object of this dialect.
+        ParseError: the text is not an object of this dialect.
     """
-    node = read(text)
+    node = parse(text)
     for number, key in enumerate(path):
         member = _last(node, key) if node else None
         if member is None:
-            if node and node.members is None:  # something else is in the way
+            if node and node.members is None:  # a value that is not an object
                 return DocumentValue(node.value, line_of(text, node.start)) if number else None
             return None
         node = member.node
@@ -36,11 +36,12 @@ def find(text: str, path: Sequence[str]) -> DocumentValue | None:
 
 def put(text: str, path: Sequence[str], value: Any) -> str:
     """
-    Return the text with a value at a path of keys, in the layout of what is around it.
+    Return the text with a value at a path of keys, indented like its neighbours.
 
-    What is at the path, or in its way, is replaced. Raises as `find`.
+    An old value at the path is replaced, and so is a value on the way that is not an object.
+    Raises as `find`.
     """
-    node = read(text)
+    node = parse(text)
     if node is None:
         return _appended(text, _nested(path, value))
     for number, key in enumerate(path):
@@ -55,25 +56,25 @@ def put(text: str, path: Sequence[str], value: Any) -> str:
 
 def take(text: str, path: Sequence[str]) -> str:
     """
-    Return the text without the value at a path, and without objects that this leaves empty.
+    Return the text without the value at a path, and without the objects that become empty.
 
     Raises as `find`.
     """
     chain: list[tuple[JsoncNode, int]] = []
-    node = read(text)
+    node = parse(text)
     for key in path:
         member = _last(node, key) if node else None
         if node is None or node.members is None or member is None:
             return text
         chain.append((node, node.members.index(member)))
         node = member.node
-    while len(chain) > 1 and _is_only_for(text, *chain[-2], *chain[-1]):
+    while len(chain) > 1 and _has_only(text, *chain[-2], *chain[-1]):
         chain.pop()
     return _without_member(text, *chain[-1])
 
 
 def dumps(value: Any, unit: str = "    ", newline: str = "\n", base: str = "") -> str:
-    """Return a value as text; objects take a line for each member, lists take one line."""
+    """Return a value as text: one line for each member of an object, one line for a list."""
     if not isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     inner = base + unit
@@ -85,7 +86,7 @@ def dumps(value: Any, unit: str = "    ", newline: str = "\n", base: str = "") -
 
 
 def _last(node: JsoncNode, key: str) -> JsoncMember | None:
-    return next((m for m in reversed(node.members or ()) if m.key == key), None)
+    return next((member for member in reversed(node.members or ()) if member.key == key), None)
 
 
 def _nested(path: Sequence[str], value: Any) -> Any:
@@ -98,21 +99,21 @@ def _newline(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
 
 
-def _indent(text: str, place: int) -> str:
-    """Return the blanks that the line of a place begins with."""
-    line = text[text.rfind("\n", 0, place) + 1 :].removeprefix(BOM)
+def _indent(text: str, offset: int) -> str:
+    """Return the blanks at the start of the line with this offset."""
+    line = text[text.rfind("\n", 0, offset) + 1 :].removeprefix(BOM)
     return line[: len(line) - len(line.lstrip(" \t"))]
 
 
-def _beginsline_of(text: str, place: int) -> bool:
-    return not text[text.rfind("\n", 0, place) + 1 : place].strip(" \t" + BOM)
+def _begins_line(text: str, offset: int) -> bool:
+    return not text[text.rfind("\n", 0, offset) + 1 : offset].strip(" \t" + BOM)
 
 
 def _unit(text: str) -> str:
-    """Return what one level is indented by: as the first line that is, or else four blanks."""
-    node = read(text)
+    """Return the indentation of one level: that of the first member, or else four blanks."""
+    node = parse(text)
     first = node.members[0] if node and node.members else None
-    if first and _beginsline_of(text, first.start):
+    if first and _begins_line(text, first.start):
         return _indent(text, first.start) or "    "
     return "    "
 
@@ -140,12 +141,12 @@ def _with_member(text: str, node: JsoncNode, key: str, value: Any) -> str:
             return f"{text[: last.node.end]}, {entry}{text[last.node.end :]}"
         return f"{text[: last.comma + 1]} {entry},{text[last.comma + 1 :]}"
     newline, unit, close = _newline(text), _unit(text), node.end - 1
-    base = _indent(text, close if _beginsline_of(text, close) else node.start)
+    base = _indent(text, close if _begins_line(text, close) else node.start)
     inner = base + unit
-    if last and _beginsline_of(text, members[0].start):
+    if last and _begins_line(text, members[0].start):
         inner = _indent(text, members[0].start)
     entry = f"{json.dumps(key, ensure_ascii=False)}: {dumps(value, unit, newline, inner)}"
-    # Behind the last comment, so that a comment stays with what it is about.
+    # After the last comment, so that a comment stays with the member above it.
     tail = len(text[:close].rstrip(BLANKS))
     rest = text[tail:] if "\n" in text[tail:close] else newline + base + text[close:]
     if last is None:
@@ -163,16 +164,16 @@ def _without_member(text: str, node: JsoncNode, number: int) -> str:
     end = member.node.end if member.comma is None else member.comma + 1
     kept = text[member.node.end : end - 1].strip(BLANKS)  # a comment before the comma
     before = members[number - 1] if number else None
-    gap = (before.comma or 0) + 1 if before else start  # behind the comma before it
+    after_comma = (before.comma or 0) + 1 if before else start  # after the comma before it
     line_end = re.compile(r"[ \t]*(?=\r?\n)").match(text, end)
     if kept:
         return text[:start] + text[member.node.end : end - 1] + text[end:]
-    if _beginsline_of(text, start) and line_end:
-        start = len(text[:start].rstrip(" \t")) - 1  # with the line break before it
+    if _begins_line(text, start) and line_end:
+        start = len(text[:start].rstrip(" \t")) - 1  # include the line break before it
         start -= text[start - 1 : start] == "\r"
         end = line_end.end()
-    elif not text[gap:start].strip(BLANKS):
-        start = gap
+    elif not text[after_comma:start].strip(BLANKS):
+        start = after_comma
     rest = text[end:]
     if start == node.start + 1:
         rest = rest.lstrip(" \t")
@@ -181,10 +182,12 @@ def _without_member(text: str, node: JsoncNode, number: int) -> str:
     return text[:start] + rest
 
 
-def _is_only_for(text: str, outer: JsoncNode, place: int, inner: JsoncNode, number: int) -> bool:
-    """Tell whether the member of `outer` that `inner` is has nothing else: no key, no comment."""
-    holder, only = (outer.members or ())[place], (inner.members or ())[number]
-    key = TOKEN.match(text, holder.start)
+def _has_only(
+    text: str, outer: JsoncNode, outer_number: int, inner: JsoncNode, number: int
+) -> bool:
+    """Return True where `inner`, a member of `outer`, has no other member and no comment."""
+    outer_member, only = (outer.members or ())[outer_number], (inner.members or ())[number]
+    key = TOKEN.match(text, outer_member.start)
     before = text[key.end() if key else 0 : inner.start]
     around = text[inner.start + 1 : only.start] + text[only.node.end : inner.end - 1]
     return before.strip(BLANKS) == ":" and not around.strip(BLANKS + ",")

@@ -1,5 +1,5 @@
 """
-JSON with comments, read into a tree that knows where everything stands in the text.
+A parser for JSON with comments that keeps the offset of every value.
 
 The dialect is that of editors' settings: JSON, `//` and `/* */` comments, trailing commas
 (https://code.visualstudio.com/docs/languages/json#_json-with-comments).
@@ -21,89 +21,89 @@ TOKEN = re.compile(
     |(?P<mark>[]{}[:,])""",
     re.VERBOSE,
 )
-_DEEPEST = 100  # levels; no settings file has ten
+_MAX_DEPTH = 100  # levels; no settings file has ten
 
 
 class JsoncNode(NamedTuple):
-    """A value, from `start` up to `end`."""
+    """A value; `start` and `end` are offsets in the text."""
 
     start: int
     end: int
-    value: Any  # as json.loads has it, numbers as text
-    members: "tuple[JsoncMember, ...] | None" = None  # of an object
+    value: Any  # what json.loads returns, but numbers as text
+    members: "tuple[JsoncMember, ...] | None" = None  # None: not an object
 
 
 class JsoncMember(NamedTuple):
-    """A member of an object, from the quote of its key on."""
+    """A member of an object; `start` is the offset of its key's first quote."""
 
     key: str
     start: int
     node: JsoncNode
-    comma: int | None  # where the comma behind it is
+    comma: int | None  # offset of the comma after it
 
 
-def read(text: str) -> JsoncNode | None:
+def parse(text: str) -> JsoncNode | None:
     """
-    Return the object that a text is; None when there are only blanks and comments.
+    Return the object in a text; None for a text of blanks and comments only.
 
     Raises:
-        ParseError: it is something else.
+        ParseError: the text is not one JSON object.
     """
-    reader = _Reader(text)
-    if reader.peek() is None:
+    parser = _Parser(text)
+    if parser.peek() is None:
         return None
-    node = reader.node()
-    if reader.peek() is not None:
-        raise reader.wrong("something follows its end")
+    node = parser.node()
+    if parser.peek() is not None:
+        raise parser.error("text after the end of the object")
     if node.members is None:
-        raise ParseError(line_of(text, node.start), "it is no object")
+        raise ParseError(line_of(text, node.start), "not an object")
     return node
 
 
-def line_of(text: str, place: int) -> int:
-    """Return the line, from 1, on which a place is."""
-    return text.count("\n", 0, place) + 1
+def line_of(text: str, offset: int) -> int:
+    """Return the line number, from 1, of an offset."""
+    return text.count("\n", 0, offset) + 1
 
 
-class _Reader:
-    """One pass over a text."""
+class _Parser:
+    """One pass over a text; `offset` is where the next token starts."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.place = len(BOM) if text.startswith(BOM) else 0
+        self.offset = len(BOM) if text.startswith(BOM) else 0
 
     def peek(self) -> re.Match[str] | None:
-        """Return the next token that is no blank; None at the end."""
-        while self.place < len(self.text):
-            token = TOKEN.match(self.text, self.place)
+        """Return the next token that is not blank; None at the end."""
+        while self.offset < len(self.text):
+            token = TOKEN.match(self.text, self.offset)
             if token is None:
-                raise self.wrong("this is no JSON")
+                raise self.error("not valid JSON")
             if token.lastgroup != "blank":
                 return token
-            self.place = token.end()
+            self.offset = token.end()
         return None
 
     def next(self) -> re.Match[str]:
         token = self.peek()
         if token is None:
-            raise self.wrong("it ends too early")
-        self.place = token.end()
+            raise self.error("unexpected end of file")
+        self.offset = token.end()
         return token
 
     def comma(self, closing: str) -> int | None:
-        """Pass a comma and return where it is; None, and nothing is passed, before `closing`."""
+        """Skip a comma and return its offset; None before `closing`, which is not skipped."""
         token = self.next()
         if token[0] == ",":
             return token.start()
-        self.place = token.start()
+        self.offset = token.start()
         if token[0] != closing:
-            raise self.wrong(f"'{closing}' or ',' is missing")
+            raise self.error(f"'{closing}' or ',' is missing")
         return None
 
     def node(self, depth: int = 0) -> JsoncNode:
         token = self.next()
-        if depth > _DEEPEST:
-            raise self.wrong("it is nested too deeply")
+        if depth > _MAX_DEPTH:
+            raise self.error("nested too deeply")
         if token.lastgroup == "string":
             return JsoncNode(token.start(), token.end(), json.loads(token[0]))
         if token.lastgroup == "scalar":
@@ -116,17 +116,17 @@ class _Reader:
         if token[0] == "[":
             items = list(self._items(depth))
             return JsoncNode(token.start(), self.next().end(), items)
-        self.place = token.start()
-        raise self.wrong("a value is missing")
+        self.offset = token.start()
+        raise self.error("a value is missing")
 
     def _members(self, depth: int) -> Iterator[JsoncMember]:
         while not self._closes("}"):
             key = self.next()
             if key.lastgroup != "string":
-                self.place = key.start()
-                raise self.wrong("a key in double quotes is missing")
+                self.offset = key.start()
+                raise self.error("a key in double quotes is missing")
             if self.next()[0] != ":":
-                raise self.wrong("':' is missing")
+                raise self.error("':' is missing")
             node = self.node(depth + 1)
             comma = self.comma("}")
             yield JsoncMember(json.loads(key[0]), key.start(), node, comma)
@@ -140,5 +140,5 @@ class _Reader:
         token = self.peek()
         return token is not None and token[0] == mark
 
-    def wrong(self, why: str) -> ParseError:
-        return ParseError(line_of(self.text, self.place), why)
+    def error(self, reason: str) -> ParseError:
+        return ParseError(line_of(self.text, self.offset), reason)

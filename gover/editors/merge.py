@@ -1,4 +1,4 @@
-"""A recipe and the text of a settings file: what does not fit, and what the text becomes."""
+"""Compare the text of a settings file with a recipe, and change it. Nothing here does I/O."""
 
 import re
 from typing import NamedTuple
@@ -9,81 +9,81 @@ from gover.fs import toml_edit
 from gover.fs.toml_edit import DocumentValue
 
 _FORMATS = {"jsonc": jsonc, "toml": toml_edit}
-_NOTHING = re.compile(r"\ufeff?\s*(?:\{\s*\}\s*)?")
+_EMPTY = re.compile(r"\ufeff?\s*(?:\{\s*\}\s*)?")
 
 
-class Misfit(NamedTuple):
-    """A key that is not as it should be."""
+class Mismatch(NamedTuple):
+    """A key whose value is not the recipe's."""
 
     path: tuple[str, ...]
-    found: DocumentValue | None  # None: it is not there
-    is_foreign: bool  # the user's own, or somebody else's
+    found: DocumentValue | None  # None: the key is missing
+    is_foreign: bool  # not written by gover
 
     @property
     def key(self) -> str:
         return " > ".join(self.path)
 
 
-def misfits(recipe: Recipe, text: str) -> list[Misfit]:
+def find_mismatches(recipe: Recipe, text: str) -> list[Mismatch]:
     """
-    Return what does not fit the recipe.
+    Return the keys that differ from the recipe.
 
     Raises:
-        ParseError: the text cannot be understood.
+        ParseError: the text is not valid.
     """
-    form = _FORMATS[recipe.format]
-    wrong = [
-        Misfit(setting.path, found, found is not None and not _is_ours(setting, found))
+    editing = _FORMATS[recipe.format]
+    mismatches = [
+        Mismatch(setting.path, found, found is not None and not _is_from_gover(setting, found))
         for setting in recipe.settings
-        if not _fits(setting, found := form.find(text, setting.path))
+        if not _matches(setting, found := editing.find(text, setting.path))
     ]
-    unwanted = ((path, form.find(text, path)) for path in recipe.unwanted)
-    return wrong + [Misfit(path, found, True) for path, found in unwanted if found]
+    unwanted = ((path, editing.find(text, path)) for path in recipe.unwanted)
+    return mismatches + [Mismatch(path, found, True) for path, found in unwanted if found]
 
 
-def merged(recipe: Recipe, text: str) -> str:
-    """Return the text with all that the recipe has; raises as `misfits`."""
-    form = _FORMATS[recipe.format]
+def apply(recipe: Recipe, text: str) -> str:
+    """Return the text with every setting of the recipe; raises as `find_mismatches`."""
+    editing = _FORMATS[recipe.format]
     for setting in recipe.settings:
-        found = form.find(text, setting.path)
-        if _fits(setting, found):
+        found = editing.find(text, setting.path)
+        if _matches(setting, found):
             continue
         if setting.value is None:
-            text = form.take(text, setting.path)
+            text = editing.take(text, setting.path)
         else:
-            text = form.put(text, setting.path, setting.value)
+            text = editing.put(text, setting.path, setting.value)
     return text
 
 
-def without(recipe: Recipe, text: str, *, force: bool = False) -> tuple[str, list[Misfit]]:
+def remove(recipe: Recipe, text: str, *, force: bool = False) -> tuple[str, list[Mismatch]]:
     """
-    Return the text without what gover has written, and what there is in its place.
+    Return the text without gover's settings, and the keys left in it with other values.
 
-    With `force` all of the recipe's keys go, whoever has written them. Raises as `misfits`.
+    `force` removes every key of the recipe, whatever its value. Raises as `find_mismatches`.
     """
-    form = _FORMATS[recipe.format]
+    editing = _FORMATS[recipe.format]
     left = []
     for setting in recipe.settings:
-        found = form.find(text, setting.path)
+        found = editing.find(text, setting.path)
         if found is None:
             continue
-        if force or _is_ours(setting, found):
-            text = form.take(text, setting.path)
+        if force or _is_from_gover(setting, found):
+            text = editing.take(text, setting.path)
         elif setting.value is not None:
-            left.append(Misfit(setting.path, found, is_foreign=True))
+            left.append(Mismatch(setting.path, found, is_foreign=True))
     return text, left
 
 
-def says_nothing(text: str) -> bool:
-    """Tell whether a file of that text might as well not be there."""
-    return _NOTHING.fullmatch(text) is not None
+def is_empty(text: str) -> bool:
+    """Return True for a text without any content: blank, or an empty object."""
+    return _EMPTY.fullmatch(text) is not None
 
 
-def _fits(setting: EditorSetting, found: DocumentValue | None) -> bool:
+def _matches(setting: EditorSetting, found: DocumentValue | None) -> bool:
     if setting.value is None:
-        return found is None or not setting.is_ours(found.value)
+        return found is None or not setting.is_from_gover(found.value)
     return found is not None and found.value == setting.value
 
 
-def _is_ours(setting: EditorSetting, found: DocumentValue) -> bool:
-    return found.value == setting.value or setting.is_ours(found.value)
+def _is_from_gover(setting: EditorSetting, found: DocumentValue) -> bool:
+    return found.value == setting.value or setting.is_from_gover(found.value)

@@ -1,28 +1,29 @@
-"""What a recipe is."""
+"""An editor's recipe: the settings or lines that make it use the selected Go."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
 
 class EditorContext(NamedTuple):
-    """What a recipe is made from."""
+    """The facts that a recipe is made from."""
 
     environ: Mapping[str, str]
-    cwd: str  # the directory that is opened in the editor
+    cwd: str  # the directory opened in the editor
     shims: str
-    exe: str  # gover, by an absolute path where it has one
-    gopls: str | None  # the same of gopls, or its name where the project has it; None: nowhere
-    goroot: str | None  # of the Go that holds here; None: there is none
-    gotoolchain: str | None  # what gover makes of GOTOOLCHAIN here; None: it leaves it alone
+    exe: str  # gover, an absolute path where there is one
+    gopls: str | None  # an absolute path, or the name where it is on PATH; None: not found
+    goroot: str | None  # of the selected Go; None: there is none
+    gotoolchain: str | None  # the GOTOOLCHAIN that gover sets here; None: it sets none
 
     @property
-    def server(self) -> list[str]:
-        """The arguments by which gover becomes gopls."""
+    def gopls_arguments(self) -> list[str]:
+        """The arguments with which gover starts gopls."""
         return ["exec", "--", self.gopls or "gopls"]
 
     @property
-    def about_gopls(self) -> tuple[str, ...]:
-        missing = "there is no gopls; hint: go install golang.org/x/tools/gopls@latest"
+    def gopls_notes(self) -> tuple[str, ...]:
+        """A note where gopls is not installed; else none."""
+        missing = "gopls is not installed; hint: go install golang.org/x/tools/gopls@latest"
         return () if self.gopls else (missing,)
 
     @property
@@ -34,22 +35,22 @@ class EditorSetting(NamedTuple):
     """One key of a settings file."""
 
     path: tuple[str, ...]
-    value: Any  # None: nothing of gover's is to be there
-    is_ours: Callable[[Any], bool]  # tells what gover has written at another time
+    value: Any  # None: gover sets no value, and removes an older one of its own
+    is_from_gover: Callable[[Any], bool]  # true for values of older gover versions too
 
 
 class Recipe(NamedTuple):
-    """What an editor is to have."""
+    """The configuration of one editor."""
 
     name: str  # for the command line
     title: str
-    docs: str  # where the editor's makers say so
+    docs: str  # URL of the editor's own documentation
     file: str  # absolute
     format: Literal["jsonc", "toml", "lines", "path"]
-    project: str = ""  # the directory it is for; a start-up file is for all of them
-    settings: tuple[EditorSetting, ...] = ()  # of jsonc and toml
-    lines: tuple[str, ...] = ()  # of a start-up file; of "path": the one to be chosen
-    leader: bytes = b"#"  # what begins a comment in a start-up file
-    unwanted: tuple[tuple[str, ...], ...] = ()  # keys that would defeat the rest
+    project: str = ""  # the directory; "" for a start-up file, which applies everywhere
+    settings: tuple[EditorSetting, ...] = ()  # for jsonc and toml
+    lines: tuple[str, ...] = ()  # of a start-up file; for "path": the GOROOT to select
+    leader: bytes = b"#"  # starts a comment in a start-up file
+    unwanted: tuple[tuple[str, ...], ...] = ()  # keys that override the settings
     notes: tuple[str, ...] = ()
-    must_exist: bool = False  # the editor makes the file, not gover
+    must_exist: bool = False  # only the editor can create the file

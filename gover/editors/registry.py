@@ -1,14 +1,8 @@
 """
-How an editor is made to use the Go that gover chooses: what goes where, and who says so.
+The editors that gover can configure, and other names for them.
 
-    recipes    what a recipe is
-    project    editors whose settings lie in the project: VS Code, Zed, Helix, Sublime Text, GoLand
-    personal   editors that are programs of their user's: Vim, Neovim, Emacs
-    merging    a recipe and the text of a file: what is missing, what it becomes (pure)
-    files      the same on disk
-
-No recipe has a version in it, but for GoLand's, which takes nothing else: what an editor is
-given is a shim, or gover itself, and both look at the directory they are started in.
+A recipe contains no version: an editor starts a shim or gover itself, and both select the Go
+of the directory they are started in. Only GoLand's has one, as GoLand accepts nothing else.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,7 +20,7 @@ EDITORS: Mapping[str, Callable[[EditorContext], Recipe]] = {
     "emacs": user.emacs,
     "sublime": workspace.sublime,
 }
-# What people type for them; Cursor, VSCodium and Windsurf read VS Code's files.
+# Names that users type. Cursor, VSCodium and Windsurf read VS Code's files.
 ALIASES: Mapping[str, str] = {
     "code": "vscode",
     "cursor": "vscode",

@@ -1,29 +1,29 @@
 """
-Editors that are programs of their user's: the shims go in front of the PATH they hand on.
+Editors that are configured for the user: Vim, Neovim and Emacs.
 
-A project file of theirs would be code that runs on opening a directory, which they rightly
-do not do unasked; and a shim is right in every project.
+Their start-up file puts the shims first in PATH. A project file would be code that runs when
+a directory is opened, which these editors rightly refuse; a shim works in every project.
 """
 
 import os
 
 from gover.editors.recipe import EditorContext, Recipe
 
-_NOTE = "it holds for every project, and follows each pin at once"
+_NOTE = "this applies to every project; a changed pin needs no reload"
 
 
-def vim(place: EditorContext) -> Recipe:
+def vim(context: EditorContext) -> Recipe:
     """
-    Return a plugin of one line for Vim: https://vimhelp.org/usr_05.txt.html#add-plugin.
+    Return a one-line plugin for Vim: https://vimhelp.org/usr_05.txt.html#add-plugin.
 
     vim-go and every other plugin find `go` by PATH; `g:go_bin_path` is for its other tools.
     """
-    shims = "'" + place.shims.replace("'", "''") + ":'"
+    shims = "'" + context.shims.replace("'", "''") + ":'"
     return Recipe(
         "vim",
         "Vim",
         "https://vimhelp.org/usr_05.txt.html#add-plugin",
-        f"{_vim_directory(place)}/plugin/gover.vim",
+        f"{_vim_directory(context)}/plugin/gover.vim",
         "lines",
         lines=(f"if stridx($PATH, {shims}) != 0 | let $PATH = {shims} . $PATH | endif",),
         leader=b'"',
@@ -31,14 +31,15 @@ def vim(place: EditorContext) -> Recipe:
     )
 
 
-def neovim(place: EditorContext) -> Recipe:
+def neovim(context: EditorContext) -> Recipe:
     """Return the same for Neovim: https://neovim.io/doc/user/starting.html#load-plugins."""
-    shims = _lua(place.shims + ":")
+    shims = _lua_string(context.shims + ":")
+    app = context.environ.get("NVIM_APPNAME") or "nvim"
     return Recipe(
         "neovim",
         "Neovim",
         "https://neovim.io/doc/user/starting.html#load-plugins",
-        f"{_config(place)}/{place.environ.get('NVIM_APPNAME') or 'nvim'}/plugin/gover.lua",
+        f"{_config_home(context)}/{app}/plugin/gover.lua",
         "lines",
         lines=(
             f"local shims, path = {shims}, vim.env.PATH or ''",
@@ -49,19 +50,19 @@ def neovim(place: EditorContext) -> Recipe:
     )
 
 
-def emacs(place: EditorContext) -> Recipe:
+def emacs(context: EditorContext) -> Recipe:
     """
     Return lines for Emacs's init file.
 
-    https://www.gnu.org/software/emacs/manual/html_node/emacs/Find-Init.html; PATH and
-    `exec-path` are two things: .../html_node/elisp/Subprocess-Creation.html.
+    https://www.gnu.org/software/emacs/manual/html_node/emacs/Find-Init.html. Emacs has
+    `exec-path` beside PATH: .../html_node/elisp/Subprocess-Creation.html.
     """
-    shims = '"' + place.shims.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    shims = '"' + context.shims.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return Recipe(
         "emacs",
         "Emacs",
         "https://www.gnu.org/software/emacs/manual/html_node/emacs/Find-Init.html",
-        _emacs_init(place),
+        _emacs_init(context),
         "lines",
         lines=(
             f"(let ((shims {shims}))",
@@ -73,28 +74,29 @@ def emacs(place: EditorContext) -> Recipe:
     )
 
 
-def _config(place: EditorContext) -> str:
-    base = place.environ.get("XDG_CONFIG_HOME", "")
-    return base.rstrip("/") if base.startswith("/") else f"{place.home}/.config"
+def _config_home(context: EditorContext) -> str:
+    base = context.environ.get("XDG_CONFIG_HOME", "")
+    return base.rstrip("/") if base.startswith("/") else f"{context.home}/.config"
 
 
-def _vim_directory(place: EditorContext) -> str:
-    """Return Vim's own directory: since 9.1.0327 it may be in ~/.config (`:help xdg-vimrc`)."""
-    old = (f"{place.home}/.vimrc", f"{place.home}/.vim/vimrc")
-    if os.path.exists(f"{_config(place)}/vim/vimrc") and not any(map(os.path.exists, old)):
-        return f"{_config(place)}/vim"
-    return f"{place.home}/.vim"
+def _vim_directory(context: EditorContext) -> str:
+    """Return Vim's directory, since 9.1.0327 possibly in ~/.config (`:help xdg-vimrc`)."""
+    vimrcs = (f"{context.home}/.vimrc", f"{context.home}/.vim/vimrc")
+    config = f"{_config_home(context)}/vim"
+    if os.path.exists(f"{config}/vimrc") and not any(map(os.path.exists, vimrcs)):
+        return config
+    return f"{context.home}/.vim"
 
 
-def _emacs_init(place: EditorContext) -> str:
-    home, config = place.home, f"{_config(place)}/emacs"
+def _emacs_init(context: EditorContext) -> str:
+    home, config = context.home, f"{_config_home(context)}/emacs"
     known = (f"{home}/.emacs.el", f"{home}/.emacs", f"{home}/.emacs.d/init.el", f"{config}/init.el")
     for path in known:
         if os.path.lexists(path):
             return path
-    new = os.path.isdir(config) and not os.path.isdir(f"{home}/.emacs.d")
-    return known[3] if new else known[2]
+    use_config = os.path.isdir(config) and not os.path.isdir(f"{home}/.emacs.d")
+    return known[3] if use_config else known[2]
 
 
-def _lua(text: str) -> str:
+def _lua_string(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,10 +1,10 @@
 """
-Editors whose settings lie in the project.
+Editors whose settings are files of the project.
 
-Their language server, gopls, runs `go` by its name, so it is started by `gover exec`, which
-gives it the environment of the hook: these editors start it in the project's directory
+Their language server, gopls, finds `go` by PATH. So it is started by `gover exec`, which sets
+the same environment as the hook. These editors start it in the project's directory
 (helix-lsp/src/client.rs and zed crates/lsp/src/lsp.rs set it; Sublime's LSP takes the first
-folder). VS Code's extension asks for the `go` itself.
+folder). VS Code's extension has a setting for `go`.
 """
 
 import glob
@@ -15,38 +15,38 @@ from gover.editors.recipe import EditorContext, EditorSetting, Recipe
 from gover.settings import POLICIES
 
 
-def vscode(place: EditorContext) -> Recipe:
+def vscode(context: EditorContext) -> Recipe:
     """
-    Return what VS Code's Go extension is to have: the shim as its `go`.
+    Return the recipe for VS Code's Go extension: the shim as its `go`.
 
     https://github.com/golang/vscode-go/blob/master/docs/advanced.md ("Choosing a different
-    version of Go", which has `~` in its example too). `go.goroot` would be exported to every
-    tool as GOROOT (extension/src/goEnv.ts), whichever Go that tool then meets. The extension
-    asks the shim for GOROOT and puts that directory in front of its PATH, past the shim; hence
-    GOTOOLCHAIN.
+    version of Go", which has `~` in its example too). `go.goroot` would be exported as GOROOT
+    to every tool (extension/src/goEnv.ts), even to one that runs another Go. The extension
+    runs `go env GOROOT` through the shim and puts that directory before the shim in its PATH,
+    so GOTOOLCHAIN is set as well.
     """
-    shim = f"{place.shims}/go"
-    if place.home and shim.startswith(place.home + "/"):
-        shim = "~" + shim.removeprefix(place.home)  # the same text for a whole team
+    shim = f"{context.shims}/go"
+    if context.home and shim.startswith(context.home + "/"):
+        shim = "~" + shim.removeprefix(context.home)  # the same text for every member of a team
     return Recipe(
         "vscode",
         "VS Code",
         "https://github.com/golang/vscode-go/blob/master/docs/advanced.md",
-        f"{place.cwd}/.vscode/settings.json",
+        f"{context.cwd}/.vscode/settings.json",
         "jsonc",
-        place.cwd,
+        context.cwd,
         (
             EditorSetting(("go.alternateTools", "go"), shim, _is_shim),
-            EditorSetting(("go.toolsEnvVars", "GOTOOLCHAIN"), place.gotoolchain, _is_policy),
+            EditorSetting(("go.toolsEnvVars", "GOTOOLCHAIN"), context.gotoolchain, _is_gotoolchain),
         ),
         unwanted=(("go.goroot",),),
         notes=("after a change of the pin: Developer: Reload Window",),
     )
 
 
-def zed(place: EditorContext) -> Recipe:
+def zed(context: EditorContext) -> Recipe:
     """
-    Return what Zed is to start.
+    Return the recipe for Zed.
 
     https://zed.dev/docs/configuring-languages#configuring-language-servers ("binary").
     """
@@ -55,88 +55,89 @@ def zed(place: EditorContext) -> Recipe:
         "zed",
         "Zed",
         "https://zed.dev/docs/configuring-languages#configuring-language-servers",
-        f"{place.cwd}/.zed/settings.json",
+        f"{context.cwd}/.zed/settings.json",
         "jsonc",
-        place.cwd,
+        context.cwd,
         (
-            EditorSetting((*binary, "path"), place.exe, _is_gover),
-            EditorSetting((*binary, "arguments"), place.server, _is_exec),
+            EditorSetting((*binary, "path"), context.exe, _is_gover_path),
+            EditorSetting((*binary, "arguments"), context.gopls_arguments, _is_gover_exec),
         ),
-        notes=("after a change of the pin: editor: restart language server", *place.about_gopls),
+        notes=("after a change of the pin: editor: restart language server", *context.gopls_notes),
     )
 
 
-def helix(place: EditorContext) -> Recipe:
+def helix(context: EditorContext) -> Recipe:
     """
-    Return what Helix is to start.
+    Return the recipe for Helix.
 
-    https://docs.helix-editor.com/languages.html ("languages.toml files", the third place).
+    https://docs.helix-editor.com/languages.html ("languages.toml files", the third path).
     """
-    server = ("language-server", "gopls")
+    gopls = ("language-server", "gopls")
     return Recipe(
         "helix",
         "Helix",
         "https://docs.helix-editor.com/languages.html",
-        f"{place.cwd}/.helix/languages.toml",
+        f"{context.cwd}/.helix/languages.toml",
         "toml",
-        place.cwd,
+        context.cwd,
         (
-            EditorSetting((*server, "command"), place.exe, _is_gover),
-            EditorSetting((*server, "args"), place.server, _is_exec),
+            EditorSetting((*gopls, "command"), context.exe, _is_gover_path),
+            EditorSetting((*gopls, "args"), context.gopls_arguments, _is_gover_exec),
         ),
         notes=(
             "after a change of the pin: :lsp-restart",
-            "a Helix with workspace trust reads the file after :workspace-trust",
-            *place.about_gopls,
+            "with workspace trust, Helix reads the file after :workspace-trust",
+            *context.gopls_notes,
         ),
     )
 
 
-def sublime(place: EditorContext) -> Recipe:
+def sublime(context: EditorContext) -> Recipe:
     """
-    Return what the LSP package is to start, as https://go.dev/gopls/editor/sublime has it.
+    Return the recipe for Sublime Text's LSP package.
 
+    https://go.dev/gopls/editor/sublime and
     https://lsp.sublimetext.io/client_configuration/ ("Per-project overrides").
     """
-    found = sorted(glob.glob(f"{glob.escape(place.cwd)}/*.sublime-project"))
-    name = os.path.basename(place.cwd) or "project"
+    files = sorted(glob.glob(f"{glob.escape(context.cwd)}/*.sublime-project"))
+    name = os.path.basename(context.cwd) or "project"
     return Recipe(
         "sublime",
         "Sublime Text",
         "https://lsp.sublimetext.io/client_configuration/",
-        found[0] if found else f"{place.cwd}/{name}.sublime-project",
+        files[0] if files else f"{context.cwd}/{name}.sublime-project",
         "jsonc",
-        place.cwd,
+        context.cwd,
         (
             EditorSetting(
                 ("settings", "LSP", "gopls", "command"),
-                [place.exe, *place.server],
-                lambda value: isinstance(value, list) and _is_exec(value[1:]),
+                [context.exe, *context.gopls_arguments],
+                lambda value: isinstance(value, list) and _is_gover_exec(value[1:]),
             ),
         ),
-        notes=("after a change of the pin: LSP: Restart Server", *place.about_gopls),
-        must_exist=True,  # "Save Project As" knows the folders
+        notes=("after a change of the pin: LSP: Restart Server", *context.gopls_notes),
+        must_exist=True,  # "Save Project As" writes the list of folders
     )
 
 
-def goland(place: EditorContext) -> Recipe:
+def goland(context: EditorContext) -> Recipe:
     """
-    Return what GoLand, and IntelliJ IDEA with its Go plugin, is to be told: a real GOROOT.
+    Return the recipe for GoLand, and IntelliJ IDEA with its Go plugin: a GOROOT to select.
 
-    https://www.jetbrains.com/help/go/configuring-goroot-and-gopath.html. It keeps the choice
-    in a file that it rewrites itself, so that what others write there may not last.
+    https://www.jetbrains.com/help/go/configuring-goroot-and-gopath.html. GoLand rewrites the
+    file with that choice, so a change by gover could be lost.
     """
     return Recipe(
         "goland",
         "GoLand",
         "https://www.jetbrains.com/help/go/configuring-goroot-and-gopath.html",
-        f"{place.cwd}/.idea/workspace.xml",
+        f"{context.cwd}/.idea/workspace.xml",
         "path",
-        place.cwd,
-        lines=(place.goroot or "",),
+        context.cwd,
+        lines=(context.goroot or "",),
         notes=(
-            "Settings | Go | GOROOT, +, Local: choose this directory",
-            "after a change of the pin: choose again; gover editor goland --check tells",
+            "Settings | Go | GOROOT, +, Local: select this directory",
+            "after a change of the pin: select it again (gover editor goland --check compares)",
         ),
     )
 
@@ -145,13 +146,13 @@ def _is_shim(value: Any) -> bool:
     return isinstance(value, str) and value.endswith("/gover/shims/go")
 
 
-def _is_policy(value: Any) -> bool:
+def _is_gotoolchain(value: Any) -> bool:
     return value in filter(None, POLICIES.values())
 
 
-def _is_gover(value: Any) -> bool:
+def _is_gover_path(value: Any) -> bool:
     return isinstance(value, str) and os.path.basename(value) == "gover"
 
 
-def _is_exec(value: Any) -> bool:
+def _is_gover_exec(value: Any) -> bool:
     return isinstance(value, list) and value[:2] == ["exec", "--"]

@@ -1,8 +1,9 @@
 """
-The files of editors: read with care, changed by one rename.
+Check, write and undo a recipe in an editor's file. Each change is one rename.
 
-A project's file came with a clone, so it is a stranger's: a link in it, or of a directory on
-the way to it, could lead to any file of the user's. A start-up file is the user's own.
+A project's file may come from an untrusted clone: through a symbolic link, of the file or of
+a directory above it, gover could overwrite any file of the user. So links are refused there;
+a start-up file is the user's own.
 """
 
 import html
@@ -12,7 +13,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from gover.editors import merge, user
-from gover.editors.merge import Misfit
+from gover.editors.merge import Mismatch
 from gover.editors.recipe import EditorContext, Recipe
 from gover.errors import GoverError, InvalidFile, ParseError
 from gover.escape import safe
@@ -20,27 +21,27 @@ from gover.fs import user_file
 from gover.fs.read import read_file
 from gover.fs.user_file import UserFile
 
-_MOST = 4 << 20  # bytes
+_MAX_BYTES = 4 << 20
 _GOROOT = re.compile(rb'<component\s+name="GOROOT"\s+url="([^"]*)"')
 
 
-def content(recipe: Recipe) -> str:
-    """Return what goes into a file that has nothing else."""
+def new_text(recipe: Recipe) -> str:
+    """Return the text of a new file for the recipe."""
     if recipe.format in ("lines", "path"):
         return "".join(f"{line}\n" for line in recipe.lines)
-    text = merge.merged(recipe, "")
+    text = merge.apply(recipe, "")
     _encoded(text)
     return text
 
 
 def check(recipe: Recipe, home: str) -> list[str]:
     """
-    Return what does not fit, a sentence each; nothing: the editor has what it is to have.
+    Return one message for each difference; an empty list: the editor is configured.
 
-    `home` is the user's, which GoLand has a name for.
+    `home` is the user's home directory, which GoLand abbreviates.
 
     Raises:
-        InvalidFile: the file cannot be understood, or must not be read.
+        InvalidFile: the file is not valid, or is a link or no regular file.
         GoverError: it cannot be read.
     """
     if recipe.format == "path":
@@ -48,74 +49,75 @@ def check(recipe: Recipe, home: str) -> list[str]:
     if recipe.format == "lines":
         file = user_file.read_user_file(recipe.file, recipe.leader)
         fits = user_file.with_block(file, list(recipe.lines)) == file.data
-        return [] if fits else [f"{safe(recipe.file)} has not gover's lines, or older ones"]
-    file, text = look(recipe)
+        return [] if fits else [f"{safe(recipe.file)} does not contain gover's current lines"]
+    file, text = read_project_file(recipe)
     if file.data is None:
-        return [f"there is no {safe(recipe.file)}"]
-    return [sentence(recipe, misfit) for misfit in _misfits(recipe, text)]
+        return [f"{safe(recipe.file)} does not exist"]
+    return [describe(recipe, mismatch) for mismatch in _find_mismatches(recipe, text)]
 
 
 def write(recipe: Recipe, *, force: bool) -> bool:
     """
-    Put into the file what the recipe has; tell whether it was changed.
+    Write the recipe's settings or lines into the file; return True when that changed it.
 
     Raises as `check`, and:
-        GoverError: a key has another value and `force` was not given, or nothing can be written.
+        GoverError: a key has another value without `force`, or the file cannot be written.
     """
     if recipe.format == "lines":
         file = user_file.read_user_file(recipe.file, recipe.leader)
-        return _put(file, user_file.with_block(file, list(recipe.lines)))
-    file, text = look(recipe)
+        return _replace(file, user_file.with_block(file, list(recipe.lines)))
+    file, text = read_project_file(recipe)
     if file.data is None and recipe.must_exist:
-        raise GoverError(f"there is no {safe(recipe.file)}: {recipe.title} makes it")
-    foreign = [misfit for misfit in _misfits(recipe, text) if misfit.is_foreign]
-    unwanted = [misfit for misfit in foreign if misfit.path in recipe.unwanted]
-    if unwanted or (foreign and not force):
+        raise GoverError(f"{safe(recipe.file)} does not exist: {recipe.title} has to create it")
+    other_values = [mismatch for mismatch in _find_mismatches(recipe, text) if mismatch.is_foreign]
+    unwanted = [mismatch for mismatch in other_values if mismatch.path in recipe.unwanted]
+    if unwanted or (other_values and not force):
         raise GoverError(
-            "; ".join(sentence(recipe, misfit) for misfit in unwanted or foreign),
+            "; ".join(describe(recipe, mismatch) for mismatch in unwanted or other_values),
             None if unwanted else f"gover editor {recipe.name} --write --force",
         )
-    return _put(file, _encoded(merge.merged(recipe, text)))
+    return _replace(file, _encoded(merge.apply(recipe, text)))
 
 
 def undo(recipe: Recipe, *, force: bool) -> tuple[bool, list[str]]:
     """
-    Take out of the file what gover has put there; return whether it was, and what was left.
+    Remove gover's settings or lines from the file.
 
-    Raises as `check`.
+    Returns whether that changed the file, and one message for each key left in it, which has
+    a value that gover did not write. Raises as `check`.
     """
     if recipe.format == "lines":
         file = user_file.read_user_file(recipe.file, recipe.leader)
         if not user_file.has_block(file):
             return False, []
-        return _put(file, user_file.without_block(file)), []
-    file, text = look(recipe)
+        return _replace(file, user_file.without_block(file)), []
+    file, text = read_project_file(recipe)
     if file.data is None:
         return False, []
     try:
-        after, left = merge.without(recipe, text, force=force)
+        after, left = merge.remove(recipe, text, force=force)
     except ParseError as error:
         raise _malformed(recipe, error) from None
-    goes = after != text and merge.says_nothing(after) and not recipe.must_exist
-    changed = _put(file, None if goes else _encoded(after))
-    if goes:
-        with suppress(OSError):  # its directory, where nothing else is in it
+    remove_file = after != text and merge.is_empty(after) and not recipe.must_exist
+    changed = _replace(file, None if remove_file else _encoded(after))
+    if remove_file:
+        with suppress(OSError):  # the directory contains other files
             os.rmdir(os.path.dirname(recipe.file))
-    return changed, [sentence(recipe, misfit) for misfit in left]
+    return changed, [describe(recipe, mismatch) for mismatch in left]
 
 
-def start_up_files(environ: Mapping[str, str]) -> list[UserFile]:
-    """Return those start-up files of editors that have lines of gover's. Raises as `check`."""
-    place = EditorContext(environ, "/", "", "", None, None, None)
-    recipes = (recipe(place) for recipe in (user.vim, user.neovim, user.emacs))
+def find_start_up_files(environ: Mapping[str, str]) -> list[UserFile]:
+    """Return the start-up files of editors that contain gover's lines. Raises as `check`."""
+    context = EditorContext(environ, "/", "", "", None, None, None)
+    recipes = (recipe(context) for recipe in (user.vim, user.neovim, user.emacs))
     found = [user_file.read_user_file(recipe.file, recipe.leader) for recipe in recipes]
     return [file for file in found if user_file.has_block(file)]
 
 
-def look(recipe: Recipe) -> tuple[UserFile, str]:
-    """Return a project's file and its text; raises as `check`."""
+def read_project_file(recipe: Recipe) -> tuple[UserFile, str]:
+    """Return a project's file and its text. Raises as `check`."""
     _refuse_links(recipe)
-    reading = read_file(recipe.file, _MOST)
+    reading = read_file(recipe.file, _MAX_BYTES)
     if reading.state == "garbled":
         raise InvalidFile(f"{safe(recipe.file)} {reading.reason}")
     file = user_file.read_user_file(recipe.file)
@@ -123,23 +125,23 @@ def look(recipe: Recipe) -> tuple[UserFile, str]:
         return file, (file.data or b"").decode()
     except UnicodeDecodeError as error:
         line = (file.data or b"").count(b"\n", 0, error.start) + 1
-        raise InvalidFile(f"{safe(recipe.file)}:{line}: this is no UTF-8") from None
+        raise InvalidFile(f"{safe(recipe.file)}:{line}: not valid UTF-8") from None
 
 
-def sentence(recipe: Recipe, misfit: Misfit) -> str:
-    """Say what is wrong with one key."""
-    if misfit.found is None:
-        return f"{safe(recipe.file)} has no {misfit.key}"
-    where = f"{safe(recipe.file)}:{misfit.found.line}"
-    if misfit.path in recipe.unwanted:
-        return f"{where}: {misfit.key} chooses another Go, whatever the rest says; take it out"
-    whose = "not gover's" if misfit.is_foreign else "no longer what it is to be"
-    return f"{where}: {misfit.key} is '{safe(misfit.found.value)}', {whose}"
+def describe(recipe: Recipe, mismatch: Mismatch) -> str:
+    """Return the message about one key."""
+    if mismatch.found is None:
+        return f"{safe(recipe.file)} has no {mismatch.key}"
+    where = f"{safe(recipe.file)}:{mismatch.found.line}"
+    if mismatch.path in recipe.unwanted:
+        return f"{where}: {mismatch.key} selects another Go: remove it"
+    state = "not set by gover" if mismatch.is_foreign else "outdated"
+    return f"{where}: {mismatch.key} is '{safe(mismatch.found.value)}', {state}"
 
 
-def _misfits(recipe: Recipe, text: str) -> list[Misfit]:
+def _find_mismatches(recipe: Recipe, text: str) -> list[Mismatch]:
     try:
-        return merge.misfits(recipe, text)
+        return merge.find_mismatches(recipe, text)
     except ParseError as error:
         raise _malformed(recipe, error) from None
 
@@ -149,7 +151,7 @@ def _malformed(recipe: Recipe, error: ParseError) -> InvalidFile:
 
 
 def _refuse_links(recipe: Recipe) -> None:
-    """Require directories and a file from the project on, as far as they are there."""
+    """Refuse a symbolic link between the project's directory and the file, and at the file."""
     path = recipe.project
     for name in os.path.relpath(recipe.file, recipe.project).split("/"):
         path = os.path.join(path, name)
@@ -157,21 +159,21 @@ def _refuse_links(recipe: Recipe) -> None:
             return
         if os.path.islink(path):
             raise InvalidFile(
-                f"{safe(path)} is a link to {safe(os.readlink(path))},"
-                " and gover writes no other file"
+                f"{safe(path)} is a symbolic link to {safe(os.readlink(path))};"
+                " gover does not follow it"
             )
     if not os.path.isfile(path):
-        raise InvalidFile(f"{safe(path)} is no regular file")
+        raise InvalidFile(f"{safe(path)} is not a regular file")
 
 
 def _encoded(text: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError:
-        raise GoverError("a path in it is no UTF-8, which such a file must be") from None
+        raise GoverError("a path is not valid UTF-8 and cannot be written to this file") from None
 
 
-def _put(file: UserFile, data: bytes | None) -> bool:
+def _replace(file: UserFile, data: bytes | None) -> bool:
     if data == file.data:
         return False
     user_file.replace_user_file(file, data)
@@ -180,19 +182,19 @@ def _put(file: UserFile, data: bytes | None) -> bool:
 
 def _check_goland(recipe: Recipe, home: str) -> list[str]:
     """
-    Compare with what GoLand has noted: `<component name="GOROOT" url="file://…" />`.
+    Compare with GoLand's own setting: `<component name="GOROOT" url="file://…" />`.
 
     JetBrains does not document it; https://gist.github.com/artspb/8ba368a4b4a2eaff6946ce5f89169c34
-    shows it, and so do the projects that have committed theirs.
+    shows it, and so do projects that have committed the file.
     """
-    reading = read_file(recipe.file, _MOST, binary=True)
+    reading = read_file(recipe.file, _MAX_BYTES, binary=True)
     if reading.state == "absent":
-        return [f"there is no {safe(recipe.file)}: GoLand has not opened this directory"]
+        return [f"{safe(recipe.file)} does not exist: GoLand has not opened this directory yet"]
     if reading.state != "text":
         raise InvalidFile(f"{safe(recipe.file)} {reading.reason}")
     found = _GOROOT.search(reading.data)
     if found is None:
-        return [f"{safe(recipe.file)} names no GOROOT"]
+        return [f"{safe(recipe.file)} sets no GOROOT"]
     url = html.unescape(os.fsdecode(found[1]))
     path = url.removeprefix("file://").replace("$USER_HOME$", home)
     path = path.replace("$PROJECT_DIR$", recipe.project)
