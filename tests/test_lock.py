@@ -11,9 +11,9 @@ from teamlocks import HERE, asked, lock_of, pinned
 
 from gover.archive.layout import ArchiveLayout
 from gover.errors import VerificationError
-from gover.install.download import InstallJob
 from gover.install.gover_lock import file, write
 from gover.install.gover_lock.file import LockEntry
+from gover.install.job import InstallJob
 from gover.sources.chain import Chain, Remote
 from gover.verify import checksums, proof
 from gover.version.platform import Platform, parse_platform

@@ -5,7 +5,7 @@ import click
 from gover.cli.context import Context, reads
 from gover.cli.output import print_json
 from gover.cli.param_types import RELEASED
-from gover.install.pipeline import NoSuchRelease
+from gover.install.locate import NoSuchRelease
 from gover.network.client import Http
 from gover.sources import released_versions
 from gover.sources.configured import configured

@@ -9,9 +9,9 @@ from gover.cli.output import print_json
 from gover.cli.param_types import PlatformType
 from gover.errors import GoverError
 from gover.escape import safe
-from gover.install.download import InstallJob
 from gover.install.gover_lock import write
 from gover.install.gover_lock.file import HINT, LockEntry
+from gover.install.job import InstallJob
 from gover.network.client import Http
 from gover.sources.configured import configured
 from gover.store.permissions import check_changing, check_writable

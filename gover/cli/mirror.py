@@ -17,7 +17,7 @@ from gover.console import megabytes
 from gover.dirs import Dirs
 from gover.errors import UsageError, VerificationError
 from gover.escape import safe, sh_quote
-from gover.install.download import InstallJob
+from gover.install.job import InstallJob
 from gover.install.store_lock import locked
 from gover.mirror import check, names
 from gover.mirror.state import Key, MirrorState, load

@@ -8,7 +8,6 @@ nobody else is asked: somebody should know of it.
 
 import hashlib
 import time
-from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -18,39 +17,24 @@ from urllib.request import url2pathname
 from gover.dirs import Dirs
 from gover.errors import NetworkError, VerificationError
 from gover.escape import safe
-from gover.install.gover_lock.file import GoverLock
+from gover.fs.read import read_file
+from gover.install.job import InstallJob
 from gover.network import partial
-from gover.network.client import Download, Http
+from gover.network.client import Download
 from gover.network.partial import PartialDownload
 from gover.network.url import shown_host
-from gover.progress import Report
-from gover.sources.chain import Chain, Remote
-from gover.version.platform import Platform
+from gover.sources.chain import Remote
+from gover.verify.openpgp.verify import LARGEST
 from gover.version.version import Version
 
 _MOST = 512 << 20  # bytes of an archive; the largest so far has 149 MB
-
-
-class InstallJob(NamedTuple):
-    """Everything that installing needs from outside."""
-
-    dirs: Dirs
-    environ: Mapping[str, str]
-    http: Http
-    chain: Chain
-    platform: Platform
-    report: Report
-    accepted: frozenset[str] = frozenset(("log", "signature", "known"))  # see gover.install.policy
-    lock: GoverLock | None = (
-        None  # what the directory's gover.lock says; see gover.install.gover_lock.check
-    )
 
 
 class Fetched(NamedTuple):
     """An archive on this machine, its hash the listed one where there is a list."""
 
     remote: Remote
-    asked: str  # the one of its URLs that worked
+    requested_url: str  # of the remote's URLs the one that worked
     url: str  # where the bytes came from, after redirects
     path: Path
     sha256: str  # lower-case hex
@@ -150,3 +134,16 @@ def _whole(
             f"gover install {version}",
         )
     return got
+
+
+def find_signature(job: InstallJob, archive: Fetched) -> bytes | None:
+    """Return the signature beside an archive, or beside a copy of it; it is not verified."""
+    if archive.is_local:
+        reading = read_file(f"{archive.path}.asc", LARGEST)
+        return reading.data if reading.state == "text" else None
+    for url in dict.fromkeys((archive.requested_url, *archive.remote.urls)):
+        try:
+            return job.http.get(url + ".asc", LARGEST)
+        except NetworkError:
+            continue
+    return None

@@ -19,8 +19,8 @@ from gover.archive.extract import pour
 from gover.archive.layout import ArchiveLayout
 from gover.dirs import Dirs
 from gover.errors import VerificationError
-from gover.install.download import Fetched, InstallJob, fetch
-from gover.install.policy import signature_of
+from gover.install.download import Fetched, fetch, find_signature
+from gover.install.job import InstallJob
 from gover.mirror import names
 from gover.mirror.state import Key, MirrorState, Proven, claim
 from gover.mirror.tree import FileDigest, MirrorTree
@@ -96,9 +96,9 @@ def info(key: Key, proven: Proven) -> bytes:
 
 def _signature(order: Order, fetched: Fetched) -> bytes | None:
     """Return Google's signature of an archive, verified; None where there is none."""
-    if not fetched.asked.endswith(".tar.gz") or not proof.is_official(order.job.environ):
+    if not fetched.requested_url.endswith(".tar.gz") or not proof.is_official(order.job.environ):
         return None
-    signature = signature_of(order.job, fetched)
+    signature = find_signature(order.job, fetched)
     if signature is not None:
         proof.check_signature(order.trust, signature, str(fetched.path))
     return signature

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from gover.dirs import Dirs
 from gover.errors import GoverError, NetworkError, VerificationError
 from gover.fs.tree import sync_tree
-from gover.install.download import InstallJob
-from gover.install.pipeline import NoSuchRelease, no_such_release
+from gover.install.job import InstallJob
+from gover.install.locate import NoSuchRelease, no_such_release
 from gover.mirror import index, prune, sumdb
 from gover.mirror.release import Order, bring, check_mod
 from gover.mirror.state import Key, MirrorState, is_whole

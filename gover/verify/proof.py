@@ -8,7 +8,7 @@ module would be, and compared.
 
 Then the hash of the archive in the table that ships with gover, and Google's OpenPGP
 signature. The table is a veto as well: an official archive with another hash is refused,
-whoever lists it. Which of them must hold is decided in gover.install.policy.
+whoever lists it. Which of them must hold is decided in gover.verify.policy.
 """
 
 import time

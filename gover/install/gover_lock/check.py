@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 from gover.errors import VerificationError
 from gover.escape import safe
-from gover.install.download import Fetched, InstallJob
+from gover.install.download import Fetched
+from gover.install.job import InstallJob
 from gover.sources.chain import Remote
 from gover.store import receipts
 from gover.verify import installed

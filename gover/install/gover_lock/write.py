@@ -13,10 +13,10 @@ from typing import NamedTuple
 from gover.errors import InvalidFile, UsageError, VerificationError
 from gover.escape import safe
 from gover.fs import atomic
-from gover.install.download import InstallJob
 from gover.install.gover_lock import file
 from gover.install.gover_lock.file import HINT, GoverLock, LockEntry
-from gover.install.pipeline import no_such_release
+from gover.install.job import InstallJob
+from gover.install.locate import no_such_release
 from gover.sources.chain import Remote, Source
 from gover.verify import checksums, proof
 from gover.version.platform import Platform, archive_name

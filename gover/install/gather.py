@@ -1,0 +1,88 @@
+"""
+Getting what an install needs from the network: the log's entry and the archive.
+
+Several archives are fetched side by side, in threads. Locks, staging and the store belong to
+the main thread, because a signal interrupts that one. The threads are daemons: an interrupted
+gover does not wait for a connection that is still being opened.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from queue import SimpleQueue
+from threading import Thread
+from typing import NamedTuple
+
+from gover.errors import NetworkError
+from gover.install.download import Fetched, fetch
+from gover.install.gover_lock import check
+from gover.install.job import InstallJob
+from gover.install.locate import LocatedRelease
+from gover.verify import proof
+from gover.verify.policy import LogAnswer
+from gover.version.version import Version
+
+MAX_DOWNLOADS = 3  # at once; more of them are not faster
+
+
+class FetchedRelease(NamedTuple):
+    """Everything about one release that comes from the network."""
+
+    log: LogAnswer
+    archive: Fetched
+
+
+class Arrival(NamedTuple):
+    """The end of one download."""
+
+    release: LocatedRelease
+    outcome: FetchedRelease | Exception
+
+    def fetched(self) -> FetchedRelease:
+        """Return what was fetched, or raise what failed."""
+        if isinstance(self.outcome, Exception):
+            raise self.outcome
+        return self.outcome
+
+
+@contextmanager
+def gather_all(job: InstallJob, releases: list[LocatedRelease]) -> Iterator[Iterator[Arrival]]:
+    """Yield the releases in the order they arrive; leaving the block ends what is not fetched."""
+    if len(releases) <= 1:  # no thread: the open connection is used, and a signal interrupts it
+        yield (_gather(job, release) for release in releases)
+        return
+    waiting: SimpleQueue[LocatedRelease] = SimpleQueue()
+    arrived: SimpleQueue[Arrival] = SimpleQueue()
+    for release in releases:
+        waiting.put(release)
+
+    def work(own: InstallJob) -> None:
+        while not waiting.empty():
+            arrived.put(_gather(own, waiting.get()))
+
+    try:
+        for _ in range(min(MAX_DOWNLOADS, len(releases))):
+            own = job._replace(http=job.http.another())
+            Thread(target=work, args=(own,), daemon=True).start()
+        yield (arrived.get() for _ in releases)
+    except BaseException:
+        job.http.stop()
+        raise
+
+
+def _gather(job: InstallJob, release: LocatedRelease) -> Arrival:
+    try:
+        log = _read_log(job, release.version)
+        check.check_offer(job, release.version, release.remote, log)
+        return Arrival(release, FetchedRelease(log, fetch(job, *release)))
+    except Exception as error:  # noqa: BLE001  raised again in the main thread
+        return Arrival(release, error)
+
+
+def _read_log(job: InstallJob, version: Version) -> LogAnswer:
+    """Return the log's entry, why the log cannot be reached, or None where it is not used."""
+    if "log" not in job.accepted:
+        return None
+    try:
+        return proof.logged(job.http, job.environ, job.dirs, version, job.platform)
+    except NetworkError as error:
+        return error

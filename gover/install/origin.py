@@ -1,0 +1,57 @@
+"""The one source of `gover install --from FILE|DIR|URL`."""
+
+import os
+from collections.abc import Callable
+from urllib.parse import unquote, urlsplit
+
+from gover.dirs import Dirs
+from gover.errors import UsageError
+from gover.escape import safe
+from gover.network.client import Http
+from gover.network.response import check_url
+from gover.sources.chain import Chain, Source
+from gover.sources.godev import GoDev
+from gover.sources.index_cache import IndexCache
+from gover.sources.local import Direct, Local, version_in
+from gover.sources.mirrors import Site, beside
+from gover.version.platform import this_platform
+
+
+def origin_chain(origin: str, http: Http, dirs: Dirs, tell: Callable[[str], None]) -> Chain:
+    """
+    Return a chain whose only source is a file, a directory, or an http or https URL.
+
+    Raises:
+        UsageError: there is no such file, a file has no name of an archive of this platform,
+            or the URL cannot be used.
+    """
+    source = _source(origin, http, dirs, tell)
+    if not isinstance(source, GoDev):
+        return Chain([source], tell)
+    # The URL may have archives and no list of them.
+    archive = f"{safe(origin).rstrip('/')}/go1.22.3.{this_platform()}.tar.gz"
+    return Chain([source], tell, f"gover install --from {archive}")
+
+
+def _source(origin: str, http: Http, dirs: Dirs, tell: Callable[[str], None]) -> Source:
+    parts = urlsplit(origin)
+    if parts.scheme not in ("http", "https"):
+        local = Local(origin)
+        if not os.path.isdir(origin):
+            _check_name(origin)
+        return local
+    if parts.path.endswith((".tar.gz", ".zip")):
+        _check_name(unquote(parts.path))
+        return Direct(origin)
+    check_url(origin)
+    return GoDev(IndexCache(http, dirs.indexes, tell), Site((origin,), (beside(origin),)))
+
+
+def _check_name(path: str) -> None:
+    """Refuse a file whose name has no version: it is compared with the request."""
+    platform, name = this_platform(), os.path.basename(path)
+    if version_in(name, platform) is None:
+        raise UsageError(
+            f"{safe(path)} is not named as Go's archives for {platform} are:"
+            f" go1.22.3.{platform}.tar.gz"
+        )

@@ -1,0 +1,159 @@
+"""
+`gover install`: from its options to installed versions.
+
+The options become a job (sources, accepted proofs, the project's gover.lock) and requests; the
+steps of the install itself are in `gover.install.pipeline`.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import NamedTuple
+
+from gover.dirs import Dirs
+from gover.errors import GoverError, UsageError
+from gover.install import garbage, pipeline, publish
+from gover.install.gover_lock import write
+from gover.install.gover_lock.file import GoverLock
+from gover.install.job import InstallJob, InstallResult
+from gover.install.origin import origin_chain
+from gover.network.client import Http
+from gover.progress import Report
+from gover.resolve.selection import select
+from gover.sources import released_versions
+from gover.sources.configured import configured
+from gover.sources.godev import GoDev
+from gover.sources.local import version_in
+from gover.store import toolchains
+from gover.store.permissions import check_changing
+from gover.verify.policy import accepted_proofs
+from gover.version.platform import Platform, this_platform
+from gover.version.request import Request, exact
+from gover.version.version import Version
+
+
+class InstallOptions(NamedTuple):
+    """The words and switches of `gover install`."""
+
+    requests: tuple[Request, ...] = ()  # none: what the directory requests
+    origin: str | None = None  # --from: the only file, directory or URL to install from
+    source: str | None = None  # --source: the only mirror to install from, or "goproxy"
+    locked: bool = False
+    given_up: frozenset[str] = frozenset()  # proofs that are not required: "log", "signature"
+    offline: bool = False
+
+
+class InstallPlace(NamedTuple):
+    """Where an install happens: for which directory, into which store."""
+
+    dirs: Dirs
+    environ: Mapping[str, str]
+    cwd: str  # logical
+    report: Report
+
+
+def run(
+    place: InstallPlace, options: InstallOptions, on_result: Callable[[InstallResult], None]
+) -> None:
+    """
+    Install what the options request; `on_result` gets each version that is installed.
+
+    The first one becomes the default where there is no other go.
+
+    Raises:
+        UsageError: the options contradict each other, or nothing is requested.
+        GoverError: as `pipeline.install` raises; the store is not this user's to change; the
+            configuration, a version file or gover.lock is invalid.
+    """
+    _check_options(options)
+    check_changing(place.dirs, place.environ)  # before a request is sent
+    garbage.clear_files(place.dirs)
+    with Http(offline=options.offline, environ=place.environ) as http:
+        job = _job(place, options, http)
+        requests = options.requests or (_request_of_directory(place, options, job),)
+        new: list[Version] = []
+
+        def keep_result(result: InstallResult) -> None:
+            if result.was_there:
+                with suppress(OSError):  # a read-only store has no unfinished change
+                    publish.settle(job.dirs)
+            else:
+                new.append(result.version)
+            on_result(result)
+            if not options.requests:
+                _report_other_lock(job, result.version)
+
+        try:
+            pipeline.install(job, requests, keep_result)
+        finally:  # the failure of one version does not keep another from becoming the default
+            _set_first_default(place, requests, new)
+        if new and options.origin is None and not options.offline:
+            _keep_released_versions(job)
+
+
+def _check_options(options: InstallOptions) -> None:
+    if options.locked and options.requests:
+        raise UsageError("--locked installs what gover.lock has: give no version")
+    if any(request.kind == "system" for request in options.requests):
+        raise UsageError("'system' is the go that is on PATH already; it cannot be installed")
+
+
+def _job(place: InstallPlace, options: InstallOptions, http: Http) -> InstallJob:
+    dirs, environ, _, report = place
+    platform = this_platform()
+    if options.origin is None:
+        chain = configured(http, environ, report.tell, options.source)
+    elif options.source is None:
+        chain = origin_chain(options.origin, http, dirs, report.tell)
+    else:
+        raise UsageError("--from and --source are two ways to say where from: choose one")
+    accepted = accepted_proofs(dirs, options.given_up)
+    lock = _gover_lock(place, platform, is_required=options.locked)
+    return InstallJob(dirs, environ, http, chain, platform, report, accepted, lock)
+
+
+def _gover_lock(place: InstallPlace, platform: Platform, *, is_required: bool) -> GoverLock | None:
+    """Return the directory's lock; one that fits the pin and the platform if it `is_required`."""
+    if is_required:
+        return write.require(write.pin_of(place.cwd, place.environ), platform)
+    return write.beside(place.cwd, place.environ)
+
+
+def _request_of_directory(place: InstallPlace, options: InstallOptions, job: InstallJob) -> Request:
+    """Return what to install where no version is given."""
+    if options.locked and job.lock is not None:
+        return exact(job.lock.version)
+    if options.origin and (version := version_in(os.path.basename(options.origin), job.platform)):
+        return exact(version)
+    selection = select(place.dirs, place.environ, place.cwd)
+    if selection.error is not None and selection.request is None:
+        raise selection.error
+    if selection.request is None or selection.request.kind == "system":
+        raise UsageError("which Go? Nothing here asks for one", "gover install latest")
+    return selection.request
+
+
+def _report_other_lock(job: InstallJob, version: Version) -> None:
+    if job.lock is not None and job.lock.entry(version, job.platform) is None:
+        where = job.lock.where("version")
+        job.report.tell(f"{where} is about another Go: go{version} for {job.platform} is not in it")
+
+
+def _set_first_default(
+    place: InstallPlace, requests: tuple[Request, ...], new: list[Version]
+) -> None:
+    """Make the first requested version that is new the default, where there is no other go."""
+    first = next((v for request in requests for v in new if request.matches(v)), None)
+    if first is None or select(place.dirs, place.environ, place.cwd).origin.kind != "system":
+        return
+    if not toolchains.system_go(place.dirs, place.environ):
+        publish.set_default(place.dirs, exact(first))
+        place.report.tell(f"go{first} is now the default, because there is no other go")
+
+
+def _keep_released_versions(job: InstallJob) -> None:
+    """Write the list that was just read for the shells' completion; no request is sent."""
+    lists = (source for source in job.chain.sources if isinstance(source, GoDev))
+    with suppress(GoverError):
+        for source in lists:
+            released_versions.write_released(job.dirs, source.known(job.platform))

@@ -1,0 +1,140 @@
+"""
+Which proof an archive needs, besides the hash in its source's own list.
+
+By default one of three is enough, the strongest that can be reached: the transparency log,
+the hash that ships with gover, Google's signature. The user's `verify` setting requires one of
+them; a switch `--insecure-no-…` gives one up, and the others remain. Only when the log and the
+signature are both given up is the hash of the list enough. An archive that contradicts the
+shipped hash is always refused.
+"""
+
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from gover.dirs import Dirs
+from gover.errors import NetworkError, VerificationError
+from gover.escape import safe
+from gover.settings import followed
+from gover.verify import proof
+from gover.verify.openpgp.verify import Signed
+from gover.version.version import Version
+
+# The log's verified entry, why the log cannot be reached, or None: it is not used.
+LogAnswer = proof.Logged | NetworkError | None
+
+DEFAULT_ACCEPTED = frozenset(("log", "signature", "known"))
+
+_WEAKEST = "gover install --insecure-no-log --insecure-no-signature"
+
+
+class ArchiveVerifier(NamedTuple):
+    """What the user accepts as a proof, and what checking one needs."""
+
+    accepted: frozenset[str]  # see accepted_proofs
+    dirs: Dirs
+    environ: Mapping[str, str]
+    tell: Callable[[str], None]
+
+
+class ArchiveFacts(NamedTuple):
+    """An archive on this machine, and what is known of it."""
+
+    version: Version
+    name: str  # in Go's list, such as go1.22.3.linux-amd64.tar.gz; "" for a module's zip
+    path: Path
+    url: str  # where it came from, for messages
+    sha256: str  # lower-case hex
+    is_listed: bool  # its source's list has this SHA-256
+    is_signed: bool  # Google signs archives of its kind
+
+
+class VerifiedArchive(NamedTuple):
+    """The proofs of an archive, strongest last, and what its receipt records of them."""
+
+    proofs: tuple[str, ...]  # of "known", "signature"
+    receipt: dict[str, Any]
+
+
+def accepted_proofs(dirs: Dirs, given_up: AbstractSet[str]) -> frozenset[str]:
+    """
+    Return the proofs of which one is required, "log", "signature", "known"; empty: none is.
+
+    `given_up` are those that a switch gives up, "log", "signature".
+
+    Raises:
+        InvalidFile: the user's configuration is invalid.
+    """
+    verify = followed(dirs).of("verify")
+    left = {"log", "signature"} - given_up
+    if verify in left:
+        return frozenset((verify,))
+    # Giving up the required proof for one install leaves the default, not nothing.
+    return frozenset(left | {"known"} if left and verify != "sha256" else ())
+
+
+def verify_archive(
+    verifier: ArchiveVerifier,
+    archive: ArchiveFacts,
+    log: LogAnswer,
+    find_signature: Callable[[], bytes | None],
+) -> VerifiedArchive:
+    """
+    Require an accepted proof of an archive; its content is compared with the log's entry later.
+
+    Raises:
+        VerificationError: a proof contradicts the archive, or there is no accepted one.
+        NetworkError: the only accepted proof cannot be reached.
+    """
+    accepted = verifier.accepted
+    known = _is_known(verifier, archive)
+    proofs = ("known",) if known else ()
+    if isinstance(log, proof.Logged) or (known and "known" in accepted):
+        return VerifiedArchive(proofs, {})
+    if not accepted:
+        if not known and not archive.is_listed:
+            what = f"nobody says what SHA-256 {safe(archive.url)} must have"
+            raise VerificationError(what, _with_the_log(archive))
+        return VerifiedArchive(proofs, {})
+    if "signature" not in accepted:
+        raise _unverified(archive, log)
+    signed = _check_signature(verifier, archive, log, find_signature)
+    receipt = {"signature": {"key": signed.fingerprint, "made": signed.created}}
+    return VerifiedArchive((*proofs, "signature"), receipt)
+
+
+def _is_known(verifier: ArchiveVerifier, archive: ArchiveFacts) -> bool:
+    if not archive.name or not proof.is_official(verifier.environ):
+        return False
+    return proof.check_known(archive.name, archive.sha256)
+
+
+def _check_signature(
+    verifier: ArchiveVerifier,
+    archive: ArchiveFacts,
+    log: LogAnswer,
+    find_signature: Callable[[], bytes | None],
+) -> Signed:
+    if not archive.is_signed:
+        raise _unverified(archive, log)
+    if isinstance(log, NetworkError):
+        verifier.tell(f"the log cannot be asked ({log}); asking for a signature")
+    signature = find_signature()
+    if signature is None:
+        raise _unverified(archive, log)
+    return proof.check_signature(verifier.dirs, signature, str(archive.path))
+
+
+def _unverified(archive: ArchiveFacts, log: LogAnswer) -> Exception:
+    if isinstance(log, NetworkError):
+        return log
+    return VerificationError(
+        f"nothing independent vouches for {safe(archive.url)}",
+        f"{_WEAKEST} {archive.version}" if archive.is_listed else _with_the_log(archive),
+    )
+
+
+def _with_the_log(archive: ArchiveFacts) -> str:
+    # A proxy and a file have no list: no switch makes up for the log.
+    return f"GOSUMDB={proof.OFFICIAL} gover install {archive.version}"
