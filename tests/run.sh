@@ -50,7 +50,7 @@ say 'ruff, mypy'
 "$bin/mypy"
 
 say 'shellcheck, shfmt'
-"$bin/python" tests/shell/lint.py
+"$bin/python" tests/lint_shell.py
 
 say 'pytest'
 if [ "$#" -gt 0 ]; then

@@ -1,15 +1,15 @@
 """
 docs/commands.md: every command as `--help` tells it.
 
-`python docs/make/commands.py` prints the page; with `--write` it writes it.
+`python -m docs.make.commands` prints the page; with `--write` it writes it.
 """
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import told
-from told import Told
+from docs.make import told
+from docs.make.told import Told
 
 PAGE = Path(__file__).resolve().parents[1] / "commands.md"
 HEAD = """\

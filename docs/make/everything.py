@@ -1,12 +1,11 @@
 """
 Write all that is made of something else: commands.md and the man pages.
 
-`python docs/make/everything.py`, after a change of a command or an option. The recordings
+`python -m docs.make.everything`, after a change of a command or an option. The recordings
 are made by record.py, which takes longer.
 """
 
-import commands
-import manual
+from docs.make import commands, manual
 
 if __name__ == "__main__":
     commands.PAGE.write_text(commands.page())

@@ -2,7 +2,7 @@
 The man pages in docs/man: gover(1) and one for each command, from what `--help` is made of.
 
 What gover(1) has besides, it has from the tables of environment.md and exit-codes.md.
-`python docs/make/manual.py --write` writes them; without it, their names are printed.
+`python -m docs.make.manual --write` writes them; without it, their names are printed.
 """
 
 import re
@@ -10,10 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import roff
-import told
-from told import Told
-
+from docs.make import roff, told
+from docs.make.told import Told
 from gover import __version__
 
 DOCS = Path(__file__).resolve().parents[1]

@@ -1,8 +1,8 @@
 """
 The pictures of terminals in docs/pictures: real sessions, recorded.
 
-`python docs/make/record.py` records all of them: gover in a zsh on a terminal, with real Go
-toolchains from a mirror on this machine (tests/mirror). Keys are typed at an even pace, and a
+`python -m docs.make.record` records all of them: gover in a zsh on a terminal, with real Go
+toolchains from a mirror on this machine (tests/lib/go_site). Keys are typed at an even pace, and a
 step of a progress bar takes as long as any other; of what is shown, the home directory
 becomes `~` and the mirror's port 8080.
 """
@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path += [str(ROOT / "tests/mirror"), str(ROOT / "tests/support")]
 
-import make  # noqa: E402
-import svg  # noqa: E402
-import wheels  # noqa: E402
-from releases import host_platform  # noqa: E402
-from running import environ_for, run_gover  # noqa: E402
-from terminal import Frame, Terminal, shell, zshrc  # noqa: E402
+from docs.make import svg  # noqa: E402
+from docs.make.terminal import Frame, Terminal, shell, zshrc  # noqa: E402
+from tests.lib import go_wheels  # noqa: E402
+from tests.lib.go_site import build  # noqa: E402
+from tests.lib.go_site.releases import host_platform  # noqa: E402
+from tests.lib.gover_process import environ_for, run_gover  # noqa: E402
 
 PICTURES = ROOT / "docs/pictures"
 VERSIONS = ("1.22.10", "1.23.9")
@@ -153,10 +152,10 @@ def _at_home(home: Path, mirror: Any) -> dict[str, str]:
 @contextmanager
 def mirrored(scratch: Path, environ: Mapping[str, str]) -> Iterator[Any]:
     """Serve the releases that the sessions install."""
-    cache = wheels.default_cache(environ)
+    cache = go_wheels.default_cache(environ)
     out = cache / f"mirror-{host_platform()}"
-    make.build(out, VERSIONS, [host_platform()], cache)
-    with make.opened(out, scratch) as mirror:
+    build.build(out, VERSIONS, [host_platform()], cache)
+    with build.opened(out, scratch) as mirror:
         yield mirror
 
 

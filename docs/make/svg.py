@@ -7,7 +7,7 @@ light page and on a dark one. Who prefers no motion sees the last screen.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from terminal import Frame, Row
+from docs.make.terminal import Frame, Row
 
 WIDE, HIGH, EDGE, BASE = (
     8.4,

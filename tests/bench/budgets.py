@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from growing import COUNTS, DEEP, FAR, SHELLS
-from installing import PLAIN, SYNCED, UNSYNCED
-from managers import ALONE, LOOKING
-from measured import ASKING, READING
-from samples import Figures, shown, slope, times
+from tests.bench.growth import COUNTS, DEEP, FAR, SHELLS
+from tests.bench.install_times import PLAIN, SYNCED, UNSYNCED
+from tests.bench.managers import ALONE, LOOKING
+from tests.bench.process_cases import ASKING, READING
+from tests.bench.samples import Figures, shown, slope, times
 
 
 class Row(NamedTuple):

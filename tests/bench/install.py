@@ -1,7 +1,7 @@
 """
 Time an install, all proofs included, against other ways to get the same Go.
 
-    python tests/bench/install.py [--rounds 7] [--where DIR] [--version 1.23.9]
+    python -m tests.bench.install [--rounds 7] [--where DIR] [--version 1.23.9]
 
 A loopback mirror serves a real Go release; every round gives each contender an empty HOME
 on the same file system, and the rounds are interleaved, so that what the machine does
@@ -21,14 +21,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "mirror"))
-sys.path.append(str(Path(__file__).resolve().parents[1] / "support"))
-
-import make
-import wheels
-from releases import host_platform
-from running import environ_for
-from server import Mirror
+from tests.lib import go_wheels
+from tests.lib.go_site import build
+from tests.lib.go_site.mirror import Mirror
+from tests.lib.go_site.releases import host_platform
+from tests.lib.gover_process import environ_for
 
 BASELINE = "curl -o; sha256sum -c; tar xzf"
 
@@ -194,12 +191,12 @@ def main() -> None:
     parser.add_argument("--version", default="1.23.9")
     parser.add_argument("--where", type=Path, help="directory to install below; /tmp")
     given = parser.parse_args()
-    cache, platform = wheels.default_cache(os.environ), host_platform()
+    cache, platform = go_wheels.default_cache(os.environ), host_platform()
     built = cache / f"mirror-{platform}"
-    make.build(built, ("1.22.10", "1.23.9"), [platform], cache)
+    build.build(built, ("1.22.10", "1.23.9"), [platform], cache)
     with tempfile.TemporaryDirectory(dir=given.where, prefix="gover-bench-") as folder:
         where = Path(folder)
-        with make.opened(built, where / "scratch") as mirror:
+        with build.opened(built, where / "scratch") as mirror:
             task = Task(mirror, given.version, platform)
             runs = measure(task, where, given.rounds)
     cpus, load = os.cpu_count(), os.getloadavg()[0]

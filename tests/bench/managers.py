@@ -8,8 +8,18 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ground import ROOT, VERSIONS, Failed, Ground, call, clean, lay_out, place, served
-from scripts import checking
+from tests.bench.scripts import checking
+from tests.bench.workspace import (
+    ROOT,
+    VERSIONS,
+    Failed,
+    Ground,
+    call,
+    clean,
+    lay_out,
+    place,
+    served,
+)
 
 NEW_PLACES = 400  # projects that no shell has been in
 

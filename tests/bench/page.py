@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-import words
-from budgets import Row, rows
-from ground import UPS
-from growing import SHELLS
-from installing import PLAIN, SYNCED, UNSYNCED
-from managers import Manager, Missing
-from measured import DEPTHS, INTERPRETERS, STEPS
-from page_growth import growth
-from plot import Bar, Group
-from samples import Figures, shown, times
-from tables import cell, named, table
+from tests.bench import page_text
+from tests.bench.budgets import Row, rows
+from tests.bench.growth import SHELLS
+from tests.bench.install_times import PLAIN, SYNCED, UNSYNCED
+from tests.bench.managers import Manager, Missing
+from tests.bench.page_growth import growth
+from tests.bench.plot import Bar, Group
+from tests.bench.process_cases import DEPTHS, INTERPRETERS, STEPS
+from tests.bench.samples import Figures, shown, times
+from tests.bench.tables import cell, named, table
+from tests.bench.workspace import UPS
 
 
 class Told(NamedTuple):
@@ -31,8 +31,8 @@ class Told(NamedTuple):
 
 def write(figures: Figures, told: Told) -> str:
     """Return the whole document."""
-    parts = [words.HEAD, *_preamble(told)]
-    parts += ["## Budgets\n", _budgets(list(rows(figures))), words.UNMET]
+    parts = [page_text.HEAD, *_preamble(told)]
+    parts += ["## Budgets\n", _budgets(list(rows(figures))), page_text.UNMET]
     parts += _in_shells(figures)
     parts += _processes(figures)
     parts += _install(figures)
@@ -44,7 +44,7 @@ def _preamble(told: Told) -> Iterator[str]:
     if told.quick:
         yield "**A quick run: few samples. Run it without `--quick` for figures to quote.**\n"
     if told.load > told.cores:
-        yield words.BUSY.format(load=told.load, cores=told.cores)
+        yield page_text.BUSY.format(load=told.load, cores=told.cores)
     yield "".join(f"- {line}\n" for line in told.machine)
     names = (f"{m.name} {m.version}" for m in told.managers if m.version)
     yield f"Compared: {', '.join(names)}.\n"
@@ -66,7 +66,7 @@ def _budgets(found: Sequence[Row]) -> str:
 
 def _in_shells(figures: Figures) -> Iterator[str]:
     yield "## In the shell\n"
-    yield words.IN_SHELLS
+    yield page_text.IN_SHELLS
     names = [f"prompt+{up}" for up in UPS] + ["prompt-none", "enter", "switch", "leave", "new"]
     titles = [f"prompt, pin {up} up" if up else "prompt, pin here" for up in UPS]
     titles += ["prompt, no pin", "`cd` in", "to another", "out", "new place"]
@@ -84,14 +84,14 @@ def _row(figures: Figures, where: str, manager: str, names: Iterable[str]) -> li
 
 def _processes(figures: Figures) -> Iterator[str]:
     yield "## Shims\n"
-    yield words.SHIMS
+    yield page_text.SHIMS
     heads = ["", *(f"{depth} below" for depth in DEPTHS)]
     found = {(k.where, k.manager) for k in figures.samples if k.measure == "shim+6"}
     found = {key for key in found if key[1] not in STEPS}
     keys = sorted(found, key=lambda key: (key[1] not in ("gover", "exec only"), key[1], key[0]))
     body = [[named(*key), *(_over_direct(figures, d, *key) for d in DEPTHS)] for key in keys]
     yield table(heads, body)
-    yield words.STEPS
+    yield page_text.STEPS
     names = ["exec only", *STEPS, "gover"]
     yield table(
         ("", *INTERPRETERS),
@@ -118,7 +118,7 @@ def _processes(figures: Figures) -> Iterator[str]:
     )
     floor = figures.median("python", "", "python alone")
     hot = figures.median("python", "", "python, gover.activation.activate")
-    yield words.FLOOR.format(alone=shown(floor), hot=shown(hot))
+    yield page_text.FLOOR.format(alone=shown(floor), hot=shown(hot))
 
 
 def _over_direct(figures: Figures, depth: int, where: str, manager: str) -> str:
@@ -141,7 +141,7 @@ def _install(figures: Figures) -> Iterator[str]:
     if not systems:
         return
     yield "## Installing\n"
-    yield words.INSTALLING
+    yield page_text.INSTALLING
     names = dict.fromkeys(k.manager for k in figures.samples if k.measure == "install")
     order = sorted(names, key=lambda m: figures.median("install", systems[0], m) or 0)
     body = (

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-import words
-from budgets import a_level
-from growing import COUNTS, DEEP, FAR, GO_MOD, SHELLS
-from samples import Figures, shown
-from tables import named, table
+from tests.bench import page_text
+from tests.bench.budgets import a_level
+from tests.bench.growth import COUNTS, DEEP, FAR, GO_MOD, SHELLS
+from tests.bench.samples import Figures, shown
+from tests.bench.tables import named, table
 
 
 def growth(figures: Figures, index: str) -> Iterator[str]:
     yield "## Growth\n"
-    yield words.DEPTH
+    yield page_text.DEPTH
     body = (
         [
             shell,
@@ -23,7 +23,7 @@ def growth(figures: Figures, index: str) -> Iterator[str]:
     )
     yield table(("", *map(str, DEEP), f"a level, to {FAR}"), body)
     yield from _by_versions(figures)
-    yield words.GO_MOD
+    yield page_text.GO_MOD
     keys = dict.fromkeys(
         (k.where, k.manager) for k in figures.samples if k.measure == f"go.mod-{GO_MOD[0]}"
     )
@@ -60,7 +60,7 @@ def _by_places(figures: Figures) -> Iterator[str]:
     )
     if not counts:
         return
-    yield words.PLACES
+    yield page_text.PLACES
     said = {
         "plan": "making one plan, inside Python",
         "change": "making them all void",

@@ -9,9 +9,9 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import getting
-from ground import VERSIONS, Failed, Ground, call, clean, lay_out, place
-from managers import Manager, Missing
+from tests.bench import download_peers
+from tests.bench.managers import Manager, Missing
+from tests.bench.workspace import VERSIONS, Failed, Ground, call, clean, lay_out, place
 
 POSIX = ("zsh", "bash")
 _RUBY = """#!/bin/sh
@@ -20,7 +20,7 @@ printf '%s\\n' 'export RUBY_ENGINE=ruby;' 'export RUBY_VERSION=3.3.0;'
 
 
 def mise(ground: Ground, name: str = "mise", **more: str) -> Manager:
-    program = getting.program(ground, "mise") or getting.from_npm(ground)
+    program = download_peers.program(ground, "mise") or download_peers.from_npm(ground)
     home, environ = _home(ground, name, {".tool-versions": "go {version}\n"}, program.parent, more)
     store = _linked(home / ".local/share/mise/installs/go", ground)
     call(program, "reshim", env=environ, cwd=home)
@@ -42,7 +42,7 @@ def mise(ground: Ground, name: str = "mise", **more: str) -> Manager:
 
 
 def direnv(ground: Ground) -> Manager:
-    program = getting.needed(ground, "direnv")
+    program = download_peers.needed(ground, "direnv")
     text = f"PATH_add {ground.kept}/goroots/{{version}}/bin\n"
     home, environ = _home(ground, "direnv", {".envrc": text}, program.parent)
     for where in (place(home, "p1"), place(home, "p2"), *(home / "work/new").iterdir()):
@@ -58,7 +58,7 @@ def direnv(ground: Ground) -> Manager:
 
 
 def goenv(ground: Ground) -> Manager:
-    source = getting.checkout(ground, "goenv")
+    source = download_peers.checkout(ground, "goenv")
     home, environ = _home(
         ground,
         "goenv",
@@ -86,7 +86,7 @@ def gvm(ground: Ground) -> Manager:
     for tool in ("git", "ar", "bison", "gcc", "make"):
         if shutil.which(tool) is None:
             raise Failed(f"needs {tool}")
-    source = getting.checkout(ground, "gvm")
+    source = download_peers.checkout(ground, "gvm")
     home, environ = _home(ground, "gvm", {".go-version": "go{version}\n"}, "/usr/bin")
     root = home / ".gvm"
     shutil.copytree(source, root, symlinks=True)
@@ -96,7 +96,9 @@ def gvm(ground: Ground) -> Manager:
     for version in VERSIONS:
         _gvm_version(root, f"go{version}", ground.goroot(version))
     line = f". {root}/scripts/gvm >/dev/null"
-    return Manager("gvm", getting.described(source), home, environ, dict.fromkeys(POSIX, line))
+    return Manager(
+        "gvm", download_peers.described(source), home, environ, dict.fromkeys(POSIX, line)
+    )
 
 
 def _gvm_version(root: Path, name: str, goroot: Path) -> None:
@@ -118,8 +120,8 @@ export PATH; PATH="{own}/bin:$GVM_ROOT/gos/{name}/bin:{own}/overlay/bin:$GVM_ROO
 
 
 def asdf(ground: Ground) -> Manager:
-    source = getting.checkout(ground, "asdf", tag="v0.15.0")
-    plugin = getting.checkout(ground, "asdf-golang")
+    source = download_peers.checkout(ground, "asdf", tag="v0.15.0")
+    plugin = download_peers.checkout(ground, "asdf-golang")
     pins = {".tool-versions": "golang {version}\n"}
     home, environ = _home(ground, "asdf", pins, source / "bin")
     data = home / ".asdf"
@@ -132,7 +134,7 @@ def asdf(ground: Ground) -> Manager:
     call("asdf", "reshim", "golang", env=environ, cwd=home)
     return Manager(
         "asdf",
-        getting.described(source),
+        download_peers.described(source),
         home,
         environ,
         loads=dict.fromkeys(POSIX, f". {source}/asdf.sh"),
@@ -152,14 +154,14 @@ def pyenv(ground: Ground) -> Manager:
 
 def _like_rbenv(ground: Ground, name: str, pin: str) -> Manager:
     """Set up a manager of another language: its shims run a `go` as well as anything."""
-    source = getting.checkout(ground, name)
+    source = download_peers.checkout(ground, name)
     home, environ = _home(ground, name, {pin: "{version}\n"}, source / "bin")
     _linked(home / f".{name}/versions", ground)
     environ[f"{name.upper()}_ROOT"] = str(home / f".{name}")
     call(name, "rehash", env=environ, cwd=home)
     return Manager(
         name,
-        getting.described(source),
+        download_peers.described(source),
         home,
         environ,
         loads={shell: f'eval "$({name} init - {shell})"' for shell in POSIX},
@@ -170,7 +172,7 @@ def _like_rbenv(ground: Ground, name: str, pin: str) -> Manager:
 
 
 def chruby(ground: Ground) -> Manager:
-    share = getting.checkout(ground, "chruby") / "share/chruby"
+    share = download_peers.checkout(ground, "chruby") / "share/chruby"
     home, environ = _home(ground, "chruby", {".ruby-version": "{version}\n"}, "/usr/bin")
     for version in VERSIONS:
         binaries = home / ".rubies" / version / "bin"
@@ -180,7 +182,7 @@ def chruby(ground: Ground) -> Manager:
         (binaries / "go").symlink_to(ground.goroot(version) / "bin/go")
     # In bash it hangs on the DEBUG trap, which a script cannot call as a prompt does.
     line = f". {share}/chruby.sh; . {share}/auto.sh"
-    return Manager("chruby", getting.described(share), home, environ, {"zsh": line})
+    return Manager("chruby", download_peers.described(share), home, environ, {"zsh": line})
 
 
 ALL: Mapping[str, Callable[[Ground], Manager]] = {

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import NamedTuple
 
-from samples import shown
+from tests.bench.samples import shown
 
 _LEFT, _WIDTH, _BAR, _GAP = 150, 760, 15, 30
 _RIGHT = 70  # room for the figure behind the longest bar

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from samples import Figures
+from tests.bench.samples import Figures
 
 
 class Case(NamedTuple):

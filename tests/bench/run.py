@@ -1,7 +1,7 @@
 """
 Measure gover beside the other version managers, in one run, and write docs/performance.md.
 
-    python tests/bench/run.py [--quick] [--rounds N] [--peers DIR] [--out DIR]
+    python -m tests.bench.run [--quick] [--rounds N] [--peers DIR] [--out DIR]
 
 gover is this checkout, installed with pip. The others are those that this machine can have:
 what is on PATH, what public registries offer (mise from npm), and checkouts in the directory
@@ -23,24 +23,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "mirror"))
-
-import growing
-import inshell
-import installing
-import make
-import managers
-import measured as cases
-import page
-import peers
-import plot
-import processes
-from ground import ROOT, VERSIONS, Failed, Ground, place, served, unpack_goroots
-from managers import Manager, Missing, tell
-from releases import host_platform
-from samples import Figures
-from server import Mirror
-from wheels import NoWheel, default_cache
+from tests.bench import growth, install_times, managers, page, peers, plot, processes, shell_times
+from tests.bench import process_cases as cases
+from tests.bench.managers import Manager, Missing, tell
+from tests.bench.samples import Figures
+from tests.bench.workspace import ROOT, VERSIONS, Failed, Ground, place, served, unpack_goroots
+from tests.lib.go_site import build
+from tests.lib.go_site.mirror import Mirror
+from tests.lib.go_site.releases import host_platform
+from tests.lib.go_wheels import NoWheel, default_cache
 
 
 class Size(NamedTuple):
@@ -101,7 +92,7 @@ def _ground(arguments: argparse.Namespace) -> Iterator[Ground]:
     (kept / "goroots").mkdir(parents=True, exist_ok=True)
     cache = default_cache(os.environ)
     mirror = cache / f"mirror-{host_platform()}"
-    make.build(mirror, VERSIONS, [host_platform()], cache)
+    build.build(mirror, VERSIONS, [host_platform()], cache)
     # Each HOME about as deep as a user's: of every path that is asked for, the kernel walks all.
     run = Path(tempfile.mkdtemp(prefix="gover-"))
     named = arguments.peers.absolute() if arguments.peers else None
@@ -139,19 +130,19 @@ def _measure(ground: Ground, size: Size, *, quick: bool) -> tuple[str, str]:
     shims, starts = list(cases.shims(ground, everyone)), list(cases.starts(everyone))
     counted = [m for m in everyone if m.name in ("gover", "mise")]
     steps: dict[str, Callable[[], object]] = {
-        "prompts and cd": lambda: inshell.measure(*shells),
+        "prompts and cd": lambda: shell_times.measure(*shells),
         "shims": lambda: notes.extend(processes.measure(shims, figures, size.rounds, size.limit)),
         "starts": lambda: notes.extend(
             processes.measure(starts, figures, size.rounds // 3, size.limit)
         ),
         "questions": questions,
         "installs": installs,
-        "depth": lambda: growing.with_depth(own, ground, figures, size.shell_limit),
-        "go.mod": lambda: growing.with_requirements(counted, ground, figures, size.shell_limit),
+        "depth": lambda: growth.with_depth(own, ground, figures, size.shell_limit),
+        "go.mod": lambda: growth.with_requirements(counted, ground, figures, size.shell_limit),
         "the list of releases": index,
-        "known places": lambda: growing.with_places(own, ground, figures, size.places),
+        "known places": lambda: growth.with_places(own, ground, figures, size.places),
         # Last: with a thousand versions, each plan takes longer.
-        "versions": lambda: growing.with_versions(counted, ground, figures, size.shell_limit),
+        "versions": lambda: growth.with_versions(counted, ground, figures, size.shell_limit),
     }
     loads = []
     for name, step in steps.items():
@@ -193,15 +184,15 @@ def _managers(ground: Ground) -> tuple[list[Manager], list[Missing]]:
 
 def _installs(ground: Ground, everyone: Sequence[Manager], figures: Figures, size: Size) -> None:
     with served(ground) as (mirror, variables):
-        found = list(installing.ways(ground, everyone, mirror, variables))
-        where = installing.file_systems(ground)
+        found = list(install_times.ways(ground, everyone, mirror, variables))
+        where = install_times.file_systems(ground)
         if size.installs == 1:
             where = dict(list(where.items())[-1:])
-        installing.measure(found, figures, size.installs, where)
+        install_times.measure(found, figures, size.installs, where)
 
 
 def _available(ground: Ground, gover: Manager, figures: Figures, size: Size) -> str:
-    index = growing.full_index()
+    index = growth.full_index()
     with Mirror(ground.mirror, (), ground.run / "scratch") as mirror:
         mirror.put("/dl/", index)
         variables = {"GOVER_INDEX_URL": mirror.index_url, "GOPROXY": "off"}
@@ -209,7 +200,7 @@ def _available(ground: Ground, gover: Manager, figures: Figures, size: Size) -> 
         command, cwd = ("gover", "available"), place(gover.home, "p1")
         case = processes.Case("ask available", "", "gover", command, cwd, environ)
         wrong = processes.measure([case], figures, size.rounds // 5, size.limit)
-    return growing.index_size(index) if not wrong else ""
+    return growth.index_size(index) if not wrong else ""
 
 
 def _machine() -> list[str]:

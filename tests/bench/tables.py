@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from samples import Figures, shown, times
+from tests.bench.samples import Figures, shown, times
 
 
 def table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:

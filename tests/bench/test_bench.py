@@ -1,21 +1,13 @@
 """The arithmetic and the document of the benchmark, on figures made up; nothing is timed."""
 
-import sys
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 import pytest
 
-sys.path.append(str(Path(__file__).parent))
-
-import budgets
-import growing
-import page
-import plot
-import scripts
-from installing import PLAIN
-from managers import Missing
-from samples import Figures, shown, slope, times
+from tests.bench import budgets, growth, page, plot, scripts
+from tests.bench.install_times import PLAIN
+from tests.bench.managers import Missing
+from tests.bench.samples import Figures, shown, slope, times
 
 
 @pytest.fixture
@@ -31,7 +23,7 @@ def figures():
             made.add(event, shell, "mise", [13_000])
         for manager, took in (("nothing", 2_000), ("gover", 4_100)):
             made.add("start", shell, manager, [took])
-        for depth in growing.DEEP:
+        for depth in growth.DEEP:
             made.add(f"deep+{depth}", shell, "gover", [40 + 8 * depth])
     made.samples["prompt+0", "fish", "gover"] = [400]
     for where, manager, took in (
@@ -136,8 +128,8 @@ def test_what_the_shells_say_is_read_back():
 
 
 def test_the_list_of_releases_is_about_as_long_as_the_real_one():
-    names = growing.official_names()
+    names = growth.official_names()
 
     assert len(names) > 4000
     assert "go1.22.10.linux-amd64.tar.gz" in names
-    assert growing.index_size(growing.full_index()).endswith(" MB")
+    assert growth.index_size(growth.full_index()).endswith(" MB")

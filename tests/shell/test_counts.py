@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from terminals import loading
-from tracing import PROCESS, calls
 
 from gover.versionfile.formats import FILE_NAMES
+from tests.lib.strace import PROCESS, calls
+from tests.lib.terminals import loading
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ import subprocess
 import sys
 
 import pytest
-from terminals import have
+
+from tests.lib.terminals import have
 
 
 @pytest.fixture

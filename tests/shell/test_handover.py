@@ -1,7 +1,8 @@
 """What one shell has done, another takes back: they share one memory."""
 
 import pytest
-from terminals import SHELLS, have
+
+from tests.lib.terminals import SHELLS, have
 
 
 @pytest.mark.parametrize("inner", SHELLS)

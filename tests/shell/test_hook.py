@@ -3,7 +3,8 @@
 import os
 
 import pytest
-from terminals import loading
+
+from tests.lib.terminals import loading
 
 GO = "go version go{} test"
 

@@ -5,9 +5,9 @@ import subprocess
 from itertools import count
 
 import pytest
-from terminals import have, loading
 
 from gover.escape import sh_quote
+from tests.lib.terminals import have, loading
 
 # bash runs the trap before each command, of functions too; a shell without a terminal is told
 # to be interactive, so that SIGINT ends what runs, and not the shell.

@@ -1,8 +1,9 @@
 """The plans that a shell keeps: read once, right in spite of that, and never many."""
 
 import pytest
-from terminals import loading
-from tracing import calls
+
+from tests.lib.strace import calls
+from tests.lib.terminals import loading
 
 GO = "go version go{} test\n"
 KEPT = 8

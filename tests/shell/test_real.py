@@ -8,9 +8,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from terminals import ROOT, Box, Terminal
 
 from gover.version.version import Version
+from tests.lib.terminals import ROOT, Box, Terminal
 
 MAIN = """package main
 
@@ -53,8 +53,8 @@ def real_box(real_releases, tmp_path_factory):
 @contextmanager
 def serving(out):
     """Serve a mirror from a process of its own, as the README's demo does."""
-    command = [sys.executable, ROOT / "tests/mirror/make.py", "serve", out]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    command = [sys.executable, "-m", "tests.lib.go_site.build", "serve", out]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         try:
             yield server.stdout.readline().strip()
         finally:

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from terminals import have
 
 from gover.activation import shims
 from gover.store import toolchains
+from tests.lib.terminals import have
 
 INTERPRETERS = {"bash": "#!/bin/bash -p", "dash": "#!/bin/dash", "busybox": "#!/bin/busybox sh"}
 

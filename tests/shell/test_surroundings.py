@@ -8,7 +8,8 @@ import time
 
 import pexpect
 import pytest
-from terminals import COMMANDS, PROMPTS, have, loading
+
+from tests.lib.terminals import COMMANDS, PROMPTS, have, loading
 
 GO = "go version go{} test"
 

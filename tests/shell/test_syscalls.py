@@ -8,10 +8,10 @@ more is allowed for other releases of them. A quicker hook takes them down: put 
 import subprocess
 
 import pytest
-from terminals import have, loading
-from tracing import PROCESS, calls, processes
 
 from gover.versionfile.formats import FILE_NAMES
+from tests.lib.strace import PROCESS, calls, processes
+from tests.lib.terminals import have, loading
 
 SLACK = 1.25
 PROMPT = {"zsh": 60, "bash": 28, "fish": 27}

@@ -7,12 +7,12 @@ import subprocess
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from terminals import have
 
 from gover.activation import hook, shims
 from gover.activation.plan import compile_plan
 from gover.dirs import Dirs
 from gover.resolve.selection import select
+from tests.lib.terminals import have
 
 # Where each hook leaves the place it has walked to, with nothing else of it running.
 PROBES = {

@@ -5,7 +5,8 @@ The readers are those of go-nv/goenv 2 at 305606fe (libexec/goenv-version-file-r
 libexec/goenv-version-name) and 3 at d19692c5 (internal/manager/version.go), jdx/mise
 2026.9.15, asdf-community/asdf-golang a75b761 (bin/parse-legacy-file), moovweb/gvm dd65253
 (scripts/env/cd) and actions/setup-go of 2026-08-19 (src/installer.ts). All but setup-go's
-further treatment of a word were run on such files; tests/lint/cases.py has what they read.
+further treatment of a word were run on such files: see
+tests/lib/lint/measured_readers.py.
 
 gvm alone wants `go` in front, which nearly all others refuse: a plain version is
 therefore no finding, and gvm is spoken of only where a file is written for it.

@@ -1,7 +1,7 @@
 """
 Where another tool takes a different file than gover.
 
-What each prefers was run (tests/lint/cases.py): jdx/mise 2026.9.15, go-nv/goenv 2 at
+What each prefers was run (tests/lib/lint/measured_readers.py): jdx/mise 2026.9.15, go-nv/goenv 2 at
 305606fe (libexec/goenv-version-file) and 3 at d19692c5 (internal/manager/version.go
 FindVersionFile). asdf's order is that of asdf-vm/asdf 25b3911c internal/resolve. For goenv
 the first file that exists ends the walk, whatever it says; for mise only a whole

@@ -1,0 +1,231 @@
+"""Stores in odd places, of odd people: what works, and what is refused with the cure."""
+
+import os
+import stat
+import subprocess
+
+import pytest
+
+from gover.dirs import Dirs
+from gover.store import permissions
+from tests.lib.figures import many
+from tests.lib.gover_process import environ_for
+from tests.lib.store_state import tree
+
+ROOT = os.geteuid() == 0
+NOBODY = 65534
+needs_root = pytest.mark.skipif(not ROOT, reason="only root can give a file away")
+
+
+MODES = {0o755, 0o700, 0o750, 0o2755, 0o777, 0o757, 0o702, 0o1777}
+
+
+@pytest.fixture(params=["data", "toolchains", "goroot"])
+def place(request, house):
+    """A part of a store that has go1.22.3."""
+    assert house.run("install", "1.22.3").status == 0
+    below = {"data": "", "toolchains": "toolchains", "goroot": "toolchains/1.22.3"}
+    return house.store.data / below[request.param]
+
+
+def test_what_others_can_change_is_neither_run_nor_changed(house, place, figure):
+    for mode in MODES:
+        place.chmod(mode)
+        safe = not mode & stat.S_IWOTH
+
+        ran = house.run("which", env={"GOVER_VERSION": "1.22.3"})
+
+        assert (ran.status == 0) == safe, oct(mode)
+        if not safe:
+            assert (ran.status, ran.stdout) == (4, "")
+            assert f"{place} can be changed by others (mode {mode:04o})" in ran.stderr
+            assert f"hint: chmod go-w '{place}'" in ran.stderr
+            assert "PATH" not in house.run("env", env={"GOVER_VERSION": "1.22.3"}).stdout
+            changing = house.run("uninstall", "1.21")
+            assert changing.status == 3
+            assert house.run("gc").status == (0 if place.name == "1.22.3" else 4)
+    figure("modes and owners of a store, judged", len(MODES))
+
+
+def test_a_store_behind_a_link_is_looked_at_where_it_is(house):
+    house.run("install", "1.22.3")
+    real = house.home / "elsewhere"
+    house.store.data.rename(real)
+    house.store.data.symlink_to(real)
+    assert house.run("which", env={"GOVER_VERSION": "1.22.3"}).status == 0
+
+    real.chmod(0o777)
+
+    assert house.run("which", env={"GOVER_VERSION": "1.22.3"}).status == 4
+
+
+@needs_root
+def test_what_belongs_to_somebody_else_is_not_run(house, place, figure):
+    os.chown(place, NOBODY, NOBODY)
+
+    ran = house.run("which", env={"GOVER_VERSION": "1.22.3"})
+
+    assert ran.status == 4
+    assert f"{place} belongs to another user (uid {NOBODY})" in ran.stderr
+    figure("modes and owners of a store, judged", 1)
+
+
+@pytest.mark.parametrize("members", [[], ["me"], ["me", "other"]])
+@pytest.mark.parametrize("name", ["me", "staff"])
+def test_a_group_may_write_only_when_it_is_the_users_own(tmp_path, monkeypatch, name, members):
+    """Debian and Fedora give each user a group of the same name, and a umask of 002."""
+    import grp
+    import pwd
+
+    group = grp.struct_group((name, "x", 1, members))
+    monkeypatch.setattr(grp, "getgrgid", lambda _: group)
+    me = pwd.struct_passwd(("me", "x", 1, 1, "", "", ""))
+    monkeypatch.setattr(pwd, "getpwuid", lambda _: me)
+    store = tmp_path / "store"
+    store.mkdir()
+    store.chmod(0o775)
+
+    fault = permissions.why_unsafe(Dirs(str(store), "", ""), str(store))
+
+    assert (fault is None) == (name == "me" and "other" not in members)
+
+
+@needs_root
+def test_sudo_leaves_nothing_of_roots_in_a_users_store(house, mirror, figure):
+    """The HOME of the user, and uid 0: what `sudo gover` is on macOS and with sudo -E."""
+    os.chown(house.home, NOBODY, NOBODY)
+    sudo = {"SUDO_UID": str(NOBODY), "SUDO_USER": "nobody"}
+
+    for words in (["install", "1.22.3"], ["install", "--from", mirror.index_url, "1.22"], ["gc"]):
+        refused = house.run(*words, env=sudo)
+        assert refused.status == 1
+        assert "run gover without sudo" in refused.stderr
+    assert house.run("current", env=sudo).status == 3
+
+    assert not [p for p in house.home.rglob("*") if p.is_file() and p.stat().st_uid == 0]
+    assert not [request for request in mirror.requests if ".tar.gz" in request.path]
+    figure("sudo with the HOME of a user: files of root's left there", 0)
+
+
+@needs_root
+@pytest.mark.parametrize("caller", ["", "0", "no number", str(NOBODY)])
+def test_root_without_sudo_or_in_its_own_home_installs(house, caller):
+    """A container has no SUDO_UID; sudo -H and sudo -i have root's HOME."""
+    assert house.run("install", "1.22.3", env={"SUDO_UID": caller}).status == 0
+
+
+ODD = ["sp ace", "tab\there", "Þórr-日本", "'quote\"s", "$(touch x)", "back\\slash", "*?[x]", "-n"]
+
+
+@pytest.mark.parametrize("name", ODD[: many(3, 8)])
+def test_a_store_with_an_odd_name_works(house, mirror, name, figure):
+    odd = house.home / name
+    odd.mkdir()
+    environ = environ_for(odd, mirror)
+
+    assert house.run("install", "1.22.3", env=environ).status == 0
+    ran = house.run("exec", "1.22.3", "go", "env", "GOROOT", env=environ)
+    shim = [f"{environ['GOVER_ROOT']}/shims/go", "version"]
+    by_shim = subprocess.run(shim, env=environ, cwd=odd, capture_output=True, text=True, check=True)
+
+    assert ran.stdout == f"{environ['GOVER_ROOT']}/toolchains/1.22.3\n"
+    assert "go1.22.3" in by_shim.stdout
+    assert house.run("uninstall", "1.22.3", env=environ).status == 0
+    figure("odd names of a home: install, exec, shim, uninstall", 1, "names")
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o002, 0o022, 0o077])
+def test_whatever_the_umask_nothing_is_writable_by_others(house, umask, figure):
+    ended = house.run("install", "1.22.3", umask=umask)
+
+    assert ended.status == 0, ended.stderr
+    everything = [house.store.data, *house.store.data.rglob("*")]
+    loose = [path for path in everything if path.stat().st_mode & 0o022]
+    assert loose == []
+    root = house.store.data / "toolchains/1.22.3"
+    assert (root / "bin/go").stat().st_mode & 0o777 == 0o755 & ~(umask | 0o022)
+    figure("umasks: files that others can write", 0)
+
+
+def test_no_home_and_no_variable_is_said(house):
+    refused = house.run("install", "1.22.3", env={"HOME": "", "GOVER_ROOT": ""})
+
+    assert refused.status == 1
+    assert "HOME is not set" in refused.stderr
+
+
+def test_a_home_that_is_not_there_is_said_and_read_from(house):
+    away = {"HOME": "/nonexistent", "GOVER_ROOT": "/proc/nonexistent/gover"}
+
+    assert house.run("list", env=away).status == 0
+    refused = house.run("install", "1.22.3", env=away)
+    assert refused.status == 1
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.fixture
+def read_only(house):
+    """A function that makes the home a file system that nobody, root included, can write to."""
+    undo = []
+
+    def seal():
+        if not ROOT:
+            pytest.skip("only root can mount")
+        for words in (["--bind", house.home, house.home], ["-o", "remount,ro,bind", house.home]):
+            done = subprocess.run(["mount", *map(str, words)], capture_output=True, check=False)
+            if done.returncode:
+                pytest.skip("mounting is not allowed here")
+            undo.append(house.home)
+
+    yield seal
+    if undo:
+        subprocess.run(["umount", str(house.home)], check=True)
+
+
+def test_a_read_only_home_can_be_used(house, read_only, figure):
+    house.run("install", "1.22.3")
+    (house.home / ".go-version").write_text("1.22\n")
+    read_only()
+
+    for words in (["current"], ["which"], ["list"], ["exec", "go", "version"], ["verify"]):
+        assert house.run(*words).status == 0, words
+    shim = [house.store.data / "shims/go", "version"]
+    assert subprocess.run(shim, env=house.environ, cwd=house.home, check=False).returncode == 0
+    for words in (["install", "1.23.1"], ["uninstall", "1.22.3"]):
+        refused = house.run(*words)
+        assert (refused.status, "Traceback" in refused.stderr) == (1, False), words
+    assert house.store.state() == "whole"
+    figure("a read-only home: commands that read and failed", 0)
+
+
+NAMES_IN_THE_WAY = {
+    "a file": lambda path: path.write_text("mine"),
+    "a directory": lambda path: (path / "x").mkdir(parents=True),
+    "an empty directory": lambda path: path.mkdir(),
+    "a dangling link": lambda path: path.symlink_to("nowhere"),
+    "a link to a directory": lambda path: path.symlink_to("/usr"),
+}
+
+
+def described(path):
+    return os.readlink(path) if path.is_symlink() else tree(path) or path.stat().st_ino
+
+
+@pytest.mark.parametrize("kind", NAMES_IN_THE_WAY)
+def test_what_has_a_toolchains_name_and_is_none_stays_and_is_said(house, kind):
+    path = house.store.data / "toolchains/1.22.3"
+    path.parent.mkdir(parents=True)
+    NAMES_IN_THE_WAY[kind](path)
+    before = described(path)
+
+    refused = house.run("install", "1.22.3")
+
+    assert refused.status == 1
+    assert f"{path} is in the way, and no toolchain" in refused.stderr
+    assert f"hint: rm -r '{path}'" in refused.stderr
+    assert described(path) == before
+    assert house.run("uninstall", "1.22.3").status == 0
+    assert not os.path.lexists(path)
+    assert os.listdir("/usr")
+    assert house.run("install", "1.22.3").status == 0
+    assert house.store.state() == "whole"

@@ -1,0 +1,120 @@
+"""The recipes for CI, read from the documentation and run; only fetching gover is left out."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+import yaml
+
+from tests.lib.gover_process import ROOT
+
+ACTION = ROOT / "docs/github/action.yml"
+PAGE = (ROOT / "docs/ci.md").read_text()
+WITHOUT = ("pip install", "-m venv", "/pip install", "export PATH=")
+
+
+def blocks(language):
+    return re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def job(box, sources, context):
+    """A clone of the project in a directory that everybody may write to, as GitLab's are."""
+    project = box.home / "clone"
+    shutil.copytree(context, project)
+    project.chmod(0o777)
+    box.environ |= sources
+    return project
+
+
+def run(box, script, cwd, **variables):
+    done = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script],
+        env=box.environ | variables,
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def without_fetching(lines):
+    kept = [line for line in lines if not any(words in line for words in WITHOUT)]
+    return "\n".join(kept).replace("go test ./...", "go version")
+
+
+def test_the_github_action_gives_the_steps_that_follow_the_locked_go(box, job):
+    action = yaml.safe_load(ACTION.read_text())
+    assert action["runs"]["using"] == "composite"
+    steps = {step["name"]: step for step in action["runs"]["steps"]}
+    assert all(step.get("shell") == "bash" for step in steps.values() if "run" in step)
+    kept = steps["Bring back the store"]["with"]["path"].replace("~", str(box.home))
+    files = {name: box.home / name for name in ("GITHUB_PATH", "GITHUB_ENV")}
+
+    for _ in "first", "from the cache":
+        for file in files.values():
+            file.write_text("")
+        variables = {name: str(path) for name, path in files.items()} | {"GOVER_ROOT": ""}
+        run(box, steps["Install Go"]["run"], job, **variables)
+
+        path = ":".join(reversed(files["GITHUB_PATH"].read_text().split()))
+        assert path == f"{kept}/1.22.3/bin"
+        # name<<mark, value, mark
+        pairs = re.findall(
+            r"^(\w+)<<(.*)\n(.*)\n\2$", files["GITHUB_ENV"].read_text(), re.MULTILINE
+        )
+        later = {name: value for name, _, value in pairs}
+        assert later == {"GOTOOLCHAIN": "local"}
+        shown = run(box, "go version", job, PATH=f"{path}:{box.environ['PATH']}", **later)
+        assert shown.startswith("go version go1.22.3 ")
+        # The next job has what was kept, and nothing else.
+        store = box.home / ".local/share/gover"
+        for left in store.iterdir():
+            if str(left) != kept:
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def test_a_kept_store_that_somebody_has_changed_fails_the_job(box, job):
+    script = yaml.safe_load(ACTION.read_text())["runs"]["steps"][-1]["run"]
+    for name in ("GITHUB_PATH", "GITHUB_ENV"):
+        (box.home / name).touch()
+        box.environ[name] = str(box.home / name)
+    run(box, script, job)
+    with open(f"{box.dirs.toolchains}/1.22.3/bin/go", "a") as go:
+        go.write("# changed\n")
+
+    with pytest.raises(AssertionError, match=r"1\.22\.3"):
+        run(box, script, job)
+
+
+def test_the_gitlab_job(box, job):
+    job_of = {}
+    for block in blocks("yaml"):
+        job_of |= yaml.safe_load(block)
+    test = job_of["test"]
+    assert test["cache"]["key"]["files"] == ["gover.lock"]
+    root = test["variables"]["GOVER_ROOT"].replace("$CI_PROJECT_DIR", str(job))
+    assert f"{root}/toolchains/" == f"{job}/{test['cache']['paths'][0]}"
+    script = without_fetching(test["before_script"] + test["script"])
+    assert "pip" not in script
+
+    for _ in "first", "from the cache":
+        assert "go version go1.22.3 " in run(box, script, job, GOVER_ROOT=root)
+
+
+def test_the_plain_shell(box, job):
+    for block in blocks("sh"):
+        script = without_fetching(block.splitlines())
+        assert "gover install --locked" in script
+        assert "go version go1.22.3 " in run(box, script, job)
+
+
+def test_every_block_of_yaml_is_one():
+    for page in ("docs/ci.md", "docs/containers.md"):
+        text = (ROOT / page).read_text()
+        for block in re.findall(r"^```(?:yaml|json)\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+            assert yaml.safe_load(block.expandtabs(2))

@@ -1,0 +1,194 @@
+"""docs/docker/Dockerfile, built; and a user who can only read the store it has made."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from gover.dirs import CACHE_BELOW_HOME, find
+from tests.lib import chroot_image
+from tests.lib.chroot_image import NETWORK
+from tests.lib.gover_process import ROOT
+
+pytestmark = pytest.mark.timeout(600)
+STORE = "/opt/gover/store"
+REFUSED = f"gover: the store {STORE} is root's: what is in it can be used, and not changed\n"
+OWN = 'hint: export GOVER_ROOT="$HOME/.gover"\n'
+
+
+@pytest.fixture(scope="module")
+def image(wheel, sources, context, where):
+    named = f"/source/{wheel.name}"
+    text = (ROOT / "docs/docker/Dockerfile").read_text()
+    # The wheel comes by the context; everything else is as it stands in the documentation.
+    (context / wheel.name).write_bytes(wheel.read_bytes())
+    dockerfile = where / "Dockerfile"
+    dockerfile.write_text(text.replace("RUN python3", f"COPY {wheel.name} {named}\nRUN python3", 1))
+    os.mkdir(where / "built")
+    built = chroot_image.build(
+        dockerfile, context, where / "built", {"GOVER": named}, NETWORK | sources
+    )
+    for name, pin in {"pinned": "1.22.3\n", "missing": "1.20\n", "none": None}.items():
+        path = built.root / "home/user" / name
+        path.mkdir()
+        if pin:
+            (path / ".go-version").write_text(pin)
+    (built.root / "home/user/pinned/gover.lock").write_bytes((context / "gover.lock").read_bytes())
+    subprocess.run(["chown", "-R", built.user, built.root / "home/user"], check=True)
+    return built
+
+
+def everything(image):
+    """Path, owner, mode, size and time of all in /opt."""
+    return {
+        path: (info.st_uid, info.st_mode, info.st_size, info.st_mtime_ns)
+        for path in sorted((image.root / "opt").rglob("*"))
+        for info in [path.lstat()]
+    }
+
+
+def test_the_image_has_the_locked_go_and_nothing_of_the_build(image):
+    assert image.run("go version").stdout == "go version go1.22.3 linux/amd64\n"
+    assert image.user != "0:0"
+    assert not (image.root / "root/.cache").exists()
+    assert image.run("find /opt/gover -writable ! -type l", check=False).stdout == ""
+
+
+def test_every_use_works_and_changes_nothing(image):
+    before = everything(image)
+    home = "/home/user"
+    for command, shown in {
+        "go version": "go version go1.22.3 linux/amd64\n",
+        "gofmt version; go1.22.3 version": None,
+        "gover current": "1.22.3\n",
+        "gover which": f"{STORE}/toolchains/1.22.3/bin/go\n",
+        "gover why": None,
+        "gover list --bare": "1.22.3\n",
+        "gover verify": None,
+        "gover doctor": None,
+        "gover exec 1.22.3 go version": "go version go1.22.3 linux/amd64\n",
+        'eval "$(gover env)"; command -v go': f"{STORE}/toolchains/1.22.3/bin/go\n",
+        "gover lock --check && gover install --locked && gover install 1.22.3": "",
+        "gover editor neovim --write": "",
+        "gover completion bash > /dev/null": "",
+    }.items():
+        done = image.run(command, cwd=f"{home}/pinned", SHELL="/bin/bash",
+                         check="doctor" not in command and "gofmt" not in command)  # fmt: skip
+        if shown is not None:
+            assert done.stdout == shown, command
+        assert "denied" not in done.stderr, command
+        assert "foreign-owner" not in done.stdout, command
+    assert everything(image) == before
+
+
+def test_a_users_plans_are_in_their_own_cache_and_are_found_again(image):
+    """The second `go` asks no Python: what it runs is what the plan says, however wrong."""
+    cwd = "/home/user/pinned"
+    image.run("rm -rf ~/.cache", cwd=cwd)
+    for variables, plans in (
+        ({}, "home/user/.cache/gover/plans"),
+        ({"XDG_CACHE_HOME": "/home/user/x"}, "home/user/x/gover/plans"),
+        ({"XDG_CACHE_HOME": "relative"}, "home/user/.cache/gover/plans"),
+        ({"GOVER_CACHE": "/home/user/c"}, "home/user/c/plans"),
+    ):
+        image.run("go version", cwd=cwd, **variables)
+        plan = image.root / plans / "home/user/pinned/.gover-plan/sh"
+        assert plan.is_file()
+        assert f"{plan.stat().st_uid}" == image.user.partition(":")[0]
+        text = plan.read_text()
+        plan.write_text(text.replace(f"{STORE}/toolchains/1.22.3", "/home/user/mine"))
+        (image.root / "home/user/mine/bin").mkdir(parents=True, exist_ok=True)
+        go = image.root / "home/user/mine/bin/go"
+        go.write_text("#!/bin/sh\necho by the plan\n")
+        go.chmod(0o755)
+        assert image.run("go version", cwd=cwd, **variables).stdout == "by the plan\n"
+        plan.write_text(text)
+
+
+def test_a_users_own_configuration_holds_for_the_shims(image):
+    config = image.root / "home/user/.config/gover"
+    config.mkdir(parents=True)
+    (config / "config.toml").write_text('gotoolchain = "auto"\n')
+    asked = "rm -rf ~/.cache; go env; go env"
+    try:
+        told = image.run(asked, cwd="/home/user/pinned").stdout
+    finally:
+        (config / "config.toml").unlink()
+    assert told.count("GOTOOLCHAIN=auto") == 2
+    image.run("rm -rf ~/.cache")
+
+
+def test_without_a_home_the_shims_still_answer(image):
+    asked = "unset HOME; go version"
+    assert "go1.22.3" in image.run(asked, cwd="/home/user/pinned").stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "gover install 1.20",
+        "gover uninstall 1.22.3",
+        "gover default 1.22.3",
+        "gover default --unset",
+        "gover gc",
+        "gover lock",
+        "gover self uninstall --yes",
+    ],
+)
+def test_every_change_is_refused_in_words(image, command):
+    before = everything(image)
+
+    done = image.run(command, cwd="/home/user/pinned", check=False)
+
+    assert done.returncode == 1
+    assert done.stderr.endswith(REFUSED + OWN), done.stderr
+    assert everything(image) == before
+
+
+def test_a_missing_go_names_what_to_type_and_what_then_works(image):
+    cwd = "/home/user/missing"
+    missing = image.run("go version", cwd=cwd, check=False)
+    assert (missing.returncode, "hint: gover install 1.20" in missing.stderr) == (3, True)
+
+    own = 'export GOVER_ROOT="$HOME/.gover"; gover install 1.20 && gover exec go version'
+
+    assert "go version go1.20" in image.run(own, cwd=cwd).stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_the_hook_switches_and_switches_back(image, shell):
+    if not Path(f"/usr/bin/{shell}").exists() and not Path(f"/bin/{shell}").exists():
+        pytest.skip(f"no {shell}")
+    prompt = {
+        "bash": 'p() { eval "${PROMPT_COMMAND[0]}"; }',
+        "zsh": 'p() { for f in $precmd_functions; do "$f"; done; }',
+    }[shell]
+    script = f"""
+eval "$(gover hook {shell})"
+{prompt}
+p; cd ~/pinned; p; command -v go; cd ..; p; command -v go
+"""
+    done = image.run(script, cwd="/home/user", shell=(shell, "-c"))
+
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[:1] == [f"{STORE}/toolchains/1.22.3/bin/go"]
+    assert not [line for line in done.stdout.splitlines() if "denied" in line]
+    hooks = list((image.root / "home/user/.cache/gover/hook").rglob(shell))
+    assert len(hooks) == 1
+
+
+def test_setup_writes_the_users_own_files_and_nothing_else(image):
+    before = everything(image)
+
+    done = image.run("gover setup --yes --shell bash && gover setup --undo --yes")
+
+    assert "gover completion bash" in done.stderr
+    assert everything(image) == before
+    assert not (image.root / "home/user/.bashrc").exists()
+
+
+def test_the_place_of_a_cache_is_that_of_dirs(home, monkeypatch):
+    """What the shims have as text is what platformdirs says."""
+    monkeypatch.setenv("HOME", str(home))
+    assert find({"HOME": str(home)}).cache == f"{home}/{CACHE_BELOW_HOME}"

@@ -1,0 +1,196 @@
+"""The command `gover doctor`, as a process."""
+
+import json
+import os
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from gover import __version__
+from tests.lib.doctor.machines import Linux
+from tests.lib.gover_process import run_gover
+
+pytestmark = pytest.mark.skipif(os.uname().sysname != "Linux", reason="a patient of Linux")
+
+
+@pytest.fixture
+def patient(tmp_path):
+    """A healthy machine; the command itself decides where its cache and configuration are."""
+    patient = Linux(tmp_path)
+    patient.set(
+        LC_ALL="C.UTF-8",
+        GOVER_ROOT=patient.dirs.data,
+        GOVER_CACHE=patient.dirs.cache,
+        GOVER_CONFIG=patient.dirs.config,
+    )
+    return patient
+
+
+@pytest.fixture
+def doctor(patient):
+    return partial(run_gover, "doctor", cwd=patient.cwd, env=patient.environ)
+
+
+def test_on_a_healthy_machine_it_says_so_in_three_lines_and_is_0(patient, doctor):
+    result = doctor()
+
+    assert (result.returncode, result.stderr) == (0, "")
+    here, shim, verdict = result.stdout.splitlines()
+    assert here.startswith("Go 1.24.6 here, the default; linux on ")
+    assert shim == "  ~/.local/share/gover/shims/go  1.24.6  script  gover's shim"
+    assert verdict == "nothing wrong"
+
+
+def test_a_problem_is_1_and_has_what_why_where_and_the_way_out(patient, doctor):
+    patient.file(".go-version", "1.20.3\n")
+
+    result = doctor(expect=1)
+
+    assert result.stdout.splitlines()[2:] == [
+        "",
+        f"problem  go1.20.3 is not installed (set by {patient.cwd}/.go-version:1) [no-go]",
+        "         gover takes no other Go in silence",
+        "         docs/files.md",
+        "         $ gover install 1.20.3",
+        "",
+        "1 problem",
+    ]
+
+
+def test_a_warning_alone_is_0(patient, doctor):
+    patient.set(GODEBUG="tsan=1")
+
+    result = doctor()
+
+    assert result.stdout.endswith("\n1 warning\n")
+
+
+def test_json_has_machine_gos_and_findings_with_links(patient, doctor):
+    patient.set(GO111MODULE="off")
+
+    result = doctor("--json", expect=1)
+    said = json.loads(result.stdout)
+
+    assert result.returncode == 1
+    assert said["schema"] == 1
+    assert said["machine"]["os"] == "linux"
+    assert [go["owner"] for go in said["on_path"]] == ["gover's shim"]
+    (finding,) = said["findings"]
+    assert finding["check"] == "modules-off"
+    assert finding["level"] == "problem"
+    assert finding["remedy"] == "unset GO111MODULE"
+    assert finding["link"] == "https://go.dev/ref/mod#mod-commands"
+
+
+def test_with_c_another_directory_is_examined(patient, doctor):
+    other = patient.home / "other"
+    other.mkdir()
+    (other / ".go-version").write_text("1.20.3\n")
+
+    doctor("-C", other, expect=1)
+    doctor()
+
+
+def test_fix_repairs_what_is_gover_s_own_and_finds_nothing_more(patient, doctor):
+    Path(patient.dirs.shims, "gofmt").write_text("")
+    Path(patient.dirs.under_data("hook", __version__, "zsh")).write_text("")
+    os.makedirs(patient.dirs.under_data("staging", "1.23.9-999999999-0a1b2c3d", "go"))
+    os.chmod(patient.dirs.toolchains, 0o777)
+
+    doctor(expect=1)
+    repaired, healthy = doctor("--fix"), doctor()
+
+    assert repaired.stdout.splitlines()[-1] == "nothing wrong"
+    assert len(repaired.stderr.splitlines()) == 4
+    assert healthy.stdout == repaired.stdout
+    assert os.stat(patient.dirs.toolchains).st_mode & 0o777 == 0o775
+    assert Path(patient.dirs.shims, "gofmt").read_text().startswith("#!")
+
+
+def test_fix_leaves_alone_what_is_the_user_s(patient, doctor):
+    rc, path = patient.home / ".bashrc", patient.environ["PATH"]
+    patient.set(PATH=path.replace(patient.dirs.shims, "/bin"))
+    before = rc.read_text()
+
+    result = doctor("--fix", expect=1)
+
+    assert "[not-in-effect]" in result.stdout
+    assert rc.read_text() == before
+
+
+def test_what_a_living_install_has_staged_is_no_leftover(patient, doctor):
+    staged = f"1.23.9-{os.getpid()}-0a1b2c3d"
+    os.makedirs(patient.dirs.under_data("staging", staged))
+
+    assert doctor().stdout.splitlines()[-1] == "nothing wrong"
+
+
+def test_without_network_no_proxy_is_asked(patient, doctor, mirror):
+    patient.set(GOPROXY=mirror.proxy, GOSUMDB=mirror.vkey)
+
+    doctor()
+    assert mirror.requests == []
+
+
+def test_with_network_a_proxy_that_answers_is_no_finding(patient, doctor, mirror):
+    patient.set(GOPROXY=mirror.proxy, GOSUMDB=mirror.vkey)
+
+    assert doctor("--network").stdout.splitlines()[-1] == "nothing wrong"
+    assert mirror.requests != []
+
+
+def test_network_and_offline_contradict_each_other(patient, doctor):
+    patient.set(GOVER_OFFLINE="1")
+
+    doctor("--network", expect=2)
+    doctor()
+
+
+def test_a_password_in_goproxy_is_not_shown(patient, doctor):
+    patient.set(GOPROXY="http://me:secret@127.0.0.1:1,direct")
+
+    result = doctor("--network", expect=1)
+
+    assert "127.0.0.1:1 does not answer" in result.stdout
+    assert "secret" not in result.stdout + doctor("--network", "--json", expect=1).stdout
+
+
+def test_an_escape_in_a_value_reaches_no_terminal(patient, doctor):
+    evil = "\x1b]0;x\x07\x1b[2J"
+    patient.set(
+        GOROOT=f"/gone{evil}", GOPATH=evil, GOBIN=evil, GOFLAGS=evil, GOOS=evil, GOPROXY=evil
+    )
+    patient.file(".go-version", f"1.24.6{evil}\n")
+    patient.front(f"~/{evil}")
+
+    result = doctor(expect=1)
+
+    assert "[no-go]" in result.stdout
+    assert "\\x1b" in result.stdout
+    assert "\x1b" not in result.stdout + result.stderr
+
+
+def test_nothing_is_written(patient, doctor):
+    def tree():
+        paths = [Path(patient.root), *Path(patient.root).rglob("*")]
+        return {path: path.lstat().st_mtime_ns for path in paths}
+
+    before = tree()
+    assert doctor().stdout.splitlines()[-1] == "nothing wrong"
+
+    assert tree() == before
+
+
+def test_nothing_on_path_is_run(patient, doctor):
+    """A program called go, git, xcrun or clang may be anything, or open a dialog."""
+    directory = patient.at("/traps/x").parent
+    for name in ("go", "git", "xcrun", "clang", "cc", "uname", "sw_vers"):
+        trap = directory / name
+        trap.write_text(f"#!/bin/sh\n: > {directory}/sprung\n")
+        trap.chmod(0o755)
+    patient.environ["PATH"] += f":{directory}"
+
+    assert "Go 1.24.6 here" in doctor().stdout
+
+    assert not (directory / "sprung").exists()

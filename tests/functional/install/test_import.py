@@ -1,0 +1,296 @@
+"""`gover import`: toolchains of other tools, in their own layouts, adopted where they lie."""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import tarfile
+import urllib.request
+
+import pytest
+
+from gover.dirs import Dirs
+from gover.install import other_managers
+from gover.install.other_managers import ManagerLayout
+from gover.version.platform import Platform
+from tests.lib.go_site.releases import host_platform
+
+PLATFORM = Platform("linux", "amd64")
+# Where each tool keeps 1.22.3, below HOME.
+HOMES = {
+    "golang.org/dl": "sdk/go1.22.3",
+    "goenv": ".goenv/versions/1.22.3",
+    "asdf": ".asdf/installs/golang/1.22.3/go",
+    "mise": ".local/share/mise/installs/go/1.22.3",
+    "g": ".g/versions/1.22.3",
+    "goup": ".go/go1.22.3",
+    "gobrew": ".gobrew/versions/1.22.3/go",
+    "vfox": ".version-fox/cache/golang/v-1.22.3/golang-1.22.3",
+    "proto": ".proto/tools/go/1.22.3",
+    "gvm": ".gvm/gos/go1.22.3",
+    "the module cache": "go/pkg/mod/golang.org/toolchain@v0.0.1-go1.22.3.linux-amd64",
+}
+MOVED = {
+    "goenv": ("GOENV_ROOT", "versions/1.22.3"),
+    "asdf": ("ASDF_DATA_DIR", "installs/golang/1.22.3/go"),
+    "mise": ("MISE_DATA_DIR", "installs/go/1.22.3"),
+    "gvm": ("GVM_ROOT", "gos/go1.22.3"),
+    "g": ("GOROOT", ".versions/1.22.3"),
+    "gobrew": ("GOBREW_ROOT", ".gobrew/versions/1.22.3/go"),
+    "the module cache": ("GOMODCACHE", "golang.org/toolchain@v0.0.1-go1.22.3.linux-amd64"),
+}
+
+
+def toolchain(path, version="1.22.3", platform="linux_amd64"):
+    (path / "bin").mkdir(parents=True)
+    (path / "VERSION").write_text(f"go{version}\ntime 2024-05-01T19:49:47Z\n")
+    (path / "bin/go").write_text("#!/bin/sh\n")
+    (path / "bin/go").chmod(0o755)
+    (path / "pkg/tool" / platform).mkdir(parents=True)
+    return path
+
+
+@pytest.fixture
+def find(tmp_path):
+    dirs = Dirs(f"{tmp_path}/store", f"{tmp_path}/cache", f"{tmp_path}/config")
+
+    def find(environ=(), system=(), in_place=""):
+        environ = {"HOME": str(tmp_path), **dict(environ)}
+        in_place = str(in_place or tmp_path / "nothing")
+        return other_managers.find(dirs, environ, PLATFORM, system, in_place)
+
+    return find
+
+
+@pytest.mark.parametrize("tool", HOMES)
+def test_every_tool_is_found_where_it_keeps_its_own(tmp_path, find, tool):
+    root = toolchain(tmp_path / HOMES[tool])
+
+    (one,) = find()
+
+    assert (one.tool, str(one.version), one.goroot, one.why_not) == (tool, "1.22.3", str(root), "")
+
+
+@pytest.mark.parametrize("tool", MOVED)
+def test_a_tool_that_was_told_to_be_elsewhere_is_found_there(tmp_path, find, tool):
+    variable, below = MOVED[tool]
+    root = toolchain(tmp_path / "else where" / below)
+
+    (one,) = find({variable: str(tmp_path / "else where")})
+
+    assert (one.tool, one.goroot) == (tool, str(root))
+
+
+def test_a_directory_is_what_its_version_file_says(tmp_path, find):
+    toolchain(tmp_path / ".goenv/versions/1.22.3", version="1.22.4")
+    (tmp_path / ".goenv/versions/1.99.9").mkdir()
+
+    assert [str(one.version) for one in find()] == ["1.22.4"]
+
+
+def test_links_among_versions_are_not_further_toolchains(tmp_path, find):
+    installs = tmp_path / ".local/share/mise/installs/go"
+    toolchain(installs / "1.22.3")
+    for name in ("1", "1.22", "latest"):
+        (installs / name).symlink_to("./1.22.3")
+
+    assert [one.goroot for one in find()] == [str(installs / "1.22.3")]
+
+
+def test_of_one_version_the_first_tool_counts(tmp_path, find):
+    toolchain(tmp_path / HOMES["gvm"])
+    toolchain(tmp_path / HOMES["asdf"])
+
+    first, second = find()
+
+    assert (first.tool, first.why_not) == ("asdf", "")
+    assert (second.tool, second.why_not) == ("gvm", "another of this version comes first")
+
+
+def test_another_platform_is_said(tmp_path, find):
+    toolchain(tmp_path / HOMES["goup"], platform="darwin_arm64")
+
+    assert [one.why_not for one in find()] == ["not for linux-amd64"]
+
+
+def test_what_upgrades_replace_waits_to_be_named(tmp_path, find):
+    root = toolchain(tmp_path / "usr/local/go")
+
+    assert [one.why_not for one in find(in_place=root)] == ["upgrades replace it in place"]
+
+
+def test_homebrews_kegs_are_found(tmp_path, find):
+    root = toolchain(tmp_path / "brew/Cellar/go@1.22/1.22.3/libexec")
+    toolchain(tmp_path / "brew/Cellar/gofumpt/0.1/libexec/nothing")
+    homebrew = ManagerLayout(
+        "Homebrew", "HOMEBREW_PREFIX", (f"{tmp_path}/brew",), "Cellar/go*/*/libexec"
+    )
+
+    assert [(one.tool, one.goroot) for one in find(system=(homebrew,))] == [("Homebrew", str(root))]
+
+
+def test_gover_s_own_are_nobody_elses(tmp_path, find):
+    toolchain(tmp_path / "store/toolchains/1.22.3")
+
+    assert find({"GOROOT": f"{tmp_path}/store"}) == []
+
+
+def unpacked(mirror, version, root):
+    """A release as any tool unpacks it."""
+    name = f"go{version}.{host_platform()}.tar.gz"
+    with urllib.request.urlopen(f"{mirror.downloads.rstrip('/')}/{name}") as answer:
+        data = io.BytesIO(answer.read())
+    with tarfile.open(fileobj=data) as archive:
+        archive.extractall(root.parent, filter="data")
+    os.rename(root.parent / "go", root)
+    return root
+
+
+@pytest.fixture
+def theirs(mirror, home):
+    (home / ".goenv/versions").mkdir(parents=True)
+    return unpacked(mirror, "1.22.3", home / ".goenv/versions/1.22.3")
+
+
+def listed(gover):
+    return {one["version"]: one for one in json.loads(gover("list", "--json").stdout)["toolchains"]}
+
+
+def snapshot(root):
+    return {p: (p.stat().st_mtime_ns, p.is_file() and p.read_bytes()) for p in root.rglob("*")}
+
+
+def test_a_toolchain_is_adopted_in_place_and_proven(gover, theirs):
+    before = snapshot(theirs)
+
+    said = gover("import", "--yes")
+
+    assert f"gover: go1.22.3 is {theirs}, proven by the log of sum.gover.test\n" in said.stderr
+    one = listed(gover)["1.22.3"]
+    assert one["link"] == str(theirs)
+    assert one["receipt"]["proofs"] == ["log"]
+    assert one["receipt"]["imported_from"] == "goenv"
+    assert "go1.22.3" in gover("exec", "1.22.3", "go", "version").stdout
+    assert gover("verify", "1.22.3").stdout.startswith("1.22.3  whole")
+    assert snapshot(theirs) == before
+    gover("uninstall", "1.22.3")
+    assert snapshot(theirs) == before
+
+
+def test_without_consent_it_only_lists(gover, theirs, home):
+    said = gover("import", stdin=subprocess.DEVNULL)
+
+    assert str(theirs) in said.stdout
+    assert "gover import --yes" in said.stderr
+    assert not os.path.lexists(home / ".local/share/gover/toolchains/1.22.3")
+
+
+def test_a_second_time_there_is_nothing_to_do(gover, theirs):
+    gover("import", "--yes")
+
+    said = gover("import", "--yes")
+
+    assert f"{theirs}  (installed already)" in said.stdout
+    assert "there is nothing to adopt" in said.stderr
+
+
+def test_what_tools_leave_in_a_goroot_does_not_count_and_is_named(gover, theirs):
+    (theirs / "bin/gopls").write_text("a program of the user's\n")
+    (theirs / ".unpacked-success").touch()
+
+    said = gover("import", "--yes")
+
+    assert "apart from .unpacked-success, bin/gopls" in said.stderr
+    receipt = listed(gover)["1.22.3"]["receipt"]
+    assert receipt["proofs"] == ["log"]
+    assert receipt["apart_from"] == [".unpacked-success", "bin/gopls"]
+    gover("verify")
+
+
+def test_verify_hashes_again_what_was_adopted_beside_what_a_tool_left(gover, theirs):
+    (theirs / ".unpacked-success").touch()
+    gover("import", "--yes")
+
+    assert "1.22.3  whole" in gover("verify").stdout
+    (theirs / "src" / "added.go").write_text("package x\n")
+    changed = gover("verify", expect=6)
+
+    assert "CHANGED" in changed.stdout
+
+
+def test_the_proofs_of_an_imported_toolchain_name_no_archive(gover, theirs):
+    gover("import", "--yes")
+
+    said = gover("list", "--long").stdout
+
+    assert "SHA-256    no archive: adopted where it lies\n" in said
+    assert "None" not in said
+
+
+def test_a_copy_of_a_toolchain_of_govers_own_is_as_published(gover, theirs):
+    """Its receipt came along, which is no file of the release."""
+    (theirs / ".gover-receipt.toml").write_text("schema = 1\n")
+
+    gover("import", "--yes")
+
+    assert listed(gover)["1.22.3"]["receipt"]["apart_from"] == [".gover-receipt.toml"]
+
+
+def test_what_differs_from_the_log_stays_out_until_the_user_says_so(gover, theirs):
+    with (theirs / "bin/go").open("a") as file:
+        file.write("\n# changed\n")
+
+    said = gover("import", "--yes", expect=6)
+
+    assert "gover: go1.22.3 of goenv stays out: not the files that Go published" in said.stderr
+    assert "1.22.3" not in listed(gover)
+    gover("import", "--yes", "--unproven")
+    assert listed(gover)["1.22.3"]["receipt"]["proofs"] == []
+
+
+def test_without_a_log_it_is_said_that_nothing_is_proven(gover, theirs):
+    said = gover("--offline", "import", "--yes")
+
+    assert "nothing proven: " in said.stderr
+    assert listed(gover)["1.22.3"]["receipt"]["proofs"] == []
+
+
+def test_one_that_is_named_is_adopted_as_it_is(gover, theirs):
+    away = theirs.parent.parent / "elsewhere"
+    os.rename(theirs, away)
+
+    gover("import", away)
+
+    assert listed(gover)["1.22.3"]["link"] == str(away)
+
+
+def test_the_list_as_json(gover, theirs):
+    found = json.loads(gover("import", "--json").stdout)["toolchains"]
+
+    assert {
+        "version": "1.22.3",
+        "tool": "goenv",
+        "goroot": str(theirs),
+        "why_not": None,
+    } in found
+
+
+@pytest.mark.real
+def test_a_real_go_of_asdf_is_proven_in_place(project, real_environ, real_mirror, home):
+    """With a program that `go install` has put beside go, as mise has it."""
+    from tests.lib.gover_process import run_gover
+
+    def run(*words):
+        return run_gover(*words, cwd=project, env=real_environ)
+
+    (home / ".asdf/installs/golang/1.22.10").mkdir(parents=True)
+    root = unpacked(real_mirror, "1.22.10", home / ".asdf/installs/golang/1.22.10/go")
+    shutil.copy(root / "bin/gofmt", root / "bin/stringer")
+
+    said = run("import", "--yes")
+
+    assert said.returncode == 0, said.stderr
+    assert "proven by the log of" in said.stderr
+    assert "apart from bin/stringer" in said.stderr
+    assert run("exec", "1.22.10", "go", "version").stdout.startswith("go version go1.22.10 ")

@@ -1,0 +1,144 @@
+"""The site in a real browser, at a desk and on a phone."""
+
+import functools
+import http.server
+import threading
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.lib.terminals import have
+
+SIZES = {"desk": (1280, 900), "phone": (390, 844)}
+PROSE, LEAST = 14, 12  # pixels that a sentence, and that anything at all has to have
+
+# What a person would see of the text: [pixels, is it prose, its beginning].
+SMALL = """
+(() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode.textContent.trim(), element = walker.currentNode.parentElement;
+    if (!text || !element.offsetParent) continue;
+    const size = parseFloat(getComputedStyle(element).fontSize);
+    const prose = !element.closest("code, pre, .headerlink, .toctree-wrapper, caption");
+    if (size < (prose ? PROSE : LEAST)) found.push([size, prose, text.slice(0, 40)]);
+  }
+  return found;
+})()
+""".replace("PROSE", str(PROSE)).replace("LEAST", str(LEAST))
+BROKEN = "[...document.images].filter(i => !i.complete || !i.naturalWidth).map(i => i.src)"
+WIDE = "document.scrollingElement.scrollWidth"
+# What sticks out of the page, for the message.
+STICKING_OUT = """
+[...document.querySelectorAll("article *")]
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+  .filter(e => !e.closest(".table-wrapper, pre, .picture"))
+  .map(e => e.outerHTML.slice(0, 80)).slice(0, 5)
+"""
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    """The address of the site, served on this machine."""
+    handler = functools.partial(_Handler, directory=site)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    have("chromium")
+    from tests.lib.chromium import browser
+
+    with browser(tmp_path_factory.mktemp("chromium")) as page:
+        yield page
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_is_quiet_and_stays_within_the_screen(page, address, site, size, dark):
+    width, height = SIZES[size]
+    page.look(width, height, dark=dark)
+    wrong = []
+    for name in sorted(path.name for path in site.glob("*.html")):
+        page.open(f"{address}/{name}")
+        outside = [url for url in page.requests if not url.startswith((address, "data:"))]
+        wrong += [f"{name}: {text}" for text in page.complaints]
+        wrong += [f"{name} asks for {url}" for url in outside]
+        wrong += [f"{name} has no {url}" for url in page.value(BROKEN)]
+        wrong += [f"{name}: small {each}" for each in page.value(SMALL)]
+        if (wide := page.value(WIDE)) > width:
+            wrong.append(f"{name} is {wide} pixels wide: {page.value(STICKING_OUT)}")
+
+    assert len(list(site.glob("*.html"))) > 20
+    if wrong:
+        pytest.fail("\n".join(wrong))
+
+
+def test_the_search_finds_a_page(page, address):
+    page.look(*SIZES["phone"])
+    page.open(f"{address}/search.html?q=GOVER_OFFLINE")
+    found = page.value(
+        "new Promise(done => { const look = () => {"
+        " const links = [...document.querySelectorAll('#search-results li a')].map(a => a.href);"
+        " links.length ? done(links) : setTimeout(look, 50) }; look() })"
+    )
+
+    assert "environment.html" in {urlsplit(url).path.strip("/") for url in found}
+    assert page.complaints == []
+
+
+def test_the_moving_picture_moves_and_can_stand_still(page, address):
+    page.look(*SIZES["desk"])
+    page.open(f"{address}/_images/readme.svg")
+    moving = "document.getAnimations().length"
+    assert page.value(moving) > 50
+
+    still = [{"name": "prefers-reduced-motion", "value": "reduce"}]
+    page.call("Emulation.setEmulatedMedia", features=still)
+    page.open(f"{address}/_images/readme.svg")
+    assert page.value(moving) == 0
+    assert "go1.23.9" in page.value(
+        "[...document.querySelectorAll('g')].filter(g => getComputedStyle(g).opacity == 1)"
+        ".map(g => g.textContent).join()"
+    )
+
+
+@pytest.mark.parametrize("chosen", ["light", "dark"])
+def test_pictures_follow_the_theme_that_the_reader_chooses(page, address, chosen):
+    """Not that of the system: a picture asks for prefers-color-scheme, and is told this one."""
+    page.look(*SIZES["desk"], dark=chosen == "light")
+    page.open(f"{address}/macos.html")
+    page.value(f"localStorage.setItem('theme', '{chosen}')")
+    page.open(f"{address}/macos.html")
+    scheme = page.value("getComputedStyle(document.querySelector('article img')).colorScheme")
+    page.value("localStorage.clear()")
+
+    assert scheme == chosen
+
+
+def test_what_is_wrong_is_seen(page, address, site):
+    """The checks can fail: a page that has every fault."""
+    (site / "bad").mkdir(exist_ok=True)
+    (site / "bad/bad.html").write_text(
+        "<!doctype html><meta name=viewport content='width=device-width'><article>"
+        "<p style='font-size:9px'>small</p><div style='width:900px'>wide</div><img src=none.png>"
+        "<script>console.error('loud'); fetch('http://elsewhere.test/')</script></article>"
+    )
+    page.look(*SIZES["phone"])
+    page.open(f"{address}/bad/bad.html")
+
+    assert any("loud" in text for text in page.complaints)
+    assert any("404" in text for text in page.complaints)
+    assert "http://elsewhere.test/" in page.requests
+    assert page.value(SMALL) == [[9, True, "small"]]
+    assert len(page.value(BROKEN)) == 1
+    assert page.value(WIDE) >= 900

@@ -1,0 +1,41 @@
+"""gover check on real toolchains, installed by gover; with real gcc where there is one."""
+
+import json
+import shutil
+
+import pytest
+
+from tests.lib.figures import FULL
+from tests.lib.gover_process import run_gover
+
+# A cold runtime is compiled for nine targets, and twice more.
+pytestmark = [pytest.mark.real, pytest.mark.timeout(1800)]
+
+
+NATIVE = ("go version", "go env", "hello", "cgo")
+WHOLE = (
+    *NATIVE,
+    *("darwin/arm64", "darwin/amd64", "linux/amd64", "linux/arm64", "linux/386", "linux/arm"),
+    *("windows/amd64", "race", "same bytes"),
+)
+
+
+# The whole takes minutes a version: with the full figures.
+@pytest.mark.parametrize("version", ["1.22.10", "1.23.9"])
+@pytest.mark.parametrize("steps", [NATIVE, *([WHOLE] if FULL else [])], ids=len)
+def test_a_real_go_passes_every_step(version, steps, project, real_environ):
+    def gover(*words):
+        return run_gover(*words, cwd=project, env=real_environ, timeout=1500)
+
+    gover("install", version)
+
+    done = gover("check", version, "--json", *(["--quick"] if steps == NATIVE else []))
+
+    said = json.loads(done.stdout)
+    found = {step["name"]: step for step in said["steps"]}
+    needs_c = {"cgo", "race"} & set(steps) if shutil.which("gcc") is None else set()
+    assert {name for name, step in found.items() if step["status"] != "ok"} == needs_c, done.stdout
+    assert (done.returncode, said["ok"], said["version"]) == (0, True, version)
+    assert tuple(found) == steps
+    if steps == WHOLE:
+        assert "minimum OS 11.0, SDK 11.0, signed ad hoc" in found["darwin/arm64"]["detail"]

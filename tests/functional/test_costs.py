@@ -1,0 +1,155 @@
+"""What gover costs where it can be counted: modules, requests, memory. Times are no tests."""
+
+import importlib
+import json
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+
+from gover.cli.registry import COMMANDS
+from tests.lib import command_cost
+
+# What Python itself loads before a first line differs from one release to the next: what is
+# counted is what gover adds.
+LOADED = """
+import json, os, sys
+sys.argv = ["gover", *json.loads(sys.argv[1])]
+before = set(sys.modules)
+from gover import __main__
+sys.stdout = open(os.devnull, "w")
+code = __main__.main()
+print(json.dumps([code, sorted(set(sys.modules) - before)]), file=sys.__stdout__)
+"""
+# The least that a directory with a .go-version takes; packages are added below.
+HOT = set(
+    """
+    gover
+    gover.__main__
+    gover.console
+    gover.dirs
+    gover.resolve.effects
+    gover.env_diff
+    gover.errors
+    gover.escape
+    gover.resolve.project_env
+    gover.fs
+    gover.fs.atomic
+    gover.fs.read
+    gover.activation.activate
+    gover.store.permissions
+    gover.activation.plan
+    gover.activation.render
+    gover.activation.render_fish
+    gover.resolve.selection
+    gover.settings
+    gover.store.toolchains
+    gover.resolve.trust
+    gover.version
+    gover.version.request
+    gover.version.version
+    gover.versionfile
+    gover.versionfile.asdf_request
+    gover.versionfile.contents
+    gover.versionfile.formats
+    gover.versionfile.go_version
+    gover.versionfile.search
+    gover.versionfile.walk
+    """.split()
+)
+STANDARD = {
+    "collections",
+    "contextlib",
+    "copyreg",
+    "enum",
+    "errno",
+    "functools",
+    "importlib",
+    "itertools",
+}
+STANDARD |= {"keyword", "operator", "re", "reprlib", "types", "typing", "warnings", "sre"}
+NEVER = {"click", "httpx", "cryptography", "filelock", "platformdirs", "tomli_w", "truststore"}
+NEVER |= {"asyncio", "dataclasses", "json", "logging", "pathlib", "shutil", "socket", "ssl"}
+NEVER |= {"subprocess", "tempfile", "threading", "tomllib", "urllib"}
+
+
+def test_a_command_loads_its_module_alone_and_every_name_leads_to_it(box):
+    modules = {}
+    for row in COMMANDS:
+        modules.setdefault(row.module, set()).add(row.name)
+    for module, names in modules.items():
+        commands = importlib.import_module(f"gover.cli.{module}").COMMANDS
+        assert {command.name for command in commands} == names
+    listing = [sys.executable, "-I", "-c", LOADED, json.dumps(["list"])]
+    result = subprocess.run(listing, env=box.environ, capture_output=True, text=True, check=True)
+    tops = {name.partition(".")[0] for name in json.loads(result.stdout)[1]}
+    assert "click" in tops
+    assert not tops & {"httpx", "cryptography", "truststore", "tomlkit"}
+
+
+def loaded(box, *arguments, **variables):
+    """Run gover in a Python that says which modules it has loaded at the end."""
+    project = box.project("p", "1.22.3\n")
+    command = [sys.executable, "-I", "-c", LOADED, json.dumps([*arguments, str(project)])]
+    environ = box.environ | variables
+    result = subprocess.run(
+        command, env=environ, cwd=project, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    code, names = json.loads(result.stdout)
+    assert code == 0
+    return set(names), result.stderr
+
+
+@pytest.mark.parametrize("shell", ["zsh", "bash", "fish"])
+def test_a_new_place_loads_these_modules_and_no_other(box, shell):
+    box.install("1.22.3")
+
+    names, _ = loaded(box, "plan", *box.dirs, shell)
+
+    ours = {name for name in names if name.partition(".")[0] == "gover"}
+    assert ours - HOT == set()
+    others = {name.partition(".")[0].lstrip("_") for name in names - ours}
+    assert others & NEVER == set()
+    assert others - STANDARD == set()
+
+
+def test_the_way_in_loads_nothing_before_it_knows_the_way():
+    code = "import sys; before = set(sys.modules); import gover.__main__ as _; "
+    code += "print(*sorted(set(sys.modules) - before))"
+    result = subprocess.run(
+        [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert result.stdout.split() == ["gover", "gover.__main__"]
+
+
+def test_an_install_asks_for_each_thing_once(gover, mirror):
+    """The list, the archive, the log's answer, its head and tiles: nothing twice."""
+    gover("install", "1.22.3")
+
+    paths = Counter(request.path for request in mirror.requests)
+    assert [path for path, count in paths.items() if count > 1] == []
+    archives = [path for path in paths if path.endswith((".tar.gz", ".zip"))]
+    assert len(archives) == 1
+    assert len(paths) <= 8
+
+
+def test_an_installed_version_is_installed_without_a_request(gover, mirror):
+    gover("install", "1.22.3")
+    mirror.requests.clear()
+
+    gover("install", "1.22.3")
+    assert mirror.requests == []
+
+
+@pytest.mark.real
+def test_an_install_of_a_real_go_stays_below_100_mb(project, real_environ):
+    """However large the archive: it is read, hashed and unpacked in pieces."""
+    command = [sys.executable, "-m", "gover", "install", "1.22.10"]
+
+    status, memory = command_cost.peak(command, real_environ, project)
+
+    assert status == 0
+    assert memory <= 100 << 20

@@ -1,0 +1,198 @@
+"""Variables and PATH entries of a project: the user's word decides, and it is about bytes."""
+
+import json
+import os
+
+import pytest
+
+from tests.lib.terminals import have
+
+ENVRC = "use go 1.22.3\nexport FOO='bar baz'\nPATH_add bin\n"
+
+
+@pytest.fixture
+def project(box):
+    box.install("1.22.3")
+    path = box.project("p/sub").parent
+    (path / ".envrc").write_text(ENVRC)
+    return path
+
+
+def effects(box, project):
+    return json.loads(box.gover("env", "--json", cwd=project).stdout)["set"]
+
+
+def test_nothing_is_set_before_allow_and_exactly_that_after(box, project):
+    assert "FOO" not in effects(box, project)
+
+    said = box.gover("allow", cwd=project / "sub").stderr
+
+    assert "FOO=bar baz" in said
+    assert "PATH: bin" in said
+    after = effects(box, project)
+    assert after["FOO"] == "bar baz"
+    assert after["PATH"].startswith(f"{box.dirs.toolchains}/1.22.3/bin:{project}/bin:")
+
+
+def test_an_edit_waits_again_and_the_old_content_is_still_allowed(box, project):
+    box.gover("allow", cwd=project)
+    (project / ".envrc").write_text(ENVRC + "export MORE=1\n")
+    assert "FOO" not in effects(box, project)
+
+    (project / ".envrc").write_text(ENVRC)
+
+    assert effects(box, project)["FOO"] == "bar baz"
+
+
+def test_the_same_bytes_elsewhere_are_not_allowed(box, project):
+    box.gover("allow", cwd=project)
+    other = box.project("q")
+    (other / ".envrc").write_text(ENVRC)
+
+    assert effects(box, project)["FOO"] == "bar baz"
+    assert "FOO" not in effects(box, other)
+
+
+def test_deny_is_about_the_path_and_revoke_takes_back_either(box, project):
+    box.gover("deny", cwd=project)
+    (project / ".envrc").write_text(ENVRC + "export MORE=1\n")
+    status = json.loads(box.gover("status", "--json", cwd=project).stdout)
+    assert status["extras"] == {"path": f"{project}/.envrc", "verdict": "denied"}
+    assert "FOO" not in effects(box, project)
+
+    box.gover("revoke", cwd=project)
+    status = json.loads(box.gover("status", "--json", cwd=project).stdout)
+    assert (status["extras"]["verdict"], status["trust"]) == ("waiting", [])
+
+
+def test_revoke_is_about_whatever_the_file_held(box, project):
+    """Or else an older content, put back, would still be allowed."""
+    box.gover("allow", cwd=project)
+    (project / ".envrc").write_text(ENVRC + "export MORE=1\n")
+    box.gover("allow", cwd=project)
+    assert box.gover("status", cwd=box.home).stdout.count(f"{project}/.envrc") == 1
+    box.gover("revoke", cwd=project)
+    (project / ".envrc").write_text(ENVRC)
+
+    assert "FOO" not in effects(box, project)
+    box.gover("revoke", cwd=project, expect=1)
+
+
+def test_a_verdict_can_be_revoked_when_its_file_is_gone(box, project):
+    box.gover("allow", cwd=project)
+    (project / ".envrc").unlink()
+
+    box.gover("revoke", ".envrc", cwd=project)
+    assert json.loads(box.gover("status", "--json", cwd=project).stdout)["trust"] == []
+
+
+def test_a_file_that_cannot_be_understood_is_not_allowed(box, project):
+    (project / "gover.toml").write_text("path = 1\n")
+
+    result = box.gover("allow", "gover.toml", cwd=project, expect=4)
+
+    assert result.stderr.startswith(f"gover: {project}/gover.toml")
+
+
+def test_gover_toml_is_allowed_by_name(box, project):
+    (project / "gover.toml").write_text('go = "1.22"\n[env]\nBAR = "1"\n')
+
+    box.gover("allow", "gover.toml", cwd=project)
+    assert effects(box, project)["BAR"] == "1"
+    box.gover("allow", "nothing.toml", cwd=project, expect=2)
+    box.gover("allow", ".go-version", cwd=project, expect=2)
+
+
+@pytest.mark.parametrize("name", ["PATH", "GOROOT", "GOVER_VERSION", "GOVER_ROOT", "IFS"])
+def test_some_names_no_file_may_set(box, project, name):
+    (project / ".envrc").write_text(f"export {name}=/evil\nexport FOO=1\n")
+    # A file that sets IFS is not read on: there is nothing to allow.
+    said = box.gover("allow", cwd=project, expect=1 if name == "IFS" else 0).stderr
+    assert ("no file sets variables" if name == "IFS" else "FOO=1") in said
+
+    after = effects(box, project)
+
+    assert after.get("FOO") == (None if name == "IFS" else "1")
+    assert "/evil" not in json.dumps(after)
+
+
+def test_a_shell_says_it_once_per_content_and_undoes_it(box, project, shell):
+    have(shell)
+    terminal = box.terminal(shell).hook()
+    waits = "which gover leaves alone until you allow it; hint: gover allow"
+
+    assert waits in terminal.run(f"cd '{project}'; true")
+    assert waits not in terminal.run("cd ..; true") + terminal.run("cd p; true")
+    terminal.run("gover allow")
+    assert terminal.value("FOO") == "bar baz"
+    assert terminal.value("PATH").startswith(f"{box.dirs.toolchains}/1.22.3/bin:{project}/bin:")
+    terminal.run("cd ..")
+    assert terminal.value("FOO") is None
+    assert f"{project}/bin" not in terminal.value("PATH")
+    (project / ".envrc").write_text(ENVRC + "# edited\n")
+    assert waits in terminal.run("cd p; true")
+    assert terminal.value("FOO") is None
+
+
+def test_the_users_own_value_comes_back(box, project, shell):
+    box.gover("allow", cwd=project)
+    terminal = box.terminal(shell, FOO="mine").hook()
+
+    terminal.run(f"cd '{project}'")
+    assert terminal.value("FOO") == "bar baz"
+    terminal.run("cd ..")
+    assert terminal.value("FOO") == "mine"
+
+
+def test_what_direnv_has_loaded_is_left_to_direnv(box, project):
+    box.gover("allow", cwd=project)
+    assert effects(box, project)["FOO"] == "bar baz"
+
+    after = json.loads(box.gover("env", "--json", cwd=project, DIRENV_DIR=f"-{project}").stdout)[
+        "set"
+    ]
+
+    assert "FOO" not in after
+    assert f"{project}/bin" not in after["PATH"]
+
+
+def test_no_file_of_a_project_is_run(box, project):
+    (project / ".envrc").write_text("touch pwned\nexport FOO=$(touch pwned)\nexport X=1\n")
+    (project / "gover.toml").write_text('go = "$(touch pwned)"\n')
+    for status, *command in (
+        (4, "current"),
+        (4, "why"),
+        (0, "allow"),
+        (4, "env"),
+        (4, "exec", "true"),
+        (0, "status"),
+    ):
+        said = box.gover(*command, cwd=project, expect=status)
+        shown = "X=1" if command == ["allow"] else "'$(touch pwned)' is not a Go version"
+        assert shown in said.stdout + said.stderr, command
+    (project / "gover.toml").unlink()
+    assert effects(box, project)["X"] == "1"
+
+    assert not os.path.exists(project / "pwned")
+
+
+def test_deny_takes_an_earlier_allow_away(box, project):
+    """Or else the denied content would be allowed again, after another one was."""
+    box.gover("allow", cwd=project)
+    box.gover("deny", cwd=project)
+    (project / ".envrc").write_text(ENVRC + "export MORE=1\n")
+    box.gover("allow", cwd=project)
+    assert effects(box, project)["MORE"] == "1"
+
+    (project / ".envrc").write_text(ENVRC)
+
+    assert "FOO" not in effects(box, project)
+
+
+def test_allow_takes_an_earlier_deny_away(box, project):
+    box.gover("deny", cwd=project)
+    assert "FOO" not in effects(box, project)
+
+    box.gover("allow", cwd=project)
+
+    assert effects(box, project)["FOO"] == "bar baz"

@@ -1,0 +1,189 @@
+"""Real shells on real ptys, over small toolchains that only say which they are."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from gover.dirs import Dirs
+from gover.escape import fish_quote, sh_quote
+from gover.install import publish
+from gover.version.version import Version
+from tests.lib.gover_process import as_expected
+
+ROOT = Path(__file__).parents[2]
+SHELLS = ("zsh", "bash", "fish")
+# fish edits the line itself, and shows prompt and line again and again. What a command shows
+# begins at a mark of its own; fish's sign for an unfinished line stands before what the
+# handlers of the prompt show.
+FISH = """
+function fish_prompt; builtin printf 'READY<%s>' $status; end
+function mark --on-event fish_preexec; builtin printf 'BEGIN\\n'; end
+"""
+COMMANDS = {
+    "zsh": ["-f", "-i", "-o", "nozle", "-o", "nopromptsp", "-o", "nopromptcr"],
+    "bash": ["--norc", "--noprofile", "--noediting", "-i"],
+    "fish": ["--no-config", "-i", "-C", FISH],
+}
+PROMPTS = {"zsh": "PS1='READY<%?>'", "bash": "PS1='READY<$?>'"}
+SHOWN = {
+    "zsh": r"(.*?)READY<(\d+)>",
+    "bash": r"(.*?)READY<(\d+)>",
+    "fish": r"BEGIN\r?\n(.*?)⏎ +\r⏎ \r(.*?)\rREADY<(\d+)>",
+}
+
+# Prints what it is and where it is; `go env NAME` prints a variable, or nothing.
+FAKE_GO = """#!/bin/sh
+case $1 in
+version) echo "go version go{version} test" ;;
+env) eval "printf '%s\\n' \\"\\${{$2-}}\\"" ;;
+esac
+"""
+
+
+def have(shell):
+    """A missing shell skips a test; in CI, which installs them all, it fails it."""
+    if shutil.which(shell) is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{shell} is not installed")
+
+
+def loading(shell):
+    """Return the line that loads the hook."""
+    return "gover hook fish | source" if shell == "fish" else f'eval "$(gover hook {shell})"'
+
+
+class Terminal:
+    """An interactive shell; `run` types a line and returns what it shows until the next prompt."""
+
+    def __init__(self, shell, environ, cwd):
+        have(shell)
+        self.shell = shell
+        self.child = pexpect.spawn(
+            shutil.which(shell),
+            COMMANDS[shell],
+            env=environ,
+            cwd=os.fsencode(cwd) if isinstance(cwd, str) else cwd,
+            echo=False,
+            timeout=60,
+            encoding="utf-8",
+            codec_errors="surrogateescape",
+            dimensions=(24, 4000),
+        )
+        self.child.delaybeforesend = None
+        if shell in PROMPTS:
+            self.child.sendline(PROMPTS[shell])
+        self.child.expect(r"READY<\d+>")
+        self.status = 0
+
+    def run(self, line):
+        self.child.sendline(line)
+        self.child.expect(SHOWN[self.shell])
+        *shown, status = self.child.match.groups()
+        self.status = int(status)
+        return "".join(shown).replace("\r\n", "\n").replace("\r", "")
+
+    def lines(self, line):
+        return self.run(line).splitlines()
+
+    def value(self, name):
+        """The value of a variable, byte for byte, between marks; None when it is not set."""
+        shown = self.run(
+            f'set -q {name}; and builtin printf "[%s]" "${name}"; or builtin printf "[UNSET]"'
+            if self.shell == "fish"
+            else f'printf "[%s]" "${{{name}-UNSET}}"'
+        )
+        text = re.search(r"\[(.*)\]", shown, re.DOTALL)[1]
+        return None if text == "UNSET" else text
+
+    def word(self, text):
+        return fish_quote(text) if self.shell == "fish" else sh_quote(text)
+
+    def assign(self, name, value, *, export=False):
+        if self.shell == "fish":
+            return self.run(f"set -g{'x' if export else ''} {name} {self.word(value)}")
+        return self.run(f"{'export ' if export else ''}{name}={self.word(value)}")
+
+    def export(self, **variables):
+        return "".join(self.assign(*pair, export=True) for pair in variables.items())
+
+    def unset(self, name):
+        return self.run(f"set -e {name}" if self.shell == "fish" else f"unset {name}")
+
+    def hook(self):
+        self.run(loading(self.shell))
+        return self
+
+    def close(self):
+        self.child.close(force=True)
+
+
+class Box:
+    """A HOME with a store in it, and gover on PATH."""
+
+    def __init__(self, home):
+        self.home = home
+        self.dirs = Dirs(f"{home}/data", f"{home}/cache", f"{home}/config")
+        self.bin = home / "bin"
+        self.bin.mkdir(parents=True)
+        # The launcher as it is installed: beside the Python that has gover.
+        for name, target in {
+            "gover": ROOT / "shell" / "gover",
+            "python": sys.executable,
+        }.items():
+            (self.bin / name).write_text(f'#!/bin/sh\nexec {target} "$@"\n')
+            (self.bin / name).chmod(0o755)
+        shutil.copy(ROOT / "shell" / "gover", self.bin / "gover")
+        self.environ = {
+            "HOME": str(home),
+            "PATH": f"{self.bin}:/usr/bin:/bin",
+            "LC_ALL": "C.UTF-8",
+            "TERM": "dumb",
+            "GOVER_ROOT": self.dirs.data,
+            "GOVER_CACHE": self.dirs.cache,
+            "GOVER_CONFIG": self.dirs.config,
+        }
+        self.terminals = []
+
+    def install(self, *versions):
+        for text in versions:
+            goroot = Path(self.dirs.toolchains, text)
+            (goroot / "bin").mkdir(parents=True)
+            (goroot / "VERSION").write_text(f"go{text}\n")
+            for tool in ("go", "gofmt"):
+                (goroot / "bin" / tool).write_text(FAKE_GO.format(version=text))
+                (goroot / "bin" / tool).chmod(0o755)
+        publish.changed(self.dirs)
+        return self
+
+    def uninstall(self, text):
+        publish.remove(self.dirs, Version.parse(text))
+
+    def project(self, name, pin=None):
+        path = self.home / name
+        path.mkdir(parents=True, exist_ok=True)
+        if pin is not None:
+            (path / ".go-version").write_text(pin)
+        return path
+
+    def terminal(self, shell, cwd=None, **variables):
+        terminal = Terminal(shell, {**self.environ, **variables}, str(cwd or self.home))
+        self.terminals.append(terminal)
+        return terminal
+
+    def gover(self, *arguments, cwd=None, stdin=None, expect=0, **variables):
+        done = subprocess.run(
+            ["gover", *arguments],
+            env={**self.environ, **variables},
+            cwd=cwd or self.home,
+            stdin=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        return as_expected(done, expect)

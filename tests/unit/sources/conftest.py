@@ -1,0 +1,3 @@
+from tests.lib.http_client import calm, client, waits
+
+__all__ = ["calm", "client", "waits"]
