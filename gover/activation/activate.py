@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from gover import env_diff
-from gover.activation.plan import PLAN_NAME, Plan, compile_plan, plan_directory
+from gover.activation.plan import PLAN_NAME, Plan, PlanFailure, compile_plan, plan_directory
 from gover.activation.render import DIALECTS, render
 from gover.dirs import Dirs, find
 from gover.errors import GoverError, NoSuchTool, NotInstalled
@@ -32,8 +32,8 @@ def main(arguments: list[str]) -> int:
     command, data, cache, config, name, *rest = arguments
     environ = dict(os.environ)
     if command == "plan":
-        dirs = Dirs(data, cache, config)
-        sys.stdout.buffer.write(os.fsencode(render(plan_here(dirs, environ, rest[0]), name)))
+        _, texts = plan_here(Dirs(data, cache, config), environ, rest[0])
+        sys.stdout.buffer.write(os.fsencode(texts[name]))
         return 0
     try:
         dirs = Dirs(data, cache, config) if cache else find(environ)._replace(data=data)
@@ -45,25 +45,26 @@ def main(arguments: list[str]) -> int:
         return failure.exit_code
 
 
-def plan_here(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Plan:
-    """Compile the plan for a logical directory and leave it for the shells."""
+def plan_here(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> tuple[Plan, Mapping[str, str]]:
+    """Compile the plan for a logical directory, write it; return it and its text by dialect."""
     # What gover has done to this environment is no input of what it should do.
     environ = env_diff.leave(environ)
     plan = compile_plan(dirs, select(dirs, environ, cwd), environ)
+    texts = {dialect: render(plan, dialect) for dialect in DIALECTS}
     if not is_borrowed(dirs.cache, environ):  # root's plan there would be in its user's way
-        keep(dirs, plan)
-    return plan
+        _write_plan(dirs, plan.root, texts)
+    return plan, texts
 
 
-def keep(dirs: Dirs, plan: Plan) -> None:
-    """Write the plan for every kind of shell; a cache that cannot be written is no error."""
-    if f"/{PLAN_NAME}/" in f"{plan.place}/":
+def _write_plan(dirs: Dirs, root: str, texts: Mapping[str, str]) -> None:
+    """Write a plan for every kind of shell; a cache that cannot be written is no error."""
+    if f"/{PLAN_NAME}/" in f"{root}/":
         return  # the plan of a directory above would be a directory, or the other way round
-    directory = plan_directory(dirs, plan.place)
+    directory = plan_directory(dirs, root)
     try:
         make_private(directory)
-        for dialect in DIALECTS:
-            write(f"{directory}/{dialect}", render(plan, dialect), 0o600)
+        for dialect, text in texts.items():
+            write(f"{directory}/{dialect}", text, 0o600)
     except OSError:
         return
 
@@ -75,9 +76,9 @@ def run_tool(dirs: Dirs, environ: dict[str, str], tool: str, arguments: list[str
     Raises:
         GoverError: no Go holds here, or it has no such tool.
     """
-    plan = plan_here(dirs, environ, logical_cwd(environ))
-    if plan.error:
-        raise _Replayed(plan)
+    plan, _ = plan_here(dirs, environ, logical_cwd(environ))
+    if plan.failure:
+        raise _PlannedError(plan.failure)
     if plan.goroot is None:
         path = toolchains.system_go(dirs, environ, tool)
         if path is None:
@@ -99,10 +100,10 @@ def no_go(dirs: Dirs, tool: str) -> NotInstalled:
     )
 
 
-class _Replayed(GoverError):
-    def __init__(self, plan: Plan) -> None:
-        super().__init__(plan.error, plan.hint or None)
-        self.exit_code = plan.status
+class _PlannedError(GoverError):
+    def __init__(self, failure: PlanFailure) -> None:
+        super().__init__(failure.text, failure.hint or None)
+        self.exit_code = failure.exit_code
 
 
 def _with_changes(environ: dict[str, str], plan: Plan) -> dict[str, str]:

@@ -20,7 +20,14 @@ from gover.escape import safe, sh_quote
 from gover.fs import atomic
 from gover.fs.read import read_file
 from gover.resolve.effects import effects_of
-from gover.resolve.selection import VARIABLE, Origin, Selection, not_installed, select
+from gover.resolve.selection import (
+    VARIABLE,
+    Origin,
+    Selection,
+    SelectionFailure,
+    not_installed,
+    select,
+)
 from gover.version.request import Request
 
 _ASSET = "shell/use_go.sh"
@@ -124,16 +131,17 @@ def _asked(dirs: Dirs, environ: Mapping[str, str], cwd: str, wish: str) -> Selec
         raise UsageError(f"{safe(cwd)}/.envrc: {error}") from None
     selection = select(dirs, environ, cwd, request)
     origin = Origin("file", f"{cwd}/.envrc")
-    if selection.error is not None and selection.request is not None:
-        return selection._replace(origin=origin, error=not_installed(request, origin))
+    if isinstance(selection.outcome, SelectionFailure) and selection.request is not None:
+        failure = SelectionFailure(not_installed(request, origin))
+        return selection._replace(origin=origin, outcome=failure)
     return selection._replace(origin=origin)
 
 
 def _without_envrc(selection: Selection) -> Selection:
     # direnv is about to run it: what it sets is direnv's to set, and to take back.
-    extras, sdk = selection.extras, selection.sdk
+    project_env, sdk = selection.project_env, selection.sdk
     return selection._replace(
-        extras=None if extras and extras.for_direnv else extras,
+        project_env=None if project_env and project_env.is_envrc else project_env,
         sdk=sdk and sdk.without_envrc(),
     )
 

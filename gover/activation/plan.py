@@ -16,15 +16,17 @@ from gover.env_diff import Effects
 from gover.fs.read import TOML_LIMIT as SETTINGS_LIMIT
 from gover.fs.read import Reading
 from gover.resolve.effects import effects_of
+from gover.resolve.notices import Notice, first_notice
 from gover.resolve.project_env import DIRENV
-from gover.resolve.selection import VARIABLE, Selection
-from gover.store.toolchains import goroot
-from gover.version.version import Version
+from gover.resolve.selection import VARIABLE, SelectedToolchain, Selection, SelectionFailure
+from gover.store import toolchains
 from gover.versionfile.formats import FILE_NAMES, GO_VERSION
 from gover.versionfile.search import VersionFile
 
-# What the walk and the decision read of the environment.
-INPUTS = ("HOME", "GOVER_CEILING_DIRS", VARIABLE, "GOWORK")
+PLAN_NAME = ".gover-plan"
+
+# What the walk and the selection read of the environment.
+VARIABLES = ("HOME", "GOVER_CEILING_DIRS", VARIABLE, "GOWORK")
 _COUNTS = (b"go ", b"go\t", b"toolchain ", b"toolchain\t")
 
 Test = Literal[
@@ -48,139 +50,111 @@ class Check(NamedTuple):
     limit: int = 0  # bytes; how much of the file was read at most
 
 
-class Plan(NamedTuple):
-    """The answer for a place. Either `error`, or `goroot`, or the system's go."""
+class PlanFailure(NamedTuple):
+    """Why nothing can be selected: one line without `gover: `, and what goes with it."""
 
-    place: str  # without a slash at its end: / is ""
+    text: str
+    hint: str
+    exit_code: int
+
+
+class Plan(NamedTuple):
+    """
+    The answer for a root and all directories below whose walk comes to it.
+
+    Where no Go of gover's is selected `goroot` and `version` are None: by a failure, or
+    because it is the system's.
+    """
+
+    root: str  # without a slash at its end: / is ""
     checks: tuple[Check, ...]
     effects: Effects
     goroot: str | None
     version: str | None
-    request: str | None
-    origin: str  # who asked, as a message says it
-    error: str = ""  # one line, without "gover: "
-    warning: str = ""  # the same, for something that a Go holds in spite of
-    once: str = ""  # what makes this warning another one; it is said once in a shell's life
-    hint: str = ""  # that goes with either
-    status: int = 0  # the exit code that goes with `error`
+    origin: str  # as in a message
+    failure: PlanFailure | None = None
+    notice: Notice | None = None
 
 
 def compile_plan(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> Plan:
-    """Turn what was decided for a directory into a plan for its place."""
-    error = selection.error
-    warning, hint, once = _warning(selection)
+    """Turn what is selected for a directory into a plan for its root."""
+    error, effects = selection.error, effects_of(dirs, selection)
     return Plan(
-        place=_place(selection),
-        checks=tuple(_checks(dirs, selection, environ)),
-        effects=effects_of(dirs, selection),
+        root=_root(selection),
+        checks=tuple(_checks(dirs, selection, environ, effects)),
+        effects=effects,
         goroot=selection.goroot,
         version=str(selection.version) if selection.version else None,
-        request=str(selection.request) if selection.request else None,
         origin=str(selection.origin),
-        error=str(error) if error else "",
-        warning=warning,
-        once=once,
-        hint=(error.hint or "") if error else hint,
-        status=error.exit_code if error else 0,
+        failure=PlanFailure(str(error), error.hint or "", error.exit_code) if error else None,
+        notice=first_notice(selection),
     )
 
 
-def _warning(selection: Selection) -> tuple[str, str, str]:
-    """Return a warning, its hint, and what makes it another one; or three times nothing."""
-    if selection.error is not None:
-        return "", "", ""
-    if selection.conflict:
-        return selection.conflict, selection.conflict_hint, selection.conflict
-    if (sdk := selection.sdk) and sdk.warning:
-        return sdk.warning, sdk.outcome.hint, sdk.warning
-    extras, tools = selection.extras, selection.tools
-    # What waits is named after the path and the content, hashed: an edit makes it another warning.
-    if extras and extras.notice:
-        return extras.notice, "gover allow", os.path.basename(extras.trust.allowed)
-    if tools and tools.notice:
-        once = os.path.basename(tools.trust.allowed)
-        waits = tools.trust.verdict == "waiting"  # said and allowed, it is another warning
-        return tools.notice, tools.hint, once if waits else f"tools {once[:32]}"
-    return "", "", ""
+def plan_directory(dirs: Dirs, root: str) -> str:
+    """Return the directory that holds the plan of a root, in one file for each kind of shell."""
+    return f"{dirs.plans}{root}/{PLAN_NAME}"
 
 
-def plan_directory(dirs: Dirs, place: str) -> str:
-    """Return the directory that holds the plan of a place, in one file a kind of shell."""
-    return f"{dirs.plans}{place}/{PLAN_NAME}"
-
-
-PLAN_NAME = ".gover-plan"
-_MOST_LEVELS = 40  # so deep is nobody
-
-
-def levels_asked(plan: Plan) -> list[str]:
-    """Return the place and the directories above it, up to the last that has to lack a file."""
-    asked = {path.rpartition("/")[0] for path in map(absent_pin, plan.checks) if path}
-    levels = [plan.place]
-    while levels[-1] and len(levels) < _MOST_LEVELS:
-        levels.append(levels[-1].rpartition("/")[0])
-    while levels and levels[-1] not in asked:
-        levels.pop()
-    return levels
-
-
-def memory_key(plan: Plan) -> str:
-    """Return what the functions of a plan are named after, in a shell that keeps several."""
-    return os.fsencode(f"{plan.place}/").hex()
-
-
-def absent_pin(check: Check) -> str:
-    """Return the path of a check that a file of gover's is not there; of others, nothing."""
-    known = check.test == "no-file" and check.subject.rpartition("/")[2] in FILE_NAMES
-    return check.subject if known else ""
-
-
-def _place(selection: Selection) -> str:
-    # The shells stop at the first directory that has one of the files, deciding or not.
-    for level in selection.walk.levels:
+def _root(selection: Selection) -> str:
+    # The shells stop at the first directory that has one of the files, selecting or not.
+    walk = selection.inputs.walk
+    for level in walk.levels:
         if any(os.path.isfile(f"{level}/{name}") for name in FILE_NAMES):
             return level
-    return selection.walk.end
+    return walk.end
 
 
-def _checks(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> list[Check]:
-    inputs = INPUTS + (("PATH",) if selection.asked_path else ())
-    checks = [Check("variable", name, environ.get(name, "")) for name in inputs]
-    asked = [_file(file.reading, file.form.limit) for file in _looks_that_count(selection)]
-    if selection.origin.kind != "variable":
-        asked += [_head(file) for file in selection.found.floors]
-    below = _files_below(selection) - {environ.get("GOWORK", "")}
-    checks += [check for check in asked if check.test != "no-file" or check.subject not in below]
+def _checks(
+    dirs: Dirs, selection: Selection, environ: Mapping[str, str], effects: Effects
+) -> list[Check]:
+    inputs = selection.inputs
+    names = VARIABLES + (("PATH",) if inputs.uses_path else ())
+    checks = [Check("variable", name, environ.get(name, "")) for name in names]
+    checks += _version_file_checks(selection, environ)
     checks += _trust_checks(selection, environ) + _sdk_checks(selection, environ)
     checks += _tool_checks(selection)
-    # What the place itself gives a variable is no reason to ask again.
-    given = {change.name for change in effects_of(dirs, selection).changes if change.how == "set"}
-    checks = [c for c in checks if c.test != "variable" or c.subject not in given]
-    checks += [_file(file.reading, SETTINGS_LIMIT) for file in selection.settings.files]
-    if selection.default is not None:
-        checks.append(_file(selection.default, GO_VERSION.limit))
-    if selection.generation is not None:
-        checks.append(Check("exists", selection.generation))
-    exact = selection.request.version if selection.request else None
-    if selection.goroot is not None:
-        checks.append(Check("runs", f"{selection.goroot}/bin/go"))
-    elif exact is not None and selection.error is not None:
-        checks.append(_absence(dirs, exact))
-    return checks
+    # A variable that the plan itself sets is no reason to make another plan.
+    set_here = {c.name for c in effects.changes if c.how == "set"}
+    checks = [c for c in checks if c.test != "variable" or c.subject not in set_here]
+    checks += [_file(file.reading, SETTINGS_LIMIT) for file in inputs.settings.files]
+    if inputs.default is not None:
+        checks.append(_file(inputs.default, GO_VERSION.limit))
+    if inputs.generation is not None:
+        checks.append(Check("exists", inputs.generation))
+    return checks + _toolchain_checks(dirs, selection)
+
+
+def _version_file_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]:
+    checks = [_file(file.reading, file.form.limit) for file in _files_that_matter(selection)]
+    if selection.origin.kind != "variable":
+        checks += [_head(file) for file in selection.inputs.search.floors]
+    below = _files_below(selection) - {environ.get("GOWORK", "")}
+    return [check for check in checks if check.test != "no-file" or check.subject not in below]
+
+
+def _toolchain_checks(dirs: Dirs, selection: Selection) -> list[Check]:
+    match selection.outcome:
+        case SelectedToolchain(goroot=goroot):
+            return [Check("runs", f"{goroot}/bin/go")]
+        case SelectionFailure() if selection.request and selection.request.version:
+            missing = toolchains.goroot(dirs, selection.request.version)
+            return [Check("runs-not", f"{missing}/bin/go")]
+    return []
 
 
 def _files_below(selection: Selection) -> set[str]:
-    """Return what the walk to the place has asked for: it tells nothing of the place itself."""
-    place, levels = _place(selection), selection.walk.levels
-    below = levels[: levels.index(place)] if place in levels else levels
+    """Return what the walk has looked for below the root: it means nothing for the root itself."""
+    root, levels = _root(selection), selection.inputs.walk.levels
+    below = levels[: levels.index(root)] if root in levels else levels
     return {f"{level}/{name}" for level in below for name in FILE_NAMES}
 
 
-def _looks_that_count(selection: Selection) -> Iterator[VersionFile]:
-    """Pass over files that can say nothing new: what they could set is set nearer already."""
+def _files_that_matter(selection: Selection) -> Iterator[VersionFile]:
+    """Pass over files that can change nothing: what they could set is set nearer already."""
     go = selection.origin.kind == "variable"
     sdk = extras = tools = False
-    for file in selection.found.files:
+    for file in selection.inputs.search.files:
         if not go or (file.form.sets_more and not (sdk and extras and tools)):
             yield file
         go = go or bool(file.contents.go or file.error)
@@ -190,27 +164,27 @@ def _looks_that_count(selection: Selection) -> Iterator[VersionFile]:
 
 
 def _trust_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]:
-    extras, sdk = selection.extras, selection.sdk
-    looks = [choice.file for choice in (extras, sdk) if choice and choice.file]
+    project_env, sdk = selection.project_env, selection.sdk
+    files = [choice.file for choice in (project_env, sdk) if choice and choice.file]
     checks: list[Check] = []
-    if any(file.form.module == "envrc" for file in looks):
+    if any(file.form.module == "envrc" for file in files):
         checks.append(Check("variable", DIRENV, environ.get(DIRENV, "")))
-    asked = (extras, sdk, selection.tools)
-    trusts = [choice.trust for choice in asked if choice and choice.trust]
-    for said in dict.fromkeys(trusts):
-        for verdict, record in (("allowed", said.allowed), ("denied", said.denied)):
-            checks.append(Check("exists" if said.verdict == verdict else "no-file", record))
+    choices = (project_env, sdk, selection.tools)
+    trusts = [choice.trust for choice in choices if choice and choice.trust]
+    for trust in dict.fromkeys(trusts):
+        for verdict, record in (("allowed", trust.allowed), ("denied", trust.denied)):
+            checks.append(Check("exists" if trust.verdict == verdict else "no-file", record))
     return checks
 
 
 def _sdk_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]:
     if selection.sdk is None:
         return []
-    on = selection.sdk.outcome.rests
-    checks = [Check("variable", name, environ.get(name, "")) for name in on.variables]
-    checks += [Check("exists", path) for path in on.present]
-    checks += [Check("no-file", path) for path in on.absent]
-    return checks + ([_file(on.content, on.content_limit)] if on.content else [])
+    inputs = selection.sdk.outcome.rests
+    checks = [Check("variable", name, environ.get(name, "")) for name in inputs.variables]
+    checks += [Check("exists", path) for path in inputs.present]
+    checks += [Check("no-file", path) for path in inputs.absent]
+    return checks + ([_file(inputs.content, inputs.content_limit)] if inputs.content else [])
 
 
 def _tool_checks(selection: Selection) -> list[Check]:
@@ -227,10 +201,6 @@ def _tool_checks(selection: Selection) -> list[Check]:
         return [Check("no-file", tools.file.path)]  # modes are no check: ask each time
     checks = [Check("runs-not", f"{tools.directory}/{name}") for name in tools.missing]
     return checks or [Check("exists", tools.directory)]
-
-
-def _absence(dirs: Dirs, version: Version) -> Check:
-    return Check("runs-not", f"{goroot(dirs, version)}/bin/go")
 
 
 def _file(reading: Reading, limit: int) -> Check:

@@ -11,7 +11,8 @@ import os
 from collections.abc import Sequence
 
 from gover.activation import render_fish
-from gover.activation.plan import Check, Plan, absent_pin, levels_asked, memory_key
+from gover.activation.plan import Check, Plan
+from gover.activation.render_levels import absent_file, function_suffix, levels_of
 from gover.env_diff import Effects, EnvChange
 from gover.escape import sh_quote
 
@@ -24,21 +25,22 @@ def render(plan: Plan, dialect: str) -> str:
     if dialect == "sh":
         return _for_shims(plan)
     if dialect == "fish":
-        return render_fish.render(plan, notice(plan))
+        return render_fish.render(plan, notice_text(plan))
     return _for_hooks(plan, dialect)
 
 
-def notice(plan: Plan) -> str:
+def notice_text(plan: Plan) -> str:
     """Return the one line that a prompt shows on coming to a place, or nothing."""
-    text = plan.error or plan.warning
-    if not text:
+    line = plan.failure or plan.notice
+    if line is None:
         return ""
-    return f"gover: {text}" + (f"; hint: {plan.hint}" if plan.hint else "")
+    return f"gover: {line.text}" + (f"; hint: {line.hint}" if line.hint else "")
 
 
 def _for_shims(plan: Plan) -> str:
+    line = plan.failure or plan.notice
     lines = [
-        f"gover_planned={sh_quote(plan.place)}",
+        f"gover_planned={sh_quote(plan.root)}",
         "gover_fresh() {",
         "\t" + " &&\n\t\t".join(_fresh_sh(plan.checks)),
         "}",
@@ -52,9 +54,9 @@ def _for_shims(plan: Plan) -> str:
         f"gover_goroot={sh_quote(plan.goroot or '')}",
         f"gover_version={sh_quote(plan.version or 'system')}",
         f"gover_origin={sh_quote(plan.origin)}",
-        f"gover_error={sh_quote(plan.error)}",
-        f"gover_hint={sh_quote(plan.hint)}",
-        f"gover_status={plan.status}",
+        f"gover_error={sh_quote(plan.failure.text if plan.failure else '')}",
+        f"gover_hint={sh_quote(line.hint if line else '')}",
+        f"gover_status={plan.failure.exit_code if plan.failure else 0}",
     ]
     return "\n".join(lines) + "\n"
 
@@ -66,10 +68,10 @@ def _names(effects: Effects) -> list[str]:
 
 def _for_hooks(plan: Plan, dialect: str) -> str:
     changes = [word for change in plan.effects.changes for word in change]
-    levels = levels_asked(plan)
-    key = memory_key(plan)
+    levels = levels_of(plan)
+    key = function_suffix(plan)
     lines = [
-        f"_gover_plan_of={sh_quote(plan.place)}",
+        f"_gover_plan_of={sh_quote(plan.root)}",
         f"_gover_plan={key}",
         f"_gover_fresh_{key}() {{",
         # With an argument it says the rest as well: in zsh a call costs as much as ten questions.
@@ -79,9 +81,9 @@ def _for_hooks(plan: Plan, dialect: str) -> str:
         *(f"\t\t_gover_at{n}={sh_quote(f'{level}/')}" for n, level in enumerate(levels)),
         f"\t\t_gover_bin={sh_quote(':'.join(plan.effects.path))}",
         f"\t\t_gover_changes=({' '.join(map(sh_quote, changes))})",
-        f"\t\t_gover_notice={sh_quote(notice(plan))}",
+        f"\t\t_gover_notice={sh_quote(notice_text(plan))}",
         # An error is said at each coming, a warning once in the life of a shell.
-        f"\t\t_gover_once={sh_quote(plan.once)}",
+        f"\t\t_gover_once={sh_quote(plan.notice.key if plan.notice else '')}",
         "\tfi",
         "\t" + " &&\n\t\t".join(_fresh(plan.checks, levels, dialect)),
         "}",
@@ -141,7 +143,7 @@ def _fresh(checks: Sequence[Check], levels: Sequence[str], dialect: str) -> list
 
 def _absent(check: Check, levels: Sequence[str]) -> str | None:
     """Ask for a file at one of the levels; nothing is split or expanded between [[ and ]]."""
-    level, _, name = absent_pin(check).rpartition("/")
+    level, _, name = absent_file(check).rpartition("/")
     return f"! -f ${{_gover_at{levels.index(level)}}}{name}" if name and level in levels else None
 
 

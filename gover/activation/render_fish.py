@@ -3,16 +3,17 @@
 import os
 from collections.abc import Sequence
 
-from gover.activation.plan import Check, Plan, absent_pin, levels_asked, memory_key
+from gover.activation.plan import Check, Plan
+from gover.activation.render_levels import absent_file, function_suffix, levels_of
 from gover.env_diff import EnvChange
 from gover.escape import fish_quote
 
 
 def render(plan: Plan, notice: str) -> str:
     """Return the text of a plan for fish's hook; `notice` is what it says on coming there."""
-    levels, key = levels_asked(plan), memory_key(plan)
+    levels, key = levels_of(plan), function_suffix(plan)
     lines = [
-        f"set -g _gover_plan_of {fish_quote(plan.place)}",
+        f"set -g _gover_plan_of {fish_quote(plan.root)}",
         f"set -g _gover_plan {key}",
         f"function _gover_fresh_{key}",
         "\t" + "\n\tand ".join(_fresh(plan.checks)),
@@ -28,7 +29,7 @@ def render(plan: Plan, notice: str) -> str:
         " ".join(["\tset -g _gover_at", *(fish_quote(f"{level}/") for level in levels)]),
         f"\tset -g _gover_bin {fish_quote(':'.join(plan.effects.path))}",
         f"\tset -g _gover_notice {fish_quote(notice)}",
-        f"\tset -g _gover_once {fish_quote(plan.once)}",
+        f"\tset -g _gover_once {fish_quote(plan.notice.key if plan.notice else '')}",
         f"\t_gover_ask_{key}",
         "end",
     ]
@@ -45,7 +46,7 @@ def _absent(checks: Sequence[Check], levels: Sequence[str]) -> list[str]:
     names: dict[int, list[str]] = {}
     others = []
     for check in checks:
-        level, _, name = absent_pin(check).rpartition("/")
+        level, _, name = absent_file(check).rpartition("/")
         if name and level in levels:
             names.setdefault(levels.index(level), []).append(name)
         elif check.test == "no-file":

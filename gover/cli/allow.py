@@ -39,7 +39,7 @@ def _named(here: Context, path: str) -> str:
 
 def nearest(selection: Selection) -> VersionFile | None:
     """Return the file that `gover allow` means when none is named."""
-    return next(filter(_waits, selection.found.files), None)
+    return next(filter(_waits, selection.inputs.search.files), None)
 
 
 def _waits(file: VersionFile) -> bool:

@@ -16,6 +16,7 @@ from gover.cli.output import print_json
 from gover.errors import NoSuchTool, UsageError
 from gover.escape import printable, safe
 from gover.resolve import explain, trust
+from gover.resolve.notices import conflict_notice, sdk_notice
 from gover.resolve.selection import Selection
 from gover.store import toolchains
 
@@ -97,8 +98,11 @@ def status(here: Context, directory: str | None, as_json: bool) -> None:
     here = here.moved(directory)
     selection = here.select()
     facts: dict[str, Any] = explain.current(here.dirs, here.environ, selection)
-    extras = selection.extras
-    facts["extras"] = extras and {"path": extras.file.path, "verdict": extras.trust.verdict}
+    project_env = selection.project_env
+    facts["extras"] = project_env and {
+        "path": project_env.file.path,
+        "verdict": project_env.trust.verdict,
+    }
     facts["tools"] = explain.tools(selection)
     verdicts = dict.fromkeys((verdict, of) for verdict, of, _ in trust.records(here.dirs))
     facts["trust"] = [{"verdict": verdict, "path": of} for verdict, of in verdicts]
@@ -117,10 +121,10 @@ def _lines(here: Context, selection: Selection, facts: dict[str, Any]) -> Iterat
     for text, hint in _wrong(here, selection, facts):
         yield f"{here.paint('wrong:', 'bad')} {printable(text)}"
         yield from [f"  {here.paint('hint:', 'hint')} {printable(hint)}"] if hint else []
-    if selection.extras:
-        verdict = selection.extras.trust.verdict
-        yield f"{verdict}: {safe(selection.extras.file.path)}"
-        yield from contents(selection.extras.file)
+    if selection.project_env:
+        verdict = selection.project_env.trust.verdict
+        yield f"{verdict}: {safe(selection.project_env.file.path)}"
+        yield from contents(selection.project_env.file)
         if verdict == "waiting":
             yield f"  {here.paint('hint:', 'hint')} gover allow"
     if facts["tools"]:
@@ -137,10 +141,9 @@ def _wrong(
     """Yield what is wrong, and what to type."""
     if error := suggest.reason(here.dirs, selection):
         yield str(error), error.hint
-    if selection.conflict:
-        yield selection.conflict, selection.conflict_hint
-    if selection.sdk and selection.sdk.warning:
-        yield selection.sdk.warning, selection.sdk.outcome.hint
+    sdk = sdk_notice(selection.sdk) if selection.sdk else None
+    for notice in filter(None, (conflict_notice(selection), sdk)):
+        yield notice.text, notice.hint
     if not facts["in_effect"]:
         yield _NOT_IN_EFFECT, "gover setup"
 

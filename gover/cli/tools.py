@@ -65,7 +65,7 @@ def sync_(here: Context, update: bool, directory: str | None, as_json: bool) -> 
 
 def _choice(selection: Selection) -> ToolChoice | None:
     """Return the tools that are asked for here; a gover.toml that cannot be read is an error."""
-    for file in selection.found.files:
+    for file in selection.inputs.search.files:
         if file.contents.tools:
             break
         if file.error and file.form.module == "gover_toml":

@@ -2,7 +2,7 @@
 
 from gover.dirs import Dirs
 from gover.env_diff import Effects, EnvChange
-from gover.resolve.selection import Selection
+from gover.resolve.selection import SelectedToolchain, Selection, SelectionFailure
 from gover.version.version import FIRST_WITH_PATCH, Version
 
 
@@ -16,43 +16,42 @@ def effects_of(dirs: Dirs, selection: Selection) -> Effects:
     and go.mod say (golang/go src/cmd/go/internal/toolchain/select.go). A default is not a
     choice of exactly one version, so there Go's own switching stays on.
     """
-    extras, tools = selection.extras, selection.tools
-    # Behind the Go: no tool can stand in for it.
-    path = (extras.path if extras else ()) + (tools.path if tools else ())
-    variables = _variables(selection)
-    if selection.error is not None:
+    if isinstance(selection.outcome, SelectionFailure):
         return Effects()
-    if selection.goroot is None or selection.version is None:
+    project_env, tools = selection.project_env, selection.tools
+    # Behind the toolchain: no tool can stand in for it.
+    path = (project_env.path if project_env else ()) + (tools.path if tools else ())
+    variables = _project_changes(selection)
+    if not isinstance(selection.outcome, SelectedToolchain):
         return Effects(path, variables)
-    exact = effects_of_exact(selection.version, selection.goroot)
-    mine = list(exact.changes[:1])
-    if len(exact.changes) > 1 and selection.origin.kind != "default":
-        if value := selection.settings.gotoolchain_value:
-            mine.append(exact.changes[1]._replace(value=value))
-        if selection.settings.of("gotoolchain") == "path":
-            # Where Go's own switching finds go1.22.3. Spelled so that leaving takes away this
-            # entry and no other: the hook's own, behind, is there for good.
-            path += (f"{dirs.shims}/.",)
-    return Effects(exact.path + path, variables + tuple(mine))
+    exact = effects_of_exact(selection.outcome.version, selection.outcome.goroot)
+    goroot, *gotoolchain = exact.changes
+    settings = selection.inputs.settings
+    if selection.origin.kind == "default" or not gotoolchain:
+        return Effects(exact.path + path, (*variables, goroot))
+    if settings.of("gotoolchain") == "path":
+        # Where Go's own switching finds go1.22.3. Spelled so that leaving removes this entry
+        # and no other: the hook's own, behind, stays.
+        path += (f"{dirs.shims}/.",)
+    value = settings.gotoolchain_value
+    changes = [change._replace(value=value) for change in gotoolchain if value]
+    return Effects(exact.path + path, (*variables, goroot, *changes))
 
 
-def _variables(selection: Selection) -> tuple[EnvChange, ...]:
-    """Return what the project's files do; a name stands once, or it could not be taken back."""
-    extras, sdk = selection.extras, selection.sdk
-    mine = sdk.outcome.changes if sdk else ()
-    names = {change.name for change in mine}
-    others = extras.variables if extras else ()
-    return tuple(EnvChange(n, "set", v) for n, v in others if n not in names) + mine
+def _project_changes(selection: Selection) -> tuple[EnvChange, ...]:
+    """Return what the project's files set; a name stands once, or it could not be undone."""
+    project_env, sdk = selection.project_env, selection.sdk
+    sdk_changes = sdk.outcome.changes if sdk else ()
+    names = {change.name for change in sdk_changes}
+    variables = project_env.variables if project_env else ()
+    changes = (EnvChange(n, "set", v) for n, v in variables if n not in names)
+    return (*changes, *sdk_changes)
 
 
 def effects_of_exact(version: Version, goroot: str) -> Effects:
     """Return what it takes to run exactly this version."""
-    own = (
-        EnvChange("GOROOT", "unset")
-        if version.line >= (1, 10)
-        else EnvChange("GOROOT", "set", goroot)
-    )
-    changes = [own]
+    finds_goroot = version.line >= (1, 10)
+    changes = [EnvChange("GOROOT", "unset") if finds_goroot else EnvChange("GOROOT", "set", goroot)]
     if version.line >= (1, FIRST_WITH_PATCH):
         changes.append(EnvChange("GOTOOLCHAIN", "offer", "local"))
     return Effects((f"{goroot}/bin",), tuple(changes))

@@ -9,7 +9,8 @@ from gover.env_diff import Effects
 from gover.escape import safe
 from gover.resolve.effects import effects_of
 from gover.resolve.explain_unused import default_of, extras_verdict, file_lost
-from gover.resolve.selection import Origin, Selection
+from gover.resolve.notices import conflict_notice, sdk_notice
+from gover.resolve.selection import Origin, Selection, SystemGo
 from gover.store import toolchains
 from gover.versionfile.search import VersionFile
 
@@ -17,7 +18,7 @@ from gover.versionfile.search import VersionFile
 def current(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> dict[str, Any]:
     """Return the document of `gover current --json`, without its schema number."""
     goroot, version = selection.goroot, selection.version
-    if goroot is None and selection.error is None:
+    if isinstance(selection.outcome, SystemGo):
         goroot = toolchains.system_goroot(dirs, environ)
         version = toolchains.version_of_goroot(goroot) if goroot else None
     return {
@@ -27,7 +28,7 @@ def current(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> dic
         "installed": goroot is not None,
         "goroot": goroot,
         "sdkroot": _sdkroot(selection),
-        "floor": _floor(selection.found.floor),
+        "floor": _floor(selection.inputs.search.floor),
         "conflicts": _conflicts(selection),
         "error": str(selection.error) if selection.error else None,
     }
@@ -37,14 +38,14 @@ def why(
     dirs: Dirs, environ: Mapping[str, str], cwd: str, selection: Selection, path: str
 ) -> dict[str, Any]:
     """Return everything that had, or could have had, a say; `path` is the PATH of the shell."""
-    looks = [each for each in selection.found.files if each.reading.state != "absent"]
+    looks = [each for each in selection.inputs.search.files if each.reading.state != "absent"]
     default = default_of(dirs, selection)
     return {
         "directory": cwd,
         **current(dirs, environ, selection),
-        "files": [_look(environ, selection, file) for file in looks],
+        "files": [_look(selection, file) for file in looks],
         "not_regular": _not_regular(selection),
-        "looked_up_to": selection.walk.end or "/",
+        "looked_up_to": selection.inputs.walk.end or "/",
         "default": default.request if default else None,
         "default_lost": default.lost if default else None,
         "sdk": _sdk(selection),
@@ -88,8 +89,8 @@ def _lost(reason: str | None) -> str:
 
 
 def _conflicts(selection: Selection) -> list[str]:
-    told = (selection.conflict, selection.sdk.warning if selection.sdk else "")
-    return [text for text in told if text]
+    sdk = sdk_notice(selection.sdk) if selection.sdk else None
+    return [notice.text for notice in (conflict_notice(selection), sdk) if notice]
 
 
 def _sdkroot(selection: Selection) -> str | None:
@@ -131,9 +132,9 @@ def _origin(origin: Origin) -> dict[str, Any]:
     return {"kind": origin.kind, "path": origin.path, "line": origin.line, "text": str(origin)}
 
 
-def _look(environ: Mapping[str, str], selection: Selection, file: VersionFile) -> dict[str, Any]:
+def _look(selection: Selection, file: VersionFile) -> dict[str, Any]:
     request, line = file.contents.go or (None, file.error_line)
-    verdict, text = extras_verdict(environ, selection, file) or (None, None)
+    verdict, text = extras_verdict(selection, file) or (None, None)
     return {
         "path": file.path,
         "line": line,
@@ -185,8 +186,8 @@ def _floor_line(floor: Mapping[str, Any]) -> str:
 
 
 def _not_regular(selection: Selection) -> list[str]:
-    readings = [file.reading for file in selection.found.files]
-    readings += [file.reading for file in selection.found.floors]
+    readings = [file.reading for file in selection.inputs.search.files]
+    readings += [file.reading for file in selection.inputs.search.floors]
     absent = [reading.path for reading in readings if reading.state == "absent"]
     return [path for path in absent if os.path.lexists(path)]
 

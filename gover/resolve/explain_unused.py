@@ -1,11 +1,9 @@
 """What could have decided and did not, and why: the half of `gover why` that is about losing."""
 
 import os
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from gover.dirs import Dirs
-from gover.resolve.project_env import has_loaded
 from gover.resolve.selection import VARIABLE, Selection
 from gover.store import toolchains
 from gover.versionfile.formats import GO_VERSION
@@ -36,7 +34,7 @@ def default_of(dirs: Dirs, selection: Selection) -> Default | None:
     kept = read_version_file(dirs.under_data("default"), GO_VERSION)
     if kept.contents.go is None:
         return None
-    request, kind, floor = kept.contents.go[0], selection.origin.kind, selection.found.floor
+    request, kind, floor = kept.contents.go[0], selection.origin.kind, selection.inputs.search.floor
     lost = None
     if kind in _BEFORE_FILES:
         lost = f"{_BEFORE_FILES[kind]} comes first"
@@ -48,16 +46,14 @@ def default_of(dirs: Dirs, selection: Selection) -> Default | None:
     return Default(str(request), lost)
 
 
-def extras_verdict(
-    environ: Mapping[str, str], selection: Selection, each: VersionFile
-) -> tuple[str, str] | None:
+def extras_verdict(selection: Selection, each: VersionFile) -> tuple[str, str] | None:
     """Return what came of the variables and PATH entries of a file: a word, and a text."""
     if not (each.contents.variables or each.contents.paths):
         return None
-    chosen = selection.extras
+    chosen = selection.project_env
     if chosen is None or each.path != chosen.file.path:
         return "lost", _behind(each, chosen.file.path if chosen else None)
-    if chosen.for_direnv and has_loaded(environ, each):
+    if chosen.left_to_direnv:
         return "direnv", "direnv has set them"
     texts = {
         "allowed": "allowed",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gover.dirs import Dirs
 from gover.env_diff import SEPARATOR
-from gover.resolve.trust import Trust, said, trust
+from gover.resolve.trust import Trust, trust
 from gover.versionfile.search import VersionFile
 
 DIRENV = "DIRENV_DIR"  # what direnv has loaded: `-` and the directory of an .envrc
@@ -20,10 +20,10 @@ class ProjectEnv(NamedTuple):
     trust: Trust
     variables: tuple[tuple[str, str], ...] = ()  # name and value
     path: tuple[str, ...] = ()  # absolute, first one first
-    notice: str = ""  # what a prompt says when the file waits for a verdict
+    left_to_direnv: bool = False  # direnv has run the file, and undoes it
 
     @property
-    def for_direnv(self) -> bool:
+    def is_envrc(self) -> bool:
         return self.file.form.module == "envrc"
 
     @property
@@ -33,20 +33,17 @@ class ProjectEnv(NamedTuple):
 
 def project_env_of(dirs: Dirs, environ: Mapping[str, str], file: VersionFile) -> ProjectEnv:
     """Return what the variables and PATH entries of a file come to."""
-    extras = ProjectEnv(file, trust(dirs, file.reading))
-    directory = file.path.rpartition("/")[0]
-    if extras.for_direnv and has_loaded(environ, file):
-        return extras  # direnv has run this file, and takes back what it did
-    says = file.contents
-    if extras.trust.verdict == "waiting":
-        return extras._replace(notice=said(file))
-    if extras.trust.verdict == "denied":
-        return extras
-    entries = (os.path.normpath(os.path.join(directory, e.directory)) for e in says.paths)
+    project_env = ProjectEnv(file, trust(dirs, file.reading))
+    if project_env.is_envrc and has_loaded(environ, file):
+        return project_env._replace(left_to_direnv=True)
+    if project_env.trust.verdict != "allowed":
+        return project_env
+    directory, contents = os.path.dirname(file.path), file.contents
+    entries = (os.path.normpath(os.path.join(directory, e.directory)) for e in contents.paths)
     path = [entry for entry in entries if ":" not in entry and "\n" not in entry]
-    variables = [(v.name, v.value) for v in says.variables if SEPARATOR not in v.value]
-    # The one that was added last is in front, as after PATH_add in a shell.
-    return extras._replace(variables=tuple(variables), path=tuple(dict.fromkeys(path[::-1])))
+    variables = [(v.name, v.value) for v in contents.variables if SEPARATOR not in v.value]
+    # The entry that was added last is in front, as after PATH_add in a shell.
+    return project_env._replace(variables=tuple(variables), path=tuple(dict.fromkeys(path[::-1])))
 
 
 def has_loaded(environ: Mapping[str, str], file: VersionFile) -> bool:

@@ -20,16 +20,6 @@ class SdkChoice(NamedTuple):
     outcome: SdkDecision
     trust: Trust | None = None
 
-    @property
-    def warning(self) -> str:
-        """What a prompt says, once."""
-        if self.trust and self.trust.verdict == "denied":
-            return ""
-        where = f" ({self.where})" if self.file else ""
-        if self.outcome.status in ("untrusted", "missing"):
-            return f"SDKROOT is not set: {self.outcome.reason}{where}"
-        return "; ".join(self.outcome.warnings) + (where if self.outcome.warnings else "")
-
     def without_envrc(self) -> "SdkChoice":
         """Return the choice as it is while direnv runs the file, and what it sets is direnv's."""
         if self.file is None or self.file.form.module != "envrc":
@@ -47,7 +37,7 @@ def sdk_of(
     dirs: Dirs,
     environ: Mapping[str, str],
     file: VersionFile | None,
-    extras: ProjectEnv | None,
+    project_env: ProjectEnv | None,
     version: Version | None,
 ) -> SdkChoice:
     """
@@ -56,7 +46,7 @@ def sdk_of(
     `file` is the file that asks for an SDK, `version` the Go that holds. A name chooses
     among Apple's own SDKs; a path can be anything, and waits for `gover allow`.
     """
-    given = dict(extras.variables) if extras else {}
+    given = dict(project_env.variables) if project_env else {}
     asked = file.contents.sdk if file else None
     if file is None or asked is None:
         wish = SdkSituation("", given=given)

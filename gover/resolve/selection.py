@@ -1,15 +1,15 @@
 """
-Which Go holds in a directory, and who said so.
+Which Go is selected for a directory, and what selected it.
 
-In order, the first that says something wins:
+The first of these that applies:
 
-1. the command's own argument
+1. the command's argument
 2. GOVER_VERSION
 3. the nearest file that sets a version, walking up; within a directory in the order of
    `gover.versionfile.formats.PIN_FORMATS`
 4. the default, unless go.work or go.mod require a newer Go
-5. where they require one: the newest installed Go that is new enough
-6. `system`: the first go on PATH that is not gover's own, if it is new enough
+5. where they require one: the newest installed version that is new enough
+6. the system's Go: the first go on PATH that is not gover's, if it is new enough
 """
 
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ VARIABLE = "GOVER_VERSION"
 
 
 class Origin(NamedTuple):
-    """Who asked."""
+    """What set the version: for a file its path and line, from 1."""
 
     kind: Literal["argument", "variable", "file", "floor", "default", "system"]
     path: str | None = None
@@ -55,177 +55,202 @@ class Origin(NamedTuple):
         }.get(self.kind, "nothing else is set")
 
 
-class Selection(NamedTuple):
-    """
-    What holds in a directory.
+class SelectedToolchain(NamedTuple):
+    """An installed toolchain is selected; `goroot` is an absolute path."""
 
-    Either `error` says why nothing does, or `goroot` is an installed toolchain, or the
-    system's go holds and both are None.
-    """
+    version: Version
+    goroot: str
+
+
+class SystemGo(NamedTuple):
+    """The first go on PATH that is not gover's is selected; there may be none."""
+
+
+class SelectionFailure(NamedTuple):
+    """Nothing can be selected."""
+
+    error: GoverError
+
+
+Outcome = SelectedToolchain | SystemGo | SelectionFailure
+
+
+class Inputs(NamedTuple):
+    """What a selection was made from, and so what invalidates a plan of it."""
 
     walk: Walk
-    found: SearchResult
-    origin: Origin
-    request: Request | None
+    search: SearchResult
     settings: Settings
-    version: Version | None = None
-    goroot: str | None = None
-    error: GoverError | None = None
-    conflict: str = ""  # what the user should know although a Go holds
-    conflict_hint: str = ""
-    default: Reading | None = None  # when the default was asked
-    generation: str | None = None  # when the set of toolchains mattered: see gover.store.toolchains
-    asked_path: bool = False  # when what is on PATH mattered
-    extras: ProjectEnv | None = None
+    default: Reading | None = None  # None: the default was not read
+    generation: str | None = None  # of the store; None: no set of versions was read
+    uses_path: bool = False  # what is on PATH mattered
+
+
+class Selection(NamedTuple):
+    """What is selected for a directory, with its origin and all that it was made from."""
+
+    outcome: Outcome
+    inputs: Inputs
+    origin: Origin
+    request: Request | None = None
+    project_env: ProjectEnv | None = None
     sdk: "SdkChoice | None" = None
     tools: "ToolChoice | None" = None
+
+    @property
+    def version(self) -> Version | None:
+        """The version of the selected toolchain; None for the system's Go and on failure."""
+        return self.outcome.version if isinstance(self.outcome, SelectedToolchain) else None
+
+    @property
+    def goroot(self) -> str | None:
+        """The GOROOT of the selected toolchain; None for the system's Go and on failure."""
+        return self.outcome.goroot if isinstance(self.outcome, SelectedToolchain) else None
+
+    @property
+    def error(self) -> GoverError | None:
+        """Why nothing can be selected; None where something is."""
+        return self.outcome.error if isinstance(self.outcome, SelectionFailure) else None
 
 
 def select(
     dirs: Dirs, environ: Mapping[str, str], cwd: str, argument: Request | None = None
 ) -> Selection:
-    """Decide for the logical directory `cwd`. Reads files, never raises for what they say."""
+    """
+    Select a Go for the logical directory `cwd`.
+
+    Only reads. Never raises for the contents of a file: see `Selection.error`.
+    """
     walk = walk_up(cwd, environ)
-    found, settings = search(walk, environ), read_settings(dirs)
-    extras = project_env_of(dirs, environ, found.extras) if found.extras else None
-    asked = Selection(walk, found, Origin("system"), None, settings=settings, extras=extras)
-    selection = _select(dirs, environ, asked, argument)
-    if found.tools is not None:
-        from gover.resolve.tools import tools_of  # noqa: PLC0415  only where there are any
-
-        selection = selection._replace(tools=tools_of(dirs, found.tools))
-    if found.sdk is None and not (extras and extras.sets_target):
-        return selection
-    from gover.resolve.sdk import sdk_of  # noqa: PLC0415  only where an SDK is asked for
-
-    chosen = sdk_of(dirs, environ, found.sdk, extras, selection.version)
-    return selection._replace(sdk=chosen)
+    inputs = Inputs(walk, search(walk, environ), read_settings(dirs))
+    selection = _select_go(dirs, environ, inputs, argument)
+    return _with_project(dirs, environ, selection)
 
 
-def _select(
-    dirs: Dirs, environ: Mapping[str, str], asked: Selection, argument: Request | None
+def _select_go(
+    dirs: Dirs, environ: Mapping[str, str], inputs: Inputs, argument: Request | None
 ) -> Selection:
-    settings = asked.settings
-    if settings.fault:
-        return asked._replace(error=settings.fault)
+    if fault := inputs.settings.fault:
+        return Selection(SelectionFailure(fault), inputs, Origin("system"))
     if argument is not None:
-        return _resolve(dirs, asked._replace(origin=Origin("argument"), request=argument))
+        return _select_installed(dirs, inputs, Origin("argument"), argument)
     if text := environ.get(VARIABLE, ""):
-        return _of_variable(dirs, asked._replace(origin=Origin("variable")), text)
-    if asked.found.go:
-        return _against_floor(_of_file(dirs, asked, asked.found.go))
-    selection = _of_default(dirs, asked)
-    floor = asked.found.floor
+        return _from_variable(dirs, inputs, text)
+    if pin := inputs.search.go:
+        return _from_file(dirs, inputs, pin)
+    # The default is kept in the grammar of .go-version.
+    file = read_version_file(dirs.under_data("default"), GO_VERSION)
+    selection = _from_default(dirs, inputs._replace(default=file.reading), file)
+    floor = inputs.search.floor
     if floor is None or floor.minimum is None or _is_enough(selection, floor.minimum):
         return selection
-    return _of_floor(dirs, environ, selection, floor)
+    return _from_floor(dirs, environ, selection.inputs, floor)
 
 
-def _of_variable(dirs: Dirs, asked: Selection, text: str) -> Selection:
+def _from_variable(dirs: Dirs, inputs: Inputs, text: str) -> Selection:
+    origin = Origin("variable")
     try:
-        return _resolve(dirs, asked._replace(request=Request.parse(text)))
+        return _select_installed(dirs, inputs, origin, Request.parse(text))
     except ValueError as error:
         fault = UsageError(f"{VARIABLE}: {error}", "gover use --unset")
-        return asked._replace(error=fault)
+        return Selection(SelectionFailure(fault), inputs, origin)
 
 
-def _of_file(dirs: Dirs, asked: Selection, chosen: VersionFile) -> Selection:
-    if chosen.contents.go is None:
-        origin = Origin("file", chosen.path, chosen.error_line)
-        return asked._replace(origin=origin, error=_invalid(chosen))
-    request, line = chosen.contents.go
-    return _resolve(dirs, asked._replace(origin=Origin("file", chosen.path, line), request=request))
+def _from_file(dirs: Dirs, inputs: Inputs, file: VersionFile) -> Selection:
+    if file.contents.go is None:
+        origin = Origin("file", file.path, file.error_line)
+        return Selection(SelectionFailure(_invalid(file)), inputs, origin)
+    request, line = file.contents.go
+    return _select_installed(dirs, inputs, Origin("file", file.path, line), request)
 
 
-def _of_default(dirs: Dirs, asked: Selection) -> Selection:
-    # The default is kept in the grammar of .go-version.
-    kept = read_version_file(dirs.under_data("default"), GO_VERSION)
-    asked = asked._replace(default=kept.reading)
-    if kept.error:
-        fault = _invalid(kept, "gover default latest")
-        return asked._replace(origin=Origin("default"), error=fault)
-    if kept.contents.go is None:
-        return asked
-    return _resolve(dirs, asked._replace(origin=Origin("default"), request=kept.contents.go[0]))
-
-
-def _of_floor(
-    dirs: Dirs, environ: Mapping[str, str], default: Selection, floor: VersionFile
-) -> Selection:
-    """Find a Go that is new enough: Go itself never moves down for a go.mod, nor do we."""
-    minimum = floor.minimum
-    assert minimum is not None
-    origin = Origin("floor", floor.reading.path, floor.line)
-    generation = toolchains.generation(dirs)
-    asked = default._replace(origin=origin, error=None, generation=generation, goroot=None)
-    have = [v for v in toolchains.installed(dirs) if v.is_stable and v >= minimum]
-    if have:
-        return _found(dirs, asked._replace(request=Request.parse(f">={minimum}")), have[-1])
-    asked = asked._replace(request=None, version=None, asked_path=True)
-    if _system_will_do(dirs, environ, minimum):
-        return asked._replace(origin=Origin("system"))
-    fault = NotInstalled(
-        f"no Go here is new enough: go >= {minimum} is {origin}", f"gover install {minimum}"
-    )
-    return asked._replace(error=fault)
-
-
-def _system_will_do(dirs: Dirs, environ: Mapping[str, str], minimum: Version) -> bool:
-    """From Go 1.21 on the system's go fetches a newer one itself, unless it is told not to."""
-    root = toolchains.system_goroot(dirs, environ)
-    version = toolchains.version_of_goroot(root) if root else None
-    if version is None:
-        return False
-    switching = environ.get("GOTOOLCHAIN", "auto").endswith(("auto", "path"))
-    return version >= minimum or (version.line >= (1, FIRST_WITH_PATCH) and switching)
+def _from_default(dirs: Dirs, inputs: Inputs, file: VersionFile) -> Selection:
+    if file.error:
+        failure = SelectionFailure(_invalid(file, "gover default latest"))
+        return Selection(failure, inputs, Origin("default"))
+    if file.contents.go is None:
+        return Selection(SystemGo(), inputs, Origin("system"))
+    return _select_installed(dirs, inputs, Origin("default"), file.contents.go[0])
 
 
 def _is_enough(selection: Selection, minimum: Version) -> bool:
     return selection.version is not None and selection.version >= minimum
 
 
-def _against_floor(selection: Selection) -> Selection:
-    """Note it when a pin is below the floor: it holds, and its user is told."""
-    floor = selection.found.floor
-    if floor is None or floor.minimum is None or selection.version is None:
-        return selection
-    if selection.version >= floor.minimum:
-        return selection
-    text = (
-        f"{floor.where} requires go >= {floor.minimum},"
-        f" but go{selection.version} holds ({selection.origin})"
+def _from_floor(
+    dirs: Dirs, environ: Mapping[str, str], inputs: Inputs, floor: VersionFile
+) -> Selection:
+    """Select the newest Go that a go.mod allows: like Go itself, gover never moves down for one."""
+    minimum = floor.minimum
+    assert minimum is not None
+    origin = Origin("floor", floor.path, floor.line)
+    inputs = inputs._replace(generation=toolchains.generation(dirs))
+    fitting = [v for v in toolchains.installed(dirs) if v.is_stable and v >= minimum]
+    if fitting:
+        request = Request.parse(f">={minimum}")
+        return Selection(_installed(dirs, fitting[-1]), inputs, origin, request)
+    inputs = inputs._replace(uses_path=True)
+    if _system_go_builds(dirs, environ, minimum):
+        return Selection(SystemGo(), inputs, Origin("system"))
+    text = f"no Go here is new enough: go >= {minimum} is {origin}"
+    return Selection(
+        SelectionFailure(NotInstalled(text, f"gover install {minimum}")), inputs, origin
     )
-    return selection._replace(conflict=text, conflict_hint=f"gover pin {floor.minimum}")
 
 
-def _resolve(dirs: Dirs, asked: Selection) -> Selection:
-    """Choose among the installed versions."""
-    request = asked.request
-    if request is None or request.kind == "system":
-        return asked
-    if request.version is not None:  # one version can do: the others do not matter
-        if toolchains.is_installed(dirs, request.version):
-            return _found(dirs, asked, request.version)
-        return asked._replace(error=not_installed(request, asked.origin))
-    asked = asked._replace(generation=toolchains.generation(dirs))
-    version = request.choose(toolchains.installed(dirs))
+def _system_go_builds(dirs: Dirs, environ: Mapping[str, str], minimum: Version) -> bool:
+    """From Go 1.21 on the system's Go fetches a newer one itself, unless GOTOOLCHAIN forbids it."""
+    root = toolchains.system_goroot(dirs, environ)
+    version = toolchains.version_of_goroot(root) if root else None
     if version is None:
-        return asked._replace(error=not_installed(request, asked.origin))
-    return _found(dirs, asked, version)
+        return False
+    may_switch = environ.get("GOTOOLCHAIN", "auto").endswith(("auto", "path"))
+    return version >= minimum or (version.line >= (1, FIRST_WITH_PATCH) and may_switch)
 
 
-def _found(dirs: Dirs, asked: Selection, version: Version) -> Selection:
-    root = toolchains.goroot(dirs, version)
-    error = why_unsafe(dirs, root)
-    return asked._replace(error=error) if error else asked._replace(version=version, goroot=root)
+def _select_installed(dirs: Dirs, inputs: Inputs, origin: Origin, request: Request) -> Selection:
+    """Select the installed version that fulfils a request."""
+    if request.kind == "system":
+        return Selection(SystemGo(), inputs, origin, request)
+    if request.version is not None:  # no other version can do, so the set of them is no input
+        version = request.version if toolchains.is_installed(dirs, request.version) else None
+    else:
+        inputs = inputs._replace(generation=toolchains.generation(dirs))
+        version = request.choose(toolchains.installed(dirs))
+    if version is None:
+        return Selection(SelectionFailure(not_installed(request, origin)), inputs, origin, request)
+    return Selection(_installed(dirs, version), inputs, origin, request)
 
 
-def _invalid(chosen: VersionFile, hint: str | None = None) -> InvalidFile:
-    return InvalidFile(f"{chosen.where}: {chosen.error}", hint)
+def _installed(dirs: Dirs, version: Version) -> SelectedToolchain | SelectionFailure:
+    goroot = toolchains.goroot(dirs, version)
+    error = why_unsafe(dirs, goroot)
+    return SelectionFailure(error) if error else SelectedToolchain(version, goroot)
+
+
+def _with_project(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> Selection:
+    """Add what the project's files set beside the version."""
+    search = selection.inputs.search
+    project_env = project_env_of(dirs, environ, search.extras) if search.extras else None
+    selection = selection._replace(project_env=project_env)
+    if search.tools:
+        from gover.resolve.tools import tools_of  # noqa: PLC0415  only where there are any
+
+        selection = selection._replace(tools=tools_of(dirs, search.tools))
+    if search.sdk or (project_env and project_env.sets_target):
+        from gover.resolve.sdk import sdk_of  # noqa: PLC0415  only where an SDK matters
+
+        sdk = sdk_of(dirs, environ, search.sdk, project_env, selection.version)
+        selection = selection._replace(sdk=sdk)
+    return selection
+
+
+def _invalid(file: VersionFile, hint: str | None = None) -> InvalidFile:
+    return InvalidFile(f"{file.where}: {file.error}", hint)
 
 
 def not_installed(request: Request, origin: Origin) -> NotInstalled:
-    """Return the error for a wish that nothing installed fulfils."""
+    """Return the error for a request that no installed version fulfils."""
     what = f"go{request.version}" if request.version else f"a Go for '{request}'"
     return NotInstalled(f"{what} is not installed ({origin})", f"gover install {_word(request)}")
 

@@ -10,12 +10,9 @@ from typing import NamedTuple
 
 from gover.dirs import Dirs
 from gover.errors import InvalidFile
-from gover.escape import safe
-from gover.resolve.trust import Trust, said, trust
+from gover.resolve.trust import Trust, trust
 from gover.store.permissions import why_unsafe
 from gover.versionfile.search import VersionFile
-
-_NAMED = 3  # of what is missing; the rest is counted
 
 
 class ToolChoice(NamedTuple):
@@ -31,26 +28,6 @@ class ToolChoice(NamedTuple):
     def path(self) -> tuple[str, ...]:
         """The directories for PATH."""
         return (self.directory,) if self.trust.verdict == "allowed" and not self.unsafe else ()
-
-    @property
-    def notice(self) -> str:
-        """What a prompt says, once."""
-        if self.trust.verdict == "denied":
-            return ""
-        if self.trust.verdict == "waiting":
-            return said(self.file)
-        if self.unsafe or not self.missing:
-            return str(self.unsafe or "")
-        more = len(self.missing) - _NAMED
-        names = ", ".join(self.missing[:_NAMED]) + (f" and {more} more" if more > 0 else "")
-        return f"not installed, but named by {safe(self.file.path)}: {names}"
-
-    @property
-    def hint(self) -> str:
-        """The command that goes with the notice."""
-        if self.trust.verdict == "waiting":
-            return "gover allow"
-        return (self.unsafe.hint or "") if self.unsafe else "gover tools sync"
 
 
 def tools_of(dirs: Dirs, file: VersionFile) -> ToolChoice:

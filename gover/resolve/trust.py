@@ -12,10 +12,8 @@ from contextlib import suppress
 from typing import Literal, NamedTuple
 
 from gover.dirs import Dirs
-from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.read import Reading
-from gover.versionfile.search import VersionFile
 
 Verdict = Literal["allowed", "denied", "waiting"]
 
@@ -69,22 +67,6 @@ def records(dirs: Dirs) -> Iterator[tuple[Verdict, str, str]]:
             record = f"{directory}/{name}"
             with open(record, "rb") as file:
                 yield verdict, os.fsdecode(file.read()).removesuffix("\n"), record
-
-
-def said(file: VersionFile) -> str:
-    """Return what a prompt says of a file that waits for a verdict."""
-    says = file.contents
-    parts = [_count(len(says.variables), "variable"), _count(len(says.paths), "PATH entry")]
-    what = " and ".join(part for part in parts if part)
-    verbs = [f"sets {what}" if what else ""]
-    verbs += [f"names {_count(len(says.tools), 'tool')}" if says.tools else ""]
-    does = " and ".join(verb for verb in verbs if verb)
-    return f"{safe(file.path)} {does}, which gover leaves alone until you allow it"
-
-
-def _count(number: int, noun: str) -> str:
-    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
-    return f"{number} {noun if number == 1 else plural}" if number else ""
 
 
 def _record(dirs: Dirs, folder: str, key: bytes) -> str:

@@ -33,6 +33,7 @@ HOT = set(
     gover.env_diff
     gover.errors
     gover.escape
+    gover.resolve.notices
     gover.resolve.project_env
     gover.fs
     gover.fs.atomic
@@ -42,6 +43,7 @@ HOT = set(
     gover.activation.plan
     gover.activation.render
     gover.activation.render_fish
+    gover.activation.render_levels
     gover.resolve.selection
     gover.settings
     gover.store.toolchains

@@ -15,6 +15,7 @@ from gover.activation.plan import Check, Plan, Test
 from gover.activation.render import render
 from gover.dirs import Dirs
 from gover.env_diff import Effects, EnvChange
+from gover.resolve.notices import Notice
 
 # What it is, and how it is written. Each was tried in bash 3.2.57.
 NEWER = {
@@ -47,7 +48,7 @@ NEWER = {
 GUARDED = ("local -", "transformation")
 
 EVERYTHING = Plan(
-    place="/x",
+    root="/x",
     checks=tuple(
         Check(test, "/x/f" if test != "variable" else "NAME", "a\udcff\n", 9)
         for test in Test.__args__
@@ -58,9 +59,8 @@ EVERYTHING = Plan(
     ),
     goroot="/x",
     version="1.22.3",
-    request="1.22.3",
     origin="x",
-    warning="w",
+    notice=Notice("w", "", "w"),
 )
 
 

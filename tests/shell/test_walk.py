@@ -91,7 +91,7 @@ def test_shells_and_python_come_to_the_same_place(shell, tmp_path):
             capture_output=True,
             check=False,
         )
-        place = compile_plan(dirs, select(dirs, environ, cwd), environ).place
+        place = compile_plan(dirs, select(dirs, environ, cwd), environ).root
         assert (os.fsdecode(result.stdout), result.stderr) == (place, b""), json.dumps(environ)
 
     check()

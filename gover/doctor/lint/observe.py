@@ -18,7 +18,7 @@ def place(dirs: Dirs, environ: Mapping[str, str], directory: str) -> CheckedDire
     Variables of the user do not count: the question is what the files say. Never raises.
     """
     selection = select(dirs, {**environ, "GOVER_VERSION": ""}, directory)
-    found = [*selection.found.files, *selection.found.floors]
+    found = [*selection.inputs.search.files, *selection.inputs.search.floors]
     found.sort(key=lambda file: file.path.count("/"), reverse=True)
     files = _files(dirs, directory, found)
     is_file = selection.origin.kind == "file"

@@ -5,6 +5,7 @@ from typing import Any
 
 from gover.dirs import Dirs
 from gover.doctor.facts import Holds
+from gover.resolve.notices import conflict_notice, sdk_notice
 from gover.resolve.sdk import SdkChoice
 from gover.resolve.selection import Selection, select
 from gover.store import toolchains
@@ -18,8 +19,8 @@ def holds(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Holds:
     chosen = select(dirs, environ, cwd)
     root = select(dirs, {"HOME": "/"}, "/")  # where no file has a say, there is the default
     default = root.origin.kind == "default"
-    floor = chosen.found.floor
-    error = chosen.error
+    floor = chosen.inputs.search.floor
+    error, conflict = chosen.error, conflict_notice(chosen)
     return Holds(
         version=_version(dirs, environ, chosen),
         kind=chosen.origin.kind,
@@ -27,8 +28,8 @@ def holds(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Holds:
         ours=chosen.goroot is not None,
         error=str(error) if error else "",
         hint=(error.hint or "") if error else "",
-        conflict=chosen.conflict,
-        conflict_hint=chosen.conflict_hint,
+        conflict=conflict.text if conflict else "",
+        conflict_hint=conflict.hint if conflict else "",
         floor=floor.minimum if floor else None,
         floor_where=floor.where if floor else "",
         language=_language(floor) if floor else None,
@@ -46,13 +47,14 @@ def _version(dirs: Dirs, environ: Mapping[str, str], chosen: Selection) -> Versi
 
 
 def _sdk(choice: SdkChoice | None) -> dict[str, Any]:
-    if choice is None or not choice.warning:
+    notice = sdk_notice(choice) if choice else None
+    if choice is None or notice is None:
         return {}
     status = choice.outcome.status
     return {
         "sdk": status if status in ("missing", "untrusted") else "flawed",
-        "sdk_warning": choice.warning,
-        "sdk_hint": choice.outcome.hint,
+        "sdk_warning": notice.text,
+        "sdk_hint": notice.hint,
     }
 
 

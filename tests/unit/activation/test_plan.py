@@ -24,7 +24,7 @@ def test_the_plan_of_a_place_is_the_same_wherever_below_it_was_made(tmp_path, na
         return compile_plan(dirs, select(dirs, environ, str(cwd)), environ)
 
     assert plan(deep) == plan(place)
-    assert plan(deep).place == os.fspath(place)
+    assert plan(deep).root == os.fspath(place)
 
 
 def test_a_go_work_that_goes_by_its_name_is_asked_for_wherever_it_is(tmp_path):
