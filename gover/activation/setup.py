@@ -15,10 +15,11 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from gover.activation import rc_block
 from gover.activation.hook import SHELLS
+from gover.activation.rc_block import RcFile, read_rc_file
 from gover.errors import GoverError, UsageError
 from gover.escape import fish_quote, safe, sh_quote
-from gover.fs import user_file
 from gover.fs.user_file import UserFile
 
 _LOGIN = (".bash_profile", ".bash_login", ".profile")
@@ -89,8 +90,9 @@ def plan(
         return [_block(zshrc(environ), [load, *more])]
     changes = [_block(f"{home}/.bashrc", [load, *more])]
     login = _login_file(home)
-    if login.data is None or not _SOURCES_BASHRC.search(login.data):
-        changes.append(_block(login.path, [_for_bash(login.path, line) for line in [load, *more]]))
+    if not _SOURCES_BASHRC.search(login.data):
+        path = login.file.path
+        changes.append(_block(path, [_for_bash(path, line) for line in [load, *more]]))
     return changes
 
 
@@ -116,14 +118,11 @@ def undo(environ: Mapping[str, str]) -> list[SetupChange]:
     """Return what has to change so that no start-up file has anything of gover's."""
     home = _home(environ)
     paths = [zshrc(environ), *(f"{home}/{name}" for name in (".bashrc", *_LOGIN))]
-    found = [user_file.read_user_file(path) for path in dict.fromkeys(paths)]
-    changes = [
-        SetupChange(f, (), user_file.without_block(f)) for f in found if user_file.has_block(f)
-    ]
-    fish = user_file.read_user_file(fish_file(environ))
-    if fish.data is not None and fish.data.startswith(user_file.BEGIN):
-        changes.append(SetupChange(fish, (), user_file.without_block(fish)))
-    return changes
+    files = [read_rc_file(path) for path in dict.fromkeys(paths)]
+    files = [rc for rc in files if rc_block.has_block(rc)]
+    fish = read_rc_file(fish_file(environ))
+    files += [fish] if fish.data.startswith(rc_block.BEGIN) else []
+    return [SetupChange(rc.file, (), rc_block.without_block(rc)) for rc in files]
 
 
 def zshrc(environ: Mapping[str, str]) -> str:
@@ -181,21 +180,21 @@ def _for_bash(path: str, line: str) -> str:
 
 
 def _block(path: str, lines: Sequence[str]) -> SetupChange:
-    file = user_file.read_user_file(path)
-    by_hand = user_file.line_by_hand(file, b"gover hook")
-    return SetupChange(file, tuple(lines), user_file.with_block(file, list(lines)), by_hand)
+    rc = read_rc_file(path)
+    by_hand = rc_block.find_line(rc, b"gover hook")
+    return SetupChange(rc.file, tuple(lines), rc_block.with_block(rc, lines), by_hand)
 
 
 def _whole(path: str, lines: Sequence[str]) -> SetupChange:
-    file = user_file.read_user_file(path)
-    if file.data and not file.data.startswith(user_file.BEGIN):
+    rc = read_rc_file(path)
+    if rc.data and not rc.data.startswith(rc_block.BEGIN):
         raise GoverError(f"{safe(path)} is not gover's, and stays as it is")
-    return SetupChange(file, tuple(lines), user_file.with_block(file, list(lines)))
+    return SetupChange(rc.file, tuple(lines), rc_block.with_block(rc, lines))
 
 
-def _login_file(home: str) -> UserFile:
+def _login_file(home: str) -> RcFile:
     found = [path for name in _LOGIN if os.path.lexists(path := f"{home}/{name}")]
-    return user_file.read_user_file(found[0] if found else f"{home}/{_LOGIN[0]}")
+    return read_rc_file(found[0] if found else f"{home}/{_LOGIN[0]}")
 
 
 def _require_path(exe: str) -> None:

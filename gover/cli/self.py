@@ -5,6 +5,7 @@ import os
 import click
 
 from gover.activation import direnv, setup
+from gover.activation.rc_block import without_block
 from gover.activation.setup import SetupChange
 from gover.cli.context import Context
 from gover.cli.output import require_consent
@@ -37,7 +38,7 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
     """
     changes = setup.undo(here.environ)
     changes += [
-        SetupChange(f, (), user_file.without_block(f)) for f in find_start_up_files(here.environ)
+        SetupChange(rc.file, (), without_block(rc)) for rc in find_start_up_files(here.environ)
     ]
     library = direnv.library(here.environ)
     theirs = library if os.path.lexists(library) else None

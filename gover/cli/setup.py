@@ -7,8 +7,10 @@ import click
 
 from gover.activation import completion as completions
 from gover.activation import direnv as beside
+from gover.activation import rc_block
 from gover.activation import setup as shellsetup
 from gover.activation.hook import SHELLS
+from gover.activation.rc_block import RcFile
 from gover.activation.setup import SetupChange
 from gover.cli.completion_tree import aliases, places
 from gover.cli.context import Context
@@ -121,7 +123,7 @@ def _carry_out(here: Context, changes: list[SetupChange], *, yes: bool) -> None:
 
 def _describe(change: SetupChange) -> None:
     new = "a new file" if change.file.data is None else "at its end"
-    if user_file.has_block(change.file):
+    if rc_block.has_block(RcFile(change.file)):
         new = "in place of gover's older ones"
     click.echo(f"\nTo {safe(change.file.path)}{change.file.leads}, {new}:\n", err=True)
     for line in change.lines:

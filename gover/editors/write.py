@@ -12,6 +12,13 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 
+from gover.activation.rc_block import (
+    RcFile,
+    has_block,
+    read_rc_file,
+    with_block,
+    without_block,
+)
 from gover.editors import merge, user
 from gover.editors.merge import Mismatch
 from gover.editors.recipe import EditorContext, Recipe
@@ -47,8 +54,8 @@ def check(recipe: Recipe, home: str) -> list[str]:
     if recipe.format == "path":
         return _check_goland(recipe, home)
     if recipe.format == "lines":
-        file = user_file.read_user_file(recipe.file, recipe.leader)
-        fits = user_file.with_block(file, list(recipe.lines)) == file.data
+        rc = read_rc_file(recipe.file, recipe.leader)
+        fits = with_block(rc, recipe.lines) == rc.file.data
         return [] if fits else [f"{safe(recipe.file)} does not contain gover's current lines"]
     file, text = read_project_file(recipe)
     if file.data is None:
@@ -64,8 +71,8 @@ def write(recipe: Recipe, *, force: bool) -> bool:
         GoverError: a key has another value without `force`, or the file cannot be written.
     """
     if recipe.format == "lines":
-        file = user_file.read_user_file(recipe.file, recipe.leader)
-        return _replace(file, user_file.with_block(file, list(recipe.lines)))
+        rc = read_rc_file(recipe.file, recipe.leader)
+        return _replace(rc.file, with_block(rc, recipe.lines))
     file, text = read_project_file(recipe)
     if file.data is None and recipe.must_exist:
         raise GoverError(f"{safe(recipe.file)} does not exist: {recipe.title} has to create it")
@@ -87,10 +94,10 @@ def undo(recipe: Recipe, *, force: bool) -> tuple[bool, list[str]]:
     a value that gover did not write. Raises as `check`.
     """
     if recipe.format == "lines":
-        file = user_file.read_user_file(recipe.file, recipe.leader)
-        if not user_file.has_block(file):
+        rc = read_rc_file(recipe.file, recipe.leader)
+        if not has_block(rc):
             return False, []
-        return _replace(file, user_file.without_block(file)), []
+        return _replace(rc.file, without_block(rc)), []
     file, text = read_project_file(recipe)
     if file.data is None:
         return False, []
@@ -106,12 +113,12 @@ def undo(recipe: Recipe, *, force: bool) -> tuple[bool, list[str]]:
     return changed, [describe(recipe, mismatch) for mismatch in left]
 
 
-def find_start_up_files(environ: Mapping[str, str]) -> list[UserFile]:
+def find_start_up_files(environ: Mapping[str, str]) -> list[RcFile]:
     """Return the start-up files of editors that contain gover's lines. Raises as `check`."""
     context = EditorContext(environ, "/", "", "", None, None, None)
     recipes = (recipe(context) for recipe in (user.vim, user.neovim, user.emacs))
-    found = [user_file.read_user_file(recipe.file, recipe.leader) for recipe in recipes]
-    return [file for file in found if user_file.has_block(file)]
+    files = [read_rc_file(recipe.file, recipe.leader) for recipe in recipes]
+    return [rc for rc in files if has_block(rc)]
 
 
 def read_project_file(recipe: Recipe) -> tuple[UserFile, str]:

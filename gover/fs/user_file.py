@@ -1,13 +1,11 @@
 """
-A start-up file of the user's, and the few lines of it that are gover's.
+A file of the user's that gover edits: a start-up file, an editor's settings, config.toml.
 
-The file is bytes, and all of them but those between two markers stay what they are. It is
-replaced by one rename where it really is: a link to it, which dotfile managers make, stays a
-link. Where `#` begins no comment, the file's own leader stands in front of the markers.
+It is replaced by one rename, and only if it is as it was read; a link to it, as dotfile managers
+make, stays a link.
 """
 
 import os
-import re
 import stat
 from contextlib import suppress
 from typing import NamedTuple
@@ -17,30 +15,15 @@ from gover.escape import safe
 from gover.fs.atomic import new_name
 from gover.fs.read import read_file
 
-BEGIN = b"# >>> gover >>>"
-END = b"# <<< gover <<<"
-MADE = b"# gover made this file"
 _MOST = 4 << 20  # bytes
 
 
 class UserFile(NamedTuple):
-    """A start-up file as it was read; `data` is None when there is none yet."""
+    """A file as it was read; `data` is None where there is none yet."""
 
     path: str
     target: str  # where it really is; another path when `path` goes through a link
     data: bytes | None
-    leader: bytes = b"#"  # what begins a comment
-
-    def mark(self, mark: bytes) -> bytes:
-        """Return BEGIN, END or MADE as it stands in this file."""
-        return self.leader + mark.removeprefix(b"#")
-
-    @property
-    def block(self) -> re.Pattern[bytes]:
-        """What matches gover's lines."""
-        begin, end = re.escape(self.mark(BEGIN)), re.escape(self.mark(END))
-        text = rb"^%s[^\n]*\n(?:(?!%s|%s).*\n)*%s[^\n]*(?:\n|\Z)" % (begin, begin, end, end)
-        return re.compile(text, re.MULTILINE)
 
     @property
     def leads(self) -> str:
@@ -48,33 +31,22 @@ class UserFile(NamedTuple):
         return f" (a link to {safe(self.target)})" if os.path.islink(self.path) else ""
 
 
-def read_user_file(path: str, leader: bytes = b"#") -> UserFile:
+def read_user_file(path: str) -> UserFile:
     """
-    Read a start-up file, in which `leader` begins a comment.
+    Read a file of the user's.
 
     Raises:
-        GoverError: there is something that gover must not replace; the message says what.
+        GoverError: gover must not replace what is there; the message has the reason.
     """
     target = os.path.realpath(path)
     if not os.path.lexists(target):
         if os.path.islink(path):
             raise GoverError(f"{safe(path)} is a link to {safe(target)}, and nothing is there")
-        return UserFile(path, target, None, leader)
+        return UserFile(path, target, None)
     reading = read_file(target, _MOST)
     if reading.state != "text":
         raise GoverError(f"{safe(path)} {reading.reason or 'is no regular file'}")
-    file = UserFile(path, target, reading.data, leader)
-    rest, blocks = file.block.subn(b"", reading.data)
-    if _has_mark(file, rest) or blocks > 1:
-        raise GoverError(
-            f"{safe(path)}: gover's two markers do not match, so what is whose cannot be told"
-        )
-    return file
-
-
-def _has_mark(file: UserFile, data: bytes) -> bool:
-    marks = file.mark(BEGIN), file.mark(END)
-    return any(line.startswith(marks) for line in data.split(b"\n"))
+    return UserFile(path, target, reading.data)
 
 
 def check_ours(file: UserFile, hint: str | None = None) -> None:
@@ -94,44 +66,6 @@ def check_ours(file: UserFile, hint: str | None = None) -> None:
         raise GoverError(f"{safe(file.path)}{file.leads} {links}", hint)
 
 
-def with_block(file: UserFile, lines: list[str]) -> bytes:
-    """Return the content with gover's lines: where they were, or else at the end."""
-    head = [file.mark(MADE)] if file.data is None or made_by_us(file) else []
-    body = [file.mark(BEGIN), *head, *(os.fsencode(line) for line in lines), file.mark(END)]
-    block = b"\n".join(body) + b"\n"
-    data = file.data or b""
-    if file.block.search(data):
-        return file.block.sub(lambda _: block, data)
-    return data + (b"\n" if data and not data.endswith(b"\n") else b"") + block
-
-
-def without_block(file: UserFile) -> bytes | None:
-    """Return the content without gover's lines; None when nothing is left of a file gover made."""
-    rest = file.block.sub(b"", file.data or b"")
-    return None if not rest and made_by_us(file) else rest
-
-
-def has_block(file: UserFile) -> bool:
-    return bool(file.block.search(file.data or b""))
-
-
-def made_by_us(file: UserFile) -> bool:
-    block = file.block.search(file.data or b"")
-    return bool(block and file.mark(MADE) in block[0].split(b"\n"))
-
-
-def line_by_hand(file: UserFile, words: bytes) -> int | None:
-    """Return the number of a line, outside gover's own, that has these words, comments apart."""
-    own = file.block.search(file.data or b"")
-    place = 0
-    for number, line in enumerate((file.data or b"").splitlines(keepends=True), 1):
-        ours = own is not None and own.start() <= place < own.end()
-        if not ours and words in line and not line.lstrip().startswith(file.leader):
-            return number
-        place += len(line)
-    return None
-
-
 def replace_user_file(file: UserFile, data: bytes | None, hint: str | None = None) -> None:
     """
     Give the file another content, its owner's and its permissions; None removes it.
@@ -142,7 +76,7 @@ def replace_user_file(file: UserFile, data: bytes | None, hint: str | None = Non
         GoverError: it cannot be written, or somebody has changed it since it was read.
     """
     try:
-        if read_user_file(file.path, file.leader) != file:
+        if read_user_file(file.path) != file:
             raise GoverError(f"{safe(file.path)} has just been changed by somebody else")
         check_ours(file, hint)
         if data is None:

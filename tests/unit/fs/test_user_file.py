@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gover.activation import rc_block
+from gover.activation.rc_block import RcFile
 from gover.errors import GoverError
 from gover.fs import user_file
 from gover.fs.user_file import UserFile
@@ -16,13 +18,13 @@ BLOCK = b"# >>> gover >>>\none\ntwo\n# <<< gover <<<\n"
 
 
 def as_read(data):
-    return UserFile("/rc", "/rc", data)
+    return RcFile(UserFile("/rc", "/rc", data))
 
 
 @given(st.binary() | st.text("#a \n\r\\$").map(str.encode))
 def test_what_is_added_and_taken_out_leaves_the_users_bytes(data):
-    added = user_file.with_block(as_read(data), LINES)
-    rest = user_file.without_block(as_read(added))
+    added = rc_block.with_block(as_read(data), LINES)
+    rest = rc_block.without_block(as_read(added))
 
     assert added == (data if data.endswith(b"\n") or not data else data + b"\n") + BLOCK
     assert rest == added.removesuffix(BLOCK)
@@ -33,23 +35,23 @@ def test_newer_lines_take_the_place_of_older_ones(before, after):
     old = b"# >>> gover >>> of old\nsomething\n# <<< gover <<<\n"
     around = [b"".join(line + b"\n" for line in lines) for lines in (before, after)]
 
-    text = user_file.with_block(as_read(old.join(around)), LINES)
+    text = rc_block.with_block(as_read(old.join(around)), LINES)
 
     assert text == BLOCK.join(around)
-    assert user_file.with_block(as_read(text), LINES) == text
+    assert rc_block.with_block(as_read(text), LINES) == text
 
 
 def test_a_file_that_gover_made_goes_when_nothing_else_is_in_it():
-    made = user_file.with_block(as_read(None), LINES)
+    made = rc_block.with_block(as_read(None), LINES)
 
-    assert user_file.without_block(as_read(made)) is None
-    assert user_file.without_block(as_read(made + b"mine\n")) == b"mine\n"
-    again = user_file.with_block(as_read(made), ["three"])
-    assert user_file.without_block(as_read(again)) is None
+    assert rc_block.without_block(as_read(made)) is None
+    assert rc_block.without_block(as_read(made + b"mine\n")) == b"mine\n"
+    again = rc_block.with_block(as_read(made), ["three"])
+    assert rc_block.without_block(as_read(again)) is None
 
 
 def test_an_empty_file_of_the_users_stays():
-    assert user_file.without_block(as_read(user_file.with_block(as_read(b""), LINES))) == b""
+    assert rc_block.without_block(as_read(rc_block.with_block(as_read(b""), LINES))) == b""
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,7 @@ def test_markers_that_do_not_match_are_not_guessed_at(tmp_path, text):
     (tmp_path / "rc").write_text(text)
 
     with pytest.raises(GoverError, match="markers do not match"):
-        user_file.read_user_file(str(tmp_path / "rc"))
+        rc_block.read_rc_file(str(tmp_path / "rc"))
 
 
 def test_permissions_and_a_link_stay(tmp_path):
@@ -78,7 +80,7 @@ def test_permissions_and_a_link_stay(tmp_path):
     link.symlink_to("dotfiles/zshrc")
 
     file = user_file.read_user_file(str(link))
-    user_file.replace_user_file(file, user_file.with_block(file, LINES))
+    user_file.replace_user_file(file, rc_block.with_block(RcFile(file), LINES))
 
     assert os.readlink(link) == "dotfiles/zshrc"
     assert real.read_bytes() == b"mine\xff\n" + BLOCK
