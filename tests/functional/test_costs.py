@@ -38,14 +38,17 @@ HOT = set(
     gover.fs
     gover.fs.atomic
     gover.fs.read
+    gover.activation
     gover.activation.activate
     gover.store.permissions
     gover.activation.plan
     gover.activation.render
     gover.activation.render_fish
     gover.activation.render_levels
+    gover.resolve
     gover.resolve.selection
     gover.settings
+    gover.store
     gover.store.toolchains
     gover.resolve.trust
     gover.version
