@@ -1,8 +1,8 @@
 """
-The library that inflates: zlib-ng where its wheel is installed, Python's own zlib elsewhere.
+The library that inflates: zlib-ng where its wheel is installed, Python's zlib elsewhere.
 
-Both read the same format and refuse the same damage; zlib-ng takes half the time, which is
-the largest part of an install. It is the only importer of zlib_ng.
+Both read the same format and reject the same damage; zlib-ng takes half the time, and
+inflating is the largest part of an install. The only importer of zlib_ng.
 """
 
 import zlib
@@ -23,7 +23,7 @@ DAMAGED: tuple[type[Exception], ...] = (zlib.error, _library.error)
 
 
 class Inflater(Protocol):
-    """What both libraries call a decompression object."""
+    """The decompression object of either library."""
 
     @property
     def eof(self) -> bool: ...
@@ -36,11 +36,11 @@ class Inflater(Protocol):
 
 def inflater(bits: int) -> Inflater:
     """Return a decompressor; `bits` are zlib's window bits."""
-    made: Inflater = _library.decompressobj(bits)
-    return made
+    decompressor: Inflater = _library.decompressobj(bits)
+    return decompressor
 
 
-def crc32(data: bytes, before: int) -> int:
-    """Return the CRC-32 of what came before and of `data`."""
-    checksum: int = _library.crc32(data, before)
+def crc32(data: bytes, checksum_before: int) -> int:
+    """Return the CRC-32 of `data` after bytes with the CRC-32 `checksum_before`."""
+    checksum: int = _library.crc32(data, checksum_before)
     return checksum

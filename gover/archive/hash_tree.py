@@ -1,4 +1,4 @@
-"""Hash what lies in a tree, and accept nothing there that an archive could not have put."""
+"""Hash an installed toolchain; whatever is not from an archive of Go is an error."""
 
 import os
 import stat
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hashlib import file_digest
 from pathlib import Path
 
-from gover.archive.member_names import DEPTH
+from gover.archive.member_names import MAX_DEPTH
 from gover.errors import VerificationError
 from gover.escape import safe
 
@@ -18,9 +18,9 @@ def hash_tree(root: Path) -> dict[str, bytes]:
     """
     Hash every file below `root`: {path below it, with "/": SHA-256 digest of its content}.
 
-    Nothing is left out but empty folders, and nothing but regular files and folders may be
-    there: a symbolic link, a device, a pipe, something unreadable or 32 folders deep raises
-    `VerificationError` that names it. `OSError` if `root` itself is no readable directory.
+    Only empty folders are left out. Anything but regular files and folders (a symbolic link,
+    a device, a pipe), something unreadable or 32 folders deep raises `VerificationError`
+    that names it. `OSError` if `root` itself is not a readable directory.
     """
     top = os.open(root, _FOLDER)
     try:
@@ -41,9 +41,9 @@ def _files(folder: int, path: str, depth: int) -> Iterator[tuple[str, bytes]]:
 
 
 def _folder(parent: int, name: str, path: str, depth: int) -> Iterator[tuple[str, bytes]]:
-    if depth == DEPTH:
+    if depth == MAX_DEPTH:
         raise VerificationError(f"{safe(path + name)} is too many folders deep")
-    folder = _opened(parent, name, path, _FOLDER)
+    folder = _open(parent, name, path, _FOLDER)
     try:
         yield from _files(folder, f"{path}{name}/", depth + 1)
     finally:
@@ -51,7 +51,7 @@ def _folder(parent: int, name: str, path: str, depth: int) -> Iterator[tuple[str
 
 
 def _digest(folder: int, name: str, path: str) -> bytes:
-    file = _opened(folder, name, path, _FILE)
+    file = _open(folder, name, path, _FILE)
     try:
         if not stat.S_ISREG(os.fstat(file).st_mode):
             raise VerificationError(f"{safe(path + name)} is not a regular file")
@@ -61,7 +61,7 @@ def _digest(folder: int, name: str, path: str) -> bytes:
         os.close(file)
 
 
-def _opened(folder: int, name: str, path: str, flags: int) -> int:
+def _open(folder: int, name: str, path: str, flags: int) -> int:
     try:
         return os.open(name, flags, dir_fd=folder)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Compressed bytes in, plain bytes out, in pieces, with a limit."""
+"""Inflate compressed data in pieces, with a limit on the plain size."""
 
 from collections.abc import Iterator
 from io import RawIOBase
@@ -6,38 +6,40 @@ from typing import NamedTuple
 
 from gover.archive import deflate
 from gover.archive.deflate import DAMAGED, Inflater
-from gover.archive.member_names import TOTAL
+from gover.archive.member_names import MAX_TOTAL_SIZE
 from gover.errors import VerificationError
 
 _GZIP = 31  # zlib's window bits for a gzip stream, header and trailer checked
 _READ = 64 << 10  # compressed bytes at a time
-# Plain bytes at a time, at most. Eight times as much takes a quarter longer: two threads share
-# a cache, and the one who waits for a piece waits for all of it.
+# Plain bytes at a time, at most. Eight times as much takes a quarter longer: the two threads
+# share a cache, and the reader waits for each whole piece.
 _PIECE = 128 << 10
 
-_RATIO = 64  # an archive of Go as a whole is packed 4 times, one file in it 840 times
-_SLACK = 8 << 20  # plain bytes that are never too many
-_HEADERS = 128 << 20  # what 60,000 members need in a tar besides their content
+_MAX_RATIO = 64  # a whole archive of Go is compressed 4 times, one file in it 840 times
+_ALWAYS_ALLOWED = 8 << 20  # plain bytes
+_MAX_HEADERS = 128 << 20  # bytes of a tar besides the content of 60,000 members
 
 
 class Chunk(NamedTuple):
-    """Plain bytes, and how many compressed ones were read for them."""
+    """Plain bytes, and the number of compressed bytes read for them."""
 
     consumed: int
     data: bytes
 
 
 def expands_too_much(compressed: int, plain: int) -> bool:
-    """Return whether so few bytes that make so many are a bomb and no archive of Go."""
-    return plain > _SLACK + _RATIO * compressed or plain > TOTAL + _HEADERS
+    """Whether so many plain bytes from so few compressed ones are a decompression bomb."""
+    return (
+        plain > _ALWAYS_ALLOWED + _MAX_RATIO * compressed or plain > MAX_TOTAL_SIZE + _MAX_HEADERS
+    )
 
 
 def gunzip(file: RawIOBase) -> Iterator[Chunk]:
     """
-    Yield the content of a gzip file of one member (RFC 1952), checksum and length checked.
+    Yield the content of a gzip file of one member (RFC 1952); check checksum and length.
 
-    `VerificationError` for what is no gzip, cut short, damaged, followed by anything, or
-    unpacks to far more than an archive of Go.
+    `VerificationError` for data that is not gzip, is truncated or damaged, has anything
+    after its end, or expands to far more than an archive of Go.
     """
     inflater = deflate.inflater(_GZIP)
     compressed = plain = 0
@@ -47,21 +49,21 @@ def gunzip(file: RawIOBase) -> Iterator[Chunk]:
         for piece in pieces(inflater, data):
             plain += len(piece)
             if expands_too_much(compressed, plain):
-                raise VerificationError("the archive unpacks to far more than it should")
+                raise VerificationError("the archive expands to far more than an archive of Go")
             yield Chunk(consumed, piece)
             consumed = 0
         if inflater.unused_data:
-            raise VerificationError("the archive goes on after its end")
-        if consumed:  # all header or all trailer: nothing to hand on but the count
+            raise VerificationError("the archive has data after its end")
+        if consumed:  # all header or all trailer: the count alone
             yield Chunk(consumed, b"")
     if not inflater.eof:
-        raise VerificationError("the archive is cut short")
+        raise VerificationError("the archive is truncated")
 
 
 def pieces(inflater: Inflater, data: bytes) -> Iterator[bytes]:
-    """Yield what `data` inflates to, never more than 128 KiB at once."""
+    """Yield the plain bytes of `data`, at most 128 KiB at once."""
     if inflater.eof:
-        raise VerificationError("the archive goes on after its end")
+        raise VerificationError("the archive has data after its end")
     while True:
         try:
             piece = inflater.decompress(data, _PIECE)

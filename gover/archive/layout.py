@@ -1,23 +1,23 @@
-"""What an archive of Go holds, and where it belongs: no bytes, no files, only names."""
+"""The layouts of Go's archives: the name of each member, and its path below the GOROOT."""
 
 from typing import Literal, NamedTuple, Self
 
-from gover.archive.member_names import checked
+from gover.archive.member_names import check_name
 from gover.errors import VerificationError
 from gover.escape import safe
 
 
 class ArchiveMember(NamedTuple):
-    """One entry of an archive as its header states it; `size` bytes of content follow it."""
+    """One entry of an archive, from its header; `size` bytes of content follow it."""
 
-    name: str  # as the archive spells it; a directory's has no slash at its end
+    name: str  # as in the archive; without the final slash of a directory
     size: int  # bytes of content; 0 for a directory
     executable: bool  # any x bit in the header
     directory: bool = False
 
 
 class ArchiveLayout(NamedTuple):
-    """How an archive is packed: the container, the folder all lies in, and whose rules hold."""
+    """The container of an archive, the folder that all is in, and whether it is a module."""
 
     container: Literal["tar.gz", "zip"]
     prefix: str  # ends in "/"; stripped from every name
@@ -38,37 +38,37 @@ class ArchiveLayout(NamedTuple):
         """
         Return the layout of a ``golang.org/toolchain`` module.
 
-        Its writer renamed every ``go.mod`` to ``_go.mod``, because a module cannot hold
-        another, and its modes mean nothing to the module cache: the name decides
+        In it every ``go.mod`` is named ``_go.mod``, because a module cannot contain another.
+        The module cache ignores the modes: the name decides which files are executable
         (golang/go src/cmd/distpack/pack.go, ``mode``).
         """
         return cls("zip", prefix, module=True)
 
 
 class MemberTarget(NamedTuple):
-    """Where a member goes below the GOROOT ("" is the GOROOT itself) and how."""
+    """The path of a member below the GOROOT ("" is the GOROOT itself), and its mode."""
 
     path: str
     executable: bool
 
 
 def member_target(member: ArchiveMember, layout: ArchiveLayout) -> MemberTarget:
-    """Decide where a member goes; `VerificationError` for a name that no Go archive has."""
-    path = _below(checked(member.name), member, layout.prefix)
+    """Return the target of a member; `VerificationError` for a name that no Go archive has."""
+    path = _below(check_name(member.name), member, layout.prefix)
     if not layout.module or member.directory:
         return MemberTarget(path, member.executable)
     folder, slash, base = path.rpartition("/")
     if base == "_go.mod":
         path = f"{folder}{slash}go.mod"
-    return MemberTarget(path, runs(path))
+    return MemberTarget(path, is_executable(path))
 
 
-def runs(path: str) -> bool:
+def is_executable(path: str) -> bool:
     """
     Return whether the file at `path` below a GOROOT is executable.
 
-    golang/go src/cmd/distpack/pack.go, ``mode``: the same answer for every archive of one
-    release, whatever the container said.
+    The rule is golang/go src/cmd/distpack/pack.go, ``mode``: the same for every archive of a
+    release, whatever the modes in the container.
     """
     return path.startswith(("bin/", "pkg/tool/")) or (
         path.endswith((".bash", ".sh", ".pl", ".rc")) or _is_exec_wrapper(path.rpartition("/")[2])
@@ -86,4 +86,4 @@ def _below(name: str, member: ArchiveMember, prefix: str) -> str:
         return name[len(prefix) :]
     if member.directory and name == prefix[:-1]:
         return ""
-    raise VerificationError(f"archive member {safe(name)} lies outside {safe(prefix)}")
+    raise VerificationError(f"archive member {safe(name)} is outside {safe(prefix)}")

@@ -1,4 +1,4 @@
-"""Run an iterator in a thread, a few items ahead of the one who wants them."""
+"""Run an iterator in a thread, a few items ahead of its reader."""
 
 from _thread import start_new_thread
 from collections.abc import Iterable, Iterator
@@ -8,47 +8,47 @@ from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
-_PATIENCE = 1  # seconds, for a thread whose start was interrupted
-_DEPTH = 8  # items that may wait: enough to even out, little enough to hold in memory
+_START_TIMEOUT = 1  # seconds, for a thread whose start was interrupted
+_MAX_WAITING = 8  # items: enough to even out the threads, few enough for memory
 
 
 class _End(NamedTuple):
     error: BaseException | None
 
 
-class _Belt(Generic[T]):
+class _Prefetcher(Generic[T]):
     """
-    Queues between two threads: items one way, permits the other way, and one last word.
+    Queues between two threads: items one way, permits the other way, and a final mark.
 
-    `SimpleQueue` and `start_new_thread` and nothing else, because they are written in C: a
-    KeyboardInterrupt can cut `queue.Queue` or `threading.Thread.start` off between taking a
-    lock and owning up to it (seen: a RuntimeError from `start`, in some thousand tries).
+    Only `SimpleQueue` and `start_new_thread`, because they are written in C: in `queue.Queue`
+    and `threading.Thread.start`, a KeyboardInterrupt can come between acquiring a lock and
+    recording it (seen: a RuntimeError from `start`, once in some thousand runs).
     """
 
     def __init__(self, source: Iterable[T]) -> None:
         self._source = source
         self._items: SimpleQueue[T | _End] = SimpleQueue()
         self._permits: SimpleQueue[bool] = SimpleQueue()
-        self._over: SimpleQueue[bool] = SimpleQueue()
+        self._finished: SimpleQueue[bool] = SimpleQueue()
         self._stopped = False
-        for _ in range(_DEPTH):
+        for _ in range(_MAX_WAITING):
             self._permits.put(True)
 
     def run(self) -> None:
-        """Be the thread: move items for as long as they are wanted."""
+        """Produce items until the source ends or `stop` is called; the body of the thread."""
         error = None
         try:
             for item in self._source:
                 if not self._permits.get() or self._stopped:
                     break
                 self._items.put(item)
-        except BaseException as caught:  # noqa: BLE001 (raised again by whoever reads the items)
+        except BaseException as caught:  # noqa: BLE001 (raised again in the reader)
             error = caught
         self._items.put(_End(error))
-        self._over.put(True)
+        self._finished.put(True)
 
     def items(self) -> Iterator[T]:
-        """Yield what the thread made; raise what it raised."""
+        """Yield the items of the thread; raise what it raised."""
         while not isinstance(item := self._items.get(), _End):
             self._permits.put(True)
             yield item
@@ -56,31 +56,31 @@ class _Belt(Generic[T]):
             raise item.error
 
     def stop(self) -> None:
-        """Have the thread end after the item it is at."""
+        """End the thread after its current item."""
         self._stopped = True
         self._permits.put(False)
 
-    def wait(self, patience: float | None) -> None:
-        """Wait for the thread's last act, for ever or so many seconds."""
+    def wait(self, seconds: float | None) -> None:
+        """Wait until the thread has ended, at most `seconds`; None for no limit."""
         with suppress(Empty):
-            self._over.get(timeout=patience)
+            self._finished.get(timeout=seconds)
 
 
 @contextmanager
-def ahead(source: Iterable[T]) -> Iterator[Iterator[T]]:
+def prefetched(source: Iterable[T]) -> Iterator[Iterator[T]]:
     """
-    Yield an iterator over `source` that a thread keeps a bounded number of items ahead.
+    Yield an iterator over `source`, which a thread reads a bounded number of items ahead.
 
-    An exception of `source` is raised to the reader in its place. Leaving the block, for
-    whatever reason, stops the thread and waits for it.
+    An exception of `source` is raised in the reader, after the items before it. Leaving the
+    block, also by an exception, stops the thread and waits for it.
     """
-    belt = _Belt(source)
+    prefetcher = _Prefetcher(source)
     started = False
     try:
-        start_new_thread(belt.run, ())
+        start_new_thread(prefetcher.run, ())
         started = True
-        yield belt.items()
+        yield prefetcher.items()
     finally:
-        belt.stop()
-        # An interrupt around the start leaves open whether there is a thread to wait for.
-        belt.wait(None if started else _PATIENCE)
+        prefetcher.stop()
+        # After an interrupt during the start, it is unknown whether there is a thread.
+        prefetcher.wait(None if started else _START_TIMEOUT)

@@ -1,4 +1,4 @@
-"""The narrowest tar that Go's archives need: POSIX ustar, files and folders, pax paths."""
+"""Read the subset of tar that Go's archives need: POSIX ustar, files, folders, pax paths."""
 
 import re
 import struct
@@ -11,12 +11,12 @@ from gover.escape import safe
 
 _BLOCK = 512
 _ZERO = bytes(_BLOCK)
-_LONGEST_PAX = 64 << 10  # bytes of one extended header
+_MAX_PAX_SIZE = 64 << 10  # bytes of one extended header
 
 # POSIX.1-1988 ustar: name, mode, (uid, gid), size, (mtime), checksum, type, link name,
 # magic and version, (owner, group, device numbers), prefix.
 _USTAR = struct.Struct("100s8s16x12s12x8sc100s8s80x155s12x")
-_MAGIC = b"ustar\x0000"  # GNU's own dialect has blanks here
+_MAGIC = b"ustar\x0000"  # GNU tar has blanks here
 _OCTAL = re.compile(rb"([0-7]+)[ \0]*")
 
 _FILE = frozenset((b"0", b"\0"))
@@ -46,7 +46,7 @@ class _Header(NamedTuple):
 
 
 class _Stream:
-    """Plain bytes that come in chunks, taken in the portions a tar has."""
+    """Chunks of plain bytes, read in blocks and pieces of a tar."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks = chunks
@@ -60,7 +60,7 @@ class _Stream:
         return b"".join(self.pieces(_BLOCK))
 
     def pieces(self, size: int) -> Iterator[memoryview]:
-        """Yield the next `size` bytes as they come."""
+        """Yield the next `size` bytes, in pieces of any size."""
         while size:
             if not self._chunk:
                 self._refill()
@@ -71,25 +71,25 @@ class _Stream:
     def _refill(self) -> None:
         chunk = next((chunk for chunk in self._chunks if chunk), None)
         if chunk is None:
-            raise VerificationError("the archive is cut short")
+            raise VerificationError("the archive is truncated")
         self._chunk = memoryview(chunk)
 
     def rest_is_zero(self) -> bool:
-        """Read to the very end, so that the checksum behind it is checked as well."""
+        """Read to the end, so that the checksum after it is checked too."""
         zero = not self._chunk.tobytes().strip(b"\0")
         return all([zero, *(not chunk.strip(b"\0") for chunk in self._chunks)])
 
 
 def members(chunks: Iterator[bytes]) -> Iterator[ArchiveMember | memoryview]:
     """
-    Yield each member, and after it its content in pieces that sum to its size.
+    Yield each member, then its content in pieces that sum to its size.
 
-    `VerificationError` for everything that is not ustar with regular files, folders and pax
-    headers that state a path or a time: links, devices, pipes, sparse files, GNU names,
-    numbers not octal, a wrong header checksum, no end mark, or anything behind it.
+    `VerificationError` for everything but ustar with regular files, folders and pax headers
+    that contain a path or a time: links, devices, pipes, sparse files, GNU names, numbers
+    not octal, a wrong header checksum, no end mark, or anything after it.
     """
     stream = _Stream(chunks)
-    path: str | None = None  # from a pax header, for the member behind it
+    path: str | None = None  # from a pax header, for the member after it
     while (block := stream.block()) != _ZERO:
         header = _header(block)
         if header.kind in (_PAX, _PAX_GLOBAL):
@@ -100,7 +100,7 @@ def members(chunks: Iterator[bytes]) -> Iterator[ArchiveMember | memoryview]:
             path = None
         _skip_padding(stream, header.size)
     if path is not None or stream.block() != _ZERO or not stream.rest_is_zero():
-        raise VerificationError("the archive does not end as a tar must")
+        raise VerificationError("the archive has no valid end of a tar")
 
 
 def _skip_padding(stream: _Stream, size: int) -> None:
@@ -112,7 +112,7 @@ def _header(block: bytes) -> _Header:
     name, mode, size, checksum, kind, link, magic, prefix = _USTAR.unpack(block)
     if magic != _MAGIC:
         raise VerificationError("the archive is not a ustar archive")
-    # The checksum was made with blanks in its own place.
+    # The checksum is computed with blanks in its own field.
     if _octal(checksum) != sum(block) - sum(checksum) + 8 * 0x20:
         raise VerificationError("the archive is damaged (bad header checksum)")
     name = _text(name)
@@ -122,7 +122,7 @@ def _header(block: bytes) -> _Header:
 
 
 def _octal(field: bytes) -> int:
-    """Read a number; base-256, signs and leading blanks are other dialects."""
+    """Parse an octal number; base-256, signs and leading blanks are not ustar."""
     match = _OCTAL.fullmatch(field)
     if match is None:
         raise VerificationError(f"the archive has a header with a bad number {_shown(field)}")
@@ -142,7 +142,7 @@ def _member(header: _Header, path: str | None) -> ArchiveMember:
         kind = _KINDS.get(header.kind, f"of the unknown type {_shown(header.kind)}")
         raise VerificationError(f"archive member {safe(name)} is {kind}")
     if header.link:
-        raise VerificationError(f"archive member {safe(name)} has a link name and is no link")
+        raise VerificationError(f"archive member {safe(name)} has a link name but is not a link")
     executable = bool(header.mode & 0o111)
     if header.kind in _FILE:
         return ArchiveMember(name, header.size, executable)
@@ -163,18 +163,18 @@ def _shown(raw: bytes) -> str:
 
 
 def _pax_path(header: _Header, path: str | None, stream: _Stream) -> str | None:
-    """Read an extended header (POSIX.1-2001 pax); a global one may not name a path."""
-    if header.size > _LONGEST_PAX:
+    """Read an extended header (POSIX.1-2001 pax); a global one must not contain a path."""
+    if header.size > _MAX_PAX_SIZE:
         raise VerificationError("the archive has an extended header that is too large")
     records = _pax_records(b"".join(stream.pieces(header.size)))
-    named = records.pop(b"path", None)
+    pax_path = records.pop(b"path", None)
     if other := records.keys() - _HARMLESS:
         raise VerificationError(f"the archive has the extended header {_shown(min(other))}")
-    if named is None:
+    if pax_path is None:
         return path
     if path is not None or header.kind == _PAX_GLOBAL:
-        raise VerificationError(f"the archive has an extended path too many: {_shown(named)}")
-    return _decoded(named)
+        raise VerificationError(f"the archive has one extended path too many: {_shown(pax_path)}")
+    return _decoded(pax_path)
 
 
 def _pax_records(data: bytes) -> dict[bytes, bytes]:

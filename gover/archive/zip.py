@@ -1,4 +1,4 @@
-"""Zip files in which every byte is accounted for: one entry behind the other, no gaps."""
+"""Read zip files whose entries follow one another without gaps."""
 
 import struct
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ from gover.escape import safe
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _TRAILER = struct.Struct("<4s3I")
-_RAW = -15  # zlib's window bits for deflate without a frame
+_RAW = -15  # zlib's window bits for deflate without header and trailer
 _READ = 64 << 10  # compressed bytes at a time
-_BATCH = 256 << 10  # plain bytes that are handed over at once
+_BATCH = 256 << 10  # plain bytes in a batch
 
 
 class Batch(NamedTuple):
-    """Members and their content in order, and how many bytes of the file were read for them."""
+    """Members and their content in order, and the number of file bytes read for them."""
 
     consumed: int
     items: list[ArchiveMember | bytes]
@@ -28,70 +28,70 @@ class Batch(NamedTuple):
 
 def batches(file: BufferedReader) -> Iterator[Batch]:
     """
-    Yield each member, and after it its content in pieces that sum to its size, in batches.
+    Yield each member, then its content in pieces that sum to its size, in batches.
 
-    A batch, because handing 17,000 small files to another thread one by one costs more than
-    inflating them. `VerificationError` unless central directory, local headers, data
+    In batches, because passing 17,000 small files to another thread one by one costs more
+    than inflating them. `VerificationError` unless central directory, local headers, data
     descriptors and content agree in names, flags, methods, sizes and checksums, and the
     entries fill the file from its first byte to the central directory without a gap.
     """
-    directory = zip_directory.read(file)
+    directory = zip_directory.read_directory(file)
     items: list[ArchiveMember | bytes] = []
-    told = waiting = 0
+    reported = waiting = 0
     for item in _members(file, directory):
         items.append(item)
         waiting += len(item) if isinstance(item, bytes) else 0
         if waiting >= _BATCH:
             position = file.tell()
-            yield Batch(position - told, items)
-            items, told, waiting = [], position, 0
-    yield Batch(directory.length - told, items)
+            yield Batch(position - reported, items)
+            items, reported, waiting = [], position, 0
+    yield Batch(directory.length - reported, items)
 
 
 def _members(
-    file: BufferedReader, directory: zip_directory.Directory
+    file: BufferedReader, directory: zip_directory.ZipDirectory
 ) -> Iterator[ArchiveMember | bytes]:
     position = 0
     for entry in directory.entries:
         if entry.offset != position:
-            raise VerificationError(f"{_named(entry)} overlaps another or leaves a gap")
+            raise VerificationError(f"{_shown(entry)} overlaps another or leaves a gap")
         _check_local_header(file, entry)
         yield entry.member
         yield from _content(file, entry)
         _check_descriptor(file, entry)
         position = file.tell()
     if position != directory.start:
-        raise VerificationError("the archive holds bytes that belong to no member")
+        raise VerificationError("the archive has bytes that belong to no member")
 
 
-def _named(entry: ZipEntry) -> str:
+def _shown(entry: ZipEntry) -> str:
     return f"archive member {safe(entry.member.name)}"
 
 
 def _check_local_header(file: BufferedReader, entry: ZipEntry) -> None:
-    fixed = _exactly(file, _LOCAL.size)
+    fixed = _read_exactly(file, _LOCAL.size)
     mark, _, flags, method, _, _, *sums, name_length, extra_length = _LOCAL.unpack(fixed)
-    name = _exactly(file, name_length)
-    extra = _exactly(file, extra_length)
+    name = _read_exactly(file, name_length)
+    extra = _read_exactly(file, extra_length)
     stated = (mark, flags, method, name)
     if stated != (b"PK\3\4", entry.flags, entry.method, entry.raw_name):
-        raise VerificationError(f"{_named(entry)} has two headers that disagree")
+        raise VerificationError(f"{_shown(entry)} has two headers that disagree")
     zip_directory.check_extra(entry.member.name, extra)
-    later = [0, 0, 0] if entry.flags & zip_directory.DESCRIPTOR else None
-    if sums not in ([entry.crc, entry.packed, entry.size], later):
-        raise VerificationError(f"{_named(entry)} has two headers that disagree")
+    deferred = [0, 0, 0] if entry.flags & zip_directory.DESCRIPTOR else None
+    if sums not in ([entry.crc, entry.packed, entry.size], deferred):
+        raise VerificationError(f"{_shown(entry)} has two headers that disagree")
 
 
 def _check_descriptor(file: BufferedReader, entry: ZipEntry) -> None:
     if not entry.flags & zip_directory.DESCRIPTOR:
         return
-    stated = _TRAILER.unpack(_exactly(file, _TRAILER.size))
+    stated = _TRAILER.unpack(_read_exactly(file, _TRAILER.size))
     if stated != (b"PK\7\10", entry.crc, entry.packed, entry.size):
-        raise VerificationError(f"{_named(entry)} has a data descriptor that disagrees")
+        raise VerificationError(f"{_shown(entry)} has a data descriptor that disagrees")
 
 
 def _content(file: BufferedReader, entry: ZipEntry) -> Iterator[bytes]:
-    """Yield the content, exactly `entry.size` bytes of it, or raise."""
+    """Yield the content, exactly `entry.size` bytes, or raise."""
     source = _packed(file, entry)
     if entry.method == zip_directory.DEFLATED:
         source = _inflated(source, entry)
@@ -103,13 +103,13 @@ def _content(file: BufferedReader, entry: ZipEntry) -> Iterator[bytes]:
         crc = deflate.crc32(piece, crc)
         yield piece
     if left or crc != entry.crc:
-        raise VerificationError(f"{_named(entry)} is damaged (its checksum or size is wrong)")
+        raise VerificationError(f"{_shown(entry)} is damaged (its checksum or size is wrong)")
 
 
 def _packed(file: BufferedReader, entry: ZipEntry) -> Iterator[bytes]:
     left = entry.packed
     while left:
-        data = _exactly(file, min(left, _READ))
+        data = _read_exactly(file, min(left, _READ))
         left -= len(data)
         yield data
 
@@ -119,11 +119,11 @@ def _inflated(source: Iterator[bytes], entry: ZipEntry) -> Iterator[bytes]:
     for data in source:
         yield from pieces(inflater, data)
     if not inflater.eof or inflater.unused_data:
-        raise VerificationError(f"{_named(entry)} is damaged (bad compressed data)")
+        raise VerificationError(f"{_shown(entry)} is damaged (bad compressed data)")
 
 
-def _exactly(file: BufferedReader, size: int) -> bytes:
+def _read_exactly(file: BufferedReader, size: int) -> bytes:
     data = file.read(size)
     if len(data) != size:
-        raise VerificationError("the archive is cut short")
+        raise VerificationError("the archive is truncated")
     return data

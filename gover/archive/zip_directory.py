@@ -1,4 +1,4 @@
-"""The central directory of a zip file: what it says is inside (PKWARE APPNOTE 4.3.12-16)."""
+"""Read the central directory of a zip file (PKWARE APPNOTE 4.3.12-16)."""
 
 import stat
 import struct
@@ -8,24 +8,24 @@ from typing import NamedTuple
 
 from gover.archive.inflate import expands_too_much
 from gover.archive.layout import ArchiveMember
-from gover.archive.member_names import EACH, MEMBERS
+from gover.archive.member_names import MAX_FILE_SIZE, MAX_MEMBERS
 from gover.errors import VerificationError
 from gover.escape import safe
 
 STORED, DEFLATED = 0, 8
-DESCRIPTOR, _UTF8, _DEFLATE_LEVEL = 0x0008, 0x0800, 0x0006  # the only flags understood
+DESCRIPTOR, _UTF8, _DEFLATE_LEVEL = 0x0008, 0x0800, 0x0006  # the only flags allowed
 
 _END = struct.Struct("<4s4H2IH")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _EXTRA = struct.Struct("<2H")
-_BIGGEST_DIRECTORY = 16 << 20  # bytes; a release has 2 MB
+_MAX_DIRECTORY_SIZE = 16 << 20  # bytes; a release has 2 MB
 
-_ZIP64, _OTHER_NAME = 0x0001, 0x7075  # extra fields that say otherwise than the header
+_ZIP64, _OTHER_NAME = 0x0001, 0x7075  # extra fields that override the header
 _DOS_FOLDER = 0x10
 
 
 class ZipEntry(NamedTuple):
-    """One file as the central directory has it; sizes and offset in bytes."""
+    """One entry of the central directory; sizes and offset in bytes."""
 
     raw_name: bytes
     flags: int
@@ -37,43 +37,43 @@ class ZipEntry(NamedTuple):
     member: ArchiveMember
 
 
-class Directory(NamedTuple):
-    """All entries by offset, and the offset at which the central directory begins."""
+class ZipDirectory(NamedTuple):
+    """All entries in the order of their offsets."""
 
     entries: list[ZipEntry]
-    start: int
+    start: int  # offset of the central directory
     length: int  # of the whole file
 
 
-def read(file: BufferedReader) -> Directory:
+def read_directory(file: BufferedReader) -> ZipDirectory:
     """
-    Read the central directory and leave `file` at its start.
+    Return the central directory, and set `file` to its first byte.
 
-    `VerificationError` unless the file ends with one plain end record that fits: no
-    comment, no zip64 (nothing of Go is that large), no parts on other disks.
+    `VerificationError` unless the file ends with one consistent end record: no comment, no
+    zip64 (nothing of Go is that large), no parts on other disks.
     """
     length = file.seek(0, SEEK_END)
     count, size, start = _end_record(file, length)
     file.seek(start)
     entries = _entries(file.read(size), count)
     if expands_too_much(length, sum(entry.size for entry in entries)):
-        raise VerificationError("the archive unpacks to far more than it should")
+        raise VerificationError("the archive expands to far more than an archive of Go")
     file.seek(0)
-    return Directory(sorted(entries, key=lambda entry: entry.offset), start, length)
+    return ZipDirectory(sorted(entries, key=lambda entry: entry.offset), start, length)
 
 
 def _end_record(file: BufferedReader, length: int) -> tuple[int, int, int]:
     file.seek(max(0, length - _END.size))
     record = file.read(_END.size)
     if len(record) != _END.size:
-        raise VerificationError("the archive is cut short")
+        raise VerificationError("the archive is truncated")
     mark, disk, first_disk, here, count, size, start, comment = _END.unpack(record)
     if mark != b"PK\5\6" or comment:
-        raise VerificationError("the archive does not end as a zip must")
+        raise VerificationError("the archive has no valid end of a zip")
     if disk or first_disk or here != count or start + size + _END.size != length:
-        raise VerificationError("the archive has a central directory that does not fit")
-    if count > MEMBERS or size > _BIGGEST_DIRECTORY:
-        raise VerificationError(f"the archive has more than {MEMBERS} members")
+        raise VerificationError("the archive has an inconsistent central directory")
+    if count > MAX_MEMBERS or size > _MAX_DIRECTORY_SIZE:
+        raise VerificationError(f"the archive has more than {MAX_MEMBERS} members")
     return count, size, start
 
 
@@ -84,15 +84,15 @@ def _entries(directory: bytes, count: int) -> list[ZipEntry]:
         entry, position = _entry(directory, position)
         entries.append(entry)
     if position != len(directory) or len(entries) != count:
-        raise VerificationError("the archive has a central directory that does not fit")
+        raise VerificationError("the archive has an inconsistent central directory")
     return entries
 
 
 def _entry(directory: bytes, position: int) -> tuple[ZipEntry, int]:
-    """Read the entry at `position`; return it and the position behind it."""
+    """Read the entry at `position`; return it and the position after it."""
     fixed = directory[position : position + _CENTRAL.size]
     if len(fixed) != _CENTRAL.size or not fixed.startswith(b"PK\1\2"):
-        raise VerificationError("the archive has a central directory that does not fit")
+        raise VerificationError("the archive has an inconsistent central directory")
     _, _, _, flags, method, _, _, crc, packed, size, *rest = _CENTRAL.unpack(fixed)
     name_length, extra_length, comment_length, disk, _, attributes, offset = rest
     name_end = position + _CENTRAL.size + name_length
@@ -101,14 +101,14 @@ def _entry(directory: bytes, position: int) -> tuple[ZipEntry, int]:
     check_extra(name, directory[name_end : name_end + extra_length])
     _check_method(name, flags, method, disk)
     member = _member(name, size, attributes)
-    if size > EACH or (method == STORED and packed != size):
-        raise VerificationError(f"archive member {safe(name)} has a size that cannot be")
+    if size > MAX_FILE_SIZE or (method == STORED and packed != size):
+        raise VerificationError(f"archive member {safe(name)} has an impossible size")
     entry = ZipEntry(raw_name, flags, method, crc, packed, size, offset, member)
     return entry, name_end + extra_length + comment_length
 
 
 def _decoded(raw_name: bytes, flags: int) -> str:
-    """Decode a name: ASCII, or UTF-8 that says so."""
+    """Decode a name: ASCII, or UTF-8 by its flag."""
     try:
         return raw_name.decode("utf-8" if flags & _UTF8 else "ascii")
     except UnicodeDecodeError as error:
@@ -117,7 +117,7 @@ def _decoded(raw_name: bytes, flags: int) -> str:
 
 
 def check_extra(name: str, extra: bytes) -> None:
-    """Refuse extra fields that would change a size or the name, or that do not fit."""
+    """Reject extra fields that would change a size or the name, or are malformed."""
     while extra:
         kind, length = _EXTRA.unpack(extra[:4]) if len(extra) >= _EXTRA.size else (_ZIP64, 0)
         if kind in (_ZIP64, _OTHER_NAME) or _EXTRA.size + length > len(extra):
@@ -131,16 +131,16 @@ def _check_method(name: str, flags: int, method: int, disk: int) -> None:
     if method not in (STORED, DEFLATED):
         raise VerificationError(f"archive member {safe(name)} has compression method {method}")
     if disk:
-        raise VerificationError(f"archive member {safe(name)} lies on another disk")
+        raise VerificationError(f"archive member {safe(name)} is on another disk")
 
 
 def _member(name: str, size: int, attributes: int) -> ArchiveMember:
-    """Judge type and mode: Unix keeps them in the upper half, DOS one bit in the lower."""
+    """Return the member; Unix has type and mode in the upper half, DOS a bit in the lower."""
     mode = attributes >> 16
     directory = name.endswith("/")
-    fitting = (0, stat.S_IFDIR) if directory else (0, stat.S_IFREG)
-    if stat.S_IFMT(mode) not in fitting or (attributes & _DOS_FOLDER and not directory):
-        raise VerificationError(f"archive member {safe(name)} is no file and no folder")
+    allowed = (0, stat.S_IFDIR) if directory else (0, stat.S_IFREG)
+    if stat.S_IFMT(mode) not in allowed or (attributes & _DOS_FOLDER and not directory):
+        raise VerificationError(f"archive member {safe(name)} is neither a file nor a folder")
     if directory and size:
         raise VerificationError(f"archive member {safe(name)} is a folder with content")
     return ArchiveMember(name.removesuffix("/"), size, bool(mode & 0o111), directory)

@@ -8,7 +8,7 @@ from gover.cli.param_types import RELEASED
 from gover.install.locate import NoSuchRelease
 from gover.network.client import Http
 from gover.sources import released_versions
-from gover.sources.configured import configured
+from gover.sources.configured import configured_sources
 from gover.store import toolchains
 from gover.version.platform import this_platform
 from gover.version.request import Request
@@ -27,8 +27,8 @@ def available(
     here = here.moved(directory)
     platform = this_platform()
     with Http(offline=here.offline) as http:
-        chain = configured(http, here.environ, here.report.tell)
-        versions = chain.first(lambda source: source.versions(platform) or None) or []
+        chain = configured_sources(http, here.environ, here.report.tell)
+        versions = chain.first_result(lambda source: source.versions(platform) or None) or []
     released_versions.write_released(here.dirs, versions)
     chosen = _chosen(sorted(versions, reverse=True), request, everything=everything)
     if not chosen:

@@ -86,7 +86,7 @@ def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
     value = value_of(row, words)
     if row.key == "mirrors":
         for word in words:
-            mirrors.place(word)
+            mirrors.mirror_url(word)
     path = set_key(here.dirs, row, value)
     here.report.tell(f"{row.key} is {' '.join(map(safe, words))}, in {safe(path)}")
     now = _held(here, row)

@@ -13,7 +13,7 @@ from gover.install.gover_lock import write
 from gover.install.gover_lock.file import HINT, LockEntry
 from gover.install.job import InstallJob
 from gover.network.client import Http
-from gover.sources.configured import configured
+from gover.sources.configured import configured_sources
 from gover.store.permissions import check_changing, check_writable
 from gover.version.platform import Platform, this_platform
 
@@ -61,7 +61,7 @@ def lock(
 
 def _make(here: Context, pin: write.Pin, platforms: tuple[Platform, ...]) -> write.Made:
     with Http(offline=here.offline, environ=here.environ) as http:
-        chain = configured(http, here.environ, here.report.tell)
+        chain = configured_sources(http, here.environ, here.report.tell)
         wanted = platforms or (this_platform(), *write.USUAL)
         job = InstallJob(here.dirs, here.environ, http, chain, wanted[0], here.report)
         return write.make(job, pin.request, wanted, all_of_them=bool(platforms))

@@ -25,7 +25,7 @@ from gover.mirror.sync import Step, Sync, Wishes
 from gover.mirror.tree import MirrorTree
 from gover.network import partial
 from gover.network.client import Http
-from gover.sources.configured import configured
+from gover.sources.configured import configured_sources
 from gover.version.platform import Platform, this_platform
 from gover.version.request import Request
 
@@ -171,7 +171,7 @@ def _opened(here: Context, path: str) -> Iterator[MirrorTree]:
         own = _own(here.dirs, root)
         with locked(own, "this mirror", here.environ, here.report.tell):
             root.clear_work()
-            partial.clear_old(own.parts, time.time())
+            partial.remove_old(own.parts, time.time())
             yield root
 
 
@@ -181,7 +181,7 @@ def _own(dirs: Dirs, root: MirrorTree) -> Dirs:
 
 
 def _job(here: Context, http: Http, root: MirrorTree, wishes: Wishes) -> InstallJob:
-    sources = configured(http, here.environ, here.report.tell)
+    sources = configured_sources(http, here.environ, here.report.tell)
     own = _own(here.dirs, root)
     return InstallJob(own, here.environ, http, sources, wishes.platforms[0], here.report)
 

@@ -21,7 +21,7 @@ from gover.install.store_lock import locked
 from gover.network.client import Http
 from gover.resolve.selection import Origin, Selection
 from gover.sources import released_versions
-from gover.sources.configured import configured
+from gover.sources.configured import configured_sources
 from gover.store import toolchains
 from gover.version.platform import this_platform
 from gover.version.request import Request
@@ -42,8 +42,8 @@ def outdated(here: Context, directory: str | None, as_json: bool) -> None:
     """
     here = here.moved(directory)
     with Http(offline=here.offline) as http:
-        chain = configured(http, here.environ, here.report.tell)
-        released = chain.first(lambda source: source.versions(this_platform()) or None) or []
+        chain = configured_sources(http, here.environ, here.report.tell)
+        released = chain.first_result(lambda source: source.versions(this_platform()) or None) or []
     released_versions.write_released(here.dirs, released)
     newest = _newest_of_lines(released)
     supported = sorted(newest, reverse=True)[:_SUPPORTED]

@@ -16,7 +16,7 @@ from gover.store import receipts, toolchains
 from gover.store.receipts import proofs
 from gover.verify import installed, proof
 from gover.verify.openpgp.certificate import merge
-from gover.verify.openpgp.google_key import PRIMARY, bundled
+from gover.verify.openpgp.google_key import PRIMARY, bundled_certificate
 from gover.verify.sumdb.dirhash import toolchain_h1
 from gover.version.platform import this_platform
 from gover.version.request import Request
@@ -127,7 +127,7 @@ def import_(here: Context, path: str) -> None:
     if reading.state != "text":
         raise InvalidFile(f"{safe(path)} {reading.reason}")
     before = {subkey.fingerprint for subkey in proof.certificate(here.dirs).subkeys}
-    merged = merge(bundled(), reading.data)
+    merged = merge(bundled_certificate(), reading.data)
     atomic.make_directory(here.dirs.data)
     atomic.write(
         proof.imported_certificate(here.dirs), reading.data.decode("utf-8", "surrogateescape")

@@ -42,11 +42,11 @@ class Piece(NamedTuple):
 def holdings(dirs: Dirs) -> list[Holding]:
     """Return what there is: plans, lists of releases, parts of archives."""
     plans, gone = list(_plans(dirs)), list(_plans(dirs, gone=True))
-    unused = partial.unused(dirs.parts)
+    unused = partial.unused_files(dirs.parts)
     kinds = (
         ("plans", plans, len(gone)),
         ("lists", list(_lists(dirs)), 0),
-        ("parts", list(_pieces(partial.every(dirs.parts))), len(unused)),
+        ("parts", list(_pieces(partial.partial_files(dirs.parts))), len(unused)),
     )
     return [
         Holding(name, len(pieces), sum(piece.size for piece in pieces), stale)
@@ -61,7 +61,7 @@ def clean(dirs: Dirs, *, everything: bool = False, dry_run: bool = False) -> lis
     With `everything` also the other plans, and the lists. It is safe beside running govers:
     a prompt that finds no plan makes one.
     """
-    pieces = [*_plans(dirs, gone=not everything), *_pieces(partial.unused(dirs.parts))]
+    pieces = [*_plans(dirs, gone=not everything), *_pieces(partial.unused_files(dirs.parts))]
     pieces += _lists(dirs) if everything else ()
     for piece in () if dry_run else pieces:
         _remove(dirs, piece.path)

@@ -24,7 +24,7 @@ from gover.network.client import Download
 from gover.network.partial import PartialDownload
 from gover.network.url import shown_host
 from gover.sources.chain import Remote
-from gover.verify.openpgp.verify import LARGEST
+from gover.verify.openpgp.verify import MAX_SIGNATURE_SIZE
 from gover.version.version import Version
 
 _MOST = 512 << 20  # bytes of an archive; the largest so far has 149 MB
@@ -61,8 +61,8 @@ def fetch(job: InstallJob, version: Version, remote: Remote) -> Fetched:
         except NetworkError as error:
             if remote.source not in job.chain.sources or job.http.is_stopped:
                 raise
-            job.chain.give_up(remote.source, str(error))
-            following = job.chain.first(lambda source: source.remote(version, job.platform))
+            job.chain.mark_unreachable(remote.source, str(error))
+            following = job.chain.first_result(lambda source: source.remote(version, job.platform))
             if following is None:
                 raise
             remote = following
@@ -101,12 +101,12 @@ def _from_url(job: InstallJob, version: Version, remote: Remote, url: str) -> Fe
 
 
 def _part(dirs: Dirs, url: str, sha256: str | None) -> PartialDownload:
-    partial.clear_old(dirs.parts, time.time())
+    partial.remove_old(dirs.parts, time.time())
     try:
-        return partial.opened(dirs.parts, url, sha256)
+        return partial.open_partial(dirs.parts, url, sha256)
     except OSError:
         # A cache that cannot be written to is no reason not to install.
-        return partial.opened(dirs.under_data("parts"), url, sha256)
+        return partial.open_partial(dirs.under_data("parts"), url, sha256)
 
 
 def _whole(
@@ -123,7 +123,7 @@ def _whole(
         got = job.http.download(url, part, most, progress)
         if remote.sha256 not in (None, got.sha256) and part.resumed:
             # What arrived earlier was the beginning of something else.
-            part.drop()
+            part.restart()
             got = job.http.download(url, part, most, progress)
     finally:
         job.report.end(label)
@@ -139,11 +139,11 @@ def _whole(
 def find_signature(job: InstallJob, archive: Fetched) -> bytes | None:
     """Return the signature beside an archive, or beside a copy of it; it is not verified."""
     if archive.is_local:
-        reading = read_file(f"{archive.path}.asc", LARGEST)
+        reading = read_file(f"{archive.path}.asc", MAX_SIGNATURE_SIZE)
         return reading.data if reading.state == "text" else None
     for url in dict.fromkeys((archive.requested_url, *archive.remote.urls)):
         try:
-            return job.http.get(url + ".asc", LARGEST)
+            return job.http.get(url + ".asc", MAX_SIGNATURE_SIZE)
         except NetworkError:
             continue
     return None

@@ -92,7 +92,7 @@ def collect(dirs: Dirs, *, dry_run: bool = False) -> list[tuple[str, int]]:
                 found.append(_collect(path, dry_run=dry_run))
     trash = dirs.under_data("trash")
     found += [_collect(f"{trash}/{name}", dry_run=dry_run) for name in _names(trash)]
-    others = [*_unfinished(dirs, plans=True), *partial.unused(dirs.parts)]
+    others = [*_unfinished(dirs, plans=True), *partial.unused_files(dirs.parts)]
     return found + [_collect(path, dry_run=dry_run) for path in others]
 
 

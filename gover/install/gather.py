@@ -61,7 +61,7 @@ def gather_all(job: InstallJob, releases: list[LocatedRelease]) -> Iterator[Iter
 
     try:
         for _ in range(min(MAX_DOWNLOADS, len(releases))):
-            own = job._replace(http=job.http.another())
+            own = job._replace(http=job.http.clone())
             Thread(target=work, args=(own,), daemon=True).start()
         yield (arrived.get() for _ in releases)
     except BaseException:

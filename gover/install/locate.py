@@ -49,9 +49,9 @@ def locate(job: InstallJob, request: Request) -> LocatedRelease | InstallResult:
         return LocatedRelease(version, remote) if version and remote else None
 
     try:
-        release = job.chain.first(find)
+        release = job.chain.first_result(find)
     except NetworkError as error:
-        suffix, near = _nearest(job, request, seen, job.chain.without)
+        suffix, near = _nearest(job, request, seen, job.chain.empty)
         hint = f"gover install {near}" if near else error.hint
         raise NetworkError(f"{error}{suffix}", hint) from None
     if release is None:
@@ -76,8 +76,8 @@ def no_such_release(job: InstallJob, request: Request, seen: set[Version]) -> Go
     """Return the error for a request that no source satisfies; `seen` are known releases."""
     sources = job.chain.sources
     where = f" in {sources[0].name}" if len(sources) == 1 else ""
-    suffix, near = _nearest(job, request, seen, job.chain.answering)
-    if doubt := job.chain.doubt():
+    suffix, near = _nearest(job, request, seen, job.chain.reachable)
+    if doubt := job.chain.uncertainty():
         return NetworkError(
             f"no source that can be reached has Go '{request}' for {job.platform}: {doubt}{suffix}",
             f"gover install {near}" if near else "gover install --from FILE",

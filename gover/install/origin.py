@@ -8,12 +8,12 @@ from gover.dirs import Dirs
 from gover.errors import UsageError
 from gover.escape import safe
 from gover.network.client import Http
-from gover.network.response import check_url
+from gover.network.url import check_url
 from gover.sources.chain import Chain, Source
 from gover.sources.godev import GoDev
 from gover.sources.index_cache import IndexCache
-from gover.sources.local import Direct, Local, version_in
-from gover.sources.mirrors import Site, beside
+from gover.sources.local import Direct, Local, parse_archive_name
+from gover.sources.mirrors import Site, archives_url
 from gover.version.platform import this_platform
 
 
@@ -44,13 +44,13 @@ def _source(origin: str, http: Http, dirs: Dirs, tell: Callable[[str], None]) ->
         _check_name(unquote(parts.path))
         return Direct(origin)
     check_url(origin)
-    return GoDev(IndexCache(http, dirs.indexes, tell), Site((origin,), (beside(origin),)))
+    return GoDev(IndexCache(http, dirs.indexes, tell), Site((origin,), (archives_url(origin),)))
 
 
 def _check_name(path: str) -> None:
     """Refuse a file whose name has no version: it is compared with the request."""
     platform, name = this_platform(), os.path.basename(path)
-    if version_in(name, platform) is None:
+    if parse_archive_name(name, platform) is None:
         raise UsageError(
             f"{safe(path)} is not named as Go's archives for {platform} are:"
             f" go1.22.3.{platform}.tar.gz"

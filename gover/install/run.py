@@ -21,9 +21,9 @@ from gover.network.client import Http
 from gover.progress import Report
 from gover.resolve.selection import select
 from gover.sources import released_versions
-from gover.sources.configured import configured
+from gover.sources.configured import configured_sources
 from gover.sources.godev import GoDev
-from gover.sources.local import version_in
+from gover.sources.local import parse_archive_name
 from gover.store import toolchains
 from gover.store.permissions import check_changing
 from gover.verify.policy import accepted_proofs
@@ -102,7 +102,7 @@ def _job(place: InstallPlace, options: InstallOptions, http: Http) -> InstallJob
     dirs, environ, _, report = place
     platform = this_platform()
     if options.origin is None:
-        chain = configured(http, environ, report.tell, options.source)
+        chain = configured_sources(http, environ, report.tell, options.source)
     elif options.source is None:
         chain = origin_chain(options.origin, http, dirs, report.tell)
     else:
@@ -123,7 +123,9 @@ def _request_of_directory(place: InstallPlace, options: InstallOptions, job: Ins
     """Return what to install where no version is given."""
     if options.locked and job.lock is not None:
         return exact(job.lock.version)
-    if options.origin and (version := version_in(os.path.basename(options.origin), job.platform)):
+    if options.origin and (
+        version := parse_archive_name(os.path.basename(options.origin), job.platform)
+    ):
         return exact(version)
     selection = select(place.dirs, place.environ, place.cwd)
     if selection.error is not None and selection.request is None:
@@ -156,4 +158,4 @@ def _keep_released_versions(job: InstallJob) -> None:
     lists = (source for source in job.chain.sources if isinstance(source, GoDev))
     with suppress(GoverError):
         for source in lists:
-            released_versions.write_released(job.dirs, source.known(job.platform))
+            released_versions.write_released(job.dirs, source.versions_read(job.platform))

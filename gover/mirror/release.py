@@ -15,7 +15,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from gover.archive.extract import pour
+from gover.archive.extract import extract_to
 from gover.archive.layout import ArchiveLayout
 from gover.dirs import Dirs
 from gover.errors import VerificationError
@@ -200,6 +200,6 @@ def _poured(
         order.job.report.progress(label, verb, done, total)
 
     try:
-        return pour(path, sink, layout=layout, progress=progress)
+        return extract_to(path, sink, layout=layout, progress=progress)
     finally:
         order.job.report.end(label)

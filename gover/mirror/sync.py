@@ -122,7 +122,7 @@ class Sync:
             return request.choose(seen)
 
         try:
-            found = self._job.chain.first(ask)
+            found = self._job.chain.first_result(ask)
         except GoverError as error:
             self._note(error)
             return None
@@ -136,7 +136,7 @@ class Sync:
             return Step(key, None)
         version, platform = key
         try:
-            remote = self._job.chain.first(lambda source: source.remote(version, platform))
+            remote = self._job.chain.first_result(lambda source: source.remote(version, platform))
         except GoverError as error:
             self._note(_about(key, error))
             return None
@@ -153,7 +153,7 @@ class Sync:
 
     def _note(self, error: GoverError) -> None:
         if isinstance(error, NetworkError):
-            self._job.chain.forget_last()
+            self._job.chain.readmit_last()
         if (error.hint or "").startswith("gover install"):
             error.hint = None  # that would not mend a mirror
         self.failures.append(error)

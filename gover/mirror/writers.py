@@ -18,10 +18,12 @@ class Hashing:
     def __init__(self) -> None:
         self.version_file = b""
 
-    def folder(self, path: str) -> None:
+    def add_folder(self, path: str) -> None:
         """Leave it out: a hash knows no folders."""
 
-    def file(self, path: str, content: Iterable[bytes | memoryview], *, executable: bool) -> bytes:
+    def add_file(
+        self, path: str, content: Iterable[bytes | memoryview], *, executable: bool
+    ) -> bytes:
         """Return the SHA-256 digest of a file; what the container says of its mode is nothing."""
         del executable
         digest = sha256()
@@ -51,14 +53,16 @@ class ModuleZip(Hashing):
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL)
         self._prefix = f"{MODULE}@{module_version(version, platform)}/"
 
-    def file(self, path: str, content: Iterable[bytes | memoryview], *, executable: bool) -> bytes:
+    def add_file(
+        self, path: str, content: Iterable[bytes | memoryview], *, executable: bool
+    ) -> bytes:
         """Write a file, if the module has it; return the SHA-256 digest of it in any case."""
         name = name_in_module(path)
         if not name:
-            return super().file(path, content, executable=executable)
+            return super().add_file(path, content, executable=executable)
         # Dates and modes are zipfile's own constants; cmd/go looks at neither.
         with self._zip.open(self._prefix + name, "w") as into:
-            return super().file(path, _through(content, into), executable=executable)
+            return super().add_file(path, _through(content, into), executable=executable)
 
     def close(self) -> None:
         """Finish the zip; the file stays open."""

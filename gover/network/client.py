@@ -1,9 +1,8 @@
 """
-Every byte that gover reads from a network. The only importer of httpx.
+The HTTP client: everything that gover reads from a network. The only importer of httpx.
 
-https alone, through redirects too; plain http only on loopback. No body is decoded on
-the way, none grows past its cap, and no wait is endless: a read has a deadline, and so
-has the whole.
+Only https, redirects included; plain http on loopback alone. Bodies are not decoded and
+have a maximum size; each read and each request as a whole has a time limit.
 """
 
 import os
@@ -25,41 +24,38 @@ from gover.network.netrc import authorization
 from gover.network.partial import PartialDownload
 from gover.network.response import (
     ResponseHead,
-    check,
     check_size,
-    check_url,
-    followed,
-    origin,
-    shown,
+    check_status,
+    redirect_target,
     validators,
 )
-from gover.network.retry import Clock, Limits, Pace, Passing, tried
-from gover.network.url import without_password
+from gover.network.retry import Clock, Limits, TransferRate, TransientError, retry
+from gover.network.url import check_url, origin, shown_url, without_password
 
-_MOST_REDIRECTS = 5
+_MAX_REDIRECTS = 5
 _LIMITS, _CLOCK = Limits(), Clock()
 
-Progress = Callable[[int, int], None]  # bytes so far, bytes in all (0: not known)
+Progress = Callable[[int, int], None]  # bytes so far, bytes in all (0: unknown)
 _T = TypeVar("_T")
 
 
 class Download(NamedTuple):
-    """What arrived."""
+    """A finished download."""
 
-    url: str  # where the bytes came from, after redirects
+    url: str  # after redirects
     sha256: str  # lower-case hex
     size: int  # bytes
 
 
 class Page(NamedTuple):
-    """A small body, and by what to ask whether there is another one meanwhile."""
+    """A small body, and the headers that request it again only if it has changed."""
 
     body: bytes
     validators: Mapping[str, str]  # request headers: If-None-Match, If-Modified-Since
 
 
 class Http:
-    """A connection to the world, for one thread; `offline` refuses to open any."""
+    """An HTTP client for one thread; with `offline` each request is a NetworkError."""
 
     def __init__(
         self,
@@ -73,166 +69,173 @@ class Http:
         self._environ = environ
         self._limits = limits
         self._clock = clock
-        self._open: httpx.Client | None = None
-        self._cutter = Deadline()
-        self._others: list[Http] = []
+        self._httpx: httpx.Client | None = None
+        self._deadline = Deadline()
+        self._clones: list[Http] = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for other in self._others:
-            other.__exit__()
-        if self._open is not None:
-            self._open.close()
-        self._cutter.close()
+        for clone in self._clones:
+            clone.__exit__()
+        if self._httpx is not None:
+            self._httpx.close()
+        self._deadline.close()
 
-    def another(self) -> "Http":
-        """Return one more like this, for another thread; it is closed with this one."""
-        other = Http(
+    def clone(self) -> "Http":
+        """Return a client with the same settings for another thread; closed with this one."""
+        clone = Http(
             offline=self.offline, environ=self._environ, limits=self._limits, clock=self._clock
         )
-        self._others.append(other)
-        return other
+        self._clones.append(clone)
+        return clone
 
     @property
     def is_stopped(self) -> bool:
-        return self._cutter.stopped
+        """Whether `stop` has been called."""
+        return self._deadline.stopped
 
     def stop(self) -> None:
-        """Let every request end now, those of `another` included, and none begin."""
-        for each in (self, *self._others):
-            each._cutter.stop()  # noqa: SLF001  of its own kind
+        """End the requests of this client and its clones, and refuse further ones."""
+        for client in (self, *self._clones):
+            client._deadline.stop()  # noqa: SLF001  of the same class
 
-    def get(self, url: str, most: int) -> bytes:
+    def get(self, url: str, max_size: int) -> bytes:
         """
-        Return a small body of at most `most` bytes.
+        Return a small body of at most `max_size` bytes.
 
         Raises:
             Absent: 404 or 410.
-            NetworkError: no answer, or another one, or a redirect away from https.
-            VerificationError: more than `most` bytes.
+            NetworkError: no response, another status, or a redirect to what is not https.
+            VerificationError: more than `max_size` bytes.
             UsageError: `url` is not https.
         """
-        page = self.get_if_changed(url, most, {})
+        page = self.get_if_changed(url, max_size, {})
         if page is None:
-            raise NetworkError(f"{shown(url)}: HTTP 304, which was not asked for")
+            raise NetworkError(f"{shown_url(url)}: an unexpected HTTP 304")
         return page.body
 
-    def get_if_changed(self, url: str, most: int, seen: Mapping[str, str]) -> Page | None:
-        """Return a small body; None when it is the one that the validators `seen` came with."""
+    def get_if_changed(self, url: str, max_size: int, known: Mapping[str, str]) -> Page | None:
+        """Return a small body; None when it has not changed since the validators `known`."""
 
-        def once(deadline: float) -> Page | None:
-            accepted = {200, 304} if seen else {200}
-            with self._answer(url, seen, deadline, accepted) as answer:
-                if answer.status_code == 304:
+        def attempt(deadline: float) -> Page | None:
+            accepted = {200, 304} if known else {200}
+            with self._response(url, known, deadline, accepted) as response:
+                if response.status_code == 304:
                     return None
                 body = bytearray()
-                for piece in self._pieces(answer, url):
+                for piece in self._pieces(response, url):
                     body += piece
-                    check_size(url, len(body), most)
-                return Page(bytes(body), validators(answer.headers))
+                    check_size(url, len(body), max_size)
+                return Page(bytes(body), validators(response.headers))
 
-        return self._tried(once, lambda: 0, self._limits.small)
+        return self._retry(attempt, lambda: 0, self._limits.small)
 
-    def download(self, url: str, part: PartialDownload, most: int, progress: Progress) -> Download:
+    def download(
+        self, url: str, part: PartialDownload, max_size: int, progress: Progress
+    ) -> Download:
         """
-        Bring `part` to its end, `most` bytes at most, hashing it on the way.
+        Complete `part`, of at most `max_size` bytes, and return its hash.
 
-        A connection that breaks is followed by another one, which asks for the rest.
-        Raises the same as `get`, and OSError for a full disk.
+        After a broken connection, the next request is for the rest.
+        Raises as `get`, and OSError for a full disk.
         """
 
-        def once(deadline: float) -> Download:
+        def attempt(deadline: float) -> Download:
             accepted = {200, 206, 416}
-            with self._answer(url, part.wanted(url), deadline, accepted) as answer:
-                total = part.begin(ResponseHead(answer.status_code, answer.headers), url)
-                check_size(url, total, most)
-                for piece in self._pieces(answer, url) if answer.status_code != 416 else ():
+            with self._response(url, part.request_headers(url), deadline, accepted) as response:
+                total = part.start_body(ResponseHead(response.status_code, response.headers), url)
+                check_size(url, total, max_size)
+                for piece in self._pieces(response, url) if response.status_code != 416 else ():
                     part.write(piece)
-                    check_size(url, part.size, most)
+                    check_size(url, part.size, max_size)
                     progress(part.size, total)
-                return Download(without_password(str(answer.url)), part.sha256, part.size)
+                return Download(without_password(str(response.url)), part.sha256, part.size)
 
-        return self._tried(once, lambda: part.size, self._limits.large)
+        return self._retry(attempt, lambda: part.size, self._limits.large)
 
-    def _tried(self, once: Callable[[float], _T], arrived: Callable[[], int], whole: float) -> _T:
-        return tried(once, arrived, whole, self._limits, self._clock)
+    def _retry(
+        self, attempt: Callable[[float], _T], received: Callable[[], int], seconds: float
+    ) -> _T:
+        return retry(attempt, received, seconds, self._limits, self._clock)
 
     @contextmanager
-    def _answer(
+    def _response(
         self, url: str, headers: Mapping[str, str], deadline: float, accepted: set[int]
     ) -> Iterator[httpx.Response]:
         check_url(url)
-        login, first = authorization(url, self._environ), origin(url)
+        login, first_origin = authorization(url, self._environ), origin(url)
         url = without_password(url)
-        with self._cutter.within(deadline - self._clock.now()):
-            for _ in range(_MOST_REDIRECTS + 1):
-                ours = login is not None and origin(url) == first
-                sent = {**headers, "Authorization": login} if ours and login else headers
-                with self._sent(url, sent) as answer:
-                    if not answer.has_redirect_location:
-                        check(
-                            ResponseHead(answer.status_code, answer.headers),
+        with self._deadline.within(deadline - self._clock.now()):
+            for _ in range(_MAX_REDIRECTS + 1):
+                # Never send a login to another server that a redirect leads to.
+                sent = dict(headers)
+                if login and origin(url) == first_origin:
+                    sent["Authorization"] = login
+                with self._send(url, sent) as response:
+                    if not response.has_redirect_location:
+                        check_status(
+                            ResponseHead(response.status_code, response.headers),
                             url,
                             accepted,
                             self._clock,
                         )
-                        yield answer
+                        yield response
                         return
-                    url = followed(url, answer.headers["location"])
-        raise NetworkError(f"{shown(url)}: more than {_MOST_REDIRECTS} redirects")
+                    url = redirect_target(url, response.headers["location"])
+        raise NetworkError(f"{shown_url(url)}: more than {_MAX_REDIRECTS} redirects")
 
     @contextmanager
-    def _sent(self, url: str, headers: Mapping[str, str]) -> Iterator[httpx.Response]:
+    def _send(self, url: str, headers: Mapping[str, str]) -> Iterator[httpx.Response]:
         client = self._client()
         try:
-            # auth=None: a login is ours to give, and not httpx's to find
-            extensions = {"trace": self._cutter.trace}
+            # auth=None: httpx must not read .netrc or the URL for a login
+            extensions = {"trace": self._deadline.trace}
             request = client.build_request("GET", url, headers=headers, extensions=extensions)
-            answer = client.send(request, stream=True, auth=None)
+            response = client.send(request, stream=True, auth=None)
             try:
-                yield answer
+                yield response
             finally:
-                answer.close()
+                response.close()
         except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as error:
             raise self._failure(url, error) from error
 
     def _failure(self, url: str, error: Exception) -> NetworkError:
-        if self._cutter.stopped:
-            return NetworkError(f"{shown(url)}: interrupted")
-        if self._cutter.late:
-            return NetworkError(f"{shown(url)}: took too long")
-        words = re.sub(r"\[Errno -?[0-9]+\] ", "", str(error)) or type(error).__name__
-        said = f"{shown(url)}: {safe(words)}"
-        passing = isinstance(error, httpx.TransportError) and not _is_lasting(error)
-        return Passing(said) if passing else NetworkError(said)
+        if self._deadline.stopped:
+            return NetworkError(f"{shown_url(url)}: interrupted")
+        if self._deadline.late:
+            return NetworkError(f"{shown_url(url)}: took too long")
+        reason = re.sub(r"\[Errno -?[0-9]+\] ", "", str(error)) or type(error).__name__
+        message = f"{shown_url(url)}: {safe(reason)}"
+        transient = isinstance(error, httpx.TransportError) and not _is_permanent(error)
+        return TransientError(message) if transient else NetworkError(message)
 
-    def _pieces(self, answer: httpx.Response, url: str) -> Iterator[bytes]:
-        pace = Pace(self._limits, self._clock)
-        for piece in answer.iter_raw():  # as they come: a slow server is to be noticed
+    def _pieces(self, response: httpx.Response, url: str) -> Iterator[bytes]:
+        rate = TransferRate(self._limits, self._clock)
+        for piece in response.iter_raw():  # without a chunk size: a slow server must be noticed
             yield piece
-            if pace.is_too_slow(len(piece)):
+            if rate.is_too_slow(len(piece)):
                 slow = f"slower than {self._limits.rate} bytes a second"
-                raise Passing(f"{shown(url)}: {slow}")
+                raise TransientError(f"{shown_url(url)}: {slow}")
 
     def _client(self) -> httpx.Client:
         if self.offline:
-            raise NetworkError("gover is offline, by --offline or GOVER_OFFLINE")
-        if self._cutter.stopped:
+            raise NetworkError("gover is offline (set by --offline or GOVER_OFFLINE)")
+        if self._deadline.stopped:
             raise NetworkError("interrupted")
-        if self._open is None:
-            self._open = httpx.Client(
+        if self._httpx is None:
+            self._httpx = httpx.Client(
                 verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
                 timeout=httpx.Timeout(self._limits.read, connect=self._limits.connect),
-                # identity: what is hashed is what was published
+                # identity: the hash is of the published bytes
                 headers={"User-Agent": f"gover/{__version__}", "Accept-Encoding": "identity"},
             )
-        return self._open
+        return self._httpx
 
 
-def _is_lasting(error: BaseException | None) -> bool:
-    """Tell whether a failure is about names, certificates or proxies: no time mends it."""
+def _is_permanent(error: BaseException | None) -> bool:
+    """Whether a failure is about names, certificates or proxies: a retry fails as well."""
     if isinstance(error, socket.gaierror) and error.errno == socket.EAI_NONAME:
         return True
     if isinstance(error, (ssl.SSLCertVerificationError, httpx.UnsupportedProtocol)):
@@ -240,4 +243,4 @@ def _is_lasting(error: BaseException | None) -> bool:
     if isinstance(error, httpx.ProxyError):
         return True
     cause = error.__cause__ or error.__context__ if error else None
-    return cause is not None and _is_lasting(cause)
+    return cause is not None and _is_permanent(cause)

@@ -1,9 +1,8 @@
 """
-Ending a request from outside: when its time is over, or when the user has had enough.
+End a request from outside: at its time limit, or when the user interrupts.
 
-A timeout of a read does not help against a server that sends a byte now and then, nor
-against one that does so in its headers. Shutting the connection down does, whatever is
-waited for: a handshake, a header, a body.
+The timeout of a read does not end a response of one byte now and then. Shutting the
+connection down does, in a handshake, a header or a body.
 """
 
 import socket
@@ -14,61 +13,61 @@ from typing import Any
 
 
 class Deadline:
-    """The connections of a client that makes one request at a time."""
+    """The time limit on the connections of a client that makes one request at a time."""
 
     def __init__(self) -> None:
-        self.stopped = False  # for good, by `stop`
-        self.late = False  # the request of the moment has run out of time
+        self.stopped = False  # permanently, by `stop`
+        self.late = False  # the current request has reached its time limit
         self._connections: list[socket.socket] = []
         self._handshake: socket.socket | None = None
 
     def trace(self, event: str, info: dict[str, Any]) -> None:
-        """Take note of a connection: the `trace` extension of httpcore calls this."""
+        """Record a connection: called by the `trace` extension of httpcore."""
         step = event.partition(".")[2]
         if step == "start_tls.started" and self._connections:
-            # A second descriptor: TLS takes the first one away from its socket object.
+            # A second descriptor: TLS detaches the first one from its socket object.
             self._handshake = self._connections[-1].dup()
         if step in {"start_tls.complete", "start_tls.failed"}:
             self.close()
         if step in {"connect_tcp.complete", "start_tls.complete"}:
-            made = info["return_value"].get_extra_info("socket")
-            self._connections = [*filter(_is_open, self._connections), *filter(None, [made])]
+            opened = info["return_value"].get_extra_info("socket")
+            self._connections = [*filter(_is_open, self._connections), *filter(None, [opened])]
         if self.stopped:
-            self._cut()
+            self._shut_down()
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """Cut what is going on in the block after so many seconds; `late` tells."""
+        """Shut the connections down, and set `late`, when the block takes longer than `seconds`."""
         self.late = False
-        # Not threading.Timer: an interrupt in its start would leave it half-started.
-        over = allocate_lock()
-        over.acquire()
+        # Not threading.Timer: an interrupt during its start leaves it half-started.
+        finished = allocate_lock()
+        finished.acquire()
         try:
-            start_new_thread(self._watch, (over, max(seconds, 0.0)))
+            start_new_thread(self._watch, (finished, max(seconds, 0.0)))
             yield
         finally:
-            over.release()
+            finished.release()
 
     def stop(self) -> None:
-        """End the request of the moment, and let there be no further one."""
+        """End the current request, and refuse further ones."""
         self.stopped = True
-        self._cut()
+        self._shut_down()
 
     def close(self) -> None:
-        """Close what is not the client's own."""
+        """Close the descriptor that httpx does not own."""
         if self._handshake is not None:
             self._handshake.close()
             self._handshake = None
 
-    def _watch(self, over: Any, seconds: float) -> None:
-        if not over.acquire(timeout=seconds):
+    def _watch(self, finished: Any, seconds: float) -> None:
+        if not finished.acquire(timeout=seconds):
             self.late = True
-            self._cut()
+            self._shut_down()
 
-    def _cut(self) -> None:
+    def _shut_down(self) -> None:
         for connection in (*self._connections, *filter(None, [self._handshake])):
             with suppress(OSError):
-                # Not SSLSocket's own, which would let a waiting read go on without TLS.
+                # Not SSLSocket's own shutdown: after it, a waiting read continues without TLS.
                 socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 

@@ -1,9 +1,9 @@
 """
-The login that a user keeps for a host in `.netrc`.
+The login for a host in the user's `.netrc`.
 
-Read as Go reads it (golang/go src/cmd/go/internal/auth/netrc.go), because a private proxy
-that works for `go` should work for gover: from NETRC or `~/.netrc`, by exact host name.
-A `default` entry is for nobody: it would hand a password to every server there is.
+As in Go (golang/go src/cmd/go/internal/auth/netrc.go), so that a private proxy that works
+for `go` works for gover: from NETRC or `~/.netrc`, by exact host name. A `default` entry
+is ignored: it would send a password to every server.
 """
 
 import base64
@@ -13,11 +13,11 @@ from urllib.parse import unquote, urlsplit
 
 from gover.fs.read import read_file
 
-_LIMIT = 64 << 10  # bytes
+_MAX_SIZE = 64 << 10  # bytes
 
 
 class Login(NamedTuple):
-    """Who is known to a host, and by what word."""
+    """One entry of a `.netrc`."""
 
     machine: str
     login: str
@@ -28,19 +28,19 @@ def authorization(url: str, environ: Mapping[str, str]) -> str | None:
     """
     Return the value of the Authorization header for a URL; None when there is no login.
 
-    A login in the URL itself comes before the one in `.netrc`.
+    A login in the URL itself has precedence over `.netrc`.
     """
     parts = urlsplit(url)
     if parts.username or parts.password:
         return _basic(unquote(parts.username or ""), unquote(parts.password or ""))
     path = environ.get("NETRC") or f"{environ.get('HOME', '')}/.netrc"
-    text = read_file(path, _LIMIT).data.decode("utf-8", "replace")
-    found = next((entry for entry in logins(text) if entry.machine == parts.hostname), None)
+    text = read_file(path, _MAX_SIZE).data.decode("utf-8", "replace")
+    found = next((entry for entry in parse_netrc(text) if entry.machine == parts.hostname), None)
     return _basic(found.login, found.password) if found else None
 
 
-def logins(text: str) -> Iterator[Login]:
-    """Yield the entries of a `.netrc` that name a machine, a login and a password."""
+def parse_netrc(text: str) -> Iterator[Login]:
+    """Yield the entries of a `.netrc` that have a machine, a login and a password."""
     entry: dict[str, str] = {}
     in_macro = False
     for line in text.split("\n"):

@@ -1,9 +1,9 @@
 """
-What has arrived of an archive so far: kept for the next try, and never trusted.
+Partial downloads: kept in the cache for the next attempt, and untrusted.
 
-A part lies in the cache, under the SHA-256 that the whole must have, or else under that of
-its URL. Whoever goes on with it hashes it from its first byte, so that a part which is
-not the beginning of the right archive costs a second download, and nothing more.
+The name of a part is the SHA-256 that the whole archive must have, or else that of its
+URL. A download that resumes a part hashes it from its first byte: a part that is not the
+beginning of the right archive costs a second download, and nothing more.
 """
 
 import fcntl
@@ -21,9 +21,9 @@ from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.read import read_file
 from gover.network.response import ResponseHead
-from gover.network.retry import Passing
+from gover.network.retry import TransientError
 
-_KEPT = 7 * 24 * 3600.0  # seconds
+_MAX_AGE = 7 * 24 * 3600.0  # seconds
 _PIECE = 1 << 20  # bytes
 _RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15}|\*)", re.ASCII)
 _COMPLETE = re.compile(r"bytes \*/(\d{1,15})", re.ASCII)
@@ -31,60 +31,60 @@ _COMPLETE = re.compile(r"bytes \*/(\d{1,15})", re.ASCII)
 
 class PartialDownload:
     """
-    An open part that nobody else writes to.
+    An open part, locked against other processes.
 
     size     bytes in it
-    resumed  whether some of them came by an earlier connection
+    resumed  whether some of them are from an earlier connection
     """
 
-    def __init__(self, path: str, descriptor: int, *, known: bool, private: bool) -> None:
+    def __init__(self, path: str, descriptor: int, *, hash_known: bool, private: bool) -> None:
         self.path = path
         self.size = 0
         self.resumed = False
         self._file = descriptor
-        self._known = known  # the hash of the whole is: any mirror may go on with the part
+        self._hash_known = hash_known  # of the whole: any mirror may resume the part
         self._private = private
         self._digest = hashlib.sha256()
         self._tag = _read_tag(path)
-        if known or self._tag:
+        if hash_known or self._tag:
             self._rehash()
         else:
-            self.drop()
+            self.restart()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Keep the part only where the network failed, or the user had enough."""
+        """Keep the part only after a network error or an interrupt."""
         useless = kind is None or issubclass(kind, (VerificationError, OSError))
-        # What the disk has, not `size`: a signal may have come between the two.
+        # The size on disk, not `size`: a signal may have come between the two updates.
         if useless or self._private or not os.fstat(self._file).st_size:
             self.remove()
         os.close(self._file)
 
     @property
     def sha256(self) -> str:
-        """Lower-case hex, of what has arrived."""
+        """Lower-case hex, of the bytes so far."""
         return self._digest.hexdigest()
 
-    def wanted(self, url: str) -> dict[str, str]:
-        """Return the headers that ask a server for what is missing (RFC 9110 13.1.5, 14.2)."""
+    def request_headers(self, url: str) -> dict[str, str]:
+        """Return the headers that request the missing bytes (RFC 9110 13.1.5, 14.2)."""
         tag = self._tag.get("etag") if self._tag.get("url") == url else None
-        if not self.size or not (self._known or tag):
-            self.drop()
+        if not self.size or not (self._hash_known or tag):
+            self.restart()
             return {}
         validator = {"If-Range": tag} if tag else {}
         return {"Range": f"bytes={self.size}-"} | validator
 
-    def begin(self, head: ResponseHead, url: str) -> int:
+    def start_body(self, head: ResponseHead, url: str) -> int:
         """
-        Make ready for a body; return how many bytes the whole will have, 0 for not known.
+        Prepare for a body; return the size of the whole archive, 0 for unknown.
 
         Raises:
-            Passing: it is not a body that continues the part, nor one that begins anew.
+            Passing: the body neither continues the part nor starts from byte 0.
         """
         if head.status == 200:
-            self.drop()
+            self.restart()
             total = _number(head.headers.get("content-length", ""))
         else:
             total = self._continued(head)
@@ -92,26 +92,26 @@ class PartialDownload:
         return total
 
     def write(self, piece: bytes) -> None:
-        """Append; the disk may refuse with OSError, and then the part goes, for the room."""
+        """Append. After an OSError, such as a full disk, the part is empty: that frees space."""
         try:
             rest = memoryview(piece)
             while rest:
                 rest = rest[os.write(self._file, rest) :]
         except OSError:
-            self.drop()
+            self.restart()
             raise
         self._digest.update(piece)
         self.size += len(piece)
 
-    def drop(self) -> None:
-        """Begin anew: what arrived so far is of no use."""
+    def restart(self) -> None:
+        """Start again from byte 0."""
         os.ftruncate(self._file, 0)
         os.lseek(self._file, 0, os.SEEK_SET)
         self.size, self.resumed = 0, False
         self._digest = hashlib.sha256()
 
     def remove(self) -> None:
-        """Take the part away; what is open stays readable."""
+        """Remove the part from the cache; its open file stays readable."""
         for path in (self.path, _tag_path(self.path)):
             with suppress(FileNotFoundError):
                 os.unlink(path)
@@ -131,12 +131,12 @@ class PartialDownload:
         if complete and self.size and int(complete[1]) == self.size:
             self.resumed = True
             return self.size
-        self.drop()
-        said = f"HTTP {head.status} with the range '{safe(stated)}', which was not asked for"
-        raise Passing(said, after=0)
+        self.restart()
+        message = f"HTTP {head.status} with the unexpected range '{safe(stated)}'"
+        raise TransientError(message, after=0)
 
     def _note_tag(self, url: str, etag: str) -> None:
-        # A weak tag says nothing about single bytes.
+        # A weak tag does not identify the exact bytes.
         strong = etag.startswith('"') and etag.isprintable() and len(etag) < 256
         tag = {"url": url, "etag": etag} if strong else {}
         if tag == self._tag or self._private:
@@ -149,74 +149,74 @@ class PartialDownload:
                 os.unlink(_tag_path(self.path))
 
 
-def opened(directory: str, url: str, sha256: str | None) -> PartialDownload:
+def open_partial(directory: str, url: str, sha256: str | None) -> PartialDownload:
     """
-    Open the part of an archive: the one that is there, or a new one.
+    Open the existing part of an archive, or a new one.
 
-    Where somebody else has it open, or the file system has no locks, it is one that nobody
-    will go on with.
+    Where another process has it open, or the file system has no locks, the new part has a
+    name of its own and is never resumed.
     """
     atomic.make_private(directory)
     key = sha256 or hashlib.sha256(url.encode()).hexdigest()
     path = f"{directory}/{key}.part"
-    descriptor = _claim(path)
+    descriptor = _open_locked(path)
     if descriptor is not None:
-        return PartialDownload(path, descriptor, known=sha256 is not None, private=False)
+        return PartialDownload(path, descriptor, hash_known=sha256 is not None, private=False)
     path = f"{directory}/{key}-{os.getpid()}-{secrets.token_hex(4)}.part"
     descriptor = os.open(path, _FLAGS | os.O_EXCL, 0o600)
-    return PartialDownload(path, descriptor, known=sha256 is not None, private=True)
+    return PartialDownload(path, descriptor, hash_known=sha256 is not None, private=True)
 
 
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-def clear_old(directory: str, now: float) -> None:
-    """Remove the parts that nobody has gone on with for a week; `now` as of time.time."""
+def remove_old(directory: str, now: float) -> None:
+    """Remove the parts that are a week old; `now` as of time.time."""
     with suppress(OSError), os.scandir(directory) as found:
         for entry in found:
             with suppress(OSError):
-                old = entry.stat(follow_symlinks=False).st_mtime < now - _KEPT
+                old = entry.stat(follow_symlinks=False).st_mtime < now - _MAX_AGE
                 if old or atomic.is_orphan(entry.name) or _is_lone_tag(entry.path):
                     os.unlink(entry.path)
 
 
 def _is_lone_tag(path: str) -> bool:
-    """Tell whether a note is about a part that is gone; a living one was there before its note."""
+    """Whether a file is the tag of a part that is gone; a part is made before its tag."""
     part = path.removesuffix(".tag") + ".part"
     return path.endswith(".tag") and not os.path.lexists(part)
 
 
-def every(directory: str) -> list[str]:
-    """Return the parts there are, open or not, and the notes that go with them."""
+def partial_files(directory: str) -> list[str]:
+    """Return the parts, open or not, and their tags."""
     with suppress(FileNotFoundError):
         names = sorted(os.listdir(directory))
         return [f"{directory}/{name}" for name in names if name.endswith((".part", ".tag"))]
     return []
 
 
-def unused(directory: str) -> list[str]:
-    """Return the parts that nobody has open, and the notes that go with them."""
+def unused_files(directory: str) -> list[str]:
+    """Return the parts that no process has open, and their tags."""
     paths: list[str] = []
     with suppress(FileNotFoundError):
         for name in sorted(os.listdir(directory)):
             path = f"{directory}/{name}"
-            descriptor = _claim(path) if name.endswith(".part") else None
+            descriptor = _open_locked(path) if name.endswith(".part") else None
             if descriptor is not None:
                 os.close(descriptor)
                 paths += [path for path in (path, _tag_path(path)) if os.path.lexists(path)]
     return paths
 
 
-def _claim(path: str) -> int | None:
-    """Open the file at `path`, alone; None when that is not possible."""
+def _open_locked(path: str) -> int | None:
+    """Open the file at `path` with an exclusive lock; None when that is not possible."""
     try:
         descriptor = os.open(path, _FLAGS, 0o600)
     except OSError:
         return None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # The one who had it before may have taken the name away meanwhile.
-        if _is_ours(os.fstat(descriptor), os.lstat(path)):
+        # The process that held the lock before may have removed the name.
+        if _is_same_file(os.fstat(descriptor), os.lstat(path)):
             return descriptor
     except OSError:
         pass
@@ -224,7 +224,8 @@ def _claim(path: str) -> int | None:
     return None
 
 
-def _is_ours(opened: os.stat_result, named: os.stat_result) -> bool:
+def _is_same_file(opened: os.stat_result, named: os.stat_result) -> bool:
+    """Whether both are one regular file of this user."""
     same = (opened.st_dev, opened.st_ino) == (named.st_dev, named.st_ino)
     return same and stat.S_ISREG(opened.st_mode) and opened.st_uid == os.geteuid()
 

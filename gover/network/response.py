@@ -1,43 +1,31 @@
-"""What an HTTP answer means to gover: followed, accepted, tried again or refused."""
+"""How gover handles an HTTP response: by its status, redirect, encoding and size."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from gover.errors import NetworkError, UsageError, VerificationError
-from gover.escape import safe
-from gover.network.retry import TRANSIENT, Clock, Passing, retry_after
-from gover.network.url import is_acceptable, is_loopback, without_password
+from gover.errors import NetworkError, VerificationError
+from gover.network.retry import TRANSIENT_STATUSES, Clock, TransientError, retry_after
+from gover.network.url import is_acceptable, is_loopback, shown_url, without_password
 
 
 class Absent(NetworkError):
-    """The server answered that there is no such thing: 404 or 410."""
+    """The server has no such file: 404 or 410."""
 
 
 class ResponseHead(NamedTuple):
-    """The first of an answer; the names of headers are in lower case."""
+    """Status and headers of a response; the names of headers are in lower case."""
 
     status: int
     headers: Mapping[str, str]
 
 
-def check_url(url: str) -> None:
+def redirect_target(url: str, location: str) -> str:
     """
-    Accept https, and http on loopback.
+    Return the URL that a redirect leads to.
 
     Raises:
-        UsageError: anything else.
-    """
-    if not is_acceptable(url):
-        raise UsageError(f"{shown(url)}: not https")
-
-
-def followed(url: str, location: str) -> str:
-    """
-    Return where a redirect leads.
-
-    Raises:
-        NetworkError: to something that is not https, or from elsewhere to loopback by http.
+        NetworkError: it is not https; or it is http on loopback, and `url` is not on loopback.
     """
     try:
         target = urljoin(url, location)
@@ -46,53 +34,44 @@ def followed(url: str, location: str) -> str:
     if not is_acceptable(target) or (
         urlsplit(target).scheme == "http" and not is_loopback(urlsplit(url).hostname or "")
     ):
-        raise NetworkError(f"{shown(url)}: a redirect to {shown(target)}, which is not https")
+        raise NetworkError(
+            f"{shown_url(url)}: a redirect to {shown_url(target)}, which is not https"
+        )
     return without_password(target)
 
 
-def check(head: ResponseHead, url: str, accepted: set[int], clock: Clock) -> None:
+def check_status(head: ResponseHead, url: str, accepted: set[int], clock: Clock) -> None:
     """
-    Require one of the accepted statuses, and a body as it was published.
+    Require one of the accepted statuses, and a body without content encoding.
 
     Raises:
         Absent: 404 or 410.
-        Passing: a status that may be another one soon.
+        TransientError: a status after which a retry may succeed.
         NetworkError: anything else.
     """
     if head.status in (404, 410):
-        raise Absent(f"{shown(url)}: not there (HTTP {head.status})")
-    if head.status in TRANSIENT:
+        raise Absent(f"{shown_url(url)}: not found (HTTP {head.status})")
+    if head.status in TRANSIENT_STATUSES:
         after = retry_after(head.headers.get("retry-after", ""), clock)
-        raise Passing(f"{shown(url)}: HTTP {head.status}", after)
+        raise TransientError(f"{shown_url(url)}: HTTP {head.status}", after)
     if head.status not in accepted:
-        raise NetworkError(f"{shown(url)}: HTTP {head.status}")
+        raise NetworkError(f"{shown_url(url)}: HTTP {head.status}")
     if head.headers.get("content-encoding", "identity").lower() != "identity":
-        raise NetworkError(f"{shown(url)}: an encoded body that was not asked for")
+        raise NetworkError(f"{shown_url(url)}: a content encoding that was not requested")
 
 
-def check_size(url: str, size: int, most: int) -> None:
+def check_size(url: str, size: int, max_size: int) -> None:
     """
-    Require that a body is not larger than it may be.
+    Require that a body has at most `max_size` bytes.
 
     Raises:
-        VerificationError: it is.
+        VerificationError: it has more.
     """
-    if size > most:
-        raise VerificationError(f"{shown(url)}: more than {most} bytes")
+    if size > max_size:
+        raise VerificationError(f"{shown_url(url)}: more than {max_size} bytes")
 
 
 def validators(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers that ask for a body only if it has changed (RFC 9110 13.1)."""
+    """Return the headers that request a body only if it has changed (RFC 9110 13.1)."""
     pairs = (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified"))
-    return {ask: headers[name] for ask, name in pairs if name in headers}
-
-
-def origin(url: str) -> tuple[str, str | None, int | None]:
-    """Return what two URLs of one server have in common: scheme, host and port."""
-    parts = urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port
-
-
-def shown(url: str) -> str:
-    """Return a URL as a message may show it: a private proxy's may carry a password."""
-    return safe(without_password(url))
+    return {request: headers[name] for request, name in pairs if name in headers}

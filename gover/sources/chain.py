@@ -1,8 +1,8 @@
 """
-Where releases come from: the one seam that `gover install` sees.
+Where releases come from: the interface of all sources, and a chain of them.
 
-A source knows which versions there are and where the archive of one is. It answers for
-nothing: what it hands out is proven by gover.verify.proof before it gets a name.
+A source lists versions and locates their archives. Sources are untrusted:
+gover.verify.proof verifies each archive before it is installed.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,24 +18,24 @@ _T = TypeVar("_T")
 
 
 class Remote(NamedTuple):
-    """One archive to fetch."""
+    """One archive to download."""
 
     source: "Source"
-    urls: tuple[str, ...]  # the same file in several places, in the order to try them
-    sha256: str | None  # lower-case hex, when the source's own list has it
-    size: int  # bytes; 0 when not known
+    urls: tuple[str, ...]  # of the same file, in the order to try them
+    sha256: str | None  # lower-case hex, when the source's list has it
+    size: int  # bytes; 0: unknown
     layout: ArchiveLayout
 
 
 class Source(Protocol):
-    """A way to obtain releases. Its methods raise NetworkError when it cannot be asked."""
+    """A way to obtain releases. Its methods raise NetworkError when it cannot be reached."""
 
     name: str
-    lenient: bool  # whether the next source may be asked after any error, not only a 404
-    is_complete: bool  # whether what it does not have is not to be had at all
+    lenient: bool  # whether the next source is tried after any error, not only after a 404
+    is_complete: bool  # whether a release that it lacks does not exist
 
     def versions(self, platform: Platform) -> list[Version]:
-        """Return what it has for a platform."""
+        """Return the versions that it has for a platform."""
 
     def remote(self, version: Version, platform: Platform) -> Remote | None:
         """Return where the archive is; None when the source has no such version."""
@@ -43,10 +43,10 @@ class Source(Protocol):
 
 class Chain:
     """
-    Sources in order. The next is asked when one has no answer, or cannot be reached.
+    Sources in order. The next is tried when one has no result, or cannot be reached.
 
-    After a source that is not lenient, and that fails, nobody else is asked. Threads may
-    share a chain.
+    After a source that is not lenient and fails, no further one is tried. Threads may share
+    a chain.
     """
 
     def __init__(
@@ -56,82 +56,90 @@ class Chain:
         hint: str = "gover install --from FILE",
     ) -> None:
         self.sources = tuple(sources)
-        self._hint = hint  # for who can reach none of them
+        self._hint = hint  # when no source can be reached
         self._tell = tell
-        self._unreachable: dict[int, str] = {}  # index of a source: what it said
-        self._without: set[int] = set()  # indices of those that had no answer when last asked
+        self._unreachable: dict[int, str] = {}  # index of a source: its error
+        self._empty: set[int] = set()  # indices of those without a result in the last query
         self._lock = RLock()
 
-    def first(self, ask: Callable[[Source], _T | None]) -> _T | None:
+    def first_result(self, query: Callable[[Source], _T | None]) -> _T | None:
         """
-        Return the first answer that is not None; None when all that answered had none.
+        Return the first result that is not None; None when no source has one.
 
-        A source that could not be reached is not asked again.
+        A source that could not be reached is not tried again.
 
         Raises:
-            NetworkError: no source answered at all, or the last that counts could not be
-                asked; its text has what each said.
+            NetworkError: no source can be reached, or a source that is not lenient failed;
+                with the error of each.
         """
         with self._lock:
-            self._without.clear()
+            self._empty.clear()
             for index, source in enumerate(self.sources):
-                answer = self._answer(index, source, ask)
-                if answer is not None:
-                    return answer
+                result = self._result(index, source, query)
+                if result is not None:
+                    return result
                 if index not in self._unreachable:
-                    self._without.add(index)
+                    self._empty.add(index)
                 elif not source.lenient:
-                    raise self._nobody()
+                    raise self._failure()
             if len(self._unreachable) < len(self.sources):
                 return None
-            raise self._nobody()
+            raise self._failure()
 
-    def doubt(self) -> str:
-        """Return why what nobody has may be there all the same; nothing when it is not."""
+    def uncertainty(self) -> str:
+        """
+        Return why a release that no source has may still exist; "" when it does not.
+
+        That is the errors of the complete sources when none of them could be reached.
+        """
         complete = [index for index, source in enumerate(self.sources) if source.is_complete]
-        said = [self._unreachable.get(index, "") for index in complete]
-        return "; ".join(said) if all(said) else ""
+        errors = [self._unreachable.get(index, "") for index in complete]
+        return "; ".join(errors) if all(errors) else ""
 
     @property
-    def answering(self) -> list[Source]:
-        """The sources that are not known to be out of reach."""
-        return [s for index, s in enumerate(self.sources) if index not in self._unreachable]
+    def reachable(self) -> list[Source]:
+        """The sources that are not known to be unreachable."""
+        return [
+            source for index, source in enumerate(self.sources) if index not in self._unreachable
+        ]
 
     @property
-    def without(self) -> list[Source]:
-        """The sources that were asked last, answered, and had nothing."""
-        return [self.sources[index] for index in sorted(self._without)]
+    def empty(self) -> list[Source]:
+        """The sources that had no result in the last query."""
+        return [self.sources[index] for index in sorted(self._empty)]
 
-    def give_up(self, source: Source, error: str) -> None:
-        """Ask a source no more: its archives cannot be loaded."""
+    def mark_unreachable(self, source: Source, error: str) -> None:
+        """Exclude a source from further queries: its archives cannot be downloaded."""
         with self._lock:
             index = self.sources.index(source)
             if index not in self._unreachable:
-                self._note(index, error)
+                self._exclude(index, error)
 
-    def forget_last(self) -> None:
-        """Ask the source again that failed last: it may have failed for one release only."""
+    def readmit_last(self) -> None:
+        """Include the source that failed last again: perhaps it failed for one release only."""
         with self._lock:
             if self._unreachable:
                 self._unreachable.popitem()
 
-    def _answer(self, index: int, source: Source, ask: Callable[[Source], _T | None]) -> _T | None:
+    def _result(
+        self, index: int, source: Source, query: Callable[[Source], _T | None]
+    ) -> _T | None:
         if index in self._unreachable:
             return None
         try:
-            return ask(source)
+            return query(source)
         except NetworkError as error:
-            self._note(index, str(error))
+            self._exclude(index, str(error))
             return None
 
-    def _note(self, index: int, error: str) -> None:
+    def _exclude(self, index: int, error: str) -> None:
         self._unreachable[index] = error
         if index + 1 < len(self.sources) and self.sources[index].lenient:
             following = self.sources[index + 1].name
             self._tell(f"{self.sources[index].name} cannot be used ({error}); trying {following}")
 
-    def _nobody(self) -> NetworkError:
-        names = " and ".join(source.name for source in self.without)
+    def _failure(self) -> NetworkError:
+        names = " and ".join(source.name for source in self.empty)
         return NetworkError(
             (f"not at {names}, and no other" if names else "no")
             + " source of Go can be reached: "

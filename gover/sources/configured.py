@@ -1,4 +1,4 @@
-"""The sources that the environment and the user's configuration name, in order."""
+"""The sources that the environment and the user's configuration select, in order."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,25 +12,25 @@ from gover.sources.chain import Chain, Source
 from gover.sources.godev import GoDev
 from gover.sources.goproxy import GoProxy
 from gover.sources.index_cache import IndexCache
-from gover.sources.mirrors import site
+from gover.sources.mirrors import configured_site
 
 
-def configured(
+def configured_sources(
     http: Http, environ: Mapping[str, str], tell: Callable[[str], None], only: str | None = None
 ) -> Chain:
     """
-    Return the user's sources: go.dev and its mirrors, then each proxy of GOPROXY.
+    Return the sources: go.dev and its mirrors, then each proxy of GOPROXY.
 
-    `only` is one mirror, by name or URL, or `goproxy`: then there is nothing else.
+    `only` restricts them to one mirror, by name or URL, or to `goproxy`.
 
     Raises:
-        UsageError: `only`, or what GOVER_MIRROR or the configuration say, is no mirror.
+        UsageError: `only`, or a word in GOVER_MIRROR or the configuration, is not a mirror.
     """
     sources: list[Source] = []
     if only != "goproxy":
         dirs = find(environ)
         index = IndexCache(http, dirs.indexes, tell)
-        sources.append(GoDev(index, site(environ, dirs, [only] if only else None)))
+        sources.append(GoDev(index, configured_site(environ, dirs, [only] if only else None)))
     if only in (None, "goproxy"):
         goproxy = setting(environ, "GOPROXY", GOPROXY_DEFAULT)
         sources += [GoProxy(http, entry) for entry in usable_proxies(goproxy)]

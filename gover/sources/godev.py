@@ -1,8 +1,8 @@
 """
-The layout of go.dev/dl: a list of releases in JSON, and an archive a platform.
+The layout of go.dev/dl: a list of releases in JSON, and an archive for each platform.
 
-The list comes from the first page that answers. An archive may be on several mirrors: what
-the list says of it does not depend on who hands it out.
+The list is from the first page that can be reached. An archive may be on several mirrors;
+its hash is from the list, whichever mirror serves it.
 """
 
 from gover.archive.layout import ArchiveLayout
@@ -22,29 +22,29 @@ class GoDev:
     lenient = True
     is_complete = True
 
-    def __init__(self, lists: IndexCache, site: Site) -> None:
+    def __init__(self, cache: IndexCache, site: Site) -> None:
         self.name = shown_host(site.indexes[0])
-        self._lists = lists
+        self._cache = cache
         self._site = site
         self._releases: list[Release] | None = None
 
     def releases(self) -> list[Release]:
         """
-        Return every release, newest first; asked for once.
+        Return every release, newest first; requested once.
 
         Raises:
-            NetworkError: no page answers; its text has what each said.
-            VerificationError: what a page answers is no list of releases.
+            NetworkError: no page can be reached; with the error of each.
+            VerificationError: a page is not a list of releases.
         """
         if self._releases is None:
-            self._releases = self._asked()
+            self._releases = self._read_releases()
         return self._releases
 
     def versions(self, platform: Platform) -> list[Version]:
-        return [r.version for r in self.releases() if r.archive_for(platform)]
+        return [release.version for release in self.releases() if release.archive_for(platform)]
 
-    def known(self, platform: Platform) -> list[Version]:
-        """Return the versions of the list if it has been read; asks nobody."""
+    def versions_read(self, platform: Platform) -> list[Version]:
+        """Return the versions of the list if it has been read; makes no request."""
         return self.versions(platform) if self._releases is not None else []
 
     def remote(self, version: Version, platform: Platform) -> Remote | None:
@@ -60,14 +60,14 @@ class GoDev:
         urls = tuple(mirror + archive.filename for mirror in self._site.mirrors)
         return Remote(self, urls, archive.sha256, archive.size, layout)
 
-    def _asked(self) -> list[Release]:
-        said: list[str] = []
+    def _read_releases(self) -> list[Release]:
+        errors: list[str] = []
         for page in self._site.indexes:
             try:
-                releases = self._lists.releases(page)
+                releases = self._cache.releases(page)
             except NetworkError as error:
-                said.append(str(error))
+                errors.append(str(error))
                 continue
             self.name = shown_host(page)
             return releases
-        raise NetworkError("; ".join(dict.fromkeys(said)))
+        raise NetworkError("; ".join(dict.fromkeys(errors)))

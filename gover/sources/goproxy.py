@@ -1,8 +1,8 @@
 """
-Toolchains as modules: `golang.org/toolchain` behind any Go module proxy.
+Toolchains as modules: `golang.org/toolchain` from any Go module proxy.
 
-The module of a release holds what its archive holds, less `api doc misc test`
-(golang/go src/cmd/distpack/pack.go). A proxy gives no hash; the transparency log does.
+The module of a release contains what its archive contains, without `api doc misc test`
+(golang/go src/cmd/distpack/pack.go). A proxy has no hashes; the transparency log has.
 """
 
 import re
@@ -12,7 +12,7 @@ from gover.archive.layout import ArchiveLayout
 from gover.errors import NetworkError
 from gover.escape import safe
 from gover.network.client import Http
-from gover.network.goproxy import INFO_MOST, ProxyEntry, get_https
+from gover.network.goproxy import MAX_INFO_SIZE, ProxyEntry, get_https
 from gover.network.response import Absent
 from gover.network.url import shown_host
 from gover.sources.chain import Remote
@@ -20,23 +20,23 @@ from gover.verify.sumdb.dirhash import MODULE, module_version
 from gover.version.platform import Platform
 from gover.version.version import Version, parse_release
 
-_LIST_MOST = 4 << 20  # bytes
+_MAX_LIST_SIZE = 4 << 20  # bytes
 
 
 class GoProxy:
     """One entry of GOPROXY."""
 
-    is_complete = False  # a proxy may be one of a company's own modules
+    is_complete = False  # a private proxy may serve a company's modules only
 
     def __init__(self, http: Http, entry: ProxyEntry) -> None:
         self.lenient = entry.lenient
         self._http = http
-        self._at = f"{entry.base.rstrip('/')}/{MODULE}/@v/"
+        self._base = f"{entry.base.rstrip('/')}/{MODULE}/@v/"
         self.name = shown_host(entry.base) or safe(entry.base)
 
     def versions(self, platform: Platform) -> list[Version]:
         try:
-            lines = self._read("list", _LIST_MOST).decode("ascii", "replace")
+            lines = self._read("list", _MAX_LIST_SIZE).decode("ascii", "replace")
         except Absent:
             return []
         names = re.findall(r"v0\.0\.1-go(\S+)\." + re.escape(_go_platform(platform)), lines)
@@ -45,21 +45,21 @@ class GoProxy:
     def remote(self, version: Version, platform: Platform) -> Remote | None:
         name = module_version(str(version), str(platform))
         try:
-            self._read(f"{name}.info", INFO_MOST)
+            self._read(f"{name}.info", MAX_INFO_SIZE)
         except Absent:
             return None
         layout = ArchiveLayout.module_zip(f"{MODULE}@{name}/")
-        return Remote(self, (f"{self._at}{name}.zip",), None, 0, layout)
+        return Remote(self, (f"{self._base}{name}.zip",), None, 0, layout)
 
-    def _read(self, name: str, most: int) -> bytes:
-        url = self._at + name
+    def _read(self, name: str, max_size: int) -> bytes:
+        url = self._base + name
         if not url.startswith("file:"):
-            return get_https(self._http, url, most)
+            return get_https(self._http, url, max_size)
         try:
             with open(_path(url), "rb") as file:
-                return file.read(most)
+                return file.read(max_size)
         except FileNotFoundError as error:
-            raise Absent(f"{safe(url)}: not there") from error
+            raise Absent(f"{safe(url)}: not found") from error
         except OSError as error:
             raise NetworkError(f"{safe(url)}: {error.strerror}") from error
 

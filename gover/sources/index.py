@@ -1,8 +1,8 @@
 """
-The list of releases, as go.dev publishes it.
+The list of releases that go.dev publishes.
 
-The list is `https://go.dev/dl/?mode=json&include=all` (golang/website internal/dl). It is
-untrusted text: an entry whose name is not the one Go would give it is skipped.
+Its URL is `https://go.dev/dl/?mode=json&include=all` (golang/website internal/dl). It is
+untrusted: a file whose name does not follow from its version and platform is skipped.
 """
 
 import json
@@ -15,20 +15,17 @@ from gover.version.version import Version, parse_release
 
 _T = TypeVar("_T")
 
-
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
 _WORD = re.compile(r"[a-z0-9]+")
 
 
 class Archive(NamedTuple):
-    """One file to download."""
+    """One file in the list."""
 
     filename: str
     platform: Platform
-    sha256: str | None  # lower-case hex; None for some of the oldest, which are not installable
-    size: int  # bytes; 0 when not known
+    sha256: str | None  # lower-case hex; some of the oldest have none and cannot be installed
+    size: int  # bytes; 0: unknown
 
 
 class Release(NamedTuple):
@@ -38,33 +35,34 @@ class Release(NamedTuple):
     archives: tuple[Archive, ...]
 
     def archive_for(self, platform: Platform) -> Archive | None:
+        """Return the archive for a platform; None when there is none."""
         return next((a for a in self.archives if a.platform == platform), None)
 
 
-def parse_index(data: bytes, whose: str = "") -> list[Release]:
+def parse_index(data: bytes, host: str = "") -> list[Release]:
     """
-    Read a list of releases, newest first; `whose`, for a message, is the host that it is from.
+    Return the releases in a list, newest first; `host` names its origin in messages.
 
     Raises:
-        VerificationError: it is not such a list.
+        VerificationError: it is not a list of releases.
     """
-    of = f" of {whose}" if whose else ""
+    of_host = f" of {host}" if host else ""
     try:
         entries = json.loads(data)
     except (ValueError, RecursionError):
-        raise VerificationError(f"the list of releases{of} is not JSON") from None
+        raise VerificationError(f"the list of releases{of_host} is not JSON") from None
     if not isinstance(entries, list):
-        raise VerificationError(f"the list of releases{of} is not a list")
-    found = [release for entry in entries if (release := _release(entry))]
-    return sorted(found, key=lambda release: release.version, reverse=True)
+        raise VerificationError(f"the list of releases{of_host} is not a list")
+    releases = [release for entry in entries if (release := _release(entry))]
+    return sorted(releases, key=lambda release: release.version, reverse=True)
 
 
 def _release(entry: Any) -> Release | None:
-    name, listed = _field(entry, "version", str), _field(entry, "files", list)
+    name, files = _field(entry, "version", str), _field(entry, "files", list)
     version = parse_release(name.removeprefix("go")) if name and name.startswith("go") else None
-    if version is None or listed is None:
+    if version is None or files is None:
         return None
-    return Release(version, tuple(a for file in listed if (a := _archive(file, version))))
+    return Release(version, tuple(a for file in files if (a := _archive(file, version))))
 
 
 def _archive(file: Any, version: Version) -> Archive | None:

@@ -1,10 +1,9 @@
 """
-Lists of releases: asked for again only where they have changed, and never unnoticed shorter.
+The cached lists of releases: downloaded again when they have changed, merged when shorter.
 
-A list that has lost releases which an earlier one had is older, or made by somebody who
-wants an old Go to be installed: it is said, and what it has lost stays known. The last
-list of each page is kept in the cache, with a hash of its own: what is damaged there
-is asked for again.
+A list without releases that an earlier one had is older, or from an attacker who wants an
+old Go to be installed: gover reports the missing releases and adds them again. The cache
+keeps the last list of each page with its hash; a damaged one is downloaded again.
 """
 
 import hashlib
@@ -21,12 +20,12 @@ from gover.network.client import Http
 from gover.network.url import shown_host
 from gover.sources.index import Release, parse_index
 
-_MOST = 16 << 20  # bytes
-_HEAD = 16 << 10  # bytes of the line before the list
+_MAX_SIZE = 16 << 20  # bytes
+_MAX_HEAD = 16 << 10  # bytes of the line before the list
 
 
-class Kept(NamedTuple):
-    """A list as it came earlier; `since` is the date on which it came."""
+class CachedIndex(NamedTuple):
+    """A list that was downloaded earlier, on the date `since`."""
 
     since: str
     validators: Mapping[str, str]
@@ -34,7 +33,7 @@ class Kept(NamedTuple):
 
 
 class IndexCache:
-    """The lists of this user; `tell` hears of what is odd about one."""
+    """The lists of this user; `tell` is called with what is suspicious about one."""
 
     def __init__(
         self,
@@ -50,57 +49,57 @@ class IndexCache:
 
     def releases(self, page: str) -> list[Release]:
         """
-        Return the releases that a page lists, newest first; offline, those of the last time.
+        Return the releases on a page, newest first; offline, those of the cached list.
 
         Raises:
-            NetworkError: the page does not answer, or gover is offline and has no list.
-            VerificationError: what it answers is no list of releases.
+            NetworkError: the page cannot be reached, or gover is offline and has no list.
+            VerificationError: the page is not a list of releases.
         """
         url = page + "?mode=json&include=all"
-        kept = self._load(url)
-        if kept and self._http.offline:
-            self._tell(f"the list of {shown_host(page)} is the one of {kept.since}")
-            return parse_index(kept.body)
-        fetched = self._http.get_if_changed(url, _MOST, kept.validators if kept else {})
-        if fetched is None and kept:
-            return parse_index(kept.body)
+        cached = self._read(url)
+        if cached and self._http.offline:
+            self._tell(f"the list of {shown_host(page)} is from {cached.since}")
+            return parse_index(cached.body)
+        fetched = self._http.get_if_changed(url, _MAX_SIZE, cached.validators if cached else {})
+        if fetched is None and cached:
+            return parse_index(cached.body)
         body = fetched.body if fetched else b""
         releases = parse_index(body, shown_host(page))
-        before = parse_index(kept.body) if kept else []
-        lost = _lost(before, releases)
-        for name in _changed(before, releases):
-            self._tell(f"{shown_host(page)} lists another SHA-256 for {name} than before")
-        if kept and lost:
+        before = parse_index(cached.body) if cached else []
+        missing = _missing(before, releases)
+        for name in _changed_files(before, releases):
+            self._tell(f"{shown_host(page)} now lists another SHA-256 for {name}")
+        if cached and missing:
             self._tell(
-                f"{shown_host(page)} lists {_named(lost)} no more, which it did on {kept.since};"
-                " the earlier list holds"
+                f"{shown_host(page)} no longer lists {_shown(missing)}"
+                f" (it did on {cached.since}); the earlier list applies"
             )
-            return _with(releases, lost)
+            return _merged(releases, missing)
         if fetched:
-            self._save(url, Kept(self._today(), fetched.validators, body))
+            self._write(url, CachedIndex(self._today(), fetched.validators, body))
         return releases
 
-    def _load(self, url: str) -> Kept | None:
-        data = read_file(self._path(url), _MOST + _HEAD).data
+    def _read(self, url: str) -> CachedIndex | None:
+        data = read_file(self._path(url), _MAX_SIZE + _MAX_HEAD).data
         head, _, body = data.partition(b"\n")
         try:
-            said = json.loads(head)
-            if said["url"] != url or said["sha256"] != hashlib.sha256(body).hexdigest():
+            fields = json.loads(head)
+            if fields["url"] != url or fields["sha256"] != hashlib.sha256(body).hexdigest():
                 return None
-            validators = {str(name): str(value) for name, value in said["validators"].items()}
-            return Kept(safe(said["since"]), validators, body)
+            validators = {str(name): str(value) for name, value in fields["validators"].items()}
+            return CachedIndex(safe(fields["since"]), validators, body)
         except (ValueError, KeyError, TypeError, AttributeError):
             return None
 
-    def _save(self, url: str, kept: Kept) -> None:
+    def _write(self, url: str, cached: CachedIndex) -> None:
         head = {
             "url": url,
-            "since": kept.since,
-            "validators": dict(kept.validators),
-            "sha256": hashlib.sha256(kept.body).hexdigest(),
+            "since": cached.since,
+            "validators": dict(cached.validators),
+            "sha256": hashlib.sha256(cached.body).hexdigest(),
         }
-        text = json.dumps(head) + "\n" + kept.body.decode("utf-8", "surrogateescape")
-        with suppress(OSError):  # a cache that cannot be written to is only slower
+        text = json.dumps(head) + "\n" + cached.body.decode("utf-8", "surrogateescape")
+        with suppress(OSError):  # without a cache, gover is only slower
             atomic.make_private(self._directory)
             atomic.write(self._path(url), text, 0o600)
 
@@ -111,36 +110,37 @@ class IndexCache:
         return time.strftime("%Y-%m-%d", time.gmtime(self._wall()))
 
 
-def _lost(before: list[Release], after: list[Release]) -> list[Release]:
-    """Return the releases that are gone, whole or for some platform, with what of them is gone."""
+def _missing(before: list[Release], after: list[Release]) -> list[Release]:
+    """Return the releases of which `after` lacks all or some archives, with these archives."""
     names = {archive.filename for release in after for archive in release.archives}
     versions = {release.version for release in after}
-    gone = (
+    lost = (
         (release, tuple(a for a in release.archives if a.filename not in names))
         for release in before
     )
     return [
         release._replace(archives=archives)
-        for release, archives in gone
+        for release, archives in lost
         if archives or release.version not in versions
     ]
 
 
-def _with(releases: list[Release], lost: list[Release]) -> list[Release]:
-    """Return one list with what another has lost, newest first, each release once."""
-    whole = {release.version: release for release in releases}
-    for release in lost:
-        listed = whole[release.version].archives if release.version in whole else ()
-        whole[release.version] = Release(release.version, (*listed, *release.archives))
-    return sorted(whole.values(), key=lambda release: release.version, reverse=True)
+def _merged(releases: list[Release], missing: list[Release]) -> list[Release]:
+    """Return one list of both, newest first, each release once."""
+    merged = {release.version: release for release in releases}
+    for release in missing:
+        listed = merged[release.version].archives if release.version in merged else ()
+        merged[release.version] = Release(release.version, (*listed, *release.archives))
+    return sorted(merged.values(), key=lambda release: release.version, reverse=True)
 
 
-def _changed(before: list[Release], after: list[Release]) -> list[str]:
+def _changed_files(before: list[Release], after: list[Release]) -> list[str]:
+    """Return the names of the files whose SHA-256 has changed."""
     hashes = {a.filename: a.sha256 for release in before for a in release.archives}
     now = ((a.filename, a.sha256) for release in after for a in release.archives)
     return [name for name, sha256 in now if hashes.get(name) not in (None, sha256)]
 
 
-def _named(releases: list[Release]) -> str:
+def _shown(releases: list[Release]) -> str:
     first = ", ".join(f"go{release.version}" for release in releases[:3])
     return first + (f" and {len(releases) - 3} more" if len(releases) > 3 else "")

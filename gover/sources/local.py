@@ -1,9 +1,9 @@
 """
 One archive, or a directory of them: `--from FILE`, `--from DIR`, `--from URL`.
 
-A name says what an archive is: `go1.22.3.linux-amd64.tar.gz` as go.dev names it, or
-`v0.0.1-go1.22.3.linux-amd64.zip` as a module proxy does. What it holds is proven all the
-same.
+The name of an archive has its version and platform: `go1.22.3.linux-amd64.tar.gz` as on
+go.dev, or `v0.0.1-go1.22.3.linux-amd64.zip` as on a module proxy. The name is untrusted:
+the content is verified.
 """
 
 import os
@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from gover.archive.layout import ArchiveLayout
 from gover.errors import UsageError
 from gover.escape import safe
-from gover.network.response import check_url
+from gover.network.url import check_url
 from gover.sources.chain import Remote
 from gover.verify.sumdb.dirhash import MODULE, module_version
 from gover.version.platform import Platform, archive_name
@@ -28,7 +28,7 @@ _NAME = re.compile(
 
 
 class Local:
-    """A file, or a directory of files; UsageError for what is neither."""
+    """A file, or a directory of files; UsageError for anything else."""
 
     lenient = True
     is_complete = True
@@ -40,11 +40,11 @@ class Local:
             raise UsageError(f"{self.name}: no such file or directory")
 
     def versions(self, platform: Platform) -> list[Version]:
-        names = [version_in(name, platform) for name in self._names()]
+        names = [parse_archive_name(name, platform) for name in self._names()]
         return sorted({version for version in names if version}, reverse=True)
 
     def remote(self, version: Version, platform: Platform) -> Remote | None:
-        layouts = layouts_of(version, platform)
+        layouts = layouts_by_name(version, platform)
         name = next((name for name in self._names() if name in layouts), None)
         if name is None:
             return None
@@ -59,7 +59,7 @@ class Local:
 
 
 class Direct:
-    """The archive whose URL ends in its name."""
+    """One archive by its URL, which ends in the archive's name."""
 
     lenient = True
     is_complete = True
@@ -71,16 +71,16 @@ class Direct:
         self._file = unquote(urlsplit(url).path).rpartition("/")[2]
 
     def versions(self, platform: Platform) -> list[Version]:
-        version = version_in(self._file, platform)
+        version = parse_archive_name(self._file, platform)
         return [version] if version else []
 
     def remote(self, version: Version, platform: Platform) -> Remote | None:
-        layout = layouts_of(version, platform).get(self._file)
+        layout = layouts_by_name(version, platform).get(self._file)
         return Remote(self, (self._url,), None, 0, layout) if layout else None
 
 
-def layouts_of(version: Version, platform: Platform) -> dict[str, ArchiveLayout]:
-    """Return the names that an archive of a release may have, each with its layout."""
+def layouts_by_name(version: Version, platform: Platform) -> dict[str, ArchiveLayout]:
+    """Return the layout of an archive of a release by each name that the archive may have."""
     module = module_version(str(version), str(platform))
     archive = ArchiveLayout.zip("go/") if platform.os == "windows" else ArchiveLayout.tar_gz("go/")
     return {
@@ -89,8 +89,8 @@ def layouts_of(version: Version, platform: Platform) -> dict[str, ArchiveLayout]
     }
 
 
-def version_in(name: str, platform: Platform) -> Version | None:
-    """Return the version that an archive's name claims for a platform; None for another name."""
+def parse_archive_name(name: str, platform: Platform) -> Version | None:
+    """Return the version in the name of an archive for a platform; None for another name."""
     match = _NAME.fullmatch(name)
     version = parse_release(match["version"]) if match else None
-    return version if version and name in layouts_of(version, platform) else None
+    return version if version and name in layouts_by_name(version, platform) else None

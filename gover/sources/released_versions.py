@@ -1,7 +1,8 @@
 """
-The released versions, one a line, in the cache: what Tab completes without a request.
+The released versions, one a line, in the cache: for completion without a request.
 
-Written by each command that has just read a list of releases.
+Written by each command that has read a list of releases. Apart from `index_cache`, because
+a completion must start without the HTTP client.
 """
 
 from collections.abc import Iterable
@@ -12,15 +13,15 @@ from gover.version.version import Version
 
 
 def write_released(dirs: Dirs, versions: Iterable[Version]) -> None:
-    """Leave the list of released versions, newest first, where the shells find it."""
+    """Write the list of released versions, newest first; errors are ignored."""
     try:
         atomic.make_directory(dirs.cache)
         lines = "".join(f"{version}\n" for version in sorted(set(versions), reverse=True))
         atomic.write_if_changed(released_path(dirs), lines)
-    except OSError:  # a store that only root can write to completes what it can
+    except OSError:  # in a store of root's, completion uses what is there
         return
 
 
 def released_path(dirs: Dirs) -> str:
-    """Return the path of that list."""
+    """Return the path of the list of released versions."""
     return f"{dirs.cache}/versions"

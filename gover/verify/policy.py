@@ -18,7 +18,7 @@ from gover.errors import NetworkError, VerificationError
 from gover.escape import safe
 from gover.settings import followed
 from gover.verify import proof
-from gover.verify.openpgp.verify import Signed
+from gover.verify.openpgp.verify import ValidSignature
 from gover.version.version import Version
 
 # The log's verified entry, why the log cannot be reached, or None: it is not used.
@@ -115,7 +115,7 @@ def _check_signature(
     archive: ArchiveFacts,
     log: LogAnswer,
     find_signature: Callable[[], bytes | None],
-) -> Signed:
+) -> ValidSignature:
     if not archive.is_signed:
         raise _unverified(archive, log)
     if isinstance(log, NetworkError):

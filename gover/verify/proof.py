@@ -26,11 +26,11 @@ from gover.network.response import Absent
 from gover.store.toolchains import version_of_goroot
 from gover.verify import checksums
 from gover.verify.openpgp.certificate import Certificate, merge
-from gover.verify.openpgp.google_key import bundled
-from gover.verify.openpgp.verify import Signed, verify_detached
-from gover.verify.sumdb.client import MAX_ANSWER, Client, LogEntry
+from gover.verify.openpgp.google_key import bundled_certificate
+from gover.verify.openpgp.verify import ValidSignature, verify_detached
+from gover.verify.sumdb.client import MAX_RESPONSE_SIZE, Client, LogEntry
 from gover.verify.sumdb.dirhash import MODULE, module_version, toolchain_h1
-from gover.verify.sumdb.gosumdb import SumDB, parse
+from gover.verify.sumdb.gosumdb import SumDB, parse_gosumdb
 from gover.verify.sumdb.source import Fetch, NotFound
 from gover.version.platform import Platform
 from gover.version.version import Version
@@ -80,14 +80,14 @@ def reach(http: Http, environ: Mapping[str, str], dirs: Dirs) -> Reached | None:
     Raises:
         NetworkError: the proxy that would serve it failed.
     """
-    database = parse(setting(environ, "GOSUMDB", OFFICIAL))
+    database = parse_gosumdb(setting(environ, "GOSUMDB", OFFICIAL))
     if database is None:
         return None
     base = _base(http, environ, database)
 
     def fetch(path: str) -> bytes:
         try:
-            return http.get(f"{base}/{path}", MAX_ANSWER)
+            return http.get(f"{base}/{path}", MAX_RESPONSE_SIZE)
         except Absent as error:
             raise NotFound(str(error)) from None
 
@@ -127,7 +127,7 @@ def check_log(
 
 def is_official(environ: Mapping[str, str]) -> bool:
     """Tell whether the user's root of trust is Go's own, and not a log of a key of theirs."""
-    database = parse(setting(environ, "GOSUMDB", OFFICIAL))
+    database = parse_gosumdb(setting(environ, "GOSUMDB", OFFICIAL))
     return database is None or database.verifier.name == OFFICIAL
 
 
@@ -144,7 +144,7 @@ def check_known(filename: str, sha256: str) -> bool:
     return expected is not None
 
 
-def check_signature(dirs: Dirs, signature: bytes, archive: str) -> Signed:
+def check_signature(dirs: Dirs, signature: bytes, archive: str) -> ValidSignature:
     """
     Verify a detached signature of an archive.
 
@@ -157,7 +157,11 @@ def check_signature(dirs: Dirs, signature: bytes, archive: str) -> Signed:
 def certificate(dirs: Dirs) -> Certificate:
     """Return Google's certificate, with what `gover key import` has added to it."""
     reading = read_file(imported_certificate(dirs), CERTIFICATE_MOST)
-    return merge(bundled(), reading.data) if reading.state == "text" else bundled()
+    return (
+        merge(bundled_certificate(), reading.data)
+        if reading.state == "text"
+        else bundled_certificate()
+    )
 
 
 def imported_certificate(dirs: Dirs) -> str:

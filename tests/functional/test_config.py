@@ -48,7 +48,7 @@ def test_a_value_is_set_got_listed_and_taken_back(box, file):
         (["get", "gotoolchian"], "unknown key 'gotoolchian'; did you mean 'gotoolchain'?"),
         (["set", "gotoolchain", "remote"], "gotoolchain cannot be 'remote': it is none of: local,"),
         (["set", "gotoolchain", "path", "auto"], "gotoolchain takes one word"),
-        (["set", "mirrors", "go.dev", "go.dex"], "'go.dex' is no mirror; the names are: go.dev,"),
+        (["set", "mirrors", "go.dev", "go.dex"], "'go.dex' is not a mirror; the names are:"),
     ],
 )
 def test_a_mistake_changes_nothing(box, file, words, said):

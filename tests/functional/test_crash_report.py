@@ -168,4 +168,4 @@ def test_what_is_tried_again_is_told_with_verbose(gover, mirror):
 
     mirror.fault("/dl/", faults.status(503), times=1)
 
-    assert re.search(r"HTTP 503; once more in [0-9.]+ s", gover("-v", "available").stderr)
+    assert re.search(r"HTTP 503; retrying in [0-9.]+ s", gover("-v", "available").stderr)

@@ -68,7 +68,7 @@ def gosumdb(facts: Observations) -> Iterator[Finding]:
     where, undo = facts.where("GOSUMDB"), facts.undo("GOSUMDB")
     source = "go.dev/ref/mod#checksum-database"
     try:
-        is_on = database.parse(facts.setting("GOSUMDB")) is not None
+        is_on = database.parse_gosumdb(facts.setting("GOSUMDB")) is not None
     except GoverError as error:
         rule = "Go and gover refuse to download anything"
         yield Finding("gosumdb-bad", "problem", f"{where}: {error}", rule, source, undo)

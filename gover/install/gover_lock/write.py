@@ -154,14 +154,14 @@ def _choose(job: InstallJob, request: Request) -> Version:
         seen.update(versions)
         return request.choose(versions)
 
-    version = request.version or job.chain.first(ask)
+    version = request.version or job.chain.first_result(ask)
     if version is None:
         raise no_such_release(job, request, seen)
     return version
 
 
 def _remote(job: InstallJob, version: Version) -> Remote | None:
-    return job.chain.first(lambda source: source.remote(version, job.platform))
+    return job.chain.first_result(lambda source: source.remote(version, job.platform))
 
 
 def _logged(job: InstallJob, version: Version) -> proof.Logged:

@@ -5,10 +5,10 @@ from typing import NamedTuple
 from gover.verify.openpgp.components import Component, read_components
 from gover.verify.openpgp.cursor import malformed
 from gover.verify.openpgp.packets import Tag
-from gover.verify.openpgp.rsa import PublicKey, check, hash_of, is_rsa, read_key
+from gover.verify.openpgp.rsa import PublicKey, check_signature, hash_of, is_rsa, read_key
 from gover.verify.openpgp.signature import Kind, Signature, read_signature
 
-LARGEST = 1 << 20  # bytes; Google's certificate has 13,000
+MAX_CERTIFICATE_SIZE = 1 << 20  # bytes; Google's certificate has 13,000
 
 _CERTIFICATIONS = range(Kind.GENERIC_CERTIFICATION, Kind.POSITIVE_CERTIFICATION + 1)
 _MAY_SIGN = 0x02  # a key flag, RFC 9580, 5.2.3.29
@@ -66,7 +66,7 @@ def load_certificate(data: bytes, primary_fingerprint: str) -> Certificate:
     Raises:
         VerificationError: the certificate is not there, or anything in it is wrong.
     """
-    if len(data) > LARGEST:
+    if len(data) > MAX_CERTIFICATE_SIZE:
         raise malformed("a certificate of over 1 MiB")
     first, *others = read_components(data, primary_fingerprint)
     primary = _primary(first, [other for other in others if other.tag == Tag.USER_ID])
@@ -105,7 +105,7 @@ def _primary(component: Component, user_ids: list[Component]) -> Key:
     if not own:
         raise malformed("a primary key that says nothing of itself")
     latest, over = max(own, key=lambda pair: pair[0].created)
-    check(latest, public, hash_of(over))
+    check_signature(latest, public, hash_of(over))
     revoked = _is_revoked(signatures, Kind.KEY_REVOCATION, public, public.material)
     return _key(public, latest, revoked)
 
@@ -127,7 +127,7 @@ def _subkey(primary: PublicKey, component: Component) -> Key:
     if not bindings:
         raise malformed(f"subkey {public.fingerprint} is not bound to its primary")
     latest = max(bindings, key=lambda said: said.created)
-    check(latest, primary, hash_of(over))
+    check_signature(latest, primary, hash_of(over))
     if latest.key_flags & _MAY_SIGN:
         _check_consent(latest, public, over)
     revoked = _is_revoked(signatures, Kind.SUBKEY_REVOCATION, primary, over)
@@ -144,13 +144,13 @@ def _check_consent(binding: Signature, subkey: PublicKey, over: bytes) -> None:
     consent = read_signature(binding.embedded) if binding.embedded else None
     if consent is None or consent.kind != Kind.PRIMARY_KEY_BINDING:
         raise malformed(f"subkey {subkey.fingerprint} has not bound itself to its primary")
-    check(consent, subkey, hash_of(over), sha1=True)
+    check_signature(consent, subkey, hash_of(over), sha1=True)
 
 
 def _is_revoked(signatures: list[Signature], kind: Kind, primary: PublicKey, over: bytes) -> bool:
     revocations = [said for said in signatures if said.kind == kind]
     for said in revocations:
-        check(said, primary, hash_of(over), sha1=True)  # a forged one could only refuse
+        check_signature(said, primary, hash_of(over), sha1=True)  # a forged one could only refuse
     return bool(revocations)
 
 

@@ -15,7 +15,7 @@ PRIMARY = "EB4C1BFD4F042F6DDDCCEC917721F63BD38B4796"
 _FILE = package_file("data/google-linux-signing-key.asc")
 
 
-def bundled() -> Certificate:
+def bundled_certificate() -> Certificate:
     """Return Google's certificate as this gover knows it; `merge` adds a newer copy to it."""
     with open(_FILE, "rb") as file:
         return load_certificate(file.read(), PRIMARY)

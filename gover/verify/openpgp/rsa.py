@@ -107,7 +107,9 @@ def hash_of(data: bytes) -> DigestOf:
     return lambda name: hashlib.new(name, data, usedforsecurity=False)
 
 
-def check(signature: Signature, key: PublicKey, content: DigestOf, *, sha1: bool = False) -> None:
+def check_signature(
+    signature: Signature, key: PublicKey, content: DigestOf, *, sha1: bool = False
+) -> None:
     """
     Require that `key` made `signature` over `content`.
 

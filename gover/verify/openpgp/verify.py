@@ -22,17 +22,17 @@ from gover.verify.openpgp.armor import SIGNATURE, dearmor
 from gover.verify.openpgp.certificate import Certificate, Key
 from gover.verify.openpgp.cursor import malformed
 from gover.verify.openpgp.packets import Tag, read_packets
-from gover.verify.openpgp.rsa import DigestOf, Hash, check, hash_name
+from gover.verify.openpgp.rsa import DigestOf, Hash, check_signature, hash_name
 from gover.verify.openpgp.signature import Kind, Signature, read_signature
 
-LARGEST = 1 << 16  # bytes; Google's signatures have 833 as text
+MAX_SIGNATURE_SIZE = 1 << 16  # bytes; Google's signatures have 833 as text
 
 _MOST = 8  # signatures in one file
 _PIECE = 1 << 20  # bytes
 _CLOCK_SKEW = 86400  # seconds that a signature may be ahead of this machine's clock
 
 
-class Signed(NamedTuple):
+class ValidSignature(NamedTuple):
     """A signature that holds: by which key, and when (seconds since 1970)."""
 
     fingerprint: str  # of the subkey, 40 upper-case hex digits
@@ -45,7 +45,7 @@ class UnknownKey(VerificationError):
 
 def verify_detached(
     content: str | DigestOf, signature: bytes, certificate: Certificate, now: float
-) -> Signed:
+) -> ValidSignature:
     """
     Require that a key of `certificate` signed `content`, and return which and when.
 
@@ -88,7 +88,9 @@ def hasher_for(signature: bytes) -> Hash:
     raise failures[0]
 
 
-def finish(hasher: Hash, signature: bytes, certificate: Certificate, now: float) -> Signed:
+def verify_hashed(
+    hasher: Hash, signature: bytes, certificate: Certificate, now: float
+) -> ValidSignature:
     """
     Judge a signature over what `hasher`, any hashlib object, has read.
 
@@ -104,7 +106,7 @@ def finish(hasher: Hash, signature: bytes, certificate: Certificate, now: float)
 
 
 def _bodies(signature: bytes) -> list[bytes]:
-    if len(signature) > LARGEST:
+    if len(signature) > MAX_SIGNATURE_SIZE:
         raise malformed("a signature of over 64 KiB")
     packets = list(read_packets(dearmor(signature, SIGNATURE)))
     stray = next((packet.tag for packet in packets if packet.tag != Tag.SIGNATURE), None)
@@ -124,15 +126,17 @@ def _document_signature(body: bytes) -> Signature:
     return signature
 
 
-def _verify(body: bytes, digest_of: DigestOf, certificate: Certificate, now: float) -> Signed:
+def _verify(
+    body: bytes, digest_of: DigestOf, certificate: Certificate, now: float
+) -> ValidSignature:
     signature = _document_signature(body)
     key = certificate.signer(signature)
     if key is None:
         raise _unknown(signature.issuer)
     _judge_key(key, certificate.primary, signature.created)
     _judge_date(signature, now)
-    check(signature, key.public, digest_of)
-    return Signed(key.fingerprint, signature.created)
+    check_signature(signature, key.public, digest_of)
+    return ValidSignature(key.fingerprint, signature.created)
 
 
 def _judge_key(key: Key, primary: Key, moment: int) -> None:

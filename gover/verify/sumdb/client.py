@@ -21,12 +21,12 @@ from gover.verify.sumdb.source import Fetch, TileSource
 from gover.verify.sumdb.state import LogState
 from gover.verify.sumdb.tiles import Tile, TileMismatch, TileReader
 
-MAX_ANSWER = 1 << 20  # bytes of one lookup answer, and of one signed head
+MAX_RESPONSE_SIZE = 1 << 20  # bytes of one lookup answer, and of one signed head
 _LATEST = "latest"
 _T = TypeVar("_T")
 
 
-class Proof(NamedTuple):
+class VerifiedHashes(NamedTuple):
     """What the log has about a module: ``h1:`` of zip and go.mod, and where it is proven."""
 
     zip_hash: str
@@ -38,7 +38,7 @@ class Proof(NamedTuple):
 class LogEntry(NamedTuple):
     """A proof, and what the log answered: a static copy of the log is made of it."""
 
-    proof: Proof
+    proof: VerifiedHashes
     record: tlog.LogRecord
 
 
@@ -78,7 +78,7 @@ class Client:
         self._head = SignedHead(tlog.EMPTY_TREE, b"")
         self._lock = Lock()
 
-    def lookup(self, module: str, version: str) -> Proof:
+    def lookup(self, module: str, version: str) -> VerifiedHashes:
         """
         Return what the log has about a module version, proven.
 
@@ -93,8 +93,10 @@ class Client:
         path = f"lookup/{_escaped(module, _MODULE)}@{_escaped(version, _VERSION)}"
         with self._lock:
             answer = self._fetch(path)
-            if len(answer) > MAX_ANSWER:
-                raise VerificationError(f"the answer to {path} has more than {MAX_ANSWER} bytes")
+            if len(answer) > MAX_RESPONSE_SIZE:
+                raise VerificationError(
+                    f"the answer to {path} has more than {MAX_RESPONSE_SIZE} bytes"
+                )
             record = tlog.parse_record(answer)
             offered = self._opened(record.note)
             size = self._despite_bad_copies(lambda: self._prove(record, offered))
@@ -174,7 +176,7 @@ class Client:
         return SignedHead(tlog.parse_tree(open_note(signed, self._verifier)), signed)
 
     def _stored(self) -> SignedHead:
-        signed = self._state.read(_LATEST, MAX_ANSWER)
+        signed = self._state.read(_LATEST, MAX_RESPONSE_SIZE)
         if not signed:
             return SignedHead(tlog.EMPTY_TREE, b"")
         try:
@@ -203,11 +205,11 @@ def _escaped(text: str, allowed: str) -> str:
     return re.sub("[A-Z]", lambda letter: "!" + letter[0].lower(), text)
 
 
-def _proof(record: tlog.LogRecord, module: str, version: str, size: int) -> Proof:
+def _proof(record: tlog.LogRecord, module: str, version: str, size: int) -> VerifiedHashes:
     zip_hash = _hash_in(record, module, version)
     if zip_hash is None:
         raise VerificationError(f"record {record.id} says nothing about {module} {version}")
-    return Proof(zip_hash, _hash_in(record, module, f"{version}/go.mod"), record.id, size)
+    return VerifiedHashes(zip_hash, _hash_in(record, module, f"{version}/go.mod"), record.id, size)
 
 
 def _hash_in(record: tlog.LogRecord, module: str, version: str) -> str | None:

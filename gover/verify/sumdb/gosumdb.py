@@ -34,7 +34,7 @@ class SumDB(NamedTuple):
         return self.url != f"https://{self.verifier.name}"
 
 
-def parse(value: str) -> SumDB | None:
+def parse_gosumdb(value: str) -> SumDB | None:
     """
     Read a value of ``GOSUMDB``; None is ``off``, an empty value is sum.golang.org.
 

@@ -88,7 +88,10 @@ def test_written_once_checked_and_taken_out(box, project, editor):
     assert seen(box, project) == before
     if editor in IN_PROJECT:
         assert not file.parent.exists()
-    assert "contains no settings of gover" in ok(box.gover("editor", editor, "--undo", cwd=project)).stderr
+    assert (
+        "contains no settings of gover"
+        in ok(box.gover("editor", editor, "--undo", cwd=project)).stderr
+    )
 
 
 def test_vscode_gets_what_its_extension_declares(box, project):

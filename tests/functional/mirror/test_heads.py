@@ -10,7 +10,7 @@ import pytest
 
 from gover.errors import VerificationError
 from gover.verify.sumdb.client import Client
-from gover.verify.sumdb.gosumdb import parse
+from gover.verify.sumdb.gosumdb import parse_gosumdb
 from gover.verify.sumdb.source import NotFound
 from tests.lib import mirror_files
 from tests.lib.go_site.checksum_log import NAME
@@ -25,7 +25,7 @@ def client_of(mirror, tmp_path):
     """`client_of(fetch, "laptop")`: a client that remembers under that name."""
 
     def make(fetch, name):
-        return Client(parse(mirror.vkey).verifier, fetch, tmp_path / name)
+        return Client(parse_gosumdb(mirror.vkey).verifier, fetch, tmp_path / name)
 
     return make
 

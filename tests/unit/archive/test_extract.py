@@ -14,7 +14,7 @@ import tarfile
 import pytest
 
 from gover.archive import extract, hash_tree, layout, writer
-from gover.archive.prefetch import ahead
+from gover.archive.prefetch import prefetched
 from gover.errors import VerificationError
 from tests.lib.terminals import have
 
@@ -39,10 +39,9 @@ def open_descriptors():
 def test_the_disk_begins_with_a_large_file_while_the_rest_is_unpacked(box, tmp_path):
     have("strace")
     box.archive.write_bytes(tar_gz({"a": b"x" * ((1 << 20) - 1), "b": b"x" * (1 << 20), "c": b"x"}))
-    script = (
-        "import sys; from pathlib import Path; from gover.archive.extract import Layout, unpack;"
-    )
-    script += "unpack(Path(sys.argv[1]), Path(sys.argv[2]), layout=Layout.tar_gz('go/'))"
+    script = "import sys; from pathlib import Path;"
+    script += "from gover.archive.extract import ArchiveLayout, unpack;"
+    script += "unpack(Path(sys.argv[1]), Path(sys.argv[2]), layout=ArchiveLayout.tar_gz('go/'))"
     trace = ["strace", "-f", "-qq", "-e", "trace=openat,sync_file_range", "-o", tmp_path / "calls"]
 
     command = [*trace, sys.executable, "-c", script, box.archive, box.into]
@@ -165,7 +164,7 @@ def test_few_descriptors_are_open_at_a_time(box):
 
 def test_a_thread_stays_a_bounded_number_of_items_ahead():
     made = []
-    with ahead(made.append(n) or n for n in range(1000)) as items:
+    with prefetched(made.append(n) or n for n in range(1000)) as items:
         for n in items:
             assert len(made) - n <= 11
     assert len(made) == 1000
@@ -176,13 +175,13 @@ def test_an_exception_of_the_source_comes_out_in_its_place():
         yield 1
         raise ValueError("broken")
 
-    with pytest.raises(ValueError, match="broken"), ahead(source()) as items:  # noqa: PT012
+    with pytest.raises(ValueError, match="broken"), prefetched(source()) as items:  # noqa: PT012
         assert next(items) == 1
         next(items)
 
 
 def test_leaving_early_stops_an_endless_source():
-    with ahead(iter(int, 1)) as items:
+    with prefetched(iter(int, 1)) as items:
         assert next(items) == 0
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gover.archive import member_names
-from gover.archive.layout import ArchiveLayout, ArchiveMember, member_target, runs
+from gover.archive.layout import ArchiveLayout, ArchiveMember, is_executable, member_target
 from gover.errors import VerificationError
 
 PREFIX = "golang.org/toolchain@v0.0.1-go1.22.3.linux-amd64/"
@@ -18,7 +18,7 @@ PREFIX = "golang.org/toolchain@v0.0.1-go1.22.3.linux-amd64/"
 def test_a_name_is_refused_or_has_only_harmless_parts(name):
     """The rule said once more, plainly, against the pattern that implements it."""
     try:
-        member_names.checked(name)
+        member_names.check_name(name)
     except VerificationError:
         return
     for part in name.split("/"):
@@ -32,29 +32,29 @@ def test_a_name_is_refused_or_has_only_harmless_parts(name):
 @given(st.lists(st.text(string.ascii_letters + string.digits + "_-+@!~", min_size=1), min_size=1))
 def test_plain_names_are_accepted(parts):
     name = "/".join(part[:30] for part in parts[:30])
-    assert member_names.checked(name) == name
+    assert member_names.check_name(name) == name
 
 
 @pytest.mark.parametrize(
-    "count, works", [(member_names.MEMBERS, True), (member_names.MEMBERS + 1, False)]
+    "count, works", [(member_names.MAX_MEMBERS, True), (member_names.MAX_MEMBERS + 1, False)]
 )
 def test_members_are_counted(count, works):
-    claims = member_names.Claims()
+    seen = member_names.SeenMembers()
     for number in range(count - 1):
-        claims.file(str(number), 0)
+        seen.add_file(str(number), 0)
     if works:
-        claims.file("last", 0)
+        seen.add_file("last", 0)
     else:
         with pytest.raises(VerificationError, match="more than 60000 members"):
-            claims.file("last", 0)
+            seen.add_file("last", 0)
 
 
 def test_two_gigabytes_are_the_most():
-    claims = member_names.Claims()
-    claims.file("a", member_names.EACH)
-    claims.file("b", member_names.EACH)
+    seen = member_names.SeenMembers()
+    seen.add_file("a", member_names.MAX_FILE_SIZE)
+    seen.add_file("b", member_names.MAX_FILE_SIZE)
     with pytest.raises(VerificationError, match="c is too large"):
-        claims.file("c", 1)
+        seen.add_file("c", 1)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_two_gigabytes_are_the_most():
     ],
 )
 def test_the_mode_rule_is_distpacks(path, executable):
-    assert runs(path) is executable
+    assert is_executable(path) is executable
 
 
 @pytest.mark.parametrize(

@@ -58,11 +58,11 @@ def test_a_hostile_shape_is_refused(box, shape):
 @pytest.mark.parametrize(
     "end, why",
     [
-        (b"", "cut short"),
-        (bytes(512), "cut short"),
-        (END + b"x", "does not end"),
-        (bytes(512) + header(), "does not end"),
-        (END + header(b"go/late"), "does not end"),
+        (b"", "truncated"),
+        (bytes(512), "truncated"),
+        (END + b"x", "no valid end"),
+        (bytes(512) + header(), "no valid end"),
+        (END + header(b"go/late"), "no valid end"),
     ],
 )
 def test_the_end_of_a_tar_is_two_blocks_of_zero_and_nothing_else(box, end, why):
@@ -76,10 +76,10 @@ def test_zeros_up_to_a_full_record_are_fine(box):
 @pytest.mark.parametrize(
     "after, why",
     [
-        (b"\0", "goes on"),
-        (b"x" * 100_000, "goes on"),
-        (gzip.compress(b""), "goes on"),
-        (gzip.compress(member(b"go/b", b"second") + END), "goes on"),
+        (b"\0", "after its end"),
+        (b"x" * 100_000, "after its end"),
+        (gzip.compress(b""), "after its end"),
+        (gzip.compress(member(b"go/b", b"second") + END), "after its end"),
     ],
     ids=["a NUL", "much", "an empty stream", "a second archive"],
 )
@@ -97,10 +97,10 @@ def test_checksum_and_length_of_the_gzip_stream_are_checked(box, at):
 
 @pytest.mark.parametrize("data", [b"", b"PK\3\4", b"\x1f\x8b", member(content=b"x") + END])
 def test_what_is_no_gzip_is_refused(box, data):
-    box.refuse(data, "cut short|damaged")
+    box.refuse(data, "truncated|damaged")
 
 
 def test_a_bomb_is_refused_by_its_ratio(box):
     """100 MB of zeros in 100 kB, as one file that is small enough by itself."""
-    box.refuse_tar(member(content=bytes(100 << 20)) + END, "far more than it should")
+    box.refuse_tar(member(content=bytes(100 << 20)) + END, "far more than an archive of Go")
     assert sum(p.stat().st_size for p in box.into.rglob("*")) < 20 << 20

@@ -8,7 +8,7 @@ from email.utils import formatdate
 import pytest
 
 from gover.errors import NetworkError, UsageError, VerificationError
-from gover.network.response import Absent, followed
+from gover.network.response import Absent, redirect_target
 from gover.network.retry import Clock, Limits, retry_after
 from tests.lib.go_site import faults
 from tests.lib.raw_server import RawServer, answering, request_of
@@ -159,9 +159,9 @@ def test_a_redirect_away_from_https_is_not_followed(mirror, client, target):
 def test_a_redirect_from_elsewhere_to_this_machine_is_not_followed(target):
     """A public mirror must not choose what is asked of the services on this machine."""
     with pytest.raises(NetworkError, match="which is not https"):
-        followed("https://go.dev/x", target)
+        redirect_target("https://go.dev/x", target)
 
-    assert followed("http://127.0.0.1:2/x", target) == target
+    assert redirect_target("http://127.0.0.1:2/x", target) == target
 
 
 def test_the_login_in_a_redirect_is_neither_sent_nor_shown(mirror, client):
@@ -209,7 +209,7 @@ def test_a_body_without_end_is_cut_off(client):
 def test_an_encoded_body_that_was_not_asked_for_is_refused(mirror, client, coding):
     mirror.fault("/dl/", faults.encoded(coding))
 
-    with pytest.raises(NetworkError, match="an encoded body"):
+    with pytest.raises(NetworkError, match="a content encoding that was not requested"):
         client().get(mirror.index_url, 1 << 20)
     assert mirror.requests[0].headers["Accept-Encoding"] == "identity"
 
@@ -323,7 +323,7 @@ def test_a_client_that_is_stopped_ends_what_is_going_on_and_begins_nothing(clien
         connection.recv(1)
 
     with RawServer(silent) as server:
-        other = living.another()
+        other = living.clone()
         failures = []
 
         def ask():

@@ -3,7 +3,7 @@
 import pytest
 
 from gover.network.client import Http
-from gover.network.goproxy import ProxyEntry, proxy_entries
+from gover.network.goproxy import ProxyEntry, parse_goproxy
 from tests.lib.go_site import faults
 from tests.lib.gover_process import run_gover
 
@@ -31,7 +31,7 @@ MODULE = "/proxy/golang.org/toolchain/@v/"
 )
 def test_the_grammar_is_gos(value, expected):
     wanted = [ProxyEntry(e, False) if isinstance(e, str) else ProxyEntry(*e) for e in expected]
-    assert proxy_entries(value) == wanted
+    assert parse_goproxy(value) == wanted
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from gover.errors import NetworkError
-from gover.network.netrc import Login, logins
+from gover.network.netrc import Login, parse_netrc
 from tests.lib.go_site import faults
 from tests.lib.go_site.mirror import Mirror
 from tests.lib.raw_server import RawServer, request_of
@@ -39,7 +39,7 @@ def sent(mirror):
 )
 def test_the_grammar_is_gos(text, expected):
     """golang/go src/cmd/go/internal/auth/netrc_test.go has most of these."""
-    assert list(logins(text)) == [Login(*entry) for entry in expected]
+    assert list(parse_netrc(text)) == [Login(*entry) for entry in expected]
 
 
 @pytest.fixture

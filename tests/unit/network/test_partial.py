@@ -42,7 +42,7 @@ def load(served, client, tmp_path):
 
     def loaded(known=True, path=WHERE, limits=None, most=1 << 20):
         url = served.base + path
-        with partial.opened(str(tmp_path / "parts"), url, SHA256 if known else None) as part:
+        with partial.open_partial(str(tmp_path / "parts"), url, SHA256 if known else None) as part:
             got = client(limits).download(url, part, most, quietly)
             assert os.stat(part.path).st_size == part.size
             with open(part.path, "rb") as file:
@@ -204,7 +204,7 @@ def test_more_than_there_may_be_is_refused_before_it_is_loaded(served, load):
 
 
 def test_two_who_load_the_same_do_not_share_a_part(served, load, tmp_path):
-    with partial.opened(str(tmp_path / "parts"), served.base + WHERE, SHA256) as mine:
+    with partial.open_partial(str(tmp_path / "parts"), served.base + WHERE, SHA256) as mine:
         mine.write(BODY[:1000])
         got, _ = load()
         assert got.sha256 == SHA256
@@ -235,17 +235,17 @@ def test_parts_that_nobody_goes_on_with_are_cleared_after_a_week(tmp_path):
         path.write_bytes(b"x")
         os.utime(path, (10**9 - age * 86400,) * 2)
 
-    partial.clear_old(str(tmp_path), now=10**9)
+    partial.remove_old(str(tmp_path), now=10**9)
 
     assert (old.exists(), new.exists()) == (False, True)
-    partial.clear_old(str(tmp_path / "nowhere"), now=0)
+    partial.remove_old(str(tmp_path / "nowhere"), now=0)
 
 
 @pytest.mark.parametrize(("error", "kept"), [(NetworkError, True), (KeyboardInterrupt, True),
                          (VerificationError, False), (OSError, False), (None, False)])  # fmt: skip
 def test_a_part_is_kept_where_going_on_makes_sense(tmp_path, error, kept):
     def use():
-        with partial.opened(str(tmp_path), "https://a.example/x", SHA256) as part:
+        with partial.open_partial(str(tmp_path), "https://a.example/x", SHA256) as part:
             part.write(b"beginning")
             if error:
                 raise error("so it ends")
@@ -266,7 +266,7 @@ def test_a_signal_right_behind_the_first_write_loses_nothing(tmp_path, monkeypat
         raise KeyboardInterrupt
 
     def use():
-        with partial.opened(str(tmp_path), "https://a.example/x", SHA256) as part:
+        with partial.open_partial(str(tmp_path), "https://a.example/x", SHA256) as part:
             monkeypatch.setattr(os, "write", interrupted_write)
             part.write(b"beginning")
 

@@ -7,7 +7,7 @@ import pytest
 
 from gover.dirs import Dirs
 from gover.errors import InvalidFile, UsageError
-from gover.sources.mirrors import GO_DEV, GOOGLE_CN, NAMED, Site, beside, site
+from gover.sources.mirrors import GO_DEV, GOOGLE_CN, MIRRORS, Site, archives_url, configured_site
 from tests.lib.go_site import faults
 from tests.lib.gover_process import run_gover
 
@@ -42,7 +42,7 @@ def configure(directory, text):
         (
             {"GOVER_INDEX_URL": "https://corp.example/dl/"},
             'mirrors = ["mirrors.ustc.edu.cn", "go.dev"]',
-            Site(("https://corp.example/dl/",), (NAMED["mirrors.ustc.edu.cn"], GO_DEV)),
+            Site(("https://corp.example/dl/",), (MIRRORS["mirrors.ustc.edu.cn"], GO_DEV)),
         ),
     ],
 )
@@ -51,20 +51,20 @@ def test_the_variable_comes_before_the_configuration_and_both_before_go_dev(
 ):
     configure(dirs.config, config)
 
-    assert site(environ, dirs) == expected
+    assert configured_site(environ, dirs) == expected
 
 
 @pytest.mark.parametrize("word", ["nowhere", "http://m.example/go/", "ftp://m.example", "https://"])
 def test_what_is_no_mirror_is_refused(dirs, word):
     with pytest.raises(UsageError):
-        site({"GOVER_MIRROR": word}, dirs)
+        configured_site({"GOVER_MIRROR": word}, dirs)
 
 
 def test_a_configuration_that_cannot_be_followed_is_not_passed_over(dirs):
     configure(dirs.config, "mirrors = 1\n")
 
     with pytest.raises(InvalidFile, match=r"config\.toml:1: mirrors is not a list"):
-        site({}, dirs)
+        configured_site({}, dirs)
 
 
 def test_mirrors_are_asked_in_order_until_one_has_the_archive(gover, environ, home, mirror):
@@ -118,7 +118,7 @@ def test_a_source_that_is_named_is_the_only_one(gover, environ, mirror, name):
 def test_a_source_nobody_knows_is_a_mistake(gover, mirror):
     result = gover("install", "1.22.3", "--source", "go.dex", expect=2)
 
-    assert "'go.dex' is no mirror; the names are: go.dev, golang.google.cn," in result.stderr
+    assert "'go.dex' is not a mirror; the names are: go.dev, golang.google.cn," in result.stderr
     gover("install", "1.22.3", "--source", "go.dev", "--from", "/x", expect=2)
     assert not mirror.requests
 
@@ -134,4 +134,4 @@ def test_a_source_nobody_knows_is_a_mistake(gover, mirror):
     ],
 )
 def test_archives_lie_below_the_page_that_lists_them_or_beside_the_file(index, archives):
-    assert beside(index) == archives
+    assert archives_url(index) == archives

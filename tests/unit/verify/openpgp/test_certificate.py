@@ -2,7 +2,7 @@ import pytest
 
 from gover.errors import VerificationError
 from gover.verify.openpgp import google_key as google
-from gover.verify.openpgp.certificate import LARGEST, load_certificate, merge
+from gover.verify.openpgp.certificate import MAX_CERTIFICATE_SIZE, load_certificate, merge
 from tests.lib import pgp
 
 YEAR = 365 * 86400
@@ -33,13 +33,13 @@ def bind(cast, **options):
 
 
 def test_googles_certificate_has_its_seven_subkeys_with_their_lifetimes():
-    keys = google.bundled().subkeys
+    keys = google.bundled_certificate().subkeys
     assert {key.fingerprint: (key.public.created, key.expires) for key in keys} == SHARED
     assert all(key.signs and not key.revoked for key in keys)
 
 
 def test_googles_primary_is_the_pinned_one_and_never_expires():
-    primary = google.bundled().primary
+    primary = google.bundled_certificate().primary
     assert (primary.fingerprint, primary.expires, primary.revoked) == (google.PRIMARY, None, False)
 
 
@@ -257,7 +257,7 @@ def test_a_certificate_cut_anywhere_is_refused_or_has_fewer_keys(cast, good_cert
 
 def test_an_enormous_certificate_is_refused_unread(cast):
     with pytest.raises(VerificationError, match="1 MiB"):
-        load_certificate(bytes(LARGEST + 1), cast.primary.fingerprint)
+        load_certificate(bytes(MAX_CERTIFICATE_SIZE + 1), cast.primary.fingerprint)
 
 
 # --- merging
@@ -297,7 +297,7 @@ def test_a_revocation_of_the_primary_comes_with_a_copy(cast, good_certificate):
 
 def test_another_primary_is_not_merged(good_certificate):
     with pytest.raises(VerificationError, match=google.PRIMARY):
-        merge(google.bundled(), good_certificate)
+        merge(google.bundled_certificate(), good_certificate)
 
 
 def test_a_copy_with_a_subkey_of_a_stranger_is_not_merged(cast, good_certificate):
@@ -308,4 +308,4 @@ def test_a_copy_with_a_subkey_of_a_stranger_is_not_merged(cast, good_certificate
 
 
 def test_merging_the_same_certificate_changes_nothing(google_key):
-    assert merge(google.bundled(), google_key) == google.bundled()
+    assert merge(google.bundled_certificate(), google_key) == google.bundled_certificate()

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from gover.errors import VerificationError
 from gover.verify.openpgp import google_key as google
-from gover.verify.openpgp.certificate import LARGEST, load_certificate
+from gover.verify.openpgp.certificate import MAX_CERTIFICATE_SIZE, load_certificate
 from gover.verify.openpgp.rsa import hash_of
-from gover.verify.openpgp.verify import Signed, hasher_for, verify_detached
+from gover.verify.openpgp.verify import ValidSignature, hasher_for, verify_detached
 from tests.lib import pgp
 
 CONTENT = b"an archive"
@@ -55,7 +55,7 @@ def signature(cast):
 
 @pytest.fixture(scope="session")
 def expected(cast):
-    return Signed(cast.subkey.fingerprint, pgp.SIGNED)
+    return ValidSignature(cast.subkey.fingerprint, pgp.SIGNED)
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +111,7 @@ def test_a_changed_byte_of_a_certificate_brings_no_new_key_or_date(
 @settings(mutating, max_examples=EXAMPLES // 10)
 @given(places, changes)
 def test_a_changed_byte_of_googles_certificate_brings_no_new_key_or_date(google_key, place, change):
-    whole = google.bundled()
+    whole = google.bundled_certificate()
     try:
         loaded = load_certificate(mutated(google_key, place, change), google.PRIMARY)
     except VerificationError:
@@ -149,7 +149,7 @@ HOSTILE = {
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
 @pytest.mark.timeout(20)
 def test_a_certificate_made_to_exhaust_is_refused_in_bounded_memory(piece):
-    data = piece * (LARGEST // len(piece))
+    data = piece * (MAX_CERTIFICATE_SIZE // len(piece))
     tracemalloc.start()
     try:
         with pytest.raises(VerificationError):
@@ -157,7 +157,7 @@ def test_a_certificate_made_to_exhaust_is_refused_in_bounded_memory(piece):
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert peak < 16 * LARGEST
+    assert peak < 16 * MAX_CERTIFICATE_SIZE
 
 
 @pytest.mark.timeout(20)

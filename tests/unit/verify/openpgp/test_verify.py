@@ -11,12 +11,12 @@ from gover.verify.openpgp.packets import read_packets
 from gover.verify.openpgp.rsa import hash_of
 from gover.verify.openpgp.signature import read_signature
 from gover.verify.openpgp.verify import (
-    LARGEST,
-    Signed,
+    MAX_SIGNATURE_SIZE,
     UnknownKey,
-    finish,
+    ValidSignature,
     hasher_for,
     verify_detached,
+    verify_hashed,
 )
 from tests.lib import pgp
 
@@ -53,7 +53,7 @@ def refuses(accepts):
 
 def test_a_good_signature_says_who_and_when(cast, accepts):
     good = pgp.sign(cast.subkey, CONTENT)
-    assert accepts(good) == Signed(cast.subkey.fingerprint, pgp.SIGNED)
+    assert accepts(good) == ValidSignature(cast.subkey.fingerprint, pgp.SIGNED)
 
 
 @pytest.mark.parametrize("name", ["sha256", "sha384", "sha512"])
@@ -71,14 +71,14 @@ def test_a_download_is_hashed_once_while_it_streams(cast, certificate, name):
     hasher = hasher_for(signature)
     for byte in CONTENT:
         hasher.update(bytes([byte]))
-    assert finish(hasher, signature, certificate, NOW).fingerprint == cast.subkey.fingerprint
+    assert verify_hashed(hasher, signature, certificate, NOW).fingerprint == cast.subkey.fingerprint
     assert hasher.digest() == hashlib.new(name, CONTENT).digest()  # and may be used again
 
 
 def test_a_hasher_of_another_kind_is_no_proof(cast, certificate):
     signature = pgp.packet(2, pgp.sign(cast.subkey, CONTENT, name="sha512"))
     with pytest.raises(VerificationError, match="hashed with sha256"):
-        finish(hashlib.sha256(CONTENT), signature, certificate, NOW)
+        verify_hashed(hashlib.sha256(CONTENT), signature, certificate, NOW)
 
 
 def test_a_missing_file_is_not_taken_for_a_wrong_one(cast, certificate, tmp_path):
@@ -278,7 +278,7 @@ def test_too_many_signatures_are_refused(cast, refuses):
 
 def test_an_enormous_signature_is_refused_unread(certificate):
     with pytest.raises(VerificationError, match="64 KiB"):
-        verify_detached(hash_of(CONTENT), bytes(LARGEST + 1), certificate, NOW)
+        verify_detached(hash_of(CONTENT), bytes(MAX_SIGNATURE_SIZE + 1), certificate, NOW)
 
 
 # --- the real signature of go1.19.8.src.tar.gz
@@ -295,7 +295,7 @@ def test_the_signature_of_go_1_19_8_is_read(go1198):
 def test_the_subkey_of_go_1_19_8_lived_when_it_signed(go1198):
     (packet,) = read_packets(dearmor(go1198, SIGNATURE))
     signature = read_signature(packet.body)
-    key = google_key.bundled().signer(signature)
+    key = google_key.bundled_certificate().signer(signature)
     assert key.fingerprint == "8461EFA0E74ABAE010DE66994EB27DB2A3B88B8B"
     assert key.lives_at(signature.created)
     assert not key.lives_at(int(NOW))
@@ -305,7 +305,7 @@ def test_the_signature_of_go_1_19_8_was_made_by_that_subkey(go1198):
     """The archive is not here, yet the RSA value opens to a well-formed SHA-256 of something."""
     (packet,) = read_packets(dearmor(go1198, SIGNATURE))
     signature = read_signature(packet.body)
-    key = google_key.bundled().signer(signature).public
+    key = google_key.bundled_certificate().signer(signature).public
     opened = pow(int.from_bytes(signature.material[2:]), key.exponent, key.modulus).to_bytes(512)
     assert opened == pgp.padded("sha256", opened[-32:], 512)
     assert opened[-32:-30] == signature.digest_start
@@ -313,4 +313,4 @@ def test_the_signature_of_go_1_19_8_was_made_by_that_subkey(go1198):
 
 def test_the_signature_of_go_1_19_8_does_not_fit_another_file(go1198):
     with pytest.raises(VerificationError, match="wrong"):
-        verify_detached(str(Path(__file__)), go1198, google_key.bundled(), NOW)
+        verify_detached(str(Path(__file__)), go1198, google_key.bundled_certificate(), NOW)

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from gover.errors import GoverError, NetworkError, VerificationError
-from gover.verify.sumdb.client import Client, Fork, Proof
+from gover.verify.sumdb.client import Client, Fork, VerifiedHashes
 from gover.verify.sumdb.source import NotFound
 from tests.lib import static_sumdb
 from tests.lib.fake_sumdb import (
@@ -35,7 +35,7 @@ def from_last(served):
 def test_a_record_of_the_log_is_proven(size):
     log = FakeLog(records(size))
     for number in sorted({0, size // 2, size - 1}):
-        expected = Proof(zip_hash(number), static_sumdb.fake_h1("mod"), number, size)
+        expected = VerifiedHashes(zip_hash(number), static_sumdb.fake_h1("mod"), number, size)
         assert log.lookup(number) == expected
 
 
@@ -144,7 +144,9 @@ def test_an_older_head_of_the_same_history_is_accepted_and_not_kept(tmp_path):
     newer, older = FakeLog(records(700)), FakeLog(records(500))
     newer.lookup(2, tmp_path)
     newer.lies[lookup_path(4)] = older.answer(4)
-    assert newer.lookup(4, tmp_path) == Proof(zip_hash(4), static_sumdb.fake_h1("mod"), 4, 700)
+    assert newer.lookup(4, tmp_path) == VerifiedHashes(
+        zip_hash(4), static_sumdb.fake_h1("mod"), 4, 700
+    )
     assert stored_head(tmp_path) == newer.head
 
 

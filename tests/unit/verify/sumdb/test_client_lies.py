@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gover.errors import GoverError, VerificationError
-from gover.verify.sumdb.client import MAX_ANSWER
+from gover.verify.sumdb.client import MAX_RESPONSE_SIZE
 from tests.lib import static_sumdb
 from tests.lib.fake_sumdb import (
     MODULE,
@@ -163,7 +163,7 @@ def test_a_signed_root_that_no_tile_supports_is_refused(log):
 
 def test_an_answer_of_more_than_a_mebibyte_is_refused(log):
     answer = log.answer(ASKED)
-    refused(log, answer + b"x" * (MAX_ANSWER + 1 - len(answer)), "more than 1048576 bytes")
+    refused(log, answer + b"x" * (MAX_RESPONSE_SIZE + 1 - len(answer)), "more than 1048576 bytes")
 
 
 def test_a_flipped_bit_in_any_tile_a_lookup_reads_is_refused(log):

@@ -3,7 +3,7 @@
 import pytest
 
 from gover.errors import GoverError
-from gover.verify.sumdb.gosumdb import SumDB, parse
+from gover.verify.sumdb.gosumdb import SumDB, parse_gosumdb
 from gover.verify.sumdb.note import Verifier
 from tests.lib import static_sumdb
 
@@ -29,12 +29,12 @@ OWN = static_sumdb.make_keys("sum.example.com/db", b"\x01" * 32)
     ],
 )
 def test_a_database_is_a_key_and_a_url(value, key, url):
-    assert parse(value) == SumDB(Verifier.parse(key), url)
+    assert parse_gosumdb(value) == SumDB(Verifier.parse(key), url)
 
 
 @pytest.mark.parametrize("value", ["off", " off "])
 def test_off_is_no_database(value):
-    assert parse(value) is None
+    assert parse_gosumdb(value) is None
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_off_is_no_database(value):
 )
 def test_anything_else_is_refused_with_a_way_out(value, why):
     with pytest.raises(GoverError, match=why) as refusal:
-        parse(value)
+        parse_gosumdb(value)
     assert refusal.value.hint
     assert "\x1b" not in str(refusal.value)
 
@@ -79,4 +79,4 @@ def test_anything_else_is_refused_with_a_way_out(value, why):
     [("", False), (OWN, False), ("sum.golang.google.cn", True), (f"{OWN} https://b.example", True)],
 )
 def test_a_url_said_in_so_many_words_goes_past_the_proxies(value, elsewhere):
-    assert parse(value).is_elsewhere is elsewhere
+    assert parse_gosumdb(value).is_elsewhere is elsewhere

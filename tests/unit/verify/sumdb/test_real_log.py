@@ -4,20 +4,24 @@ import pytest
 
 from gover.errors import VerificationError
 from gover.verify.sumdb import tlog
-from gover.verify.sumdb.client import Client, Proof
+from gover.verify.sumdb.client import Client, VerifiedHashes
 from gover.verify.sumdb.dirhash import MODULE, module_version
-from gover.verify.sumdb.gosumdb import parse
+from gover.verify.sumdb.gosumdb import parse_gosumdb
 from gover.verify.sumdb.note import open_note
 from gover.verify.sumdb.source import NotFound
 from tests.lib.gover_process import ROOT
 
 VECTORS = ROOT / "tests/data/sumdb"
-DATABASE = parse("")
+DATABASE = parse_gosumdb("")
 OLDER, NEWER = (module_version(version, "linux-amd64") for version in ("1.23.1", "1.22.10"))
 MOD = "h1:8wlg68NqwW7eMnI1aABk/C2pDYXj8mrMY4TyRfiLeS0="
 PROOFS = {
-    OLDER: Proof("h1:TmiC7kE4hHuA7UwTcrWUtL/Curn//Xchpqc+HHYEv2M=", MOD, 29517969, 66393050),
-    NEWER: Proof("h1:RsNdqCv6DX1zuIjq1S4c+sMWuLF4M7Ef4eHoBcz8dMU=", MOD, 32419892, 66398721),
+    OLDER: VerifiedHashes(
+        "h1:TmiC7kE4hHuA7UwTcrWUtL/Curn//Xchpqc+HHYEv2M=", MOD, 29517969, 66393050
+    ),
+    NEWER: VerifiedHashes(
+        "h1:RsNdqCv6DX1zuIjq1S4c+sMWuLF4M7Ef4eHoBcz8dMU=", MOD, 32419892, 66398721
+    ),
 }
 
 
