@@ -1,12 +1,13 @@
 """
-Write all that is made of something else: commands.md and the man pages.
+Write all that is made of something else: commands.md, the man pages, architecture.svg.
 
-`python -m docs.make.everything`, after a change of a command or an option. The recordings
-are made by record.py, which takes longer.
+`python -m docs.make.everything`, after a change of a command, an option or a package. The
+recordings are made by record.py, which takes longer.
 """
 
-from docs.make import commands, manual
+from docs.make import architecture, commands, manual
 
 if __name__ == "__main__":
     commands.PAGE.write_text(commands.page())
     manual.write()
+    architecture.write()

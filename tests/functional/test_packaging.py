@@ -78,7 +78,15 @@ def test_the_sdist_has_the_tests_and_the_docs(built):
     with tarfile.open(built[0]) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
 
-    wanted = {"README.md", "LICENSE", "CHANGELOG.md", ".ci/run", "tests/run.sh", "docs/shells.md"}
+    wanted = {
+        "README.md",
+        "LICENSE",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        ".ci/run",
+        "tests/run.sh",
+        "docs/shells.md",
+    }
     assert wanted | SHELL_FILES <= names
 
 

@@ -33,6 +33,16 @@ FRAME = words("Usage Options Commands COMMAND [ARGS] -h --help Show this message
 FRAME |= {word for title, _ in told.sections(told.gover()) for word in words(title)}
 
 
+def test_every_module_of_commands_has_its_rows():
+    modules = {
+        path.stem
+        for path in ROOT.glob("gover/cli/*.py")
+        if path.stem != "registry" and "\nCOMMANDS = (" in path.read_text()
+    }
+
+    assert modules == {row.module for row in BY_NAME.values()}, "gover/cli/registry.py"
+
+
 def every(command):
     yield command
     for each in command.subcommands:

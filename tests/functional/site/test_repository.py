@@ -1,0 +1,75 @@
+"""The files by which a forge, an editor and pre-commit know the repository."""
+
+import configparser
+import shlex
+
+import pytest
+import yaml
+
+from gover import __version__
+from tests.lib.doc_pages import ROOT
+
+FORMS = sorted(ROOT.glob(".github/ISSUE_TEMPLATE/*.yml"))
+HOOKS = ROOT / ".pre-commit-config.yaml"
+# What a shell file is; the others are Python and data.
+SHELL = [*ROOT.glob("shell/*"), *ROOT.glob("shims/*.sh"), ROOT / ".ci/run", ROOT / "tests/run.sh"]
+
+
+@pytest.mark.parametrize(
+    "path", [*FORMS, *ROOT.glob(".github/**/*.y*ml"), HOOKS], ids=lambda path: path.name
+)
+def test_the_yaml_can_be_read(path):
+    assert isinstance(yaml.safe_load(path.read_text()), dict)
+
+
+def test_a_report_of_a_bug_asks_for_what_is_needed_first():
+    form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/bug.yml").read_text())
+    required = [
+        field["attributes"]["description"]
+        for field in form["body"]
+        if field.get("validations", {}).get("required") and "description" in field["attributes"]
+    ]
+
+    assert any("gover --debug " in text for text in required)
+    assert any("gover doctor --json" in text for text in required)
+
+
+@pytest.mark.parametrize("form", [path for path in FORMS if path.stem != "config"])
+def test_a_form_has_what_github_demands(form):
+    form = yaml.safe_load(form.read_text())
+    ids = [field["id"] for field in form["body"] if field["type"] != "markdown"]
+
+    assert {"name", "description", "body"} <= form.keys()
+    assert len(ids) == len(set(ids))
+    assert {field["type"] for field in form["body"]} <= {
+        *("markdown", "textarea", "input", "dropdown", "checkboxes"),
+    }
+    assert all("label" in f["attributes"] for f in form["body"] if f["type"] != "markdown")
+
+
+def test_the_hooks_are_of_this_repository_and_run_what_is_there():
+    config = yaml.safe_load(HOOKS.read_text())
+    hooks = [hook for repo in config["repos"] for hook in repo["hooks"]]
+    words = [shlex.split(hook["entry"]) for hook in hooks]
+
+    assert {repo["repo"] for repo in config["repos"]} == {"local"}
+    assert {hook["language"] for hook in hooks} == {"system"}
+    assert {line[0] for line in words} == {".venv/bin/ruff", ".venv/bin/mypy", ".venv/bin/python"}
+    scripts = [word for line in words for word in line[1:] if word.endswith(".py")]
+    assert scripts
+    assert [script for script in scripts if not (ROOT / script).is_file()] == []
+
+
+def test_the_files_are_indented_as_editorconfig_says():
+    parser = configparser.ConfigParser(delimiters="=")
+    parser.read_string("[head]\n" + (ROOT / ".editorconfig").read_text())
+
+    assert parser["*.py"]["indent_style"] == "space"
+    assert parser["*.{sh,bash,zsh,fish}"]["indent_style"] == "tab"
+    assert [path.name for path in SHELL if "\n  " in path.read_text()] == []
+    assert "\n\t" in (ROOT / "pyproject.toml").read_text()
+    assert [path for path in ROOT.glob("gover/**/*.py") if "\n\t" in path.read_text()] == []
+
+
+def test_the_launcher_is_of_the_same_release():
+    assert f"\ngover_release={__version__}\n" in (ROOT / "shell/gover").read_text()
