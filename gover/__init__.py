@@ -1,3 +1,3 @@
-"""gover: the right Go, and on macOS the right SDKROOT, in every directory."""
+"""gover: a version manager for Go and, on macOS, for Apple's SDKs (SDKROOT)."""
 
 __version__ = "0.1.0"

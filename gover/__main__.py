@@ -1,16 +1,16 @@
-"""Chooses the way in: what prompts and shims wait for starts without the command line."""
+"""The entry point: prompts and shims start without the command line, which takes time to load."""
 
 import sys
 
 
 def main() -> int:
-    """Run gover with this process's arguments; return its exit code. A bug is told, not thrown."""
+    """Run gover with this process's arguments; return its exit code. A bug is reported."""
     arguments = sys.argv[1:]
     try:
         return _run(arguments)
-    except KeyboardInterrupt:  # before the command line could see to it, or in the hook's start
+    except KeyboardInterrupt:  # before the command line handles it, or in a start by the hook
         return 130
-    except Exception as error:  # noqa: BLE001  it is told, and where to report it
+    except Exception as error:  # noqa: BLE001  it is printed, with where to report it
         from gover import crash_report  # noqa: PLC0415  only a failure needs it
 
         return crash_report.report(error, arguments, debug=_is_debugging(arguments))
@@ -18,10 +18,10 @@ def main() -> int:
 
 def _run(arguments: list[str]) -> int:
     if len(arguments) >= 5 and arguments[0] in ("plan", "shim"):
-        from gover.activation import activate  # noqa: PLC0415  and nothing else: it has milliseconds
+        from gover.activation import activate  # noqa: PLC0415  nothing else is loaded: a prompt waits for it
 
         return activate.main(arguments)
-    from gover.cli.main import run  # noqa: PLC0415  click and all that it needs
+    from gover.cli.main import run  # noqa: PLC0415  loads click
 
     return run(arguments)
 

@@ -1,8 +1,9 @@
 """
-Errors on standard error, and when a stream is coloured.
+Errors on standard error, and whether a stream is coloured.
 
-NO_COLOR set to anything: never (no-color.org). Else FORCE_COLOR or CLICOLOR_FORCE: always,
-`0` apart (force-color.org, bixense.com/clicolors). Else a terminal that is not dumb.
+NO_COLOR set to anything: never (no-color.org). Else FORCE_COLOR or CLICOLOR_FORCE set to
+anything but `0`: always (force-color.org, bixense.com/clicolors). Else on a terminal, unless
+TERM is `dumb`.
 """
 
 import os
@@ -25,7 +26,7 @@ def wants_colour(environ: Mapping[str, str], *, is_terminal: bool) -> bool:
 
 
 def paint(text: str, style: str, *, on: bool) -> str:
-    """Return text in one of a few styles, or as it is."""
+    """Return text in a style of the table above, or unchanged if not `on`."""
     return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if on else text
 
 
@@ -36,7 +37,7 @@ def megabytes(size: float, digits: int = 0) -> str:
 
 def print_error(error: GoverError) -> None:
     """Print the message of an error, and its hint, to standard error."""
-    # Foreign text in a message has passed safe() already; this is the last gate.
+    # Foreign text has passed safe() where the message was made; this is a second barrier.
     on = wants_colour(os.environ, is_terminal=sys.stderr.isatty())
     sys.stderr.write(f"{paint('gover:', 'error', on=on)} {printable(str(error))}\n")
     if error.hint:

@@ -1,4 +1,4 @@
-"""Every place gover keeps things in."""
+"""The directories in which gover keeps its files."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
 
-# Where platformdirs has the cache, for shims of a store that several users share.
+# The same directory as platformdirs gives, for the shims of a store that several users share.
 CACHE_BELOW_HOME = "Library/Caches/gover" if sys.platform == "darwin" else ".cache/gover"
 
 
@@ -17,22 +17,26 @@ class Dirs(NamedTuple):
     The three directories of a user, as absolute paths; they need not exist.
 
     data/
-        toolchains/1.22.3   a GOROOT; there if and only if it is whole, with a receipt in
-                            it: where it came from and what proved it
-        receipts/1.22.3.toml  the same for one that is linked
-        default             the Request that holds where nothing else does
-        generation/TOKEN    one file; its name changes with the set of toolchains; none as
-                            long as that is being changed
+        toolchains/1.22.3   an installed toolchain (a GOROOT), or a link to one; it appears
+                            only once it is complete and verified, and contains its receipt:
+                            the source, and what verified it
+        receipts/1.22.3.toml  the receipt of a toolchain that is a link
+        default             the request that applies where nothing else selects a version
+        generation/TOKEN    one file; its name changes with the set of toolchains; absent
+                            while the set is being changed
         shims/              go, gofmt, go1.22.3, ...
-        hook/VERSION/zsh    what `gover hook zsh` prints
-        tools/built/KEY/    one program that `gover tools sync` built
-        tools/projects/ID/  what a project has of them: bin/, links for PATH, and a record
-        staging/ trash/ locks/ sumdb/
+        hook/VERSION/zsh    the output of `gover hook zsh`
+        tools/built/KEY/    one program, built by `gover tools sync`
+        tools/projects/ID/  the programs of one project: bin/, links for PATH, and a record
+        staging/            toolchains that are not complete yet
+        trash/              toolchains that are being removed
+        locks/              lock files
+        sumdb/              the last verified state of Go's checksum database
     cache/
-        plans/              compiled answers, as a mirror of the directories they are for
-        index/              the last list of releases of each page
-        parts/              what has arrived of archives, for the next try
-        hook/VERSION/       the hook's files, where the data is a store that is shared
+        plans/              plans, each below the path of its root
+        index/              the last list of releases of each source
+        parts/              partial downloads, which the next attempt continues
+        hook/VERSION/       the hook's files, where the store is shared and read-only
     """
 
     data: str
@@ -68,8 +72,8 @@ def find(environ: Mapping[str, str]) -> Dirs:
     Return the user's directories.
 
     Raises:
-        UsageError: a variable names a path that is relative, or that PATH cannot carry.
-        GoverError: there is no HOME and no variable to go by.
+        UsageError: a variable has a relative path, or one that cannot be in PATH.
+        GoverError: neither HOME nor the other variables are set.
     """
     return Dirs(
         _named(environ, "GOVER_ROOT") or _data(environ),
@@ -84,7 +88,7 @@ def _named(environ: Mapping[str, str], name: str) -> str | None:
         return None
     if not path.startswith("/") or ":" in path or "\n" in path:
         raise UsageError(
-            f"{name} is '{safe(path)}', which is no absolute path without ':' and newline",
+            f"{name} is '{safe(path)}', which is not an absolute path without ':' and newline",
             f'export {name}="$HOME/.gover"',
         )
     return os.path.normpath(path)
@@ -92,9 +96,9 @@ def _named(environ: Mapping[str, str], name: str) -> str | None:
 
 def _data(environ: Mapping[str, str]) -> str:
     # Not ~/Library/Application Support: a GOROOT with a blank breaks some cgo builds.
-    # shell/gover finds the same place without Python.
+    # shell/gover computes the same path without Python.
     base = environ.get("XDG_DATA_HOME", "")
-    if not base.startswith("/"):  # the XDG specification: a relative path is to be ignored
+    if not base.startswith("/"):  # the XDG specification: a relative path is ignored
         base = _home(environ) + "/.local/share"
     return os.path.normpath(base) + "/gover"
 
@@ -104,7 +108,7 @@ def _platform(environ: Mapping[str, str], kind: str) -> str:
     if base.startswith("/"):
         return os.path.normpath(base) + "/gover"
     _home(environ)
-    import platformdirs  # noqa: PLC0415  8 ms that a prompt never pays: its hook names the cache
+    import platformdirs  # noqa: PLC0415  8 ms, never for a prompt: its hook sets GOVER_CACHE
 
     return (
         platformdirs.user_cache_dir("gover", appauthor=False)
@@ -116,5 +120,5 @@ def _platform(environ: Mapping[str, str], kind: str) -> str:
 def _home(environ: Mapping[str, str]) -> str:
     home = environ.get("HOME", "")
     if not home.startswith("/"):
-        raise GoverError("HOME is not set, so there is no place to keep toolchains in")
+        raise GoverError("HOME is not set, so there is no directory for toolchains")
     return home

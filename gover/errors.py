@@ -1,22 +1,22 @@
 """
-Every way gover can fail that is not a bug, as one tree.
+The errors that gover reports to its user, and their exit codes.
 
-    GoverError                 1   anything that has no code of its own
-    ├─ UsageError              2   a word on the command line that means nothing
-    ├─ NotInstalled            3   what was asked for is not in the store
-    ├─ InvalidFile             4   a file that gover refuses to read, or that says nonsense
+    GoverError                 1   any other failure
+    ├─ UsageError              2   usage error: a bad argument, option or variable
+    ├─ NotInstalled            3   the requested version is not installed
+    ├─ InvalidFile             4   a file with an error, or one that is not safe to use
     ├─ NetworkError            5   no source answered
-    ├─ VerificationError       6   bytes that are not what they claim to be
-    ├─ LockTimeout             7   another gover holds the lock
-    └─ NoSuchTool            127   this Go has no such program
+    ├─ VerificationError       6   verification failed
+    ├─ LockTimeout             7   another gover process holds the lock
+    └─ NoSuchTool            127   the selected toolchain has no such program
 
-A message is one line: what happened, and in parentheses who asked. A hint is a
-command that can be pasted. Text from outside must have passed `gover.escape.safe`.
+A message is one line: what happened, then the origin in parentheses, `(set by FILE:LINE)`.
+A hint is a command to paste. Text from outside must have passed `gover.escape.safe`.
 """
 
 
 class ParseError(ValueError):
-    """Text that a parser cannot read; `line` counts from 1. The caller adds the file's name."""
+    """Text that a parser rejects; `line` counts from 1. The caller adds the file's name."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(reason)
@@ -24,7 +24,7 @@ class ParseError(ValueError):
 
 
 class GoverError(Exception):
-    """A failure with a sentence for the user. ``str()`` is the sentence, without ``gover:``."""
+    """A failure with a message for the user: ``str()``, without ``gover:`` in front."""
 
     exit_code = 1
 
@@ -33,23 +33,23 @@ class GoverError(Exception):
     ) -> None:
         super().__init__(message)
         self.hint = hint
-        self.is_in_document = is_in_document  # standard output has JSON already, and says so
+        self.is_in_document = is_in_document  # printed already, in the JSON on standard output
 
 
 class UsageError(GoverError):
-    """A word on the command line that means nothing."""
+    """A bad argument, option or environment variable."""
 
     exit_code = 2
 
 
 class NotInstalled(GoverError):
-    """What was asked for is not in the store."""
+    """The requested version is not installed."""
 
     exit_code = 3
 
 
 class InvalidFile(GoverError):
-    """A file that gover refuses to read, or that says nonsense."""
+    """A file with an error, or one that is not safe to use."""
 
     exit_code = 4
 
@@ -61,18 +61,18 @@ class NetworkError(GoverError):
 
 
 class VerificationError(GoverError):
-    """Bytes that are not what they claim to be: never retried elsewhere, never ignored."""
+    """Verification failed. Never ignored, and no other source is tried."""
 
     exit_code = 6
 
 
 class LockTimeout(GoverError):
-    """Another gover holds the lock."""
+    """Another gover process holds the lock."""
 
     exit_code = 7
 
 
 class NoSuchTool(GoverError):
-    """This Go has no such program."""
+    """The selected toolchain has no such program."""
 
     exit_code = 127

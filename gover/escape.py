@@ -1,67 +1,67 @@
-"""Untrusted text made harmless: for a terminal, for a POSIX shell, and for fish."""
+"""Escape untrusted text for a terminal, a POSIX shell or fish."""
 
 import re
 
-_LOGIN = re.compile(r"//[^@/\s]*@")
+_USER_INFO = re.compile(r"//[^@/\s]*@")
 _LONGEST = 160  # characters of foreign text in one message
-_STRAY = re.compile("[\udc80-\udcff]+")  # bytes that were no UTF-8, as os.fsdecode keeps them
+_NOT_UTF8 = re.compile("[\udc80-\udcff]+")  # such bytes, as os.fsdecode represents them
 
 
 def safe(text: object) -> str:
     r"""
-    Return foreign text so that a terminal shows it and does nothing else.
+    Return untrusted text escaped for a terminal.
 
     Control characters (C0, C1, DEL), bidirectional marks, line separators, lone
-    surrogates and anything else that is not printable become ``\x1b``-like escapes;
-    more than 160 characters are cut.
+    surrogates and all others that are not printable become escapes such as ``\x1b``.
+    Text of more than 160 characters is cut.
     """
     shown = printable(str(text))
-    # Three dots, not the one character: any locale can encode them.
+    # Three dots, not an ellipsis: any locale can encode them.
     return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 3] + "..."
 
 
 def printable(text: str) -> str:
-    """Return text whose every character a terminal merely shows; nothing is cut."""
-    return text if text.isprintable() else "".join(map(_shown, text))
+    """Return text escaped for a terminal, at its full length."""
+    return text if text.isprintable() else "".join(map(_printable_char, text))
 
 
-def _shown(char: str) -> str:
+def _printable_char(char: str) -> str:
     return char if char.isprintable() else _escape(char)
 
 
 def _escape(char: str) -> str:
     code = ord(char)
-    if 0xDC80 <= code <= 0xDCFF:  # a byte that was no UTF-8, as os.fsdecode keeps it
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is not UTF-8, as os.fsdecode represents it
         return f"\\x{code - 0xDC00:02x}"
     return char.encode("unicode_escape").decode("ascii")
 
 
 def sh_quote(text: str) -> str:
     """
-    Return one word that every POSIX shell, zsh included, reads back as `text`.
+    Return `text` as one quoted word for every POSIX shell, and for zsh.
 
-    Single quotes always, so that the result is safe wherever a word may stand and under
-    any shell option. `text` has no NUL: no variable and no path can carry one.
+    Always in single quotes, so that the result is safe at every position and under any
+    shell option. `text` has no NUL: variables and paths cannot contain one.
     """
     return "'" + text.replace("'", "'\\''") + "'"
 
 
 def fish_quote(text: str) -> str:
     r"""
-    Return one word that fish reads back as `text`.
+    Return `text` as one quoted word for fish.
 
-    Between single quotes fish knows two escapes, ``\\`` and ``\'``. A byte that is no UTF-8
-    stands outside of them as ``\Xff``, so that the result can be written in UTF-8. `text` has
-    no NUL: no variable and no path can carry one.
+    Between single quotes fish has two escapes, ``\\`` and ``\'``. A byte that is not UTF-8
+    is written outside of them as ``\Xff``, so that the result is valid UTF-8. `text` has no
+    NUL: variables and paths cannot contain one.
     """
     quoted = text.replace("\\", "\\\\").replace("'", "\\'")
-    return "'" + _STRAY.sub(_stray, quoted) + "'"
+    return "'" + _NOT_UTF8.sub(_hex_escape, quoted) + "'"
 
 
-def _stray(found: re.Match[str]) -> str:
+def _hex_escape(found: re.Match[str]) -> str:
     return "'" + "".join(f"\\X{ord(char) - 0xDC00:02x}" for char in found[0]) + "'"
 
 
 def without_passwords(text: str) -> str:
-    """Return a text with the login left out of every address in it."""
-    return _LOGIN.sub("//...@", text)
+    """Return the text with user and password removed from every URL in it."""
+    return _USER_INFO.sub("//...@", text)

@@ -1,4 +1,4 @@
-"""The files that ship inside the package: data, and the texts for the shells."""
+"""The files that the package contains: data, and the sources for the shells."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""What a user sees while something takes long: one line that moves, or plain lines."""
+"""Progress of long work on standard error: a progress bar, or plain lines."""
 
 import os
 import shutil
@@ -10,37 +10,37 @@ from typing import NamedTuple, TextIO
 
 from gover.console import megabytes
 
-_EVERY = 0.1  # seconds between two drawings
-_WORTH_A_LINE = 1_000_000  # bytes; what is smaller is over before it is read
+_INTERVAL = 0.1  # seconds between two updates of the bar
+_ANNOUNCED_SIZE = 1_000_000  # bytes; smaller work is done before its line is read
 
 
 class _Work(NamedTuple):
     verb: str
-    done: int
-    total: int  # 0: not known
+    done: int  # bytes
+    total: int  # bytes; 0: unknown
 
 
 class Report:
     """
-    Progress and notes on a stream, which is standard error; threads may share it.
+    Progress and notes on a stream, usually standard error; threads may share it.
 
-    On a terminal one bar is drawn for all that is going on, no wider than the terminal, and
-    gone when the work is done. Elsewhere, and in CI, a line says what begins. With `quiet`
-    there is nothing of all that.
+    On a terminal one bar, no wider than the terminal, shows all work, and is removed at the
+    end. Elsewhere, and in CI, a line is printed when a piece of work begins. With `quiet`
+    nothing is printed.
     """
 
     def __init__(self, stream: TextIO, environ: Mapping[str, str], *, quiet: bool = False) -> None:
         self._stream = stream
         self._quiet = quiet
         dumb = environ.get("TERM", "dumb") == "dumb" or bool(environ.get("CI"))
-        self._moving = stream.isatty() and not dumb and not quiet
-        self._works: dict[str, _Work] = {}  # label -> what is being done for it
-        self._drawn = 0.0
-        self._shown = False
+        self._has_bar = stream.isatty() and not dumb and not quiet
+        self._works: dict[str, _Work] = {}  # by label
+        self._updated = 0.0
+        self._is_visible = False
         self._lock = Lock()
 
     def tell(self, text: str) -> None:
-        """Say one line, unless told to be quiet."""
+        """Print one line, unless quiet."""
         with self._lock:
             self._clear()
             if not self._quiet:
@@ -48,46 +48,46 @@ class Report:
                 self._stream.flush()
 
     def begin(self, label: str, text: str, size: int) -> None:
-        """Say what begins, where no bar shows it and it is large, or of unknown size."""
-        if not self._moving and not 0 < size < _WORTH_A_LINE:
+        """Print a line for work that begins, where there is no bar; not for small work."""
+        if not self._has_bar and not 0 < size < _ANNOUNCED_SIZE:
             large = f" ({megabytes(size)})" if size else ""
             self.tell(f"{label}: {text}{large}")
 
     def progress(self, label: str, verb: str, done: int, total: int) -> None:
-        """Draw how many bytes of how many are done; a total of 0 is not known."""
+        """Update the bar: `done` bytes of `total`, which is 0 when it is unknown."""
         now = time.monotonic()
-        if not self._moving:
+        if not self._has_bar:
             return
         with self._lock:
             self._works[label] = _Work(verb, done, total)
-            if now - self._drawn < _EVERY and done != total:
+            if now - self._updated < _INTERVAL and done != total:
                 return
-            self._drawn = now
-            self._shown = True
+            self._updated = now
+            self._is_visible = True
             columns = shutil.get_terminal_size().columns
             self._stream.write("\r\x1b[K" + _line(self._works, columns - 1))
             self._stream.flush()
 
     def end(self, label: str) -> None:
-        """Take that work out of the bar."""
+        """Remove a piece of work from the bar."""
         with self._lock:
             self._works.pop(label, None)
             self._clear()
 
     def _clear(self) -> None:
-        if self._shown:
-            self._shown = False
+        if self._is_visible:
+            self._is_visible = False
             self._stream.write("\r\x1b[K")
             self._stream.flush()
 
 
-def standard(*, quiet: bool = False) -> Report:
-    """Return the report of this process."""
+def stderr_report(*, quiet: bool = False) -> Report:
+    """Return the report on this process's standard error."""
     return Report(sys.stderr, os.environ, quiet=quiet)
 
 
 def _line(works: Mapping[str, _Work], columns: int) -> str:
-    """Return one line for all: each by name, and the bytes of all together."""
+    """Return the line for all works: their names, and the sum of their bytes."""
     if len(works) == 1:
         names = "".join(f"{label}: {work.verb}" for label, work in works.items())
     else:
@@ -98,12 +98,12 @@ def _line(works: Mapping[str, _Work], columns: int) -> str:
         return f"{names} {megabytes(done, 1)}"[:columns]
     share = min(done / total, 1)
     numbers = f"{share:4.0%} {done / 1_000_000:.0f}/{megabytes(total)}"
-    room = columns - len(names) - len(numbers) - 4
-    if room < 5:
+    width = columns - len(names) - len(numbers) - 4
+    if width < 5:
         return f"{names} {numbers}"[:columns]
-    room = min(room, 40)
-    filled = int(share * room)
-    return f"{names} [{'#' * filled}{'.' * (room - filled)}] {numbers}"
+    width = min(width, 40)
+    filled = int(share * width)
+    return f"{names} [{'#' * filled}{'.' * (width - filled)}] {numbers}"
 
 
 def _share(work: _Work) -> str:

@@ -1,8 +1,8 @@
 """
-gover's own configuration: `config.toml` of the user, then that of the system.
+gover's configuration: the user's `config.toml`, then that of the system.
 
-A project file never sets any of it. One that is set in neither has its default; where a row
-of TABLE names a variable, that comes before both files.
+A project file never sets any of it. A setting that is in neither file has its default. The
+environment variable that a setting may have comes before both files.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,62 +18,62 @@ POLICIES = {"local": "local", "path": "local+path", "auto": "auto", "keep": ""}
 
 
 class Setting(NamedTuple):
-    """A row of TABLE: all that there is to know of one setting."""
+    """One setting, a row of TABLE."""
 
     key: str
     default: Any
-    wrong: Callable[[Any], str]  # why a value will not do; nothing when it will
+    problem: Callable[[Any], str]  # returns why a value is not valid; "" when it is
     help: str
-    variable: str = ""  # of the environment; comes before the files
-    several: bool = False  # a list of words
+    variable: str = ""  # an environment variable, which comes before the files
+    is_list: bool = False  # of strings
 
 
-def one_of(*words: str) -> Callable[[Any], str]:
-    """Accept one of some words."""
-    return lambda value: "" if value in words else f"none of: {', '.join(words)}"
+def check_one_of(*words: str) -> Callable[[Any], str]:
+    """Return the check of a setting whose value is one of some words."""
+    return lambda value: "" if value in words else f"must be one of: {', '.join(words)}"
 
 
-def list_of_words(value: Any) -> str:
-    """Accept a list of strings."""
-    good = isinstance(value, list) and all(isinstance(word, str) for word in value)
-    return "" if good else "not a list of strings"
+def check_list_of_words(value: Any) -> str:
+    """Check the value of a setting that is a list of strings."""
+    is_valid = isinstance(value, list) and all(isinstance(word, str) for word in value)
+    return "" if is_valid else "must be a list of strings"
 
 
 TABLE = (
     Setting(
         "gotoolchain",
         "local",
-        one_of(*POLICIES),
-        "what GOTOOLCHAIN becomes for a chosen Go of 1.21 and later, unless you have set it:"
-        " `local` exactly this Go; `path` Go's own switching, among gover's versions only;"
-        " `auto` Go's own switching, downloads included; `keep` whatever it was",
+        check_one_of(*POLICIES),
+        "GOTOOLCHAIN for a selected Go 1.21 or later, unless you set that variable yourself:"
+        " `local` this Go only; `path` Go may switch among the installed versions;"
+        " `auto` Go may switch and download; `keep` unchanged",
     ),
     Setting(
         "mirrors",
         (),
-        list_of_words,
+        check_list_of_words,
         "where archives come from, in order: names of mirrors, or URLs",
         variable="GOVER_MIRROR",
-        several=True,
+        is_list=True,
     ),
     Setting(
         "verify",
         "",
-        one_of("log", "signature", "sha256"),
-        "what must vouch for every Go that is installed: `log` Go's transparency log;"
-        " `signature` Google's signature; `sha256` nobody but the list that the archive is in;"
-        " when not set, the strongest that can be reached of the log, the hash that gover ships,"
+        check_one_of("log", "signature", "sha256"),
+        "what must verify every Go that is installed: `log` Go's checksum log;"
+        " `signature` Google's signature; `sha256` the list of releases alone;"
+        " unset: the strongest available of the log, the hash that gover ships,"
         " and the signature",
     ),
 )
 
 
 class ConfigFile(NamedTuple):
-    """One configuration file, and what it sets."""
+    """One configuration file and the settings in it."""
 
     reading: Reading
     values: dict[str, Any]
-    error: str = ""  # why it cannot be followed
+    error: str = ""  # why it cannot be used
     error_line: int | None = None
 
     @property
@@ -82,62 +82,63 @@ class ConfigFile(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What the configuration files say; the user's comes first."""
+    """The configuration files; the user's comes first."""
 
     files: tuple[ConfigFile, ...]
 
     @property
-    def fault(self) -> InvalidFile | None:
-        """What is wrong with the first file that cannot be followed."""
+    def error(self) -> InvalidFile | None:
+        """The error of the first file that cannot be used."""
         broken = next((file for file in self.files if file.error), None)
         return InvalidFile(f"{broken.where}: {broken.error}") if broken else None
 
     def of(self, key: str) -> Any:
-        """Return what the files, or else the default, make of a setting of TABLE."""
+        """Return the value of a setting: from the first file that has it, or else its default."""
         return next(
-            (file.values[key] for file in self.files if key in file.values), row(key).default
+            (file.values[key] for file in self.files if key in file.values),
+            find_setting(key).default,
         )
 
     @property
     def gotoolchain_value(self) -> str:
-        """What GOTOOLCHAIN is set to; nothing: it is left alone."""
+        """The value for GOTOOLCHAIN; "" leaves the variable unchanged."""
         return POLICIES[self.of("gotoolchain")]
 
 
 def read_settings(dirs: Dirs, system: str = SYSTEM) -> Settings:
-    """Read the configuration. Never raises for what it says."""
+    """Read the configuration. Never raises for its content."""
     return Settings((_read(config_path(dirs)), _read(system)))
 
 
-def followed(dirs: Dirs) -> Settings:
+def read_valid_settings(dirs: Dirs) -> Settings:
     """
-    Read the configuration.
+    Read the configuration, and require that it is valid.
 
     Raises:
-        InvalidFile: a file of it cannot be followed.
+        InvalidFile: one of the files cannot be used.
     """
     settings = read_settings(dirs)
-    if error := settings.fault:
+    if error := settings.error:
         raise error
     return settings
 
 
 def config_path(dirs: Dirs) -> str:
-    """Return the path of the user's configuration."""
+    """Return the path of the user's configuration file."""
     return f"{dirs.config}/config.toml"
 
 
-def row(key: str) -> Setting:
+def find_setting(key: str) -> Setting:
     """
-    Return the row of a setting.
+    Return the setting of that name.
 
     Raises:
-        KeyError: there is none; its text suggests another.
+        KeyError: there is none; its text suggests a similar name.
     """
-    found = next((row for row in TABLE if row.key == key), None)
-    if found is None:
+    setting = next((setting for setting in TABLE if setting.key == key), None)
+    if setting is None:
         raise KeyError(_unknown(key))
-    return found
+    return setting
 
 
 def _read(path: str) -> ConfigFile:
@@ -153,24 +154,24 @@ def _read(path: str) -> ConfigFile:
 
 
 def _parse(data: bytes) -> Iterator[tuple[str, Any]]:
-    from gover.fs import toml_lines  # noqa: PLC0415  18 ms that only users with a file pay
+    from gover.fs import toml_lines  # noqa: PLC0415  18 ms, only for users with such a file
 
     text = toml_lines.decode(data, TOML_LIMIT)
     document, lines = toml_lines.load(text), toml_lines.Lines(text)
     for key, value in document.items():
         try:
-            wrong = row(key).wrong(value)
+            problem = find_setting(key).problem(value)
         except KeyError as error:
             raise ParseError(lines.of(key), error.args[0]) from None
-        if wrong:
-            raise ParseError(lines.of(key), f"{key} is {wrong}")
+        if problem:
+            raise ParseError(lines.of(key), f"{key} {problem}")
         yield key, value
 
 
 def _unknown(key: str) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415  only for who has mistyped
+    from difflib import get_close_matches  # noqa: PLC0415  only for a mistyped name
 
-    keys = [row.key for row in TABLE]
-    near = get_close_matches(key, keys, 1)
-    instead = f"did you mean '{near[0]}'?" if near else f"there is {', '.join(keys)}"
-    return f"unknown key '{safe(key)}'; {instead}"
+    keys = [setting.key for setting in TABLE]
+    similar = get_close_matches(key, keys, 1)
+    advice = f"did you mean '{similar[0]}'?" if similar else f"the keys are {', '.join(keys)}"
+    return f"unknown key '{safe(key)}'; {advice}"

@@ -22,7 +22,7 @@ from gover.escape import safe
 from gover.fs.atomic import make_private, write
 from gover.resolve.selection import select
 from gover.store import toolchains
-from gover.store.permissions import is_borrowed
+from gover.store.permissions import belongs_to_sudo_caller
 from gover.version.request import exact
 from gover.versionfile.walk import logical_cwd
 
@@ -51,7 +51,8 @@ def plan_here(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> tuple[Plan, M
     environ = env_diff.leave(environ)
     plan = compile_plan(dirs, select(dirs, environ, cwd), environ)
     texts = {dialect: render(plan, dialect) for dialect in DIALECTS}
-    if not is_borrowed(dirs.cache, environ):  # root's plan there would be in its user's way
+    # A plan of root's in the cache of another user would be in that user's way.
+    if not belongs_to_sudo_caller(dirs.cache, environ):
         _write_plan(dirs, plan.root, texts)
     return plan, texts
 

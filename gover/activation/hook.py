@@ -17,7 +17,7 @@ from gover.dirs import Dirs
 from gover.errors import UsageError
 from gover.escape import fish_quote, safe, sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
-from gover.store.permissions import is_shared
+from gover.store.permissions import is_read_only
 from gover.versionfile.formats import FILE_NAMES, GO_VERSION
 
 SHELLS = ("bash", "zsh", "fish")
@@ -69,7 +69,7 @@ def hook_files(dirs: Dirs, exe: str) -> dict[str, str]:
 
 def directory(dirs: Dirs) -> str:
     """Return where those files are."""
-    return f"{dirs.cache if is_shared(dirs) else dirs.data}/hook/{__version__}"
+    return f"{dirs.cache if is_read_only(dirs) else dirs.data}/hook/{__version__}"
 
 
 def _values(dirs: Dirs, shell: str, exe: str) -> dict[str, str]:

@@ -126,7 +126,7 @@ def _checks(
 
 
 def _version_file_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]:
-    checks = [_file(file.reading, file.form.limit) for file in _files_that_matter(selection)]
+    checks = [_file(file.reading, file.format.limit) for file in _files_that_matter(selection)]
     if selection.origin.kind != "variable":
         checks += [_head(file) for file in selection.inputs.search.floors]
     below = _files_below(selection) - {environ.get("GOWORK", "")}
@@ -155,7 +155,7 @@ def _files_that_matter(selection: Selection) -> Iterator[VersionFile]:
     go = selection.origin.kind == "variable"
     sdk = extras = tools = False
     for file in selection.inputs.search.files:
-        if not go or (file.form.sets_more and not (sdk and extras and tools)):
+        if not go or (file.format.sets_environment and not (sdk and extras and tools)):
             yield file
         go = go or bool(file.contents.go or file.error)
         sdk = sdk or file.contents.sdk is not None
@@ -167,7 +167,7 @@ def _trust_checks(selection: Selection, environ: Mapping[str, str]) -> list[Chec
     project_env, sdk = selection.project_env, selection.sdk
     files = [choice.file for choice in (project_env, sdk) if choice and choice.file]
     checks: list[Check] = []
-    if any(file.form.module == "envrc" for file in files):
+    if any(file.format.module == "envrc" for file in files):
         checks.append(Check("variable", DIRENV, environ.get(DIRENV, "")))
     choices = (project_env, sdk, selection.tools)
     trusts = [choice.trust for choice in choices if choice and choice.trust]
@@ -180,7 +180,7 @@ def _trust_checks(selection: Selection, environ: Mapping[str, str]) -> list[Chec
 def _sdk_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]:
     if selection.sdk is None:
         return []
-    inputs = selection.sdk.outcome.rests
+    inputs = selection.sdk.outcome.inputs
     checks = [Check("variable", name, environ.get(name, "")) for name in inputs.variables]
     checks += [Check("exists", path) for path in inputs.present]
     checks += [Check("no-file", path) for path in inputs.absent]
@@ -219,7 +219,7 @@ def _head(file: VersionFile) -> Check:
     where the go command itself puts a new `toolchain` line.
     """
     if file.reading.state != "text":
-        return _file(file.reading, file.form.limit)
+        return _file(file.reading, file.format.limit)
     lines = file.reading.data.splitlines(keepends=True)
     last = max((n for n, line in enumerate(lines) if line.strip().startswith(_COUNTS)), default=-1)
     for number in range(last + 1, len(lines)):
@@ -228,4 +228,4 @@ def _head(file: VersionFile) -> Check:
             head = b"".join(lines[: number + 1])
             if head.endswith(b"\n"):
                 return Check("begins", file.reading.path, os.fsdecode(head))
-    return _file(file.reading, file.form.limit)
+    return _file(file.reading, file.format.limit)

@@ -8,7 +8,7 @@ from gover.console import megabytes
 from gover.escape import safe
 from gover.install import cache as cached
 from gover.install import garbage, publish
-from gover.store.permissions import check_changing, check_writable
+from gover.store.permissions import check_safe_to_write, check_writable
 
 _SAID = {
     "plans": "answers, one for each place where a prompt has been",
@@ -59,7 +59,7 @@ def clean(here: Context, everything: bool, dry_run: bool) -> None:
     After --all, `gover prune` knows of a project once a prompt or a shim has been there again,
     and a list of releases that has become shorter is not noticed as such.
     """
-    check_changing(here.dirs, here.environ)
+    check_safe_to_write(here.dirs, here.environ)
     gone = cached.clean(here.dirs, everything=everything, dry_run=dry_run)
     for piece in gone if dry_run else ():
         click.echo(f"{safe(piece.path)}  {megabytes(piece.size, 1)}")
@@ -77,7 +77,7 @@ def gc(here: Context, dry_run: bool) -> None:
 
     What a living gover works on is passed over, and no toolchain is touched.
     """
-    check_changing(here.dirs, here.environ)
+    check_safe_to_write(here.dirs, here.environ)
     check_writable(here.dirs)
     found = garbage.collect(here.dirs, dry_run=dry_run)
     for path, size in found:

@@ -108,13 +108,13 @@ def unset(here: Context, key: str) -> None:
 
 def _row(key: str) -> Setting:
     try:
-        return settings.row(key)
+        return settings.find_setting(key)
     except KeyError as error:
         raise UsageError(error.args[0], "gover config list") from None
 
 
 def _held(here: Context, row: Setting) -> SettingValue:
-    said = settings.followed(here.dirs)
+    said = settings.read_valid_settings(here.dirs)
     if row.variable and (value := here.environ.get(row.variable)):
         return SettingValue(value, "environment", row.variable)
     for file, kind in zip(said.files, ("user", "system"), strict=True):
@@ -136,12 +136,12 @@ def value_of(row: Setting, words: Sequence[str]) -> Any:
     Raises:
         UsageError: it is none that the setting can have.
     """
-    if not row.several and len(words) != 1:
+    if not row.is_list and len(words) != 1:
         raise UsageError(f"{row.key} takes one word")
-    value = list(words) if row.several else words[0]
-    if wrong := row.wrong(value):
+    value = list(words) if row.is_list else words[0]
+    if problem := row.problem(value):
         said = " ".join(words)
-        raise UsageError(f"{row.key} cannot be '{safe(said)}': it is {wrong}")
+        raise UsageError(f"{row.key} cannot be '{safe(said)}': it {problem}")
     return value
 
 
@@ -162,7 +162,7 @@ def unset_key(dirs: Dirs, row: Setting) -> bool:
     file, text = _text(dirs)
     if toml_edit.find(text, (row.key,)) is None:
         return False
-    user_file.replace_user_file(file, toml_edit.take(text, (row.key,)).encode())
+    user_file.replace_user_file(file, toml_edit.remove(text, (row.key,)).encode())
     return True
 
 

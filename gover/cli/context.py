@@ -13,7 +13,7 @@ from gover.cli import suggest
 from gover.dirs import Dirs, find
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
-from gover.progress import Report, standard
+from gover.progress import Report, stderr_report
 from gover.resolve.selection import Selection, select
 from gover.store import toolchains
 from gover.version.request import Request
@@ -40,7 +40,7 @@ class Context(NamedTuple):
         environ = env_diff.leave(os.environ)
         dirs, cwd = find(environ), logical_cwd(environ)
         offline = offline or environ.get("GOVER_OFFLINE", "") not in ("", "0")
-        here = cls(dirs, environ, cwd, standard(quiet=quiet), exe, offline)
+        here = cls(dirs, environ, cwd, stderr_report(quiet=quiet), exe, offline)
         return here.moved(directory)
 
     def moved(self, directory: str | None) -> "Context":
@@ -115,4 +115,4 @@ def goroot_of(here: Context, selection: Selection) -> tuple[str, Version | None]
     root = toolchains.system_goroot(here.dirs, here.environ)
     if root is None:
         raise no_go(here.dirs, "go")
-    return root, toolchains.version_of_goroot(root)
+    return root, toolchains.read_goroot_version(root)

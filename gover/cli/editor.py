@@ -20,7 +20,7 @@ from gover.escape import safe
 from gover.resolve.effects import effects_of
 from gover.resolve.selection import Selection
 from gover.store import toolchains
-from gover.store.permissions import is_shared
+from gover.store.permissions import is_read_only
 
 # The settings of these depend on the selected Go; the others look it up each time.
 _NEED_A_GO = ("vscode", "goland")
@@ -126,8 +126,8 @@ def _gopls(here: Context, entries: tuple[str, ...]) -> str | None:
     if shutil.which("gopls", path=":".join(entries)):
         return "gopls"
     home = here.environ.get("HOME", "")
-    gopath = go_env.setting(here.environ, "GOPATH", f"{home}/go")
-    directories = [here.environ.get("PATH", ""), go_env.setting(here.environ, "GOBIN", "")]
+    gopath = go_env.find_go_setting(here.environ, "GOPATH", f"{home}/go")
+    directories = [here.environ.get("PATH", ""), go_env.find_go_setting(here.environ, "GOBIN", "")]
     directories += [f"{path}/bin" for path in gopath.split(":") if path]
     found = (shutil.which("gopls", path=path) for path in directories if path)
     return next((os.path.abspath(path) for path in found if path), None)
@@ -145,7 +145,7 @@ def _show(here: Context, recipe: Recipe) -> None:
 
 
 def _write(here: Context, recipe: Recipe, *, force: bool) -> None:
-    if not os.access(f"{here.dirs.shims}/go", os.X_OK) and not is_shared(here.dirs):
+    if not os.access(f"{here.dirs.shims}/go", os.X_OK) and not is_read_only(here.dirs):
         shims.refresh(here.dirs)
     result = "wrote" if write.write(recipe, force=force) else "up to date:"
     here.report.tell(f"{result} {safe(recipe.file)}")

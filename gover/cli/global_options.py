@@ -11,7 +11,7 @@ from gover import crash_report
 from gover.cli.context import Context
 from gover.dirs import Dirs
 from gover.escape import printable, safe, without_passwords
-from gover.progress import standard
+from gover.progress import stderr_report
 
 
 def _option(names: Sequence[str], change: Callable[[Context, Any], Context], **more: Any) -> Any:
@@ -38,7 +38,7 @@ _OPTIONS = (
     _option(["-C"], lambda here, value: here.moved(value), metavar="DIR"),
     _option(
         ["-q", "--quiet"],
-        lambda here, _: here._replace(report=standard(quiet=True)),
+        lambda here, _: here._replace(report=stderr_report(quiet=True)),
         is_flag=True,
     ),
     _option(["-v", "--verbose"], _verbose, is_flag=True),
@@ -81,6 +81,6 @@ def tell_requests(stream: TextIO) -> None:
 def tell_all(stream: TextIO, dirs: Dirs) -> None:
     """Write what is asked, and first what whoever reads a report of a bug needs to know."""
     tell_requests(stream)
-    stream.write(f"gover: {printable(crash_report.circumstances())}\n")
+    stream.write(f"gover: {printable(crash_report.describe_system())}\n")
     places = zip(("data", "cache", "configuration"), dirs, strict=True)
     stream.writelines(f"gover: {what} in {safe(path)}\n" for what, path in places)

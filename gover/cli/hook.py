@@ -9,7 +9,7 @@ from gover.activation import completion, shims
 from gover.activation import hook as hooks
 from gover.cli.completion_tree import aliases, places
 from gover.cli.context import Context
-from gover.store.permissions import is_shared
+from gover.store.permissions import is_read_only
 
 
 @click.command()
@@ -24,7 +24,7 @@ def hook(context: click.Context, shell: str) -> None:
     here: Context = context.obj
     line = hooks.hook_line(here.dirs, shell)
     hooks.write_hooks(here.dirs, recorded_exe(here))
-    if not is_shared(here.dirs):
+    if not is_read_only(here.dirs):
         shims.refresh(here.dirs)
         if os.path.isdir(completion.directory(here.dirs)):  # an upgrade brings other commands
             completion.install(here.dirs, places(context), aliases(context))

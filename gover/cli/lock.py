@@ -14,7 +14,7 @@ from gover.install.gover_lock.file import HINT, LockEntry
 from gover.install.job import InstallJob
 from gover.network.client import Http
 from gover.sources.configured import configured_sources
-from gover.store.permissions import check_changing, check_writable
+from gover.store.permissions import check_safe_to_write, check_writable
 from gover.version.platform import Platform, this_platform
 
 
@@ -49,7 +49,7 @@ def lock(
     if check:
         made = _checked(here, pin, platforms)
     else:
-        check_changing(here.dirs, here.environ)
+        check_safe_to_write(here.dirs, here.environ)
         check_writable(here.dirs)
         made = _make(here, pin, platforms)
         write.write(pin.lock, made)

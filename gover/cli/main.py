@@ -93,7 +93,7 @@ def run(arguments: list[str]) -> int:
 
 def _fail(error: GoverError, arguments: list[str]) -> int:
     if crash_report.is_debugging(arguments) and not isinstance(error, UsageError):
-        crash_report.show(sys.exc_info()[1] or error, sys.stderr)
+        crash_report.print_traceback(sys.exc_info()[1] or error, sys.stderr)
     if _wants_json(arguments) and not error.is_in_document:
         text = {"code": error.exit_code, "message": str(error), "hint": error.hint}
         sys.stdout.write(json.dumps({"schema": 1, "error": text}) + "\n")

@@ -14,7 +14,7 @@ from gover.resolve.sdk import SdkChoice
 from gover.sdk import machine as apple
 from gover.sdk.developer_dir import TOOLS, developer_directory, is_developer_directory, xcodes
 from gover.sdk.installed import Sdk, installed_sdks
-from gover.sdk.xcrun import ask, run
+from gover.sdk.xcrun import find_sdk_path, run
 
 _NO_MAC = "Apple's SDKs are on Macs only"
 
@@ -119,7 +119,7 @@ def _xcrun(here: Context, choice: SdkChoice) -> dict[str, Any] | None:
     if not machine.is_mac or machine.root or found is None or found.text.startswith("/"):
         return None
     asked = found.text if found.text == "macosx" or found.sdk is None else _canonical(found.sdk)
-    answer = ask(asked, here.environ, run)
+    answer = find_sdk_path(asked, here.environ, run)
     return {"asked": asked, **answer._asdict(), "agrees": _is_of(answer.path, found.sdk)}
 
 

@@ -69,7 +69,7 @@ def _list(here: Context, changes: list[SetupChange], library: str | None) -> Non
     for path in purge.belongings(here.dirs):
         click.echo(f"remove {safe(path)}")
     for change in changes:
-        click.echo(f"take gover's lines out of {safe(change.file.path)}{change.file.leads}")
+        click.echo(f"take gover's lines out of {safe(change.file.path)}{change.file.link_note}")
     if library:
         click.echo(f"remove {safe(library)}")
 

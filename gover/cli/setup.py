@@ -19,7 +19,7 @@ from gover.cli.output import require_consent
 from gover.escape import printable, safe
 from gover.fs import user_file
 from gover.install import other_managers
-from gover.store.permissions import is_shared
+from gover.store.permissions import is_read_only
 from gover.version.platform import this_platform
 
 _HELP = """
@@ -64,7 +64,7 @@ def setup(
     if shell is None:
         shell, reason = shellsetup.detect(here.environ, shellsetup.parent_command(os.getppid()))
         here.report.tell(f"your shell is {shell}: {reason}")
-    if completion and is_shared(here.dirs):
+    if completion and is_read_only(here.dirs):
         completion = False
         here.report.tell(f"the store is shared, so Tab needs: gover completion {shell}")
     directory = completions.directory(here.dirs)
@@ -108,7 +108,7 @@ def _carry_out(here: Context, changes: list[SetupChange], *, yes: bool) -> None:
             _describe(change)
     needed = [change for change in changes if change.is_needed]
     for change in needed:  # before anybody is asked
-        user_file.check_ours(change.file, _BY_HAND)
+        user_file.check_replaceable(change.file, _BY_HAND)
     require_consent(
         "Add them?" if len(needed) == 1 else "Add them all?",
         default=True,
@@ -125,7 +125,7 @@ def _describe(change: SetupChange) -> None:
     new = "a new file" if change.file.data is None else "at its end"
     if rc_block.has_block(RcFile(change.file)):
         new = "in place of gover's older ones"
-    click.echo(f"\nTo {safe(change.file.path)}{change.file.leads}, {new}:\n", err=True)
+    click.echo(f"\nTo {safe(change.file.path)}{change.file.link_note}, {new}:\n", err=True)
     for line in change.lines:
         click.echo(f"    {printable(line)}", err=True)
     click.echo(err=True)
@@ -138,7 +138,7 @@ def _undo(here: Context, *, yes: bool) -> None:
         return
     for change in changes:
         away = "remove" if change.after is None else "take gover's lines out of"
-        click.echo(f"{away} {safe(change.file.path)}{change.file.leads}", err=True)
+        click.echo(f"{away} {safe(change.file.path)}{change.file.link_note}", err=True)
     require_consent("Do that?", default=True, hint="gover setup --yes", yes=yes)
     for change in changes:
         user_file.replace_user_file(change.file, change.after)

@@ -114,7 +114,7 @@ def _link_target(here: Context, version: Version) -> str | None:
 def link(here: Context, request: Request, goroot: str) -> None:
     """Adopt the Go in DIR, a GOROOT, without copying it."""
     target = os.path.normpath(os.path.join(here.cwd, goroot))
-    found = toolchains.version_of_goroot(target)
+    found = toolchains.read_goroot_version(target)
     if found is None or not os.access(f"{target}/bin/go", os.X_OK):
         raise UsageError(f"{safe(target)} is no GOROOT: it has no bin/go, or no VERSION")
     if not (request.version == found or request.matches(found)):

@@ -68,7 +68,7 @@ def _choice(selection: Selection) -> ToolChoice | None:
     for file in selection.inputs.search.files:
         if file.contents.tools:
             break
-        if file.error and file.form.module == "gover_toml":
+        if file.error and file.format.module == "gover_toml":
             raise InvalidFile(f"{file.where}: {file.error}")
     return selection.tools
 

@@ -58,7 +58,7 @@ def verify(
 def _verify(here: Context, version: Version) -> dict[str, Any]:
     receipt = receipts.read_receipt(here.dirs, version) or {}
     linked = receipt.get("kind") == "link" and not {"tree", "h1"} & receipt.keys()
-    verdict = "linked; nothing was proven" if linked else _verdict(here, version, receipt)
+    verdict = "linked; not verified" if linked else _verdict(here, version, receipt)
     whole = linked or verdict == _WHOLE
     proven = dict(proofs(receipt)) if receipt and not linked else {}
     return {"version": str(version), "whole": whole, "verdict": verdict, "proofs": proven}

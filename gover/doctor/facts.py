@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from gover.dirs import Dirs
 from gover.doctor.lint.findings import LintFinding as Reading
 from gover.inspect.program import Program
-from gover.sdk.decision import owner
+from gover.sdk.decision import find_sdk_owner
 from gover.sdk.developer_dir import DeveloperDirectory
 from gover.sdk.installed import Sdk
 from gover.sdk.sdk_settings import SdkSettings
@@ -187,7 +187,7 @@ class Observations(NamedTuple):
     @property
     def by_nix(self) -> bool:
         """Whether compiler, SDK and developer directory are Nix's: its own xcrun knows them."""
-        return owner(self.environ) == "Nix"
+        return find_sdk_owner(self.environ) == "Nix"
 
     @property
     def answering(self) -> FoundGo | None:

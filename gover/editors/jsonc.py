@@ -54,7 +54,7 @@ def put(text: str, path: Sequence[str], value: Any) -> str:
     return _replaced(text, node, value)
 
 
-def take(text: str, path: Sequence[str]) -> str:
+def remove(text: str, path: Sequence[str]) -> str:
     """
     Return the text without the value at a path, and without the objects that become empty.
 

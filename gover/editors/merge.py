@@ -49,7 +49,7 @@ def apply(recipe: Recipe, text: str) -> str:
         if _matches(setting, found):
             continue
         if setting.value is None:
-            text = editing.take(text, setting.path)
+            text = editing.remove(text, setting.path)
         else:
             text = editing.put(text, setting.path, setting.value)
     return text
@@ -68,7 +68,7 @@ def remove(recipe: Recipe, text: str, *, force: bool = False) -> tuple[str, list
         if found is None:
             continue
         if force or _is_from_gover(setting, found):
-            text = editing.take(text, setting.path)
+            text = editing.remove(text, setting.path)
         elif setting.value is not None:
             left.append(Mismatch(setting.path, found, is_foreign=True))
     return text, left

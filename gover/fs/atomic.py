@@ -1,11 +1,11 @@
-"""Small files that are whole or absent, whoever reads them meanwhile, and after a power cut."""
+"""Files written by one rename, so that no reader, and no power cut, finds an incomplete one."""
 
 import os
 from contextlib import suppress
 
 from gover.fs.read import read_file
 
-_NEW = ".new-"  # how the name of a file begins that is not whole yet
+_TEMPORARY = ".new-"  # begins the name of a file that is not complete yet
 
 
 def _process_umask() -> int:
@@ -14,27 +14,27 @@ def _process_umask() -> int:
     return mask
 
 
-# Asked once, before there are threads: asking sets it for a moment, for all of them.
-_UMASK = _process_umask() | 0o022  # never writable by others, whatever the umask says
+# Read once, before there are threads: reading sets it for a moment, for the whole process.
+_UMASK = _process_umask() | 0o022  # never writable by others, whatever the umask is
 
 
 def write(path: str, text: str, mode: int = 0o644, *, durable: bool = False) -> None:
     """
-    Put `text` at `path` by one rename; its directory must exist.
+    Write `text` to `path` by one rename; the directory must exist.
 
     With `durable`, the content is on disk before the name is, and the name before this
-    returns. `mode` is cut by the umask. Raises OSError, and then `path` holds what it held,
+    returns. The umask applies to `mode`. Raises OSError, and then `path` has its old content
     or all of `text`.
     """
-    # Not tempfile: it brings shutil, random and lzma along, 6 ms that a prompt would pay.
+    # Not tempfile: it imports shutil, random and lzma, which would cost a prompt 6 ms.
     directory = os.path.dirname(path)
-    temporary = f"{directory}/{new_name()}"
+    temporary = f"{directory}/{temporary_name()}"
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with open(descriptor, "wb") as file:
             file.write(os.fsencode(text))
             file.flush()
-            os.fchmod(descriptor, allowed(mode))
+            os.fchmod(descriptor, apply_umask(mode))
             if durable:
                 os.fsync(descriptor)
         os.replace(temporary, path)
@@ -47,45 +47,47 @@ def write(path: str, text: str, mode: int = 0o644, *, durable: bool = False) -> 
 
 
 def write_if_changed(path: str, text: str, mode: int = 0o644) -> bool:
-    """Put `text` at `path`, durably, unless it is there; tell whether it was written."""
+    """Write `text` to `path`, durably, unless it is there; return whether it was written."""
     data = os.fsencode(text)
-    if read_file(path, len(data)).data == data and os.stat(path).st_mode & 0o777 == allowed(mode):
+    if read_file(path, len(data)).data == data and os.stat(path).st_mode & 0o777 == apply_umask(
+        mode
+    ):
         return False
     write(path, text, mode, durable=True)
     return True
 
 
-def allowed(mode: int) -> int:
-    """Return what the umask leaves of a mode; others may never write."""
+def apply_umask(mode: int) -> int:
+    """Return a mode without the bits of the umask, and never writable by others."""
     return mode & ~_UMASK
 
 
 def private_opener(path: str, flags: int) -> int:
-    """Open for `open(…, opener=…)`: a new file is its user's alone, whatever the umask says."""
+    """Open a file for `open(…, opener=…)`; a new one is private, whatever the umask is."""
     return os.open(path, flags | os.O_CLOEXEC, 0o600)
 
 
-def new_name() -> str:
-    """Return the name of a file that is not whole yet, which nobody else has."""
-    return f"{_NEW}{os.getpid()}-{os.urandom(4).hex()}"
+def temporary_name() -> str:
+    """Return a unique name for a file that is not complete yet."""
+    return f"{_TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}"
 
 
 def is_orphan(name: str) -> bool:
-    """Tell whether a name is of a file that is not whole yet, and whose process is dead."""
-    number = name.removeprefix(_NEW).partition("-")[0]
-    if not (name.startswith(_NEW) and number.isascii() and number.isdecimal()):
+    """Return whether a name is that of an incomplete file whose process has ended."""
+    number = name.removeprefix(_TEMPORARY).partition("-")[0]
+    if not (name.startswith(_TEMPORARY) and number.isascii() and number.isdecimal()):
         return False
     try:
         os.kill(int(number), 0)
     except ProcessLookupError:
         return True
     except (OSError, OverflowError):
-        return False  # somebody else's
+        return False  # another user's process
     return False
 
 
 def sync(path: str) -> None:
-    """Have one file, or the names in one directory, on disk before returning."""
+    """Write one file, or the entries of one directory, to disk."""
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
@@ -94,17 +96,17 @@ def sync(path: str) -> None:
 
 
 def make_directory(path: str) -> None:
-    """Make a directory, and those above it, that all may read and only the user may write."""
+    """Make a directory and its parents, with mode 0755."""
     _make(path, 0o755)
 
 
 def make_private(path: str) -> None:
-    """Make a directory that only the user can look into."""
+    """Make a directory with mode 0700, and its parents with 0755."""
     _make(path, 0o700)
 
 
 def _make(path: str, mode: int) -> None:
-    # os.makedirs leaves the mode of what is above to the umask, and that may be 0.
+    # os.makedirs takes the mode of the parents from the umask, which may be 0.
     if os.path.isdir(path):
         return
     parent = os.path.dirname(path)

@@ -1,7 +1,7 @@
 """
-A file lock that ends with the process that holds it. The only importer of filelock.
+A file lock, which is released when its process ends. The only module that imports filelock.
 
-Some file systems have no locks; whoever needs one then goes on without.
+Some file systems have no locks; callers then continue without one.
 """
 
 import errno
@@ -21,27 +21,27 @@ class NoLocks(Exception):
 
 
 class Mutex:
-    """A lock on a file of its own; `path.pid` beside it names the holder, for messages only."""
+    """A lock on a file of its own; `path.pid` beside it has its process ID, for messages only."""
 
     def __init__(self, path: str) -> None:
         """Prepare the lock; the directory of `path` must exist."""
         self._path = path
         self._lock = FileLock(path, timeout=0, mode=0o600, fallback_to_soft=False)
 
-    def acquire(self, seconds: float, waiting: Callable[[str], None]) -> bool:
+    def acquire(self, seconds: float, on_wait: Callable[[str], None]) -> bool:
         """
-        Take the lock; return False when another process held it for `seconds`.
+        Acquire the lock; return False if another process still has it after `seconds`.
 
-        `waiting` is called with the holder, such as `process 4711`, before the wait.
+        `on_wait` is called before the wait, with the other process, such as `process 4711`.
 
         Raises:
             NoLocks: the file system has none.
             OSError: the file cannot be made or opened.
         """
         try:
-            if not self._tried(0):
-                waiting(self.holder())
-                if not self._tried(seconds):
+            if not self._try_acquire(0):
+                on_wait(self.holder())
+                if not self._try_acquire(seconds):
                     return False
         except NotImplementedError as error:
             raise NoLocks from error
@@ -54,9 +54,9 @@ class Mutex:
         return True
 
     def acquire_if_free(self) -> bool:
-        """Take the lock if no process holds it and the file system has locks."""
+        """Acquire the lock if it is free; False, too, where the file system has no locks."""
         try:
-            return self._tried(0)
+            return self._try_acquire(0)
         except (OSError, NotImplementedError):
             return False
 
@@ -64,7 +64,7 @@ class Mutex:
         self._lock.release()
 
     def holder(self) -> str:
-        """Return who holds the lock, as far as is known: `process 4711`."""
+        """Return the process that has the lock, `process 4711` or `process unknown`."""
         try:
             with open(f"{self._path}.pid", encoding="ascii", errors="replace") as file:
                 pid = file.readline(32).strip()
@@ -72,7 +72,7 @@ class Mutex:
             pid = ""
         return f"process {pid}" if pid.isdecimal() else "process unknown"
 
-    def _tried(self, seconds: float) -> bool:
+    def _try_acquire(self, seconds: float) -> bool:
         with suppress(Timeout):
             self._lock.acquire(timeout=seconds)
         return self._lock.is_locked

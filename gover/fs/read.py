@@ -1,9 +1,9 @@
 """
-Reading a file that a stranger may have put there.
+Read files that nobody has checked.
 
-Only regular files are read, through symlinks, never more than a limit, never blocking:
-a FIFO, a device, a socket, a directory, a dangling or looping symlink count as absent,
-which is what `[ -f FILE ]` says of them, so that shells and Python agree.
+Only regular files are read, also through symlinks, up to a limit, and without blocking. A
+FIFO, a device, a socket, a directory, a dangling or looping symlink count as absent, as for
+`[ -f FILE ]`, so that shells and Python agree.
 """
 
 import errno
@@ -16,12 +16,12 @@ TOML_LIMIT = 16 << 10
 
 State = Literal["absent", "text", "unreadable", "garbled"]
 
-# What open(2) and stat(2) say of something that is not a regular file one can reach.
+# Errors of open(2) and stat(2) where there is no regular file.
 _NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENXIO}
 
 
 class Reading(NamedTuple):
-    """What one look at one path gave."""
+    """The result of reading one path."""
 
     path: str
     state: State
@@ -33,8 +33,9 @@ def read_file(path: str, limit: int, *, binary: bool = False) -> Reading:
     """
     Read the regular file at `path`, if there is one, up to `limit` bytes.
 
-    Never raises: a larger file, or one with a NUL byte unless it is `binary`, is "garbled";
-    one that may not be read is "unreadable"; what is not a regular file is "absent".
+    Never raises: a file that is too large, or that has a NUL byte without `binary`, is
+    "garbled"; one without read permission is "unreadable"; where there is no regular file,
+    the result is "absent".
     """
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
@@ -44,7 +45,7 @@ def read_file(path: str, limit: int, *, binary: bool = False) -> Reading:
     except (OSError, ValueError) as error:
         return _failure(path, error)
     try:
-        # Somebody may have swapped the file since: what counts is what was opened.
+        # The file may have been replaced since: only the opened one counts.
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return Reading(path, "absent")
         data = _read(descriptor, limit + 1)
@@ -55,7 +56,7 @@ def read_file(path: str, limit: int, *, binary: bool = False) -> Reading:
     if len(data) > limit:
         return Reading(path, "garbled", reason=f"is larger than {limit} bytes")
     if b"\0" in data and not binary:
-        return Reading(path, "garbled", reason="holds a NUL byte")
+        return Reading(path, "garbled", reason="contains a NUL byte")
     return Reading(path, "text", data)
 
 
@@ -70,5 +71,5 @@ def _failure(path: str, error: OSError | ValueError) -> Reading:
     if isinstance(error, ValueError) or error.errno in _NOT_THERE:
         return Reading(path, "absent")
     if error.errno == errno.EACCES and not os.path.lexists(path):
-        return Reading(path, "absent")  # a directory on the way may not be searched
+        return Reading(path, "absent")  # no permission to search a directory above it
     return Reading(path, "unreadable", reason=f"cannot be read: {error.strerror}")

@@ -1,7 +1,7 @@
 """
-TOML, edited in place: comments and layout stay. The owner of tomlkit.
+Edit TOML in place; comments and layout are kept. The only module that imports tomlkit.
 
-gover.editors.jsonc does the same for JSON with comments, by the same three functions.
+gover.editors.jsonc has the same three functions for JSON with comments.
 """
 
 from collections.abc import MutableMapping, Sequence
@@ -27,15 +27,15 @@ def find(text: str, path: Sequence[str]) -> DocumentValue | None:
     """
     Return the value at a path of keys; None when it is not there.
 
-    The line is that of the key as far as it can be told, or else of its table.
+    The line is that of the key where it can be found, or else of its table.
 
     Raises:
-        ParseError: the text is no TOML.
+        ParseError: the text is not TOML.
     """
     value: Any = _parse(text)
-    for number, key in enumerate(path):
-        if not isinstance(value, MutableMapping):  # something else is in the way
-            return DocumentValue(_plain(value), _line(text, path[:number]))
+    for depth, key in enumerate(path):
+        if not isinstance(value, MutableMapping):  # a value where the path needs a table
+            return DocumentValue(_plain(value), _line(text, path[:depth]))
         if key not in value:
             return None
         value = value[key]
@@ -43,7 +43,7 @@ def find(text: str, path: Sequence[str]) -> DocumentValue | None:
 
 
 def put(text: str, path: Sequence[str], value: Any) -> str:
-    """Return the text with a value at a path of keys, whatever was there. Raises as `find`."""
+    """Return the text with this value at a path of keys. Raises as `find`."""
     document = _parse(text)
     table: Any = document
     for key in path[:-1]:
@@ -54,22 +54,22 @@ def put(text: str, path: Sequence[str], value: Any) -> str:
     return _dumps(document, text)
 
 
-def take(text: str, path: Sequence[str]) -> str:
+def remove(text: str, path: Sequence[str]) -> str:
     """
-    Return the text without the value at a path, and without tables that this leaves empty.
+    Return the text without the value at a path, and without the tables that are empty then.
 
     Raises as `find`.
     """
     document = _parse(text)
-    chain: list[Any] = [document]
+    tables: list[Any] = [document]
     for key in path[:-1]:
-        table = chain[-1].get(key)
+        table = tables[-1].get(key)
         if not isinstance(table, MutableMapping):
             return text
-        chain.append(table)
-    if path[-1] not in chain[-1]:
+        tables.append(table)
+    if path[-1] not in tables[-1]:
         return text
-    for table, key in zip(reversed(chain), reversed(path), strict=True):
+    for table, key in zip(reversed(tables), reversed(path), strict=True):
         del table[key]
         if table or (hasattr(table, "as_string") and table.as_string().strip()):
             break
@@ -87,7 +87,7 @@ def _parse(text: str) -> tomlkit.TOMLDocument:
 
 def _dumps(document: tomlkit.TOMLDocument, before: str) -> str:
     text = tomlkit.dumps(document)
-    if "\r\n" in before:  # what tomlkit adds has none
+    if "\r\n" in before:  # tomlkit adds lines with LF
         text = text.replace("\r\n", "\n").replace("\n", "\r\n")
     return _BOM + text if before.startswith(_BOM) else text
 

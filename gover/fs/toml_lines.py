@@ -1,7 +1,7 @@
 """
-TOML with line numbers, for the formats built on it.
+Parse TOML, with line numbers for messages.
 
-The standard library's parser keeps no positions, so a key's line is looked for in the text.
+The standard library's parser keeps no positions, so the line of a key is searched in the text.
 """
 
 import re
@@ -10,13 +10,13 @@ from typing import Any
 from gover.errors import ParseError
 from gover.escape import safe
 
-_WHERE = re.compile(r" \(at (?:line ([0-9]+), column [0-9]+|end of document)\)$")
+_POSITION = re.compile(r" \(at (?:line ([0-9]+), column [0-9]+|end of document)\)$")
 _TABLE = re.compile(r"\s*\[+\s*([^\]]*?)\s*\]", re.ASCII)
-# The standard library's parser takes quadratic time over one key of thousands of parts.
+# The standard library's parser needs quadratic time for a key of thousands of parts.
 _DEEP_KEY = re.compile(
     r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""", re.ASCII
 )
-_SPREAD = re.compile(r"[\s'\"]", re.ASCII)
+_BLANKS_AND_QUOTES = re.compile(r"[\s'\"]", re.ASCII)
 
 
 def load(text: str) -> dict[str, Any]:
@@ -24,25 +24,25 @@ def load(text: str) -> dict[str, Any]:
     Parse a document.
 
     Raises:
-        ParseError: it is no TOML, or nested too deeply to read.
+        ParseError: it is not TOML, or nested too deeply.
     """
-    import tomllib  # noqa: PLC0415 - most directories have no TOML: no start should pay for it
+    import tomllib  # noqa: PLC0415 - most directories have no TOML file
 
     if deep := _DEEP_KEY.search(text):
-        raise ParseError(text.count("\n", 0, deep.start()) + 1, "a key of too many parts")
+        raise ParseError(text.count("\n", 0, deep.start()) + 1, "a key has too many parts")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        where = _WHERE.search(str(error))
-        line = int(where[1]) if where and where[1] else text.count("\n") + 1
-        raise ParseError(line, f"not TOML: {safe(_WHERE.sub('', str(error)))}") from None
-    except (RecursionError, ValueError):  # ValueError: a number or a date out of all bounds
-        raise ParseError(1, "not TOML that can be read") from None
+        position = _POSITION.search(str(error))
+        line = int(position[1]) if position and position[1] else text.count("\n") + 1
+        raise ParseError(line, f"not TOML: {safe(_POSITION.sub('', str(error)))}") from None
+    except (RecursionError, ValueError):  # ValueError: a number or a date out of range
+        raise ParseError(1, "not readable as TOML") from None
 
 
 def decode(data: bytes, limit: int) -> str:
     """
-    Return the text of a file; a byte order mark does not count, nor do the CRs of CRLF.
+    Return the text of a file, without a byte order mark, and with LF for CRLF.
 
     Raises:
         ParseError: not UTF-8, or more than `limit` bytes.
@@ -56,25 +56,25 @@ def decode(data: bytes, limit: int) -> str:
 
 
 class Lines:
-    """The lines on which the keys of a document stand, as far as its text tells."""
+    """The line of each key of a document, where a search in its text finds it."""
 
     def __init__(self, text: str) -> None:
         self._lines: dict[str, int] = {}
         table = ""
         for number, line in enumerate(text.split("\n"), 1):
             if header := _TABLE.match(line):
-                table = _SPREAD.sub("", header[1])
-                self._keep(table, number)
+                table = _BLANKS_AND_QUOTES.sub("", header[1])
+                self._add(table, number)
             elif "=" in line:
-                key = _SPREAD.sub("", line.partition("=")[0])
-                self._keep(f"{table}.{key}".lstrip("."), number)
+                key = _BLANKS_AND_QUOTES.sub("", line.partition("=")[0])
+                self._add(f"{table}.{key}".lstrip("."), number)
 
-    def _keep(self, path: str, number: int) -> None:
+    def _add(self, path: str, number: int) -> None:
         first, *rest = path.split(".", 2)
         self._lines.setdefault(first, number)
         if rest:
             self._lines.setdefault(f"{first}.{rest[0]}", number)
 
     def of(self, *path: str) -> int:
-        """Return the line of a key, or of a table and a key in it; 1 when it cannot be told."""
+        """Return the line of a key, or of a table and a key in it; 1 when it was not found."""
         return self._lines.get(".".join(path), 1)

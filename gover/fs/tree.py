@@ -1,4 +1,4 @@
-"""Directory trees: rename one without replacing another, sync one to disk, measure one."""
+"""Directory trees: rename without replacing, write to disk, measure."""
 
 import ctypes
 import errno
@@ -13,12 +13,12 @@ _RENAME_EXCL = 4  # macOS sys/stdio.h
 _UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
 
 
-def rename_new(source: str, target: str) -> bool:
+def rename_without_replacing(source: str, target: str) -> bool:
     """
-    Rename a directory to a name that nobody has; return False when somebody does.
+    Rename a directory, unless `target` exists; return whether it was renamed.
 
     Raises:
-        OSError: it failed for another reason; both are as they were.
+        OSError: it failed for another reason; both are unchanged.
     """
     error = _rename_exclusive(source, target)
     if error == 0:
@@ -31,20 +31,20 @@ def rename_new(source: str, target: str) -> bool:
 
 
 def _rename_exclusive(source: str, target: str) -> int:
-    """Return 0, or the errno of a rename that does not replace."""
+    """Rename with the system call that never replaces; return 0 or the errno."""
     libc = ctypes.CDLL(None, use_errno=True)
     old, new = os.fsencode(source), os.fsencode(target)
     if sys.platform == "darwin":
-        done = libc.renamex_np(old, new, _RENAME_EXCL)
+        failed = libc.renamex_np(old, new, _RENAME_EXCL)
     elif hasattr(libc, "renameat2"):
-        done = libc.renameat2(_AT_FDCWD, old, _AT_FDCWD, new, _RENAME_NOREPLACE)
+        failed = libc.renameat2(_AT_FDCWD, old, _AT_FDCWD, new, _RENAME_NOREPLACE)
     else:
         return errno.ENOSYS
-    return ctypes.get_errno() if done else 0
+    return ctypes.get_errno() if failed else 0
 
 
 def _rename_checked(source: str, target: str) -> bool:
-    # rename(2) replaces an empty directory and nothing else, so what is whole stays.
+    # rename(2) replaces an empty directory only, so an installed toolchain is safe.
     if os.path.lexists(target):
         return False
     try:
@@ -58,9 +58,9 @@ def _rename_checked(source: str, target: str) -> bool:
 
 def sync_tree(root: str) -> None:
     """
-    Have every byte below `root` on disk before returning.
+    Write all files and directories below `root` to disk.
 
-    One syncfs(2) where there is one: twelve thousand fsyncs take ten times as long.
+    By one syncfs(2) where the system has it: twelve thousand fsyncs take ten times as long.
     """
     descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
@@ -79,7 +79,7 @@ def sync_tree(root: str) -> None:
 
 
 def disk_size(path: str) -> int:
-    """Return the bytes that a file or a tree takes on disk, 0 when it is gone; follows no link."""
+    """Return the bytes that a file or a tree uses on disk; 0 when absent. Follows no link."""
     try:
         total = os.lstat(path).st_blocks * 512
     except FileNotFoundError:

@@ -53,7 +53,7 @@ def environment(environ: Mapping[str, str], *, offline: bool) -> dict[str, str]:
     The file that `go env -w` writes is read here, as Go would, and not by Go: a variable that
     is only absent from the environment is looked up there.
     """
-    written = go_env.written(go_env.file(environ, sys.platform))
+    written = go_env.read_env_file(go_env.env_file_path(environ, sys.platform))
     merged = {name: value for name, value in written if NAME.fullmatch(name)}
     merged |= {name: value for name, value in environ.items() if value or name not in merged}
     flags = [flag for flag in merged.get("GOFLAGS", "").split() if _is_kept(flag)]

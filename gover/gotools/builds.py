@@ -15,7 +15,7 @@ from typing import NamedTuple
 from gover.dirs import Dirs
 from gover.fs import atomic
 from gover.fs.read import read_file
-from gover.fs.tree import rename_new, sync_tree
+from gover.fs.tree import rename_without_replacing, sync_tree
 from gover.install import garbage
 from gover.versionfile.formats import PIN_FORMATS
 from gover.versionfile.search import read_version_file
@@ -64,7 +64,7 @@ def publish(dirs: Dirs, build: str, made: str) -> None:
     for each in (path, made):
         os.chmod(each, 0o755)  # noqa: S103  whatever the umask says
     sync_tree(made)
-    rename_new(made, target)
+    rename_without_replacing(made, target)
 
 
 def link(dirs: Dirs, directory: str, name: str, build: str) -> None:
@@ -72,7 +72,7 @@ def link(dirs: Dirs, directory: str, name: str, build: str) -> None:
     path = program(dirs, build)
     assert path is not None
     atomic.make_directory(directory)
-    new = f"{os.path.dirname(directory)}/{atomic.new_name()}"
+    new = f"{os.path.dirname(directory)}/{atomic.temporary_name()}"
     os.symlink(os.path.relpath(path, directory), new)
     try:
         os.replace(new, f"{directory}/{name}")

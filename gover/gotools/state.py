@@ -127,8 +127,11 @@ def _info(path: str) -> BuildInfo | None:
 def installed_by_go(environ: Mapping[str, str]) -> list[BuiltProgram]:
     """Return the programs in the directories where `go install` puts them, by name."""
     home = environ.get("HOME", "")
-    paths = go_env.setting(environ, "GOPATH", f"{home}/go" if home else "").split(":")
-    directories = [go_env.setting(environ, "GOBIN", ""), *(f"{path}/bin" for path in paths if path)]
+    paths = go_env.find_go_setting(environ, "GOPATH", f"{home}/go" if home else "").split(":")
+    directories = [
+        go_env.find_go_setting(environ, "GOBIN", ""),
+        *(f"{path}/bin" for path in paths if path),
+    ]
     found = [
         program_at(f"{directory}/{name}", name)
         for directory in dict.fromkeys(directories)

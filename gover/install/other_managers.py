@@ -17,8 +17,8 @@ from glob import escape, glob
 from typing import NamedTuple
 
 from gover.dirs import Dirs
-from gover.go_env import setting
-from gover.store.toolchains import is_installed, version_of_goroot
+from gover.go_env import find_go_setting
+from gover.store.toolchains import is_installed, read_goroot_version
 from gover.version.platform import Platform
 from gover.version.version import Version
 
@@ -85,7 +85,7 @@ def find(
 
 def version_at(goroot: str) -> Version | None:
     """Return the version of the toolchain in a directory; None when there is none."""
-    version = version_of_goroot(goroot)
+    version = read_goroot_version(goroot)
     return version if os.access(f"{goroot}/bin/go", os.X_OK) else None
 
 
@@ -147,8 +147,8 @@ def _bases(layout: ManagerLayout, environ: Mapping[str, str]) -> tuple[str, ...]
 
 def _module_cache(environ: Mapping[str, str], platform: Platform) -> list[str]:
     home = environ.get("HOME", "")
-    gopath = setting(environ, "GOPATH", f"{home}/go").partition(":")[0]
-    cache = setting(environ, "GOMODCACHE", f"{gopath}/pkg/mod")
+    gopath = find_go_setting(environ, "GOPATH", f"{home}/go").partition(":")[0]
+    cache = find_go_setting(environ, "GOMODCACHE", f"{gopath}/pkg/mod")
     if not cache.startswith("/"):
         return []
     goos, arch = platform.os, platform.arch.replace("armv6l", "arm")

@@ -18,7 +18,7 @@ from gover.errors import GoverError
 from gover.escape import safe, sh_quote
 from gover.fs import atomic
 from gover.fs.atomic import make_directory, make_private, private_opener, sync
-from gover.fs.tree import rename_new, sync_tree
+from gover.fs.tree import rename_without_replacing, sync_tree
 from gover.install import garbage
 from gover.store import toolchains
 from gover.store.receipts import Receipt, remove_receipt, write_receipt, write_receipt_into
@@ -40,7 +40,7 @@ def publish(dirs: Dirs, version: Version, tree: str, receipt: Receipt) -> bool:
     write_receipt_into(tree, receipt)
     sync_tree(tree)
     with _changing(dirs):
-        done = rename_new(tree, goroot(dirs, version))
+        done = rename_without_replacing(tree, goroot(dirs, version))
     return done or _is_taken(dirs, version)
 
 

@@ -25,7 +25,7 @@ from gover.sources.configured import configured_sources
 from gover.sources.godev import GoDev
 from gover.sources.local import parse_archive_name
 from gover.store import toolchains
-from gover.store.permissions import check_changing
+from gover.store.permissions import check_safe_to_write
 from gover.verify.policy import accepted_proofs
 from gover.version.platform import Platform, this_platform
 from gover.version.request import Request, exact
@@ -66,7 +66,7 @@ def run(
             configuration, a version file or gover.lock is invalid.
     """
     _check_options(options)
-    check_changing(place.dirs, place.environ)  # before a request is sent
+    check_safe_to_write(place.dirs, place.environ)  # before a request is sent
     garbage.clear_files(place.dirs)
     with Http(offline=options.offline, environ=place.environ) as http:
         job = _job(place, options, http)

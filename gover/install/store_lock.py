@@ -13,7 +13,7 @@ from gover.errors import LockTimeout, UsageError
 from gover.escape import safe
 from gover.fs.atomic import make_private
 from gover.fs.mutex import Mutex, NoLocks
-from gover.store.permissions import check_changing, check_writable
+from gover.store.permissions import check_safe_to_write, check_writable
 
 _PATIENCE = 300.0  # seconds
 
@@ -31,7 +31,7 @@ def locked(
         LockTimeout: another gover holds it for longer.
         GoverError: the store is not this user's to change.
     """
-    check_changing(dirs, environ)
+    check_safe_to_write(dirs, environ)
     check_writable(dirs)
     mutex, seconds = _mutex(dirs, name), _patience(environ)
     try:

@@ -94,7 +94,7 @@ class MirrorTree:
 
     def new(self) -> str:
         """Return a path for a file that has no name yet, on the file system of the rest."""
-        return f"{self.work}/{atomic.new_name()}"
+        return f"{self.work}/{atomic.temporary_name()}"
 
     def put(self, path: str, data: bytes) -> None:
         """Put a small file in place, after it is on disk, unless it is there."""
@@ -114,7 +114,7 @@ class MirrorTree:
 
     def adopt(self, path: str, new: str) -> None:
         """Give a file its final name, after it is on disk."""
-        os.chmod(new, atomic.allowed(0o644))
+        os.chmod(new, atomic.apply_umask(0o644))
         atomic.sync(new)
         self._rename(new, path)
 

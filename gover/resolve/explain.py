@@ -20,7 +20,7 @@ def current(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> dic
     goroot, version = selection.goroot, selection.version
     if isinstance(selection.outcome, SystemGo):
         goroot = toolchains.system_goroot(dirs, environ)
-        version = toolchains.version_of_goroot(goroot) if goroot else None
+        version = toolchains.read_goroot_version(goroot) if goroot else None
     return {
         "version": str(version) if version else None,
         "spec": str(selection.request) if selection.request else None,

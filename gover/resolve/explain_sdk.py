@@ -16,7 +16,7 @@ def sdk_facts(choice: SdkChoice) -> dict[str, Any]:
     found = outcome.resolution
     sdk = found.sdk if found else None
     return {
-        "asked": outcome.wish.text or None,
+        "asked": outcome.situation.text or None,
         "path": choice.file.path if choice.file else None,
         "line": asked.line if asked else None,
         "status": outcome.status,
@@ -31,9 +31,9 @@ def sdk_facts(choice: SdkChoice) -> dict[str, Any]:
         "developer_directory": directory_facts(found.active) if found and found.active else None,
         "looked": [
             {"path": path, "sdks": [sdk.settings.version for sdk in sdks]}
-            for path, sdks in (found.looked if found else ())
+            for path, sdks in (found.searched if found else ())
         ],
-        "flaws": list(found.flaws) if found else [],
+        "flaws": list(found.sdk_problems) if found else [],
     }
 
 

@@ -24,7 +24,7 @@ class ProjectEnv(NamedTuple):
 
     @property
     def is_envrc(self) -> bool:
-        return self.file.form.module == "envrc"
+        return self.file.format.module == "envrc"
 
     @property
     def sets_target(self) -> bool:

@@ -8,7 +8,7 @@ from gover.escape import safe
 from gover.resolve.project_env import ProjectEnv, has_loaded
 from gover.resolve.trust import Trust, trust
 from gover.sdk import machine
-from gover.sdk.decision import SdkDecision, SdkSituation, decide, left_to_direnv
+from gover.sdk.decision import SdkDecision, SdkSituation, decide, leave_to_direnv
 from gover.version.version import Version
 from gover.versionfile.search import VersionFile
 
@@ -22,9 +22,9 @@ class SdkChoice(NamedTuple):
 
     def without_envrc(self) -> "SdkChoice":
         """Return the choice as it is while direnv runs the file, and what it sets is direnv's."""
-        if self.file is None or self.file.form.module != "envrc":
+        if self.file is None or self.file.format.module != "envrc":
             return self
-        return self._replace(outcome=left_to_direnv(self.outcome))
+        return self._replace(outcome=leave_to_direnv(self.outcome))
 
     @property
     def where(self) -> str:
@@ -49,7 +49,7 @@ def sdk_of(
     given = dict(project_env.variables) if project_env else {}
     asked = file.contents.sdk if file else None
     if file is None or asked is None:
-        wish = SdkSituation("", given=given)
+        wish = SdkSituation("", variables=given)
         return SdkChoice(None, decide(wish, machine.here(), environ, version))
     wish = SdkSituation(asked.text, asked.target, asked.developer_dir, given)
     said = trust(dirs, file.reading) if asked.is_path else None

@@ -130,7 +130,7 @@ def select(
 def _select_go(
     dirs: Dirs, environ: Mapping[str, str], inputs: Inputs, argument: Request | None
 ) -> Selection:
-    if fault := inputs.settings.fault:
+    if fault := inputs.settings.error:
         return Selection(SelectionFailure(fault), inputs, Origin("system"))
     if argument is not None:
         return _select_installed(dirs, inputs, Origin("argument"), argument)
@@ -201,7 +201,7 @@ def _from_floor(
 def _system_go_builds(dirs: Dirs, environ: Mapping[str, str], minimum: Version) -> bool:
     """From Go 1.21 on the system's Go fetches a newer one itself, unless GOTOOLCHAIN forbids it."""
     root = toolchains.system_goroot(dirs, environ)
-    version = toolchains.version_of_goroot(root) if root else None
+    version = toolchains.read_goroot_version(root) if root else None
     if version is None:
         return False
     may_switch = environ.get("GOTOOLCHAIN", "auto").endswith(("auto", "path"))
@@ -231,7 +231,7 @@ def _installed(dirs: Dirs, version: Version) -> SelectedToolchain | SelectionFai
 def _with_project(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> Selection:
     """Add what the project's files set beside the version."""
     search = selection.inputs.search
-    project_env = project_env_of(dirs, environ, search.extras) if search.extras else None
+    project_env = project_env_of(dirs, environ, search.environment) if search.environment else None
     selection = selection._replace(project_env=project_env)
     if search.tools:
         from gover.resolve.tools import tools_of  # noqa: PLC0415  only where there are any

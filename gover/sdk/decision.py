@@ -1,10 +1,10 @@
 """
-What an SDK that is asked for does to the environment.
+The effect of a requested SDK on the environment.
 
-cmd/go knows neither SDKROOT nor the deployment target, and its cache gives back objects made
-with another one (golang/go#24355, #52506). What it does hash is CGO_CPPFLAGS
-(src/cmd/go/internal/work/exec.go, buildActionID), so a definition that nobody reads goes
-there whenever gover sets one of the two.
+The keys of cmd/go's build cache contain neither SDKROOT nor the deployment target, so the cache
+returns objects that were built with other ones (golang/go#24355, #52506). They do contain
+CGO_CPPFLAGS (src/cmd/go/internal/work/exec.go, buildActionID). So gover adds to it a definition
+that no source uses, whenever it sets one of the two variables.
 """
 
 from collections.abc import Mapping
@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 from gover.env_diff import EnvChange
 from gover.sdk.apple_version import numbers
 from gover.sdk.deployment_target import VARIABLE as TARGET
-from gover.sdk.deployment_target import flaws
-from gover.sdk.find import Resolution, resolve
+from gover.sdk.deployment_target import find_problems
+from gover.sdk.find import SdkResolution, find_sdk
 from gover.sdk.inputs import SdkInputs, sdk_inputs
 from gover.sdk.installed import Sdk
 from gover.sdk.machine import AppleMachine
@@ -29,109 +29,124 @@ Status = Literal["exported", "direnv", "target", "elsewhere", "owned", "untruste
 
 class SdkSituation(NamedTuple):
     """
-    What a project asks for; `text` is "" when it is only about a deployment target.
+    The settings of a project that concern an SDK.
 
-    `target` is one that the project sets (a version), `developer_dir` asks for DEVELOPER_DIR.
-    `given` are the variables that the project sets by itself, once it may.
+    `text` is the requested SDK, "" when there is only a deployment target. `target` and
+    `developer_dir` are as in SdkRequest. `variables` are the project's own, once allowed.
     """
 
     text: str
     target: str = ""
     developer_dir: bool = False
-    given: Mapping[str, str] = {}
+    variables: Mapping[str, str] = {}
 
 
 class SdkDecision(NamedTuple):
     """
-    What comes of a wish.
+    The SDK for a situation, and the changes to the environment.
 
-    `status` is "exported"; "direnv": the variable is direnv's, only the cache is ours;
-    "target": only the deployment target matters; "elsewhere": not on a Mac; "owned": Nix or
-    conda has set its own; "untrusted"; "missing". `reason` says the last four in words.
+    `status` is "exported"; "direnv": direnv sets the variables, gover only CGO_CPPFLAGS;
+    "target": there is only a deployment target; "elsewhere": not a Mac; "owned": Nix or conda
+    has set an SDK; "untrusted"; "missing". `reason` is the message for the last four.
     """
 
-    wish: SdkSituation
+    situation: SdkSituation
     status: Status
     changes: tuple[EnvChange, ...] = ()
     reason: str = ""
     hint: str = ""
     warnings: tuple[str, ...] = ()
-    rests: SdkInputs = SdkInputs()
-    resolution: Resolution | None = None
+    inputs: SdkInputs = SdkInputs()
+    resolution: SdkResolution | None = None
 
     @property
     def sdkroot(self) -> str | None:
-        """The path that is exported."""
+        """The exported path; None when none is exported."""
         return next((c.value for c in self.changes if c.name == "SDKROOT"), None)
 
 
 def decide(
-    wish: SdkSituation, machine: AppleMachine, environ: Mapping[str, str], version: Version | None
+    situation: SdkSituation,
+    machine: AppleMachine,
+    environ: Mapping[str, str],
+    version: Version | None,
 ) -> SdkDecision:
-    """Return what comes of a wish that may be followed, with the Go that holds, if one does."""
+    """
+    Return the decision for a situation that is trusted.
+
+    `version` is the selected Go; None without one.
+    """
     if not machine.is_mac:
-        return SdkDecision(wish, "elsewhere", reason=f"this is {machine.system}, not a Mac")
-    seen = {**environ, **wish.given}
-    if not wish.text:
-        target = wish.given.get(TARGET, "")
-        warnings = tuple(flaws(target, None, version))
-        return SdkDecision(wish, "target", _flag(wish, None, target), warnings=warnings)
-    if name := owner(seen):
-        reason = f"{name} has an SDK of its own, which stays"
-        return SdkDecision(wish, "owned", reason=reason, rests=_rests(wish, None, machine.root))
-    found = resolve(wish.text, machine.root, seen, anywhere=wish.developer_dir)
-    on = _rests(wish, found, machine.root)
+        return SdkDecision(situation, "elsewhere", reason=f"this is {machine.system}, not a Mac")
+    environ = {**environ, **situation.variables}
+    if not situation.text:
+        target = situation.variables.get(TARGET, "")
+        warnings = tuple(find_problems(target, None, version))
+        return SdkDecision(situation, "target", _flag(situation, None, target), warnings=warnings)
+    if owner := find_sdk_owner(environ):
+        reason = f"{owner} has set its own SDK, which is kept"
+        inputs = _inputs(situation, None, machine.root)
+        return SdkDecision(situation, "owned", reason=reason, inputs=inputs)
+    found = find_sdk(situation.text, machine.root, environ, all_xcodes=situation.developer_dir)
+    decision = SdkDecision(
+        situation, "missing", inputs=_inputs(situation, found, machine.root), resolution=found
+    )
     if found.sdk is None:
-        missing = SdkDecision(wish, "missing", rests=on, resolution=found)
-        return missing._replace(reason=found.problem, hint=found.hint)
-    target = wish.target or seen.get(TARGET, "")
-    warnings = tuple(flaws(target, found.sdk.settings, version))
-    changes = _changes(wish, found.sdk, target)
-    return SdkDecision(wish, "exported", changes, warnings=warnings, rests=on, resolution=found)
+        return decision._replace(reason=found.problem, hint=found.hint)
+    target = situation.target or environ.get(TARGET, "")
+    return decision._replace(
+        status="exported",
+        changes=_changes(situation, found.sdk, target),
+        warnings=tuple(find_problems(target, found.sdk.settings, version)),
+    )
 
 
-def left_to_direnv(outcome: SdkDecision) -> SdkDecision:
-    """Return the outcome for an .envrc that direnv has run: the variables are direnv's."""
-    if outcome.status != "exported":
-        return outcome
-    kept = tuple(change for change in outcome.changes if change.name == FLAGS)
-    return outcome._replace(status="direnv", changes=kept)
+def leave_to_direnv(decision: SdkDecision) -> SdkDecision:
+    """Return the decision for an .envrc that direnv has run, and whose variables it sets."""
+    if decision.status != "exported":
+        return decision
+    kept = tuple(change for change in decision.changes if change.name == FLAGS)
+    return decision._replace(status="direnv", changes=kept)
 
 
-def owner(seen: Mapping[str, str]) -> str:
-    """Return who has set up compiler and SDK together: nixpkgs' sdk-hook.sh, conda's clang."""
-    paths = (seen.get("SDKROOT", ""), seen.get("DEVELOPER_DIR", ""))
-    if seen.get(_NIX_SHELL) or any(path.startswith(_NIX) for path in paths):
+def find_sdk_owner(environ: Mapping[str, str]) -> str:
+    """
+    Return "Nix" or "conda" if it has set compiler and SDK together; "" if not.
+
+    The signs are those of nixpkgs' sdk-hook.sh and of conda's clang package.
+    """
+    paths = (environ.get("SDKROOT", ""), environ.get("DEVELOPER_DIR", ""))
+    if environ.get(_NIX_SHELL) or any(path.startswith(_NIX) for path in paths):
         return "Nix"
-    return "conda" if seen.get(_CONDA) else ""
+    return "conda" if environ.get(_CONDA) else ""
 
 
-def _rests(wish: SdkSituation, found: Resolution | None, root: str) -> SdkInputs:
+def _inputs(situation: SdkSituation, found: SdkResolution | None, root: str) -> SdkInputs:
     names = {_NIX_SHELL, _CONDA}
     if found is None:
         return SdkInputs(variables=tuple(sorted(names | {"SDKROOT", "DEVELOPER_DIR"})))
-    on = sdk_inputs(found, root, anywhere=wish.developer_dir)
-    names |= {*on.variables, TARGET}
-    # What the place itself gives a value is no input: it is the same for everybody.
-    names -= wish.given.keys() | ({TARGET} if wish.target else set())
-    return on._replace(variables=tuple(sorted(names)))
+    inputs = sdk_inputs(found, root, all_xcodes=situation.developer_dir)
+    names |= {*inputs.variables, TARGET}
+    # Variables that the project sets are no inputs: their value in the environment has no effect.
+    names -= situation.variables.keys() | ({TARGET} if situation.target else set())
+    return inputs._replace(variables=tuple(sorted(names)))
 
 
-def _changes(wish: SdkSituation, sdk: Sdk, target: str) -> tuple[EnvChange, ...]:
+def _changes(situation: SdkSituation, sdk: Sdk, target: str) -> tuple[EnvChange, ...]:
     changes = [EnvChange("SDKROOT", "set", sdk.path)]
-    if wish.target:
-        changes.append(EnvChange(TARGET, "set", wish.target))
-    if wish.developer_dir:
+    if situation.target:
+        changes.append(EnvChange(TARGET, "set", situation.target))
+    if situation.developer_dir:
         changes.append(EnvChange("DEVELOPER_DIR", "set", sdk.developer_directory))
-    return (*changes, *_flag(wish, sdk, target))
+    return (*changes, *_flag(situation, sdk, target))
 
 
-def _flag(wish: SdkSituation, sdk: Sdk | None, target: str) -> tuple[EnvChange, ...]:
-    """Return the change that makes SDK and target a part of the cache's key."""
+def _flag(situation: SdkSituation, sdk: Sdk | None, target: str) -> tuple[EnvChange, ...]:
+    """Return the change that adds SDK and target to the key of the build cache."""
     parts = [f"SDK_{sdk.settings.version}"] if sdk else []
     parts += [f"MIN_{target}"] if numbers(target) else []
     if not parts:
         return ()
     word = f"-DGOVER_{'_'.join(parts)}".replace(".", "_")
-    own = wish.given.get(FLAGS, "")
-    return (EnvChange(FLAGS, "set", f"{own} {word}") if own else EnvChange(FLAGS, "add", word),)
+    flags = situation.variables.get(FLAGS, "")
+    return (EnvChange(FLAGS, "set", f"{flags} {word}") if flags else EnvChange(FLAGS, "add", word),)

@@ -1,10 +1,10 @@
 """
 The active developer directory: what `xcode-select -p` prints, without running it.
 
-The order is that of libxcselect, as rust-lang/rust compiler/rustc_codegen_ssa/src/back/apple.rs
-and Darling's xcselect.c have it: DEVELOPER_DIR, the selected link, Xcode, the Command Line
-Tools. What is named and is not there is an error to xcrun, not a reason to look on
-(swift-actions/setup-swift#533: "missing DEVELOPER_DIR path"), and so it is here.
+The order is that of libxcselect, as in rust-lang/rust compiler/rustc_codegen_ssa/src/back/apple.rs
+and Darling's xcselect.c: DEVELOPER_DIR, the selected link, Xcode, the Command Line Tools. A
+directory that is selected but absent is an error, as for xcrun: the next one is not used
+(swift-actions/setup-swift#533: "missing DEVELOPER_DIR path").
 """
 
 import os
@@ -18,15 +18,15 @@ LINK = "/var/db/xcode_select_link"
 XCODE = "/Applications/Xcode.app/Contents/Developer"
 TOOLS = "/Library/Developer/CommandLineTools"
 _PLATFORM = "/Platforms/MacOSX.platform"
-# DEVELOPER_DIR may name what contains the directory, such as /Applications/Xcode.app.
+# DEVELOPER_DIR may also be a directory around it, such as /Applications/Xcode.app.
 _INSIDE = ("", "/Library/Developer/CommandLineTools", "/CommandLineTools", "/Contents/Developer")
 
 
 class DeveloperDirectory(NamedTuple):
     """
-    A developer directory, and who chose it.
+    A developer directory, and how it was selected.
 
-    `valid`: xcrun would accept it. One that is not came from the variable or the link.
+    `valid`: xcrun accepts it. Only the variable or the link can select one that is not valid.
     """
 
     path: str  # absolute; .../Contents/Developer or .../CommandLineTools
@@ -35,13 +35,13 @@ class DeveloperDirectory(NamedTuple):
 
     @property
     def sdks(self) -> str:
-        """The directory that holds its macOS SDKs."""
+        """The directory of its macOS SDKs."""
         return sdks_directory(self.path)
 
     def __str__(self) -> str:
-        """Return the words for who chose it."""
+        """Return how it was selected, for a message."""
         return {
-            "variable": f"named by {VARIABLE}",
+            "variable": f"set by {VARIABLE}",
             "link": "selected by xcode-select",
             "xcode": "the default, Xcode",
             "tools": "the default, the Command Line Tools",
@@ -50,10 +50,10 @@ class DeveloperDirectory(NamedTuple):
 
 def developer_directory(root: str, environ: Mapping[str, str]) -> DeveloperDirectory | None:
     """Return the active developer directory, valid or not; None when nothing is installed."""
-    if named := environ.get(VARIABLE, ""):
-        return _named(root, named)
-    if selected := _selected(below(root, LINK)):
-        path = below(root, selected)
+    if value := environ.get(VARIABLE, ""):
+        return _from_variable(root, value)
+    if target := _link_target(below(root, LINK)):
+        path = below(root, target)
         return DeveloperDirectory(path, "link", is_developer_directory(path))
     xcode, tools = below(root, XCODE), below(root, TOOLS)
     if is_developer_directory(xcode):
@@ -64,14 +64,14 @@ def developer_directory(root: str, environ: Mapping[str, str]) -> DeveloperDirec
 
 
 def is_developer_directory(path: str) -> bool:
-    """Tell whether xcrun would accept a directory: it looks for one of two files of its own."""
+    """Return whether xcrun accepts a directory, which needs one of two files."""
     return os.path.exists(f"{path}/usr/lib/libxcrun.dylib") or os.path.exists(
         f"{path}/usr/bin/xcrun"
     )
 
 
 def sdks_directory(path: str) -> str:
-    """Return where a developer directory keeps macOS SDKs; Xcode has one place a platform."""
+    """Return the directory of the macOS SDKs; Xcode has one for each platform."""
     inside = _PLATFORM if os.path.isdir(path + _PLATFORM) else ""
     return f"{path}{inside}/Developer/SDKs" if inside else f"{path}/SDKs"
 
@@ -88,20 +88,20 @@ def xcodes(root: str) -> list[str]:
     return [path for path in paths if is_developer_directory(path)]
 
 
-def _named(root: str, named: str) -> DeveloperDirectory:
-    # A relative one means another directory in every directory: it is none.
-    if named.startswith("/") and named.isprintable():
-        base = below(root, named.rstrip("/"))
-        # Every Mac has /usr/bin/xcrun, which does not make / a developer directory.
+def _from_variable(root: str, value: str) -> DeveloperDirectory:
+    # A relative path would be another directory in each working directory.
+    if value.startswith("/") and value.isprintable():
+        base = below(root, value.rstrip("/"))
+        # / itself is not a developer directory, although every Mac has /usr/bin/xcrun.
         for inside in _INSIDE if base != root else _INSIDE[1:]:
             if is_developer_directory(base + inside):
                 return DeveloperDirectory(base + inside, "variable", valid=True)
         return DeveloperDirectory(base or "/", "variable", valid=False)
-    return DeveloperDirectory(named, "variable", valid=False)
+    return DeveloperDirectory(value, "variable", valid=False)
 
 
-def _selected(link: str) -> str | None:
-    """Return what the link names; a relative target counts from the link's directory."""
+def _link_target(link: str) -> str | None:
+    """Return the absolute target of the link; None without one that is printable."""
     try:
         target = os.readlink(link)
     except OSError:

@@ -1,12 +1,12 @@
 """
-From a name to an SDK.
+Find the SDK for a request.
 
-    macosx       the newest of the active developer directory, as `xcrun --sdk macosx` has it
-    macosx14     the newest 14.x there, or else of the Command Line Tools
-    macosx14.5   that one, in the same places
-    /a/path      that one
+    macosx       the newest of the active developer directory, as with `xcrun --sdk macosx`
+    macosx14     the newest 14.x there, or else in the Command Line Tools
+    macosx14.5   this version, in the same directories
+    /a/path      the SDK at this path
 
-`macosx14` is gover's own: xcrun knows canonical names only.
+`macosx14` is gover's extension: xcrun accepts canonical names only.
 """
 
 from collections.abc import Mapping
@@ -28,82 +28,82 @@ from gover.sdk.machine import below
 from gover.sdk.sdk_settings import read_settings
 
 
-class Resolution(NamedTuple):
+class SdkResolution(NamedTuple):
     """
-    What a name came to: an SDK, or a problem and a command that helps.
+    The SDK for a request, or the problem and a command that may solve it.
 
-    `looked` are the developer directories that were looked into, in order, with what each has.
+    `searched` are the developer directories that were read, in order, with their SDKs.
     """
 
     text: str
     sdk: Sdk | None
     active: DeveloperDirectory | None
-    looked: tuple[tuple[str, tuple[Sdk, ...]], ...] = ()
-    flaws: tuple[str, ...] = ()  # what is wrong with other SDKs that were met
+    searched: tuple[tuple[str, tuple[Sdk, ...]], ...] = ()
+    sdk_problems: tuple[str, ...] = ()  # of other SDKs in these directories
     problem: str = ""
     hint: str = ""
 
 
-def wanted(text: str) -> tuple[int, ...]:
-    """Return the version in an SDK's name: (14, 5), and () for the newest."""
+def requested_version(text: str) -> tuple[int, ...]:
+    """Return the version in an SDK's name: (14, 5), or () for the newest."""
     return numbers(text.removeprefix("macosx"))
 
 
-def resolve(
-    text: str, root: str, environ: Mapping[str, str], *, anywhere: bool = False
-) -> Resolution:
+def find_sdk(
+    text: str, root: str, environ: Mapping[str, str], *, all_xcodes: bool = False
+) -> SdkResolution:
     """
-    Find the SDK that `text` (see `gover.versionfile.variable_names.is_sdk`) names. Never raises.
+    Find the SDK for a text that `gover.versionfile.variable_names.is_sdk`. Never raises.
 
-    `anywhere` also looks into every Xcode of /Applications, and not at DEVELOPER_DIR, which
+    `all_xcodes` also searches every Xcode in /Applications, and ignores DEVELOPER_DIR, which
     the caller is going to set.
     """
-    active = developer_directory(root, {} if anywhere else environ)
+    active = developer_directory(root, {} if all_xcodes else environ)
     if text.startswith("/"):
-        return _of_path(text, root, active)
-    want = wanted(text)
-    looked: list[tuple[str, tuple[Sdk, ...]]] = []
-    flaws: list[str] = []
-    for directory in _directories(root, active, want, anywhere=anywhere):
+        return _at_path(text, root, active)
+    version = requested_version(text)
+    searched: list[tuple[str, tuple[Sdk, ...]]] = []
+    sdk_problems: list[str] = []
+    for directory in _directories(root, active, version, all_xcodes=all_xcodes):
         sdks, problems = installed_sdks(directory)
-        looked.append((directory, tuple(sdks)))
-        flaws += problems
-        fitting = [sdk for sdk in sdks if sdk.version[: len(want)] == want]
-        if fitting:
-            return Resolution(text, fitting[-1], active, tuple(looked), tuple(flaws))
-    problem, hint = _missing(text, active, looked)
-    return Resolution(text, None, active, tuple(looked), tuple(flaws), problem, hint)
+        searched.append((directory, tuple(sdks)))
+        sdk_problems += problems
+        matching = [sdk for sdk in sdks if sdk.version[: len(version)] == version]
+        if matching:
+            return SdkResolution(text, matching[-1], active, tuple(searched), tuple(sdk_problems))
+    problem, hint = _missing(text, active, searched)
+    return SdkResolution(text, None, active, tuple(searched), tuple(sdk_problems), problem, hint)
 
 
-def _of_path(text: str, root: str, active: DeveloperDirectory | None) -> Resolution:
+def _at_path(text: str, root: str, active: DeveloperDirectory | None) -> SdkResolution:
     path = below(root, text.rstrip("/") or "/")
     try:
-        return Resolution(text, Sdk((path,), "", read_settings(path)), active)
+        return SdkResolution(text, Sdk((path,), "", read_settings(path)), active)
     except InvalidFile as error:
-        return Resolution(text, None, active, problem=str(error), hint="gover sdk list")
+        return SdkResolution(text, None, active, problem=str(error), hint="gover sdk list")
 
 
 def _directories(
-    root: str, active: DeveloperDirectory | None, want: tuple[int, ...], *, anywhere: bool
+    root: str, active: DeveloperDirectory | None, version: tuple[int, ...], *, all_xcodes: bool
 ) -> list[str]:
-    """Return where to look: for the newest only where the compiler is."""
+    """Return the directories to search: for the newest SDK, only that of the compiler."""
     paths = [active.path] if active and active.valid else []
     tools = below(root, TOOLS)
-    if want and is_developer_directory(tools):
+    if version and is_developer_directory(tools):
         paths.append(tools)
-    return list(dict.fromkeys(paths + (xcodes(root) if anywhere else [])))
+    return list(dict.fromkeys(paths + (xcodes(root) if all_xcodes else [])))
 
 
 def _missing(
-    text: str, active: DeveloperDirectory | None, looked: list[tuple[str, tuple[Sdk, ...]]]
+    text: str, active: DeveloperDirectory | None, searched: list[tuple[str, tuple[Sdk, ...]]]
 ) -> tuple[str, str]:
-    have = [sdk.settings.version for _, sdks in looked for sdk in sdks]
-    if have:
-        there = ", ".join(f"macosx{version}" for version in dict.fromkeys(have))
-        return f"there is no SDK {safe(text)}, only {there}", "gover sdk list"
+    versions = [sdk.settings.version for _, sdks in searched for sdk in sdks]
+    if versions:
+        installed = ", ".join(f"macosx{version}" for version in dict.fromkeys(versions))
+        return f"there is no SDK {safe(text)}, only {installed}", "gover sdk list"
     if active is None:
         return "no developer tools are installed, so there is no SDK", "xcode-select --install"
     if active.valid:
         return f"{safe(active.path)} has no macOS SDK", "xcode-select --install"
-    remedy = f"unset {VARIABLE}" if active.how == "variable" else "sudo xcode-select --reset"
-    return f"the developer directory {safe(active.path)}, {active}, is none", remedy
+    hint = f"unset {VARIABLE}" if active.how == "variable" else "sudo xcode-select --reset"
+    return f"{safe(active.path)} is not a developer directory ({active})", hint

@@ -1,9 +1,10 @@
 """
-What a resolution rests on, as things that a shell can ask with stat(2) alone.
+The inputs of a resolution, which a shell can check with stat(2) alone.
 
-A new SDK is noticed by the names Apple would give it: the next minor and major versions. The
-content of SDKSettings is looked at only where no name of the SDK has its version. A link of
-xcode-select that leads nowhere looks like no link at all: such an answer never holds.
+A new SDK is detected by the names that Apple would give it: the next minor and major versions.
+The content of SDKSettings is an input only where no name of the SDK contains its version. A
+dangling link of xcode-select is not different from an absent one for stat(2), so a plan with
+one is never valid.
 """
 
 import os.path
@@ -11,7 +12,7 @@ from typing import NamedTuple
 
 from gover.fs.read import Reading
 from gover.sdk.developer_dir import LINK, TOOLS, VARIABLE, XCODE, DeveloperDirectory, sdks_directory
-from gover.sdk.find import Resolution, wanted
+from gover.sdk.find import SdkResolution, requested_version
 from gover.sdk.machine import below
 from gover.sdk.sdk_settings import LIMIT
 
@@ -22,7 +23,7 @@ _AFTER_15 = 26
 
 
 class SdkInputs(NamedTuple):
-    """What was so: files that exist, files that do not, variables read, a content."""
+    """Files that exist, files that do not, variables that were read, and the content of a file."""
 
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
@@ -31,9 +32,9 @@ class SdkInputs(NamedTuple):
     content_limit: int = LIMIT  # bytes
 
 
-def sdk_inputs(found: Resolution, root: str, *, anywhere: bool = False) -> SdkInputs:
-    """Return what `found` rests on; `anywhere` as in `resolve`."""
-    variables = () if anywhere else (VARIABLE,)
+def sdk_inputs(found: SdkResolution, root: str, *, all_xcodes: bool = False) -> SdkInputs:
+    """Return the inputs of `found`; `all_xcodes` as in `find_sdk`."""
+    variables = () if all_xcodes else (VARIABLE,)
     sdk = found.sdk
     if found.text.startswith("/"):
         path = below(root, found.text)
@@ -41,7 +42,7 @@ def sdk_inputs(found: Resolution, root: str, *, anywhere: bool = False) -> SdkIn
             present=(sdk.settings.source.path,) if sdk else (),
             absent=() if sdk else (f"{path}/{_SETTINGS}",),
         )
-    present = _by_the_link(found, root)
+    present = _through_link(found, root)
     absent = [*_other_directories(found.active, root), *_other_sdks(found)]
     if sdk is None:
         return SdkInputs(tuple(present), tuple(absent), variables)
@@ -51,7 +52,7 @@ def sdk_inputs(found: Resolution, root: str, *, anywhere: bool = False) -> SdkIn
 
 
 def _other_directories(active: DeveloperDirectory | None, root: str) -> list[str]:
-    """Return the files of developer directories that would come first, or at all."""
+    """Return the marker files of developer directories that would be used instead."""
     order = {"variable": 0, "link": 0, "xcode": 1, "tools": 2}
     if active and not active.valid:
         return [f"{active.path}/{_MARKER}"]
@@ -59,42 +60,42 @@ def _other_directories(active: DeveloperDirectory | None, root: str) -> list[str
     return [f"{below(root, path)}/{_MARKER}" for path in (LINK, XCODE, TOOLS)[:before]]
 
 
-def _by_the_link(found: Resolution, root: str) -> list[str]:
-    """Return a file as it is reached by xcode-select's link: selecting another shows there."""
+def _through_link(found: SdkResolution, root: str) -> list[str]:
+    """Return a path through xcode-select's link, which changes when another Xcode is selected."""
     active = found.active
     if active is None or active.how != "link":
         return []
     if not active.valid:
-        return [f"{active.path}/{_MARKER}"]  # which is absent, too: never both
+        return [f"{active.path}/{_MARKER}"]  # also among the absent files: never valid
     link = below(root, LINK)
     if found.sdk is None or not found.sdk.path.startswith(active.path + "/"):
         return [f"{link}/{_MARKER}"]
     return [f"{link}{found.sdk.path.removeprefix(active.path)}/{_SETTINGS}"]
 
 
-def _other_sdks(found: Resolution) -> list[str]:
-    """Return the settings of SDKs that would be taken instead, or at all."""
-    want = wanted(found.text)
-    exact = ".".join(map(str, want))
+def _other_sdks(found: SdkResolution) -> list[str]:
+    """Return the settings files of SDKs that would be used instead."""
+    requested = requested_version(found.text)
+    exact = ".".join(map(str, requested))
     paths: list[str] = []
-    for directory, sdks in found.looked:
-        fitting = [sdk for sdk in sdks if found.sdk and sdk == found.sdk]
-        names = _successors(fitting[0].version, want) if fitting else [exact] if exact else []
+    for directory, sdks in found.searched:
+        current = [sdk for sdk in sdks if found.sdk and sdk == found.sdk]
+        names = _successors(current[0].version, requested) if current else [exact] if exact else []
         paths += [f"{sdks_directory(directory)}/MacOSX{name}.sdk/{_SETTINGS}" for name in names]
     return paths
 
 
-def _successors(version: tuple[int, ...], want: tuple[int, ...]) -> list[str]:
+def _successors(version: tuple[int, ...], requested: tuple[int, ...]) -> list[str]:
     major, minor = (*version, 0)[:2]
     names: list[str] = []
-    if len(want) <= 1:
+    if len(requested) <= 1:
         names += [f"{major}.{minor + step}" for step in range(1, _MINORS + 1)]
-    if not want:
+    if not requested:
         majors = {major + step for step in range(1, _MAJORS + 1)}
         names += map(str, sorted(majors | ({_AFTER_15} if major < _AFTER_15 else set())))
     return names
 
 
 def _readable(reading: Reading) -> Reading | None:
-    # A shell cannot hold a NUL: a binary plist is taken on trust until its name changes.
+    # A shell cannot compare NUL bytes, so the content of a binary plist is not an input.
     return None if b"\0" in reading.data else reading

@@ -1,4 +1,4 @@
-"""The SDKs that a developer directory has."""
+"""The SDKs in a developer directory."""
 
 import os
 import re
@@ -9,16 +9,16 @@ from gover.sdk.apple_version import numbers
 from gover.sdk.developer_dir import sdks_directory
 from gover.sdk.sdk_settings import SdkSettings, read_settings
 
-_MOST = 100  # entries of one directory that are looked into
+_LIMIT = 100  # entries that are read in one directory
 _NAME = re.compile(r"MacOSX([0-9][0-9.]*)?[A-Za-z0-9._-]*\.sdk", re.ASCII)
 
 
 class Sdk(NamedTuple):
     """
-    One SDK, whatever it is called.
+    One SDK, with all its names.
 
-    `names` are the paths it has in its directory, most specific first: MacOSX14.5.sdk before
-    MacOSX14.sdk before MacOSX.sdk. The links are Apple's own.
+    `names` are its paths, most specific first: MacOSX14.5.sdk before MacOSX14.sdk before
+    MacOSX.sdk. All but one are links by Apple.
     """
 
     names: tuple[str, ...]
@@ -27,7 +27,7 @@ class Sdk(NamedTuple):
 
     @property
     def path(self) -> str:
-        """Its most specific name: the value then says which SDK it is."""
+        """Its most specific name, from which a reader sees the version."""
         return self.names[0]
 
     @property
@@ -36,15 +36,15 @@ class Sdk(NamedTuple):
 
     @property
     def is_named_exactly(self) -> bool:
-        """Tell whether the path has the whole version in it, so that it cannot become another."""
+        """Whether the path contains the whole version, so that it cannot become another SDK."""
         return _named_version(self.path) == self.version
 
 
 def installed_sdks(developer_directory: str) -> tuple[list[Sdk], list[str]]:
     """
-    Return the macOS SDKs of a developer directory, oldest first, and what is wrong with others.
+    Return the macOS SDKs of a developer directory, oldest first, and the problems of others.
 
-    A directory that is not there has none.
+    An absent directory has none.
     """
     directory = sdks_directory(developer_directory)
     try:
@@ -52,7 +52,7 @@ def installed_sdks(developer_directory: str) -> tuple[list[Sdk], list[str]]:
     except OSError:
         return [], []
     paths: dict[str, list[str]] = {}
-    for name in names[:_MOST]:
+    for name in names[:_LIMIT]:
         path = f"{directory}/{name}"
         paths.setdefault(os.path.realpath(path), []).append(path)
     found: list[Sdk] = []

@@ -1,13 +1,13 @@
 """
-Apple's SDKs, found by reading directories: no xcrun is run, nothing is executed.
+The machine on which Apple's SDKs are searched, by reading directories and running nothing.
 
     machine = here()
-    where = developer.developer_directory(machine.root, environ)
-    sdks, _ = installed.installed_sdks(where.path)
-    answer = resolve.resolve("macosx14", machine.root, environ)
+    active = developer_dir.developer_directory(machine.root, environ)
+    sdks, problems = installed.installed_sdks(active.path)
+    found = find.find_sdk("macosx14", machine.root, environ)
 
-Every function takes the `root` below which a Mac's file system is: "" on a Mac, a tree of a
-test elsewhere. Paths that come out begin with it, so that they can be opened as they are.
+These functions take the `root` of a Mac's file system: "" on a Mac, a directory in tests. The
+paths that they return begin with it, so that they can be opened.
 """
 
 import sys
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 
 class AppleMachine(NamedTuple):
-    """Where SDKs are looked for: `system` is "darwin" on a Mac; `root` is "" on a real one."""
+    """A machine: `system` is "darwin" on a Mac; `root` is "" on a real one."""
 
     system: str
     root: str = ""
@@ -31,7 +31,7 @@ def here() -> AppleMachine:
 
 
 def below(root: str, path: str) -> str:
-    """Return an absolute path of the machine as it is reached from here."""
+    """Return an absolute path of the machine with its root in front, once."""
     if not root or path == root or path.startswith(root + "/"):
         return path
     return root + path

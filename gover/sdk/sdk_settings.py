@@ -1,7 +1,7 @@
 """
-What an SDK says of itself: SDKSettings.json, or SDKSettings.plist where there is no other.
+The settings of an SDK: SDKSettings.json, or SDKSettings.plist in older ones.
 
-The name of the directory is no source: Version 10.15.4 was in MacOSX10.15.sdk. The fields are
+The name of the directory is not enough: Version 10.15.4 was in MacOSX10.15.sdk. The fields are
 those that clang (clang/lib/Basic/DarwinSDKInfo.cpp) and Homebrew (os/mac/sdk.rb) read.
 """
 
@@ -12,13 +12,13 @@ from gover.escape import safe
 from gover.fs.read import Reading, read_file
 from gover.sdk.apple_version import numbers
 
-LIMIT = 256 << 10  # bytes; real ones have 6 to 10 thousand
-_FORMS = ("SDKSettings.json", "SDKSettings.plist")
+LIMIT = 256 << 10  # bytes; real ones have 6,000 to 10,000
+_FILE_NAMES = ("SDKSettings.json", "SDKSettings.plist")
 
 
 class SdkSettings(NamedTuple):
     """
-    The facts about a macOS SDK; a target is a version of macOS, "" where none is stated.
+    The settings of a macOS SDK; a target is a version of macOS, or "".
 
     `source` is the file as it was read.
     """
@@ -34,42 +34,42 @@ class SdkSettings(NamedTuple):
 
 def read_settings(sdk: str) -> SdkSettings:
     """
-    Return what the SDK at the absolute path `sdk` says of itself.
+    Read the settings of the SDK at the absolute path `sdk`.
 
     Raises:
-        InvalidFile: there are no settings, they cannot be read, or are not those of a macOS SDK.
+        InvalidFile: they are absent, cannot be read, or are not from a macOS SDK.
     """
-    for name in _FORMS:
+    for name in _FILE_NAMES:
         reading = read_file(f"{sdk}/{name}", LIMIT, binary=True)
         if reading.state == "absent":
             continue
         if reading.state != "text":
             raise InvalidFile(f"{safe(reading.path)} {reading.reason}")
         return _settings(reading, _document(reading))
-    raise InvalidFile(f"{safe(sdk)} is no SDK: it has no SDKSettings.json")
+    raise InvalidFile(f"{safe(sdk)} is not an SDK: it has no SDKSettings.json")
 
 
 def _document(reading: Reading) -> Any:
     try:
         if reading.path.endswith(".json"):
-            import json  # noqa: PLC0415  4 ms that only a Mac where an SDK is asked for pays
+            import json  # noqa: PLC0415  4 ms, only on a Mac where an SDK is requested
 
             return json.loads(reading.data)
-        import plistlib  # noqa: PLC0415  12 ms that only an SDK without a .json pays
+        import plistlib  # noqa: PLC0415  12 ms, only for an SDK without a .json
 
         return plistlib.loads(reading.data)
     except RecursionError:
-        why = "is nested too deeply"
-    except Exception:  # noqa: BLE001  plistlib lets a dozen kinds through for what is no plist
-        why = "cannot be understood"
-    raise InvalidFile(f"{safe(reading.path)} {why}")
+        reason = "is nested too deeply"
+    except Exception:  # noqa: BLE001  plistlib raises a dozen kinds for a damaged plist
+        reason = "cannot be understood"
+    raise InvalidFile(f"{safe(reading.path)} {reason}")
 
 
 def _settings(reading: Reading, document: Any) -> SdkSettings:
     document = document if isinstance(document, dict) else {}
     name, version = _text(document, "CanonicalName"), _text(document, "Version")
     if not name.startswith("macosx") or not numbers(version):
-        raise InvalidFile(f"{safe(reading.path)} is not that of a macOS SDK")
+        raise InvalidFile(f"{safe(reading.path)} is not from a macOS SDK")
     supported = document.get("SupportedTargets")
     target = supported.get("macosx") if isinstance(supported, dict) else None
     target = target if isinstance(target, dict) else {}

@@ -1,8 +1,8 @@
 """
-What Apple's own xcrun says, to compare with. Never from a prompt.
+The SDK that Apple's xcrun finds, for a comparison. Never used at a prompt.
 
-Where no developer directory is selected, xcrun opens the installer's dialog; `xcode-select -p`
-does not, so it is asked first (Zig's lib/std/zig/system/darwin.zig does the same).
+Where no developer directory is selected, xcrun opens the installer's dialog. `xcode-select -p`
+does not, so it runs first (as in Zig's lib/std/zig/system/darwin.zig).
 """
 
 import subprocess
@@ -11,29 +11,29 @@ from typing import NamedTuple
 
 from gover.escape import safe
 
-_PATIENCE = 30  # seconds; a cold xcrun was seen to take 12 (fish-shell/fish-shell#10535)
+_TIMEOUT = 30  # seconds; a cold xcrun was seen to take 12 (fish-shell/fish-shell#10535)
 
-Run = Callable[[list[str], Mapping[str, str]], tuple[int, str]]
+Run = Callable[[list[str], Mapping[str, str]], tuple[int, str]]  # to exit code and output
 
 
-class Answer(NamedTuple):
-    """The path that xcrun gives, or why there is none."""
+class XcrunAnswer(NamedTuple):
+    """The path that xcrun prints, or the reason why there is none."""
 
     path: str = ""
     reason: str = ""
 
 
-def ask(name: str, environ: Mapping[str, str], run: Run) -> Answer:
-    """Return what `xcrun --sdk NAME --show-sdk-path` says; `run` gives exit code and output."""
-    outside = {key: value for key, value in environ.items() if key != "SDKROOT"}
-    status, text = run(["/usr/bin/xcode-select", "-p"], outside)
+def find_sdk_path(name: str, environ: Mapping[str, str], run: Run) -> XcrunAnswer:
+    """Return the output of `xcrun --sdk NAME --show-sdk-path`; `run` runs a command."""
+    unset = {key: value for key, value in environ.items() if key != "SDKROOT"}
+    status, text = run(["/usr/bin/xcode-select", "-p"], unset)
     if status != 0:
-        return Answer(reason=f"not asked: xcode-select says {safe(text.strip())}")
-    status, text = run(["/usr/bin/xcrun", "--sdk", name, "--show-sdk-path"], outside)
+        return XcrunAnswer(reason=f"xcrun was not run: xcode-select printed {safe(text.strip())}")
+    status, text = run(["/usr/bin/xcrun", "--sdk", name, "--show-sdk-path"], unset)
     path = text.strip()
     if status != 0 or not path.startswith("/"):
-        return Answer(reason=safe(path) or f"exit code {status}")
-    return Answer(path)
+        return XcrunAnswer(reason=safe(path) or f"exit code {status}")
+    return XcrunAnswer(path)
 
 
 def run(command: list[str], environ: Mapping[str, str]) -> tuple[int, str]:
@@ -44,7 +44,7 @@ def run(command: list[str], environ: Mapping[str, str]) -> tuple[int, str]:
             env=dict(environ),
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=_PATIENCE,
+            timeout=_TIMEOUT,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:

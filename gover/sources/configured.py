@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from gover.dirs import find
 from gover.errors import UsageError
 from gover.escape import safe
-from gover.go_env import setting
+from gover.go_env import find_go_setting
 from gover.network.client import Http
 from gover.network.goproxy import GOPROXY_DEFAULT, usable_proxies
 from gover.sources.chain import Chain, Source
@@ -32,7 +32,7 @@ def configured_sources(
         index = IndexCache(http, dirs.indexes, tell)
         sources.append(GoDev(index, configured_site(environ, dirs, [only] if only else None)))
     if only in (None, "goproxy"):
-        goproxy = setting(environ, "GOPROXY", GOPROXY_DEFAULT)
+        goproxy = find_go_setting(environ, "GOPROXY", GOPROXY_DEFAULT)
         sources += [GoProxy(http, entry) for entry in usable_proxies(goproxy)]
     if not sources:
         raise UsageError(f"GOPROXY is '{safe(goproxy)}', which names no proxy")

@@ -14,7 +14,7 @@ from gover.dirs import Dirs
 from gover.errors import UsageError
 from gover.escape import safe
 from gover.network.url import check_url
-from gover.settings import followed
+from gover.settings import read_valid_settings
 
 GO_DEV = "https://go.dev/dl/"
 GOOGLE_CN = "https://golang.google.cn/dl/"
@@ -89,4 +89,4 @@ def archives_url(index: str) -> str:
 
 
 def _from_settings(dirs: Dirs) -> list[str]:
-    return list(followed(dirs).of("mirrors"))
+    return list(read_valid_settings(dirs).of("mirrors"))

@@ -1,10 +1,9 @@
 """
-Whose the store is: what others may change is not run, and root leaves nothing in a user's.
+Who can write to the store: nothing is run from a store that other users can change.
 
-What root has made for all is used as it is.
-
-Others may change a directory when it belongs to somebody who is neither this user nor root,
-or when its mode lets everybody, or a group that is not the user's own, write to it.
+Other users can change a directory that belongs to one of them, or whose mode permits writing
+to everybody or to a group that is not the user's private one. A store that belongs to root
+can be used by all. Under sudo, root writes nothing to the store of the user who called it.
 """
 
 import os
@@ -18,55 +17,57 @@ from gover.escape import safe, sh_quote
 
 def why_unsafe(dirs: Dirs, goroot: str) -> InvalidFile | None:
     """
-    Return how somebody else can change what is about to be run or put on PATH, and the cure.
+    Return the error if other users can change this toolchain in the store; None if they cannot.
 
-    What a link leads to is its user's business; the link itself is the store's.
+    For a toolchain that is a link, the link is checked, and not its target.
     """
-    return _fault(dirs.data) or _fault(dirs.toolchains) or _fault(goroot, follow=False)
+    return (
+        _find_error(dirs.data) or _find_error(dirs.toolchains) or _find_error(goroot, follow=False)
+    )
 
 
-def check_changing(dirs: Dirs, environ: Mapping[str, str]) -> None:
+def check_safe_to_write(dirs: Dirs, environ: Mapping[str, str]) -> None:
     """
-    Require that what is written to the store will belong to the one whose store it is.
+    Require that files written to the store belong to its owner, and that only they can write.
 
     Raises:
-        GoverError: this is sudo, in the store of the user who called it.
-        InvalidFile: somebody else can change the store.
+        GoverError: this is root by sudo, and the store belongs to the user who called sudo.
+        InvalidFile: other users can change the store.
     """
-    if is_borrowed(dirs.data, environ):
+    if belongs_to_sudo_caller(dirs.data, environ):
         raise GoverError(
             f"{safe(dirs.data)} is not root's: run gover without sudo,"
             " or with sudo -H for a store of root's own"
         )
-    if fault := _fault(dirs.data) or _fault(dirs.toolchains):
-        raise fault
+    if error := _find_error(dirs.data) or _find_error(dirs.toolchains):
+        raise error
 
 
-def is_shared(dirs: Dirs) -> bool:
-    """Tell whether this user can only read the store: root's, for all, or on a read-only disk."""
+def is_read_only(dirs: Dirs) -> bool:
+    """Return whether this user can only read the store: it is root's, or on a read-only disk."""
     return os.path.isdir(dirs.data) and not os.access(dirs.data, os.W_OK)
 
 
 def check_writable(dirs: Dirs) -> None:
     """
-    Require a store that this user can change.
+    Require that this user can write to the store.
 
     Raises:
-        GoverError: it can only be read; the hint has one of the user's own.
+        GoverError: the store is read-only; the hint selects a store of the user's own.
     """
-    if is_shared(dirs):
+    if is_read_only(dirs):
         owner = os.stat(dirs.data).st_uid
-        whose = "root's" if owner == 0 else f"that of uid {owner}"
+        reason = "belongs to root" if owner == 0 else f"belongs to uid {owner}"
         if owner == os.geteuid():
-            whose = "read-only"
+            reason = "is read-only"
         raise GoverError(
-            f"the store {safe(dirs.data)} is {whose}: what is in it can be used, and not changed",
+            f"the store {safe(dirs.data)} {reason}: you can use it, but not change it",
             'export GOVER_ROOT="$HOME/.gover"',
         )
 
 
-def is_borrowed(path: str, environ: Mapping[str, str]) -> bool:
-    """Tell whether this is root by sudo, and a directory of the user who called sudo."""
+def belongs_to_sudo_caller(path: str, environ: Mapping[str, str]) -> bool:
+    """Return whether this is root by sudo, and `path` belongs to the user who called sudo."""
     caller = environ.get("SUDO_UID", "")
     if os.geteuid() != 0 or not caller.isdecimal() or int(caller) == 0:
         return False
@@ -75,33 +76,33 @@ def is_borrowed(path: str, environ: Mapping[str, str]) -> bool:
     return os.stat(path).st_uid == int(caller)
 
 
-def _fault(path: str, *, follow: bool = True) -> InvalidFile | None:
+def _find_error(path: str, *, follow: bool = True) -> InvalidFile | None:
     try:
         status = os.stat(path, follow_symlinks=follow)
     except OSError:
-        return None  # not there yet: it is made with the right mode, or fails by itself
+        return None  # absent: it is created with the right mode, or that fails
     if status.st_uid not in (os.geteuid(), 0):
         return InvalidFile(
             f"{safe(path)} belongs to another user (uid {status.st_uid})",
             'export GOVER_ROOT="$HOME/.gover"',
         )
-    if stat.S_ISLNK(status.st_mode) or not _others_may_write(status):
+    if stat.S_ISLNK(status.st_mode) or not _others_can_write(status):
         return None
     return InvalidFile(
-        f"{safe(path)} can be changed by others (mode {stat.S_IMODE(status.st_mode):04o})",
+        f"{safe(path)} can be changed by other users (mode {stat.S_IMODE(status.st_mode):04o})",
         f"chmod go-w {sh_quote(path)}",
     )
 
 
-def _others_may_write(status: os.stat_result) -> bool:
+def _others_can_write(status: os.stat_result) -> bool:
     if status.st_mode & stat.S_IWOTH:
         return True
     return bool(status.st_mode & stat.S_IWGRP) and not _is_private(status.st_gid)
 
 
 def _is_private(group: int) -> bool:
-    """Tell whether a group is the user's own, as Debian and Fedora make one for each user."""
-    import grp  # noqa: PLC0415  a prompt pays for them only where a group may write
+    """Return whether a group is the private one that Debian and Fedora create for a user."""
+    import grp  # noqa: PLC0415  loaded only where a group can write
     import pwd  # noqa: PLC0415
 
     try:

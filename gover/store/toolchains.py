@@ -1,4 +1,4 @@
-"""What is installed: the reading side of the data directory. Nothing here takes a lock."""
+"""Read which toolchains are installed. Nothing here takes a lock."""
 
 import os
 from collections.abc import Mapping
@@ -8,12 +8,12 @@ from gover.version.version import Version, parse_release
 
 
 def goroot(dirs: Dirs, version: Version) -> str:
-    """Return where the toolchain of that version is, or would be."""
+    """Return the path of the toolchain of that version, installed or not."""
     return f"{dirs.toolchains}/{version}"
 
 
 def is_installed(dirs: Dirs, version: Version) -> bool:
-    """Tell whether that version can run: its directory is made by one rename, so it is whole."""
+    """Return whether that version is installed; one rename installs it, so it is complete."""
     return os.access(f"{goroot(dirs, version)}/bin/go", os.X_OK)
 
 
@@ -28,9 +28,9 @@ def installed(dirs: Dirs) -> list[Version]:
 
 def generation(dirs: Dirs) -> str:
     """
-    Return the path of the file that exists as long as the set of toolchains stays as it is.
+    Return the path of a file that exists until the set of toolchains changes.
 
-    Read it before the set: a change in between then shows in the name.
+    Call this before the set is read: then the path is outdated if the set changes meanwhile.
     """
     try:
         names = sorted(os.listdir(dirs.under_data("generation")))
@@ -41,12 +41,12 @@ def generation(dirs: Dirs) -> str:
 
 def system_go(dirs: Dirs, environ: Mapping[str, str], tool: str = "go") -> str | None:
     """
-    Return the first `tool` on PATH that is not gover's own; None when there is none.
+    Return the first `tool` on PATH that is not gover's shim; None when there is none.
 
-    shims/shim.sh looks the same way; tests/shell/test_shim.py holds the two equal.
+    shims/shim.sh searches the same way; tests/shell/test_shim.py compares them.
     """
     for entry in environ.get("PATH", "").split(":"):
-        if not entry.startswith("/") or _is_ours(dirs, entry):
+        if not entry.startswith("/") or _is_in_store(dirs, entry):
             continue
         path = f"{entry.rstrip('/')}/{tool}"
         if os.path.isfile(path) and os.access(path, os.X_OK):
@@ -55,12 +55,12 @@ def system_go(dirs: Dirs, environ: Mapping[str, str], tool: str = "go") -> str |
 
 
 def system_goroot(dirs: Dirs, environ: Mapping[str, str]) -> str | None:
-    """Return the GOROOT of the system's go, as cmd/go finds it: two above the real executable."""
+    """Return the GOROOT of the system's go, the parent of the real bin directory, as in cmd/go."""
     path = system_go(dirs, environ)
     return os.path.dirname(os.path.dirname(os.path.realpath(path))) if path else None
 
 
-def _is_ours(dirs: Dirs, entry: str) -> bool:
+def _is_in_store(dirs: Dirs, entry: str) -> bool:
     if entry.startswith(dirs.data + "/"):
         return True
     try:
@@ -69,8 +69,8 @@ def _is_ours(dirs: Dirs, entry: str) -> bool:
         return False
 
 
-def version_of_goroot(root: str) -> Version | None:
-    """Return the version that a GOROOT says it is: the first line of its VERSION file."""
+def read_goroot_version(root: str) -> Version | None:
+    """Return the version in the first line of a GOROOT's VERSION file; None when it has none."""
     try:
         with open(f"{root}/VERSION", encoding="ascii", errors="replace") as file:
             line = file.readline(64).strip()

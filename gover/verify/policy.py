@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from gover.dirs import Dirs
 from gover.errors import NetworkError, VerificationError
 from gover.escape import safe
-from gover.settings import followed
+from gover.settings import read_valid_settings
 from gover.verify import proof
 from gover.verify.openpgp.verify import ValidSignature
 from gover.version.version import Version
@@ -66,7 +66,7 @@ def accepted_proofs(dirs: Dirs, given_up: AbstractSet[str]) -> frozenset[str]:
     Raises:
         InvalidFile: the user's configuration is invalid.
     """
-    verify = followed(dirs).of("verify")
+    verify = read_valid_settings(dirs).of("verify")
     left = {"log", "signature"} - given_up
     if verify in left:
         return frozenset((verify,))

@@ -19,11 +19,11 @@ from typing import NamedTuple
 from gover.dirs import Dirs
 from gover.errors import VerificationError
 from gover.fs.read import read_file
-from gover.go_env import setting
+from gover.go_env import find_go_setting
 from gover.network.client import Http
 from gover.network.goproxy import GOPROXY_DEFAULT, sumdb_url
 from gover.network.response import Absent
-from gover.store.toolchains import version_of_goroot
+from gover.store.toolchains import read_goroot_version
 from gover.verify import checksums
 from gover.verify.openpgp.certificate import Certificate, merge
 from gover.verify.openpgp.google_key import bundled_certificate
@@ -80,7 +80,7 @@ def reach(http: Http, environ: Mapping[str, str], dirs: Dirs) -> Reached | None:
     Raises:
         NetworkError: the proxy that would serve it failed.
     """
-    database = parse_gosumdb(setting(environ, "GOSUMDB", OFFICIAL))
+    database = parse_gosumdb(find_go_setting(environ, "GOSUMDB", OFFICIAL))
     if database is None:
         return None
     base = _base(http, environ, database)
@@ -127,7 +127,7 @@ def check_log(
 
 def is_official(environ: Mapping[str, str]) -> bool:
     """Tell whether the user's root of trust is Go's own, and not a log of a key of theirs."""
-    database = parse_gosumdb(setting(environ, "GOSUMDB", OFFICIAL))
+    database = parse_gosumdb(find_go_setting(environ, "GOSUMDB", OFFICIAL))
     return database is None or database.verifier.name == OFFICIAL
 
 
@@ -180,7 +180,7 @@ def check_contents(
     Raises:
         VerificationError: it is another version, for another platform, or no toolchain.
     """
-    found = version_of_goroot(goroot)
+    found = read_goroot_version(goroot)
     if found != version:
         said = f"go{found}" if found else "no version"
         raise VerificationError(f"the archive of go{version} holds {said}")
@@ -193,5 +193,5 @@ def check_contents(
 def _base(http: Http, environ: Mapping[str, str], database: SumDB) -> str:
     if database.is_elsewhere:
         return database.url
-    goproxy = setting(environ, "GOPROXY", GOPROXY_DEFAULT)
+    goproxy = find_go_setting(environ, "GOPROXY", GOPROXY_DEFAULT)
     return sumdb_url(http, goproxy, database.verifier.name) or database.url

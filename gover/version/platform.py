@@ -1,4 +1,4 @@
-"""The platforms that Go is published for, and the name of an archive for one."""
+"""The platforms that Go is published for, and the names of their archives."""
 
 import platform as host
 import re
@@ -10,7 +10,6 @@ from gover.escape import safe
 from gover.version.version import Version
 
 _PLATFORM = re.compile(r"([a-z0-9]{1,16})[-/]([a-z0-9]{1,16})", re.ASCII)
-
 
 _MACHINES = {
     "x86_64": "amd64",
@@ -26,13 +25,11 @@ _MACHINES = {
     "riscv64": "riscv64",
     "loongarch64": "loong64",
 }
-
-
 _SYSTEMS = {"linux": "linux", "darwin": "darwin"}
 
 
 class Platform(NamedTuple):
-    """A platform in go.dev's words: linux on 32-bit ARM is `linux-armv6l` there."""
+    """A platform as go.dev names it: 32-bit ARM Linux is `linux-armv6l`."""
 
     os: str
     arch: str
@@ -42,50 +39,50 @@ class Platform(NamedTuple):
 
     @property
     def tool_directory(self) -> str:
-        """Where its toolchain keeps compilers, below GOROOT."""
+        """The directory of the compilers, relative to GOROOT."""
         return f"pkg/tool/{self.os}_{self.arch.replace('armv6l', 'arm')}"
 
 
 def this_platform() -> Platform:
     """
-    Return the platform of this machine, and not the one that Rosetta shows to a Python.
+    Return the platform of this machine, also for a Python that runs under Rosetta.
 
     Raises:
         GoverError: Go is not published for it, or gover does not support it.
     """
-    word = host.machine().lower()
-    if sys.platform == "darwin" and word == "x86_64" and _is_translated():
-        word = "arm64"
-    system, machine = _SYSTEMS.get(sys.platform), _MACHINES.get(word)
+    name = host.machine().lower()
+    if sys.platform == "darwin" and name == "x86_64" and _is_translated():
+        name = "arm64"
+    system, machine = _SYSTEMS.get(sys.platform), _MACHINES.get(name)
     if system is None or machine is None:
         raise GoverError(f"there is no Go for {safe(sys.platform)} on {safe(host.machine())}")
     return Platform(system, machine)
 
 
 def _is_translated() -> bool:
-    """Ask the kernel, for uname answers x86_64: xnu bsd/kern/kern_sysctl.c, proc_translated."""
-    import ctypes  # noqa: PLC0415  5 ms that only a Python for Intel on a Mac pays
+    """Return whether Rosetta runs this process: xnu bsd/kern/kern_sysctl.c, proc_translated."""
+    import ctypes  # noqa: PLC0415  5 ms, only for a Python for Intel on a Mac
 
     value = ctypes.c_int(0)
     size = ctypes.c_size_t(ctypes.sizeof(value))
-    name, known = b"sysctl.proc_translated", ctypes.CDLL(None).sysctlbyname
-    failed = known(name, ctypes.byref(value), ctypes.byref(size), None, ctypes.c_size_t(0))
+    name, sysctl = b"sysctl.proc_translated", ctypes.CDLL(None).sysctlbyname
+    failed = sysctl(name, ctypes.byref(value), ctypes.byref(size), None, ctypes.c_size_t(0))
     return failed == 0 and value.value == 1
 
 
 def parse_platform(text: str) -> Platform | None:
     """
-    Return the platform that `linux-amd64` or, as cmd/go prints it, `linux/amd64` names.
+    Return the platform named `linux-amd64` or, as cmd/go prints it, `linux/amd64`.
 
-    Go's own `linux/arm` is go.dev's `linux-armv6l`. None: it has not the form of one.
+    Go's `linux/arm` is `linux-armv6l` on go.dev. None when the text has another form.
     """
-    found = _PLATFORM.fullmatch(text)
-    if found is None:
+    match = _PLATFORM.fullmatch(text)
+    if match is None:
         return None
-    system, arch = found.groups()
+    system, arch = match.groups()
     return Platform(system, "armv6l" if (system, arch) == ("linux", "arm") else arch)
 
 
 def archive_name(version: Version, platform: Platform) -> str:
-    """Return the name of the binary archive, as golang/build names it."""
+    """Return the file name of the binary archive, as golang/build names it."""
     return f"go{version}.{platform}.{'zip' if platform.os == 'windows' else 'tar.gz'}"

@@ -1,7 +1,7 @@
 """
-What people write when they want a Go: `1.22.3`, `1.22`, `latest`, `system`, `>=1.21`.
+Requests for a version of Go: `1.22.3`, `1.22`, `latest`, `system`, `>=1.21`.
 
-A Request is a wish. It becomes a Version only by choosing among versions that exist.
+A Request is not a Version: the version is chosen from those that are released or installed.
 """
 
 import re
@@ -20,9 +20,9 @@ _BOTTOM = Version(0, 0, ABSENT, "", ABSENT)
 
 
 class Request(NamedTuple):
-    """A wish for a Go. `low` and `high` bound a range: low <= version < high, stable ones only."""
+    """A request. A range is low <= version < high, and contains stable versions only."""
 
-    text: str  # normalised: no `go` or `v` in front, no blanks
+    text: str  # normalised: without `go` or `v` in front, without blanks
     kind: Kind
     low: Version = _BOTTOM
     high: Version = _TOP
@@ -30,10 +30,10 @@ class Request(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> "Request":
         """
-        Read one Request.
+        Parse one request.
 
         Raises:
-            ValueError: its text says why this is none; foreign text in it is made safe.
+            ValueError: the text is not a request; the message is safe to print.
         """
         if text in _WORDS:
             return cls(text, _WORDS[text])
@@ -46,26 +46,26 @@ class Request(NamedTuple):
             raise ValueError(f"'{safe(text)}' is not a Go version")
         if wild and (number.count(".") > 1 or version.kind or operator):
             raise ValueError(f"'{safe(text)}' is not a Go version")
-        return _spec((operator or "") + number + (wild or ""), operator, number, version)
+        return _parse_number((operator or "") + number + (wild or ""), operator, number, version)
 
     def matches(self, version: Version) -> bool:
-        """Tell whether a release fulfils this wish; `latest` and its like accept any stable one."""
+        """Return whether a release matches; `latest` and the other words match any stable one."""
         if self.kind == "exact":
             return version == self.low
         return version.is_stable and self.low <= version < self.high
 
     def choose(self, versions: Iterable[Version]) -> Version | None:
-        """Return the newest of `versions` that fulfils this wish; None when none does."""
-        fitting = sorted(filter(self.matches, versions))
-        if self.kind == "system" or not fitting:
+        """Return the newest of `versions` that matches; None when none does."""
+        matching = sorted(filter(self.matches, versions))
+        if self.kind == "system" or not matching:
             return None
         if self.kind == "oldstable":
-            fitting = [v for v in fitting if v.line < fitting[-1].line]
-        return fitting[-1] if fitting else None
+            matching = [v for v in matching if v.line < matching[-1].line]
+        return matching[-1] if matching else None
 
     @property
     def version(self) -> Version | None:
-        """The one version that can fulfil this wish, if there is only one."""
+        """The version of an exact request; None for others."""
         return self.low if self.kind == "exact" else None
 
     def __str__(self) -> str:
@@ -73,24 +73,24 @@ class Request(NamedTuple):
 
 
 def exact(version: Version) -> Request:
-    """Return the wish for exactly this release."""
+    """Return the request for exactly this release."""
     return Request(_exact_text(version), "exact", version, version)
 
 
 def _exact_text(version: Version) -> str:
-    # `1.20` in a file is the line, so the release of that name is written 1.20.0.
+    # `1.20` in a file is the whole line, so the release 1.20 is written 1.20.0.
     text = str(version)
     return text if version.kind or text.count(".") > 1 else f"{version.major}.{version.minor}.0"
 
 
-def _spec(text: str, operator: str | None, number: str, version: Version) -> Request:
+def _parse_number(text: str, operator: str | None, number: str, version: Version) -> Request:
     is_line = not version.kind and number.count(".") < 2  # `1` and `1.22`
     low, high = _line(number, version) if is_line else (version, _after(version))
     if operator in (None, "="):
         if is_line:
             return Request(text, "range", low, high)
         if not version.is_release:
-            raise ValueError(f"'{safe(number)}' names no release: a number is missing")
+            raise ValueError(f"'{safe(number)}' is not a release: a number is missing")
         return exact(version)
     bounds = {
         "^": (low, Version(version.major + 1, 0, ABSENT, "", ABSENT)),
@@ -112,14 +112,14 @@ def _line(number: str, version: Version) -> tuple[Version, Version]:
 
 
 def _after(version: Version) -> Version:
-    """Return the least version above a release, as an open upper bound."""
+    """Return the exclusive upper bound of a range that ends with this release."""
     return version._replace(patch=version.patch + 1) if version.is_stable else version
 
 
 def nearest(request: Request, versions: list[Version]) -> list[Version]:
-    """Return the releases around a wish that none fulfils: the next below, the next above."""
+    """Return the releases next to a request that none matches: one below it, one above it."""
     stable = [v for v in versions if v.is_stable]
-    pool = [v for v in stable if v.line == request.low.line] or stable
-    below = [v for v in pool if v < request.low]
-    above = [v for v in pool if v > request.low]
+    candidates = [v for v in stable if v.line == request.low.line] or stable
+    below = [v for v in candidates if v < request.low]
+    above = [v for v in candidates if v > request.low]
     return below[-1:] + above[:1]

@@ -1,18 +1,18 @@
 """
-Go versions: parse, print, order, exactly as Go itself does.
+Go versions: parsed, printed and ordered exactly as Go does.
 
 The rules are those of golang/go `src/internal/gover/gover.go`: a missing patch is .0
 before 1.21 (`1.20` is a release) and a language version from 1.21 on (`1.21` sorts
-before `1.21rc1`, which sorts before `1.21.0`); leading zeros are no versions; a
-prerelease of a patch (`1.9.2rc2`) is none either, although one was published.
+before `1.21rc1`, which sorts before `1.21.0`). A number with a leading zero is not valid, nor
+is a prerelease of a patch (`1.9.2rc2`), although one was published.
 """
 
 import re
 from typing import NamedTuple
 
-ABSENT = -1  # sorts before 0, as Go's empty string does
-LONGEST = 64  # characters; far above any version, far below trouble
-FIRST_WITH_PATCH = 21  # go1.21.0 was the first first-of-a-line named .0
+ABSENT = -1  # sorts before 0, as the empty string does in Go
+LONGEST = 64  # characters; far more than any version has
+FIRST_WITH_PATCH = 21  # go1.21.0 was the first release with .0 in its name
 
 _VERSION = re.compile(
     r"(0|[1-9][0-9]*)(?:\.(0|[1-9][0-9]*)(?:\.(0|[1-9][0-9]*)|([a-z]+)(0|[1-9][0-9]*)?)?)?",
@@ -21,7 +21,7 @@ _VERSION = re.compile(
 
 
 class Version(NamedTuple):
-    """A Go version; tuples compare in Go's order."""
+    """A Go version; the tuples sort in Go's order."""
 
     major: int
     minor: int
@@ -31,7 +31,7 @@ class Version(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "Version | None":
-        """Return the version that `text` names, without `go` in front; None when it names none."""
+        """Return the version in a text without `go` in front; None when it is not a version."""
         match = _VERSION.fullmatch(text) if len(text) <= LONGEST else None
         if match is None:
             return None
@@ -44,7 +44,7 @@ class Version(NamedTuple):
         return cls(int(major), int(minor), number, kind or "", ABSENT if pre is None else int(pre))
 
     def __str__(self) -> str:
-        """Print as Go names its releases: `1.20`, `1.21.0`, `1.23rc1`."""
+        """Return the name that Go gives the release: `1.20`, `1.21.0`, `1.23rc1`."""
         line = f"{self.major}.{self.minor}"
         if self.kind:
             return line + self.kind + ("" if self.pre == ABSENT else str(self.pre))
@@ -56,22 +56,22 @@ class Version(NamedTuple):
 
     @property
     def line(self) -> tuple[int, int]:
-        """Major and minor: what Go calls the language version."""
+        """Major and minor, which Go calls the language version."""
         return self.major, self.minor
 
     @property
     def is_stable(self) -> bool:
-        """A release proper: no prerelease, and not only a language version."""
+        """Whether it is neither a prerelease nor a language version."""
         return not self.kind and self.patch != ABSENT
 
     @property
     def is_release(self) -> bool:
-        """Something Go can have published: stable, or a numbered prerelease."""
+        """Whether Go can have published it: stable, or a numbered prerelease."""
         return self.is_stable or (self.kind != "" and self.pre != ABSENT)
 
 
 def parse_release(text: str) -> Version | None:
-    """Return the release named by `text`, spelled as Go spells it; None for anything else."""
+    """Return the release with this name, as Go writes it; None for any other text."""
     version = Version.parse(text)
     return version if version and version.is_release and str(version) == text else None
 
@@ -81,7 +81,7 @@ def version_of_toolchain(name: str) -> Version | None:
     Return the version in a toolchain name such as `go1.22.3` or `go1.22.3-suffix`.
 
     The rule is FromToolchain in golang/go `src/cmd/go/internal/gover/toolchain.go`: a
-    suffix after `-`, blank or tab does not count; a name with a slash is no toolchain.
+    suffix after `-`, blank or tab is ignored; a name with a slash is not a toolchain.
     """
     if "/" in name or "\\" in name or not name.startswith("go"):
         return None

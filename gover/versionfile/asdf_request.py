@@ -1,34 +1,34 @@
 """
-What the files of other version managers ask for, as a Request.
+Versions as the files of other version managers write them.
 
-asdf's words (asdf-vm/asdf internal/toolversions): a version, `latest`, `latest:1.22`,
-`system`, `ref:…`, `path:…`; mise adds `prefix:1.22`. The last two of asdf's name no
-release, so they say nothing to gover.
+asdf's forms (asdf-vm/asdf internal/toolversions): a version, `latest`, `latest:1.22`,
+`system`, `ref:…`, `path:…`; mise adds `prefix:1.22`. `ref:` and `path:` do not name a
+release, so gover ignores them.
 """
 
 from gover.errors import ParseError
 from gover.version.request import Request
 
-_UNVERSIONED = ("ref:", "path:", "branch:", "tag:", "rev:", "sub-")
-_LONGEST = 200  # characters; whatever is longer is no version, and need not be shown
-_NEWEST_OF = ("latest:", "prefix:")
+_NOT_A_RELEASE = ("ref:", "path:", "branch:", "tag:", "rev:", "sub-")
+_LONGEST = 200  # characters; no version is longer
+_NEWEST_OF_LINE = ("latest:", "prefix:")
 
 
-def refusal(text: str) -> str:
-    """Return why a request names no release of Go; "" when it may name one."""
-    if text.startswith(_UNVERSIONED):
-        return f"'{text.partition(':')[0][:16]}:' names no release"
+def why_unsupported(text: str) -> str:
+    """Return why a text does not name a release of Go; "" when it may name one."""
+    if text.startswith(_NOT_A_RELEASE):
+        return f"'{text.partition(':')[0][:16]}:' is not a release"
     return ""
 
 
 def parse_asdf_request(text: str, line: int) -> Request:
     """
-    Return the Request that a request is; `latest:1.22` is the newest of that line.
+    Return the Request in a text; `latest:1.22` is the newest release of that line.
 
     Raises:
-        ParseError: it is none.
+        ParseError: the text is not a request.
     """
-    for prefix in _NEWEST_OF:
+    for prefix in _NEWEST_OF_LINE:
         text = text.removeprefix(prefix)
     try:
         return Request.parse(text[:_LONGEST])

@@ -1,7 +1,7 @@
 """
-What one project file says, whatever its format.
+The contents of one project file, in any format.
 
-Everything here is a stranger's text. Lines count from 1.
+All texts are untrusted. Lines count from 1.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 class SdkRequest(NamedTuple):
     """
-    An Apple SDK asked for: a name (`macosx`, `macosx14`, `macosx14.5`) or an absolute path.
+    A request for an Apple SDK: a name (`macosx`, `macosx14`, `macosx14.5`) or an absolute path.
 
-    `target` is a deployment target that goes with it ("12.0", or ""); `developer_dir` asks for
-    DEVELOPER_DIR to be that of the SDK.
+    `target` is the deployment target to set with it ("12.0", or ""); with `developer_dir`,
+    DEVELOPER_DIR is set to the developer directory of the SDK.
     """
 
     text: str
@@ -31,7 +31,7 @@ class SdkRequest(NamedTuple):
 
 
 class Variable(NamedTuple):
-    """A variable with a literal value: what a shell that runs the file would export."""
+    """A variable with a literal value, which a shell that runs the file would export."""
 
     name: str
     value: str
@@ -39,14 +39,14 @@ class Variable(NamedTuple):
 
 
 class PathEntry(NamedTuple):
-    """A directory for PATH, as written: a relative one counts from the file's own directory."""
+    """A directory for PATH, as written: relative to the directory of the file, or absolute."""
 
     directory: str
     line: int
 
 
 class Tool(NamedTuple):
-    """A Go program that the project uses, as `go install MODULE@VERSION` takes it."""
+    """A Go program that the project uses, installed with `go install MODULE@VERSION`."""
 
     name: str
     module: str
@@ -55,7 +55,7 @@ class Tool(NamedTuple):
 
 
 class Ignored(NamedTuple):
-    """A line that says nothing to gover. `text` is raw: show it through `gover.escape.safe`."""
+    """A line that gover does not use. `text` is raw: print it through `gover.escape.safe`."""
 
     line: int
     text: str
@@ -63,12 +63,12 @@ class Ignored(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """What a file says; a file about other things is all empty."""
+    """The settings in a file; all are empty in a file about other things."""
 
     go: tuple[Request, int] | None = None
     sdk: SdkRequest | None = None
     variables: tuple[Variable, ...] = ()  # in the order of their last assignment
-    paths: tuple[PathEntry, ...] = ()  # in the file's order: the last one ends up in front
+    paths: tuple[PathEntry, ...] = ()  # in the file's order; the last one comes first in PATH
     tools: tuple[Tool, ...] = ()
     ignored: tuple[Ignored, ...] = ()  # by line
     floor: "Floor | None" = None  # the minimum that a go.mod or go.work requires

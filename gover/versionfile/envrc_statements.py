@@ -1,8 +1,8 @@
 """
-What one line of an `.envrc` does, as far as that can be told without running it.
+One line of an `.envrc` as a statement, found without running it.
 
-The file is bash for direnv (direnv stdlib.sh). A line is one of the statements below; what
-is not surely one of the others is an `End`, behind which nothing can be told.
+The file is bash for direnv (direnv stdlib.sh). A line that is not certainly one of the other
+statements below is an `End`: the effect of the lines after it is unknown.
 """
 
 import re
@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from gover.versionfile import envrc_words
 from gover.versionfile.envrc_words import Word
-from gover.versionfile.variable_names import NAME, is_shells_own
+from gover.versionfile.variable_names import NAME, is_special
 
 
 class Assignment(NamedTuple):
-    """`NAME=value`; or `NAME` alone behind `export`: then `assigned` is False."""
+    """`NAME=value`; or `NAME` alone after `export`: then `assigned` is False."""
 
     name: str
     raw: str  # the value as written
@@ -30,9 +30,9 @@ class Assign(NamedTuple):
 
 
 class Use(NamedTuple):
-    """`use go WISH`."""
+    """`use go VERSION`."""
 
-    wish: str
+    version: str
 
 
 class AddPath(NamedTuple):
@@ -42,14 +42,14 @@ class AddPath(NamedTuple):
 
 
 class Other(NamedTuple):
-    """Says nothing to gover, and may change the variables `names`; None: any of them."""
+    """A line that gover ignores, but that may change the variables `names`; None: any of them."""
 
     reason: str
     names: tuple[str, ...] | None = ()
 
 
 class End(NamedTuple):
-    """Nothing is read from here on. `certain`: because the shell, too, stops here."""
+    """The rest is not read. `certain`: the shell does not read it either."""
 
     reason: str
     certain: bool = False
@@ -69,20 +69,20 @@ _COMMANDS = _HARMLESS.union(
     _LOADERS_TEXT.split(), ("PATH_add", "MANPATH_add", "PATH_rm", "export", "unset")
 )
 _CONTROL = frozenset(_CONTROL_TEXT.split())
-# Patterns, compiled only when there is something to explain.
+# Patterns, compiled only when a line is ignored.
 _WHY_UNREADABLE = (
     (r"[\x00-\x08\x0a-\x1f\x7f]", "a control character"),
     (r"[\ud800-\udfff]", "not UTF-8"),
     (r"<<", "a here-document"),
-    (r"\\$", "a line that goes on in the next one"),
-    (r"^[^'\"]*(?:'[^']*|\"[^\"]*)$", "a quote that stays open"),
+    (r"\\$", "a line that continues on the next one"),
+    (r"^[^'\"]*(?:'[^']*|\"[^\"]*)$", "a quote that is not closed"),
     (r"[;&|<>(){}]", "more than one plain command"),
 )
 
 
-def read(line: str) -> Statement:
-    """Read one line, which is neither blank nor only a comment."""
-    words = envrc_words.split(line)
+def parse_line(line: str) -> Statement:
+    """Parse one line, which is neither blank nor only a comment."""
+    words = envrc_words.split_words(line)
     if words is None:
         return End(_why_unreadable(line))
     name = words[0].raw
@@ -96,7 +96,7 @@ def read(line: str) -> Statement:
         return _unset(words[1:])
     if name in _COMMANDS:
         return _command(words)
-    return End("a control construct" if name in _CONTROL else "a command that gover does not know")
+    return End("a control construct" if name in _CONTROL else "an unknown command")
 
 
 def _why_unreadable(line: str) -> str:
@@ -113,8 +113,8 @@ def _assign(words: list[Word], *, export: bool) -> Statement:
     found = tuple(assignment for assignment in assignments if assignment)
     if not found or len(found) < len(words):
         return End("not a plain assignment")
-    if any(is_shells_own(assignment.name) for assignment in found):
-        return End("a variable of the shell's own")
+    if any(is_special(assignment.name) for assignment in found):
+        return End("a special variable of the shell")
     return Assign(found, export)
 
 
@@ -134,7 +134,7 @@ def _assignment(word: Word, *, export: bool) -> Assignment | None:
 def _unset(words: list[Word]) -> Statement:
     names = tuple(word.raw for word in words)
     # bash unsets a function where there is no variable of that name.
-    if any(not NAME.fullmatch(n) or is_shells_own(n) or n in _COMMANDS for n in names):
+    if any(not NAME.fullmatch(n) or is_special(n) or n in _COMMANDS for n in names):
         return End("not a plain 'unset'")
     return Other("'unset'", names)
 
@@ -164,5 +164,5 @@ def _add_path(texts: list[str | None]) -> Statement:
     if len(texts) != 1 or not texts[0]:
         return Other("'PATH_add' without one literal directory")
     if texts[0].startswith("-") or ":" in texts[0]:
-        return Other("'PATH_add' of something that is no directory")
+        return Other("'PATH_add' with something that is not a directory")
     return AddPath(texts[0])

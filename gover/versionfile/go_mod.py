@@ -1,11 +1,10 @@
 """
-What `go.mod` and `go.work` require: the least Go that can build here.
+The floor in `go.mod` and `go.work`: the least version of Go that can build the module.
 
-cmd/go decides which toolchain runs before it parses the file: golang/go
+cmd/go selects the toolchain before it parses the file: golang/go
 src/cmd/go/internal/gover/gomod.go takes the first line that starts with the key and a blank,
-up to `//`. So does this reader. What it finds is then held to the rules of golang/mod
-modfile/rule.go (GoVersionRE, ToolchainRE, one line of each), without which every later
-step of the go command fails.
+up to `//`. This module does the same, then checks the rules of golang/mod modfile/rule.go
+(GoVersionRE, ToolchainRE, one line of each), without which later steps of the go command fail.
 """
 
 import re
@@ -16,7 +15,7 @@ from gover.escape import safe
 from gover.version.version import Version, version_of_toolchain
 from gover.versionfile.contents import Contents
 
-# What Go's unicode.IsSpace calls a space, less the newline.
+# The characters of Go's unicode.IsSpace, without the newline.
 _SPACES = "\t\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
@@ -25,7 +24,7 @@ _LINE = re.compile(
     rb"^%b*+(?P<key>go|toolchain)(?=[ \t]|//|%b*+$)(?P<value>[^\n]*)" % (_SPACE, _SPACE),
     re.MULTILINE,
 )
-_LONGEST = 200  # characters of a value; longer ones are no versions
+_LONGEST = 200  # characters of a value; no version is longer
 _GO = re.compile(
     r"[1-9][0-9]*\.(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*))?(?:[a-z]+[0-9]+)?", re.ASCII
 )
@@ -33,10 +32,10 @@ _TOOLCHAIN = re.compile(r"default|go1(?:\..*)?", re.ASCII)
 
 
 class Floor(NamedTuple):
-    """The requirements of one file; `error` says why it cannot be followed."""
+    """The floor of one file; `error` is the reason why the file is not valid."""
 
     go: Version | None = None
-    go_line: int = 0  # 0: there is none
+    go_line: int = 0  # 0: absent
     toolchain: str | None = None  # as written: `go1.22.3`, `go1.22.3-suffix`, `default`
     toolchain_line: int = 0
     error: str = ""
@@ -44,16 +43,16 @@ class Floor(NamedTuple):
 
     def minimum(self) -> Version | None:
         """
-        Return the least version that will do; None when nothing is required, or on error.
+        Return the least version that is enough; None without one, or on error.
 
-        The newer of the two lines, as in golang/go src/cmd/go/internal/toolchain/select.go;
-        `toolchain default` leaves the go line alone. `1.22` is a minimum that every 1.22.x
-        and 1.22rc1 reach, in Go's own order.
+        It is the newer of the two lines, as in golang/go
+        src/cmd/go/internal/toolchain/select.go; `toolchain default` has no effect. `1.22` is
+        satisfied by every 1.22.x and by 1.22rc1, in Go's order.
         """
         if self.error:
             return None
-        suggested = version_of_toolchain(self.toolchain or "")
-        return max((v for v in (self.go, suggested) if v is not None), default=None)
+        toolchain = version_of_toolchain(self.toolchain or "")
+        return max((v for v in (self.go, toolchain) if v is not None), default=None)
 
     @property
     def line(self) -> int:
@@ -69,7 +68,7 @@ def parse(data: bytes) -> Contents:
     Return the contents of a `go.mod` or `go.work`.
 
     Raises:
-        ParseError: cmd/go would refuse the line too.
+        ParseError: cmd/go rejects the line too.
     """
     floor = read_floor(data)
     if floor.error:
@@ -78,7 +77,7 @@ def parse(data: bytes) -> Contents:
 
 
 def read_floor(data: bytes) -> Floor:
-    """Return what a `go.mod` or `go.work`, or its first bytes, requires. Never raises."""
+    """Return the floor in a `go.mod` or `go.work`, or in its first bytes. Never raises."""
     found: dict[str, tuple[str, int]] = {}
     for match in _LINE.finditer(data):
         key, line = match["key"].decode("ascii"), data.count(b"\n", 0, match.start("key")) + 1

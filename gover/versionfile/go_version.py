@@ -1,10 +1,9 @@
 """
 The grammar of `.go-version`.
 
-UTF-8 with or without a byte order mark; LF or CRLF; blank lines; `#` starts a comment
-anywhere; blanks around, and behind `>=` and its like; then exactly one Request, with or without
-`go` or `v` in front.
-The same word twice is one word; a file of comments sets nothing.
+UTF-8 with or without a byte order mark; LF or CRLF; blank lines; comments from `#`; blanks
+around the request and after an operator such as `>=`; one request, with or without `go` or
+`v` in front. The same request may be repeated. A file of comments sets nothing.
 """
 
 import re
@@ -14,7 +13,7 @@ from gover.escape import safe
 from gover.version.request import Request
 from gover.versionfile.contents import Contents
 
-_SIGN = re.compile("([<>=^~]) +(?=[0-9gv])")
+_OPERATOR = re.compile("([<>=^~]) +(?=[0-9gv])")
 
 
 def parse(data: bytes) -> Contents:
@@ -22,7 +21,7 @@ def parse(data: bytes) -> Contents:
     Return the contents of a `.go-version` file.
 
     Raises:
-        ParseError: the line that cannot be read, and why.
+        ParseError: a line that cannot be parsed.
     """
     found: tuple[Request, int] | None = None
     for line, raw in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
@@ -45,6 +44,6 @@ def _words(raw: bytes, line: int) -> list[str]:
     text = text.partition("#")[0]
     if any((ord(c) < 0x20 and c != "\t") or ord(c) == 0x7F for c in text):
         raise ParseError(line, "a control character")
-    # Not split(): only a blank and a tab are blanks here.
-    text = _SIGN.sub(r"\1", text.replace("\t", " "))
+    # Not split(): only space and tab are blanks here.
+    text = _OPERATOR.sub(r"\1", text.replace("\t", " "))
     return [word for word in text.split(" ") if word]

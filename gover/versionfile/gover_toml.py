@@ -1,16 +1,16 @@
 """
-gover's own file, `gover.toml`, for what no other file can say.
+gover's own file, `gover.toml`, for settings that other formats do not have.
 
-    go = "1.22"                     a Request, as in .go-version
+    go = "1.22"                     a request, as in .go-version
     sdk = "macosx14.5"              an Apple SDK's name, or an absolute path; or
     sdk = { name = "macosx14.5", deployment_target = "12.0", developer_dir = true }
-    path = ["bin"]                  for the front of PATH; the first ends up in front
+    path = ["bin"]                  entries for PATH, in this order
     [env]
     NAME = "value"
     [tools]
     stringer = "golang.org/x/tools/cmd/stringer@v0.24.0"
 
-Whatever is not understood is an error: nobody else writes this file.
+An unknown key or value is an error: no other program reads this file.
 """
 
 import re
@@ -29,9 +29,9 @@ _KEYS = ("go", "sdk", "path", "env", "tools")
 _SDK_KEYS = ("name", "deployment_target", "developer_dir")
 _MACOS = re.compile(r"[1-9][0-9]{1,2}(?:\.[0-9]{1,2}){0,2}", re.ASCII)
 _TOOL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", re.ASCII)
-# What gover itself puts on PATH, in any case: not every file system tells cases apart.
-_OURS = re.compile(r"go(?:fmt|ver|[0-9].*)?", re.ASCII | re.IGNORECASE)
-# Import paths as golang/mod module.CheckImportPath has them, with a version query behind.
+# The names of the shims, in upper or lower case: some file systems ignore the case.
+_RESERVED = re.compile(r"go(?:fmt|ver|[0-9].*)?", re.ASCII | re.IGNORECASE)
+# Import paths as golang/mod module.CheckImportPath has them, and a version query after them.
 _TOOL = re.compile(
     r"([A-Za-z0-9_~][A-Za-z0-9_.~+-]*(?:/[A-Za-z0-9_~][A-Za-z0-9_.~+-]*)*)@([A-Za-z0-9][\w.+-]*)",
     re.ASCII,
@@ -40,10 +40,10 @@ _TOOL = re.compile(
 
 def parse(data: bytes) -> Contents:
     """
-    Return what a `gover.toml` says.
+    Return the contents of a `gover.toml`.
 
     Raises:
-        ParseError: anything in it that is not understood.
+        ParseError: an unknown key, or a value that is not valid.
     """
     text = toml_lines.decode(data, TOML_LIMIT)
     document, lines = toml_lines.load(text), Lines(text)
@@ -60,10 +60,12 @@ def parse(data: bytes) -> Contents:
 
 
 def _unknown(key: str) -> str:
-    import difflib  # noqa: PLC0415 - only a mistake needs it
+    import difflib  # noqa: PLC0415 - only for a mistyped key
 
-    near = difflib.get_close_matches(key[:40].lower(), _KEYS, 1)
-    return f"'{safe(key)}' is not known here" + (f"; did you mean '{near[0]}'?" if near else "")
+    similar = difflib.get_close_matches(key[:40].lower(), _KEYS, 1)
+    return f"'{safe(key)}' is not a known key" + (
+        f"; did you mean '{similar[0]}'?" if similar else ""
+    )
 
 
 def _go(lines: Lines, value: Any) -> tuple[Request, int] | None:
@@ -86,19 +88,19 @@ def _sdk(lines: Lines, value: Any) -> SdkRequest | None:
         return SdkRequest(_sdk_name(value, line), line)
     for key in value:
         if key not in _SDK_KEYS:
-            raise ParseError(line, f"'{safe(key)}' is not known in 'sdk'")
+            raise ParseError(line, f"'{safe(key)}' is not a known key of 'sdk'")
     if "name" not in value:
-        raise ParseError(line, "'sdk' has no 'name': which SDK?")
+        raise ParseError(line, "'sdk' has no 'name'")
     name = _sdk_name(value["name"], line)
     target = value.get("deployment_target", "")
     if target and not _MACOS.fullmatch(_text(target, "deployment_target", line)):
-        raise ParseError(line, f"'{safe(target)}' is no version of macOS")
-    found = value.get("developer_dir", False)
-    if not isinstance(found, bool):
-        raise ParseError(line, "'developer_dir' is true or false")
-    if found and name.startswith("/"):
-        raise ParseError(line, "'developer_dir' goes with an SDK's name, not with a path")
-    return SdkRequest(name, line, target, found)
+        raise ParseError(line, f"'{safe(target)}' is not a version of macOS")
+    developer_dir = value.get("developer_dir", False)
+    if not isinstance(developer_dir, bool):
+        raise ParseError(line, "'developer_dir' must be true or false")
+    if developer_dir and name.startswith("/"):
+        raise ParseError(line, "'developer_dir' needs an SDK's name, not a path")
+    return SdkRequest(name, line, target, developer_dir)
 
 
 def _sdk_name(value: Any, line: int) -> str:
@@ -110,24 +112,24 @@ def _sdk_name(value: Any, line: int) -> str:
 def _paths(lines: Lines, value: Any) -> tuple[PathEntry, ...]:
     line = lines.of("path")
     if not isinstance(value, list):
-        raise ParseError(line, "'path' is a list of directories")
+        raise ParseError(line, "'path' must be a list of directories")
     for entry in value:
         if not _text(entry, "path", line) or ":" in entry:
-            raise ParseError(line, f"'{safe(entry)}' is no directory for PATH")
-    # The last entry that is put in front ends up in front.
+            raise ParseError(line, f"'{safe(entry)}' is not a directory for PATH")
+    # PathEntry has the order in which entries are put in front of PATH.
     return tuple(PathEntry(entry, line) for entry in reversed(value))
 
 
 def _table(lines: Lines, document: dict[str, Any], key: str) -> list[tuple[str, Any]]:
     table = document.get(key, {})
     if not isinstance(table, dict):
-        raise ParseError(lines.of(key), f"'{key}' is a table: [{key}]")
+        raise ParseError(lines.of(key), f"'{key}' must be a table: [{key}]")
     return list(table.items())
 
 
 def _variable(lines: Lines, name: str, value: Any) -> Variable:
     line = lines.of("env", name)
-    reason = "'sdk' sets SDKROOT" if name == "SDKROOT" else variable_names.refusal(name)
+    reason = "'sdk' sets SDKROOT" if name == "SDKROOT" else variable_names.why_refused(name)
     if reason:
         raise ParseError(line, f"'{safe(name)}' cannot be set: {reason}")
     return Variable(name, _text(value, name, line), line)
@@ -138,25 +140,27 @@ def _tools(lines: Lines, document: dict[str, Any]) -> tuple[Tool, ...]:
     seen: dict[str, str] = {}
     for tool in tools:
         if (other := seen.setdefault(tool.name.lower(), tool.name)) != tool.name:
-            raise ParseError(tool.line, f"'{other}' and '{tool.name}' are one file on some systems")
+            raise ParseError(
+                tool.line, f"'{other}' and '{tool.name}' are the same file on some systems"
+            )
     return tools
 
 
 def _tool(lines: Lines, name: str, value: Any) -> Tool:
     line = lines.of("tools", name)
     if not _TOOL_NAME.fullmatch(name):
-        raise ParseError(line, f"'{safe(name)}' is no name for a program")
-    if _OURS.fullmatch(name):
-        raise ParseError(line, f"no tool may be named '{safe(name)}'")
-    found = _TOOL.fullmatch(_text(value, name, line))
-    if found is None:
+        raise ParseError(line, f"'{safe(name)}' is not a name for a program")
+    if _RESERVED.fullmatch(name):
+        raise ParseError(line, f"'{safe(name)}' is not allowed as the name of a tool")
+    match = _TOOL.fullmatch(_text(value, name, line))
+    if match is None:
         raise ParseError(line, f"'{safe(value)}' is not MODULE@VERSION")
-    return Tool(name, found[1], found[2], line)
+    return Tool(name, match[1], match[2], line)
 
 
 def _text(value: Any, key: str, line: int) -> str:
     if not isinstance(value, str):
-        raise ParseError(line, f"the value of '{safe(key)}' is no text: put it in quotes")
+        raise ParseError(line, f"the value of '{safe(key)}' is not a string: put it in quotes")
     if "\0" in value:
-        raise ParseError(line, f"the value of '{safe(key)}' holds a NUL")
+        raise ParseError(line, f"the value of '{safe(key)}' contains a NUL")
     return value

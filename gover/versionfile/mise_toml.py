@@ -1,9 +1,9 @@
 """
-The Go in a `mise.toml`: `go` under `[tools]` (mise's documentation, "Dev tools").
+The version in a `mise.toml`: `go` under `[tools]` (mise's documentation, "Dev tools").
 
-A text, a list of which the first counts, or a table with `version`. What a table limits to
-some systems (`os`) is left alone. A version that is no text (`go = 1.22`) is an error:
-as a number, 1.20 would be 1.2.
+It is a string, a list of which the first is used, or a table with `version`. A table with
+`os`, for some systems only, is ignored. A version that is not a string (`go = 1.22`) is an
+error: as a number, 1.20 would be 1.2.
 """
 
 from typing import Any
@@ -19,10 +19,10 @@ _NAMES = ("go", "golang", "core:go")
 
 def parse(data: bytes) -> Contents:
     """
-    Return what a `mise.toml` says about Go.
+    Return the version of Go in a `mise.toml`.
 
     Raises:
-        ParseError: not TOML, or a version that is none.
+        ParseError: not TOML, or not a version.
     """
     if b"go" not in data and b"\\" not in data:
         return Contents()
@@ -32,20 +32,20 @@ def parse(data: bytes) -> Contents:
         return Contents()
     for name in _NAMES:
         if name in tools:
-            return _said(tools[name], toml_lines.Lines(text).of("tools", name))
+            return _contents(tools[name], toml_lines.Lines(text).of("tools", name))
     return Contents()
 
 
-def _said(value: Any, line: int) -> Contents:
+def _contents(value: Any, line: int) -> Contents:
     first, *rest = value if isinstance(value, list) and value else [value]
-    asked, reason = first, "only the first version counts" if rest else ""
+    version, reason = first, "only the first version is used" if rest else ""
     if isinstance(first, dict):
-        asked = first.get("version")
+        version = first.get("version")
         if "os" in first:
-            return Contents(ignored=(Ignored(line, str(asked), "only for some systems"),))
-    if not isinstance(asked, str):
-        raise ParseError(line, 'the version is no text in quotes, such as "1.22"')
-    if refusal := asdf_request.refusal(asked):
-        return Contents(ignored=(Ignored(line, asked, refusal),))
-    go = (asdf_request.parse_asdf_request(asked, line), line)
-    return Contents(go=go, ignored=(Ignored(line, asked, reason),) if reason else ())
+            return Contents(ignored=(Ignored(line, str(version), "only for some systems"),))
+    if not isinstance(version, str):
+        raise ParseError(line, 'the version must be a string, such as "1.22"')
+    if unsupported := asdf_request.why_unsupported(version):
+        return Contents(ignored=(Ignored(line, version, unsupported),))
+    go = (asdf_request.parse_asdf_request(version, line), line)
+    return Contents(go=go, ignored=(Ignored(line, version, reason),) if reason else ())

@@ -1,8 +1,8 @@
 """
-The Go in a `.prototools`: `go` at the top level (moonrepo/proto, `.prototools`).
+The version in a `.prototools`: `go` at the top level (moonrepo/proto, `.prototools`).
 
-`stable` is proto's word for `latest`. A wish that gover has no words for, such as two
-comparisons at once, is an error rather than another Go.
+`stable` is proto's word for `latest`. A request that gover does not support, such as two
+comparisons, is an error, so that no other version is selected.
 """
 
 from gover.errors import ParseError
@@ -14,20 +14,23 @@ from gover.versionfile.contents import Contents
 
 def parse(data: bytes) -> Contents:
     """
-    Return what a `.prototools` says about Go.
+    Return the version of Go in a `.prototools`.
 
     Raises:
-        ParseError: not TOML, or a version that is none.
+        ParseError: not TOML, or not a version.
     """
     if b"go" not in data and b"\\" not in data:
         return Contents()
     text = toml_lines.decode(data, TOML_LIMIT)
-    asked = toml_lines.load(text).get("go")
-    if asked is None:
+    version = toml_lines.load(text).get("go")
+    if version is None:
         return Contents()
     line = toml_lines.Lines(text).of("go")
-    if not isinstance(asked, str):
-        raise ParseError(line, 'the version is no text in quotes, such as "1.22"')
+    if not isinstance(version, str):
+        raise ParseError(line, 'the version must be a string, such as "1.22"')
     return Contents(
-        go=(asdf_request.parse_asdf_request("latest" if asked == "stable" else asked, line), line)
+        go=(
+            asdf_request.parse_asdf_request("latest" if version == "stable" else version, line),
+            line,
+        )
     )

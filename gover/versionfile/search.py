@@ -1,4 +1,4 @@
-"""The version files from a directory up: read once, all of them, nearest first."""
+"""Read the version files of a directory and of those above it, nearest first."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -15,12 +15,12 @@ _NOTHING = Contents()
 
 
 class VersionFile(NamedTuple):
-    """A file that may choose a version or require a minimum, as read; it may be absent."""
+    """A path where a pin or a floor may be, as read; the file may be absent."""
 
-    form: Format
+    format: Format
     reading: Reading
     contents: Contents = _NOTHING
-    error: str = ""  # why it cannot be used
+    error: str = ""  # the reason why it cannot be used
     error_line: int | None = None
 
     @property
@@ -29,12 +29,12 @@ class VersionFile(NamedTuple):
 
     @property
     def minimum(self) -> Version | None:
-        """The oldest Go that will do, where the file requires one."""
+        """The floor: the least version that is enough; None without one."""
         return self.contents.floor.minimum() if self.contents.floor else None
 
     @property
     def line(self) -> int | None:
-        """The line that is wrong, or else the line that requires the minimum."""
+        """The line of the error, or else of the floor."""
         floor = self.contents.floor
         return self.error_line or (floor.line if floor else None) or None
 
@@ -45,74 +45,75 @@ class VersionFile(NamedTuple):
 
 
 class SearchResult(NamedTuple):
-    """Every file on the way up, and for each setting the nearest file that has it."""
+    """All files of a walk, and for each setting the nearest file that has it."""
 
     files: tuple[VersionFile, ...]
     floors: tuple[VersionFile, ...]
 
     @property
     def go(self) -> VersionFile | None:
-        """The file that chooses the version, or that cannot be read."""
+        """The file that pins the version, or that cannot be used."""
         return next((file for file in self.files if file.contents.go or file.error), None)
 
     @property
     def sdk(self) -> VersionFile | None:
+        """The file that requests an Apple SDK."""
         return next((file for file in self.files if file.contents.sdk), None)
 
     @property
-    def extras(self) -> VersionFile | None:
-        """The file whose variables and PATH entries count, once they are allowed."""
+    def environment(self) -> VersionFile | None:
+        """The file with the project's variables and PATH entries, which apply once allowed."""
         return next((f for f in self.files if f.contents.variables or f.contents.paths), None)
 
     @property
     def tools(self) -> VersionFile | None:
-        """The file whose programs count, once they are allowed."""
+        """The file with the project's tools, which are built once allowed."""
         return next((file for file in self.files if file.contents.tools), None)
 
     @property
     def floor(self) -> VersionFile | None:
-        """The file whose minimum counts: cmd/go reads one go.work, or else one go.mod."""
+        """The file with the floor: cmd/go reads one go.work, or else one go.mod."""
         return next((file for file in self.floors if file.reading.state != "absent"), None)
 
 
 def search(walk: Walk, environ: Mapping[str, str]) -> SearchResult:
-    """Read every version file on the way up. Never raises for what is in them."""
+    """Read all version files of a walk. Never raises for their content."""
     files = (
-        read_version_file(f"{level}/{form.name}", form)
+        read_version_file(f"{level}/{format_.name}", format_)
         for level in walk.levels
-        for form in PIN_FORMATS
+        for format_ in PIN_FORMATS
     )
     return SearchResult(tuple(files), tuple(_floors(walk, environ)))
 
 
-def read_version_file(path: str, form: Format) -> VersionFile:
-    """Read one file. Never raises for what is in it."""
-    reading = read_file(path, form.limit)
+def read_version_file(path: str, format_: Format) -> VersionFile:
+    """Read one file. Never raises for its content."""
+    reading = read_file(path, format_.limit)
     if reading.state != "text":
-        return VersionFile(form, reading, error=reading.reason)
+        return VersionFile(format_, reading, error=reading.reason)
     try:
-        return VersionFile(form, reading, form.parse(reading.data))
+        return VersionFile(format_, reading, format_.parse(reading.data))
     except ParseError as error:
-        return VersionFile(form, reading, error=str(error), error_line=error.line)
+        return VersionFile(format_, reading, error=str(error), error_line=error.line)
 
 
 def _floors(walk: Walk, environ: Mapping[str, str]) -> list[VersionFile]:
     """
-    Return the go.work and go.mod paths up to the first file there is.
+    Read the paths of go.work, then of go.mod, up to the first file that exists.
 
-    GOWORK names a go.work or is `off` (golang/go src/cmd/go/internal/modload/init.go,
+    GOWORK is a path of a go.work, or `off` (golang/go src/cmd/go/internal/modload/init.go,
     FindGoWork).
     """
     work, mod = FLOOR_FORMATS
-    named = environ.get("GOWORK", "")
+    gowork = environ.get("GOWORK", "")
     paths = [(f"{level}/{work.name}", work) for level in walk.levels]
-    if named == "off":
+    if gowork == "off":
         paths = []
-    elif named not in ("", "auto"):
-        paths = [(named, work)]
+    elif gowork not in ("", "auto"):
+        paths = [(gowork, work)]
     files: list[VersionFile] = []
-    for path, form in paths + [(f"{level}/{mod.name}", mod) for level in walk.levels]:
-        files.append(read_version_file(path, form))
+    for path, format_ in paths + [(f"{level}/{mod.name}", mod) for level in walk.levels]:
+        files.append(read_version_file(path, format_))
         if files[-1].reading.state != "absent":
             break
     return files

@@ -1,9 +1,9 @@
 """
-The Go in a `.tool-versions` file.
+The version in a `.tool-versions` file.
 
-As asdf reads it (asdf-vm/asdf internal/toolversions): `#` starts a comment anywhere, blanks
-and tabs separate, the first line of a tool counts, and of its versions the first. Go is
-called `golang` or `go`; mise allows a `:` behind the name. Lines about other tools may hold
+The rules are asdf's (asdf-vm/asdf internal/toolversions): `#` starts a comment, words are
+separated by spaces and tabs, the first line of a tool is used, and its first version. Go is
+named `golang` or `go`; mise allows a `:` after the name. Lines about other tools may contain
 anything.
 """
 
@@ -17,10 +17,10 @@ _NAMES = (b"golang", b"go", b"golang:", b"go:")
 
 def parse(data: bytes) -> Contents:
     """
-    Return what a `.tool-versions` file says about Go.
+    Return the version of Go in a `.tool-versions` file.
 
     Raises:
-        ParseError: a version that is none.
+        ParseError: not a version.
     """
     for line, raw in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         if b"go" in raw and (versions := _versions(line, raw)) is not None:
@@ -31,7 +31,7 @@ def parse(data: bytes) -> Contents:
 
 
 def _versions(line: int, raw: bytes) -> list[str] | None:
-    """Return the versions on a line, if it is about Go."""
+    """Return the versions on a line; None when it is not about Go."""
     name, *versions = raw.partition(b"#")[0].replace(b"\t", b" ").strip(b" \r").split(b" ")
     if name not in _NAMES:
         return None
@@ -42,10 +42,10 @@ def _versions(line: int, raw: bytes) -> list[str] | None:
 
 
 def _first(line: int, versions: list[str]) -> tuple[tuple[Request, int] | None, str]:
-    """Return the pin, and why some of the line does not count."""
+    """Return the pin, and the reason why a part of the line is ignored."""
     if not versions:
         return None, "no version"
-    if reason := asdf_request.refusal(versions[0]):
+    if reason := asdf_request.why_unsupported(versions[0]):
         return None, reason
     pin = (asdf_request.parse_asdf_request(versions[0], line), line)
-    return pin, "only the first version counts" if len(versions) > 1 else ""
+    return pin, "only the first version is used" if len(versions) > 1 else ""

@@ -1,9 +1,9 @@
 """
-Names that a project file may not give a value, and values that name an Apple SDK.
+Variables that a project file may not set, and texts that name an Apple SDK.
 
-The shells' own variables are those that bash 5.2 or zsh 5.9 compute, forbid to set, or
-tie to something else, found by setting every one of them; a test asks the real shells
-again. The last line of the table holds some more that change how the rest of a file is read.
+The special variables of the shells are those that bash 5.2 or zsh 5.9 compute, make read-only
+or connect with something else, found by setting every one; a test repeats that with the real
+shells. The last line of the table has some that change how a file is read.
 """
 
 import re
@@ -25,30 +25,30 @@ _TABLE = """
     termcap terminfo userdirs usergroups watch widgets
     IFS OLDPWD POSIXLY_CORRECT PWD
 """
-_SHELLS_OWN = frozenset(_TABLE.split())
-_SHELLS_PREFIXES = ("BASH", "COMP_", "EPOCH", "ZSH_", "zsh_")
+_SPECIAL = frozenset(_TABLE.split())
+_SPECIAL_PREFIXES = ("BASH", "COMP_", "EPOCH", "ZSH_", "zsh_")
 
 
-def is_shells_own(name: str) -> bool:
-    """Tell whether bash or zsh gives the variable a meaning that a literal would not keep."""
-    return name in _SHELLS_OWN or name.startswith(_SHELLS_PREFIXES)
+def is_special(name: str) -> bool:
+    """Return whether the variable has a special meaning in bash or zsh."""
+    return name in _SPECIAL or name.startswith(_SPECIAL_PREFIXES)
 
 
-def refusal(name: str) -> str:
-    """Return why no project file may set this variable; "" when one may."""
+def why_refused(name: str) -> str:
+    """Return why a project file may not set this variable; "" when it may."""
     if NAME.fullmatch(name) is None:
-        return "not a variable's name"
+        return "not the name of a variable"
     if name == "PATH":
-        return "PATH is not set as a whole"
+        return "PATH cannot be replaced as a whole"
     if name == "GOROOT":
-        return "GOROOT follows from the Go that is chosen"
+        return "GOROOT follows from the selected Go"
     if name.startswith("GOVER_"):
-        return "GOVER_ variables belong to the user"
+        return "only the user sets GOVER_ variables"
     if name.startswith(("__GOVER_", "_gover_", "gover_")):
-        return "a variable of gover's own"
-    return "a variable of the shell's own" if is_shells_own(name) else ""
+        return "a variable that gover uses"
+    return "a special variable of the shell" if is_special(name) else ""
 
 
 def is_sdk(text: str) -> bool:
-    """Tell whether the text is an SDK's name (`macosx14.5`) or an absolute path."""
+    """Return whether the text is an SDK's name (`macosx14.5`) or an absolute path."""
     return _SDK.fullmatch(text) is not None

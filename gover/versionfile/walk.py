@@ -1,8 +1,8 @@
 """
-Which directories have a say about a directory.
+The directories in which the files for a directory are searched.
 
 The shells walk the same way (shell/lookup.sh, shell/hook.*); tests/shell/test_walk.py
-holds them equal.
+compares them.
 """
 
 import os
@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 class Walk(NamedTuple):
     """
-    The way up from a directory; each is written without a slash at its end, so / is "".
+    The directories from one upward, without a slash at the end, so that / is "".
 
-    `end` is where the walk stopped: its last level, or a ceiling, which is not looked into.
+    `end` is where the walk stopped: the last level, or a ceiling, which is not searched.
     """
 
     levels: tuple[str, ...]  # nearest first
@@ -25,8 +25,8 @@ def walk_up(cwd: str, environ: Mapping[str, str]) -> Walk:
     """
     Walk up from the logical directory `cwd` to /.
 
-    HOME is the last level looked into when the walk comes by it; a directory listed in
-    GOVER_CEILING_DIRS (separated by ':') and all above it are not looked into.
+    HOME, if the walk reaches it, is the last level. The directories in GOVER_CEILING_DIRS
+    (separated by ':'), and all above them, are not searched.
     """
     home = environ.get("HOME", "")
     ceilings = set(environ.get("GOVER_CEILING_DIRS", "").split(":")) - {""}
@@ -42,10 +42,10 @@ def walk_up(cwd: str, environ: Mapping[str, str]) -> Walk:
 
 def logical_cwd(environ: Mapping[str, str]) -> str:
     """
-    Return the directory as the user's shell names it: PWD where that is true.
+    Return the working directory as the shell names it: PWD, if that is correct.
 
-    cmd/go, too, walks the logical path (golang/go src/os/getwd.go). A deleted directory
-    keeps its name, as it does in a shell.
+    cmd/go uses the logical path too (golang/go src/os/getwd.go). A deleted directory keeps
+    its name, as in a shell.
     """
     pwd = environ.get("PWD", "")
     try:

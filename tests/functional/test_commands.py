@@ -397,7 +397,7 @@ def test_link_adopts_a_goroot_and_uninstall_leaves_it(box):
     box.gover("link", "1.22.3", "my go", expect=1)
     assert box.gover("exec", "1.22.3", "go").stdout == "linked\n"
     assert box.gover("ls").stdout == f"  1.22.3  -> {root}\n"
-    assert box.gover("verify").stdout == "1.22.3  linked; nothing was proven\n"
+    assert box.gover("verify").stdout == "1.22.3  linked; not verified\n"
     box.gover("uninstall", "1.22.3")
     assert (root / "bin/go").exists()
     assert box.gover("list", "--bare").stdout == ""

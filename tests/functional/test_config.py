@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gover import settings
 from gover.cli import config
 from gover.dirs import Dirs
-from gover.settings import TABLE, Setting, list_of_words, one_of, read_settings
+from gover.settings import TABLE, Setting, check_list_of_words, check_one_of, read_settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,7 +46,10 @@ def test_a_value_is_set_got_listed_and_taken_back(box, file):
     ("words", "said"),
     [
         (["get", "gotoolchian"], "unknown key 'gotoolchian'; did you mean 'gotoolchain'?"),
-        (["set", "gotoolchain", "remote"], "gotoolchain cannot be 'remote': it is none of: local,"),
+        (
+            ["set", "gotoolchain", "remote"],
+            "gotoolchain cannot be 'remote': it must be one of: ",
+        ),
         (["set", "gotoolchain", "path", "auto"], "gotoolchain takes one word"),
         (["set", "mirrors", "go.dev", "go.dex"], "'go.dex' is not a mirror; the names are:"),
     ],
@@ -93,8 +96,8 @@ def test_the_reference_has_every_setting():
         assert f"| `{row.key}` | {row.help} |" in text
 
 
-WORDS = Setting("words", (), list_of_words, "", several=True)
-CHOICE = Setting("choice", "a", one_of("a", "b"), "")
+WORDS = Setting("words", (), check_list_of_words, "", is_list=True)
+CHOICE = Setting("choice", "a", check_one_of("a", "b"), "")
 
 
 @pytest.fixture

@@ -96,7 +96,7 @@ def test_a_library_that_is_missing_is_an_installation_to_repair(box):
         check=False,
     )
 
-    assert done.stderr.startswith("gover: gover is not installed as a whole: ")
+    assert done.stderr.startswith("gover: gover is not completely installed: ")
     assert done.stderr.endswith("\nhint: pipx reinstall gover\n")
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from gover.sdk.xcrun import Answer, ask
+from gover.sdk.xcrun import XcrunAnswer, find_sdk_path
 from tests.lib.mac_box import MacBox
 
 TOML = 'go = "1.22.3"\nsdk = "{}"\n'
@@ -146,7 +146,7 @@ def test_xcrun_is_asked_for_the_name_and_without_our_sdkroot():
     path = "/Library/Developer/CommandLineTools/SDKs/MacOSX14.5.sdk"
     run, asked = recorded({"xcode-select": (0, "/L\n"), "xcrun": (0, path + "\n")})
 
-    assert ask("macosx14.5", {"SDKROOT": "/x", "A": "1"}, run) == Answer(path)
+    assert find_sdk_path("macosx14.5", {"SDKROOT": "/x", "A": "1"}, run) == XcrunAnswer(path)
     assert asked[1] == (
         ["/usr/bin/xcrun", "--sdk", "macosx14.5", "--show-sdk-path"],
         {"A": "1"},
@@ -157,7 +157,9 @@ def test_xcrun_is_not_asked_where_it_would_open_a_dialog():
     said = "xcode-select: error: unable to get active developer directory"
     run, asked = recorded({"xcode-select": (2, said + "\n")})
 
-    assert ask("macosx", {}, run) == Answer(reason=f"not asked: xcode-select says {said}")
+    assert find_sdk_path("macosx", {}, run) == XcrunAnswer(
+        reason=f"xcrun was not run: xcode-select printed {said}"
+    )
     assert len(asked) == 1
 
 
@@ -165,7 +167,7 @@ def test_what_xcrun_complains_of_is_no_path():
     said = 'xcrun: error: SDK "macosx13" cannot be located'
     run, _ = recorded({"xcode-select": (0, "/L\n"), "xcrun": (1, said + "\n")})
 
-    assert ask("macosx13", {}, run) == Answer(reason=said)
+    assert find_sdk_path("macosx13", {}, run) == XcrunAnswer(reason=said)
 
 
 @pytest.mark.parametrize("command", ["current", "why"])

@@ -151,7 +151,7 @@ def test_nix_keeps_its_own(box, shell):
 
     assert terminal.value("SDKROOT") == theirs
     assert terminal.value("CGO_CPPFLAGS") is None
-    assert "Nix has an SDK of its own" in terminal.run("gover sdk why")
+    assert "Nix has set its own SDK" in terminal.run("gover sdk why")
 
 
 def test_variables_of_the_project_and_the_sdk_go_together(box, shell):

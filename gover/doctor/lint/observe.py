@@ -51,7 +51,7 @@ def _files(dirs: Dirs, directory: str, found: Iterable[VersionFile]) -> Iterator
             continue
         yield CheckedFile(
             each.path,
-            each.form.name,
+            each.format.name,
             each.reading.data,
             here=os.path.dirname(each.path) == directory,
             installed=installed,

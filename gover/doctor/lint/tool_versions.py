@@ -100,7 +100,7 @@ def request(file: CheckedFile) -> Iterator[LintFinding]:
         return
     entry, first = entries[0], entries[0].versions[0]
     hint = "an exact version is read alike everywhere"
-    if asdf_request.refusal(first):
+    if asdf_request.why_unsupported(first):
         reads = {"asdf": f"takes {safe(first)}, which gover passes over"}
         yield from each(file, entry.line, "no-release", reads, hint)
     elif file.request and file.request.kind not in ("exact", "system"):

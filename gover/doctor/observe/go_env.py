@@ -24,15 +24,15 @@ _PATHS = ("GOROOT", "SSL_CERT_FILE", "SDKROOT", "GOTMPDIR", "GOWORK")
 
 def go_env(environ: Mapping[str, str], system: str) -> GoEnv:
     """Return what `go env -w` has written."""
-    path = goenv.file(environ, system)
-    return GoEnv(path or "", tuple(goenv.written(path)))
+    path = goenv.env_file_path(environ, system)
+    return GoEnv(path or "", tuple(goenv.read_env_file(path)))
 
 
 def go_env_of(gos: Iterable[FoundGo]) -> GoEnv:
     """Return go.env of the system's GOROOT: distributions set GOTOOLCHAIN=local there."""
     root = next((go.goroot for go in gos if not go.is_ours), None)
     path = f"{root}/go.env" if root else ""
-    return GoEnv(path, tuple(goenv.written(path or None)))
+    return GoEnv(path, tuple(goenv.read_env_file(path or None)))
 
 
 def kinds(root: str, environ: Mapping[str, str], file: GoEnv) -> dict[str, Kind]:
@@ -43,7 +43,7 @@ def kinds(root: str, environ: Mapping[str, str], file: GoEnv) -> dict[str, Kind]
 def goroots(root: str, environ: Mapping[str, str], file: GoEnv) -> dict[str, Version | None]:
     """Return the version of each directory that is called GOROOT."""
     named = filter(None, (environ.get("GOROOT", ""), file.value("GOROOT")))
-    return {path: toolchains.version_of_goroot(below(root, path)) for path in named}
+    return {path: toolchains.read_goroot_version(below(root, path)) for path in named}
 
 
 def proxies(value: str, *, network: bool) -> tuple[Proxy, ...]:

@@ -56,7 +56,7 @@ def _go(path: str, root: str, dirs: Dirs, environ: Mapping[str, str]) -> FoundGo
     real = os.path.realpath(path)
     program = _program(real)
     goroot = os.path.dirname(os.path.dirname(real))
-    version = toolchains.version_of_goroot(goroot) or _built_by(program)
+    version = toolchains.read_goroot_version(goroot) or _built_by(program)
     package = os.path.isfile(below(root, f"{_PATHS_D}/go"))
     who = owner(path.removeprefix(root), real.removeprefix(root), dirs, environ, package=package)
     if path.startswith(dirs.data + "/"):  # which is spelled with the root

@@ -43,7 +43,7 @@ def _version(dirs: Dirs, environ: Mapping[str, str], chosen: Selection) -> Versi
     if chosen.version or chosen.error:
         return chosen.version
     root = toolchains.system_goroot(dirs, environ)
-    return toolchains.version_of_goroot(root) if root else None
+    return toolchains.read_goroot_version(root) if root else None
 
 
 def _sdk(choice: SdkChoice | None) -> dict[str, Any]:

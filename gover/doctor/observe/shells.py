@@ -12,7 +12,7 @@ from gover.dirs import Dirs
 from gover.doctor.facts import Shell, Written
 from gover.errors import UsageError
 from gover.fs.read import read_file
-from gover.store.permissions import is_shared
+from gover.store.permissions import is_read_only
 
 _LIMIT = 1 << 20  # bytes
 _MOST = 100  # files of one directory
@@ -54,7 +54,7 @@ def _paths(base: str, file: str) -> list[str]:
 
 def shims_state(dirs: Dirs) -> Written:
     """Compare the shims with what gover would write now; those of a shared store are root's."""
-    if is_shared(dirs):
+    if is_read_only(dirs):
         return Written()
     texts = {f"{dirs.shims}/{name}": text for name, text in shims.wanted(dirs).items()}
     surplus = [f"{dirs.shims}/{name}" for name in shims.surplus(dirs, shims.wanted(dirs))]

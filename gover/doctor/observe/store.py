@@ -43,7 +43,7 @@ def _toolchain(dirs: Dirs, version: Version) -> ToolchainFacts:
     return ToolchainFacts(
         name=str(version),
         path=path,
-        version=toolchains.version_of_goroot(path),
+        version=toolchains.read_goroot_version(path),
         has_go=os.access(f"{path}/bin/go", os.X_OK),
         receipt=_receipt(dirs, version),
         link=os.readlink(path) if os.path.islink(path) else "",

@@ -38,7 +38,7 @@ def test_what_others_can_change_is_neither_run_nor_changed(house, place, figure)
         assert (ran.status == 0) == safe, oct(mode)
         if not safe:
             assert (ran.status, ran.stdout) == (4, "")
-            assert f"{place} can be changed by others (mode {mode:04o})" in ran.stderr
+            assert f"{place} can be changed by other users (mode {mode:04o})" in ran.stderr
             assert f"hint: chmod go-w '{place}'" in ran.stderr
             assert "PATH" not in house.run("env", env={"GOVER_VERSION": "1.22.3"}).stdout
             changing = house.run("uninstall", "1.21")

@@ -13,7 +13,7 @@ from tests.lib.gover_process import ROOT
 
 pytestmark = pytest.mark.timeout(600)
 STORE = "/opt/gover/store"
-REFUSED = f"gover: the store {STORE} is root's: what is in it can be used, and not changed\n"
+REFUSED = f"gover: the store {STORE} belongs to root: you can use it, but not change it\n"
 OWN = 'hint: export GOVER_ROOT="$HOME/.gover"\n'
 
 

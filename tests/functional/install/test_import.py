@@ -224,7 +224,7 @@ def test_the_proofs_of_an_imported_toolchain_name_no_archive(gover, theirs):
 
     said = gover("list", "--long").stdout
 
-    assert "SHA-256    no archive: adopted where it lies\n" in said
+    assert "SHA-256    no archive: linked in place\n" in said
     assert "None" not in said
 
 

@@ -99,7 +99,7 @@ def test_a_store_that_others_can_change_puts_no_tools_on_path(box, project):
 
     assert "/tools/" not in box.gover("env", cwd=project).stdout
     refused = box.gover("tools", "sync", cwd=project, expect=4)
-    assert (refused.returncode, "can be changed by others" in refused.stderr) == (4, True)
+    assert (refused.returncode, "can be changed by other users" in refused.stderr) == (4, True)
 
 
 def test_a_record_that_is_garbage_is_no_record(box, project):

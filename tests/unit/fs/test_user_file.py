@@ -129,7 +129,7 @@ def test_a_change_meanwhile_is_not_overwritten(tmp_path):
     file = user_file.read_user_file(str(path))
     path.write_text("mine\nand more\n")
 
-    with pytest.raises(GoverError, match="somebody else"):
+    with pytest.raises(GoverError, match="another program"):
         user_file.replace_user_file(file, b"lost\n")
     assert path.read_text() == "mine\nand more\n"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from gover.env_diff import EnvChange
-from gover.sdk.decision import SdkSituation, decide, left_to_direnv
+from gover.sdk.decision import SdkSituation, decide, leave_to_direnv
 from gover.sdk.machine import AppleMachine
 from gover.version.version import Version
 
@@ -15,8 +15,10 @@ def decided(mac):
     """Decide for a Mac with the SDKs 14.5 and 15.0; paths are shown without its root."""
     mac.tools("14.5", "15.0")
 
-    def on(text, environ=(), system="darwin", **wish):
-        return decide(SdkSituation(text, **wish), AppleMachine(system, mac.root), dict(environ), GO)
+    def on(text, environ=(), system="darwin", **situation):
+        return decide(
+            SdkSituation(text, **situation), AppleMachine(system, mac.root), dict(environ), GO
+        )
 
     return on
 
@@ -41,7 +43,7 @@ def test_a_deployment_target_that_is_asked_for_is_set_and_marked(decided):
 
     assert effects(outcome)["MACOSX_DEPLOYMENT_TARGET"] == ("set", "12.0")
     assert effects(outcome)["CGO_CPPFLAGS"] == ("add", "-DGOVER_SDK_14_5_MIN_12_0")
-    assert "MACOSX_DEPLOYMENT_TARGET" not in outcome.rests.variables
+    assert "MACOSX_DEPLOYMENT_TARGET" not in outcome.inputs.variables
 
 
 def test_a_deployment_target_of_the_users_is_marked_and_watched(decided):
@@ -49,7 +51,7 @@ def test_a_deployment_target_of_the_users_is_marked_and_watched(decided):
 
     assert "MACOSX_DEPLOYMENT_TARGET" not in effects(outcome)
     assert effects(outcome)["CGO_CPPFLAGS"] == ("add", "-DGOVER_SDK_14_5_MIN_13_1")
-    assert "MACOSX_DEPLOYMENT_TARGET" in outcome.rests.variables
+    assert "MACOSX_DEPLOYMENT_TARGET" in outcome.inputs.variables
 
 
 def test_a_target_that_is_none_gets_into_no_flag(decided):
@@ -60,7 +62,7 @@ def test_a_target_that_is_none_gets_into_no_flag(decided):
 
 
 def test_flags_of_the_project_stay(decided):
-    outcome = decided("macosx14.5", given={"CGO_CPPFLAGS": "-I/usr/local/include"})
+    outcome = decided("macosx14.5", variables={"CGO_CPPFLAGS": "-I/usr/local/include"})
 
     assert effects(outcome)["CGO_CPPFLAGS"] == ("set", "-I/usr/local/include -DGOVER_SDK_14_5")
 
@@ -72,11 +74,11 @@ def test_a_developer_directory_that_is_asked_for_goes_with_the_sdk(decided, mac)
         "set",
         mac.at("Library/Developer/CommandLineTools"),
     )
-    assert "DEVELOPER_DIR" not in outcome.rests.variables
+    assert "DEVELOPER_DIR" not in outcome.inputs.variables
 
 
 def test_a_project_that_sets_only_a_target_gets_only_the_mark(decided):
-    outcome = decided("", given={"MACOSX_DEPLOYMENT_TARGET": "12.0"})
+    outcome = decided("", variables={"MACOSX_DEPLOYMENT_TARGET": "12.0"})
 
     assert outcome.status == "target"
     assert outcome.changes == (EnvChange("CGO_CPPFLAGS", "add", "-DGOVER_MIN_12_0"),)
@@ -95,8 +97,8 @@ def test_nix_and_conda_keep_what_they_have_set(decided, environ, owner):
     outcome = decided("macosx14", environ)
 
     assert (outcome.status, outcome.changes) == ("owned", ())
-    assert outcome.reason == f"{owner} has an SDK of its own, which stays"
-    assert set(environ) <= set(outcome.rests.variables)
+    assert outcome.reason == f"{owner} has set its own SDK, which is kept"
+    assert set(environ) <= set(outcome.inputs.variables)
 
 
 def test_an_sdkroot_of_the_users_own_gives_way(decided):
@@ -120,7 +122,7 @@ def test_what_is_missing_changes_nothing(decided):
 
 
 def test_a_file_that_direnv_has_run_leaves_only_the_mark(decided):
-    outcome = left_to_direnv(decided("macosx14", {"MACOSX_DEPLOYMENT_TARGET": "12.0"}))
+    outcome = leave_to_direnv(decided("macosx14", {"MACOSX_DEPLOYMENT_TARGET": "12.0"}))
 
     assert outcome.status == "direnv"
     assert outcome.changes == (EnvChange("CGO_CPPFLAGS", "add", "-DGOVER_SDK_14_5_MIN_12_0"),)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gover.sdk.deployment_target import flaws, minimum_macos
+from gover.sdk.deployment_target import find_problems, minimum_macos
 from gover.sdk.sdk_settings import read_settings
 from gover.version.version import Version
 
@@ -48,15 +48,20 @@ def test_the_oldest_macos_of_each_go(go, macos):
             "10.9",
             "14.5",
             None,
-            ["the deployment target 10.9 is too old: SDK 14.5 begins at 10.13"],
+            ["the deployment target 10.9 is too old: SDK 14.5 supports 10.13 and later"],
         ),
-        ("abc", "14.5", None, ["MACOSX_DEPLOYMENT_TARGET is 'abc', which is no version of macOS"]),
+        (
+            "abc",
+            "14.5",
+            None,
+            ["MACOSX_DEPLOYMENT_TARGET is 'abc', which is not a version of macOS"],
+        ),
         (
             "12.0",
             "11.3",
             "1.25.1",
             [
-                "go1.25.1 links with SDK 12 and later only, and this is 11.3",
+                "go1.25.1 needs SDK 12 or later, and this is 11.3",
                 "the deployment target 12.0 is newer than SDK 11.3",
             ],
         ),
@@ -67,11 +72,11 @@ def test_what_is_wrong_with_a_target(mac, target, sdk, go, said):
     """An SDK states the newest target that it is for: 14.5.99 for 14.5."""
     settings = read_settings(mac.sdk(mac.root, sdk))
 
-    assert flaws(target, settings, Version.parse(go) if go else None) == said
+    assert find_problems(target, settings, Version.parse(go) if go else None) == said
 
 
 def test_without_an_sdk_the_go_alone_decides():
-    assert flaws("10.13", None, Version.parse("1.27.3")) == [
+    assert find_problems("10.13", None, Version.parse("1.27.3")) == [
         "the deployment target 10.13 is too old: go1.27.3 needs macOS 13"
     ]
-    assert flaws("", None, None) == []
+    assert find_problems("", None, None) == []

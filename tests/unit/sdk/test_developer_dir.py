@@ -110,4 +110,4 @@ def test_who_chose_it_can_be_said(mac):
     mac.tools("14.5")
 
     assert str(developer_directory(mac.root, {})) == "the default, the Command Line Tools"
-    assert str(developer_directory(mac.root, {"DEVELOPER_DIR": "/x"})) == "named by DEVELOPER_DIR"
+    assert str(developer_directory(mac.root, {"DEVELOPER_DIR": "/x"})) == "set by DEVELOPER_DIR"

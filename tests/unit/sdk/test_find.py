@@ -4,12 +4,12 @@ import os
 
 import pytest
 
-from gover.sdk.find import resolve
+from gover.sdk.find import find_sdk
 from tests.lib.mac_files import TOOLS, XCODE
 
 
 def found(mac, text, environ=(), **more):
-    sdk = resolve(text, mac.root, dict(environ), **more).sdk
+    sdk = find_sdk(text, mac.root, dict(environ), **more).sdk
     return sdk and os.path.relpath(sdk.path, mac.root)
 
 
@@ -85,9 +85,11 @@ def test_anywhere_looks_into_every_xcode_and_not_at_the_variable(both):
     beta = "Applications/Xcode-beta.app/Contents/Developer"
     both.xcode("26.0", beta)
 
-    assert found(both, "macosx26", anywhere=False) is None
-    assert found(both, "macosx26", anywhere=True).startswith(beta)
-    assert found(both, "macosx", {"DEVELOPER_DIR": f"/{TOOLS}"}, anywhere=True) == of_xcode("15.5")
+    assert found(both, "macosx26", all_xcodes=False) is None
+    assert found(both, "macosx26", all_xcodes=True).startswith(beta)
+    assert found(both, "macosx", {"DEVELOPER_DIR": f"/{TOOLS}"}, all_xcodes=True) == of_xcode(
+        "15.5"
+    )
 
 
 def test_a_path_is_taken_as_it_is_written(both):
@@ -99,14 +101,14 @@ def test_a_path_is_taken_as_it_is_written(both):
 
 @pytest.mark.parametrize("path", ["/", "/gone", "/var/db"])
 def test_a_path_that_is_no_sdk_is_refused(both, path):
-    answer = resolve(path, both.root, {})
+    answer = find_sdk(path, both.root, {})
 
     assert answer.sdk is None
-    assert "is no SDK" in answer.problem
+    assert "is not an SDK" in answer.problem
 
 
 def problem(mac, text, environ=()):
-    answer = resolve(text, mac.root, dict(environ))
+    answer = find_sdk(text, mac.root, dict(environ))
     assert answer.sdk is None
     return answer.problem.replace(mac.root, ""), answer.hint
 
@@ -135,14 +137,14 @@ def test_an_xcode_that_was_selected_and_removed(mac):
     mac.select(f"/{XCODE}")
 
     assert problem(mac, "macosx") == (
-        f"the developer directory /{XCODE}, selected by xcode-select, is none",
+        f"/{XCODE} is not a developer directory (selected by xcode-select)",
         "sudo xcode-select --reset",
     )
 
 
 def test_a_variable_that_names_nothing(both):
     assert problem(both, "macosx", {"DEVELOPER_DIR": "/gone"}) == (
-        "the developer directory /gone, named by DEVELOPER_DIR, is none",
+        "/gone is not a developer directory (set by DEVELOPER_DIR)",
         "unset DEVELOPER_DIR",
     )
 
@@ -158,7 +160,7 @@ def test_settings_that_cannot_be_read_are_said_and_passed_over(both):
     broken = both.path / of_tools("14.5") / "SDKSettings.json"
     broken.write_text("{")
 
-    answer = resolve("macosx14", both.root, {})
+    answer = find_sdk("macosx14", both.root, {})
 
     assert answer.sdk is None
-    assert answer.flaws == (f"{broken} cannot be understood",)
+    assert answer.sdk_problems == (f"{broken} cannot be understood",)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gover.fs.read import read_file
-from gover.sdk.find import resolve
+from gover.sdk.find import find_sdk
 from gover.sdk.inputs import sdk_inputs
 from tests.lib.mac_files import TOOLS, XCODE
 
@@ -125,14 +125,14 @@ CHANGES = {
 def test_an_answer_that_would_be_another_no_longer_holds(mac, text, begin, change):
     begin(mac)
     text = f"/{SDKS}/MacOSX14.5.sdk" if text == "path" else text
-    before = resolve(text, mac.root, {})
+    before = find_sdk(text, mac.root, {})
     on = sdk_inputs(before, mac.root)
     if begin is not removed_xcode_selected or text[0] == "/":  # what cannot be asked never holds
         assert holds(on, {}, {})
 
     change(mac)
 
-    after = resolve(text, mac.root, {})
+    after = find_sdk(text, mac.root, {})
     if (before.sdk and before.sdk.path) != (after.sdk and after.sdk.path):
         assert not holds(on, {}, {}), (before.sdk, after.sdk)
 
@@ -140,7 +140,7 @@ def test_an_answer_that_would_be_another_no_longer_holds(mac, text, begin, chang
 def test_nothing_but_files_that_come_and_go_is_asked(mac):
     mac.tools("14.5", "15.0")
 
-    on = sdk_inputs(resolve("macosx", mac.root, {}), mac.root)
+    on = sdk_inputs(find_sdk("macosx", mac.root, {}), mac.root)
 
     assert on.content is None
     assert len(on.present) + len(on.absent) <= 12
@@ -150,7 +150,7 @@ def test_nothing_but_files_that_come_and_go_is_asked(mac):
 def test_an_sdk_whose_name_has_no_version_is_watched_by_its_content(mac):
     tools = mac.tools()
     sdk = mac.sdk(f"{tools}/SDKs", "14.5", "MacOSX.sdk")
-    on = sdk_inputs(resolve("macosx", mac.root, {}), mac.root)
+    on = sdk_inputs(find_sdk("macosx", mac.root, {}), mac.root)
     assert holds(on, {}, {})
 
     settings = Path(sdk, "SDKSettings.json")
@@ -161,7 +161,7 @@ def test_an_sdk_whose_name_has_no_version_is_watched_by_its_content(mac):
 
 def test_the_variable_counts_but_where_it_is_going_to_be_set(mac):
     mac.tools("14.5")
-    found = resolve("macosx", mac.root, {})
+    found = find_sdk("macosx", mac.root, {})
 
     assert not holds(sdk_inputs(found, mac.root), {}, {"DEVELOPER_DIR": "/x"})
-    assert sdk_inputs(found, mac.root, anywhere=True).variables == ()
+    assert sdk_inputs(found, mac.root, all_xcodes=True).variables == ()

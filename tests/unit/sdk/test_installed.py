@@ -75,8 +75,8 @@ def test_a_dangling_name_and_another_platform_hide_nothing(mac):
 
     assert [sdk.settings.version for sdk in sdks] == ["15.0"]
     assert [problem.rpartition("/")[2] for problem in sorted(problems)] == [
-        "MacOSX13.sdk is no SDK: it has no SDKSettings.json",
-        "SDKSettings.json is not that of a macOS SDK",
+        "MacOSX13.sdk is not an SDK: it has no SDKSettings.json",
+        "SDKSettings.json is not from a macOS SDK",
     ]
 
 
@@ -147,7 +147,7 @@ def test_entities_of_a_plist_are_not_expanded(tmp_path):
 def test_a_pipe_is_no_settings_and_blocks_nobody(tmp_path):
     os.mkfifo(tmp_path / "SDKSettings.json")
 
-    with pytest.raises(InvalidFile, match="is no SDK"):
+    with pytest.raises(InvalidFile, match="is not an SDK"):
         read_settings(str(tmp_path))
 
 

@@ -193,17 +193,17 @@ def test_a_later_value_of_sdkroot_that_is_not_understood_takes_the_earlier_one_w
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("export PATH=$PWD/bin:$PATH", "PATH is not set as a whole"),
-        ("export PATH=/bin", "PATH is not set as a whole"),
-        ("export GOROOT=/x", "GOROOT follows from the Go that is chosen"),
-        ("export GOVER_VERSION=1.22", "GOVER_ variables belong to the user"),
+        ("export PATH=$PWD/bin:$PATH", "PATH cannot be replaced as a whole"),
+        ("export PATH=/bin", "PATH cannot be replaced as a whole"),
+        ("export GOROOT=/x", "GOROOT follows from the selected Go"),
+        ("export GOVER_VERSION=1.22", "only the user sets GOVER_ variables"),
         ("export C=$D", "C is not literal"),
         ("C=1", "C is not exported"),
         ("layout go", "'layout go'"),
         ("watch_file a b", "'watch_file'"),
         ("PATH_add $X", "'PATH_add' without one literal directory"),
         ("PATH_add a b", "'PATH_add' without one literal directory"),
-        ("PATH_add a:b", "'PATH_add' of something that is no directory"),
+        ("PATH_add a:b", "'PATH_add' with something that is not a directory"),
         ("unset C", "'unset'"),
     ],
 )
@@ -252,16 +252,16 @@ def test_what_may_set_anything_takes_all_values_before_it_and_none_after(line):
         ("for A in b; do", "a control construct"),
         ("has nix && use nix", "more than one plain command"),
         ("cat <<EOF", "a here-document"),
-        ("export B='", "a quote that stays open"),
-        ("export B=a\\", "a line that goes on in the next one"),
-        ("set -e", "a command that gover does not know"),
-        ("eval x", "a command that gover does not know"),
-        ("exit 1", "a command that gover does not know"),
+        ("export B='", "a quote that is not closed"),
+        ("export B=a\\", "a line that continues on the next one"),
+        ("set -e", "an unknown command"),
+        ("eval x", "an unknown command"),
+        ("exit 1", "an unknown command"),
         ("f() {", "more than one plain command"),
         ("export B=1\x07", "a control character"),
         ("\x0b", "a control character"),
         ("export B=*", "not plain words"),
-        ("export UID=0", "a variable of the shell's own"),
+        ("export UID=0", "a special variable of the shell"),
         ("export -n A", "not a plain assignment"),
         ("unset -f use", "not a plain 'unset'"),
         ("unset use", "not a plain 'unset'"),
@@ -273,7 +273,7 @@ def test_behind_what_is_not_understood_nothing_is_taken_and_before_it_no_value(l
     assert _variables(text) == {}
     assert _reasons(text) == [
         (1, "line 2 may change A"),
-        (2, reason + "; nothing is read from here on"),
+        (2, reason + "; the rest of the file is not read"),
     ]
 
 
@@ -286,7 +286,7 @@ def test_bytes_that_are_no_utf8_end_the_reading_unless_in_a_comment():
     says = envrc.parse(b"# \xff\nexport A=1\nexport B='\xff'\n")
 
     assert says.variables == ()
-    assert says.ignored[-1].reason == "not UTF-8; nothing is read from here on"
+    assert says.ignored[-1].reason == "not UTF-8; the rest of the file is not read"
 
 
 @pytest.mark.parametrize(
@@ -307,7 +307,7 @@ def test_a_version_falls_only_to_lines_that_speak_of_use_go(rest, holds):
 
 
 def test_a_version_that_fell_is_listed_with_the_line_that_may_use_another():
-    assert _reasons("use go 1.22\nuse go $X\n")[0] == (1, "line 2 may use another Go")
+    assert _reasons("use go 1.22\nuse go $X\n")[0] == (1, "line 2 may select another Go")
 
 
 def test_path_entries_fall_to_a_path_made_anew_only():
@@ -320,7 +320,7 @@ def test_a_file_of_more_statements_than_anyone_writes_is_not_read_to_its_end():
     says = envrc.parse(b"export A=1\n" * 1001)
 
     assert says.variables == ()
-    assert says.ignored[-1][::2] == (1001, "too long a file; nothing is read from here on")
+    assert says.ignored[-1][::2] == (1001, "the file is too long; the rest of the file is not read")
 
 
 HOSTILE = """\

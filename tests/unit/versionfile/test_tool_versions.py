@@ -51,9 +51,9 @@ def test_a_file_without_go_says_nothing(data):
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"golang path:/opt/go\n", "'path:' names no release"),
-        (b"golang ref:master 1.22.3\n", "'ref:' names no release"),
-        (b"golang sub-1:latest\n", "'sub-1:' names no release"),
+        (b"golang path:/opt/go\n", "'path:' is not a release"),
+        (b"golang ref:master 1.22.3\n", "'ref:' is not a release"),
+        (b"golang sub-1:latest\n", "'sub-1:' is not a release"),
         (b"golang\n", "no version"),
         (b"golang # 1.22.3\n", "no version"),
     ],
@@ -70,7 +70,7 @@ def test_what_names_no_release_is_listed_and_sets_nothing(data, reason):
 def test_fallback_versions_are_listed_as_not_counting():
     says = tool_versions.parse(b"golang 1.22.3 1.21.13\n")
 
-    assert says.ignored[0].reason == "only the first version counts"
+    assert says.ignored[0].reason == "only the first version is used"
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_every_name_that_a_shell_does_not_keep_as_given_is_its_own(argv, listing
     changed = set(_in_shell(argv, setup + PROBE, NAMES=" ".join(listed), **tools))
 
     assert {"LINENO", "RANDOM", "UID"} <= changed < {*listed, "PATH"}
-    assert {name for name in changed if not variable_names.is_shells_own(name)} <= {"PATH"}
+    assert {name for name in changed if not variable_names.is_special(name)} <= {"PATH"}
 
 
 @pytest.mark.parametrize(
@@ -49,20 +49,20 @@ def test_every_name_that_a_shell_does_not_keep_as_given_is_its_own(argv, listing
         ("http_proxy", ""),
         ("GO_VERSION", ""),
         ("_X9", ""),
-        ("PATH", "PATH is not set as a whole"),
-        ("GOROOT", "GOROOT follows from the Go that is chosen"),
-        ("GOVER_ROOT", "GOVER_ variables belong to the user"),
-        ("IFS", "a variable of the shell's own"),
-        ("BASH_ENV", "a variable of the shell's own"),
-        ("9A", "not a variable's name"),
-        ("A-B", "not a variable's name"),
-        ("A\n", "not a variable's name"),
-        ("É", "not a variable's name"),
-        ("", "not a variable's name"),
+        ("PATH", "PATH cannot be replaced as a whole"),
+        ("GOROOT", "GOROOT follows from the selected Go"),
+        ("GOVER_ROOT", "only the user sets GOVER_ variables"),
+        ("IFS", "a special variable of the shell"),
+        ("BASH_ENV", "a special variable of the shell"),
+        ("9A", "not the name of a variable"),
+        ("A-B", "not the name of a variable"),
+        ("A\n", "not the name of a variable"),
+        ("É", "not the name of a variable"),
+        ("", "not the name of a variable"),
     ],
 )
 def test_why_a_variable_may_not_be_set(name, reason):
-    assert variable_names.refusal(name) == reason
+    assert variable_names.why_refused(name) == reason
 
 
 @pytest.mark.parametrize(
