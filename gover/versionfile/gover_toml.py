@@ -129,7 +129,7 @@ def _table(lines: Lines, document: dict[str, Any], key: str) -> list[tuple[str, 
 
 def _variable(lines: Lines, name: str, value: Any) -> Variable:
     line = lines.of("env", name)
-    reason = "'sdk' sets SDKROOT" if name == "SDKROOT" else variable_names.why_refused(name)
+    reason = "use 'sdk' for SDKROOT" if name == "SDKROOT" else variable_names.why_refused(name)
     if reason:
         raise ParseError(line, f"'{safe(name)}' cannot be set: {reason}")
     return Variable(name, _text(value, name, line), line)
