@@ -1,10 +1,8 @@
-"""The commands about a mirror of one's own: sync, verify."""
+"""The commands mirror sync and mirror verify."""
 
 import os
 import tempfile
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -14,25 +12,21 @@ from gover.cli.context import Context, reads
 from gover.cli.output import print_json
 from gover.cli.param_types import RELEASED, CommaList, PlatformType
 from gover.console import megabytes
-from gover.dirs import Dirs
 from gover.errors import UsageError, VerificationError
 from gover.escape import safe, sh_quote
-from gover.install.job import InstallJob
-from gover.install.store_lock import locked
-from gover.mirror import check, names
-from gover.mirror.state import Key, MirrorState, load
-from gover.mirror.sync import Step, Sync, Wishes
+from gover.mirror import names
+from gover.mirror.session import install_job, mirror_path, open_locked
+from gover.mirror.state import Key, MirrorState, check_files, read_state
+from gover.mirror.sync import MirrorOptions, MirrorSync, PlannedRelease
 from gover.mirror.tree import MirrorTree
-from gover.network import partial
 from gover.network.client import Http
-from gover.sources.configured import configured_sources
 from gover.version.platform import Platform, this_platform
 from gover.version.request import Request
 
 
 @click.group()
 def mirror() -> None:
-    """Keep a mirror of Go that any web server can serve."""
+    """Make a copy of Go's releases that any web server can serve."""
 
 
 @mirror.command()
@@ -43,26 +37,26 @@ def mirror() -> None:
     multiple=True,
     required=True,
     metavar="VERSION,...",
-    help="What to have: 1.22.3, 1.22 (its newest release), latest, '>=1.21'.",
+    help="The releases: 1.22.3, 1.22 (its newest release), latest, '>=1.21'.",
 )
 @click.option(
     "--platforms",
     type=CommaList(PlatformType()),
     multiple=True,
     metavar="OS-ARCH,...",
-    help="For which machines; this one's when not given.",
+    help="The platforms; by default that of this machine.",
 )
 @click.option(
     "--history",
     type=click.IntRange(0),
     default=0,
     metavar="RECORDS",
-    help="Serve clients too whose last look at the log is so many records behind.",
+    help="Also serve clients whose copy of the log is up to this many records old.",
 )
-@click.option("--no-sumdb", is_flag=True, help="Leave the checksum database to others.")
-@click.option("--verify", "rehash", is_flag=True, help="Hash again what is there already.")
-@click.option("--prune", is_flag=True, help="Remove the releases that are not asked for.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option("--no-sumdb", is_flag=True, help="Do not serve the checksum database.")
+@click.option("--verify", "rehash", is_flag=True, help="Hash the files in the mirror again.")
+@click.option("--prune", is_flag=True, help="Remove the releases that are not requested.")
+@click.option("--dry-run", is_flag=True, help="Only list the changes.")
 @reads
 @click.pass_obj
 def sync(
@@ -80,32 +74,36 @@ def sync(
     as_json: bool,
 ) -> None:
     """
-    Bring releases into DIR, a tree of plain files that any web server can serve.
+    Download releases to DIR, as plain files that any web server can serve.
 
-    Archives, modules, lists, and what of the transparency log proves them. Nothing gets its
-    name before the log has vouched for it. What is there is not brought again.
+    DIR gets archives, modules, lists, and the part of the checksum log that verifies them.
+    Each release is verified with the log before it is published. Releases that DIR contains
+    already are not downloaded again.
     """
     here = here.moved(directory)
-    wishes = _wishes(versions, platforms)._replace(
-        history=history, serve_log=not no_sumdb, rehash=rehash, only=prune
+    options = _options(versions, platforms)._replace(
+        history=history, serve_log=not no_sumdb, rehash=rehash, prune=prune
     )
-    root_path = _place(here, path)
+    root_path = mirror_path(here.dirs, here.cwd, path)
     if dry_run:
-        _dry_run(here, root_path, wishes, as_json=as_json)
+        _dry_run(here, root_path, options, as_json=as_json)
         return
-    with _opened(here, root_path) as root, Http(offline=here.offline, environ=here.environ) as http:
-        state = load(root)
-        run = Sync(_job(here, http, root, wishes), here.dirs, root, state, wishes)
+    with (
+        open_locked(here.dirs, here.environ, root_path, here.report.tell) as root,
+        Http(offline=here.offline, environ=here.environ) as http,
+    ):
+        state = read_state(root)
+        run = _sync(here, http, root, state, options)
         steps = run.plan()
-        listed = run.run(steps, lambda key: here.report.tell(_brought(state, key)))
+        listed = run.run(steps, lambda key: here.report.tell(_added(state, key)))
     for failure in run.failures[1:]:
         here.report.tell(str(failure))
     if run.failures:
         raise run.failures[0]
     for version, platform in run.removed:
         here.report.tell(f"removed go{version} for {platform}")
-    new = len(run.brought)
-    here.report.tell(f"{safe(root_path)} has {len(listed)} releases, {new} of them new")
+    new = len(run.added)
+    here.report.tell(f"{safe(root_path)} contains {len(listed)} releases, {new} of them new")
     if as_json:
         print_json(_facts(root_path, state, run, listed))
 
@@ -115,121 +113,92 @@ def sync(
 @reads
 @click.pass_obj
 def verify(here: Context, path: str, directory: str | None, as_json: bool) -> None:
-    """Hash every file again that gover has made in DIR."""
+    """Hash every file that gover has written to DIR again."""
     here = here.moved(directory)
     root_path = os.path.abspath(path)
     if not os.path.isdir(f"{root_path}/{names.WORK}"):
-        raise UsageError(f"{safe(root_path)} is no mirror that gover has made")
+        raise UsageError(f"{safe(root_path)} is not a mirror made by gover")
     with MirrorTree(root_path) as root:
-        found = check.check(root, load(root))
+        found = check_files(root, read_state(root))
     if as_json:
         print_json({"directory": root_path, **found._asdict(), "whole": len(found.whole)})
     else:
         lines = [f"{safe(path)}  CHANGED" for path in found.changed]
         lines += [f"{safe(path)}  MISSING" for path in found.missing]
-        click.echo("\n".join([*lines, f"{len(found.whole)} files are whole"]))
+        click.echo("\n".join([*lines, f"{len(found.whole)} files are unchanged"]))
     if found.changed or found.missing:
+        count = len(found.changed) + len(found.missing)
         raise VerificationError(
-            f"{len(found.changed) + len(found.missing)} files of {safe(root_path)} are not as made",
+            f"{count} files of {safe(root_path)} are changed or missing",
             f"gover mirror sync {sh_quote(root_path)} --verify --versions VERSION",
         )
 
 
-def _wishes(
+def _options(
     versions: Sequence[Sequence[Request]],
     platforms: Sequence[Sequence[Platform]],
-) -> Wishes:
+) -> MirrorOptions:
     requests = list(dict.fromkeys(chain.from_iterable(versions)))
     if any(request.kind == "system" for request in requests):
-        raise UsageError("'system' is the go that is on PATH; it cannot be mirrored")
+        raise UsageError("'system' is the Go on PATH; it cannot be mirrored")
     if not requests:
-        raise UsageError("--versions names no version", "gover mirror sync --help")
-    wanted = list(dict.fromkeys(chain.from_iterable(platforms)))
-    return Wishes(requests, wanted or [this_platform()])
+        raise UsageError("--versions is empty", "gover mirror sync --help")
+    selected = list(dict.fromkeys(chain.from_iterable(platforms)))
+    return MirrorOptions(requests, selected or [this_platform()])
 
 
-def _place(here: Context, path: str) -> str:
-    """
-    Return the absolute path of a mirror.
-
-    Raises:
-        UsageError: it is in a directory of gover's own.
-    """
-    place = os.path.normpath(os.path.join(here.cwd, path))
-    real = os.path.realpath(place) + "/"
-    for own in here.dirs:
-        if real.startswith(os.path.realpath(own) + "/"):
-            raise UsageError(f"{safe(place)} is in {safe(own)}, which gover keeps for itself")
-    return place
+def _sync(
+    here: Context, http: Http, root: MirrorTree, state: MirrorState, options: MirrorOptions
+) -> MirrorSync:
+    platform = options.platforms[0]
+    job = install_job(here.dirs, here.environ, http, root, report=here.report, platform=platform)
+    return MirrorSync(job, here.dirs, root, state, options)
 
 
-@contextmanager
-def _opened(here: Context, path: str) -> Iterator[MirrorTree]:
-    """Open a mirror, and keep every other gover out of it."""
-    with MirrorTree(path) as root:
-        root.make_work()
-        own = _own(here.dirs, root)
-        with locked(own, "this mirror", here.environ, here.report.tell):
-            root.clear_work()
-            partial.remove_old(own.parts, time.time())
-            yield root
-
-
-def _own(dirs: Dirs, root: MirrorTree) -> Dirs:
-    """Return directories whose locks and parts lie in a mirror: one file system, one rename."""
-    return dirs._replace(data=root.work, cache=root.work)
-
-
-def _job(here: Context, http: Http, root: MirrorTree, wishes: Wishes) -> InstallJob:
-    sources = configured_sources(http, here.environ, here.report.tell)
-    own = _own(here.dirs, root)
-    return InstallJob(own, here.environ, http, sources, wishes.platforms[0], here.report)
-
-
-def _dry_run(here: Context, path: str, wishes: Wishes, *, as_json: bool) -> None:
-    with tempfile.TemporaryDirectory() as nothing:
-        there = path if os.path.isdir(path) else nothing
-        with MirrorTree(there) as root, Http(offline=here.offline, environ=here.environ) as http:
-            run = Sync(_job(here, http, root, wishes), here.dirs, root, load(root), wishes)
+def _dry_run(here: Context, path: str, options: MirrorOptions, *, as_json: bool) -> None:
+    with tempfile.TemporaryDirectory() as empty:
+        existing = path if os.path.isdir(path) else empty
+        with MirrorTree(existing) as root, Http(offline=here.offline, environ=here.environ) as http:
+            run = _sync(here, http, root, read_state(root), options)
             steps = run.plan()
-            unwanted = run.unwanted(steps)
-    gone = [f"go{version} {platform}" for version, platform in unwanted]
+            removable = run.removable(steps)
+    removed = [f"go{version} {platform}" for version, platform in removable]
     if as_json:
         planned = [_planned(step) for step in steps]
-        print_json({"directory": path, "releases": planned, "removed": gone})
+        print_json({"directory": path, "releases": planned, "removed": removed})
     else:
-        lines = [*map(_line, steps), *(f"{name}  would be removed" for name in gone)]
+        lines = [*map(_line, steps), *(f"{name}  would be removed" for name in removed)]
         click.echo("\n".join(lines))
     if run.failures:
         raise run.failures[0]
 
 
-def _line(step: Step) -> str:
+def _line(step: PlannedRelease) -> str:
     (version, platform), remote = step
     if remote is None:
-        return f"go{version} {platform}  is there"
+        return f"go{version} {platform}  present"
     size = f", {megabytes(remote.size)}" if remote.size else ""
-    return f"go{version} {platform}  would come from {remote.source.name}{size}"
+    return f"go{version} {platform}  would be downloaded from {remote.source.name}{size}"
 
 
-def _planned(step: Step) -> dict[str, Any]:
+def _planned(step: PlannedRelease) -> dict[str, Any]:
     (version, platform), remote = step
     source = {"source": remote.source.name, "size": remote.size or None} if remote else {}
     state = "wanted" if remote else "there"
     return {"version": str(version), "platform": str(platform), "state": state, **source}
 
 
-def _brought(state: MirrorState, key: Key) -> str:
+def _added(state: MirrorState, key: Key) -> str:
     what = "archive and module" if state.has_archive(key) else "module"
-    return f"go{key[0]} for {key[1]}: {what}, proven by the log of {safe(state.log)}"
+    return f"go{key[0]} for {key[1]}: {what}, verified by the log {safe(state.log)}"
 
 
-def _facts(path: str, state: MirrorState, run: Sync, listed: list[Key]) -> Mapping[str, Any]:
-    releases = [_release(state, key, is_new=key in run.brought) for key in listed]
+def _facts(path: str, state: MirrorState, run: MirrorSync, listed: list[Key]) -> Mapping[str, Any]:
+    releases = [_release(state, key, is_new=key in run.added) for key in listed]
     return {
         "directory": path,
         "log": state.log,
-        "downloaded": run.arrived,
+        "downloaded": run.downloaded,
         "files": len(state.files),
         "releases": releases,
         "removed": [f"go{version} {platform}" for version, platform in run.removed],
@@ -239,13 +208,13 @@ def _facts(path: str, state: MirrorState, run: Sync, listed: list[Key]) -> Mappi
 def _release(state: MirrorState, key: Key, *, is_new: bool) -> dict[str, Any]:
     version, platform = key
     archive = names.archive(*key)
-    held = state.files.get(archive)
+    digest = state.files.get(archive)
     return {
         "version": str(version),
         "platform": str(platform),
         "state": "new" if is_new else "there",
         "h1": state.releases[key].h1,
-        "archive": {"path": archive, **held._asdict()} if held else None,
+        "archive": {"path": archive, **digest._asdict()} if digest else None,
         "module": names.module(*key, "zip"),
     }
 

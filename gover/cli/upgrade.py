@@ -167,7 +167,7 @@ def prune(here: Context, dry_run: bool, yes: bool, as_json: bool) -> None:
     known = usage.uses(here.dirs, here.environ, here.cwd)
     going = usage.unused(here.dirs, known)
     sizes = {version: disk_size(toolchains.goroot(here.dirs, version)) for version in going}
-    tools = builds.unused(here.dirs)
+    tools = builds.find_unused(here.dirs)
     if as_json:
         print_json(_document(known, sizes) | {"tools": [path for path, _ in tools]})
         return

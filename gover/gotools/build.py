@@ -1,8 +1,9 @@
 """
-One `go install PACKAGE@VERSION`, in surroundings of its own.
+Run `go install PACKAGE@VERSION` in a controlled environment.
 
-What the user has told Go of proxies, private modules, checksums and caches counts. What is
-about the project or its target does not: the tool is to run here, and from its module alone.
+The user's settings of proxies, private modules, checksums and caches apply. Settings of the
+project or of a target platform do not: the tool has to run on this machine, and is built from
+its own module only.
 """
 
 import os
@@ -22,24 +23,24 @@ from gover.versionfile.contents import Tool
 from gover.versionfile.variable_names import NAME
 
 FIRST = (1, 16)  # https://go.dev/doc/go1.16#go-command: go install takes a version
-# Flags that change how Go works, and not what it makes. GOFLAGS=-mod=vendor, -modfile, -n or
-# -o=FILE, good for a project, would have it build nothing, or something else.
+# Flags that do not change the program. With a project's GOFLAGS such as -mod=vendor, -modfile,
+# -n or -o=FILE, Go would build nothing, or another program.
 _KEPT_FLAGS = ("-modcacherw", "-p", "-trimpath")
-# GOBIN is refused for another platform than one's own, and a tool has to run on this one.
+# A tool has to run on this machine, and Go refuses GOBIN for another platform.
 _DROPPED = ("GOOS", "GOARCH", "GOROOT", "GOFLAGS", "GOBIN")
-_OURS = {"GO111MODULE": "on", "GOENV": "off", "GOTOOLCHAIN": "local", "GOWORK": "off"}
-_GRACE = 5.0  # seconds for an interrupted Go to clear away what it has begun
+_FIXED = {"GO111MODULE": "on", "GOENV": "off", "GOTOOLCHAIN": "local", "GOWORK": "off"}
+_GRACE = 5.0  # seconds in which an interrupted Go removes its temporary files
 
 
 class BuildGo(NamedTuple):
-    """The Go that builds: its GOROOT and its version."""
+    """The Go that builds the tools: its GOROOT and version."""
 
     root: str
     version: Version
 
 
 class BuildFailed(GoverError):
-    """Go did not build a tool; `output` is what it said, raw."""
+    """Go did not build a tool; `output` is Go's raw output."""
 
     def __init__(self, message: str, output: str = "") -> None:
         super().__init__(message)
@@ -48,38 +49,39 @@ class BuildFailed(GoverError):
 
 def environment(environ: Mapping[str, str], *, offline: bool) -> dict[str, str]:
     """
-    Return what `go install` is to see, of an environment with what the directory does to it.
+    Return the environment for `go install`, made from that of the directory.
 
-    The file that `go env -w` writes is read here, as Go would, and not by Go: a variable that
-    is only absent from the environment is looked up there.
+    The file of `go env -w` is read here, as Go would read it, and Go does not read it again:
+    otherwise Go would take a variable that is removed here from that file.
     """
     written = go_env.read_env_file(go_env.env_file_path(environ, sys.platform))
     merged = {name: value for name, value in written if NAME.fullmatch(name)}
     merged |= {name: value for name, value in environ.items() if value or name not in merged}
     flags = [flag for flag in merged.get("GOFLAGS", "").split() if _is_kept(flag)]
-    mine = {name: value for name, value in merged.items() if name not in _DROPPED} | _OURS
-    mine["CGO_ENABLED"] = merged.get("CGO_ENABLED") or "0"
-    mine |= {"GOFLAGS": " ".join(flags)} if flags else {}
-    return mine | (_from_cache(mine) if offline else {})
+    result = {name: value for name, value in merged.items() if name not in _DROPPED} | _FIXED
+    result["CGO_ENABLED"] = merged.get("CGO_ENABLED") or "0"
+    result |= {"GOFLAGS": " ".join(flags)} if flags else {}
+    return result | (_cache_only(result) if offline else {})
 
 
-def _from_cache(environ: Mapping[str, str]) -> dict[str, str]:
+def _cache_only(environ: Mapping[str, str]) -> dict[str, str]:
     """
-    Return what has Go use its module cache and open no connection.
+    Return the variables that make Go use its module cache and open no connection.
 
-    GOPROXY=off is neither: since Go 1.23 it fails for what is cached, for want of the newest
-    version's go.mod, and Go asks the checksum database and private repositories all the same.
-    The cache has a proxy's layout (https://go.dev/ref/mod#module-cache), the database's too.
+    GOPROXY=off does not: since Go 1.23 it fails even for a cached module, because the newest
+    version's go.mod is missing, and Go still connects to the checksum database and to private
+    repositories. The cache has the layout of a proxy (https://go.dev/ref/mod#module-cache) and
+    of a checksum database.
     """
     home = environ.get("HOME", "")
     first = environ.get("GOPATH", "").split(":")[0] or f"{home}/go"
     cache = f"{environ.get('GOMODCACHE') or f'{first}/pkg/mod'}/cache/download"
-    only = {"GOPROXY": _file_url(cache), "GONOPROXY": "none"}
+    variables = {"GOPROXY": _file_url(cache), "GONOPROXY": "none"}
     database = (environ.get("GOSUMDB") or "sum.golang.org").split()[0]
     if database != "off":
         name = database.partition("+")[0]
-        only["GOSUMDB"] = f"{database} {_file_url(f'{cache}/sumdb/{name}')}"
-    return only
+        variables["GOSUMDB"] = f"{database} {_file_url(f'{cache}/sumdb/{name}')}"
+    return variables
 
 
 def _file_url(path: str) -> str:
@@ -92,30 +94,31 @@ def _is_kept(flag: str) -> bool:
 
 def build(go: BuildGo, tool: Tool, version: str, environ: Mapping[str, str], directory: str) -> str:
     """
-    Build a tool below an empty directory; return the path of the program, alone in its own.
+    Build a tool below an empty directory.
 
-    `environ` is that of `environment`.
+    `environ` is the result of `environment`. Returns the path of the program, the only file in
+    its directory.
 
     Raises:
-        BuildFailed: Go says that it cannot be done.
+        BuildFailed: Go failed, or did not build exactly one program.
     """
-    made = f"{directory}/made"
-    os.mkdir(made)
+    output_dir = f"{directory}/made"
+    os.mkdir(output_dir)
     os.mkdir(f"{directory}/work")
-    own = {"GOBIN": made, "PWD": directory}
-    own["GOTMPDIR"] = environ.get("GOTMPDIR") or f"{directory}/work"  # gone with the rest
-    wish = f"{tool.module}@{version}"
-    status, output = _run([f"{go.root}/bin/go", "install", wish], {**environ, **own}, directory)
+    own = {"GOBIN": output_dir, "PWD": directory}
+    own["GOTMPDIR"] = environ.get("GOTMPDIR") or f"{directory}/work"  # removed with `directory`
+    request = f"{tool.module}@{version}"
+    status, output = _run([f"{go.root}/bin/go", "install", request], {**environ, **own}, directory)
     if status != 0:
-        raise BuildFailed(f"go{go.version} cannot install {safe(wish)}", output)
-    names = os.listdir(made)
+        raise BuildFailed(f"go{go.version} cannot install {safe(request)}", output)
+    names = os.listdir(output_dir)
     if len(names) != 1:
-        raise BuildFailed(f"go{go.version} has made no program of {safe(wish)}", output)
-    return f"{made}/{names[0]}"
+        raise BuildFailed(f"go{go.version} built no program from {safe(request)}", output)
+    return f"{output_dir}/{names[0]}"
 
 
 def _run(command: list[str], environ: Mapping[str, str], cwd: str) -> tuple[int, str]:
-    """Run a command to its end, away from the terminal: nothing can ask there, and wait."""
+    """Run a command in a session of its own, without a terminal: it cannot wait for an answer."""
     with subprocess.Popen(
         command,
         cwd=cwd,
@@ -128,16 +131,16 @@ def _run(command: list[str], environ: Mapping[str, str], cwd: str) -> tuple[int,
         try:
             output, _ = process.communicate()
         except BaseException:
-            _end(process)
+            _stop(process)
             raise
     return process.returncode, output.decode("utf-8", "replace")
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End Go and the compilers that it has started."""
-    for number, patience in ((signal.SIGINT, _GRACE), (signal.SIGKILL, _GRACE)):
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Stop Go and the compilers that it started."""
+    for number, seconds in ((signal.SIGINT, _GRACE), (signal.SIGKILL, _GRACE)):
         with suppress(ProcessLookupError):
             os.killpg(process.pid, number)
         with suppress(subprocess.TimeoutExpired):
-            process.wait(patience)
+            process.wait(seconds)
             return

@@ -1,8 +1,8 @@
 """
-Where built tools are kept: builds by key, and for each project its links and a record.
+The store of built tools: builds by key, and for each project its links and a record.
 
-A build gets its name by one rename and is never changed. A link is replaced by one rename.
-Whoever changes anything here holds the lock `gover.install.garbage.TOOLS`.
+A build is published by one rename and never changed. A link is replaced by one rename. A
+process that changes anything here holds the lock `gover.install.garbage.TOOLS`.
 """
 
 import hashlib
@@ -20,33 +20,33 @@ from gover.install import garbage
 from gover.versionfile.formats import PIN_FORMATS
 from gover.versionfile.search import read_version_file
 
-_MOST = 256 << 10  # bytes of a record
-_FORM = next(form for form in PIN_FORMATS if form.module == "gover_toml")
+_MAX_BYTES = 256 << 10  # of a record
+_GOVER_TOML = next(form for form in PIN_FORMATS if form.module == "gover_toml")
 
 
 class BuiltTool(NamedTuple):
-    """What a project got for what it asked."""
+    """The version that was built for a project's request."""
 
     package: str
-    asked: str  # as it stands in the file: "v0.16.1", "latest"
-    version: str  # what that was when it was built: "v0.16.1"
+    requested: str  # the text in the file: "v0.16.1", "latest"
+    version: str  # the version that was built: "v0.16.1"
 
 
 class ToolsRecord(NamedTuple):
-    """What is known of a project: its file, and an Entry for each name."""
+    """The record of a project: the path of its file, and the tool for each name."""
 
     path: str
     entries: Mapping[str, BuiltTool]
 
 
 def key(*facts: str) -> str:
-    """Return the name of a build that depends on exactly these facts."""
+    """Return the key of a build: a hash of all facts that it depends on."""
     return hashlib.sha256("\0".join(("1", *facts)).encode()).hexdigest()[:32]
 
 
-def program(dirs: Dirs, build: str) -> str | None:
-    """Return the path of the program of a build; None when there is none that runs."""
-    directory = _built(dirs, build)
+def find_program(dirs: Dirs, build: str) -> str | None:
+    """Return the path of a build's program; None where there is no executable one."""
+    directory = _build_directory(dirs, build)
     try:
         paths = [f"{directory}/{name}" for name in os.listdir(directory)]
     except OSError:
@@ -54,22 +54,22 @@ def program(dirs: Dirs, build: str) -> str | None:
     return next((path for path in paths if os.access(path, os.X_OK)), None)
 
 
-def publish(dirs: Dirs, build: str, made: str) -> None:
-    """Have a program, alone in its directory, and that directory become the build of a key."""
-    made, path = os.path.dirname(made), made
-    target = _built(dirs, build)
+def publish(dirs: Dirs, build: str, path: str) -> None:
+    """Publish a program, the only file in its directory, as the build with this key."""
+    directory = os.path.dirname(path)
+    target = _build_directory(dirs, build)
     atomic.make_directory(os.path.dirname(target))
-    if program(dirs, build) is None and os.path.lexists(target):
+    if find_program(dirs, build) is None and os.path.lexists(target):
         _remove(dirs, target)
-    for each in (path, made):
-        os.chmod(each, 0o755)  # noqa: S103  whatever the umask says
-    sync_tree(made)
-    rename_without_replacing(made, target)
+    for changed in (path, directory):
+        os.chmod(changed, 0o755)  # noqa: S103  independent of the umask
+    sync_tree(directory)
+    rename_without_replacing(directory, target)
 
 
 def link(dirs: Dirs, directory: str, name: str, build: str) -> None:
-    """Have `name` in a project's directory be the program of a build."""
-    path = program(dirs, build)
+    """Make `name` in a project's directory a link to the program of a build."""
+    path = find_program(dirs, build)
     assert path is not None
     atomic.make_directory(directory)
     new = f"{os.path.dirname(directory)}/{atomic.temporary_name()}"
@@ -81,8 +81,8 @@ def link(dirs: Dirs, directory: str, name: str, build: str) -> None:
         raise
 
 
-def linked(directory: str, name: str) -> str | None:
-    """Return the key of the build that a name is linked to; None when it is to none."""
+def linked_build(directory: str, name: str) -> str | None:
+    """Return the key of the build that a name is linked to; None where there is no link."""
     try:
         target = os.readlink(f"{directory}/{name}")
     except OSError:
@@ -91,7 +91,7 @@ def linked(directory: str, name: str) -> str | None:
 
 
 def links(directory: str) -> list[str]:
-    """Return the names that a project has."""
+    """Return the names of a project's links."""
     try:
         return os.listdir(directory)
     except FileNotFoundError:
@@ -99,14 +99,14 @@ def links(directory: str) -> list[str]:
 
 
 def unlink(directory: str, name: str) -> None:
-    """Take a name away."""
+    """Remove a link; do nothing where there is none."""
     with suppress(FileNotFoundError):
         os.unlink(f"{directory}/{name}")
 
 
 def read_record(directory: str) -> ToolsRecord:
-    """Return the record of a project; an empty one where there is none that can be read."""
-    data = read_file(_record(directory), _MOST).data
+    """Return the record of a project; an empty one where none can be read."""
+    data = read_file(_record_path(directory), _MAX_BYTES).data
     try:
         document = json.loads(data)
         entries = {name: BuiltTool(*map(str, row)) for name, row in document["tools"].items()}
@@ -116,53 +116,53 @@ def read_record(directory: str) -> ToolsRecord:
 
 
 def write_record(directory: str, record: ToolsRecord) -> None:
-    """Write the record of a project, whose directory there is."""
+    """Write the record of a project; its directory exists."""
     text = json.dumps({"schema": 1, "path": record.path, "tools": record.entries}, indent=1)
-    atomic.write(_record(directory), text + "\n", durable=True)
+    atomic.write(_record_path(directory), text + "\n", durable=True)
 
 
-def unused(dirs: Dirs) -> list[tuple[str, str]]:
+def find_unused(dirs: Dirs) -> list[tuple[str, str]]:
     """
-    Return (path, what it is) of everything that no project uses.
+    Return (path, description) of every directory that no project uses.
 
-    A project is gone when its file is, or names no tool any more.
+    A project is unused when its file is missing or names no tools.
     """
-    gone: list[tuple[str, str]] = []
+    found: list[tuple[str, str]] = []
     used: set[str | None] = set()
     for project in _folders(dirs.under_data("tools", "projects")):
         record = read_record(f"{project}/bin")
         if _names_tools(record.path):
-            used |= {linked(f"{project}/bin", name) for name in links(f"{project}/bin")}
+            used |= {linked_build(f"{project}/bin", name) for name in links(f"{project}/bin")}
         else:
-            gone.append((project, f"the tools of {record.path or 'nobody knows what'}"))
+            found.append((project, f"the tools of {record.path or 'an unknown project'}"))
     builds = _folders(dirs.under_data("tools", "built"))
-    idle = [build for build in builds if os.path.basename(build) not in used]
-    return gone + [(build, " ".join(sorted(os.listdir(build)))) for build in idle]
+    unused = [build for build in builds if os.path.basename(build) not in used]
+    return found + [(build, " ".join(sorted(os.listdir(build)))) for build in unused]
 
 
 def remove_unused(dirs: Dirs) -> None:
-    """Take all that away."""
-    for path, _ in unused(dirs):
+    """Remove everything that `find_unused` returns."""
+    for path, _ in find_unused(dirs):
         _remove(dirs, path)
 
 
 def _names_tools(path: str) -> bool:
-    found = read_version_file(path, _FORM) if path else None
+    found = read_version_file(path, _GOVER_TOML) if path else None
     return found is not None and bool(found.contents.tools or found.error)
 
 
 def _remove(dirs: Dirs, path: str) -> None:
-    away = garbage.new_name(dirs, "trash", garbage.TOOLS)
-    atomic.make_private(os.path.dirname(away))
-    os.rename(path, away)
-    garbage.delete(away)
+    trash = garbage.new_name(dirs, "trash", garbage.TOOLS)
+    atomic.make_private(os.path.dirname(trash))
+    os.rename(path, trash)
+    garbage.delete(trash)
 
 
-def _built(dirs: Dirs, build: str) -> str:
+def _build_directory(dirs: Dirs, build: str) -> str:
     return dirs.under_data("tools", "built", build)
 
 
-def _record(directory: str) -> str:
+def _record_path(directory: str) -> str:
     return f"{os.path.dirname(directory)}/record.json"
 
 

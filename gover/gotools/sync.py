@@ -1,4 +1,4 @@
-"""Having every tool that a project names, built by the Go that holds there."""
+"""`gover tools sync`: build every tool of a project with its selected Go."""
 
 import time
 from collections.abc import Iterator, Mapping
@@ -19,114 +19,118 @@ from gover.versionfile.contents import Tool
 
 
 class SyncJob(NamedTuple):
-    """What one sync works with."""
+    """The inputs of one run."""
 
     dirs: Dirs
-    environ: Mapping[str, str]  # the user's, with what the directory does to it
+    environ: Mapping[str, str]  # with the changes that the hook makes in the directory
     report: Report
     go: BuildGo
     choice: ToolChoice
     offline: bool = False
-    update: bool = False  # ask again what a query such as `latest` means
+    update: bool = False  # resolve a query such as `latest` again
 
 
 class SyncResult(NamedTuple):
-    """What came of one tool: what it is now, or why it is not."""
+    """The result for one tool."""
 
     tool: Tool
     version: str = ""
     changed: bool = False
-    seconds: float | None = None  # that the build took; None: somebody has it already
+    seconds: float | None = None  # duration of the build; None: it was built before
     failure: BuildFailed | None = None
 
 
 def sync(job: SyncJob) -> Iterator[SyncResult]:
     """
-    Build and link what is missing or another than it should be, one tool after the other.
+    Build and link the missing and stale tools, one after the other.
 
-    One that fails leaves what was there under its name. Links that the project does not name
-    any more go at the end.
+    A failed build leaves the old program under its name. Links for tools that the project no
+    longer names are removed at the end.
 
     Raises:
-        LockTimeout: another gover is at work on tools for longer than one waits.
-        GoverError: the store is not this user's to change.
+        LockTimeout: another gover process holds the lock of the tools for too long.
+        GoverError: this user must not change the store.
     """
     names = {tool.name for tool in job.choice.file.contents.tools}
-    seen = build.environment(job.environ, offline=job.offline)
+    environ = build.environment(job.environ, offline=job.offline)
     for tool in job.choice.file.contents.tools:
-        yield _up_to_date(job, tool, seen["CGO_ENABLED"]) or _made(job, tool, seen)
-    if others := set(builds.links(job.choice.directory)) - names:
-        with _at_work(job):
-            for name in others:
+        yield _up_to_date(job, tool, environ["CGO_ENABLED"]) or _synced(job, tool, environ)
+    if unnamed := set(builds.links(job.choice.directory)) - names:
+        with _locked(job):
+            for name in unnamed:
                 builds.unlink(job.choice.directory, name)
-            _note(job, {})
+            _update_record(job, {})
 
 
 def _up_to_date(job: SyncJob, tool: Tool, cgo: str) -> SyncResult | None:
-    """Return the outcome for a tool that is as it should be; no lock is needed to see it."""
-    wished = _wish(job, tool, cgo)
-    if wished.version is None or (job.update and not state.is_exact(tool.version)):
+    """Return the result for a tool that is up to date, else None. This needs no lock."""
+    wanted = _wanted(job, tool, cgo)
+    if wanted.version is None or (job.update and not state.is_exact(tool.version)):
         return None
-    found = state.state(job.choice.directory, wished, job.go)
-    return SyncResult(tool, wished.version) if found.state == "ok" else None
+    found = state.check(job.choice.directory, wanted, job.go)
+    return SyncResult(tool, wanted.version) if found.state == "ok" else None
 
 
-def _made(job: SyncJob, tool: Tool, seen: Mapping[str, str]) -> SyncResult:
-    with _at_work(job):
+def _synced(job: SyncJob, tool: Tool, environ: Mapping[str, str]) -> SyncResult:
+    with _locked(job):
         garbage.clear(job.dirs, garbage.TOOLS)
-        done = None if job.update else _up_to_date(job, tool, seen["CGO_ENABLED"])
-        if done:  # by the one whose lock it was
+        done = None if job.update else _up_to_date(job, tool, environ["CGO_ENABLED"])
+        if done:  # by the process that held the lock
             return done
         try:
-            return _built(job, tool, seen)
+            return _build_and_link(job, tool, environ)
         except BuildFailed as failure:
             return SyncResult(tool, failure=failure)
 
 
-def _built(job: SyncJob, tool: Tool, seen: Mapping[str, str]) -> SyncResult:
-    cgo = seen["CGO_ENABLED"]
-    wished = _wish(job, tool, cgo)
-    version = None if job.update and not state.is_exact(tool.version) else wished.version
-    if version is None or wished.build is None or builds.program(job.dirs, wished.build) is None:
+def _build_and_link(job: SyncJob, tool: Tool, environ: Mapping[str, str]) -> SyncResult:
+    cgo = environ["CGO_ENABLED"]
+    wanted = _wanted(job, tool, cgo)
+    version = None if job.update and not state.is_exact(tool.version) else wanted.version
+    if (
+        version is None
+        or wanted.build is None
+        or builds.find_program(job.dirs, wanted.build) is None
+    ):
         began = time.monotonic()
-        version = _build(job, tool, version, seen)
+        version = _build(job, tool, version, environ)
         seconds = time.monotonic() - began
     else:
-        seconds = None  # another project has it
-    key = state.key_of(job.go, tool.module, version, cgo)
+        seconds = None  # it was built for another project
+    key = state.build_key(job.go, tool.module, version, cgo)
     builds.link(job.dirs, job.choice.directory, tool.name, key)
-    _note(job, {tool.name: BuiltTool(tool.module, tool.version, version)})
+    _update_record(job, {tool.name: BuiltTool(tool.module, tool.version, version)})
     return SyncResult(tool, version, changed=True, seconds=seconds)
 
 
-def _build(job: SyncJob, tool: Tool, version: str | None, seen: Mapping[str, str]) -> str:
-    """Build a tool and give it its place; return its version."""
-    asked = version or tool.version
-    alone = ", from Go's module cache alone" if job.offline else ""
-    job.report.tell(f"building {safe(f'{tool.module}@{asked}')} with go{job.go.version}{alone}")
+def _build(job: SyncJob, tool: Tool, version: str | None, environ: Mapping[str, str]) -> str:
+    """Build a tool and publish the build; return its version."""
+    request = version or tool.version
+    source = ", from Go's module cache only" if job.offline else ""
+    job.report.tell(f"building {safe(f'{tool.module}@{request}')} with go{job.go.version}{source}")
     with garbage.staging(job.dirs, garbage.TOOLS) as stage:
-        made = build.build(job.go, tool, asked, seen, stage)
+        path = build.build(job.go, tool, request, environ, stage)
         if version is None:
-            version = state.program_at(made, tool.name).version or ""
+            version = state.read_program(path, tool.name).version or ""
         if not state.is_exact(version):
-            said = f"{safe(tool.module)} does not say which version it is ('{safe(version)}')"
-            raise BuildFailed(said)
-        key = state.key_of(job.go, tool.module, version, seen["CGO_ENABLED"])
-        builds.publish(job.dirs, key, made)
+            message = f"{safe(tool.module)} has no usable version in its build information"
+            raise BuildFailed(f"{message} ('{safe(version)}')")
+        key = state.build_key(job.go, tool.module, version, environ["CGO_ENABLED"])
+        builds.publish(job.dirs, key, path)
     return version
 
 
-def _wish(job: SyncJob, tool: Tool, cgo: str) -> WantedTool:
-    return state.wish(tool, builds.read_record(job.choice.directory), job.go, cgo)
+def _wanted(job: SyncJob, tool: Tool, cgo: str) -> WantedTool:
+    return state.find_wanted(tool, builds.read_record(job.choice.directory), job.go, cgo)
 
 
-def _note(job: SyncJob, more: Mapping[str, BuiltTool]) -> None:
-    """Write down what the project has got, of what it still names."""
+def _update_record(job: SyncJob, more: Mapping[str, BuiltTool]) -> None:
+    """Record the new builds, and drop the tools that the project no longer names."""
     names = {tool.name for tool in job.choice.file.contents.tools}
     before = builds.read_record(job.choice.directory).entries
     entries = {name: entry for name, entry in {**before, **more}.items() if name in names}
     builds.write_record(job.choice.directory, ToolsRecord(job.choice.file.path, entries))
 
 
-def _at_work(job: SyncJob) -> AbstractContextManager[bool]:
+def _locked(job: SyncJob) -> AbstractContextManager[bool]:
     return locked(job.dirs, garbage.TOOLS, job.environ, job.report.tell)

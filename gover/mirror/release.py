@@ -1,9 +1,9 @@
 """
-Bringing one release into a mirror: fetch, verify, make its module, give both their names.
+Add one release to a mirror: fetch it, verify it, make its module, publish both.
 
-The archive's SHA-256 is the listed one and the shipped one; where there is a signature it is
-Google's; and the hash of its content is in the log. The module is made of that content and is
-read again before it gets its name; or it comes from a proxy, and is hashed likewise.
+The archive's SHA-256 must be that of the list and of the shipped table, a signature must be
+Google's, and the hash of the content must be in the log. The module is made from that content
+and is read and hashed again before it is published. A module from a proxy is hashed as well.
 """
 
 import json
@@ -22,92 +22,92 @@ from gover.errors import VerificationError
 from gover.install.download import Fetched, fetch, find_signature
 from gover.install.job import InstallJob
 from gover.mirror import names
-from gover.mirror.state import Key, MirrorState, Proven, claim
+from gover.mirror.state import Key, LoggedRelease, MirrorState, record_files
 from gover.mirror.tree import FileDigest, MirrorTree
-from gover.mirror.writers import Hashing, module_zip
+from gover.mirror.writers import HashingSink, module_zip
 from gover.sources.chain import Remote
 from gover.verify import proof
 from gover.verify.sumdb.dirhash import MODULE, hash1, module_version
 from gover.version.platform import archive_name
 
-_MOD = f"module {MODULE}\n".encode()  # golang/go src/cmd/distpack/pack.go
+_GO_MOD = f"module {MODULE}\n".encode()  # golang/go src/cmd/distpack/pack.go
 _TIME = re.compile(r"^time (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$", re.MULTILINE)
-_MOD_H1 = hash1([("go.mod", sha256(_MOD).digest())])
+_GO_MOD_H1 = hash1([("go.mod", sha256(_GO_MOD).digest())])
 
 
-class Order(NamedTuple):
-    """What to bring: `job` is for the platform, and its parts lie in the mirror."""
+class ReleaseJob(NamedTuple):
+    """A release to add; `job` is for its platform and downloads into the mirror."""
 
     job: InstallJob
     key: Key
     remote: Remote
-    proven: Proven
+    logged: LoggedRelease
     log: str
-    trust: Dirs  # where the user keeps an imported certificate
+    user_dirs: Dirs  # where an imported certificate is
 
 
-class Ready(NamedTuple):
-    """Files that have been verified, and the names they are to get."""
+class VerifiedFiles(NamedTuple):
+    """The verified files of a release, by their paths in the mirror."""
 
-    moved: Mapping[str, Path]  # path in the mirror -> file without a name
+    large: Mapping[str, Path]  # temporary files, to be renamed
     small: Mapping[str, bytes]
-    time: str  # of the release, as VERSION has it; "": it has none
+    time: str  # of the release, from VERSION; "": it has none
 
 
-def check_mod(h1: str | None, log: str) -> None:
+def check_go_mod(h1: str | None, log: str) -> None:
     """
-    Require that the go.mod of a release is the one that every toolchain module has.
+    Require that the log has the go.mod that every toolchain module has.
 
     Raises:
-        VerificationError: the log says otherwise.
+        VerificationError: the log has another hash.
     """
-    if h1 not in (None, _MOD_H1):
-        raise VerificationError(f"go.mod of {MODULE} is {_MOD_H1}, but {log} has {h1}")
+    if h1 not in (None, _GO_MOD_H1):
+        raise VerificationError(f"go.mod of {MODULE} is {_GO_MOD_H1}, but {log} has {h1}")
 
 
-def bring(order: Order, root: MirrorTree, state: MirrorState) -> int:
+def add_release(release: ReleaseJob, root: MirrorTree, state: MirrorState) -> int:
     """
-    Put all files of a release in place but the `.info`, by which a proxy's client finds it.
+    Publish all files of a release but its `.info`, by which clients of a proxy find it.
 
-    Returns the bytes that came over a network.
+    Returns the number of bytes downloaded.
 
     Raises:
-        NetworkError: nobody has it; what has arrived is kept.
-        VerificationError: it is not what list, table, key or log say; nothing has a name.
-        OSError: the disk did not take it.
+        NetworkError: no source has it; a partial download is kept.
+        VerificationError: it differs from list, table, signature or log; nothing is published.
+        OSError: writing to the mirror failed.
     """
-    fetched = fetch(order.job, order.key[0], order.remote)
-    prepare = _from_proxy if fetched.remote.layout.module else _made
+    fetched = fetch(release.job, release.key[0], release.remote)
+    prepare = _from_module if fetched.remote.layout.module else _from_archive
     with (
         fetched.part or nullcontext(),
-        _copied(fetched, root) as mine,
-        prepare(order, mine, root) as ready,
+        _private_copy(fetched, root) as archive,
+        prepare(release, archive, root) as verified,
     ):
-        _give_names(order, ready, root, state)
+        _publish(release, verified, root, state)
     return 0 if fetched.is_local else fetched.size
 
 
-def info(key: Key, proven: Proven) -> bytes:
-    """Return the `.info` of a release (https://go.dev/ref/mod#goproxy-protocol)."""
-    said = {"Version": module_version(*map(str, key))}
-    said |= {"Time": proven.time} if proven.time else {}
-    return json.dumps(said).encode() + b"\n"
+def info_file(key: Key, logged: LoggedRelease) -> bytes:
+    """Return the content of a release's `.info` (https://go.dev/ref/mod#goproxy-protocol)."""
+    info = {"Version": module_version(*map(str, key))}
+    info |= {"Time": logged.time} if logged.time else {}
+    return json.dumps(info).encode() + b"\n"
 
 
-def _signature(order: Order, fetched: Fetched) -> bytes | None:
-    """Return Google's signature of an archive, verified; None where there is none."""
-    if not fetched.requested_url.endswith(".tar.gz") or not proof.is_official(order.job.environ):
+def _signature(release: ReleaseJob, fetched: Fetched) -> bytes | None:
+    """Return the verified signature of an archive by Google; None where there is none."""
+    if not fetched.requested_url.endswith(".tar.gz") or not proof.is_official(release.job.environ):
         return None
-    signature = find_signature(order.job, fetched)
+    signature = find_signature(release.job, fetched)
     if signature is not None:
-        proof.check_signature(order.trust, signature, str(fetched.path))
+        proof.check_signature(release.user_dirs, signature, str(fetched.path))
     return signature
 
 
 @contextmanager
-def _unnamed(root: MirrorTree) -> Iterator[Path]:
-    """Yield the path of a file that is gone afterwards, unless it has got a name."""
-    path = Path(root.new())
+def _temporary_file(root: MirrorTree) -> Iterator[Path]:
+    """Yield a path for a file that is removed afterwards, unless it was published."""
+    path = Path(root.new_path())
     try:
         yield path
     finally:
@@ -125,81 +125,92 @@ def _time(version_file: bytes) -> str:
 
 
 @contextmanager
-def _copied(fetched: Fetched, root: MirrorTree) -> Iterator[Fetched]:
-    """Yield an archive that nobody else can change: a file of the user's is copied first."""
+def _private_copy(fetched: Fetched, root: MirrorTree) -> Iterator[Fetched]:
+    """Yield an archive that no other process changes: a local file of the user is copied first."""
     if not fetched.is_local:
         yield fetched
         return
-    with _unnamed(root) as copy:
+    with _temporary_file(root) as copy:
         shutil.copyfile(fetched.path, copy)
         yield fetched._replace(path=copy, sha256=_sha256(copy), size=copy.stat().st_size)
 
 
 @contextmanager
-def _from_proxy(order: Order, fetched: Fetched, root: MirrorTree) -> Iterator[Ready]:
+def _from_module(
+    release: ReleaseJob, fetched: Fetched, root: MirrorTree
+) -> Iterator[VerifiedFiles]:
     del root
-    version_file = _check_content(order, fetched.path, fetched.remote.layout)
-    moved = {names.module(*order.key, "zip"): fetched.path}
-    yield Ready(moved, {names.module(*order.key, "mod"): _MOD}, _time(version_file))
+    version_file = _check_content(release, fetched.path, fetched.remote.layout)
+    large = {names.module(*release.key, "zip"): fetched.path}
+    yield VerifiedFiles(large, {names.module(*release.key, "mod"): _GO_MOD}, _time(version_file))
 
 
 @contextmanager
-def _made(order: Order, fetched: Fetched, root: MirrorTree) -> Iterator[Ready]:
-    filename, path = archive_name(*order.key), names.archive(*order.key)
-    if proof.is_official(order.job.environ):
+def _from_archive(
+    release: ReleaseJob, fetched: Fetched, root: MirrorTree
+) -> Iterator[VerifiedFiles]:
+    filename, path = archive_name(*release.key), names.archive(*release.key)
+    if proof.is_official(release.job.environ):
         proof.check_known(filename, fetched.sha256)
-    signature = _signature(order, fetched)
-    with _unnamed(root) as packed:
-        _pack(order, fetched, packed)
-        layout = ArchiveLayout.module_zip(f"{MODULE}@{module_version(*map(str, order.key))}/")
-        version_file = _check_content(order, packed, layout)
-        small = {f"{path}.sha256": fetched.sha256.encode(), names.module(*order.key, "mod"): _MOD}
+    signature = _signature(release, fetched)
+    with _temporary_file(root) as packed:
+        _pack(release, fetched, packed)
+        layout = ArchiveLayout.module_zip(f"{MODULE}@{module_version(*map(str, release.key))}/")
+        version_file = _check_content(release, packed, layout)
+        small = {
+            f"{path}.sha256": fetched.sha256.encode(),
+            names.module(*release.key, "mod"): _GO_MOD,
+        }
         small |= {f"{path}.asc": signature} if signature else {}
-        moved = {path: fetched.path, names.module(*order.key, "zip"): packed}
-        yield Ready(moved, small, _time(version_file))
+        large = {path: fetched.path, names.module(*release.key, "zip"): packed}
+        yield VerifiedFiles(large, small, _time(version_file))
 
 
-def _give_names(order: Order, ready: Ready, root: MirrorTree, state: MirrorState) -> None:
-    held = {path: FileDigest(new.stat().st_size, _sha256(new)) for path, new in ready.moved.items()}
-    held |= {path: FileDigest.of(data) for path, data in ready.small.items()}
-    state.releases[order.key] = order.proven._replace(time=ready.time)
-    claim(root, state, held)
-    for path, new in ready.moved.items():
-        root.adopt(path, str(new))
-    for path, data in ready.small.items():
-        root.put(path, data)
+def _publish(
+    release: ReleaseJob, verified: VerifiedFiles, root: MirrorTree, state: MirrorState
+) -> None:
+    digests = {
+        path: FileDigest(new.stat().st_size, _sha256(new)) for path, new in verified.large.items()
+    }
+    digests |= {path: FileDigest.of(data) for path, data in verified.small.items()}
+    state.releases[release.key] = release.logged._replace(time=verified.time)
+    record_files(root, state, digests)
+    for path, new in verified.large.items():
+        root.publish(path, str(new))
+    for path, data in verified.small.items():
+        root.write(path, data)
 
 
-def _pack(order: Order, fetched: Fetched, into: Path) -> None:
-    version, platform = order.key
+def _pack(release: ReleaseJob, fetched: Fetched, into: Path) -> None:
+    version, platform = release.key
     with into.open("xb") as file, module_zip(file, str(version), str(platform)) as sink:
-        _check_h1(order, _poured(order, fetched.path, fetched.remote.layout, sink, "packing"))
+        _check_h1(release, _unpack(release, fetched.path, fetched.remote.layout, sink, "packing"))
 
 
-def _check_content(order: Order, path: Path, layout: ArchiveLayout) -> bytes:
-    """Prove a module's zip as it is on disk; return its VERSION."""
-    sink = Hashing()
-    _check_h1(order, _poured(order, path, layout, sink, "verifying"))
+def _check_content(release: ReleaseJob, path: Path, layout: ArchiveLayout) -> bytes:
+    """Verify a module's zip on disk; return the content of its VERSION."""
+    sink = HashingSink()
+    _check_h1(release, _unpack(release, path, layout, sink, "verifying"))
     return sink.version_file
 
 
-def _check_h1(order: Order, files: Mapping[str, bytes]) -> None:
-    version, platform = order.key
-    logged = proof.Logged(order.log, order.proven.h1, order.proven.record, 0)
+def _check_h1(release: ReleaseJob, files: Mapping[str, bytes]) -> None:
+    version, platform = release.key
+    logged = proof.Logged(release.log, release.logged.h1, release.logged.record, 0)
     proof.check_log(logged, files, version, platform)
 
 
-def _poured(
-    order: Order, path: Path, layout: ArchiveLayout, sink: Hashing, verb: str
+def _unpack(
+    release: ReleaseJob, path: Path, layout: ArchiveLayout, sink: HashingSink, verb: str
 ) -> Mapping[str, bytes]:
-    label, done, total = f"go{order.key[0]}", 0, path.stat().st_size
+    label, done, total = f"go{release.key[0]}", 0, path.stat().st_size
 
     def progress(more: int) -> None:
         nonlocal done
         done += more
-        order.job.report.progress(label, verb, done, total)
+        release.job.report.progress(label, verb, done, total)
 
     try:
         return extract_to(path, sink, layout=layout, progress=progress)
     finally:
-        order.job.report.end(label)
+        release.job.report.end(label)

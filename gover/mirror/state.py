@@ -1,8 +1,8 @@
 """
-What gover has made in a mirror: `.gover-mirror/state.json`.
+The record of the files that gover has written to a mirror: `.gover-mirror/state.json`.
 
-A file is written down before it gets its name. So a mirror's own files can be told from those
-of others after a kill at any moment, and what is there with another size is not whole.
+A file is recorded before it is published. So after a kill at any moment gover's own files can
+be distinguished from others, and a file of another size than recorded is incomplete.
 """
 
 import json
@@ -19,39 +19,47 @@ from gover.version.platform import Platform, parse_platform
 from gover.version.version import Version, parse_release
 
 _PATH = f"{names.WORK}/state.json"
-_MOST = 256 << 20  # bytes; a tile takes 130, the whole log has 280,000 of them
+_MAX_BYTES = 256 << 20  # a tile takes 130 bytes, and the whole log has 280,000 tiles
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 Key = tuple[Version, Platform]
 
 
-class Proven(NamedTuple):
-    """What the log has about a release that is in the mirror."""
+class LoggedRelease(NamedTuple):
+    """The verified record of the log for a release in the mirror."""
 
     h1: str
-    record: int
-    text: str  # of the record, its last newline included
-    time: str = ""  # of the release, as its VERSION has it
+    record: int  # the record's number
+    text: str  # of the record, with its last newline
+    time: str = ""  # of the release, from its VERSION file
+
+
+class MirrorCheck(NamedTuple):
+    """The result of `check_files`: paths in the mirror, sorted."""
+
+    whole: list[str]
+    changed: list[str]
+    missing: list[str]
 
 
 class MirrorState:
     """
-    The facts of one mirror; `save` puts them on disk.
+    The record of one mirror; `save` writes it to disk.
 
-    log       the name of the checksum database that has proven everything; "" at first
-    files     path -> what it has to hold, of every file that gover has made, or was about to
-    releases  what has been proven; all files of a release may still be missing
-    heads     every signed head that the mirror has ever handed out, oldest first
+    log       the name of the checksum database that verified the releases; "" at first
+    files     path -> expected digest, of every file that gover has written or was about to write
+    releases  the verified releases; some or all files of a release may still be missing
+    heads     every signed head that the mirror has served, oldest first
     """
 
     def __init__(self) -> None:
         self.log = ""
         self.files: dict[str, FileDigest] = {}
-        self.releases: dict[Key, Proven] = {}
+        self.releases: dict[Key, LoggedRelease] = {}
         self.heads: list[bytes] = []
 
     def files_of(self, key: Key) -> list[str]:
-        """Return the paths that make a release whole; its `.info` comes with the lists."""
+        """Return the paths of a release's files, without its `.info`, which is one of the lists."""
         archive = names.archive(*key)
         beside = [f"{archive}{end}" for end in ("", ".sha256", ".asc")]
         modules = [names.module(*key, kind) for kind in ("zip", "mod")]
@@ -69,98 +77,111 @@ class MirrorState:
             "releases": [[*map(str, key), *proven] for key, proven in releases],
             "files": dict(sorted(self.files.items())),
         }
-        root.put(_PATH, json.dumps(document).encode())
+        root.write(_PATH, json.dumps(document).encode())
 
 
-def load(root: MirrorTree) -> MirrorState:
+def read_state(root: MirrorTree) -> MirrorState:
     """
-    Read the state of a mirror; an empty one when there is none.
+    Read the record of a mirror; an empty one where there is none.
 
     Raises:
-        InvalidFile: it cannot be understood.
+        InvalidFile: it is not valid.
     """
     state = MirrorState()
-    data = root.read(_PATH, _MOST)
+    data = root.read(_PATH, _MAX_BYTES)
     if data is None and not root.exists(_PATH):
         return state
     try:
-        _fill(state, json.loads(data or b""))
+        _parse_into(state, json.loads(data or b""))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, GoverError):
         path = f"{root.path}/{_PATH}"
         raise InvalidFile(
-            f"{safe(path)} cannot be understood: another gover's, or damaged",
+            f"{safe(path)} cannot be read: damaged, or from another version of gover",
             f"mv {sh_quote(path)} {sh_quote(path + '.bad')}",
         ) from None
     return state
 
 
-def claim(root: MirrorTree, state: MirrorState, files: Mapping[str, FileDigest]) -> None:
+def record_files(root: MirrorTree, state: MirrorState, files: Mapping[str, FileDigest]) -> None:
     """
-    Write down what is about to get its name.
+    Record files that are about to be published.
 
     Raises:
-        GoverError: something that gover has not made has one of the names.
+        GoverError: a file that gover has not written has one of the paths.
     """
-    for path, held in files.items():
-        if path not in state.files and root.exists(path) and root.held(path) != held:
-            place = f"{root.path}/{path}"
+    for path, digest in files.items():
+        if path not in state.files and root.exists(path) and root.digest(path) != digest:
+            full_path = f"{root.path}/{path}"
             raise GoverError(
-                f"{safe(place)} is in the way: it is not gover's",
-                f"mv {sh_quote(place)} {sh_quote(place + '.old')}",
+                f"{safe(full_path)} is in the way: gover has not written it",
+                f"mv {sh_quote(full_path)} {sh_quote(full_path + '.old')}",
             )
     if files.items() - state.files.items():
         state.files.update(files)
         state.save(root)
 
 
-def write(root: MirrorTree, state: MirrorState, files: Mapping[str, bytes]) -> None:
-    """Put small files in place, in this order; raises as `claim`."""
-    claim(root, state, {path: FileDigest.of(data) for path, data in files.items()})
+def write_files(root: MirrorTree, state: MirrorState, files: Mapping[str, bytes]) -> None:
+    """Record and write small files, in this order. Raises as `record_files`."""
+    record_files(root, state, {path: FileDigest.of(data) for path, data in files.items()})
     for path, data in files.items():
-        root.put(path, data)
+        root.write(path, data)
 
 
-def is_whole(root: MirrorTree, state: MirrorState, key: Key, *, rehash: bool = False) -> bool:
-    """Tell whether every file of a release is there: by its size, or by its hash."""
+def is_complete(root: MirrorTree, state: MirrorState, key: Key, *, rehash: bool = False) -> bool:
+    """Return True when every file of a release has the recorded size, or the recorded hash."""
     if key not in state.releases:
         return False
-    return all(is_as_made(root, state, path, rehash=rehash) for path in state.files_of(key))
+    return all(is_unchanged(root, state, path, rehash=rehash) for path in state.files_of(key))
 
 
-def is_as_made(root: MirrorTree, state: MirrorState, path: str, *, rehash: bool) -> bool:
-    """Tell whether a file is there and what gover made it: by its size, or by its hash."""
-    held = state.files.get(path)
-    if held is None:
+def is_unchanged(root: MirrorTree, state: MirrorState, path: str, *, rehash: bool) -> bool:
+    """Return True when a file has the recorded size, or with `rehash` the recorded hash."""
+    expected = state.files.get(path)
+    if expected is None:
         return False
-    return root.held(path) == held if rehash else root.size(path) == held.size
+    return root.digest(path) == expected if rehash else root.size(path) == expected.size
 
 
-def _fill(state: MirrorState, document: Mapping[str, Any]) -> None:
+def check_files(root: MirrorTree, state: MirrorState) -> MirrorCheck:
+    """Hash every recorded file again and compare it with its record."""
+    result = MirrorCheck([], [], [])
+    for path, expected in sorted(state.files.items()):
+        if not root.exists(path):
+            result.missing.append(path)
+        elif root.digest(path) == expected:
+            result.whole.append(path)
+        else:
+            result.changed.append(path)
+    return result
+
+
+def _parse_into(state: MirrorState, document: Mapping[str, Any]) -> None:
     if document["schema"] != 1:
         raise ValueError(document["schema"])
     state.log = _checked(document["log"], document["log"] == "" or is_word(document["log"]))
     state.heads = [head.encode() for head in document["heads"]]
-    state.releases = dict(_releases(document["releases"]))
-    state.files = dict(_files(document["files"]))
+    state.releases = dict(_parse_releases(document["releases"]))
+    state.files = dict(_parse_files(document["files"]))
 
 
-def _releases(rows: list[list[Any]]) -> Iterator[tuple[Key, Proven]]:
+def _parse_releases(rows: list[list[Any]]) -> Iterator[tuple[Key, LoggedRelease]]:
     for version, platform, h1, record, text, time in rows:
         key = parse_release(version), parse_platform(platform)
         if key[0] is None or key[1] is None:
             raise ValueError(version)
-        if [type(each) for each in (h1, record, text, time)] != [str, int, str, str]:
+        if [type(field) for field in (h1, record, text, time)] != [str, int, str, str]:
             raise TypeError(version)
-        yield (key[0], key[1]), Proven(h1, record, text, time)
+        yield (key[0], key[1]), LoggedRelease(h1, record, text, time)
 
 
-def _files(rows: Mapping[str, list[Any]]) -> Iterator[tuple[str, FileDigest]]:
+def _parse_files(rows: Mapping[str, list[Any]]) -> Iterator[tuple[str, FileDigest]]:
     for path, (size, sha256) in rows.items():
-        good = is_below(path) and isinstance(size, int) and _SHA256.fullmatch(sha256)
-        yield _checked(path, good), FileDigest(size, sha256)
+        valid = is_below(path) and isinstance(size, int) and _SHA256.fullmatch(sha256)
+        yield _checked(path, valid), FileDigest(size, sha256)
 
 
-def _checked(text: str, good: object) -> str:
-    if not good:
+def _checked(text: str, valid: object) -> str:
+    if not valid:
         raise ValueError(text)
     return text

@@ -1,8 +1,7 @@
 """
-`gover mirror sync`: what is wanted, what is there, and bringing the difference.
+`gover mirror sync`: find the missing releases of a mirror, and add them one by one.
 
-One release after the other; what fails does not keep the rest from being brought. What is
-whole is not asked for again.
+A release that fails does not stop the others. A complete release is not downloaded again.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,9 +13,9 @@ from gover.errors import GoverError, NetworkError, VerificationError
 from gover.fs.tree import sync_tree
 from gover.install.job import InstallJob
 from gover.install.locate import NoSuchRelease, no_such_release
-from gover.mirror import index, prune, sumdb
-from gover.mirror.release import Order, bring, check_mod
-from gover.mirror.state import Key, MirrorState, is_whole
+from gover.mirror import index, sumdb
+from gover.mirror.release import ReleaseJob, add_release, check_go_mod
+from gover.mirror.state import Key, MirrorState, is_complete
 from gover.mirror.sumdb import LogCopy
 from gover.mirror.tree import MirrorTree
 from gover.sources.chain import Remote, Source
@@ -26,148 +25,159 @@ from gover.version.request import Request, exact
 from gover.version.version import Version
 
 
-class Wishes(NamedTuple):
-    """What the user wants in the mirror."""
+class MirrorOptions(NamedTuple):
+    """The options of `gover mirror sync`."""
 
     requests: Sequence[Request]
     platforms: Sequence[Platform]
-    history: int = 0  # records of the log, see LogCopy.publish
+    history: int = 0  # a number of log records, see LogCopy.publish
     serve_log: bool = True
-    rehash: bool = False  # what is there already
-    only: bool = False  # nothing else: the rest is removed
+    rehash: bool = False  # hash the files in the mirror again
+    prune: bool = False  # remove the releases that are not requested
 
 
-class Step(NamedTuple):
-    """A release that is wanted; `remote` None: it is there already."""
+class PlannedRelease(NamedTuple):
+    """A requested release; `remote` is None when the mirror has it already."""
 
     key: Key
     remote: Remote | None
 
 
-class Sync:
-    """One run. `job` is for any platform, its parts in the mirror; `trust` is the user's own."""
+class MirrorSync:
+    """
+    One run.
+
+    `job` is for any platform and downloads into the mirror; `user_dirs` are the user's.
+    """
 
     def __init__(
-        self, job: InstallJob, trust: Dirs, root: MirrorTree, state: MirrorState, wishes: Wishes
+        self,
+        job: InstallJob,
+        user_dirs: Dirs,
+        root: MirrorTree,
+        state: MirrorState,
+        options: MirrorOptions,
     ) -> None:
         self._job = job
-        self._trust = trust
+        self._user_dirs = user_dirs
         self._root = root
         self._state = state
-        self._wishes = wishes
+        self._options = options
         self.failures: list[GoverError] = []
-        self.brought: list[Key] = []
+        self.added: list[Key] = []
         self.removed: list[Key] = []
-        self.arrived = 0  # bytes of archives that came over a network
+        self.downloaded = 0  # bytes
 
-    def plan(self) -> list[Step]:
-        """Find out what is wanted, and where from; what nobody has is a failure."""
-        versions = dict.fromkeys(filter(None, map(self._chosen, self._wishes.requests)))
-        keys = [(v, platform) for v in versions for platform in self._wishes.platforms]
-        return [step for key in keys if (step := self._step(key))]
+    def plan(self) -> list[PlannedRelease]:
+        """Find the requested releases and their sources; one without a source is a failure."""
+        versions = dict.fromkeys(filter(None, map(self._find_version, self._options.requests)))
+        keys = [(v, platform) for v in versions for platform in self._options.platforms]
+        return [step for key in keys if (step := self._plan_release(key))]
 
-    def unwanted(self, steps: Sequence[Step]) -> list[Key]:
-        """Return the releases that are to go: none where anything that is wanted is not known."""
-        wanted = {step.key for step in steps}
-        if not self._wishes.only or self.failures:
+    def removable(self, steps: Sequence[PlannedRelease]) -> list[Key]:
+        """Return the releases to remove: none after a failure, when the request is incomplete."""
+        requested = {step.key for step in steps}
+        if not self._options.prune or self.failures:
             return []
-        return sorted((key for key in self._state.releases if key not in wanted), reverse=True)
+        return sorted((key for key in self._state.releases if key not in requested), reverse=True)
 
-    def run(self, steps: Sequence[Step], told: Callable[[Key], None]) -> list[Key]:
+    def run(self, steps: Sequence[PlannedRelease], on_added: Callable[[Key], None]) -> list[Key]:
         """
-        Bring what is missing, then write the lists; return all that the mirror has now.
+        Add the missing releases, then write the lists; return all releases of the mirror.
 
-        `told` hears of each release that has been brought and proven.
+        `on_added` is called for each release that was added and verified.
 
         Raises:
-            GoverError: the mirror is of another log, or there is none.
-            OSError: the disk did not take it; the lists are as they were.
+            GoverError: the mirror is a copy of another log, or GOSUMDB is off.
+            OSError: writing to the mirror failed; its lists are unchanged.
         """
         for step in steps:
             if step.remote is None:
                 continue
             try:
-                self._bring(step.key, step.remote)
+                self._add(step.key, step.remote)
             except GoverError as error:
-                self._note(_about(step.key, error))
+                self._record(_with_release(step.key, error))
                 if self._is_cut_off():
                     break
                 continue
-            self.brought.append(step.key)
-            told(step.key)
+            self.added.append(step.key)
+            on_added(step.key)
         listed = self._publish()
-        if self._wishes.only and not self.failures:
-            wanted = {step.key for step in steps}
-            self.removed = prune.drop(self._root, self._state, wanted)
+        if self._options.prune and not self.failures:
+            requested = {step.key for step in steps}
+            self.removed = index.remove_releases(self._root, self._state, requested)
         return [key for key in listed if key not in self.removed]
 
     @cached_property
     def _log(self) -> LogCopy:
-        reached = proof.reach(self._job.http, self._job.environ, self._trust)
-        if reached is None:
+        log = proof.reach(self._job.http, self._job.environ, self._user_dirs)
+        if log is None:
             raise GoverError(
-                "GOSUMDB is off: there is no log to prove a mirror with",
+                "GOSUMDB is off, and a mirror needs the checksum log to verify its releases",
                 "GOSUMDB=sum.golang.org gover mirror sync --help",
             )
-        return LogCopy(reached, self._root, self._state)
+        return LogCopy(log, self._root, self._state)
 
-    def _chosen(self, request: Request) -> Version | None:
+    def _find_version(self, request: Request) -> Version | None:
         if request.version:
             return request.version
-        seen: set[Version] = set()
+        available: set[Version] = set()
 
-        def ask(source: Source) -> Version | None:
-            for platform in self._wishes.platforms:
-                seen.update(source.versions(platform))
-            return request.choose(seen)
+        def choose(source: Source) -> Version | None:
+            for platform in self._options.platforms:
+                available.update(source.versions(platform))
+            return request.choose(available)
 
         try:
-            found = self._job.chain.first_result(ask)
+            found = self._job.chain.first_result(choose)
         except GoverError as error:
-            self._note(error)
+            self._record(error)
             return None
         if found is None:
-            self._note(self._no_such(request, self._wishes.platforms[0], seen))
+            self._record(self._no_such(request, self._options.platforms[0], available))
         return found
 
-    def _step(self, key: Key) -> Step | None:
-        whole = is_whole(self._root, self._state, key, rehash=self._wishes.rehash)
-        if whole and self._state.has_archive(key):
-            return Step(key, None)
+    def _plan_release(self, key: Key) -> PlannedRelease | None:
+        complete = is_complete(self._root, self._state, key, rehash=self._options.rehash)
+        if complete and self._state.has_archive(key):
+            return PlannedRelease(key, None)
         version, platform = key
         try:
             remote = self._job.chain.first_result(lambda source: source.remote(version, platform))
         except GoverError as error:
-            self._note(_about(key, error))
+            self._record(_with_release(key, error))
             return None
-        if whole and (remote is None or remote.layout.module):
-            return Step(key, None)  # nobody has more of it than its module
+        if complete and (remote is None or remote.layout.module):
+            return PlannedRelease(key, None)  # no source has its archive
         if remote is None:
-            self._note(self._no_such(exact(version), platform, set()))
+            self._record(self._no_such(exact(version), platform, set()))
             return None
-        return Step(key, remote)
+        return PlannedRelease(key, remote)
 
     def _is_cut_off(self) -> bool:
-        """Tell whether the network failed twice: the next release would have to wait as long."""
+        """Return True when the network failed twice: the next release would time out as well."""
         return [isinstance(error, NetworkError) for error in self.failures[-2:]] == [True, True]
 
-    def _note(self, error: GoverError) -> None:
+    def _record(self, error: GoverError) -> None:
         if isinstance(error, NetworkError):
             self._job.chain.readmit_last()
         if (error.hint or "").startswith("gover install"):
-            error.hint = None  # that would not mend a mirror
+            error.hint = None  # it would not repair a mirror
         self.failures.append(error)
 
-    def _no_such(self, request: Request, platform: Platform, seen: set[Version]) -> NoSuchRelease:
-        error = no_such_release(self._job._replace(platform=platform), request, seen)
+    def _no_such(
+        self, request: Request, platform: Platform, available: set[Version]
+    ) -> NoSuchRelease:
+        error = no_such_release(self._job._replace(platform=platform), request, available)
         return NoSuchRelease(str(error), "gover available --all")
 
-    def _bring(self, key: Key, remote: Remote) -> None:
-        proven, mod_h1 = self._log.prove(*key)
-        check_mod(mod_h1, self._state.log)
+    def _add(self, key: Key, remote: Remote) -> None:
+        logged, go_mod_h1 = self._log.look_up(*key)
+        check_go_mod(go_mod_h1, self._state.log)
         job = self._job._replace(platform=key[1])
-        order = Order(job, key, remote, proven, self._state.log, self._trust)
-        self.arrived += bring(order, self._root, self._state)
+        release = ReleaseJob(job, key, remote, logged, self._state.log, self._user_dirs)
+        self.downloaded += add_release(release, self._root, self._state)
 
     def _publish(self) -> list[Key]:
         if not self._state.releases:
@@ -175,26 +185,28 @@ class Sync:
         try:
             self._copy_log()
         except GoverError as error:
-            self._note(error)
+            self._record(error)
             return []
-        sumdb.offer(self._root, self._state, on=self._wishes.serve_log)
+        sumdb.set_serving(self._root, self._state, on=self._options.serve_log)
         sync_tree(self._root.path)
-        return index.publish(self._root, self._state)
+        return index.publish_lists(self._root, self._state)
 
     def _copy_log(self) -> None:
-        new = self.brought or self._wishes.history or self._wishes.rehash
-        if not new and sumdb.is_settled(self._root, self._state):
+        needed = self.added or self._options.history or self._options.rehash
+        if not needed and sumdb.is_up_to_date(self._root, self._state):
             return
         try:
-            self._log.publish(self._wishes.history)
+            self._log.publish(self._options.history)
         except NetworkError as error:
-            if self.brought or not sumdb.is_complete(self._root, self._state):
+            if self.added or not sumdb.has_lookups(self._root, self._state):
                 raise
-            self._job.report.tell(f"whole, but the log cannot be asked what is new: {error}")
+            self._job.report.tell(
+                f"the mirror is complete; its copy of the log was not updated: {error}"
+            )
 
 
-def _about(key: Key, error: GoverError) -> GoverError:
-    """Return an error that says which release it is about."""
+def _with_release(key: Key, error: GoverError) -> GoverError:
+    """Return the error with the release in its message."""
     kinds: tuple[type[GoverError], ...] = (VerificationError, NetworkError)
     kind = next((kind for kind in kinds if isinstance(error, kind)), None)
     return kind(f"go{key[0]} for {key[1]}: {error}", error.hint) if kind else error

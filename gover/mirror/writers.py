@@ -1,4 +1,4 @@
-"""Where the files of an archive go that is not unpacked: into a hash, or into a module's zip."""
+"""Sinks for an archive that is not unpacked to disk: hash its files, or write a module's zip."""
 
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -8,44 +8,45 @@ from typing import IO
 
 from gover.verify.sumdb.dirhash import MODULE, module_version, name_in_module
 
-_VERSION_MOST = 4096  # bytes
-_LEVEL = 4  # of zlib: half the time of the usual 6, for 3 % more bytes
+_MAX_VERSION = 4096  # bytes
+_LEVEL = 4  # zlib level; the default of 6 takes twice the time for 3 % less bytes
 
 
-class Hashing:
-    """A sink that keeps nothing but hashes, and the text of VERSION."""
+class HashingSink:
+    """A sink that hashes files, and keeps the text of VERSION only."""
 
     def __init__(self) -> None:
         self.version_file = b""
 
     def add_folder(self, path: str) -> None:
-        """Leave it out: a hash knows no folders."""
+        """Ignore a folder: the module's hash covers files only."""
 
     def add_file(
         self, path: str, content: Iterable[bytes | memoryview], *, executable: bool
     ) -> bytes:
-        """Return the SHA-256 digest of a file; what the container says of its mode is nothing."""
+        """Return the SHA-256 digest of a file; its mode is ignored."""
         del executable
         digest = sha256()
-        for piece in self._kept(path, content):
+        for piece in self._keep_version(path, content):
             digest.update(piece)
         return digest.digest()
 
-    def _kept(
+    def _keep_version(
         self, path: str, content: Iterable[bytes | memoryview]
     ) -> Iterable[bytes | memoryview]:
         for piece in content:
-            if path == "VERSION" and len(self.version_file) < _VERSION_MOST:
+            if path == "VERSION" and len(self.version_file) < _MAX_VERSION:
                 self.version_file += bytes(piece)
             yield piece
 
 
-class ModuleZip(Hashing):
+class ModuleZipSink(HashingSink):
     """
-    A sink that writes the zip of golang.org/toolchain: what cmd/distpack would have written.
+    A sink that writes the zip of a golang.org/toolchain module, with cmd/distpack's files.
 
-    cmd/go and gover compare the files in it with the log, not the zip's own bytes, so it may
-    be made anywhere (golang/go src/cmd/distpack/pack.go; golang/mod sumdb/dirhash, HashZip).
+    cmd/go and gover compare the hashes of its files with the log, not the bytes of the zip, so
+    any program may write it (golang/go src/cmd/distpack/pack.go; golang/mod sumdb/dirhash,
+    HashZip).
     """
 
     def __init__(self, file: IO[bytes], version: str, platform: str) -> None:
@@ -56,13 +57,13 @@ class ModuleZip(Hashing):
     def add_file(
         self, path: str, content: Iterable[bytes | memoryview], *, executable: bool
     ) -> bytes:
-        """Write a file, if the module has it; return the SHA-256 digest of it in any case."""
+        """Write a file that belongs to the module; return the SHA-256 digest of any file."""
         name = name_in_module(path)
         if not name:
             return super().add_file(path, content, executable=executable)
-        # Dates and modes are zipfile's own constants; cmd/go looks at neither.
+        # zipfile writes constant dates and modes; cmd/go reads neither.
         with self._zip.open(self._prefix + name, "w") as into:
-            return super().add_file(path, _through(content, into), executable=executable)
+            return super().add_file(path, _copy(content, into), executable=executable)
 
     def close(self) -> None:
         """Finish the zip; the file stays open."""
@@ -70,21 +71,19 @@ class ModuleZip(Hashing):
 
 
 @contextmanager
-def module_zip(file: IO[bytes], version: str, platform: str) -> Iterator[ModuleZip]:
-    """Yield a sink that writes a module's zip into `file`, which is whole afterwards."""
-    sink = ModuleZip(file, version, platform)
+def module_zip(file: IO[bytes], version: str, platform: str) -> Iterator[ModuleZipSink]:
+    """Yield a sink that writes a module's zip into `file`, which is complete afterwards."""
+    sink = ModuleZipSink(file, version, platform)
     try:
         yield sink
     except BaseException:
-        with suppress(OSError, ValueError):  # else it would try again when it is collected
+        with suppress(OSError, ValueError):  # otherwise its finalizer would close it again
             sink.close()
         raise
     sink.close()
 
 
-def _through(
-    content: Iterable[bytes | memoryview], into: IO[bytes]
-) -> Iterable[bytes | memoryview]:
+def _copy(content: Iterable[bytes | memoryview], into: IO[bytes]) -> Iterable[bytes | memoryview]:
     for piece in content:
         into.write(piece)
         yield piece

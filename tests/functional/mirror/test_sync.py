@@ -27,7 +27,7 @@ def asked(mirror):
 def test_a_tree_of_plain_files_is_made_of_one_download(sync, tree, mirror):
     result = sync("1.22.3")
 
-    assert "go1.22.3 for linux-amd64: archive and module, proven by the log of" in result.stderr
+    assert "go1.22.3 for linux-amd64: archive and module, verified by the log" in result.stderr
     made = mirror_files.files(tree)
     plain = {path for path in made if "/tile/" not in path}
     assert plain == {
@@ -64,7 +64,7 @@ def test_where_only_a_proxy_has_it_the_module_is_the_proxys(sync, tree, mirror, 
 
     result = sync("1.22.3", env=environ | nobody)
 
-    assert "linux-amd64: module, proven by" in result.stderr
+    assert "linux-amd64: module, verified by" in result.stderr
     assert json.loads((tree / "go/index.json").read_text()) == []
     module = "v0.0.1-go1.22.3.linux-amd64.zip"
     assert (tree / mirror_files.MODULES / module).read_bytes() == mirror._bucket[
@@ -159,7 +159,7 @@ def test_what_nobody_has_is_1_and_the_rest_is_brought(sync, tree, mirror):
 def test_a_dry_run_writes_nothing(sync, tree, mirror):
     result = sync("1.22", "--dry-run")
 
-    assert result.stdout.startswith("go1.22.3 linux-amd64  would come from 127.0.0.1")
+    assert result.stdout.startswith("go1.22.3 linux-amd64  would be downloaded from 127.0.0.1")
     assert not tree.exists()
     assert [path for path in asked(mirror) if "/dl/" not in path] == []
     sync("1.22.3")
@@ -232,7 +232,7 @@ def test_verify_names_what_is_not_as_it_was_made_and_sync_mends_it(
     run_gover(*check, cwd=home, env=environ)
     assert mirror_files.check_promises(tree, mirror.rows)
     nothing = run_gover("mirror", "verify", home, cwd=home, env=environ, expect=2)
-    assert (nothing.returncode, "is no mirror" in nothing.stderr) == (2, True)
+    assert (nothing.returncode, "is not a mirror" in nothing.stderr) == (2, True)
 
 
 def test_a_mirror_can_be_made_of_a_mirror(sync, tree, environ, home, tmp_path, mirror):

@@ -93,7 +93,7 @@ def test_one_that_fails_keeps_no_other_from_being_installed(tooling):
     assert "  package example.com/hello/lib is not a main package\n" in done.stderr
     assert "undefined: nothing\n" in done.stderr
     assert "404 Not Found" in done.stderr
-    assert f"3 of 4 tools not installed (named by {project}/gover.toml)" in done.stderr
+    assert f"3 of 4 tools not installed (set by {project}/gover.toml)" in done.stderr
     assert run(tooling, project, "hello") == "hello v1.0.0"
     states = {name: tool["state"] for name, tool in listed(tooling, project).items()}
     assert states == {"lib": "missing", "broken": "missing", "nothing": "missing", "hello": "ok"}
@@ -123,7 +123,7 @@ def test_two_projects_have_each_their_own_and_share_what_is_the_same(tooling):
 
     shared = tooling.gover("tools", "sync", cwd=same, GOPROXY="off", GOFLAGS="-n")
 
-    assert shared.stderr == f"gover: other is v1.0.0 now, built by go{OLD} before\n"
+    assert shared.stderr == f"gover: installed other v1.0.0, built by go{OLD} before\n"
     assert run(tooling, one, "hello") == "hello v1.0.0"
     assert run(tooling, two, "hello") == "hello v1.1.0"
     assert run(tooling, same, "other") == "hello v1.0.0"
@@ -138,7 +138,7 @@ def test_another_go_makes_a_tool_stale_and_sync_builds_it_anew(tooling):
 
     stale = tooling.gover("tools", "stale", cwd=project, expect=1)
 
-    assert f"stale: built by go{OLD}, and go{NEW} holds" in stale.stdout
+    assert f"stale: built by go{OLD}, and go{NEW} is selected" in stale.stdout
     assert run(tooling, project, "hello") == "hello v1.0.0"  # until it is built anew
     tooling.gover("tools", "sync", cwd=project)
     assert listed(tooling, project)["hello"]["go"] == NEW
@@ -152,7 +152,7 @@ def test_another_version_is_stale_and_a_name_that_is_gone_goes(tooling):
 
     found = listed(tooling, project, "stale", expect=1)["hello"]
 
-    assert found["reason"] == "example.com/hello@v1.1.0 is asked for"
+    assert found["reason"] == "example.com/hello@v1.1.0 is requested"
     tooling.gover("tools", "sync", cwd=project)
     assert run(tooling, project, "hello") == "hello v1.1.0"
     assert os.listdir(os.path.dirname(found["path"])) == ["hello"]
@@ -247,7 +247,7 @@ def test_offline_go_is_told_so_and_its_cache_is_enough(tooling):
 
     cold = tooling.gover("--offline", "tools", "sync", cwd=project, expect=1)
     assert (cold.returncode, tooling.modules.requests) == (1, [])
-    assert "from Go's module cache alone" in cold.stderr
+    assert "from Go's module cache only" in cold.stderr
     assert "no such file or directory" in cold.stderr
 
     tooling.gover("tools", "sync", cwd=project)
@@ -293,7 +293,7 @@ def test_stale_tells_which_go_built_the_programs_in_gobin(tooling):
 
     assert said.returncode == 1
     again = "hint: go install example.com/hello@v1.0.0"
-    old = f"example.com/hello@v1.0.0  go{OLD}  older than the Go here  {again}"
+    old = f"example.com/hello@v1.0.0  go{OLD}  built by an older Go  {again}"
     assert said.stdout.splitlines() == [
         f"{tooling.home}/go/bin/new  example.com/hello@v1.0.0  go{NEW}",
         f"{tooling.home}/go/bin/old  {old}",
