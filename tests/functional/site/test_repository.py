@@ -68,7 +68,6 @@ def test_the_files_are_indented_as_editorconfig_says():
     assert parser["*.{sh,bash,zsh,fish}"]["indent_style"] == "tab"
     assert [path.name for path in SHELL if "\n  " in path.read_text()] == []
     assert "\n\t" in (ROOT / "pyproject.toml").read_text()
-    assert [path for path in ROOT.glob("gover/**/*.py") if "\n\t" in path.read_text()] == []
 
 
 def test_the_launcher_is_of_the_same_release():
