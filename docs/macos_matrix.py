@@ -9,7 +9,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from gover.doctor import go_on_macos
-from gover.doctor.finding import link
+from gover.doctor.finding import source_link
 from gover.doctor.go_on_macos import GoLine, Macos, Rule, Situation
 from gover.sdk.apple_version import is_below
 from gover.version.version import Version
@@ -61,12 +61,12 @@ def rules_of(line: GoLine, macos: Macos) -> list[Rule] | None:
         arch="amd64" if is_below(macos.version, "11") else "arm64",
         cgo=True,
     )
-    return [rule for rule in go_on_macos.applying(situation) if rule.level != "note"]
+    return [rule for rule in go_on_macos.applicable_rules(situation) if rule.level != "note"]
 
 
 def picture() -> str:
     """Return the matrix as SVG."""
-    table = go_on_macos.table()
+    table = go_on_macos.read_table()
     lines = tuple(reversed(table.go))
     used = {rule.name for line in lines for m in table.macos for rule in rules_of(line, m) or []}
     keys = [rule for rule in table.rules if rule.name in used]
@@ -94,7 +94,7 @@ def rules() -> str:
         "| what goes wrong | with | why | what helps | source |",
         "| --- | --- | --- | --- | --- |",
     ]
-    rows += [f"| {' | '.join(_row(rule))} |" for rule in go_on_macos.table().rules]
+    rows += [f"| {' | '.join(_row(rule))} |" for rule in go_on_macos.read_table().rules]
     return "\n".join([*rows, ""])
 
 
@@ -109,7 +109,7 @@ def _row(rule: Rule) -> tuple[str, ...]:
     unsure = "" if rule.verified else " *(not verified)*"
     name = f"`{rule.name}` " if rule.level != "note" else ""
     what = f"{name}{rule.what}{unsure}"
-    sources = ", ".join(f"[{source}]({link(source)})" for source in rule.sources)
+    sources = ", ".join(f"[{source}]({source_link(source)})" for source in rule.sources)
     return tuple(_shown(cell) for cell in (what, _with(rule), rule.why, rule.advice, sources))
 
 

@@ -1,4 +1,4 @@
-"""The command check: whether a Go works on this machine."""
+"""The command check: build and run programs with a Go on this machine."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ from gover.cli.context import Context, goroot_of, reads
 from gover.cli.inspect import this_machine
 from gover.cli.output import print_json
 from gover.cli.param_types import INSTALLED
-from gover.doctor.selftest import sandbox, steps
-from gover.doctor.selftest.results import Result
+from gover.doctor.selftest.sandbox import Result, open_sandbox
+from gover.doctor.selftest.steps import run_steps
 from gover.escape import safe
 from gover.inspect.compatibility import Host
 from gover.resolve.effects import effects_of
@@ -23,9 +23,17 @@ from gover.version.version import Version
 
 @click.command()
 @click.argument("request", type=INSTALLED, required=False, metavar="[VERSION]")
-@click.option("--quick", is_flag=True, help="Only what runs here: no cross, race or second build.")
 @click.option(
-    "--runs", default=2, type=click.IntRange(1), metavar="N", help="How often to build the same; 2."
+    "--quick",
+    is_flag=True,
+    help="No builds for other platforms, no race detector, no second build.",
+)
+@click.option(
+    "--runs",
+    default=2,
+    type=click.IntRange(1),
+    metavar="N",
+    help="Build the same program N times and compare; 2.",
 )
 @reads
 @click.pass_obj
@@ -38,7 +46,7 @@ def check(
     directory: str | None,
     as_json: bool,
 ) -> None:
-    """Make the Go that holds here, or VERSION, show that it works; 1 when it does not."""
+    """Test the Go selected here, or VERSION, with real builds; exit 1 when a step fails."""
     here = here.moved(directory)
     selection = here.select(request)
     root, version = goroot_of(here, selection)
@@ -61,8 +69,8 @@ def check(
 def _steps(
     root: str, version: Version | None, environ: dict[str, str], host: Host, runs: int
 ) -> Iterator[Result]:
-    with sandbox.opened(root, version, environ) as box:
-        yield from steps.run_all(box, host, runs=runs)
+    with open_sandbox(root, version, environ) as sandbox:
+        yield from run_steps(sandbox, host, runs=runs)
 
 
 def _row(result: Result) -> str:
@@ -73,10 +81,10 @@ def _row(result: Result) -> str:
 
 
 def _summary(results: list[Result]) -> str:
-    """Return the line below the table: how many of each, and the time of all."""
+    """Return the line below the table: the count of each status, and the total time."""
     counts = Counter(result.status for result in results)
-    told = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
-    return f"{told}, in {sum(result.seconds or 0 for result in results):.0f} s"
+    shown = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
+    return f"{shown}, in {sum(result.seconds or 0 for result in results):.0f} s"
 
 
 def _document(root: str, version: Version | None, results: list[Result]) -> dict[str, Any]:

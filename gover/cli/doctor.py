@@ -1,4 +1,4 @@
-"""The command that looks for what is wrong: doctor."""
+"""The command doctor: find and report faults."""
 
 import os
 import sys
@@ -16,7 +16,7 @@ from gover.cli.hook import recorded_exe
 from gover.cli.output import print_json
 from gover.doctor.examine import examine
 from gover.doctor.facts import FoundGo, Observations
-from gover.doctor.finding import Finding, Level, link
+from gover.doctor.finding import Finding, Level, source_link
 from gover.doctor.observe.observe import ObserveInputs, observe
 from gover.errors import UsageError
 from gover.escape import printable, safe
@@ -28,23 +28,23 @@ _INDENT = " " * 9
 
 
 @click.command()
-@click.option("--fix", is_flag=True, help="Repair what is gover's own and safe to repair.")
-@click.option("--network", is_flag=True, help="Also ask each module proxy whether it answers.")
+@click.option("--fix", is_flag=True, help="Repair gover's own files where that is safe.")
+@click.option("--network", is_flag=True, help="Also send a request to each module proxy.")
 @reads
 @click.pass_obj
 def doctor(here: Context, fix: bool, network: bool, directory: str | None, as_json: bool) -> None:
-    """Look for what is wrong with Go here; 1 when something is."""
+    """Find what is wrong with Go here; exit 1 when there is a problem."""
     here = here.moved(directory)
     if network and here.offline:
-        raise UsageError("--network asks proxies, and gover is offline", "gover doctor")
-    facts = _observed(here, network=network)
+        raise UsageError("--network sends requests, and gover is offline", "gover doctor")
+    facts = _observe(here, network=network)
     found = examine(facts)
     if fix and any(finding.fix for finding in found):
         for done in dict.fromkeys(
             _repair(here, facts, finding) for finding in found if finding.fix
         ):
             here.report.tell(done)
-        facts = _observed(here, network=network)
+        facts = _observe(here, network=network)
         found = examine(facts)
     if as_json:
         print_json(_document(facts, found))
@@ -54,19 +54,24 @@ def doctor(here: Context, fix: bool, network: bool, directory: str | None, as_js
         raise click.exceptions.Exit(1)
 
 
-def _observed(here: Context, *, network: bool) -> Observations:
+def _observe(here: Context, *, network: bool) -> Observations:
     machine = apple.here()
     return observe(
         ObserveInputs(
-            *(here.dirs, os.environ, here.environ, here.cwd),
-            *(machine.system, machine.root, network),
+            dirs=here.dirs,
+            environ=os.environ,
+            clean=here.environ,
+            cwd=here.cwd,
+            system=machine.system,
+            root=machine.root,
+            network=network,
             parent=tuple(parent_command(os.getppid())),
         )
     )
 
 
 def _repair(here: Context, facts: Observations, finding: Finding) -> str:
-    """Do what is safe about one finding; return the words for it."""
+    """Repair what one finding is about; return the message."""
     if finding.fix == "shims":
         shims.refresh(here.dirs)
         return f"wrote the shims in {safe(here.dirs.shims)}"
@@ -75,20 +80,22 @@ def _repair(here: Context, facts: Observations, finding: Finding) -> str:
         return f"wrote the hook's files in {safe(here.dirs.under_data('hook'))}"
     if finding.fix == "leftovers":
         garbage.collect(here.dirs)
-        return "cleared away what killed govers had left"
+        return "removed the files of killed gover processes"
     for path in facts.store.writable:
         os.chmod(path, os.stat(path).st_mode & 0o7775)
-    return f"closed {len(facts.store.writable)} paths to other users"
+    return f"removed the write permission of other users from {len(facts.store.writable)} paths"
 
 
 def _document(facts: Observations, found: Iterable[Finding]) -> dict[str, Any]:
-    holds = facts.holds
+    selected = facts.selected
     return {
         "machine": facts.machine._asdict(),
-        "holds": {"version": holds.version and str(holds.version), "origin": holds.origin},
+        "holds": {"version": selected.version and str(selected.version), "origin": selected.origin},
         "shell": facts.shell._asdict(),
         "on_path": [_go(go) for go in facts.gos],
-        "findings": [each._asdict() | {"link": link(each.source)} for each in found],
+        "findings": [
+            finding._asdict() | {"link": source_link(finding.source)} for finding in found
+        ],
     }
 
 
@@ -103,11 +110,11 @@ def _go(go: FoundGo) -> dict[str, Any]:
 
 
 def _head(facts: Observations) -> Iterator[str]:
-    """Say which Go holds, and every go there is: what a doctor would ask first."""
+    """Yield the selected Go and the machine, then every go on PATH."""
     machine = facts.machine
-    system = f"macOS {machine.version}".rstrip() if facts.mac else machine.os
-    said = f"{_held(facts)}; {system} on {machine.arch}"
-    first, *more = output.wrapped(said, output.width(), 2)
+    system = f"macOS {machine.version}".rstrip() if facts.is_mac else machine.os
+    text = f"{_selected(facts)}; {system} on {machine.arch}"
+    first, *more = output.wrapped(text, output.width(), 2)
     yield first
     yield from (f"  {line}" for line in more)
     rows = [_row(facts, go) for go in facts.gos]
@@ -117,23 +124,27 @@ def _head(facts: Observations) -> Iterator[str]:
         yield f"  {'  '.join(cells)}".rstrip()
 
 
-def _held(facts: Observations) -> str:
-    holds = facts.holds
-    theirs = next((go for go in facts.gos if not go.is_ours), None)
-    if holds.kind == "system" and not holds.error:
-        if theirs is None:
+def _selected(facts: Observations) -> str:
+    selected = facts.selected
+    system_go = next((go for go in facts.gos if not go.is_from_gover), None)
+    if selected.kind == "system" and not selected.error:
+        if system_go is None:
             return "no Go here, and none is installed: gover install latest"
-        return f"Go {holds.version or 'of an unknown version'} here, the first on PATH"
-    origin = holds.origin.replace(f" {_home(facts)}/", " ~/", 1)
-    return f"Go {holds.version} here, {origin}" if holds.version else f"no Go, but one is {origin}"
+        return f"Go {selected.version or 'of an unknown version'} here, the first on PATH"
+    origin = selected.origin.replace(f" {_home(facts)}/", " ~/", 1)
+    return (
+        f"Go {selected.version} here, {origin}"
+        if selected.version
+        else f"no Go, but one is {origin}"
+    )
 
 
 def _row(facts: Observations, go: FoundGo) -> tuple[str, ...]:
-    """Return where a go is, its version, its processors and its owner."""
+    """Return the path, version, processors and owner of a go."""
     home, path = _home(facts), go.path
     if path.startswith(f"{home}/"):
         path = f"~{path.removeprefix(home)}"
-    version = go.version or (facts.holds.version if go.owner == "gover's shim" else None)
+    version = go.version or (facts.selected.version if go.owner == "gover's shim" else None)
     return safe(path), str(version or "?"), ", ".join(go.archs) or "script", go.owner
 
 
@@ -147,21 +158,21 @@ def _lines(found: Sequence[Finding], width: int) -> Iterator[str]:
         return
     for finding in found:
         yield ""
-        yield from _said(finding, width)
-    counts = [(level, sum(each.level == level for each in found)) for level in _COLORS]
+        yield from _finding_lines(finding, width)
+    counts = [(level, sum(finding.level == level for finding in found)) for level in _COLORS]
     yield ""
     yield ", ".join(f"{count} {level}{'s' * (count > 1)}" for level, count in counts if count)
 
 
-def _said(finding: Finding, width: int) -> Iterator[str]:
+def _finding_lines(finding: Finding, width: int) -> Iterator[str]:
     level = click.style(f"{finding.level:7}", fg=_COLORS[finding.level], bold=True)
     unsure = "" if finding.verified else " (not verified)"
-    said = f"{finding.found}{unsure} [{finding.check}]"
-    first, *more = output.wrapped(said, width, len(_INDENT))
+    text = f"{finding.found}{unsure} [{finding.check}]"
+    first, *more = output.wrapped(text, width, len(_INDENT))
     yield f"{level}  {click.style(first, bold=True)}"
     yield from (_INDENT + click.style(line, bold=True) for line in more)
     yield from (_INDENT + line for line in output.wrapped(finding.rule, width, len(_INDENT)))
-    yield _INDENT + click.style(link(finding.source) or finding.source, dim=True)
+    yield _INDENT + click.style(source_link(finding.source) or finding.source, dim=True)
     if finding.remedy:
         yield f"{_INDENT}$ {click.style(printable(finding.remedy), fg='green')}"
 

@@ -1,4 +1,4 @@
-"""The command that reads a program's headers: inspect."""
+"""The command inspect: the headers of programs."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,16 +9,16 @@ from gover.cli import output
 from gover.cli.context import Context, reads
 from gover.cli.output import print_json
 from gover.console import print_error
-from gover.doctor.observe.observe import machine
-from gover.doctor.portability import Elsewhere, elsewhere
+from gover.doctor.observe.observe import read_machine
+from gover.doctor.portability import PortabilityLimit, find_portability_limits
 from gover.errors import InvalidFile
 from gover.escape import safe
-from gover.inspect.compatibility import Host, Problem, why_not
+from gover.inspect.compatibility import Host, Incompatibility, find_incompatibilities
 from gover.inspect.inspect import inspect
 from gover.inspect.program import Program, Slice
 from gover.sdk import machine as apple
 
-_WORD = 12  # columns of what a line is about, after four that are blank
+_LABEL = 12  # columns of the label of a line, after four blanks
 
 
 @click.command("inspect")
@@ -26,23 +26,27 @@ _WORD = 12  # columns of what a line is about, after four that are blank
 @reads
 @click.pass_obj
 def inspect_(here: Context, paths: tuple[str, ...], directory: str | None, as_json: bool) -> None:
-    """Say what a program is, which Go made it, and where it will not start, and why."""
+    """Print what a program is, which Go built it, and where it will not start, and why."""
     here.moved(directory)
     host = this_machine()
-    looked: list[tuple[Program, list[Problem], list[Elsewhere]]] = []
+    inspected: list[tuple[Program, list[Incompatibility], list[PortabilityLimit]]] = []
     failures: list[InvalidFile] = []
     for path in paths:
         try:
-            facts = inspect(path)
+            program = inspect(path)
         except InvalidFile as error:
             failures.append(error)
         else:
-            looked.append((facts, why_not(facts, host), elsewhere(facts)))
+            inspected.append(
+                (program, find_incompatibilities(program, host), find_portability_limits(program))
+            )
     if as_json:
-        files = [_document(*one) for one in looked]
+        files = [_document(*entry) for entry in inspected]
         print_json({"files": files, "failures": [str(failure) for failure in failures]})
     else:
-        click.echo("\n".join(line for one in looked for line in _lines(*one)), nl=bool(looked))
+        click.echo(
+            "\n".join(line for entry in inspected for line in _lines(*entry)), nl=bool(inspected)
+        )
     for failure in failures[:-1]:
         print_error(failure)
     if failures:
@@ -51,20 +55,22 @@ def inspect_(here: Context, paths: tuple[str, ...], directory: str | None, as_js
 
 
 def this_machine() -> Host:
-    """Return this machine, as the rules about binaries want it."""
+    """Return this machine, as the rules about programs need it."""
     here = apple.here()
-    found = machine(here.system, here.root)
+    found = read_machine(here.system, here.root)
     return Host(found.os, found.version, found.arch, found.rosetta)
 
 
-def _document(facts: Program, problems: list[Problem], others: list[Elsewhere]) -> dict[str, Any]:
+def _document(
+    program: Program, problems: list[Incompatibility], limits: list[PortabilityLimit]
+) -> dict[str, Any]:
     return {
-        "path": facts.path,
-        "format": facts.format,
-        "fat": facts.fat,
-        "slices": [_slice_document(part) for part in facts.slices],
+        "path": program.path,
+        "format": program.format,
+        "fat": program.fat,
+        "slices": [_slice_document(part) for part in program.slices],
         "problems": [problem._asdict() for problem in problems],
-        "elsewhere": [each._asdict() for each in others],
+        "elsewhere": [limit._asdict() for limit in limits],
     }
 
 
@@ -84,46 +90,48 @@ def _slice_document(part: Slice) -> dict[str, Any]:
     }
 
 
-def _lines(facts: Program, problems: list[Problem], others: list[Elsewhere]) -> Iterator[str]:
-    yield f"{safe(facts.path)}: {facts.format}{', fat' if facts.fat else ''}"
-    for part in facts.slices:
+def _lines(
+    program: Program, problems: list[Incompatibility], limits: list[PortabilityLimit]
+) -> Iterator[str]:
+    yield f"{safe(program.path)}: {program.format}{', fat' if program.fat else ''}"
+    for part in program.slices:
         yield f"  {part.platform or 'unknown platform'}/{safe(part.arch)} {part.file_type}"
-        for word, value in _said(part, facts.format):
-            yield from _row(word, value)
+        for label, value in _slice_rows(part, program.format):
+            yield from _row(label, value)
     for problem in problems:
         unless = f" (unless {problem.unless})" if problem.unless else ""
-        yield from _told("will not start here", f"{problem.text}{unless}")
-    for each in others:
-        which = f"the {each.arch} part " if each.arch else ""
-        unsure = "" if each.verified else " (not verified)"
-        yield from _told(f"{which}{each.level} on {each.where}", f"{each.why}{unsure}")
+        yield from _wrapped("will not start here", f"{problem.text}{unless}")
+    for limit in limits:
+        which = f"the {limit.arch} part " if limit.arch else ""
+        unsure = "" if limit.verified else " (not verified)"
+        yield from _wrapped(f"{which}{limit.level} on {limit.where}", f"{limit.why}{unsure}")
 
 
-def _said(part: Slice, form: str) -> Iterator[tuple[str, str]]:
-    """Yield the lines about one program: a word, and what there is to say."""
-    known: dict[str, str | None] = {}
+def _slice_rows(part: Slice, form: str) -> Iterator[tuple[str, str]]:
+    """Yield the rows about one program: a label and a value."""
+    rows: dict[str, str | None] = {}
     if form == "mach-o":
         signature = part.signature.kind if part.signature else "none"
-        known = {"minimum OS": part.minimum_os, "SDK": part.sdk, "UUID": part.uuid or "none"}
-        known["signature"] = signature
+        rows = {"minimum OS": part.minimum_os, "SDK": part.sdk, "UUID": part.uuid or "none"}
+        rows["signature"] = signature
     loader = f", loader {safe(part.interpreter)}" if part.interpreter else ""
-    known["linkage"] = f"{part.linkage}{loader}" if part.linkage else None
-    known["libraries"] = " ".join(map(safe, part.needed))
-    yield from ((word, value) for word, value in known.items() if value)
+    rows["linkage"] = f"{part.linkage}{loader}" if part.linkage else None
+    rows["libraries"] = " ".join(map(safe, part.needed))
+    yield from ((label, value) for label, value in rows.items() if value)
     if go := part.go:
         modules = f", {len(go.deps)} module{'s' * (len(go.deps) > 1)}" if go.deps else ""
-        yield "made by", f"{safe(go.version)}: {safe(go.path or '?')}{modules}"
+        yield "built by", f"{safe(go.version)}: {safe(go.path or '?')}{modules}"
         for setting in go.settings:
             yield "", f"{safe(setting.key)}={safe(setting.value)}"
 
 
-def _row(word: str, value: str) -> Iterator[str]:
-    first, *more = output.wrapped(value, output.width(), _WORD + 4)
-    yield f"    {word:{_WORD}}{first}"
-    yield from (f"{'':{_WORD + 4}}{line}" for line in more)
+def _row(label: str, value: str) -> Iterator[str]:
+    first, *more = output.wrapped(value, output.width(), _LABEL + 4)
+    yield f"    {label:{_LABEL}}{first}"
+    yield from (f"{'':{_LABEL + 4}}{line}" for line in more)
 
 
-def _told(what: str, why: str) -> Iterator[str]:
+def _wrapped(what: str, why: str) -> Iterator[str]:
     first, *more = output.wrapped(f"{what}: {why}", output.width(), 4)
     yield f"  {first}"
     yield from (f"    {line}" for line in more)

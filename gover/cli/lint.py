@@ -1,4 +1,4 @@
-"""The command lint: where other tools read the same files differently."""
+"""The command lint: where other tools read the project's files differently."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from gover.cli.context import Context, reads
 from gover.cli.output import print_json
 from gover.doctor.lint import observe
 from gover.doctor.lint.findings import LintFinding
-from gover.doctor.lint.rules import check, check_file
+from gover.doctor.lint.rules import check_directory, check_file
 from gover.errors import UsageError
 from gover.escape import safe
 from gover.versionfile.formats import FILE_NAMES
@@ -21,7 +21,7 @@ from gover.versionfile.formats import FILE_NAMES
 @reads
 @click.pass_obj
 def lint(here: Context, paths: tuple[str, ...], directory: str | None, as_json: bool) -> None:
-    """Say where other version managers read the files here differently; 1 when they do."""
+    """Report where other version managers read the files here differently; exit 1 when they do."""
     here = here.moved(directory)
     full = (os.path.normpath(os.path.join(here.cwd, path)) for path in paths or (".",))
     found = list(dict.fromkeys(finding for path in full for finding in _check(here, path)))
@@ -39,20 +39,20 @@ def _check(here: Context, path: str) -> list[LintFinding]:
     Check a directory, or one file.
 
     Raises:
-        UsageError: there is no such thing, or gover does not read it.
+        UsageError: there is no such file, or gover does not read files of that name.
     """
     if os.path.isdir(path):
-        return check(observe.place(here.dirs, here.environ, path))
+        return check_directory(observe.read_directory(here.dirs, here.environ, path))
     if not os.path.lexists(path):
         raise UsageError(f"there is no {safe(path)}")
-    if not observe.is_read(path):
-        raise UsageError(f"{safe(path)} is none of the files gover reads: {', '.join(FILE_NAMES)}")
-    file = observe.one_file(here.dirs, path)
+    if not observe.is_version_file(path):
+        raise UsageError(f"gover does not read {safe(path)}; it reads {', '.join(FILE_NAMES)}")
+    file = observe.read_checked_file(here.dirs, path)
     if file is None:
         raise UsageError(f"there is no {safe(path)}")
-    around = check(observe.place(here.dirs, here.environ, file.directory))
-    of_order = [found for found in around if found.path == path]
-    return list(dict.fromkeys([*check_file(file), *of_order]))
+    in_directory = check_directory(observe.read_directory(here.dirs, here.environ, file.directory))
+    about_file = [found for found in in_directory if found.path == path]
+    return list(dict.fromkeys([*check_file(file), *about_file]))
 
 
 def _lines(found: Iterable[LintFinding]) -> Iterator[str]:

@@ -12,10 +12,10 @@ def macos_notice(version: Version) -> str:
     from gover.doctor import go_on_macos  # noqa: PLC0415  only on a Mac
     from gover.doctor.observe import observe  # noqa: PLC0415  only on a Mac
 
-    macos = observe.machine(mac.system, mac.root).version
-    line = go_on_macos.too_old(version, macos)
+    macos = observe.read_machine(mac.system, mac.root).version
+    line = go_on_macos.unsupported_line(version, macos)
     if line is None:
         return ""
-    last = go_on_macos.last_for(macos)
+    last = go_on_macos.last_go_for(macos)
     text = f"go{version} needs macOS {line.least_macos}, and this is {macos}"
     return f"{text}: it will not start; hint: gover install {last}"

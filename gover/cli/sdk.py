@@ -1,4 +1,4 @@
-"""Commands about Apple's SDKs: sdk list, current, why."""
+"""The commands sdk list, sdk current, sdk why: Apple's SDKs."""
 
 from collections.abc import Iterator
 from typing import Any, NoReturn
@@ -16,12 +16,12 @@ from gover.sdk.developer_dir import TOOLS, developer_directory, is_developer_dir
 from gover.sdk.installed import Sdk, installed_sdks
 from gover.sdk.xcrun import find_sdk_path, run
 
-_NO_MAC = "Apple's SDKs are on Macs only"
+_NO_MAC = "Apple's SDKs exist on Macs only"
 
 
 @click.group("sdk")
 def sdk_() -> None:
-    """Apple's SDKs: which there are, which holds here, and why."""
+    """Apple's SDKs: which are installed, which is selected here, and why."""
 
 
 @sdk_.command("list")
@@ -32,30 +32,31 @@ def list_(here: Context, directory: str | None, as_json: bool) -> None:
     here = here.moved(directory)
     root = apple.here().root
     active = developer_directory(root, here.environ)
-    places = [active.path] if active and active.valid else []
+    directories = [active.path] if active and active.valid else []
     tools = apple.below(root, TOOLS)
-    places += [tools] if is_developer_directory(tools) else []
-    every = [installed_sdks(place) for place in dict.fromkeys(places + xcodes(root))]
-    sdks = [each for found, _ in every for each in found]
-    flaws = [flaw for _, found in every for flaw in found]
-    newest = every[0][0][-1] if active and active.valid and every[0][0] else None
+    directories += [tools] if is_developer_directory(tools) else []
+    directories += xcodes(root)
+    found = [installed_sdks(directory) for directory in dict.fromkeys(directories)]
+    sdks = [sdk for installed, _ in found for sdk in installed]
+    flaws = [flaw for _, unreadable in found for flaw in unreadable]
+    newest = found[0][0][-1] if active and active.valid and found[0][0] else None
     if as_json:
         facts = directory_facts(active) if active else None
-        documents = [described(each, is_newest=each == newest) for each in sdks]
+        documents = [described(sdk, is_newest=sdk == newest) for sdk in sdks]
         print_json({"developer_directory": facts, "sdks": documents, "flaws": flaws})
         return
     if active:
-        click.echo(f"{safe(active.path)}: {active}{'' if active.valid else ', but it is none'}")
-    for each in sdks:
-        mark = "*" if each == newest else " "
-        click.echo(f"{mark} {each.settings.version:8} {printable(each.path)}")
+        click.echo(f"{safe(active.path)}: {active}{'' if active.valid else ', which is not valid'}")
+    for sdk in sdks:
+        mark = "*" if sdk == newest else " "
+        click.echo(f"{mark} {sdk.settings.version:8} {printable(sdk.path)}")
     for flaw in flaws:
         here.report.tell(f"passed over: {flaw}")
     if not sdks:
-        here.report.tell(_nothing())
+        here.report.tell(_no_sdk_message())
 
 
-def _nothing() -> str:
+def _no_sdk_message() -> str:
     if not apple.here().is_mac:
         return f"no SDK: {_NO_MAC}"
     return "no SDK is installed; hint: xcode-select --install"
@@ -65,7 +66,7 @@ def _nothing() -> str:
 @reads
 @click.pass_obj
 def current(here: Context, directory: str | None, as_json: bool) -> None:
-    """Print the SDKROOT that holds here."""
+    """Print the SDKROOT that is selected here."""
     here = here.moved(directory)
     choice = _choice(here)
     sdkroot = choice.outcome.sdkroot if choice else None
@@ -76,16 +77,16 @@ def current(here: Context, directory: str | None, as_json: bool) -> None:
     if choice and choice.outcome.status in ("missing", "untrusted", "elsewhere"):
         _refuse(choice)
     if not sdkroot and not inherited:
-        what = f"no file asks for an SDK for {safe(here.cwd)}, and SDKROOT is not set"
+        what = f"no file requests an SDK for {safe(here.cwd)}, and SDKROOT is not set"
         raise GoverError(what, "gover sdk list")
     click.echo(sdkroot or inherited)
 
 
 def _choice(here: Context) -> SdkChoice | None:
-    """Return what holds of SDKs here, whatever the Go is. Raises InvalidFile."""
+    """Return the SDK selected here, whatever the Go is. Raises InvalidFile."""
     selection = here.select()
     if selection.sdk is None and isinstance(selection.error, InvalidFile):
-        raise selection.error  # a file that cannot be understood may have asked for one
+        raise selection.error  # a file that cannot be read may request an SDK
     return selection.sdk
 
 
@@ -100,11 +101,11 @@ def _refuse(choice: SdkChoice) -> NoReturn:
 @reads
 @click.pass_obj
 def why(here: Context, directory: str | None, as_json: bool) -> None:
-    """Say who asked for an SDK here, where it was looked for, and what came of it."""
+    """Print which file requests an SDK here, where gover searched, and the result."""
     here = here.moved(directory)
     choice = _choice(here)
     if choice is None:
-        raise GoverError(f"no file asks for an SDK for {safe(here.cwd)}")
+        raise GoverError(f"no file requests an SDK for {safe(here.cwd)}")
     facts = {**sdk_facts(choice), "xcrun": _xcrun(here, choice)}
     if as_json:
         print_json(facts)
@@ -114,13 +115,13 @@ def why(here: Context, directory: str | None, as_json: bool) -> None:
 
 
 def _xcrun(here: Context, choice: SdkChoice) -> dict[str, Any] | None:
-    """Ask Apple's own tool about the same SDK; only a real Mac has it."""
+    """Return what Apple's own xcrun finds for the same SDK; None where there is no xcrun."""
     found, machine = choice.outcome.resolution, apple.here()
     if not machine.is_mac or machine.root or found is None or found.text.startswith("/"):
         return None
-    asked = found.text if found.text == "macosx" or found.sdk is None else _canonical(found.sdk)
-    answer = find_sdk_path(asked, here.environ, run)
-    return {"asked": asked, **answer._asdict(), "agrees": _is_of(answer.path, found.sdk)}
+    name = found.text if found.text == "macosx" or found.sdk is None else _canonical(found.sdk)
+    answer = find_sdk_path(name, here.environ, run)
+    return {"asked": name, **answer._asdict(), "agrees": _is_of(answer.path, found.sdk)}
 
 
 def _canonical(sdk: Sdk) -> str:
@@ -133,9 +134,9 @@ def _is_of(path: str, sdk: Sdk | None) -> bool:
 
 def _xcrun_lines(facts: dict[str, Any] | None) -> Iterator[str]:
     if facts:
-        verdict = "the same" if facts["agrees"] else "another answer"
-        said = safe(facts["path"] or facts["reason"])
-        yield f"xcrun --sdk {safe(facts['asked'])}: {said} ({verdict})"
+        verdict = "the same" if facts["agrees"] else "a different result"
+        result = safe(facts["path"] or facts["reason"])
+        yield f"xcrun --sdk {safe(facts['asked'])}: {result} ({verdict})"
 
 
 COMMANDS = (sdk_,)

@@ -1,18 +1,52 @@
 """
 What is wrong with Go on this machine, in this shell, in this directory.
 
-    facts = observe.observe(asked)      every look at the world, as one frozen value
-    for finding in examine(facts):      pure: what was found, the rule, the remedy
+    facts = observe(inputs)             # every file and program that is read, as one value
+    for finding in examine(facts):      # pure: what was found, the rule, the remedy
         print(finding.found)
 
-A check that has no facts to go by finds nothing: doctor makes no claim that it cannot prove.
+A check is a function from Observations to findings, and reads nothing else. Without the
+facts that it needs it finds nothing: doctor claims only what it has seen.
 """
 
-from gover.doctor.checks.registry import CHECKS
+from collections.abc import Callable, Iterable
+
+from gover.doctor.checks import (
+    architecture,
+    cgo,
+    deployment_target,
+    developer_dir,
+    go_env,
+    gopath,
+    macos,
+    network,
+    path,
+    selection,
+    shells,
+    store,
+)
 from gover.doctor.facts import Observations
 from gover.doctor.finding import Finding
 
+Check = Callable[[Observations], Iterable[Finding]]
+
 _LEVELS = ("problem", "warning", "note")
+
+# Findings of one level are printed in this order: what is selected, then what runs, then why.
+CHECKS: tuple[Check, ...] = (
+    *selection.CHECKS,
+    *shells.CHECKS,
+    *path.CHECKS,
+    *architecture.CHECKS,
+    *go_env.CHECKS,
+    *gopath.CHECKS,
+    *cgo.CHECKS,
+    *macos.CHECKS,
+    *developer_dir.CHECKS,
+    *deployment_target.CHECKS,
+    *network.CHECKS,
+    *store.CHECKS,
+)
 
 
 def examine(facts: Observations) -> list[Finding]:

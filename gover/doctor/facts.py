@@ -1,15 +1,15 @@
 """
-What a doctor looks at: everything that `gover.doctor.observe.observe` saw, as frozen values.
+The input of every check: what `gover.doctor.observe.observe` read, as frozen values.
 
-Checks know nothing else. Paths are as the system spells them, without the root under
-which tests rebuild one.
+Checks read nothing else. Paths are those of the system, without the root below which tests
+rebuild one.
 """
 
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from gover.dirs import Dirs
-from gover.doctor.lint.findings import LintFinding as Reading
+from gover.doctor.lint.findings import LintFinding
 from gover.inspect.program import Program
 from gover.sdk.decision import find_sdk_owner
 from gover.sdk.developer_dir import DeveloperDirectory
@@ -17,15 +17,15 @@ from gover.sdk.installed import Sdk
 from gover.sdk.sdk_settings import SdkSettings
 from gover.version.version import Version
 
-Kind = Literal["file", "directory", "other", "absent"]
+PathKind = Literal["file", "directory", "other", "absent"]
 
 
 class MachineFacts(NamedTuple):
     """
     The machine in Go's words: `os` darwin or linux, `arch` that of the hardware.
 
-    `version` is the product version of macOS, "" elsewhere or when nobody could be asked;
-    `translated` tells whether this process runs under Rosetta, `rosetta` whether Rosetta 2 is
+    `version` is the product version of macOS, "" elsewhere or when it is not known;
+    `translated` is true when this process runs under Rosetta, `rosetta` when Rosetta 2 is
     installed.
     """
 
@@ -40,19 +40,19 @@ class FoundGo(NamedTuple):
     """One `go` on PATH."""
 
     path: str  # as PATH has it
-    owner: str  # who put it there: "gover", "gover's shim", "Homebrew", "goenv"...
-    real: str  # behind all links
-    goroot: str | None = None  # None: a script, which decides when it is run
+    owner: str  # what installed it: "gover", "gover's shim", "Homebrew", "goenv"...
+    real: str  # with all links resolved
+    goroot: str | None = None  # None: a script, which chooses a Go when it runs
     version: Version | None = None
     program: Program | None = None
-    loader_missing: bool = False
+    is_loader_missing: bool = False
 
     @property
-    def entry(self) -> str:
+    def directory(self) -> str:
         return self.path.rpartition("/")[0]
 
     @property
-    def is_ours(self) -> bool:
+    def is_from_gover(self) -> bool:
         return self.owner.startswith("gover")
 
     @property
@@ -60,28 +60,28 @@ class FoundGo(NamedTuple):
         return tuple(part.arch for part in self.program.slices) if self.program else ()
 
 
-class Holds(NamedTuple):
-    """What gover decides for the directory: `gover why` in short."""
+class SelectionFacts(NamedTuple):
+    """What gover selects for the directory: `gover why` in short."""
 
-    version: Version | None  # also of the system's go, when its VERSION says so
+    version: Version | None  # also of the system's go, when it has a VERSION file
     kind: str  # of the origin: file, default, system...
-    origin: str  # the words that end a message
-    ours: bool = False  # a toolchain of gover's
+    origin: str  # in the words that end a message: "set by FILE:LINE"
+    is_from_gover: bool = False  # a toolchain in gover's store
     error: str = ""
     hint: str = ""
     conflict: str = ""
     conflict_hint: str = ""
     floor: Version | None = None  # what go.work or go.mod require
-    floor_where: str = ""  # file and line
+    floor_origin: str = ""  # file and line
     language: Version | None = None  # of the go line alone
-    sdk: Literal["", "missing", "untrusted", "flawed"] = ""  # what is wrong with the SDK asked for
+    sdk: Literal["", "missing", "untrusted", "flawed"] = ""  # what is wrong with the SDK request
     sdk_warning: str = ""
     sdk_hint: str = ""
-    default: str = ""  # the Request that is the default
-    default_error: str = ""  # why it cannot hold
+    default: str = ""  # the text of the Request that is the default
+    default_error: str = ""  # why the default cannot be used
 
 
-class GoEnv(NamedTuple):
+class GoEnvFile(NamedTuple):
     """A file of Go's settings: that of `go env -w`, or go.env of a GOROOT."""
 
     path: str  # "" when there is no GOROOT, GOENV=off, or there is no HOME
@@ -96,20 +96,20 @@ class Shell(NamedTuple):
 
     name: str  # zsh, bash, fish; "" for others
     hooked: tuple[str, ...] = ()  # files that have `gover hook` in them
-    login_reads_bashrc: bool = True  # bash: what a login shell reads sources ~/.bashrc
-    rc: str = ""  # where the line belongs
+    login_reads_bashrc: bool = True  # bash: a file that login shells read sources ~/.bashrc
+    rc: str = ""  # the start-up file that the hook's line belongs in
 
 
-class Written(NamedTuple):
-    """Files that gover writes, against what it would write now."""
+class GeneratedFiles(NamedTuple):
+    """Files that gover writes, compared with what it would write now."""
 
     outdated: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     surplus: tuple[str, ...] = ()
-    python_gone: bool = False  # the Python they name is not there any more
+    python_gone: bool = False  # the Python that they name no longer exists
 
     @property
-    def all(self) -> tuple[str, ...]:
+    def differing(self) -> tuple[str, ...]:
         return self.outdated + self.missing + self.surplus
 
 
@@ -118,39 +118,39 @@ class ToolchainFacts(NamedTuple):
 
     name: str
     path: str
-    version: Version | None  # that its VERSION says
+    version: Version | None  # from its VERSION file
     has_go: bool
-    receipt: Literal["there", "missing", "damaged"]
-    link: str = ""  # what it links to
+    receipt: Literal["present", "missing", "damaged"]
+    link: str = ""  # the target, when the entry is a symbolic link
 
 
 class StoreFacts(NamedTuple):
     """The state of gover's own directories."""
 
     toolchains: tuple[ToolchainFacts, ...] = ()
-    leftovers: tuple[str, ...] = ()  # of govers that are gone, in staging/ and trash/
+    leftovers: tuple[str, ...] = ()  # in staging/ and trash/, of processes that have ended
     foreign: tuple[tuple[str, str], ...] = ()  # path, and its owner's name
-    writable: tuple[str, ...] = ()  # by everybody
+    writable: tuple[str, ...] = ()  # by every user
 
 
-class Developer(NamedTuple):
-    """Apple's developer tools, as far as files and receipts tell."""
+class DeveloperTools(NamedTuple):
+    """Apple's developer tools, as files and receipts describe them."""
 
     active: DeveloperDirectory | None  # None: there is none at all
     sdks: tuple[Sdk, ...] = ()  # of the active directory, newest first
-    unreadable: tuple[str, ...] = ()  # sentences about SDKs that say nothing
+    unreadable: tuple[str, ...] = ()  # one sentence for each SDK that cannot be read
     tools_sdks: tuple[Sdk, ...] = ()  # of the Command Line Tools, newest first
-    tools: str = ""  # the version of the Command Line Tools; "" when not installed
-    xcode: str = ""  # the version of the active Xcode; "" when none is
-    sdkroot: SdkSettings | None = None  # what SDKROOT names, when that is a macOS SDK
+    tools_version: str = ""  # of the Command Line Tools; "" when not installed
+    xcode_version: str = ""  # of the active Xcode; "" when none is
+    sdkroot: SdkSettings | None = None  # the SDK that SDKROOT names, when that is one of macOS
 
 
-class Proxy(NamedTuple):
+class GoproxyEntry(NamedTuple):
     """One entry of GOPROXY; `separator` is what follows it: `,`, `|` or nothing."""
 
     text: str
     separator: str
-    answer: Literal["not asked", "answers", "silent"] = "not asked"
+    status: Literal["not tried", "answers", "silent"] = "not tried"
     reason: str = ""
 
 
@@ -158,68 +158,69 @@ class Observations(NamedTuple):
     """Everything that the checks are about."""
 
     machine: MachineFacts
-    environ: Mapping[str, str]  # as this process got it, gover's own changes included
+    environ: Mapping[str, str]  # of this process, gover's own changes included
     home: str
     cwd: str
     dirs: Dirs
     path_helper: tuple[str, ...]  # the entries of /etc/paths and /etc/paths.d
-    gos: tuple[FoundGo, ...]
-    holds: Holds
-    goenv: GoEnv
-    system_env: GoEnv  # go.env of the first go on PATH that is not gover's
-    kinds: Mapping[str, Kind]  # of every path that a variable names
-    goroots: Mapping[str, Version | None]  # the versions of directories called GOROOT
-    foreign: tuple[tuple[str, str], ...]  # where Go works and only another user may write
-    compiler: bool  # whether a C compiler is on PATH
-    cc_missing: bool  # CC names a program that is not there
+    gos: tuple[FoundGo, ...]  # every `go` on PATH, in order
+    selected: SelectionFacts
+    go_env: GoEnvFile
+    system_go_env: GoEnvFile  # go.env of the first go on PATH that is not gover's
+    path_kinds: Mapping[str, PathKind]  # of every path that a variable names
+    goroot_versions: Mapping[str, Version | None]  # of the directories that GOROOT names
+    foreign_go_dirs: tuple[tuple[str, str], ...]  # where Go writes and only another user may
+    has_compiler: bool  # whether a C compiler is on PATH
+    is_cc_missing: bool  # whether CC names a program that does not exist
     shell: Shell
-    shims: Written
-    hook: Written
+    shims: GeneratedFiles
+    hook_files: GeneratedFiles
     store: StoreFacts
-    readings: tuple[Reading, ...]  # what lint says of the files here
-    proxies: tuple[Proxy, ...]
-    developer: Developer | None = None  # on macOS
+    lint_findings: tuple[LintFinding, ...]  # about the files of this directory
+    goproxy_entries: tuple[GoproxyEntry, ...]
+    developer_tools: DeveloperTools | None = None  # on macOS
 
     @property
-    def mac(self) -> bool:
+    def is_mac(self) -> bool:
         return self.machine.os == "darwin"
 
     @property
-    def by_nix(self) -> bool:
-        """Whether compiler, SDK and developer directory are Nix's: its own xcrun knows them."""
+    def uses_nix(self) -> bool:
+        """Whether compiler, SDK and developer directory are Nix's, which has its own xcrun."""
         return find_sdk_owner(self.environ) == "Nix"
 
     @property
-    def answering(self) -> FoundGo | None:
-        """The first `go` on PATH: the one that a word `go` runs."""
+    def first_go(self) -> FoundGo | None:
+        """The first `go` on PATH: the one that a shell runs."""
         return self.gos[0] if self.gos else None
 
     def setting(self, name: str) -> str:
-        """Return what Go takes a variable for: the environment, then `go env -w`."""
-        return self.environ.get(name) or self.goenv.value(name)
+        """Return a setting as Go reads it: from the environment, then from `go env -w`."""
+        return self.environ.get(name) or self.go_env.value(name)
 
-    def where(self, name: str) -> str:
-        """Return the words for where a setting comes from."""
+    def setting_origin(self, name: str) -> str:
+        """Return the words for a setting and where it is set."""
         return name if self.environ.get(name) else f"{name} of go env -w"
 
-    def undo(self, name: str) -> str:
-        """Return the command that takes a setting away."""
-        return self.unset(name) if self.environ.get(name) else f"go env -u {name}"
+    def unset_setting(self, name: str) -> str:
+        """Return the command that removes a setting."""
+        return self.unset_variables(name) if self.environ.get(name) else f"go env -u {name}"
 
-    def unset(self, *names: str) -> str:
-        """Return the command by which the user's shell forgets variables."""
+    def unset_variables(self, *names: str) -> str:
+        """Return the command that removes variables from the user's shell."""
         return f"{'set -e' if self.shell.name == 'fish' else 'unset'} {' '.join(names)}"
 
     @property
-    def cgo(self) -> bool:
-        """Whether cgo is on, as CGO_ENABLED says."""
+    def cgo_enabled(self) -> bool:
+        """Whether CGO_ENABLED leaves cgo on."""
         return self.setting("CGO_ENABLED") != "0"
 
     @property
-    def sdk(self) -> SdkSettings | None:
+    def clang_sdk(self) -> SdkSettings | None:
         """The SDK that clang takes: SDKROOT's, else the newest of the active directory."""
-        if self.developer is None:
+        if self.developer_tools is None:
             return None
         if self.environ.get("SDKROOT"):
-            return self.developer.sdkroot
-        return self.developer.sdks[0].settings if self.developer.sdks else None
+            return self.developer_tools.sdkroot
+        sdks = self.developer_tools.sdks
+        return sdks[0].settings if sdks else None

@@ -1,4 +1,4 @@
-"""What a doctor finds: plain values."""
+"""What doctor reports: one Finding for each thing that is wrong."""
 
 import re
 from typing import Literal, NamedTuple
@@ -14,22 +14,22 @@ class Finding(NamedTuple):
     """
     One thing that is not as it should be.
 
-    A `problem` breaks, or has the wrong Go run; a `warning` will in a situation that
-    nobody can see from outside; a `note` is worth knowing. Foreign text in `found` has
-    passed `gover.escape.safe`.
+    A `problem` breaks a build, or has the wrong Go run; a `warning` may break a build in some
+    situations; a `note` is worth knowing. Text in `found` that comes from files or variables
+    has passed `gover.escape.safe`.
     """
 
-    check: str  # the name of the rule: `goroot`
+    check: str  # the name of the check: `goroot-gone`
     level: Level
-    found: str  # what is so, here
+    found: str  # what is the case here
     rule: str  # why that is a fault
-    source: str  # where the rule stands: see `link`
+    source: str  # where the rule is written: see `source_link`
     remedy: str = ""  # a command to paste; "" when there is none
-    fix: Fix | None = None  # what `gover doctor --fix` does about it
-    verified: bool = True  # False: inferred, or told by others and not tried
+    fix: Fix | None = None  # what `gover doctor --fix` repairs
+    verified: bool = True  # False: inferred or reported elsewhere, and not tried
 
 
-def link(source: str) -> str | None:
+def source_link(source: str) -> str | None:
     """Return the address of `owner/repository#12` or `go.dev/ref/mod`; None for other words."""
     if issue := _ISSUE.fullmatch(source):
         return f"https://github.com/{issue[1]}/issues/{issue[2]}"

@@ -1,5 +1,5 @@
 """
-Which Go breaks on which macOS: gover's table, and what of it applies to a situation.
+Which Go fails on which macOS: gover's table, and the rules of it that apply to a machine.
 
 The table is `gover/data/compat.toml`; docs/macos.md shows it as a picture.
 """
@@ -20,12 +20,12 @@ _COMPARISON = re.compile(r"(>=|<)([0-9a-z.]+)")
 
 
 class Macos(NamedTuple):
-    """A release of macOS; `last_go` is the newest Go that runs there, "" when all do."""
+    """A release of macOS; `last_go` is the newest Go that runs there, "" when every Go does."""
 
     version: str
     name: str
     last_go: str = ""
-    least_tools: str = ""  # the oldest Command Line Tools that Homebrew takes there
+    least_tools: str = ""  # the oldest Command Line Tools that Homebrew accepts there
     verified: bool = True
 
 
@@ -40,7 +40,7 @@ class GoLine(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """Something that goes wrong, and with which Go, macOS, SDK, Xcode and machine."""
+    """A known fault, and the Go, macOS, SDK, Xcode and machine that have it."""
 
     name: str
     level: Level
@@ -48,7 +48,7 @@ class Rule(NamedTuple):
     why: str
     advice: str
     sources: tuple[str, ...]
-    good: str = ""  # a line of Go without the fault, where a newer one helps
+    good: str = ""  # the first line of Go without the fault, when there is one
     macos: str = ""
     go: str = ""
     sdk: str = ""
@@ -62,7 +62,7 @@ class Rule(NamedTuple):
 
 
 class Myth(NamedTuple):
-    """A text in a variable that does nothing, or harm, although people recommend it."""
+    """A setting that is often recommended, and does nothing or does harm."""
 
     variables: tuple[str, ...]
     text: str
@@ -71,7 +71,7 @@ class Myth(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The whole of it, oldest first."""
+    """The whole table, oldest first."""
 
     macos: tuple[Macos, ...]
     go: tuple[GoLine, ...]
@@ -80,7 +80,7 @@ class Table(NamedTuple):
 
 
 class Situation(NamedTuple):
-    """What is known of a Mac and the Go on it; "" or None: not known."""
+    """The facts of a Mac and the Go on it; "" or None: not known."""
 
     go: Version | None
     macos: str = ""
@@ -93,78 +93,82 @@ class Situation(NamedTuple):
 
 
 @cache
-def table() -> Table:
+def read_table() -> Table:
     """Read gover's own table."""
     with open(_FILE, "rb") as file:
         data = tomllib.load(file)
     return Table(
-        tuple(Macos(**_frozen(each)) for each in data["macos"]),
-        tuple(GoLine(**_frozen(each)) for each in data["go"]),
-        tuple(Rule(**_frozen(each)) for each in data["rule"]),
-        tuple(Myth(**_frozen(each)) for each in data["myth"]),
+        tuple(Macos(**_frozen(row)) for row in data["macos"]),
+        tuple(GoLine(**_frozen(row)) for row in data["go"]),
+        tuple(Rule(**_frozen(row)) for row in data["rule"]),
+        tuple(Myth(**_frozen(row)) for row in data["myth"]),
     )
 
 
-def applying(situation: Situation) -> list[Rule]:
-    """Return the rules whose every condition is known to hold."""
-    return [rule for rule in table().rules if _applies(rule, situation)]
+def applicable_rules(situation: Situation) -> list[Rule]:
+    """Return the rules of which every condition is known to be true."""
+    return [rule for rule in read_table().rules if _applies(rule, situation)]
 
 
-def concerns(rule: Rule, version: Version) -> bool:
-    """Tell whether a rule is about this Go, whatever the machine is."""
+def applies_to_go(rule: Rule, version: Version) -> bool:
+    """Return whether a rule is about this Go, whatever the machine is."""
     return not rule.go or _within(rule.go, str(version), _is_older)
 
 
-def line_of(version: Version) -> GoLine | None:
-    """Return what is known of the line of a version."""
+def go_line_of(version: Version) -> GoLine | None:
+    """Return the table's row for the line of a version."""
     name = f"{version.major}.{version.minor}"
-    return next((line for line in table().go if line.line == name), None)
+    return next((line for line in read_table().go if line.line == name), None)
 
 
-def macos_of(version: str) -> Macos | None:
+def macos_release_of(version: str) -> Macos | None:
     """Return the release of macOS that a product version such as 15.4.1 belongs to."""
     found = numbers(version)
     depth = 2 if found[:1] == (10,) else 1
-    return next((each for each in table().macos if numbers(each.version) == found[:depth]), None)
+    return next((row for row in read_table().macos if numbers(row.version) == found[:depth]), None)
 
 
-def too_old(version: Version, macos: str) -> GoLine | None:
-    """Return the line of a Go that this macOS is too old for; None when it is not, or unknown."""
-    line = line_of(version)
+def unsupported_line(version: Version, macos: str) -> GoLine | None:
+    """Return the line of a Go for which this macOS is too old; None otherwise, or if unknown."""
+    line = go_line_of(version)
     return line if line and macos and is_below(macos, line.least_macos) else None
 
 
-def last_for(macos: str) -> str:
-    """Return the newest Go that runs on a product version of macOS; "latest" when all do."""
-    release = macos_of(macos)
+def last_go_for(macos: str) -> str:
+    """Return the newest Go that runs on a product version of macOS; "latest" when every Go does."""
+    release = macos_release_of(macos)
     return release.last_go if release and release.last_go else "latest"
 
 
-def _applies(rule: Rule, now: Situation) -> bool:
-    if rule.go and (now.go is None or not concerns(rule, now.go)):
+def _applies(rule: Rule, situation: Situation) -> bool:
+    if rule.go and (situation.go is None or not applies_to_go(rule, situation.go)):
         return False
-    for condition, known in ((rule.macos, now.macos), (rule.sdk, now.sdk), (rule.xcode, now.xcode)):
-        if condition and not (known and _within(condition, known, is_below)):
+    for condition, value in (
+        (rule.macos, situation.macos),
+        (rule.sdk, situation.sdk),
+        (rule.xcode, situation.xcode),
+    ):
+        if condition and not (value and _within(condition, value, is_below)):
             return False
     pairs: tuple[tuple[Any, Any], ...] = (
-        (rule.arch or None, now.arch),
-        (rule.cgo, now.cgo),
-        (rule.translated, now.translated),
+        (rule.arch or None, situation.arch),
+        (rule.cgo, situation.cgo),
+        (rule.translated, situation.translated),
     )
-    if any(condition is not None and condition != known for condition, known in pairs):
+    if any(condition is not None and condition != value for condition, value in pairs):
         return False
-    return not any(flag in now.flags for flag in rule.unless_flags)
+    return not any(flag in situation.flags for flag in rule.unless_flags)
 
 
 def _within(condition: str, value: str, older: Callable[[str, str], bool]) -> bool:
-    """Tell whether a version fulfils `>=1.20 <1.24 || <1.18`."""
+    """Return whether a version is in a range such as `>=1.20 <1.24 || <1.18`."""
     return any(
-        all(_holds(sign, value, bound, older) for sign, bound in _COMPARISON.findall(part))
+        all(_compare(sign, value, bound, older) for sign, bound in _COMPARISON.findall(part))
         for part in condition.split("||")
     )
 
 
-def _holds(sign: str, value: str, bound: str, older: Callable[[str, str], bool]) -> bool:
+def _compare(sign: str, value: str, bound: str, older: Callable[[str, str], bool]) -> bool:
     return older(value, bound) if sign == "<" else not older(value, bound)
 
 

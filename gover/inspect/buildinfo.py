@@ -10,9 +10,9 @@ import struct
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from gover.inspect.modinfo import parse
+from gover.inspect.modinfo import parse_module_info
 from gover.inspect.program import BuildInfo
-from gover.inspect.reader import Window
+from gover.inspect.reader import FileRange
 
 _MAGIC = b"\xff Go buildinf:"
 _ALIGN = 16
@@ -25,7 +25,7 @@ _MODULES_MOST = 1 << 20  # bytes; a program with 300 modules has 40 KiB
 
 
 class Region(NamedTuple):
-    """A stretch of memory that the file fills: address, offset in the file, bytes."""
+    """A part of memory that is loaded from the file: address, offset in the file, bytes."""
 
     address: int
     offset: int
@@ -34,10 +34,10 @@ class Region(NamedTuple):
 
 class Image(NamedTuple):
     """
-    A program as it would lie in memory, and where in it the record can be.
+    A program as it is loaded into memory, and where in it the record can be.
 
-    `start` and `size` (an address, bytes) are those of the section made for the record,
-    or of the first segment of initialised data that can be written.
+    `start` and `size` (an address, bytes) are those of the section for the record, or of the
+    first segment of initialised, writable data.
     """
 
     regions: tuple[Region, ...]
@@ -45,50 +45,51 @@ class Image(NamedTuple):
     size: int
 
 
-def image(regions: Iterable[Region], place: tuple[int, int] | None) -> Image:
-    """Return the image of a program whose record can be at `place`; None: nowhere."""
-    start, size = place or (0, 0)
+def make_image(regions: Iterable[Region], record: tuple[int, int] | None) -> Image:
+    """Return the image of a program, with the (address, size) where the record can be."""
+    start, size = record or (0, 0)
     return Image(tuple(region for region in regions if region.size), start, size)
 
 
-def find(window: Window, program: Image) -> BuildInfo | None:
-    """Return Go's record; None when there is none. Raises Malformed when it costs too much."""
-    place = _search(window, program)
-    if place is None:
+def find_build_info(file: FileRange, program: Image) -> BuildInfo | None:
+    """Return Go's record; None when there is none. Raises MalformedProgram past the allowance."""
+    found = _search(file, program)
+    if found is None:
         return None
-    region, offset = place
-    header = window.at_most(region.offset + offset, _HEADER)
+    region, offset = found
+    header = file.read_up_to(region.offset + offset, _HEADER)
     if len(header) < _HEADER:
         return None
     if header[15] & _INLINE:
-        strings = _inline(window, region, offset + _HEADER)
+        version, modules = _inline_strings(file, region, offset + _HEADER)
     else:
-        strings = _pointed(window, program, header)
-    version, modules = strings
+        version, modules = _pointed_strings(file, program, header)
     if not version:
         return None
-    return parse(version.decode("utf-8", "replace"), _unframed(modules).decode("utf-8", "replace"))
+    return parse_module_info(
+        version.decode("utf-8", "replace"), _without_frame(modules).decode("utf-8", "replace")
+    )
 
 
-def _search(window: Window, program: Image) -> tuple[Region, int] | None:
+def _search(file: FileRange, program: Image) -> tuple[Region, int] | None:
     """Return the region and the offset in it of the first aligned magic."""
     start = program.start + -program.start % _ALIGN
     end = program.start + program.size
-    region = _holding(program, start)
+    region = _region_of(program, start)
     if region is None or end - start < _HEADER:
         return None
     first = start - region.address
     size = min(end - start, region.size - first)
     base = region.offset + first
-    for offset, chunk in window.chunks(base, size):
-        at = _aligned(chunk)
+    for offset, chunk in file.read_chunks(base, size):
+        at = _find_aligned_magic(chunk)
         if at is not None:
             return region, offset - region.offset + at
     return None
 
 
-def _aligned(chunk: bytes) -> int | None:
-    """Return where in a chunk, itself aligned, the magic stands aligned."""
+def _find_aligned_magic(chunk: bytes) -> int | None:
+    """Return the first aligned position of the magic in an aligned chunk."""
     at = chunk.find(_MAGIC)
     while at >= 0:
         if at % _ALIGN == 0:
@@ -97,15 +98,17 @@ def _aligned(chunk: bytes) -> int | None:
     return None
 
 
-def _inline(window: Window, region: Region, offset: int) -> tuple[bytes, bytes]:
-    version, offset = _counted(window, region, offset, _VERSION_MOST)
-    modules, _ = _counted(window, region, offset, _MODULES_MOST)
+def _inline_strings(file: FileRange, region: Region, offset: int) -> tuple[bytes, bytes]:
+    version, offset = _string_with_length(file, region, offset, _VERSION_MOST)
+    modules, _ = _string_with_length(file, region, offset, _MODULES_MOST)
     return version, modules
 
 
-def _counted(window: Window, region: Region, offset: int, most: int) -> tuple[bytes, int]:
-    """Return the string after its length, a varint, and where it ends; b"" for nonsense."""
-    head = window.at_most(region.offset + offset, min(_VARINT_MOST, region.size - offset))
+def _string_with_length(
+    file: FileRange, region: Region, offset: int, most: int
+) -> tuple[bytes, int]:
+    """Return the string after its length, a varint, and its end; b"" for an invalid length."""
+    head = file.read_up_to(region.offset + offset, min(_VARINT_MOST, region.size - offset))
     length = 0
     for index, byte in enumerate(head):
         length |= (byte & 0x7F) << 7 * index
@@ -113,11 +116,11 @@ def _counted(window: Window, region: Region, offset: int, most: int) -> tuple[by
             start = offset + index + 1
             if length > min(most, region.size - start):
                 return b"", start
-            return window.at_most(region.offset + start, length), start + length
+            return file.read_up_to(region.offset + start, length), start + length
     return b"", offset
 
 
-def _pointed(window: Window, program: Image, header: bytes) -> tuple[bytes, bytes]:
+def _pointed_strings(file: FileRange, program: Image, header: bytes) -> tuple[bytes, bytes]:
     width = header[14]
     if width not in {4, 8}:
         return b"", b""
@@ -125,36 +128,36 @@ def _pointed(window: Window, program: Image, header: bytes) -> tuple[bytes, byte
     pair = order + ("2I" if width == 4 else "2Q")
     version, modules = struct.unpack_from(pair, header, 16)
     return (
-        _go_string(window, program, version, pair, _VERSION_MOST),
-        _go_string(window, program, modules, pair, _MODULES_MOST),
+        _go_string(file, program, version, pair, _VERSION_MOST),
+        _go_string(file, program, modules, pair, _MODULES_MOST),
     )
 
 
-def _go_string(window: Window, program: Image, address: int, pair: str, most: int) -> bytes:
-    """Return the string whose header (address, length) is at `address`; b"" for nonsense."""
-    header = _memory(window, program, address, struct.calcsize(pair))
+def _go_string(file: FileRange, program: Image, address: int, pair: str, most: int) -> bytes:
+    """Return the string whose header (address, length) is at `address`; b"" when invalid."""
+    header = _read_memory(file, program, address, struct.calcsize(pair))
     if header is None:
         return b""
     data, length = struct.unpack(pair, header)
-    return (_memory(window, program, data, length) or b"") if length <= most else b""
+    return (_read_memory(file, program, data, length) or b"") if length <= most else b""
 
 
-def _memory(window: Window, program: Image, address: int, count: int) -> bytes | None:
-    region = _holding(program, address)
+def _read_memory(file: FileRange, program: Image, address: int, count: int) -> bytes | None:
+    region = _region_of(program, address)
     if region is None or count > region.address + region.size - address:
         return None
-    data = window.at_most(region.offset + address - region.address, count)
+    data = file.read_up_to(region.offset + address - region.address, count)
     return data if len(data) == count else None
 
 
-def _holding(program: Image, address: int) -> Region | None:
+def _region_of(program: Image, address: int) -> Region | None:
     for region in program.regions:
         if region.address <= address < region.address + region.size:
             return region
     return None
 
 
-def _unframed(modules: bytes) -> bytes:
-    """Return module information without the 16 bytes that cmd/go sets at either end."""
+def _without_frame(modules: bytes) -> bytes:
+    """Return module information without the 16 bytes that cmd/go adds at each end."""
     framed = len(modules) >= 33 and modules[-17:-16] == b"\n"
     return modules[16:-16] if framed else b""

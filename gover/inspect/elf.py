@@ -1,8 +1,8 @@
 """
-ELF: what one file says.
+ELF: reading one file.
 
 Sources: the System V gABI, golang/go `src/debug/elf/elf.go` for the numbers, and elfExe
-in golang/go `src/debug/buildinfo/buildinfo.go` for the place of Go's record.
+in golang/go `src/debug/buildinfo/buildinfo.go` for the position of Go's record.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from gover.inspect import elf_tables as tables
 from gover.inspect.buildinfo import Image, Region
 from gover.inspect.elf_tables import MAGIC, PT_INTERP, PT_LOAD, Header, Segment
 from gover.inspect.program import Slice
-from gover.inspect.reader import MalformedProgram, Window
+from gover.inspect.reader import FileRange, MalformedProgram
 
 __all__ = ["MAGIC", "read"]
 
@@ -39,16 +39,16 @@ _PF_X, _PF_W = 1, 2
 _DF_1_PIE = 0x08000000
 
 
-def read(window: Window) -> Slice:
-    """Return what an ELF file says. Raises Malformed."""
-    head = tables.header(window)
-    segments = tables.segments(window, head)
-    entries = tables.dynamic(window, head, segments)
-    interpreter = _interpreter(window, segments)
-    needed = _needed(window, segments, entries)
-    go = buildinfo.find(window, _image(window, head, segments))
+def read(file: FileRange) -> Slice:
+    """Return the facts of an ELF file. Raises MalformedProgram."""
+    head = tables.read_header(file)
+    segments = tables.read_segments(file, head)
+    entries = tables.read_dynamic(file, head, segments)
+    interpreter = _interpreter(file, segments)
+    needed = _needed(file, segments, entries)
+    go = buildinfo.find_build_info(file, _image(file, head, segments))
     return Slice(
-        platform=elf_system.platform(window, head, segments, interpreter, go),
+        platform=elf_system.find_platform(file, head, segments, interpreter, go),
         arch=_arch(head),
         file_type=_file_type(head, interpreter, entries),
         linkage="dynamic" if interpreter or needed else "static",
@@ -71,16 +71,16 @@ def _file_type(head: Header, interpreter: str | None, entries: list[tuple[int, i
     return _FILE_TYPES.get(head.type, f"unknown ({head.type:#x})")
 
 
-def _interpreter(window: Window, segments: Sequence[Segment]) -> str | None:
+def _interpreter(file: FileRange, segments: Sequence[Segment]) -> str | None:
     for segment in segments:
         if segment.type == PT_INTERP:
             most = min(segment.filled, _PATH_MOST)
-            return window.text(segment.offset, most, "the path of its loader")
+            return file.read_text(segment.offset, most, "the path of its loader")
     return None
 
 
 def _needed(
-    window: Window, segments: Sequence[Segment], entries: list[tuple[int, int]]
+    file: FileRange, segments: Sequence[Segment], entries: list[tuple[int, int]]
 ) -> tuple[str, ...]:
     names = [value for tag, value in entries if tag == tables.DT_NEEDED]
     if len(names) > _NEEDED_MOST:
@@ -88,11 +88,11 @@ def _needed(
     strings = _offset(segments, dict(entries).get(tables.DT_STRTAB, 0)) if names else None
     if strings is None:
         return ()
-    return tuple(window.text(strings + name, _PATH_MOST, "a library's name") for name in names)
+    return tuple(file.read_text(strings + name, _PATH_MOST, "a library's name") for name in names)
 
 
 def _offset(segments: Sequence[Segment], address: int) -> int | None:
-    """Return where in the file an address of memory is filled from."""
+    """Return the offset in the file from which an address of memory is loaded."""
     for segment in segments:
         start = segment.address
         if segment.type == PT_LOAD and start <= address < start + segment.filled:
@@ -100,14 +100,17 @@ def _offset(segments: Sequence[Segment], address: int) -> int | None:
     return None
 
 
-def _image(window: Window, head: Header, segments: Sequence[Segment]) -> Image:
-    regions = (Region(each.address, each.offset, each.filled) for each in segments)
-    section = tables.section_named(window, head, b".go.buildinfo") if segments else None
+def _image(file: FileRange, head: Header, segments: Sequence[Segment]) -> Image:
+    regions = (Region(segment.address, segment.offset, segment.filled) for segment in segments)
+    section = tables.find_section(file, head, b".go.buildinfo") if segments else None
     if section:
-        return buildinfo.image(regions, (section.address, section.size))
-    data = (each for each in segments if each.type == PT_LOAD and _is_data(each))
-    place = next(((each.address, each.size) for each in data), None)
-    return buildinfo.image(regions, place)
+        return buildinfo.make_image(regions, (section.address, section.size))
+    data = (
+        (segment.address, segment.size)
+        for segment in segments
+        if segment.type == PT_LOAD and _is_data(segment)
+    )
+    return buildinfo.make_image(regions, next(data, None))
 
 
 def _is_data(segment: Segment) -> bool:

@@ -1,8 +1,8 @@
 """
-Which system an ELF file is for: a format that many share, and that rarely says so.
+The system that an ELF file is for: many systems share the format, and few files name one.
 
-Asked in turn: the setting GOOS of a Go program, because only it tells illumos from
-solaris and names static programs; the notes; the header; the path of the loader.
+Tried in this order: the setting GOOS of a Go program, the only one that separates illumos
+from solaris and is in static programs; the notes; the header; the path of the loader.
 """
 
 import struct
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from gover.inspect.elf_tables import PT_NOTE, Header, Segment
 from gover.inspect.program import BuildInfo
-from gover.inspect.reader import Window
+from gover.inspect.reader import FileRange
 
 _NOTES_MOST = 4096  # bytes of one segment
 _SEGMENTS_MOST = 16
@@ -44,24 +44,24 @@ _LOADERS = {
 }
 
 
-def platform(
-    window: Window,
+def find_platform(
+    file: FileRange,
     head: Header,
     segments: Sequence[Segment],
     interpreter: str | None,
     go: BuildInfo | None,
 ) -> str | None:
-    """Return the platform; None when the file does not say. Raises Malformed."""
+    """Return the platform; None when the file does not name one. Raises MalformedProgram."""
     goos = go.setting("GOOS") if go else None
     if goos in _GOOS:
         return goos
-    noted = (_of_notes(note, head.order) for note in _notes(window, segments))
-    return next(filter(None, noted), None) or _OSABI.get(head.osabi) or _of_loader(interpreter)
+    from_notes = (_of_notes(note, head.order) for note in _notes(file, segments))
+    return next(filter(None, from_notes), None) or _OSABI.get(head.osabi) or _of_loader(interpreter)
 
 
-def _notes(window: Window, segments: Sequence[Segment]) -> list[bytes]:
-    places = [segment for segment in segments if segment.type == PT_NOTE][:_SEGMENTS_MOST]
-    return [window.at_most(place.offset, min(place.filled, _NOTES_MOST)) for place in places]
+def _notes(file: FileRange, segments: Sequence[Segment]) -> list[bytes]:
+    found = [segment for segment in segments if segment.type == PT_NOTE][:_SEGMENTS_MOST]
+    return [file.read_up_to(segment.offset, min(segment.filled, _NOTES_MOST)) for segment in found]
 
 
 def _of_notes(data: bytes, order: str) -> str | None:

@@ -1,5 +1,5 @@
 """
-Mach-O: what thin and fat files say.
+Mach-O: reading thin and fat files.
 
 Sources: apple-oss-distributions/xnu `EXTERNAL_HEADERS/mach-o/loader.h` and `fat.h`,
 `osfmk/mach/machine.h`.
@@ -10,9 +10,9 @@ import uuid
 from typing import NamedTuple
 
 from gover.inspect import buildinfo, macho_codesign, macho_commands
-from gover.inspect.macho_commands import Command, texts
+from gover.inspect.macho_commands import Command, texts_of
 from gover.inspect.program import CodeSignature, Slice
-from gover.inspect.reader import MalformedProgram, Window
+from gover.inspect.reader import FileRange, MalformedProgram
 
 THIN = {
     b"\xce\xfa\xed\xfe": ("<", 28),
@@ -73,31 +73,31 @@ class _Version(NamedTuple):
     sdk: str | None = None
 
 
-def read_fat(window: Window) -> tuple[Slice, ...]:
-    """Return the slices of a fat file. Raises Malformed."""
-    magic, count = struct.unpack(">4sI", window.exactly(0, 8, "its header"))
+def read_fat(file: FileRange) -> tuple[Slice, ...]:
+    """Return the slices of a fat file. Raises MalformedProgram."""
+    magic, count = struct.unpack(">4sI", file.read_exactly(0, 8, "its header"))
     if count > _SLICES_MOST:
         raise MalformedProgram("is a Java class file, or a fat file of too many architectures")
     if not count:
         raise MalformedProgram("is a fat file without any architecture")
-    table = window.exactly(8, count * struct.calcsize(FAT[magic]), "its table of slices")
-    places = [(row[2], row[3]) for row in struct.iter_unpack(FAT[magic], table)]
-    parts = [window.part(offset, size, "one of its slices") for offset, size in places]
+    table = file.read_exactly(8, count * struct.calcsize(FAT[magic]), "its table of slices")
+    ranges = [(row[2], row[3]) for row in struct.iter_unpack(FAT[magic], table)]
+    parts = [file.part(offset, size, "one of its slices") for offset, size in ranges]
     return tuple(read_thin(part) for part in parts)
 
 
-def read_thin(window: Window) -> Slice:
-    """Return what one Mach-O image says. Raises Malformed."""
-    magic = window.exactly(0, 4, "the header of an image")
+def read_thin(file: FileRange) -> Slice:
+    """Return the facts of one Mach-O image. Raises MalformedProgram."""
+    magic = file.read_exactly(0, 4, "the header of an image")
     if magic not in THIN:
         raise MalformedProgram("has a slice that is not Mach-O")
     order, head = THIN[magic]
-    fields = window.exactly(0, head, "its header")
+    fields = file.read_exactly(0, head, "its header")
     cpu, subtype, kind, count, size = struct.unpack_from(order + "5I", fields, 4)
-    commands = macho_commands.read(window, order, head, count, size)
+    commands = macho_commands.read_commands(file, order, head, count, size)
     version = next(filter(None, map(_version, commands)), _Version())
-    dylinker = texts(commands, _DYLINKER)
-    needed = texts(commands, _DYLIBS)
+    dylinker = texts_of(commands, _DYLINKER)
+    needed = texts_of(commands, _DYLIBS)
     return Slice(
         platform=version.platform,
         arch=_arch(cpu, subtype),
@@ -105,11 +105,11 @@ def read_thin(window: Window) -> Slice:
         minimum_os=version.minimum_os,
         sdk=version.sdk,
         uuid=next(filter(None, map(_uuid, commands)), None),
-        signature=_signature(window, commands),
+        signature=_signature(file, commands),
         linkage="dynamic" if dylinker or needed else "static",
         interpreter=dylinker[0] if dylinker else None,
         needed=needed,
-        go=buildinfo.find(window, macho_commands.image(commands)),
+        go=buildinfo.find_build_info(file, macho_commands.make_image(commands)),
     )
 
 
@@ -132,7 +132,7 @@ def _version(command: Command) -> _Version | None:
 
 
 def _dotted(packed: int) -> str | None:
-    """Return `xxxx.yy.zz` in hex as "12.0" or "10.15.4"; None for 0, which says nothing."""
+    """Return `xxxx.yy.zz` in hex as "12.0" or "10.15.4"; None for 0, which means not set."""
     if not packed:
         return None
     patch = f".{packed & 0xFF}" if packed & 0xFF else ""
@@ -145,9 +145,9 @@ def _uuid(command: Command) -> str | None:
     return str(uuid.UUID(bytes=bytes(command.fields("16B"))))
 
 
-def _signature(window: Window, commands: list[Command]) -> CodeSignature | None:
+def _signature(file: FileRange, commands: list[Command]) -> CodeSignature | None:
     for command in commands:
         if command.number == _CODE_SIGNATURE:
             offset, size = command.fields("2I")
-            return macho_codesign.read(window, offset, size)
+            return macho_codesign.read_signature(file, offset, size)
     return None

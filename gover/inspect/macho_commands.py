@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from gover.inspect import buildinfo
 from gover.inspect.buildinfo import Image, Region
-from gover.inspect.reader import MalformedProgram, Window
+from gover.inspect.reader import FileRange, MalformedProgram
 
 _COMMANDS_MOST = 1 << 20  # bytes; large programs have 20 KiB
 _HEAD = 8  # number and size
@@ -18,7 +18,7 @@ _READ_WRITE = 3
 
 
 class _Widths(NamedTuple):
-    """How segments and their sections are laid out; sizes in bytes."""
+    """The layout of segments and their sections; sizes in bytes."""
 
     segment: str
     segment_size: int
@@ -40,7 +40,7 @@ class Command(NamedTuple):
     order: str  # "<" or ">"
 
     def fields(self, form: str, offset: int = _HEAD) -> tuple[int, ...]:
-        """Return the integers at `offset`. Raises Malformed when the command is too short."""
+        """Return the integers at `offset`. Raises MalformedProgram when they do not fit."""
         try:
             return struct.unpack_from(self.order + form, self.data, offset)
         except struct.error:
@@ -55,15 +55,15 @@ class Command(NamedTuple):
 class _Segment(NamedTuple):
     region: Region
     size: int  # in memory
-    is_data: bool  # initialised, and never anything but readable and writable
+    is_data: bool  # initialised, and readable and writable only
     record: tuple[int, int] | None  # address and size of the section for Go's record
 
 
-def read(window: Window, order: str, head: int, count: int, size: int) -> list[Command]:
-    """Return the commands behind a header of `head` bytes. Raises Malformed."""
+def read_commands(file: FileRange, order: str, head: int, count: int, size: int) -> list[Command]:
+    """Return the commands after a header of `head` bytes. Raises MalformedProgram."""
     if size > _COMMANDS_MOST:
         raise MalformedProgram("has more load commands than any real program")
-    data = window.exactly(head, size, "a load command")
+    data = file.read_exactly(head, size, "a load command")
     commands: list[Command] = []
     offset = 0
     for _ in range(count):
@@ -77,12 +77,12 @@ def read(window: Window, order: str, head: int, count: int, size: int) -> list[C
     return commands
 
 
-def texts(commands: list[Command], numbers: Collection[int]) -> tuple[str, ...]:
+def texts_of(commands: list[Command], numbers: Collection[int]) -> tuple[str, ...]:
     """Return the strings of the commands with these numbers, in their order."""
     return tuple(command.text() for command in commands if command.number in numbers)
 
 
-def image(commands: list[Command]) -> Image:
+def make_image(commands: list[Command]) -> Image:
     """
     Return the program's image, and where Go's record can be.
 
@@ -92,7 +92,7 @@ def image(commands: list[Command]) -> Image:
     named = [segment.record for segment in segments if segment.record]
     data = [(segment.region.address, segment.size) for segment in segments if segment.is_data]
     regions = (segment.region for segment in segments)
-    return buildinfo.image(regions, next(iter(named + data), None))
+    return buildinfo.make_image(regions, next(iter(named + data), None))
 
 
 def _segment(command: Command) -> _Segment:

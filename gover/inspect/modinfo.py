@@ -1,9 +1,9 @@
 """
-The module information that Go embeds: text, a line a fact.
+The module information that Go embeds: text, one fact on each line.
 
 The grammar is ParseBuildInfo in golang/go `src/runtime/debug/mod.go`; quoted keys and
-values are Go string literals (strconv.Unquote). One thing is taken that Go now refuses:
-a value with blanks and no quotes, because Go 1.18 wrote -ldflags so.
+values are Go string literals (strconv.Unquote). One form is accepted that Go now
+refuses: a value with blanks and no quotes, because Go 1.18 wrote -ldflags so.
 """
 
 import re
@@ -19,30 +19,30 @@ _PIECE = re.compile(
 _LETTERS = dict(zip('abfnrtv\\"', '\a\b\f\n\r\t\v\\"', strict=True))
 
 
-def parse(version: str, text: str) -> BuildInfo:
-    """Return the build information in `text`, of a file made by the Go named `version`."""
-    found = _Found()
-    lines = text.split("\n")[:-1]  # Go, too, drops what no newline ends
+def parse_module_info(version: str, text: str) -> BuildInfo:
+    """Return the build information in `text`, of a program built by the Go `version`."""
+    reader = _Reader()
+    lines = text.split("\n")[:-1]  # Go, too, drops a last line without a newline
     for number, line in enumerate(lines, 1):
         try:
-            found.take(line)
+            reader.read(line)
         except ValueError as error:
             return BuildInfo(version, flaw=f"line {number} of its module information {error}")
-    return BuildInfo(version, found.path, found.main, tuple(found.deps), tuple(found.settings))
+    return BuildInfo(version, reader.path, reader.main, tuple(reader.deps), tuple(reader.settings))
 
 
-class _Found:
-    """What the lines so far have said."""
+class _Reader:
+    """The facts of the lines read so far."""
 
     def __init__(self) -> None:
         self.path = ""
         self.main: Module | None = None
         self.deps: list[Module] = []
         self.settings: list[BuildSetting] = []
-        self._latest = ""  # the kind of module that a line "=>" would be about
+        self._latest = ""  # the kind of module that a line "=>" replaces
 
-    def take(self, line: str) -> None:
-        """Learn from one line. Raises ValueError; an unknown kind of line says nothing."""
+    def read(self, line: str) -> None:
+        """Read one line; an unknown kind is ignored. Raises ValueError."""
         kind, _, rest = line.partition("\t")
         if kind == "path":
             self.path = rest
@@ -78,7 +78,7 @@ def _module(text: str) -> Module:
 def _setting(text: str) -> BuildSetting:
     literal = _LITERAL.match(text)
     if literal:
-        key, rest = unquote(literal[0]), text[literal.end() :]
+        key, rest = unquote_go_string(literal[0]), text[literal.end() :]
         if not rest.startswith("="):
             raise ValueError("has no '=' after its key")
         return BuildSetting(key, _value(rest[1:]))
@@ -89,11 +89,11 @@ def _setting(text: str) -> BuildSetting:
 
 
 def _value(text: str) -> str:
-    return unquote(text) if text.startswith(('"', "`")) else text
+    return unquote_go_string(text) if text.startswith(('"', "`")) else text
 
 
-def unquote(literal: str) -> str:
-    """Return the string that a Go string literal stands for. Raises ValueError."""
+def unquote_go_string(literal: str) -> str:
+    """Return the value of a Go string literal. Raises ValueError."""
     if not _LITERAL.fullmatch(literal):
         raise ValueError("has a string without an end")
     inside = literal[1:-1]
@@ -105,12 +105,12 @@ def unquote(literal: str) -> str:
         piece = _PIECE.match(inside, position)
         if not piece:
             raise ValueError("has a string with an unknown escape")
-        pieces.append(_meaning(piece))
+        pieces.append(_decode(piece))
         position = piece.end()
     return b"".join(pieces).decode("utf-8", "replace")
 
 
-def _meaning(piece: re.Match[str]) -> bytes:
+def _decode(piece: re.Match[str]) -> bytes:
     """Return the bytes of one piece; hexadecimal and octal escapes are bytes, not characters."""
     kind, text = piece.lastgroup, piece[piece.lastgroup or 0]
     if kind == "hex":

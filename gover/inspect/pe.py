@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gover.inspect import buildinfo
 from gover.inspect.buildinfo import Image, Region
 from gover.inspect.program import Slice
-from gover.inspect.reader import MalformedProgram, Window
+from gover.inspect.reader import FileRange, MalformedProgram
 
 MAGIC = b"MZ"
 _SECTIONS_MOST = 4096
@@ -29,7 +29,7 @@ _EXECUTABLE = 0x2
 _EFI = range(10, 14)  # subsystems that firmware starts
 _IMAGE_BASE = {0x10B: ("<I", 28), 0x20B: ("<Q", 24)}  # magic -> form and offset
 _SUBSYSTEM = 68  # offset, in both
-_OPTIONAL_MOST = 240  # bytes that matter
+_OPTIONAL_MOST = 240  # bytes that are used here
 _INITIALISED_DATA = 0xC0000040  # readable, writable, initialised
 _ALIGN_32 = 0x600000
 
@@ -47,20 +47,20 @@ class _Section(NamedTuple):
     flags: int
 
 
-def read(window: Window) -> Slice:
-    """Return what a PE file says. Raises Malformed."""
-    (place,) = struct.unpack("<I", window.exactly(60, 4, "its header"))
-    if window.at_most(place, 4) != b"PE\0\0":
+def read(file: FileRange) -> Slice:
+    """Return the facts of a PE file. Raises MalformedProgram."""
+    (start,) = struct.unpack("<I", file.read_exactly(60, 4, "its header"))
+    if file.read_up_to(start, 4) != b"PE\0\0":
         raise MalformedProgram("is a program for DOS, or not a program at all")
-    head = struct.unpack("<2H3I2H", window.exactly(place + 4, 20, "its header"))
+    head = struct.unpack("<2H3I2H", file.read_exactly(start + 4, 20, "its header"))
     machine, count, _, _, _, size, flags = head
-    optional = _optional(window.at_most(place + 24, min(size, _OPTIONAL_MOST)))
-    sections = _sections(window, place + 24 + size, count)
+    optional = _optional(file.read_up_to(start + 24, min(size, _OPTIONAL_MOST)))
+    sections = _sections(file, start + 24 + size, count)
     return Slice(
         platform="efi" if optional.subsystem in _EFI else "windows",
         arch=_MACHINES.get(machine, f"unknown ({machine:#x})"),
         file_type=_file_type(flags),
-        go=buildinfo.find(window, _image(optional.image_base, sections)),
+        go=buildinfo.find_build_info(file, _image(optional.image_base, sections)),
     )
 
 
@@ -82,18 +82,23 @@ def _optional(data: bytes) -> _Optional:
     return _Optional(base, subsystem)
 
 
-def _sections(window: Window, offset: int, count: int) -> list[_Section]:
+def _sections(file: FileRange, offset: int, count: int) -> list[_Section]:
     if count > _SECTIONS_MOST:
         raise MalformedProgram("has more sections than any real program")
-    table = window.exactly(offset, 40 * count, "a section header")
+    table = file.read_exactly(offset, 40 * count, "a section header")
     return [_Section(*row) for row in struct.iter_unpack("<8x4I12xI", table)]
 
 
 def _image(base: int, sections: list[_Section]) -> Image:
-    regions = (Region(base + each.address, each.offset, each.filled) for each in sections)
-    data = (each for each in sections if each.address and each.filled and _is_data(each))
-    place = next(((base + each.address, each.size) for each in data), None)
-    return buildinfo.image(regions, place)
+    regions = (
+        Region(base + section.address, section.offset, section.filled) for section in sections
+    )
+    data = (
+        (base + section.address, section.size)
+        for section in sections
+        if section.address and section.filled and _is_data(section)
+    )
+    return buildinfo.make_image(regions, next(data, None))
 
 
 def _is_data(section: _Section) -> bool:

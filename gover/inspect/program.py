@@ -1,4 +1,4 @@
-"""What the headers of a program say: plain values, nothing judged."""
+"""The facts in the headers of a program, as plain values."""
 
 from typing import Literal, NamedTuple
 
@@ -6,7 +6,7 @@ Format = Literal["mach-o", "elf", "pe"]
 
 
 class Module(NamedTuple):
-    """A module in Go's build information; `replace` is what stands in for it."""
+    """A module in Go's build information; `replace` is the module used instead."""
 
     path: str
     version: str
@@ -25,8 +25,8 @@ class BuildInfo(NamedTuple):
     """
     What `go version -m` prints of a file.
 
-    `flaw` is empty, or says which line of the module information is not what Go writes;
-    then only `version` was read.
+    `flaw` is empty, or names the line of the module information that is invalid; then only
+    `version` was read.
     """
 
     version: str  # "go1.22.3"
@@ -43,9 +43,9 @@ class BuildInfo(NamedTuple):
 
 class CodeSignature(NamedTuple):
     """
-    An Apple code signature: what it says of itself; nothing was verified.
+    An Apple code signature as it is written; nothing was verified.
 
-    `signed` means by a certificate, `broken` that there is one and it cannot be read.
+    `signed` means with a certificate, `broken` that the signature cannot be read.
     """
 
     kind: Literal["ad hoc", "signed", "broken"]
@@ -58,7 +58,7 @@ class Slice(NamedTuple):
     """
     One program: the whole of a thin file, or one architecture of a fat one.
 
-    Words: `platform` is macos, ios, linux, windows, efi…, None when the file does not say;
+    `platform` is macos, ios, linux, windows, efi…, None when the file does not name one;
     `arch` is Go's word (amd64, arm64, 386, ppc64le…), or `arm64e`, or `unknown (0x…)`;
     `file_type` is executable, dylib (a shared library of any format), object, and so on.
     `minimum_os`, `sdk`, `uuid` and `signature` exist in Mach-O only: "12.0", "26.2",
@@ -75,11 +75,11 @@ class Slice(NamedTuple):
     linkage: Literal["dynamic", "static"] | None = None
     interpreter: str | None = None  # the loader it names, as os.fsdecode gives it
     needed: tuple[str, ...] = ()
-    go: BuildInfo | None = None  # None: not made by Go, or stripped of the record
+    go: BuildInfo | None = None  # None: not built by Go, or the record was removed
 
 
 class Program(NamedTuple):
-    """What one file is; a fat Mach-O file has several slices, in the order of the file."""
+    """One file; a fat Mach-O file has several slices, in the order of the file."""
 
     path: str
     format: Format

@@ -65,7 +65,7 @@ def test_list_where_nothing_is_installed(mac_box):
 
 
 def test_list_where_nothing_can_be_installed(linux):
-    assert linux.gover("sdk", "list").stderr == "gover: no SDK: Apple's SDKs are on Macs only\n"
+    assert linux.gover("sdk", "list").stderr == "gover: no SDK: Apple's SDKs exist on Macs only\n"
 
 
 def test_current_and_why(box):

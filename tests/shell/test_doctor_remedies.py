@@ -61,7 +61,7 @@ def pasted(patient, remedy):
     places = " ".join(f"GOVER_{name}='{path}'" for name, path in dirs.items())
     tools = {name: shutil.which(name) for name in ("env", "sed", "chmod")}
     commands = COMMANDS.format(places=places, python=sys.executable, **tools)
-    goenv = patient.look().goenv.path
+    goenv = patient.look().go_env.path
     os.makedirs(os.path.dirname(goenv), exist_ok=True)
     done = subprocess.run(
         ["/bin/bash", "-c", f"goenv='{goenv}'\n{commands}\n{remedy}\n{tools['env']} -0"],

@@ -1,15 +1,15 @@
-"""Whether programs are made for this machine: headers against hardware."""
+"""Whether the programs on PATH are built for this machine."""
 
 from collections.abc import Iterator
 
 from gover.doctor.facts import FoundGo, Observations
 from gover.doctor.finding import Finding, Level
 from gover.escape import safe
-from gover.inspect.compatibility import Host, why_not
+from gover.inspect.compatibility import Host, find_incompatibilities
 
-_NOT = "it does not start"
-_NATIVE = "arch -arm64 /bin/zsh"
-_ROSETTA = (
+_DOES_NOT_START = "it does not start"
+_NATIVE_SHELL = "arch -arm64 /bin/zsh"
+_ROSETTA_PAGE = (
     "developer.apple.com/documentation/apple-silicon/about-the-rosetta-translation-environment"
 )
 
@@ -20,50 +20,52 @@ def programs(facts: Observations) -> Iterator[Finding]:
     for go in facts.gos:
         if go.program is None:
             continue
-        exists = _no if go.loader_missing else _yes
-        for problem in why_not(go.program, host, exists):
+        loader_exists = _never if go.is_loader_missing else _always
+        for problem in find_incompatibilities(go.program, host, loader_exists):
             if problem.code == "rosetta":
-                yield _translated(facts, go)
+                yield _amd64_go(facts, go)
                 continue
-            if problem.code == "minimum-os":  # gover's table of Go and macOS says it better
+            if problem.code == "minimum-os":  # the check macos.too_old reports it
                 continue
             text = f"{safe(go.path)} {problem.text}"
-            rule = f"it does not start, unless {problem.unless}" if problem.unless else _NOT
-            answers = go is facts.answering
-            remedy = "gover install latest" if answers else ""
-            level: Level = "problem" if answers and not problem.unless else "warning"
+            rule = (
+                f"it does not start, unless {problem.unless}" if problem.unless else _DOES_NOT_START
+            )
+            is_first = go is facts.first_go
+            remedy = "gover install latest" if is_first else ""
+            level: Level = "problem" if is_first and not problem.unless else "warning"
             yield Finding("foreign-go", level, text, rule, problem.source, remedy)
 
 
 def process(facts: Observations) -> Iterator[Finding]:
     """
-    Find a shell that runs under Rosetta: what it starts and installs is for amd64.
+    Find a shell that runs under Rosetta: what it installs and builds is for amd64.
 
     sysctl.proc_translated: apple-oss-distributions/xnu bsd/kern/kern_sysctl.c.
     """
-    if facts.mac and facts.machine.translated:
-        text = "gover's Python, and so most likely this shell, runs under Rosetta"
-        rule = "to other tools this is an Intel Mac: what they install and build is for amd64"
-        source = _ROSETTA
-        yield Finding("translated-shell", "warning", text, rule, source, _NATIVE)
+    if facts.is_mac and facts.machine.translated:
+        text = "gover's Python runs under Rosetta, and so most likely does this shell"
+        rule = "other tools treat this machine as an Intel Mac, and install and build for amd64"
+        source = _ROSETTA_PAGE
+        yield Finding("translated-shell", "warning", text, rule, source, _NATIVE_SHELL)
 
 
-def _yes(_: str) -> bool:
+def _always(_: str) -> bool:
     return True
 
 
-def _no(_: str) -> bool:
+def _never(_: str) -> bool:
     return False
 
 
-def _translated(facts: Observations, go: FoundGo) -> Finding:
+def _amd64_go(facts: Observations, go: FoundGo) -> Finding:
     text = f"{safe(go.path)} is for amd64, and this machine is {facts.machine.arch}"
-    rule = "it runs under Rosetta, slowly, and builds for amd64 unless told otherwise"
+    rule = "it runs under Rosetta, slowly, and builds for amd64 unless GOARCH is set"
     level: Level = "warning"
     remedy = "gover install latest"
     if not facts.machine.rosetta:
-        text, rule = f"{text} without Rosetta 2", _NOT
-        level = "problem" if go is facts.answering else "warning"
+        text, rule = f"{text} without Rosetta 2", _DOES_NOT_START
+        level = "problem" if go is facts.first_go else "warning"
     return Finding("amd64-go", level, text, rule, "golang/go#46724", remedy)
 
 

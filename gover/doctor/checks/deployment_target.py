@@ -1,4 +1,4 @@
-"""MACOSX_DEPLOYMENT_TARGET and the SDK against each other, the compiler, and Go's own cache."""
+"""MACOSX_DEPLOYMENT_TARGET and SDK: whether they fit each other, Go, compiler and cache."""
 
 from collections.abc import Iterator
 
@@ -15,53 +15,57 @@ _FOREIGN = ("conda", "mamba", "/opt/homebrew/", "/usr/local/opt/", "/Cellar/", "
 
 
 def form(facts: Observations) -> Iterator[Finding]:
-    """Find a value that is no version."""
+    """Find a value that is not a version."""
     value = facts.environ.get(_NAME, "")
-    if facts.mac and value and not numbers(value):
+    if facts.is_mac and value and not numbers(value):
         text = f"{_NAME} is {safe(value)}"
         rule = "clang refuses it: invalid version number in 'MACOSX_DEPLOYMENT_TARGET'"
-        yield Finding("target-bad", "problem", text, rule, _CLANG, facts.unset(_NAME))
+        yield Finding("target-bad", "problem", text, rule, _CLANG, facts.unset_variables(_NAME))
 
 
 def bounds(facts: Observations) -> Iterator[Finding]:
-    """Hold the target against the SDK's bounds and against what Go's own runtime needs."""
-    value, sdk = facts.environ.get(_NAME, ""), facts.sdk
-    if not facts.mac or not numbers(value):
+    """Compare the target with the SDK's limits and with what Go's runtime needs."""
+    value, sdk = facts.environ.get(_NAME, ""), facts.clang_sdk
+    if not facts.is_mac or not numbers(value):
         return
     text = f"{_NAME} is {value}"
     if sdk and sdk.maximum_target and is_below(sdk.maximum_target, value):
-        rule = "programs say that they need a macOS which this SDK does not know"
-        more = f"{text}, and SDK {sdk.version} knows none above {sdk.maximum_target}"
-        yield Finding("target-above-sdk", "problem", more, rule, _CLANG, facts.unset(_NAME))
+        rule = "the built programs require a macOS that this SDK does not know"
+        more = f"{text}, and the highest that SDK {sdk.version} allows is {sdk.maximum_target}"
+        yield Finding(
+            "target-above-sdk", "problem", more, rule, _CLANG, facts.unset_variables(_NAME)
+        )
     if sdk and sdk.minimum_target and is_below(value, sdk.minimum_target):
-        rule = "its headers and libraries are not made for a macOS so old"
-        more = f"{text}, and SDK {sdk.version} begins at {sdk.minimum_target}"
+        rule = "its headers and libraries do not support a macOS so old"
+        more = f"{text}, and the lowest that SDK {sdk.version} allows is {sdk.minimum_target}"
         remedy = f"export {_NAME}={sdk.minimum_target}"
         yield Finding("target-below-sdk", "problem", more, rule, _CLANG, remedy)
         return
-    version = facts.holds.version
-    line = go_on_macos.line_of(version) if version else None
+    version = facts.selected.version
+    line = go_on_macos.go_line_of(version) if version else None
     if line and is_below(value, line.least_macos):
-        rule = f"Go {line.line} itself needs macOS {line.least_macos}, and so does what it builds"
+        rule = f"Go {line.line} needs macOS {line.least_macos}, and so do the programs it builds"
         source, remedy = "go.dev/wiki/MinimumRequirements", f"export {_NAME}={line.least_macos}"
         yield Finding("target-below-go", "warning", text, rule, source, remedy)
 
 
 def cache(facts: Observations) -> Iterator[Finding]:
     """
-    Find an SDK or a target that Go's build cache does not know of (golang/go#24355).
+    Find an SDK or a target that is not in the key of Go's build cache (golang/go#24355).
 
-    Its key has CC, CGO_*FLAGS and the compiler's version, none of these variables.
+    The key has CC, CGO_*FLAGS and the compiler's version, not SDKROOT or the target.
     """
-    named = ["SDKROOT"] if facts.developer and facts.developer.sdkroot else []
+    named = ["SDKROOT"] if facts.developer_tools and facts.developer_tools.sdkroot else []
     named += [_NAME] if numbers(facts.environ.get(_NAME, "")) else []
     flags = facts.setting("CGO_CPPFLAGS") + facts.setting("CGO_CFLAGS")
-    known = any(word in flags for word in ("-DGOVER_", "-isysroot", "-mmacosx-version-min"))
-    if facts.mac and facts.cgo and named and not known and not facts.by_nix:
-        text = f"{' and '.join(named)} can change without Go's build cache knowing"
-        rule = "objects built with another value are used again; the cache's key has CGO_CPPFLAGS"
-        if facts.sdk and named[0] == "SDKROOT":
-            flag = f"-DGOVER_SDK_{facts.sdk.version.replace('.', '_')}"
+    is_in_flags = any(word in flags for word in ("-DGOVER_", "-isysroot", "-mmacosx-version-min"))
+    if facts.is_mac and facts.cgo_enabled and named and not is_in_flags and not facts.uses_nix:
+        text = f"{' and '.join(named)} can change, and Go's build cache does not notice"
+        rule = (
+            "go reuses objects built with another value; CGO_CPPFLAGS is a part of the cache's key"
+        )
+        if facts.clang_sdk and named[0] == "SDKROOT":
+            flag = f"-DGOVER_SDK_{facts.clang_sdk.version.replace('.', '_')}"
         else:
             flag = f"-mmacosx-version-min={safe(facts.environ.get(_NAME, ''))}"
         remedy = f'export CGO_CPPFLAGS="$CGO_CPPFLAGS {flag}"'
@@ -70,18 +74,20 @@ def cache(facts: Observations) -> Iterator[Finding]:
 
 def compilers(facts: Observations) -> Iterator[Finding]:
     """Find compilers that do not come with the SDK (golang/go#38338, golang/go#32559)."""
-    if not facts.mac or facts.by_nix:
+    if not facts.is_mac or facts.uses_nix:
         return
     for name in (*_COMPILERS, "CONDA_BUILD_SYSROOT"):
         value = facts.setting(name)
         if name == "CONDA_BUILD_SYSROOT" and value:
             text = f"{name} is {safe(value)}"
         elif any(word in value for word in _FOREIGN):
-            text = f"{facts.where(name)} is {safe(value)}"
+            text = f"{facts.setting_origin(name)} is {safe(value)}"
         else:
             continue
-        rule = "it gets no SDK from xcrun, and an old linker cannot read a new SDK: tapi errors"
-        remedy = facts.undo(name)
+        rule = (
+            "it does not get the SDK from xcrun, and an old linker fails on a new SDK: tapi errors"
+        )
+        remedy = facts.unset_setting(name)
         yield Finding("foreign-compiler", "warning", text, rule, "golang/go#38338", remedy)
 
 

@@ -1,4 +1,4 @@
-"""Which `go` answers, and whether it is the one that should."""
+"""Which `go` is first on PATH, and whether it is the selected one."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,8 @@ from gover.doctor.finding import Finding
 from gover.escape import safe
 
 _HELPER = (
-    "a login shell runs path_helper, which moves the entries of /etc/paths in front of those it"
-    " inherits; the hook has to be loaded after that, in an interactive start-up file"
+    "a login shell runs path_helper, which moves the entries of /etc/paths to the front;"
+    " the hook must be loaded after that, in an interactive start-up file"
 )
 
 
@@ -18,38 +18,47 @@ def hidden(facts: Observations) -> Iterator[Finding]:
 
     path_helper: apple-oss-distributions/shell_cmds path_helper/path_helper.c.
     """
-    first = facts.answering
-    ours = next((go for go in facts.gos if go.is_ours), None)
-    if first is None or ours is None or first.is_ours:
+    first = facts.first_go
+    gover_go = next((go for go in facts.gos if go.is_from_gover), None)
+    if first is None or gover_go is None or first.is_from_gover:
         return
-    text = f"{_named(first)} hides gover's {safe(ours.path)}"
-    if facts.mac and first.entry in facts.path_helper:
+    text = f"{_describe(first)} hides gover's {safe(gover_go.path)}"
+    if facts.is_mac and first.directory in facts.path_helper:
         source = "github.com/apple-oss-distributions/shell_cmds/blob/main/path_helper/path_helper.c"
-        yield Finding("path-helper", "problem", text, _HELPER, source, _reload(facts))
+        yield Finding("path-helper", "problem", text, _HELPER, source, _reload_command(facts))
         return
-    rule = "a shell takes the first go on PATH, so what gover chooses is not what runs"
+    rule = "a shell runs the first go on PATH, so the Go that gover selects does not run"
     source = "docs/shells.md"
-    yield Finding("path-order", "problem", text, rule, source, _reload(facts))
+    yield Finding("path-order", "problem", text, rule, source, _reload_command(facts))
 
 
 def another(facts: Observations) -> Iterator[Finding]:
-    """Find a toolchain of gover's in front that is not the one that holds in this directory."""
-    first, holds = facts.answering, facts.holds
-    if first is None or first.owner != "gover" or holds.error or first.version == holds.version:
+    """Find a toolchain of gover's that is first on PATH and not selected here."""
+    first, selected = facts.first_go, facts.selected
+    if (
+        first is None
+        or first.owner != "gover"
+        or selected.error
+        or first.version == selected.version
+    ):
         return
-    if facts.environ.get("PWD") != facts.cwd:  # gover was told to look elsewhere
+    if facts.environ.get("PWD") != facts.cwd:  # -C: the hook is about another directory
         return
-    what = f"Go {holds.version}" if holds.version else "the system's go"
-    text = f"{safe(first.path)} answers, and {what} holds here ({holds.origin})"
-    rule = "the hook has not seen this directory yet, or something else has put that entry on PATH"
-    yield Finding("other-toolchain", "problem", text, rule, "docs/shells.md", _reload(facts))
+    what = f"Go {selected.version}" if selected.version else "the system's go"
+    text = f"{safe(first.path)} is first on PATH, and {what} is selected here ({selected.origin})"
+    rule = "the hook has not run in this directory yet, or another program put that entry on PATH"
+    yield Finding(
+        "other-toolchain", "problem", text, rule, "docs/shells.md", _reload_command(facts)
+    )
 
 
 def tilde(facts: Observations) -> Iterator[Finding]:
-    """Find entries that no program but bash understands (POSIX.1-2024, 8.3 PATH)."""
+    """Find entries that only bash understands (POSIX.1-2024, 8.3 PATH)."""
     for entry in facts.environ.get("PATH", "").split(":"):
         if entry.startswith("~"):
-            rule = "PATH holds plain names of directories: a ~ between quotes stays a ~"
+            rule = (
+                "entries of PATH are plain directory names: a shell does not expand a ~ in quotes"
+            )
             source = "pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html"
             text = f"PATH has the entry {safe(entry)}"
             remedy = 'export PATH="${PATH//\\~/$HOME}"'
@@ -59,12 +68,12 @@ def tilde(facts: Observations) -> Iterator[Finding]:
             return
 
 
-def _named(go: FoundGo) -> str:
+def _describe(go: FoundGo) -> str:
     version = f" {go.version}" if go.version else ""
     return f"{safe(go.path)} ({go.owner}{version})"
 
 
-def _reload(facts: Observations) -> str:
+def _reload_command(facts: Observations) -> str:
     if facts.shell.name == "fish":
         return "gover hook fish | source"
     return f'eval "$(gover hook {facts.shell.name or "bash"})"'

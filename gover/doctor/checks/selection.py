@@ -1,4 +1,4 @@
-"""What the files of this directory come to."""
+"""What the files of this directory select."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -11,69 +11,69 @@ from gover.version.request import Request
 _SOURCE = "docs/files.md"
 
 
-def decided(facts: Observations) -> Iterator[Finding]:
-    """Report why no Go holds, or that one below the floor does: the words of `gover why`."""
-    holds = facts.holds
-    if holds.error:
-        rule = "gover takes no other Go in silence"
-        yield Finding("no-go", "problem", holds.error, rule, _SOURCE, holds.hint)
-    elif holds.conflict:
-        rule = "the pin holds; from Go 1.21 on go refuses to build with it, or fetches another"
-        remedy = _pinning(facts) or holds.conflict_hint
+def selected_go(facts: Observations) -> Iterator[Finding]:
+    """Report why no Go is selected, or that a pin is below the floor: as `gover why` does."""
+    selected = facts.selected
+    if selected.error:
+        rule = "gover does not use another Go instead"
+        yield Finding("no-go", "problem", selected.error, rule, _SOURCE, selected.hint)
+    elif selected.conflict:
+        rule = "the pin applies; from 1.21 on that go refuses to build, or fetches another"
+        remedy = _pinning(facts) or selected.conflict_hint
         yield Finding(
-            "below-floor", "problem", holds.conflict, rule, "go.dev/doc/toolchain", remedy
+            "below-floor", "problem", selected.conflict, rule, "go.dev/doc/toolchain", remedy
         )
 
 
 def system(facts: Observations) -> Iterator[Finding]:
-    """Find a go of the system's that is older than go.mod asks for: go.dev/doc/toolchain."""
-    holds = facts.holds
-    if holds.kind != "system" or not holds.version or not holds.floor:
+    """Find a system go that is older than go.mod requires: go.dev/doc/toolchain."""
+    selected = facts.selected
+    if selected.kind != "system" or not selected.version or not selected.floor:
         return
-    if holds.version >= holds.floor:
+    if selected.version >= selected.floor:
         return
-    said = facts.setting("GOTOOLCHAIN") or facts.system_env.value("GOTOOLCHAIN") or "auto"
-    text = f"{safe(holds.floor_where)} requires go >= {holds.floor}"
-    text += f", and the go on PATH is {holds.version}"
-    source, remedy = "go.dev/doc/toolchain", f"gover install {holds.floor}"
-    if said.endswith(("auto", "path")):
-        rule = "go fetches the other one itself, which gover then neither lists nor removes"
+    mode = facts.setting("GOTOOLCHAIN") or facts.system_go_env.value("GOTOOLCHAIN") or "auto"
+    text = f"{safe(selected.floor_origin)} requires go >= {selected.floor}"
+    text += f", and the go on PATH is {selected.version}"
+    source, remedy = "go.dev/doc/toolchain", f"gover install {selected.floor}"
+    if mode.endswith(("auto", "path")):
+        rule = "go downloads the newer one itself, and gover neither lists nor removes that"
         yield Finding("go-fetches", "note", text, rule, source, remedy)
     else:
-        rule = f"with GOTOOLCHAIN={safe(said)} it fetches no other, and refuses to build"
+        rule = f"with GOTOOLCHAIN={safe(mode)} go fetches no other, and refuses to build"
         yield Finding("below-floor", "problem", text, rule, source, remedy)
 
 
 def default(facts: Observations) -> Iterator[Finding]:
-    """Find a default that cannot hold, although none is asked for here."""
-    holds = facts.holds
-    if holds.default_error and holds.default_error != holds.error:
-        rule = "it holds wherever no file chooses"
-        text, remedy = holds.default_error, f"gover install {sh_quote(holds.default)}"
+    """Find a default that cannot be used, also where it is not selected."""
+    selected = facts.selected
+    if selected.default_error and selected.default_error != selected.error:
+        rule = "it is selected wherever no file chooses"
+        text, remedy = selected.default_error, f"gover install {sh_quote(selected.default)}"
         yield Finding("default", "problem", text, rule, _SOURCE, remedy)
 
 
 def sdk(facts: Observations) -> Iterator[Finding]:
-    """Report what is wrong with the SDK or the target that a file asks for: `gover sdk why`."""
-    holds = facts.holds
-    text, hint = holds.sdk_warning, holds.sdk_hint
-    if holds.sdk == "missing":
-        rule = "clang then takes the newest SDK, whatever the project wants"
+    """Report what is wrong with the SDK or the target that a file requests: `gover sdk why`."""
+    selected = facts.selected
+    text, hint = selected.sdk_warning, selected.sdk_hint
+    if selected.sdk == "missing":
+        rule = "clang then takes the newest SDK, whatever the project requests"
         yield Finding("sdk-missing", "problem", text, rule, _SOURCE, hint)
-    elif holds.sdk == "untrusted":
-        rule = "a path can be anything, so a file may name one only after your word"
+    elif selected.sdk == "untrusted":
+        rule = "a path can lead anywhere, so gover uses it only after gover allow"
         yield Finding("sdk-waits", "warning", text, rule, _SOURCE, hint)
-    elif holds.sdk and "MACOSX_DEPLOYMENT_TARGET" not in facts.environ:
-        rule = "a program says by its target where it will run"
+    elif selected.sdk and "MACOSX_DEPLOYMENT_TARGET" not in facts.environ:
+        rule = "the target decides on which macOS a program runs"
         yield Finding("sdk-target", "warning", text, rule, _SOURCE, "gover sdk why")
 
 
-def readings(facts: Observations) -> Iterator[Finding]:
-    """Report where other tools read the files here differently: `gover lint`, a file a line."""
-    others = [reading for reading in facts.readings if reading.tool != "gover"]
-    for path, group in groupby(others, lambda reading: reading.path):
+def read_differently(facts: Observations) -> Iterator[Finding]:
+    """Report files that other tools read differently: `gover lint`, one line for each file."""
+    others = [finding for finding in facts.lint_findings if finding.tool != "gover"]
+    for path, group in groupby(others, lambda finding: finding.path):
         found = list(group)
-        tools = sorted({reading.tool for reading in found})
+        tools = sorted({finding.tool for finding in found})
         text = f"{safe(path)} is read differently by {', '.join(tools)}"
         rule = "; ".join(dict.fromkeys(f"line {r.line}: {r.rule}" for r in found))
         remedy = "gover lint"
@@ -81,14 +81,14 @@ def readings(facts: Observations) -> Iterator[Finding]:
 
 
 def _pinning(facts: Observations) -> str:
-    """Return what to type when nothing installed is of the line that go.mod asks for."""
-    floor = facts.holds.floor
+    """Return the command for a project of whose Go line no release is installed."""
+    floor = facts.selected.floor
     if floor is None:
         return ""
-    there = [each.version for each in facts.store.toolchains if each.version]
-    if Request.parse(str(floor)).choose(there):
+    installed = [each.version for each in facts.store.toolchains if each.version]
+    if Request.parse(str(floor)).choose(installed):
         return ""
     return f"gover install {floor} && gover pin {floor}"
 
 
-CHECKS = (decided, system, default, sdk, readings)
+CHECKS = (selected_go, system, default, sdk, read_differently)

@@ -1,4 +1,4 @@
-"""The health of gover's own directories."""
+"""Faults in gover's own directories."""
 
 from collections.abc import Iterator
 
@@ -10,60 +10,64 @@ _LAYOUT = "docs/reference.md"
 
 
 def toolchains(facts: Observations) -> Iterator[Finding]:
-    """Find entries that are not the Go they are named after."""
-    for each in facts.store.toolchains:
-        remove = f"gover uninstall {sh_quote(each.name)}"
-        if not each.has_go:
-            behind = f", a link to {safe(each.link)}," if each.link else ""
-            text = f"{safe(each.path)}{behind} has no bin/go"
-            rule = "a toolchain is whole or not there: something else has taken files away"
+    """Find entries that are not the Go of their name."""
+    for toolchain in facts.store.toolchains:
+        remove = f"gover uninstall {sh_quote(toolchain.name)}"
+        if not toolchain.has_go:
+            target = f", a link to {safe(toolchain.link)}," if toolchain.link else ""
+            text = f"{safe(toolchain.path)}{target} has no bin/go"
+            rule = (
+                "gover installs a toolchain completely or not at all: another program removed files"
+            )
             yield Finding("toolchain-broken", "problem", text, rule, _LAYOUT, remove)
-        elif str(each.version) != each.name:
-            text = f"{safe(each.path)} says it is {each.version or 'no release of Go'}"
-            rule = "its name is the version that a project asks for"
+        elif str(toolchain.version) != toolchain.name:
+            content = f"is Go {toolchain.version}" if toolchain.version else "is no release of Go"
+            text = f"{safe(toolchain.path)} {content}, by its VERSION file"
+            rule = "projects select a toolchain by its name"
             yield Finding("toolchain-other", "problem", text, rule, _LAYOUT, remove)
 
 
 def receipts(facts: Observations) -> Iterator[Finding]:
-    """Find toolchains of which nothing says where they came from."""
-    for each in facts.store.toolchains:
-        if each.receipt == "there" or not each.has_go:
+    """Find toolchains without a readable receipt."""
+    for toolchain in facts.store.toolchains:
+        if toolchain.receipt == "present" or not toolchain.has_go:
             continue
-        again = f"gover uninstall {sh_quote(each.name)} && gover install {sh_quote(each.name)}"
-        text = f"the receipt of {safe(each.path)} is {each.receipt}"
-        rule = "it says where a toolchain came from and what proved it"
-        yield Finding("receipt", "warning", text, rule, _LAYOUT, again)
+        name = sh_quote(toolchain.name)
+        remedy = f"gover uninstall {name} && gover install {name}"
+        text = f"the receipt of {safe(toolchain.path)} is {toolchain.receipt}"
+        rule = "it records where a toolchain came from and how it was verified"
+        yield Finding("receipt", "warning", text, rule, _LAYOUT, remedy)
 
 
 def leftovers(facts: Observations) -> Iterator[Finding]:
-    """Find what killed govers have left; the next install would clear it away too."""
+    """Find files of killed gover processes; the next install would remove them too."""
     if found := facts.store.leftovers:
         more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-        text = f"{safe(found[0])}{more}: left by a gover that was killed"
-        rule = "it only takes room: a version has its name when it is whole, not before"
+        text = f"{safe(found[0])}{more}: left by a gover process that was killed"
+        rule = "it only takes disk space: an incomplete toolchain is never used"
         yield Finding(
-            *("leftovers", "warning", text, rule, _LAYOUT, "gover doctor --fix", "leftovers")
+            "leftovers", "warning", text, rule, _LAYOUT, "gover doctor --fix", fix="leftovers"
         )
 
 
 def owners(facts: Observations) -> Iterator[Finding]:
-    """Find files of another user's, as `sudo gover` leaves them."""
+    """Find files of another user, as after `sudo gover`."""
     for path, owner in facts.store.foreign[:1]:
         count = len(facts.store.foreign)
         more = f" and {count - 1} more" if count > 1 else ""
         text = f"{safe(path)}{more} belongs to {safe(owner)}"
-        rule = "gover cannot replace it, and shells trust only plans that are yours"
+        rule = "gover cannot replace it, and a shell uses only plans that its user owns"
         remedy = f'sudo chown -R "$(id -u):$(id -g)" {sh_quote(path)}'
         yield Finding("foreign-owner", "problem", text, rule, _LAYOUT, remedy)
 
 
 def permissions(facts: Observations) -> Iterator[Finding]:
-    """Find what everybody may write to: whoever can, runs code as you."""
+    """Find files that every user may write to, and so run code as this user."""
     if found := facts.store.writable:
-        text = f"everybody may write to {' '.join(safe(path) for path in found[:3])}"
-        rule = "who can change a toolchain or a shim can run code as you"
+        text = f"every user may write to {' '.join(safe(path) for path in found[:3])}"
+        rule = "a user who can change a toolchain or a shim can run code as you"
         remedy = f"chmod o-w {' '.join(map(sh_quote, found))}"
-        yield Finding(*("world-writable", "problem", text, rule, _LAYOUT, remedy, "permissions"))
+        yield Finding("world-writable", "problem", text, rule, _LAYOUT, remedy, fix="permissions")
 
 
 CHECKS = (toolchains, receipts, leftovers, owners, permissions)

@@ -1,4 +1,4 @@
-"""What a lint looks at, and what it finds."""
+"""The files that lint reads, and what it reports of them."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -13,15 +13,15 @@ BOM = b"\xef\xbb\xbf"
 
 
 class CheckedFile(NamedTuple):
-    """One project file: what stands in it and what gover makes of that."""
+    """One project file: its bytes, and how gover reads them."""
 
     path: str  # absolute
     name: str  # of its format: `.go-version`
     data: bytes
     contents: Contents = Contents()
-    error: str = ""  # why gover cannot follow it
+    error: str = ""  # why gover cannot read it
     error_line: int | None = None
-    here: bool = True  # in the directory that was asked about
+    here: bool = True  # whether it is in the directory that is checked
     installed: tuple[Version, ...] = ()  # in gover's store
 
     @property
@@ -30,7 +30,7 @@ class CheckedFile(NamedTuple):
 
     @property
     def lines(self) -> list[str]:
-        """The text, without a byte order mark; a CR stays."""
+        """The lines, without a byte order mark, and with a CR where there is one."""
         return self.data.removeprefix(BOM).decode("utf-8", "replace").split("\n")
 
     @property
@@ -39,34 +39,34 @@ class CheckedFile(NamedTuple):
 
 
 class CheckedDirectory(NamedTuple):
-    """The files that gover looks at for one directory, and its answer."""
+    """The files that gover reads for one directory, and what it selects."""
 
-    files: tuple[CheckedFile, ...]  # nearest first; those that are there
-    path: str = ""  # the file that gover follows; "" when none chooses
-    asked: str = ""  # the text of the Request that holds
-    version: str = ""  # what was chosen; "" when nothing installed is, or the system's Go holds
+    files: tuple[CheckedFile, ...]  # those that exist, nearest first
+    path: str = ""  # the file that sets the version; "" when none does
+    request: str = ""  # the text of the Request that applies
+    version: str = ""  # the selected one; "" when none is installed, or for the system's Go
 
 
 class LintFinding(NamedTuple):
-    """One place where another tool, or gover itself, reads something else."""
+    """One line that another tool, or gover itself, reads differently."""
 
     path: str
     line: int  # from 1
     tool: str  # `goenv 2`
-    reads: str  # what that tool does, as the rest of a sentence that begins with its name
+    reads: str  # what that tool does: the rest of a sentence that begins with its name
     rule: str
     hint: str
 
 
-def each(
+def findings_by_tool(
     file: CheckedFile, line: int, rule: str, reads: Mapping[str, str], hint: str
 ) -> Iterator[LintFinding]:
     """Return one finding for each tool of `reads`."""
     return (LintFinding(file.path, line, tool, text, rule, hint) for tool, text in reads.items())
 
 
-def plainly(file: CheckedFile) -> str:
-    """Return how to write the file's version so that most tools read it alike."""
+def portable_hint(file: CheckedFile) -> str:
+    """Return how to write the file's version so that most tools read the same."""
     request = file.request
     if request is None:
         return f"write one version into {safe(file.path)}, and nothing else"

@@ -1,11 +1,11 @@
 """
-Where other tools read `go.mod` and `go.work` differently than cmd/go and gover.
+Where other tools read `go.mod` and `go.work` differently from cmd/go and gover.
 
 The readers are go-nv/goenv 2 at 305606fe (libexec/goenv-version-file-read, an unanchored
 grep; only with GOENV_GOMOD_VERSION_ENABLE=1) and 3 at d19692c5, jdx/mise 2026.9.15
 (src/plugins/core/go.rs parse_gomod), asdf-community/asdf-golang a75b761
-(bin/parse-legacy-file) and actions/setup-go of 2026-08-19 (src/installer.ts); all were run.
-Of these only setup-go and asdf-golang read a go.work.
+(bin/parse-legacy-file) and actions/setup-go of 2026-08-19 (src/installer.ts); all were run
+on such files. Only setup-go and asdf-golang read a go.work.
 
 That asdf-golang takes `go 1.22` for the newest 1.x it has, and that others take a
 `toolchain` line for a pin, is so in every module: gover.doctor.lint.precedence reports it
@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from gover.doctor.lint.findings import CheckedFile, LintFinding, each
+from gover.doctor.lint.findings import CheckedFile, LintFinding, findings_by_tool
 from gover.escape import safe
 from gover.version.version import version_of_toolchain
 from gover.versionfile import go_mod
@@ -33,7 +33,7 @@ class _ModLine(NamedTuple):
     key: str
     gap: str
     value: str
-    rest: str  # what follows: blanks, a comment
+    rest: str  # the rest of the line: blanks, a comment
 
 
 def _lines(file: CheckedFile) -> Iterator[_ModLine]:
@@ -45,19 +45,19 @@ def _lines(file: CheckedFile) -> Iterator[_ModLine]:
 def _found(
     file: CheckedFile, line: _ModLine, rule: str, reads: Mapping[str, str], hint: str
 ) -> Iterator[LintFinding]:
-    works = file.name != "go.work"
-    reads = {tool: text for tool, text in reads.items() if works or tool in _READ_WORK}
-    return each(file, line.number, rule, reads, hint)
+    is_go_mod = file.name != "go.work"
+    reads = {tool: text for tool, text in reads.items() if is_go_mod or tool in _READ_WORK}
+    return findings_by_tool(file, line.number, rule, reads, hint)
 
 
 def blanks(file: CheckedFile) -> Iterator[LintFinding]:
-    """setup-go wants the key at the line's start and one blank behind, asdf-golang no indent."""
+    """setup-go needs the key at the start and one blank after it, asdf-golang no indent."""
     for line in _lines(file):
         if line.key != "go":
             continue
         hint = "go work edit -fmt" if file.name == "go.work" else "go mod edit -fmt"
         if line.indent:
-            reads = {"setup-go": "finds no version", "asdf-golang": "asks the network"}
+            reads = {"setup-go": "finds no version", "asdf-golang": "looks on the network"}
             yield from _found(file, line, "indented", reads, hint)
         elif "\t" in line.gap:
             reads = {"goenv 2": "fails", "setup-go": "finds no version"}
@@ -65,26 +65,28 @@ def blanks(file: CheckedFile) -> Iterator[LintFinding]:
 
 
 def comment(file: CheckedFile) -> Iterator[LintFinding]:
-    """Warn: goenv 2 reads `go 1.22.3 // c` as 1.22.3, //, c."""
+    """Report: goenv 2 reads `go 1.22.3 // c` as the versions 1.22.3, // and c."""
     for line in _lines(file):
         if line.key == "go" and "//" in line.rest:
-            reads = {"goenv 2": "takes the words of the comment for versions"}
+            reads = {"goenv 2": "reads the words of the comment as versions"}
             yield from _found(file, line, "comment", reads, "put the comment on its own line")
 
 
 def prerelease(file: CheckedFile) -> Iterator[LintFinding]:
-    """Warn: mise passes over a release candidate; setup-go cuts `1.23rc1` of a go line to 1.23."""
+    """Report: mise passes over a release candidate; setup-go reads `go 1.23rc1` as 1.23."""
     for line in _lines(file):
         if not re.search(r"[0-9](?:rc|beta)[0-9]", line.value):
             continue
         reads = {"mise": "passes over this line"}
         if line.key == "go":
             reads["setup-go"] = f"reads {safe(re.split('rc|beta', line.value)[0])}"
-        yield from _found(file, line, "prerelease", reads, "a release is read alike everywhere")
+        yield from _found(
+            file, line, "prerelease", reads, "every tool reads a release in the same way"
+        )
 
 
 def toolchain_name(file: CheckedFile) -> Iterator[LintFinding]:
-    """`default` makes goenv 2 fail; a suffix stays in goenv's version, and mise passes it over."""
+    """Report: goenv 2 fails at `default`; goenv keeps a suffix, and mise passes over the line."""
     for line in _lines(file):
         if line.key != "toolchain":
             continue
@@ -99,7 +101,7 @@ def toolchain_name(file: CheckedFile) -> Iterator[LintFinding]:
 
 
 def toolchain_below(file: CheckedFile) -> Iterator[LintFinding]:
-    """cmd/go and gover take the newer of both lines; the others take the toolchain line."""
+    """cmd/go and gover take the newer of the two lines; other tools the toolchain line."""
     floor = go_mod.read_floor(file.data)
     suggested = version_of_toolchain(floor.toolchain or "")
     if floor.error or floor.go is None or suggested is None or suggested >= floor.go:

@@ -1,4 +1,4 @@
-"""The files and the answer that a lint is about, as gover itself reads them."""
+"""The files that lint checks, as gover itself reads them."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,11 +11,11 @@ from gover.versionfile.formats import FILE_NAMES, FLOOR_FORMATS, PIN_FORMATS
 from gover.versionfile.search import VersionFile, read_version_file
 
 
-def place(dirs: Dirs, environ: Mapping[str, str], directory: str) -> CheckedDirectory:
+def read_directory(dirs: Dirs, environ: Mapping[str, str], directory: str) -> CheckedDirectory:
     """
-    Return what gover looks at for the logical `directory`, and what it concludes.
+    Return the files that gover reads for the logical `directory`, and what it selects.
 
-    Variables of the user do not count: the question is what the files say. Never raises.
+    GOVER_VERSION is ignored: lint is about files. Never raises.
     """
     selection = select(dirs, {**environ, "GOVER_VERSION": ""}, directory)
     found = [*selection.inputs.search.files, *selection.inputs.search.floors]
@@ -30,8 +30,8 @@ def place(dirs: Dirs, environ: Mapping[str, str], directory: str) -> CheckedDire
     )
 
 
-def one_file(dirs: Dirs, path: str) -> CheckedFile | None:
-    """Return the file at `path`; None when there is none, or when gover reads no such file."""
+def read_checked_file(dirs: Dirs, path: str) -> CheckedFile | None:
+    """Return the file at `path`; None when there is none, or gover reads no file of that name."""
     name = os.path.basename(path)
     for form in (*PIN_FORMATS, *FLOOR_FORMATS):
         if form.name == name:
@@ -39,23 +39,23 @@ def one_file(dirs: Dirs, path: str) -> CheckedFile | None:
     return None
 
 
-def is_read(path: str) -> bool:
-    """Tell whether gover reads files of this name."""
+def is_version_file(path: str) -> bool:
+    """Return whether gover reads files of this name."""
     return os.path.basename(path) in FILE_NAMES
 
 
 def _files(dirs: Dirs, directory: str, found: Iterable[VersionFile]) -> Iterator[CheckedFile]:
     installed = tuple(toolchains.installed(dirs))
-    for each in found:
-        if each.reading.state == "absent":
+    for file in found:
+        if file.reading.state == "absent":
             continue
         yield CheckedFile(
-            each.path,
-            each.format.name,
-            each.reading.data,
-            here=os.path.dirname(each.path) == directory,
+            file.path,
+            file.format.name,
+            file.reading.data,
+            here=os.path.dirname(file.path) == directory,
             installed=installed,
-            contents=each.contents,
-            error=each.error,
-            error_line=each.error_line,
+            contents=file.contents,
+            error=file.error,
+            error_line=file.error_line,
         )

@@ -1,11 +1,11 @@
 """
 Where another tool takes a different file than gover.
 
-What each prefers was run (tests/lib/lint/measured_readers.py): jdx/mise 2026.9.15, go-nv/goenv 2 at
-305606fe (libexec/goenv-version-file) and 3 at d19692c5 (internal/manager/version.go
-FindVersionFile). asdf's order is that of asdf-vm/asdf 25b3911c internal/resolve. For goenv
-the first file that exists ends the walk, whatever it says; for mise only a whole
-`toolchain go1.22.3` in a go.mod is a pin.
+The order of each tool was measured (tests/lib/lint/measured_readers.py): jdx/mise 2026.9.15,
+go-nv/goenv 2 at 305606fe (libexec/goenv-version-file) and 3 at d19692c5
+(internal/manager/version.go FindVersionFile). asdf's order is that of asdf-vm/asdf 25b3911c
+internal/resolve. goenv stops at the first file that exists, whatever it contains; for mise
+only a complete `toolchain go1.22.3` in a go.mod is a pin.
 """
 
 import re
@@ -13,103 +13,109 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gover.doctor.lint import tool_versions
-from gover.doctor.lint.findings import CheckedDirectory, CheckedFile, LintFinding, each
+from gover.doctor.lint.findings import CheckedDirectory, CheckedFile, LintFinding, findings_by_tool
 from gover.escape import safe
 from gover.versionfile import go_mod
 
 
-class Peer(NamedTuple):
-    """How a tool walks: per directory in the order of `names`."""
+class OtherTool(NamedTuple):
+    """The files that a tool reads, from the nearest directory up, in the order of `names`."""
 
-    tool: str
+    name: str
     names: tuple[str, ...]
-    stops: bool = False  # at the first file that exists
+    stops: bool = False  # at the first file that exists, whatever it contains
     reads_go_line: bool = False  # of a go.mod, when it has no toolchain line
 
 
-class Pick(NamedTuple):
-    """The file that a tool follows."""
+class FollowedFile(NamedTuple):
+    """The file that sets the version for a tool."""
 
     file: CheckedFile
     line: int
-    text: str  # the version it names; "" when the tool stops here for nothing
+    text: str  # the version; "" when the tool stops here and the file has none
 
 
-PEERS = (
-    Peer("mise", ("mise.toml", ".tool-versions", "go.mod", ".go-version")),
-    Peer("goenv 2", (".go-version",), stops=True),
-    Peer("goenv 3", (".go-version", ".tool-versions", "go.mod"), stops=True, reads_go_line=True),
-    Peer("asdf", (".tool-versions", ".go-version")),
+OTHER_TOOLS = (
+    OtherTool("mise", ("mise.toml", ".tool-versions", "go.mod", ".go-version")),
+    OtherTool("goenv 2", (".go-version",), stops=True),
+    OtherTool(
+        "goenv 3", (".go-version", ".tool-versions", "go.mod"), stops=True, reads_go_line=True
+    ),
+    OtherTool("asdf", (".tool-versions", ".go-version")),
 )
-_FOR_NOTHING = {
+_STOPS_WITHOUT_VERSION = {
     "goenv 2": "stops at this file, which names no version, and uses the system's Go",
     "goenv 3": "stops at this file, which names no version of Go, and fails",
 }
 
 
-def pick(peer: Peer, place: CheckedDirectory) -> Pick | None:
-    """Return the file that a tool follows; None when it sees none."""
-    directories = dict.fromkeys(file.directory for file in place.files)
+def find_followed_file(tool: OtherTool, checked: CheckedDirectory) -> FollowedFile | None:
+    """Return the file that sets the version for a tool; None when there is none."""
+    directories = dict.fromkeys(file.directory for file in checked.files)
     for directory in directories:
-        there = {file.name: file for file in place.files if file.directory == directory}
-        for name in peer.names:
-            if name not in there:
+        by_name = {file.name: file for file in checked.files if file.directory == directory}
+        for name in tool.names:
+            if name not in by_name:
                 continue
-            found = _wish(peer, there[name])
-            if found.text or peer.stops:
+            found = _followed(tool, by_name[name])
+            if found.text or tool.stops:
                 return found
     return None
 
 
-def _wish(peer: Peer, file: CheckedFile) -> Pick:
-    if peer.tool == "asdf" and file.name == ".tool-versions":
-        return Pick(file, *(_said(file) if tool_versions.is_seen_by_asdf(file) else (1, "")))
+def _followed(tool: OtherTool, file: CheckedFile) -> FollowedFile:
+    if tool.name == "asdf" and file.name == ".tool-versions":
+        return FollowedFile(
+            file, *(_request_of(file) if tool_versions.is_read_by_asdf(file) else (1, ""))
+        )
     if file.name != "go.mod":
-        return Pick(file, *_said(file))
+        return FollowedFile(file, *_request_of(file))
     floor = go_mod.read_floor(file.data)
     toolchain = re.fullmatch(r"go(1\.[0-9]+\.[0-9]+)", floor.toolchain or "")
     if toolchain:
-        return Pick(file, floor.toolchain_line, toolchain[1])
-    if peer.reads_go_line and floor.go:
-        return Pick(file, floor.go_line, str(floor.go))
-    return Pick(file, 1, "")
+        return FollowedFile(file, floor.toolchain_line, toolchain[1])
+    if tool.reads_go_line and floor.go:
+        return FollowedFile(file, floor.go_line, str(floor.go))
+    return FollowedFile(file, 1, "")
 
 
-def _said(file: CheckedFile) -> tuple[int, str]:
+def _request_of(file: CheckedFile) -> tuple[int, str]:
     return (file.contents.go[1], file.contents.go[0].text) if file.contents.go else (1, "")
 
 
-def order(place: CheckedDirectory) -> Iterator[LintFinding]:
-    """Tell where a tool follows another file to another version."""
-    for peer in PEERS:
-        found = pick(peer, place)
-        if found is None or found.file.path == place.path:
+def check_precedence(checked: CheckedDirectory) -> Iterator[LintFinding]:
+    """Report each tool that takes another version from another file."""
+    for tool in OTHER_TOOLS:
+        found = find_followed_file(tool, checked)
+        if found is None or found.file.path == checked.path:
             continue
         if not found.text:
-            # Without a pin above, nothing is hidden; only goenv's own file is still a choice.
-            if place.path or found.file.name == ".go-version":
-                reads = {peer.tool: _FOR_NOTHING[peer.tool]}
-                yield from each(found.file, 1, "stops-the-walk", reads, _hint(place))
-        elif found.text != _answer(place, found):
-            reads = {peer.tool: f"takes {safe(found.text)} from this file; {_ours(place)}"}
-            yield from each(found.file, found.line, "another-file", reads, _hint(place))
+            # Without a pin there is nothing to hide, unless the file is goenv's own.
+            if checked.path or found.file.name == ".go-version":
+                reads = {tool.name: _STOPS_WITHOUT_VERSION[tool.name]}
+                yield from findings_by_tool(found.file, 1, "stops-the-walk", reads, _hint(checked))
+        elif found.text != _gover_version(checked, found):
+            reads = {tool.name: f"takes {safe(found.text)} from this file; {_gover_reads(checked)}"}
+            yield from findings_by_tool(
+                found.file, found.line, "another-file", reads, _hint(checked)
+            )
 
 
-def _answer(place: CheckedDirectory, found: Pick) -> str:
-    """Return gover's own answer, in the words in which the other's stands."""
-    if place.path:
-        return place.asked
+def _gover_version(checked: CheckedDirectory, found: FollowedFile) -> str:
+    """Return gover's own version, in the form in which the other tool's is written."""
+    if checked.path:
+        return checked.request
     is_pin = found.file.name != "go.mod" or go_mod.read_floor(found.file.data).toolchain_line
-    return place.version if place.version and is_pin else found.text
+    return checked.version if checked.version and is_pin else found.text
 
 
-def _ours(place: CheckedDirectory) -> str:
-    if place.path:
-        return f"gover takes {place.asked or 'nothing'} from {safe(place.path)}"
-    return f"for gover it is a minimum, and {place.version} holds"
+def _gover_reads(checked: CheckedDirectory) -> str:
+    if checked.path:
+        return f"gover takes {checked.request or 'nothing'} from {safe(checked.path)}"
+    return f"for gover it is a minimum, and {checked.version} is selected"
 
 
-def _hint(place: CheckedDirectory) -> str:
-    if place.version:
-        return f"gover pin {place.version} in the nearest directory; remove or align the others"
-    return "align the files, or remove those that do not count"
+def _hint(checked: CheckedDirectory) -> str:
+    if checked.version:
+        return f"gover pin {checked.version} in the nearest directory; remove or change the others"
+    return "write one version into all files, or remove those that gover ignores"

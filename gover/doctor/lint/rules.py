@@ -1,15 +1,50 @@
 """
 Where other tools read the same project files differently from gover.
 
-Every rule is a function from a `File` (its format, its bytes, what gover says of it) to
-findings, and names in its docstring the tools and revisions it was taken from. Nothing
-here reads a file: `gover.doctor.lint.observe` does.
+A rule is a function from a CheckedFile to findings; its docstring, or that of its module,
+names the tools and revisions that it was taken from. Nothing here reads a file:
+`gover.doctor.lint.observe` does.
 """
 
-from gover.doctor.lint import common, go_mod, go_version, precedence, tool_versions
-from gover.doctor.lint.findings import CheckedDirectory, CheckedFile, LintFinding
+from collections.abc import Iterator
 
-RULES = {
+from gover.doctor.lint import go_mod, go_version, precedence, tool_versions
+from gover.doctor.lint.findings import (
+    CheckedDirectory,
+    CheckedFile,
+    LintFinding,
+    findings_by_tool,
+    portable_hint,
+)
+
+_TOOLS = {".envrc": "direnv", "mise.toml": "mise"}  # file: the tool that it belongs to
+
+
+def refused(file: CheckedFile) -> Iterator[LintFinding]:
+    """Report a file that gover refuses, and that another tool may well read."""
+    if file.error:
+        reads = {"gover": f"cannot follow it: {file.error}"}
+        yield from findings_by_tool(
+            file, file.error_line or 1, "refused", reads, portable_hint(file)
+        )
+
+
+def left_alone(file: CheckedFile) -> Iterator[LintFinding]:
+    """
+    Report lines that gover passes over and the file's own tool follows.
+
+    direnv/direnv b00e451 stdlib.sh runs an `.envrc` as bash; jdx/mise 2026.9.15 reads lists
+    of versions in a `mise.toml`, and tools for some systems only.
+    """
+    tool = _TOOLS.get(file.name)
+    for entry in file.contents.ignored if tool else ():
+        reads = {str(tool): f"follows this line; gover does not: {entry.reason}"}
+        hint = "gover why shows what gover reads; gover.toml can hold the rest as plain data"
+        yield from findings_by_tool(file, entry.line, "left-alone", reads, hint)
+
+
+_EVERY_FILE = (refused, left_alone)
+_BY_NAME = {
     ".go-version": go_version.RULES,
     ".tool-versions": tool_versions.RULES,
     "go.mod": go_mod.RULES,
@@ -18,13 +53,13 @@ RULES = {
 
 
 def check_file(file: CheckedFile) -> list[LintFinding]:
-    """Return what is to be said of one file by itself, by line."""
-    rules = (*common.RULES, *RULES.get(file.name, ()))
+    """Return the findings about one file by itself, in the order of its lines."""
+    rules = (*_EVERY_FILE, *_BY_NAME.get(file.name, ()))
     found = (finding for rule in rules for finding in rule(file))
     return sorted(dict.fromkeys(found), key=lambda finding: finding.line)
 
 
-def check(place: CheckedDirectory) -> list[LintFinding]:
-    """Return what is to be said of a directory: its files, and which of them counts."""
-    found = [finding for file in place.files for finding in check_file(file)]
-    return found + list(precedence.order(place))
+def check_directory(checked: CheckedDirectory) -> list[LintFinding]:
+    """Return the findings about a directory: its files, and which of them sets the version."""
+    found = [finding for file in checked.files for finding in check_file(file)]
+    return found + list(precedence.check_precedence(checked))

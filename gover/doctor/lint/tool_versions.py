@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gover.doctor.lint.findings import CheckedFile, LintFinding, each
+from gover.doctor.lint.findings import CheckedFile, LintFinding, findings_by_tool
 from gover.escape import safe
 from gover.versionfile import asdf_request
 
@@ -22,7 +22,7 @@ class _Entry(NamedTuple):
 
     line: int
     name: str  # as written: `golang`, `go`, `go:`
-    rest: str  # behind the name, without the comment
+    rest: str  # after the name, without the comment
     text: str  # the whole line
 
     @property
@@ -44,70 +44,74 @@ def _entries(file: CheckedFile) -> list[_Entry]:
 
 
 def name_of_go(file: CheckedFile) -> Iterator[LintFinding]:
-    """Warn: asdf and setup-go look for `golang`; goenv 3 and mise take `go` as well."""
+    """Report: asdf and setup-go look for `golang`; goenv 3 and mise read `go` too."""
     for entry in _entries(file):
         if entry.name != "golang":
             missed = "finds no Go here: it looks for golang"
             reads = {"asdf": missed, "setup-go": missed}
-            yield from each(file, entry.line, "name-of-go", reads, entry.hint)
+            yield from findings_by_tool(file, entry.line, "name-of-go", reads, entry.hint)
 
 
-def is_seen_by_asdf(file: CheckedFile) -> bool:
-    """Tell whether asdf finds a Go in the file at all."""
+def is_read_by_asdf(file: CheckedFile) -> bool:
+    """Return whether asdf finds a Go in the file at all."""
     return any(entry.name == "golang" and entry.rest[:1] == " " for entry in _entries(file))
 
 
 def tab(file: CheckedFile) -> Iterator[LintFinding]:
-    """Warn: asdf splits on one blank, and does not see a name with a tab behind it."""
+    """Report: asdf splits on one blank, and does not find a name with a tab after it."""
     for entry in _entries(file):
         if entry.rest.startswith("\t"):
             reads = {"asdf": "finds no Go here: it splits on blanks, not on tabs"}
-            yield from each(file, entry.line, "tab", reads, entry.hint)
+            yield from findings_by_tool(file, entry.line, "tab", reads, entry.hint)
 
 
 def several(file: CheckedFile) -> Iterator[LintFinding]:
-    """Warn: gover and goenv 3 take the first; asdf and mise know all, setup-go the whole text."""
+    """Report: gover and goenv 3 take the first; asdf and mise use all, setup-go the whole text."""
     for entry in _entries(file)[:1]:
         if len(entry.versions) > 1:
             reads = {
                 "asdf": "takes the first of them that is installed",
-                "mise": "takes them all, the first in front",
-                "setup-go": f"takes '{safe(' '.join(entry.versions))}' for one version",
+                "mise": "takes them all, the first one first",
+                "setup-go": f"reads '{safe(' '.join(entry.versions))}' as one version",
             }
-            yield from each(file, entry.line, "several", reads, entry.hint)
+            yield from findings_by_tool(file, entry.line, "several", reads, entry.hint)
 
 
 def second_line(file: CheckedFile) -> Iterator[LintFinding]:
-    """Warn: the first line counts, but for mise the last."""
+    """Report: mise takes the last line, all others the first."""
     entries = _entries(file)
     if len(entries) > 1 and entries[-1].versions != entries[0].versions:
         reads = {"mise": f"takes this line, not line {entries[0].line}"}
-        yield from each(file, entries[-1].line, "second-line", reads, "keep one line about Go")
+        yield from findings_by_tool(
+            file, entries[-1].line, "second-line", reads, "keep one line for Go"
+        )
 
 
 def glued_comment(file: CheckedFile) -> Iterator[LintFinding]:
-    """Warn: goenv 3 wants a blank before `#`, and reads `1.22.3#`."""
+    """Report: goenv 3 needs a blank before `#`, and reads `1.22.3#`."""
     for entry in _entries(file)[:1]:
         if entry.versions and re.search(r"[^ \t]#", entry.text):
-            reads = {"goenv 3": "takes the '#' for a part of the version"}
-            yield from each(file, entry.line, "glued-comment", reads, "put a blank before the '#'")
+            reads = {"goenv 3": "reads the '#' as a part of the version"}
+            yield from findings_by_tool(
+                file, entry.line, "glued-comment", reads, "put a blank before the '#'"
+            )
 
 
-def request(file: CheckedFile) -> Iterator[LintFinding]:
-    """Warn: asdf takes every word for an exact name; `path:` and `ref:` gover passes over."""
+def unportable_request(file: CheckedFile) -> Iterator[LintFinding]:
+    """Report: asdf reads every word as an exact name; gover passes over `path:` and `ref:`."""
     entries = [entry for entry in _entries(file)[:1] if entry.versions]
     if not entries:
         return
     entry, first = entries[0], entries[0].versions[0]
-    hint = "an exact version is read alike everywhere"
+    hint = "every tool reads an exact version in the same way"
     if asdf_request.why_unsupported(first):
         reads = {"asdf": f"takes {safe(first)}, which gover passes over"}
-        yield from each(file, entry.line, "no-release", reads, hint)
+        yield from findings_by_tool(file, entry.line, "no-release", reads, hint)
     elif file.request and file.request.kind not in ("exact", "system"):
         reads = {"asdf": f"looks for a version named exactly {safe(first)}"}
         if file.request.kind == "latest":
-            reads["setup-go"] = "knows no such word"
-        yield from each(file, entry.line, "wish", reads, hint)
+            reads["setup-go"] = "does not know this word"
+        yield from findings_by_tool(file, entry.line, "wish", reads, hint)
 
 
-RULES = (name_of_go, tab, several, second_line, glued_comment, request)
+RULES = (name_of_go, tab, several, second_line, glued_comment, unportable_request)

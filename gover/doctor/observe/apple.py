@@ -1,10 +1,10 @@
-"""Apple's developer tools: directories and settings that are read, one receipt that is asked."""
+"""Apple's developer tools, from directories, SDK settings and one package receipt."""
 
 import os
 import plistlib
 from collections.abc import Mapping
 
-from gover.doctor.facts import Developer
+from gover.doctor.facts import DeveloperTools
 from gover.doctor.observe import sysctl
 from gover.errors import InvalidFile
 from gover.fs.read import read_file
@@ -18,18 +18,18 @@ _LIMIT = 64 << 10  # bytes
 _XCODE = "/Contents/Developer"
 
 
-def developer(root: str, environ: Mapping[str, str]) -> Developer:
-    """Return the state of the developer tools. Nothing here starts a compiler or xcrun."""
+def find_developer_tools(root: str, environ: Mapping[str, str]) -> DeveloperTools:
+    """Return the state of the developer tools. Never starts a compiler or xcrun."""
     active = developer_directory(root, environ)
     sdks, unreadable = installed_sdks(active.path) if active else ([], [])
-    receipt = sysctl.ask(root, sysctl.TOOLS)
-    return Developer(
+    receipt = sysctl.run_program(root, sysctl.PKGUTIL_TOOLS)
+    return DeveloperTools(
         active=active,
         sdks=_newest_first(sdks),
         unreadable=tuple(unreadable),
         tools_sdks=_newest_first(installed_sdks(below(root, TOOLS))[0]),
-        tools=sysctl.package_version(receipt),
-        xcode=_xcode(active.path) if active and active.valid else "",
+        tools_version=sysctl.parse_package_version(receipt),
+        xcode_version=_xcode_version(active.path) if active and active.valid else "",
         sdkroot=_sdkroot(root, environ.get("SDKROOT", "")),
     )
 
@@ -47,7 +47,7 @@ def _sdkroot(root: str, value: str) -> SdkSettings | None:
         return None
 
 
-def _xcode(directory: str) -> str:
+def _xcode_version(directory: str) -> str:
     """Return the version in Xcode's own version.plist; "" for the Command Line Tools."""
     if not directory.endswith(_XCODE):
         return ""
@@ -55,6 +55,6 @@ def _xcode(directory: str) -> str:
     data = read_file(path, _LIMIT, binary=True).data
     try:
         version = plistlib.loads(data).get("CFBundleShortVersionString", "")
-    except Exception:  # noqa: BLE001  plistlib lets a dozen kinds through for what is no plist
+    except Exception:  # noqa: BLE001  plistlib raises a dozen types for data that is no plist
         return ""
     return version if isinstance(version, str) and numbers(version) else ""

@@ -1,11 +1,11 @@
-"""What Go and others have been told by variables and by `go env -w`, and what is behind it."""
+"""Settings from variables and `go env -w`, and the paths and proxies that they name."""
 
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from gover import go_env as goenv
-from gover.doctor.facts import FoundGo, GoEnv, Kind, Proxy
+from gover.doctor.facts import FoundGo, GoEnvFile, GoproxyEntry, PathKind
 from gover.errors import NetworkError, UsageError
 from gover.escape import safe
 from gover.network.client import Http
@@ -22,39 +22,41 @@ _LISTS = ("GOPATH", "SSL_CERT_DIR")
 _PATHS = ("GOROOT", "SSL_CERT_FILE", "SDKROOT", "GOTMPDIR", "GOWORK")
 
 
-def go_env(environ: Mapping[str, str], system: str) -> GoEnv:
-    """Return what `go env -w` has written."""
+def read_go_env(environ: Mapping[str, str], system: str) -> GoEnvFile:
+    """Return the file that `go env -w` writes."""
     path = goenv.env_file_path(environ, system)
-    return GoEnv(path or "", tuple(goenv.read_env_file(path)))
+    return GoEnvFile(path or "", tuple(goenv.read_env_file(path)))
 
 
-def go_env_of(gos: Iterable[FoundGo]) -> GoEnv:
-    """Return go.env of the system's GOROOT: distributions set GOTOOLCHAIN=local there."""
-    root = next((go.goroot for go in gos if not go.is_ours), None)
+def read_system_go_env(gos: Iterable[FoundGo]) -> GoEnvFile:
+    """Return go.env of the system's GOROOT, where distributions set GOTOOLCHAIN=local."""
+    root = next((go.goroot for go in gos if not go.is_from_gover), None)
     path = f"{root}/go.env" if root else ""
-    return GoEnv(path, tuple(goenv.read_env_file(path or None)))
+    return GoEnvFile(path, tuple(goenv.read_env_file(path or None)))
 
 
-def kinds(root: str, environ: Mapping[str, str], file: GoEnv) -> dict[str, Kind]:
-    """Return what is at each path that a variable names."""
-    return {path: _kind(below(root, path)) for path in _named(environ, file) if path}
+def find_path_kinds(root: str, environ: Mapping[str, str], file: GoEnvFile) -> dict[str, PathKind]:
+    """Return the kind of each path that a variable names."""
+    return {path: _kind(below(root, path)) for path in _named_paths(environ, file) if path}
 
 
-def goroots(root: str, environ: Mapping[str, str], file: GoEnv) -> dict[str, Version | None]:
-    """Return the version of each directory that is called GOROOT."""
+def find_goroot_versions(
+    root: str, environ: Mapping[str, str], file: GoEnvFile
+) -> dict[str, Version | None]:
+    """Return the version of each directory that GOROOT names; None when it is no GOROOT."""
     named = filter(None, (environ.get("GOROOT", ""), file.value("GOROOT")))
     return {path: toolchains.read_goroot_version(below(root, path)) for path in named}
 
 
-def proxies(value: str, *, network: bool) -> tuple[Proxy, ...]:
-    """Return the entries of GOPROXY; with `network` each is asked whether it is there."""
-    words = re.split(r"([,|])", value or GOPROXY_DEFAULT)
-    pairs = zip(words[0::2], [*words[1::2], ""], strict=True)
-    found = [Proxy(text.strip(), separator) for text, separator in pairs if text.strip()]
-    return tuple(map(_asked, found)) if network else tuple(found)
+def find_goproxy_entries(value: str, *, network: bool) -> tuple[GoproxyEntry, ...]:
+    """Return the entries of GOPROXY; with `network` a request is sent to each."""
+    parts = re.split(r"([,|])", value or GOPROXY_DEFAULT)
+    pairs = zip(parts[0::2], [*parts[1::2], ""], strict=True)
+    found = [GoproxyEntry(text.strip(), separator) for text, separator in pairs if text.strip()]
+    return tuple(map(_probe, found)) if network else tuple(found)
 
 
-def _named(environ: Mapping[str, str], file: GoEnv) -> Iterator[str]:
+def _named_paths(environ: Mapping[str, str], file: GoEnvFile) -> Iterator[str]:
     def setting(name: str) -> str:
         return environ.get(name) or file.value(name)
 
@@ -66,7 +68,7 @@ def _named(environ: Mapping[str, str], file: GoEnv) -> Iterator[str]:
     yield from (f"{entry.rstrip('/')}/go.mod" for entry in gopath)
 
 
-def _kind(path: str) -> Kind:
+def _kind(path: str) -> PathKind:
     if os.path.isdir(path):
         return "directory"
     if os.path.isfile(path):
@@ -74,8 +76,8 @@ def _kind(path: str) -> Kind:
     return "other" if os.path.lexists(path) else "absent"
 
 
-def _asked(proxy: Proxy) -> Proxy:
-    """Ask for something small that every proxy knows; that it is not there is an answer too."""
+def _probe(proxy: GoproxyEntry) -> GoproxyEntry:
+    """Request a small file that every public proxy has; "not found" is an answer too."""
     url = proxy_url(proxy.text).rstrip("/")
     if not url.startswith(("https:", "http:")):
         return proxy
@@ -83,9 +85,9 @@ def _asked(proxy: Proxy) -> Proxy:
         try:
             http.get(url + _PROBE, 64 << 10)
         except Absent:
-            return proxy._replace(answer="answers")
-        except UsageError:  # plain http, which gover speaks with this machine only
+            return proxy._replace(status="answers")
+        except UsageError:  # plain http, which gover uses with this machine only
             return proxy
         except NetworkError as error:
-            return proxy._replace(answer="silent", reason=safe(str(error).rpartition(": ")[2]))
-    return proxy._replace(answer="answers")
+            return proxy._replace(status="silent", reason=safe(str(error).rpartition(": ")[2]))
+    return proxy._replace(status="answers")

@@ -1,7 +1,8 @@
 """
-Every look at the world that a doctor takes: files, variables, and a few programs on macOS.
+Everything that doctor reads: files, variables, and a few programs on macOS.
 
-Nothing is written, nothing of the project is run, and no connection is opened unless asked.
+Nothing is written, nothing of the project is run, and no connection is opened unless
+`network` is set.
 """
 
 import os
@@ -10,14 +11,14 @@ from typing import NamedTuple
 
 from gover.dirs import Dirs
 from gover.doctor.facts import MachineFacts, Observations
-from gover.doctor.lint.observe import place
-from gover.doctor.lint.rules import check
+from gover.doctor.lint.observe import read_directory
+from gover.doctor.lint.rules import check_directory
 from gover.doctor.observe import apple, go_dirs, go_env, path, shells, store, sysctl
-from gover.doctor.observe.selection import holds
+from gover.doctor.observe.selection import read_selection
 from gover.sdk.machine import below
 from gover.version.platform import this_platform
 
-# Installing Rosetta 2 brings it; Nix goes by it too (NixOS/nix src/libstore/globals.cc).
+# A part of Rosetta 2; Nix looks for it too (NixOS/nix src/libstore/globals.cc).
 _ROSETTA = "/Library/Apple/usr/libexec/oah/libRosettaRuntime"
 
 
@@ -25,8 +26,9 @@ class ObserveInputs(NamedTuple):
     """
     Where to look.
 
-    `environ` is the process's own; `clean` is the same without what gover has done to it.
-    `root` is where the system's files are: "" but in tests, which rebuild a Mac.
+    `environ` is the environment of this process; `clean` is the same without gover's changes.
+    `root` is the directory that the system's files are below: "" except in tests, which
+    rebuild a Mac.
     """
 
     dirs: Dirs
@@ -40,44 +42,49 @@ class ObserveInputs(NamedTuple):
     parent: tuple[str, ...] = ()  # argv of the process that started this one
 
 
-def observe(asked: ObserveInputs) -> Observations:
+def observe(inputs: ObserveInputs) -> Observations:
     """Return everything that the checks are about."""
-    root, environ, dirs = asked.root, asked.environ, asked.dirs
-    mac = asked.system == "darwin"
-    file = go_env.go_env(environ, asked.system)
+    root, environ, dirs = inputs.root, inputs.environ, inputs.dirs
+    is_mac = inputs.system == "darwin"
+    file = go_env.read_go_env(environ, inputs.system)
     goproxy = environ.get("GOPROXY") or file.value("GOPROXY")
-    gos = path.gos(root, dirs, environ)
+    gos = path.find_gos(root, dirs, environ)
+    checked = read_directory(dirs, inputs.clean, inputs.cwd)
     return Observations(
-        machine=machine(asked.system, root),
+        machine=read_machine(inputs.system, root),
         environ=environ,
         home=environ.get("HOME", ""),
-        cwd=asked.cwd,
+        cwd=inputs.cwd,
         dirs=dirs,
-        path_helper=path.path_helper(root) if mac else (),
+        path_helper=path.read_path_helper(root) if is_mac else (),
         gos=gos,
-        holds=holds(dirs, asked.clean, asked.cwd),
-        goenv=file,
-        system_env=go_env.go_env_of(gos),
-        kinds=go_env.kinds(root, environ, file),
-        goroots=go_env.goroots(root, environ, file),
-        compiler=path.has_compiler(environ),
-        cc_missing=path.is_missing(environ.get("CC") or file.value("CC"), environ),
-        shell=shells.shell(environ, asked.parent),
-        shims=shells.shims_state(dirs),
-        hook=shells.hook_state(dirs),
-        store=store.state(dirs, asked.user, environ.get("HOME", "")),
-        readings=tuple(check(place(dirs, asked.clean, asked.cwd))),
-        foreign=go_dirs.foreign(root, environ, file, asked.system, asked.user),
-        proxies=go_env.proxies(goproxy, network=asked.network),
-        developer=apple.developer(root, environ) if mac else None,
+        selected=read_selection(dirs, inputs.clean, inputs.cwd),
+        go_env=file,
+        system_go_env=go_env.read_system_go_env(gos),
+        path_kinds=go_env.find_path_kinds(root, environ, file),
+        goroot_versions=go_env.find_goroot_versions(root, environ, file),
+        foreign_go_dirs=go_dirs.find_foreign_dirs(root, environ, file, inputs.system, inputs.user),
+        has_compiler=path.has_compiler(environ),
+        is_cc_missing=path.is_command_missing(environ.get("CC") or file.value("CC"), environ),
+        shell=shells.find_shell(environ, inputs.parent),
+        shims=shells.check_shims(dirs),
+        hook_files=shells.check_hook_files(dirs),
+        store=store.read_store(dirs, inputs.user, environ.get("HOME", "")),
+        lint_findings=tuple(check_directory(checked)),
+        goproxy_entries=go_env.find_goproxy_entries(goproxy, network=inputs.network),
+        developer_tools=apple.find_developer_tools(root, environ) if is_mac else None,
     )
 
 
-def machine(system: str, root: str) -> MachineFacts:
-    """Return the machine; on macOS the kernel is asked, for a translated process is lied to."""
+def read_machine(system: str, root: str) -> MachineFacts:
+    """
+    Return the machine.
+
+    On macOS the kernel is asked for the processor: under Rosetta, `uname` reports amd64.
+    """
     if system != "darwin":
         return MachineFacts(system, this_platform().arch.replace("armv6l", "arm"))
-    arch, translated = sysctl.hardware(sysctl.ask(root, sysctl.HARDWARE))
-    version = sysctl.product_version(sysctl.ask(root, sysctl.VERSION))
+    arch, translated = sysctl.parse_hardware(sysctl.run_program(root, sysctl.SYSCTL_HARDWARE))
+    version = sysctl.parse_product_version(sysctl.run_program(root, sysctl.SW_VERS))
     rosetta = translated or os.path.exists(below(root, _ROSETTA)) if arch == "arm64" else None
     return MachineFacts(system, arch, version, translated, rosetta)

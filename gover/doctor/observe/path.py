@@ -1,4 +1,4 @@
-"""Every `go` on PATH: where it really is, which it is, and for what machine."""
+"""Every `go` on PATH: its real path, its version, and the machine that it is for."""
 
 import os
 import shlex
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from gover.dirs import Dirs
 from gover.doctor.facts import FoundGo
-from gover.doctor.observe.path_owners import owner
+from gover.doctor.observe.path_owners import owner_of_go
 from gover.errors import InvalidFile
 from gover.fs.read import read_file
 from gover.inspect.inspect import inspect
@@ -20,16 +20,16 @@ _PATHS, _PATHS_D = "/etc/paths", "/etc/paths.d"
 _LIMIT = 64 << 10  # bytes
 
 
-def gos(root: str, dirs: Dirs, environ: Mapping[str, str]) -> tuple[FoundGo, ...]:
-    """Return each `go` on PATH, first one first; an entry that is there twice counts once."""
+def find_gos(root: str, dirs: Dirs, environ: Mapping[str, str]) -> tuple[FoundGo, ...]:
+    """Return each `go` on PATH, in order; an entry that PATH has twice counts once."""
     entries = dict.fromkeys(environ.get("PATH", "").split(":"))
     paths = [f"{e.rstrip('/')}/go" for e in entries if e.startswith("/")]
     found = [path for path in paths if os.path.isfile(path) and os.access(path, os.X_OK)]
     return tuple(_go(path, root, dirs, environ) for path in found)
 
 
-def path_helper(root: str) -> tuple[str, ...]:
-    """Return what path_helper puts in front: the lines of /etc/paths and /etc/paths.d."""
+def read_path_helper(root: str) -> tuple[str, ...]:
+    """Return the entries that path_helper puts first: the lines of /etc/paths and /etc/paths.d."""
     directory = below(root, _PATHS_D)
     names = sorted(os.listdir(directory)) if os.path.isdir(directory) else []
     files = [below(root, _PATHS), *(f"{directory}/{name}" for name in names)]
@@ -38,13 +38,13 @@ def path_helper(root: str) -> tuple[str, ...]:
 
 
 def has_compiler(environ: Mapping[str, str]) -> bool:
-    """Tell whether a C compiler is on PATH by one of the names that Go looks for."""
+    """Return whether a C compiler is on PATH by one of the names that Go looks for."""
     entries = [e for e in environ.get("PATH", "").split(":") if e.startswith("/")]
     return any(os.access(f"{e}/{name}", os.X_OK) for e in entries for name in ("clang", "gcc"))
 
 
-def is_missing(command: str, environ: Mapping[str, str]) -> bool:
-    """Tell whether a command such as `ccache gcc` begins with a program that is not there."""
+def is_command_missing(command: str, environ: Mapping[str, str]) -> bool:
+    """Return whether a command such as `ccache gcc` begins with a program that is not on PATH."""
     try:
         words = shlex.split(command)
     except ValueError:
@@ -57,13 +57,21 @@ def _go(path: str, root: str, dirs: Dirs, environ: Mapping[str, str]) -> FoundGo
     program = _program(real)
     goroot = os.path.dirname(os.path.dirname(real))
     version = toolchains.read_goroot_version(goroot) or _built_by(program)
-    package = os.path.isfile(below(root, f"{_PATHS_D}/go"))
-    who = owner(path.removeprefix(root), real.removeprefix(root), dirs, environ, package=package)
-    if path.startswith(dirs.data + "/"):  # which is spelled with the root
-        who = owner(path, real, dirs, {}, package=False)
-    is_whole = program is not None or os.path.isfile(f"{goroot}/VERSION")
+    has_installer = os.path.isfile(below(root, f"{_PATHS_D}/go"))
+    owner = owner_of_go(
+        path.removeprefix(root), real.removeprefix(root), dirs, environ, has_installer=has_installer
+    )
+    if path.startswith(dirs.data + "/"):  # `dirs` has paths below the root
+        owner = owner_of_go(path, real, dirs, {}, has_installer=False)
+    has_goroot = program is not None or os.path.isfile(f"{goroot}/VERSION")
     return FoundGo(
-        path, who, real, goroot if is_whole else None, version, program, _lacks(root, program)
+        path,
+        owner,
+        real,
+        goroot if has_goroot else None,
+        version,
+        program,
+        _is_loader_missing(root, program),
     )
 
 
@@ -79,7 +87,7 @@ def _built_by(program: Program | None) -> Version | None:
     return version_of_toolchain(built.version) if built else None
 
 
-def _lacks(root: str, program: Program | None) -> bool:
+def _is_loader_missing(root: str, program: Program | None) -> bool:
     loader = program.slices[0].interpreter if program and program.slices else None
     return loader is not None and not os.path.exists(below(root, loader))
 

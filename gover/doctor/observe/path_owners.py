@@ -1,4 +1,4 @@
-"""Who has put a `go` where it is, told by the path alone."""
+"""Which tool installed a `go`, by its path alone."""
 
 from collections.abc import Mapping
 
@@ -8,12 +8,12 @@ from gover.install.other_managers import LAYOUTS, ManagerLayout
 _ROOTS = {layout.variable: layout.tool for layout in LAYOUTS if layout.variable} | {
     "CONDA_PREFIX": "conda"
 }
-_ROOTS.pop("GOROOT")  # which says nothing of who has set it
-_SHARED = ("~", "~/sdk", "~/.go")  # not a directory of one tool's alone
+_ROOTS.pop("GOROOT")  # any tool may have set it
+_SHARED = ("~", "~/sdk", "~/.go")  # directories that several tools install to
 
 
 def _piece(layout: ManagerLayout, base: str) -> str:
-    """Return what a path of that tool's has in it: its shims lie beside what it installs."""
+    """Return a part of every path of that tool: its shims are beside its toolchains."""
     fixed = f"{base}/{layout.pattern}".partition("*")[0] if base in _SHARED else f"{base}/"
     return fixed.removeprefix("~")
 
@@ -35,24 +35,27 @@ _PIECES = (
 )
 
 
-def owner(path: str, real: str, dirs: Dirs, environ: Mapping[str, str], *, package: bool) -> str:
+def owner_of_go(
+    path: str, real: str, dirs: Dirs, environ: Mapping[str, str], *, has_installer: bool
+) -> str:
     """
-    Return who owns the `go` at `path`, which is `real` behind all links; "other" when unknown.
+    Return the tool that installed the `go` at `path`; "other" when unknown.
 
-    `package` tells whether Go's own installer for macOS has been here: it writes
-    /etc/paths.d/go (golang/build internal/installer/darwinpkg/darwinpkg.go).
+    `real` is the path with all links resolved. `has_installer` is whether Go's own installer
+    for macOS was used: it writes /etc/paths.d/go (golang/build
+    internal/installer/darwinpkg/darwinpkg.go).
     """
     if path.startswith(dirs.shims + "/"):
         return "gover's shim"
     if path.startswith(dirs.toolchains + "/"):
         return "gover"
-    for name, who in _ROOTS.items():
+    for name, tool in _ROOTS.items():
         root = environ.get(name, "").rstrip("/")
         if root and any(each.startswith(root + "/") for each in (path, real)):
-            return who
-    for piece, who in _PIECES:
+            return tool
+    for piece, tool in _PIECES:
         if piece in real or piece in path:
-            return who
+            return tool
     if real.startswith("/usr/local/go/"):
-        return "Go's installer" if package else "go.dev's archive"
+        return "Go's installer" if has_installer else "go.dev's archive"
     return "other"

@@ -1,10 +1,10 @@
-"""What gover decides for a directory, in short."""
+"""What gover selects for a directory, in short."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from gover.dirs import Dirs
-from gover.doctor.facts import Holds
+from gover.doctor.facts import SelectionFacts
 from gover.resolve.notices import conflict_notice, sdk_notice
 from gover.resolve.sdk import SdkChoice
 from gover.resolve.selection import Selection, select
@@ -14,34 +14,35 @@ from gover.versionfile import go_mod
 from gover.versionfile.search import VersionFile
 
 
-def holds(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Holds:
-    """Decide for `cwd`; `environ` is without what gover has done to it."""
-    chosen = select(dirs, environ, cwd)
-    root = select(dirs, {"HOME": "/"}, "/")  # where no file has a say, there is the default
-    default = root.origin.kind == "default"
-    floor = chosen.inputs.search.floor
-    error, conflict = chosen.error, conflict_notice(chosen)
-    return Holds(
-        version=_version(dirs, environ, chosen),
-        kind=chosen.origin.kind,
-        origin=str(chosen.origin),
-        ours=chosen.goroot is not None,
+def read_selection(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> SelectionFacts:
+    """Return the selection for `cwd`; `environ` is without gover's own changes."""
+    selection = select(dirs, environ, cwd)
+    # In / without variables no file and no variable chooses, so the default applies.
+    elsewhere = select(dirs, {"HOME": "/"}, "/")
+    has_default = elsewhere.origin.kind == "default"
+    floor = selection.inputs.search.floor
+    error, conflict = selection.error, conflict_notice(selection)
+    return SelectionFacts(
+        version=_version(dirs, environ, selection),
+        kind=selection.origin.kind,
+        origin=str(selection.origin),
+        is_from_gover=selection.goroot is not None,
         error=str(error) if error else "",
         hint=(error.hint or "") if error else "",
         conflict=conflict.text if conflict else "",
         conflict_hint=conflict.hint if conflict else "",
         floor=floor.minimum if floor else None,
-        floor_where=floor.where if floor else "",
+        floor_origin=floor.where if floor else "",
         language=_language(floor) if floor else None,
-        **_sdk(chosen.sdk),
-        default=str(root.request) if default and root.request else "",
-        default_error=str(root.error) if default and root.error else "",
+        **_sdk(selection.sdk),
+        default=str(elsewhere.request) if has_default and elsewhere.request else "",
+        default_error=str(elsewhere.error) if has_default and elsewhere.error else "",
     )
 
 
-def _version(dirs: Dirs, environ: Mapping[str, str], chosen: Selection) -> Version | None:
-    if chosen.version or chosen.error:
-        return chosen.version
+def _version(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> Version | None:
+    if selection.version or selection.error:
+        return selection.version
     root = toolchains.system_goroot(dirs, environ)
     return toolchains.read_goroot_version(root) if root else None
 

@@ -9,13 +9,13 @@ from gover import __version__
 from gover.activation import hook, shims
 from gover.activation.setup import detect
 from gover.dirs import Dirs
-from gover.doctor.facts import Shell, Written
+from gover.doctor.facts import GeneratedFiles, Shell
 from gover.errors import UsageError
 from gover.fs.read import read_file
 from gover.store.permissions import is_read_only
 
 _LIMIT = 1 << 20  # bytes
-_MOST = 100  # files of one directory
+_FILES_MOST = 100  # files of one directory
 _START_UP = {
     "zsh": (".zshrc", ".zprofile", ".zshenv", ".zlogin"),
     "bash": (".bashrc", ".bash_profile", ".bash_login", ".profile"),
@@ -25,7 +25,7 @@ _BASH_LOGIN = (".bash_profile", ".bash_login", ".profile")
 _PYTHON = re.compile(r"^# (/.*)$|exec '(/[^']*)' -I -m gover", re.MULTILINE)
 
 
-def shell(environ: Mapping[str, str], parent: Sequence[str] = ()) -> Shell:
+def find_shell(environ: Mapping[str, str], parent: Sequence[str] = ()) -> Shell:
     """Return the shell that started gover, else the login shell, and where it loads the hook."""
     try:
         name = detect(environ, parent)[0]
@@ -38,48 +38,48 @@ def shell(environ: Mapping[str, str], parent: Sequence[str] = ()) -> Shell:
     if name == "fish":
         base = environ.get("XDG_CONFIG_HOME", "") or f"{home}/.config"
     paths = [path for file in _START_UP.get(name, ()) for path in _paths(base, file)]
-    hooked = tuple(_short(path, home) for path in paths if _has(path, "gover hook"))
+    hooked = tuple(_short(path, home) for path in paths if _contains(path, "gover hook"))
     login = [path for file in _BASH_LOGIN if os.path.isfile(path := f"{home}/{file}")]
     only_bashrc = name == "bash" and hooked == ("~/.bashrc",)
-    is_read = not only_bashrc or (bool(login) and _has(login[0], "bashrc"))
+    is_read = not only_bashrc or (bool(login) and _contains(login[0], "bashrc"))
     rc = _short(paths[0], home) if paths else "~/.bashrc"
     return Shell(name if paths else "", hooked, is_read, rc)
 
 
 def _paths(base: str, file: str) -> list[str]:
-    """Return the path of a start-up file, or those of a directory of them."""
-    names = sorted(glob.glob(file, root_dir=base))[:_MOST] if "*" in file else [file]
+    """Return the path of a start-up file, or the paths that a pattern matches."""
+    names = sorted(glob.glob(file, root_dir=base))[:_FILES_MOST] if "*" in file else [file]
     return [f"{base}/{name}" for name in names]
 
 
-def shims_state(dirs: Dirs) -> Written:
-    """Compare the shims with what gover would write now; those of a shared store are root's."""
+def check_shims(dirs: Dirs) -> GeneratedFiles:
+    """Compare the shims with what gover would write now; root writes those of a shared store."""
     if is_read_only(dirs):
-        return Written()
+        return GeneratedFiles()
     texts = {f"{dirs.shims}/{name}": text for name, text in shims.wanted(dirs).items()}
     surplus = [f"{dirs.shims}/{name}" for name in shims.surplus(dirs, shims.wanted(dirs))]
-    return _compared(texts, surplus)
+    return _compare(texts, surplus)
 
 
-def hook_state(dirs: Dirs) -> Written:
-    """Compare the hook's files with what gover would write now, called by the same path."""
+def check_hook_files(dirs: Dirs) -> GeneratedFiles:
+    """Compare the hook's files with what gover would write now, run by the same path."""
     first = f"{hook.directory(dirs)}/lookup"
     head = _text(first).partition("\n")[0]
     exe = head.removeprefix(f"# {__version__} ")
     if not head.startswith(f"# {__version__} /") or not os.path.isfile(exe):
         exe = "gover"
-    return _compared(hook.hook_files(dirs, exe), [])
+    return _compare(hook.hook_files(dirs, exe), [])
 
 
-def _compared(texts: Mapping[str, str], surplus: list[str]) -> Written:
-    there = {path: _text(path) for path in texts if os.path.lexists(path)}
-    outdated = [path for path, text in there.items() if text != texts[path]]
+def _compare(texts: Mapping[str, str], surplus: list[str]) -> GeneratedFiles:
+    present = {path: _text(path) for path in texts if os.path.lexists(path)}
+    outdated = [path for path, text in present.items() if text != texts[path]]
     pythons = [
-        first or second for path in outdated for first, second in _PYTHON.findall(there[path])
+        first or second for path in outdated for first, second in _PYTHON.findall(present[path])
     ]
-    return Written(
+    return GeneratedFiles(
         outdated=_names(outdated),
-        missing=_names([path for path in texts if path not in there]),
+        missing=_names([path for path in texts if path not in present]),
         surplus=_names(surplus),
         python_gone=any(not os.path.exists(python) for python in pythons),
     )
@@ -93,7 +93,7 @@ def _text(path: str) -> str:
     return os.fsdecode(read_file(path, _LIMIT).data)
 
 
-def _has(path: str, words: str) -> bool:
+def _contains(path: str, words: str) -> bool:
     lines = (line.strip() for line in _text(path).splitlines())
     return any(words in line for line in lines if not line.startswith("#"))
 

@@ -1,4 +1,4 @@
-"""The state of gover's own directories. Nothing is locked, written or repaired."""
+"""The state of gover's own directories. Nothing is locked or written."""
 
 import os
 import pwd
@@ -13,23 +13,24 @@ from gover.errors import GoverError
 from gover.store import receipts, toolchains
 from gover.version.version import Version, parse_release
 
-_OWNED = re.compile(r".+-([0-9]+)-[0-9a-f]+")  # VERSION-PROCESS-RANDOM: gover/install/publish.py
+_PROCESS_NAME = re.compile(
+    r".+-([0-9]+)-[0-9a-f]+"
+)  # VERSION-PROCESS-RANDOM: gover/install/publish.py
 
 
-def state(dirs: Dirs, user: int, home: str) -> StoreFacts:
+def read_store(dirs: Dirs, user: int, home: str) -> StoreFacts:
     """
-    Return what is in the store, and what is not as gover makes it, for the user's number.
+    Return the toolchains, and the files that gover did not leave so, for the user id `user`.
 
-    A store that is root's, outside of the user's home, has been made for all.
+    A store outside the home directory `home` that belongs to root is shared by all users.
     """
-    looked = [(path, os.lstat(path)) for path in _paths(dirs)]
+    found = [(path, os.lstat(path)) for path in _paths(dirs)]
     shared = not dirs.data.startswith(f"{home}/") and (dirs.data, 0) in (
-        (path, info.st_uid) for path, info in looked
+        (path, info.st_uid) for path, info in found
     )
-    ours = {user, 0} if shared else {user}
-    foreign = [(p, owner_name(info.st_uid)) for p, info in looked if info.st_uid not in ours]
-    is_open = stat.S_IWOTH
-    writable = [p for p, i in looked if i.st_mode & is_open and not stat.S_ISLNK(i.st_mode)]
+    expected = {user, 0} if shared else {user}
+    foreign = [(p, owner_name(info.st_uid)) for p, info in found if info.st_uid not in expected]
+    writable = [p for p, i in found if i.st_mode & stat.S_IWOTH and not stat.S_ISLNK(i.st_mode)]
     return StoreFacts(
         tuple(_toolchain(dirs, v) for v in map(parse_release, _names(dirs.toolchains)) if v),
         tuple(_leftovers(dirs)),
@@ -50,23 +51,23 @@ def _toolchain(dirs: Dirs, version: Version) -> ToolchainFacts:
     )
 
 
-def _receipt(dirs: Dirs, version: Version) -> Literal["there", "missing", "damaged"]:
+def _receipt(dirs: Dirs, version: Version) -> Literal["present", "missing", "damaged"]:
     try:
-        return "missing" if receipts.read_receipt(dirs, version) is None else "there"
+        return "missing" if receipts.read_receipt(dirs, version) is None else "present"
     except GoverError:
         return "damaged"
 
 
 def _leftovers(dirs: Dirs) -> Iterator[str]:
-    """Yield what lies in staging and trash and belongs to no process that lives."""
+    """Yield the entries of staging and trash that no running process owns."""
     for directory in (dirs.under_data("staging"), dirs.under_data("trash")):
         for name in _names(directory):
-            match = _OWNED.fullmatch(name)
-            if match is None or not _lives(int(match[1])):
+            match = _PROCESS_NAME.fullmatch(name)
+            if match is None or not _is_running(int(match[1])):
                 yield f"{directory}/{name}"
 
 
-def _lives(process: int) -> bool:
+def _is_running(process: int) -> bool:
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
@@ -77,7 +78,7 @@ def _lives(process: int) -> bool:
 
 
 def _paths(dirs: Dirs) -> Iterator[str]:
-    """Yield gover's directories and what lies in them, not what is inside a toolchain."""
+    """Yield gover's directories and their entries, without the files of a toolchain."""
     tops = [dirs.data, dirs.cache, dirs.config]
     for top in tops:
         if os.path.lexists(top):
@@ -97,7 +98,7 @@ def _names(directory: str) -> list[str]:
 
 
 def owner_name(user: int) -> str:
-    """Return the name of a user, or the number in words."""
+    """Return the name of a user, or "user 1000" for an id without a name."""
     try:
         return pwd.getpwuid(user).pw_name
     except KeyError:

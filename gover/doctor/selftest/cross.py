@@ -1,9 +1,8 @@
-"""What a Go builds for other machines, told by the headers of what it built."""
+"""Builds for other platforms, checked by the headers of the programs."""
 
 from typing import NamedTuple
 
-from gover.doctor.selftest.results import Result, failed, skipped
-from gover.doctor.selftest.sandbox import Sandbox
+from gover.doctor.selftest.sandbox import Result, Sandbox, failed, skipped
 from gover.errors import InvalidFile
 from gover.inspect.inspect import inspect
 from gover.inspect.program import Program, Slice
@@ -13,7 +12,7 @@ _FIRST_DARWIN_ARM64 = (1, 16)
 
 
 class Target(NamedTuple):
-    """A GOOS and a GOARCH, and what the file must be."""
+    """A GOOS and a GOARCH, and the format that the file must have."""
 
     os: str
     arch: str
@@ -34,49 +33,48 @@ TARGETS = (
 )
 
 
-def cross(box: Sandbox, target: Target) -> Result:
-    """Build for a target without C, and read back what the file is."""
+def cross_build(sandbox: Sandbox, target: Target) -> Result:
+    """Build for a target without cgo, and check the headers of the file."""
     name = str(target)
-    if why := _too_old(target, box.version):
-        return skipped(name, why)
+    if reason := _unsupported(target, sandbox.version):
+        return skipped(name, reason)
     output = f"{target.os}-{target.arch}.out"
-    built = box.build("hello", output, CGO_ENABLED="0", GOOS=target.os, GOARCH=target.arch)
+    built = sandbox.build("hello", output, CGO_ENABLED="0", GOOS=target.os, GOARCH=target.arch)
     if built.status != 0:
         return failed(name, built)
     try:
-        facts = inspect(box.at(output))
+        program = inspect(sandbox.path(output))
     except InvalidFile as error:
         return Result(name, "failed", str(error), built.seconds)
-    if wrong := wrong_with(facts, target, box.version):
-        return Result(name, "failed", wrong, built.seconds)
-    return Result(name, "ok", _described(facts), built.seconds)
+    if mismatch := find_mismatch(program, target, sandbox.version):
+        return Result(name, "failed", mismatch, built.seconds)
+    return Result(name, "ok", _described(program), built.seconds)
 
 
-def wrong_with(facts: Program, target: Target, version: Version | None) -> str:
-    """Return how a file is not what was to be built; "" when it is."""
-    part = facts.slices[0]
-    if (facts.format, part.arch) != (target.format, target.arch):
-        return f"built {facts.format} for {part.arch}"
+def find_mismatch(program: Program, target: Target, version: Version | None) -> str:
+    """Return how a program differs from its target; "" when it does not."""
+    part = program.slices[0]
+    if (program.format, part.arch) != (target.format, target.arch):
+        return f"built {program.format} for {part.arch}"
     if part.file_type != "executable":
-        return f"built a {part.file_type}, no program"
+        return f"built a {part.file_type}, not a program"
     if target == ("darwin", "arm64", "mach-o") and part.signature is None:
         return "is not signed: a Mac would kill it (golang/go#42684)"
-    if part.go is None and _has_record(version):
+    if part.go is None and _writes_build_info(version):
         return "has no record of the Go that built it"
     if part.go and version and part.go.version != f"go{version}":
-        return f"says that {part.go.version} built it"
+        return f"its header names {part.go.version} as the Go that built it"
     return ""
 
 
-def _has_record(version: Version | None) -> bool:
+def _writes_build_info(version: Version | None) -> bool:
     # In this form since Go 1.18 (golang/go src/debug/buildinfo).
     return version is None or version.line >= (1, 18)
 
 
-def _described(facts: Program) -> str:
-    part = facts.slices[0]
-    words = [facts.format, *_stamps(part)]
-    return ", ".join(words)
+def _described(program: Program) -> str:
+    part = program.slices[0]
+    return ", ".join([program.format, *_stamps(part)])
 
 
 def _stamps(part: Slice) -> list[str]:
@@ -87,7 +85,7 @@ def _stamps(part: Slice) -> list[str]:
     return [stamp for stamp in stamps if stamp]
 
 
-def _too_old(target: Target, version: Version | None) -> str:
+def _unsupported(target: Target, version: Version | None) -> str:
     if target[:2] == ("darwin", "arm64") and version and version.line < _FIRST_DARWIN_ARM64:
         return "Go 1.16 was the first for darwin/arm64"
     return ""

@@ -1,4 +1,4 @@
-"""A place of its own for a Go to work in, thrown away afterwards."""
+"""A temporary directory in which a Go builds and runs programs, and the results of that."""
 
 import os
 import subprocess
@@ -6,18 +6,19 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from gover.escape import safe
 from gover.version.version import Version
 
-_PATIENCE = 900  # seconds for one command
+_TIMEOUT = 900  # seconds for one command
 _FIRST_WITH_MOD_MOD = (1, 14)
 _FIRST_WITHOUT_GOROOT = (1, 10)
-# What the user has said of compilers and SDKs is a part of what is checked.
+# The user's choice of compilers and SDKs is checked together with the Go.
 _KEPT = ("PATH", "TMPDIR", "LANG", "LC_ALL", "CC", "CXX", "AR", "PKG_CONFIG", "TOOLCHAINS")
-_KEPT_TOO = ("SDKROOT", "DEVELOPER_DIR", "MACOSX_DEPLOYMENT_TARGET", "LD_LIBRARY_PATH")
+_KEPT_SDK = ("SDKROOT", "DEVELOPER_DIR", "MACOSX_DEPLOYMENT_TARGET", "LD_LIBRARY_PATH")
 _KEPT_PREFIX = "CGO_"
-_OURS = {
+_FIXED = {
     "CGO_ENABLED": "",
     "GOENV": "off",
     "GOPROXY": "off",
@@ -59,7 +60,7 @@ func main() {
 }
 
 
-class Ran(NamedTuple):
+class CompletedCommand(NamedTuple):
     """A command that has ended; `seconds` of wall time."""
 
     status: int
@@ -67,15 +68,43 @@ class Ran(NamedTuple):
     seconds: float
 
     @property
-    def last_words(self) -> str:
-        """The line that most likely says why: the first that is no heading."""
+    def reason(self) -> str:
+        """The line that most likely has the reason: the first that is not a heading."""
         lines = [line.strip() for line in self.text.splitlines()]
-        told = [line for line in lines if line and not line.startswith("#")]
-        return told[0] if told else f"exit code {self.status}"
+        reasons = [line for line in lines if line and not line.startswith("#")]
+        return reasons[0] if reasons else f"exit code {self.status}"
+
+
+Status = Literal["ok", "failed", "skipped"]
+
+
+class Result(NamedTuple):
+    """
+    The result of one step.
+
+    `detail` is one line: what was found, or why the step failed or was skipped; `seconds` is
+    wall time, None when skipped.
+    """
+
+    name: str
+    status: Status
+    detail: str
+    seconds: float | None = None
+
+
+def failed(name: str, ran: CompletedCommand, what: str = "") -> Result:
+    """Return the result for a command that failed."""
+    reason = safe(ran.reason)
+    return Result(name, "failed", f"{what}: {reason}" if what else reason, ran.seconds)
+
+
+def skipped(name: str, reason: str) -> Result:
+    """Return the result for a step that cannot run here."""
+    return Result(name, "skipped", reason)
 
 
 class Sandbox(NamedTuple):
-    """A GOROOT, and the directory it works in; `version` is None for one that hides it."""
+    """A GOROOT, and the directory it works in; `version` is None where it is not known."""
 
     root: str
     version: Version | None
@@ -86,41 +115,47 @@ class Sandbox(NamedTuple):
     def go(self) -> str:
         return f"{self.root}/bin/go"
 
-    def at(self, *parts: str) -> str:
+    def path(self, *parts: str) -> str:
         return "/".join((self.directory, *parts))
 
-    def run(self, command: list[str], where: str = "", **variables: str) -> Ran:
-        """Run a program in the sandbox, with some variables more."""
-        began = time.monotonic()
+    def run(self, command: list[str], directory: str = "", **variables: str) -> CompletedCommand:
+        """Run a program in the sandbox, or in `directory` below it, with additional variables."""
+        start = time.monotonic()
         try:
             done = subprocess.run(
                 command,
-                cwd=self.at(where) if where else self.directory,
+                cwd=self.path(directory) if directory else self.directory,
                 env={**self.environ, **variables},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
-                timeout=_PATIENCE,
+                timeout=_TIMEOUT,
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            return Ran(124, f"no end after {_PATIENCE} seconds", time.monotonic() - began)
+            return CompletedCommand(
+                124, f"still running after {_TIMEOUT} seconds", time.monotonic() - start
+            )
         except OSError as error:
-            return Ran(126, f"does not start: {error.strerror}", time.monotonic() - began)
+            return CompletedCommand(
+                126, f"does not start: {error.strerror}", time.monotonic() - start
+            )
         text = done.stdout.decode("utf-8", "replace")
-        return Ran(done.returncode, text, time.monotonic() - began)
+        return CompletedCommand(done.returncode, text, time.monotonic() - start)
 
-    def build(self, program: str, output: str, *flags: str, **variables: str) -> Ran:
+    def build(self, program: str, output: str, *flags: str, **variables: str) -> CompletedCommand:
         """Build one of SOURCES into the file `output` of the sandbox."""
-        command = [self.go, "build", *flags, "-o", self.at(output), "."]
+        command = [self.go, "build", *flags, "-o", self.path(output), "."]
         return self.run(command, program, **variables)
 
 
 @contextmanager
-def opened(root: str, version: Version | None, environ: Mapping[str, str]) -> Iterator[Sandbox]:
-    """Make a sandbox for a GOROOT; `environ` is the user's, with what the directory does to it."""
-    with tempfile.TemporaryDirectory(prefix="gover-check-") as made:
-        directory = os.path.realpath(made)
+def open_sandbox(
+    root: str, version: Version | None, environ: Mapping[str, str]
+) -> Iterator[Sandbox]:
+    """Make a sandbox for a GOROOT; `environ` is the user's, with the directory's changes."""
+    with tempfile.TemporaryDirectory(prefix="gover-check-") as temporary:
+        directory = os.path.realpath(temporary)
         for name, text in SOURCES.items():
             folder = os.path.join(directory, os.path.dirname(name))
             os.makedirs(folder, exist_ok=True)
@@ -135,15 +170,15 @@ def _environ(
     kept = {
         name: value
         for name, value in environ.items()
-        if name in (*_KEPT, *_KEPT_TOO) or name.startswith(_KEPT_PREFIX)
+        if name in (*_KEPT, *_KEPT_SDK) or name.startswith(_KEPT_PREFIX)
     }
-    ours = {**_OURS, "HOME": directory}
-    ours |= {"GOCACHE": f"{directory}/cache", "GOPATH": f"{directory}/gopath"}
-    ours["GOFLAGS"] = "-mod=mod" if version is None or version.line >= _FIRST_WITH_MOD_MOD else ""
-    ours["PATH"] = f"{root}/bin:{environ.get('PATH', '/usr/bin:/bin')}"
+    fixed = {**_FIXED, "HOME": directory}
+    fixed |= {"GOCACHE": f"{directory}/cache", "GOPATH": f"{directory}/gopath"}
+    fixed["GOFLAGS"] = "-mod=mod" if version is None or version.line >= _FIRST_WITH_MOD_MOD else ""
+    fixed["PATH"] = f"{root}/bin:{environ.get('PATH', '/usr/bin:/bin')}"
     if version and version.line < _FIRST_WITHOUT_GOROOT:
-        ours["GOROOT"] = root
-    return {name: value for name, value in (kept | ours).items() if value}
+        fixed["GOROOT"] = root
+    return {name: value for name, value in (kept | fixed).items() if value}
 
 
 def _language(version: Version | None) -> str:

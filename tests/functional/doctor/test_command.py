@@ -50,7 +50,7 @@ def test_a_problem_is_1_and_has_what_why_where_and_the_way_out(patient, doctor):
     assert result.stdout.splitlines()[2:] == [
         "",
         f"problem  go1.20.3 is not installed (set by {patient.cwd}/.go-version:1) [no-go]",
-        "         gover takes no other Go in silence",
+        "         gover does not use another Go instead",
         "         docs/files.md",
         "         $ gover install 1.20.3",
         "",

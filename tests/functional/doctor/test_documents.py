@@ -40,7 +40,7 @@ def test_the_picture_and_the_table_of_rules_are_those_of_the_data(matrix):
 
 
 def test_the_picture_has_a_cell_for_each_go_on_each_macos(matrix):
-    table = go_on_macos.table()
+    table = go_on_macos.read_table()
     tree = ET.fromstring(matrix.picture())
     cells = [group.get("class") for group in tree.iter(f"{SVG}g")]
 
@@ -87,7 +87,7 @@ def test_every_wrong_claim_is_corrected_in_one_line():
 
 def test_what_to_do_on_each_macos_is_what_the_data_says():
     rows = table_behind("Which Go on which macOS")
-    for macos in go_on_macos.table().macos[1:]:
+    for macos in go_on_macos.read_table().macos[1:]:
         (row,) = (r for r in rows if re.match(rf"(.*, )?{re.escape(macos.version)}\b", r[0]))
         last = ".".join(macos.last_go.split(".")[:2])
         assert row[1] == f"up to {last}" if last else not row[1].startswith("up to")

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from gover.doctor.finding import link
+from gover.doctor.finding import source_link
 from tests.lib.doctor.faults import GROUPS
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "doctor.md"
@@ -23,7 +23,7 @@ def rows_of(fault):
         fault.plant(patient)
         for number, finding in enumerate(patient.findings()):
             source = finding.source
-            where = f"[{source}]({address})" if (address := link(source)) else source
+            where = f"[{source}]({address})" if (address := source_link(source)) else source
             unsure = "" if finding.verified else ", not verified"
             yield (
                 "" if number else fault.planted,

@@ -357,7 +357,11 @@ HERE = (
         ("not-in-effect",),
         no_hook_anywhere,
     ),
-    Fault("the hook is in ~/.bashrc, and not in this shell", ("not-in-effect",), no_gover_on_path),
+    Fault(
+        "the hook is in ~/.bashrc, and not loaded in this shell",
+        ("not-in-effect",),
+        no_gover_on_path,
+    ),
     Fault("`GOVER_DISABLE=1`", ("disabled",), variables(GOVER_DISABLE="1")),
     Fault("a shim that somebody has changed", ("shims",), old_shim),
     Fault("shims of a Python that is gone", ("shims",), shims_of_a_gone_python),
@@ -466,7 +470,7 @@ STORE = (
     Fault("what a killed install leaves", ("leftovers",), killed_install),
     Fault("what a killed uninstall leaves", ("leftovers",), killed_uninstall),
     Fault("files of another user's", ("foreign-owner",), of_somebody_else),
-    Fault("a shims directory that everybody may write to", ("world-writable",), open_to_all),
+    Fault("a shims directory that every user may write to", ("world-writable",), open_to_all),
 )
 MACHINE = (
     Fault("a Go for another processor on PATH", ("foreign-go",), go_of_another_machine),

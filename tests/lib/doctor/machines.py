@@ -102,12 +102,12 @@ class Patient:
         path.write_text("".join(f"{name}={value}\n" for name, value in values.items()))
 
     def look(self):
-        asked = ObserveInputs(
+        inputs = ObserveInputs(
             *(self.dirs, self.environ, self.environ, str(self.cwd), self.system),
             *("" if self.system == "linux" else self.root, self.network, self.user),
         )
-        with patch("gover.sdk.machine.here", lambda: AppleMachine(self.system, asked.root)):
-            return observe(asked)
+        with patch("gover.sdk.machine.here", lambda: AppleMachine(self.system, inputs.root)):
+            return observe(inputs)
 
     def findings(self):
         return examine(self.look())

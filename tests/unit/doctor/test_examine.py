@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from gover.doctor import go_on_macos
-from gover.doctor.checks import registry
+from gover.doctor import checks, go_on_macos
 from tests.lib.doctor.faults import FAULTS
 from tests.lib.doctor.machines import Linux, Mac
 
-CHECKS = Path(registry.__file__).parent
+CHECKS = Path(checks.__file__).parent
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.planted)
@@ -88,7 +87,7 @@ def test_a_healthy_linux_machine_has_no_findings(tmp_path):
 def test_every_finding_that_there_can_be_is_planted():
     named = set()
     for path in CHECKS.glob("*.py"):
-        named |= set(re.findall(r'(?:Finding|_written)\(\s*\*?\(?"([a-z0-9-]+)"', path.read_text()))
-    named |= {rule.name for rule in go_on_macos.table().rules if rule.level != "note"}
+        named |= set(re.findall(r'(?:Finding|_files_finding)\(\s*"([a-z0-9-]+)"', path.read_text()))
+    named |= {rule.name for rule in go_on_macos.read_table().rules if rule.level != "note"}
 
     assert named == {name for fault in FAULTS for name in fault.finds}

@@ -3,8 +3,8 @@
 import pytest
 
 from gover.doctor import go_on_macos
-from gover.doctor.finding import link
-from gover.doctor.go_on_macos import Situation, applying
+from gover.doctor.finding import source_link
+from gover.doctor.go_on_macos import Situation, applicable_rules
 from gover.sdk.apple_version import numbers
 from gover.sdk.deployment_target import minimum_macos
 from gover.version.version import Version
@@ -12,7 +12,7 @@ from gover.version.version import Version
 
 def names(go, **known):
     situation = Situation(Version.parse(go), **known)
-    return {rule.name for rule in applying(situation) if rule.level != "note"}
+    return {rule.name for rule in applicable_rules(situation) if rule.level != "note"}
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_alternatives_of_a_range_are_each_tried(go, xcode, hit):
     ],
 )
 def test_a_macos_is_too_old_by_the_line_of_go(go, macos, line):
-    found = go_on_macos.too_old(Version.parse(go), macos)
+    found = go_on_macos.unsupported_line(Version.parse(go), macos)
 
     assert (found and found.line) == line
 
@@ -81,42 +81,44 @@ def test_a_macos_is_too_old_by_the_line_of_go(go, macos, line):
     ],
 )
 def test_a_product_version_belongs_to_one_release(version, name):
-    found = go_on_macos.macos_of(version)
+    found = go_on_macos.macos_release_of(version)
 
     assert (found and found.name) == name
 
 
 def test_the_last_go_of_each_macos_follows_from_what_each_go_needs():
     """Two sources: golang/wiki Darwin.md has the one, the release notes the other."""
-    table = go_on_macos.table()
+    table = go_on_macos.read_table()
     for macos in table.macos:
         runs = [g for g in table.go if numbers(g.least_macos) <= numbers(macos.version)]
         newest = (
-            table.go[-1] if not macos.last_go else go_on_macos.line_of(Version.parse(macos.last_go))
+            table.go[-1]
+            if not macos.last_go
+            else go_on_macos.go_line_of(Version.parse(macos.last_go))
         )
 
         assert runs[-1] == newest, macos
 
 
 def test_gover_says_one_and_the_same_of_what_each_go_needs():
-    for line in go_on_macos.table().go:
+    for line in go_on_macos.read_table().go:
         assert numbers(minimum_macos(Version.parse(line.newest))) == numbers(line.least_macos)
 
 
 def test_the_table_is_in_order_and_every_rule_has_a_source_that_can_be_opened():
-    table = go_on_macos.table()
+    table = go_on_macos.read_table()
     versions = [numbers(each.version) for each in table.macos]
     lines = [Version.parse(each.line) for each in table.go]
 
     assert versions == sorted(versions)
     assert lines == sorted(lines)
     assert len({rule.name for rule in table.rules}) == len(table.rules)
-    assert all(rule.sources and all(map(link, rule.sources)) for rule in table.rules)
-    assert all(myth.sources and all(map(link, myth.sources)) for myth in table.myths)
+    assert all(rule.sources and all(map(source_link, rule.sources)) for rule in table.rules)
+    assert all(myth.sources and all(map(source_link, myth.sources)) for myth in table.myths)
 
 
 def test_what_is_not_verified_or_cannot_be_seen_is_never_called_a_problem():
-    problems = [rule for rule in go_on_macos.table().rules if rule.level == "problem"]
+    problems = [rule for rule in go_on_macos.read_table().rules if rule.level == "problem"]
 
     assert [rule.name for rule in problems if not rule.verified or rule.when] == []
     assert problems

@@ -3,9 +3,9 @@
 import pytest
 
 from gover.dirs import Dirs
-from gover.doctor.finding import link
+from gover.doctor.finding import source_link
 from gover.doctor.observe import go_env, shells, sysctl
-from gover.doctor.observe.path_owners import owner
+from gover.doctor.observe.path_owners import owner_of_go
 from gover.network.goproxy import proxy_url as address
 from tests.lib.doctor.apple_output import INTEL, SILICON, TRANSLATED, package
 from tests.lib.doctor.machines import Linux, Mac
@@ -18,7 +18,7 @@ DIRS = Dirs("/home/u/.local/share/gover", "/home/u/.cache/gover", "/home/u/.conf
     [("15.7.4\n", "15.7.4"), ("26.0", "26.0"), ("", ""), ("macOS 15\n", ""), ("15.7.4; rm\n", "")],
 )
 def test_the_product_version_is_a_version_or_not_known(text, version):
-    assert sysctl.product_version(text) == version
+    assert sysctl.parse_product_version(text) == version
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_the_product_version_is_a_version_or_not_known(text, version):
     ],
 )
 def test_the_processor_is_told_by_the_kernel(text, answer):
-    assert sysctl.hardware(text) == answer
+    assert sysctl.parse_hardware(text) == answer
 
 
 @pytest.mark.parametrize(
@@ -40,11 +40,11 @@ def test_the_processor_is_told_by_the_kernel(text, answer):
     [(package("16.4.0.0.1.1747106510"), "16.4.0"), (package("26.6.0.0"), "26.6.0"), ("x", "")],
 )
 def test_a_receipt_gives_three_numbers(text, version):
-    assert sysctl.package_version(text) == version
+    assert sysctl.parse_package_version(text) == version
 
 
 def test_a_program_that_fails_hangs_or_is_not_there_says_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr(sysctl, "_PATIENCE", 0.2)
+    monkeypatch.setattr(sysctl, "_TIMEOUT", 0.2)
     for name, text in {
         "fails": "echo 1; exit 1",
         "hangs": "exec sleep 60",
@@ -53,7 +53,9 @@ def test_a_program_that_fails_hangs_or_is_not_there_says_nothing(tmp_path, monke
         (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n")
         (tmp_path / name).chmod(0o755)
 
-    said = {n: sysctl.ask(str(tmp_path), (f"/{n}",)) for n in ("fails", "hangs", "says", "gone")}
+    said = {
+        n: sysctl.run_program(str(tmp_path), (f"/{n}",)) for n in ("fails", "hangs", "says", "gone")
+    }
 
     assert said == {"fails": "", "hangs": "", "says": "1\n", "gone": ""}
 
@@ -83,13 +85,13 @@ def test_a_program_that_fails_hangs_or_is_not_there_says_nothing(tmp_path, monke
     ],
 )
 def test_the_owner_of_a_go_is_told_by_its_path(path, real, who):
-    assert owner(path, real or path, DIRS, {}, package=False) == who
+    assert owner_of_go(path, real or path, DIRS, {}, has_installer=False) == who
 
 
 def test_a_manager_in_another_place_is_known_by_its_variable():
     path = "/srv/versions/1.22.3/bin/go"
 
-    assert owner(path, path, DIRS, {"GOENV_ROOT": "/srv"}, package=False) == "goenv"
+    assert owner_of_go(path, path, DIRS, {"GOENV_ROOT": "/srv"}, has_installer=False) == "goenv"
 
 
 def test_go_s_installer_is_known_by_what_it_writes(tmp_path):
@@ -133,7 +135,7 @@ def test_a_mac_that_answers_nothing_has_no_version_and_no_findings_about_it(tmp_
 
 
 def test_the_entries_of_goproxy_keep_what_stands_between_them():
-    entries = go_env.proxies("https://a|https://b,direct", network=False)
+    entries = go_env.find_goproxy_entries("https://a|https://b,direct", network=False)
 
     assert [(e.text, e.separator) for e in entries] == [
         ("https://a", "|"),
@@ -176,10 +178,10 @@ def test_fish_loads_the_hook_from_any_of_its_files(name, tmp_path):
 def test_the_shell_that_started_gover_counts_before_the_login_shell(tmp_path):
     environ = {"SHELL": "/bin/bash", "HOME": str(tmp_path)}
 
-    assert shells.shell(environ, ("fish",)).name == "fish"
-    assert shells.shell(environ, ("-zsh",)).rc == "~/.zshrc"
-    assert shells.shell(environ, ("make", "doctor")).name == "bash"
-    assert shells.shell({"SHELL": "/bin/ksh"}, ()).rc == "~/.bashrc"
+    assert shells.find_shell(environ, ("fish",)).name == "fish"
+    assert shells.find_shell(environ, ("-zsh",)).rc == "~/.zshrc"
+    assert shells.find_shell(environ, ("make", "doctor")).name == "bash"
+    assert shells.find_shell({"SHELL": "/bin/ksh"}, ()).rc == "~/.bashrc"
 
 
 def test_zdotdir_is_zsh_s_alone(tmp_path):
@@ -206,4 +208,4 @@ def test_a_comment_in_a_start_up_file_loads_no_hook(tmp_path):
     ],
 )
 def test_a_source_has_an_address_where_it_is_one(source, address):
-    assert link(source) == address
+    assert source_link(source) == address

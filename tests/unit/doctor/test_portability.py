@@ -2,7 +2,7 @@
 
 import pytest
 
-from gover.doctor.portability import elsewhere
+from gover.doctor.portability import find_portability_limits
 from gover.escape import safe
 from gover.inspect.inspect import inspect
 from gover.inspect.program import BuildInfo, BuildSetting, CodeSignature, Program, Slice
@@ -19,7 +19,7 @@ def by_go(version, **settings):
 
 
 def told(*parts, kind="mach-o"):
-    found = elsewhere(Program("app", kind, len(parts) > 1, parts))
+    found = find_portability_limits(Program("app", kind, len(parts) > 1, parts))
     return [(each.level, each.where) for each in found]
 
 
@@ -58,10 +58,12 @@ def test_the_go_that_made_it_may_need_more_than_its_header_says():
     """A MACOSX_DEPLOYMENT_TARGET, or Go 1.22 for amd64, stamps less than the runtime needs."""
     part = INTEL._replace(minimum_os="10.13", go=by_go("1.22.10"))
 
-    (_, oldest, stall) = elsewhere(Program("app", "mach-o", fat=False, slices=(part,)))
+    (_, oldest, stall) = find_portability_limits(
+        Program("app", "mach-o", fat=False, slices=(part,))
+    )
 
     assert oldest.where == "macOS before 10.15"
-    assert oldest.why == "Go 1.22 needs 10.15, although its header says 10.13"
+    assert oldest.why == "Go 1.22 needs 10.15, although its header has 10.13"
     assert (stall.where, stall.verified) == (
         "macOS 14.5 and later and macOS before 11.2 on Apple silicon",
         False,
@@ -98,7 +100,7 @@ def test_a_program_of_linux_needs_its_loader(tmp_path, loader, library):
     path = tmp_path / "app"
     path.write_bytes(elf_files.elf(loader=loader))
 
-    (found,) = elsewhere(inspect(str(path)))
+    (found,) = find_portability_limits(inspect(str(path)))
 
     assert found.where == f"systems without {safe(loader)}"
     assert found.why == f"it is linked with {library}"
@@ -110,6 +112,6 @@ def test_a_file_is_judged_as_its_slices_are(tmp_path):
         macho_files.macho(macho_files.build_version("12.0", "26.0"), macho_files.dylinker())
     )
 
-    wheres = [each.where for each in elsewhere(inspect(str(path)))]
+    wheres = [each.where for each in find_portability_limits(inspect(str(path)))]
 
     assert wheres[1:3] == ["Apple silicon", "macOS 26 and later"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gover.inspect.compatibility import Host, why_not
+from gover.inspect.compatibility import Host, find_incompatibilities
 from gover.inspect.program import CodeSignature, Program, Slice
 
 M2 = Host("darwin", "26.1", "arm64", rosetta=True)
@@ -18,7 +18,9 @@ def facts(*slices, kind="mach-o"):
 
 
 def codes(*slices, host=M2, kind="mach-o", exists=lambda path: True):
-    return [problem.code for problem in why_not(facts(*slices, kind=kind), host, exists)]
+    return [
+        problem.code for problem in find_incompatibilities(facts(*slices, kind=kind), host, exists)
+    ]
 
 
 def test_a_sound_program_has_no_problems():
@@ -68,7 +70,7 @@ def test_an_intel_program_needs_rosetta_on_apple_silicon(rosetta, expected):
 def test_what_would_help_is_named():
     intel = MAC._replace(arch="amd64")
 
-    (problem,) = why_not(facts(intel), M2._replace(rosetta=False))
+    (problem,) = find_incompatibilities(facts(intel), M2._replace(rosetta=False))
 
     assert "Rosetta 2, and that is not installed" in problem.text
     assert "softwareupdate --install-rosetta" in problem.unless
@@ -95,13 +97,13 @@ def test_the_architecture_must_fit(program, host, expected):
 
 
 def test_nothing_helps_an_arm64_program_on_an_intel_mac():
-    (problem,) = why_not(facts(MAC), INTEL_MAC)
+    (problem,) = find_incompatibilities(facts(MAC), INTEL_MAC)
 
     assert problem.unless == ""
 
 
 def test_an_emulator_could_help_on_linux():
-    (problem,) = why_not(facts(ELF._replace(arch="s390x"), kind="elf"), LINUX)
+    (problem,) = find_incompatibilities(facts(ELF._replace(arch="s390x"), kind="elf"), LINUX)
 
     assert "qemu" in problem.unless
 
@@ -127,7 +129,7 @@ def test_the_system_must_be_new_enough(minimum, host, expected):
 
 def test_the_minimum_system_is_no_hard_rule():
     """Programs with a newer stamp do run while they use nothing new."""
-    (problem,) = why_not(facts(MAC), M2._replace(os_version="11.0"))
+    (problem,) = find_incompatibilities(facts(MAC), M2._replace(os_version="11.0"))
 
     assert problem.unless
 
@@ -164,7 +166,7 @@ def test_macos_26_wants_a_uuid_of_programs_of_its_own_sdk(change, system, expect
 def test_a_loader_that_is_not_there_is_named():
     program = ELF._replace(interpreter="/lib/ld-musl-x86_64.so.1\x1b", linkage="dynamic")
 
-    (problem,) = why_not(facts(program, kind="elf"), LINUX, lambda path: False)
+    (problem,) = find_incompatibilities(facts(program, kind="elf"), LINUX, lambda path: False)
 
     assert problem.code == "no-loader"
     assert "/lib/ld-musl-x86_64.so.1\\x1b" in problem.text
@@ -199,4 +201,6 @@ def test_of_a_fat_file_a_slice_that_can_be_translated_is_the_next_best():
 def test_all_architectures_of_a_fat_file_are_named():
     archs = facts(MAC._replace(arch="ppc"), MAC._replace(arch="386"))
 
-    assert why_not(archs, M2)[0].text.startswith("is built for ppc, 386, and this machine")
+    assert find_incompatibilities(archs, M2)[0].text.startswith(
+        "is built for ppc, 386, and this machine"
+    )

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gover.doctor.portability import elsewhere
+from gover.doctor.portability import find_portability_limits
 from gover.errors import InvalidFile
 from gover.inspect import reader
-from gover.inspect.compatibility import Host, why_not
+from gover.inspect.compatibility import Host, find_incompatibilities
 from gover.inspect.inspect import inspect
 from tests.lib.elf_files import elf, note, pe
 from tests.lib.macho_files import (
@@ -56,8 +56,8 @@ def judged(path):
     except InvalidFile:
         facts = None
     else:
-        why_not(facts, HOST, lambda path: False)
-        elsewhere(facts)
+        find_incompatibilities(facts, HOST, lambda path: False)
+        find_portability_limits(facts)
     assert time.process_time() - start < LONGEST
     return facts
 

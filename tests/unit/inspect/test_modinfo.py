@@ -2,7 +2,7 @@
 
 import pytest
 
-from gover.inspect.modinfo import parse, unquote
+from gover.inspect.modinfo import parse_module_info, unquote_go_string
 from gover.inspect.program import BuildInfo, BuildSetting, Module
 from tests.lib.elf_files import elf, pe
 from tests.lib.macho_files import (
@@ -118,7 +118,7 @@ def test_only_data_is_searched(only):
 def test_a_replacement_belongs_to_the_module_before_it():
     text = "mod\tm\t(devel)\t\ndep\ta\tv1.0.0\n=>\tb\tv2.0.0\th1:b=\ndep\tc\tv1.0.0\th1:c=\n"
 
-    info = parse("go1.22.3", text)
+    info = parse_module_info("go1.22.3", text)
 
     assert info.main == Module("m", "(devel)", "")
     assert info.deps == (
@@ -128,7 +128,7 @@ def test_a_replacement_belongs_to_the_module_before_it():
 
 
 def test_the_main_module_can_be_replaced():
-    info = parse("go1.22.3", "mod\tm\tv1.0.0\n=>\tn\tv1.1.0\t\n")
+    info = parse_module_info("go1.22.3", "mod\tm\tv1.0.0\n=>\tn\tv1.1.0\t\n")
 
     assert info.main == Module("m", "v1.0.0", "", Module("n", "v1.1.0", ""))
 
@@ -147,7 +147,7 @@ def test_the_main_module_can_be_replaced():
     ],
 )
 def test_settings_are_read_as_go_writes_them(line, setting):
-    assert parse("go1.22.3", f"build\t{line}\n").settings == (BuildSetting(*setting),)
+    assert parse_module_info("go1.22.3", f"build\t{line}\n").settings == (BuildSetting(*setting),)
 
 
 @pytest.mark.parametrize(
@@ -161,25 +161,29 @@ def test_settings_are_read_as_go_writes_them(line, setting):
 def test_a_line_that_go_does_not_write_is_named(line):
     line = line.replace("build\\t", "build\t")
 
-    info = parse("go1.22.3", f"path\tx\n{line}\n")
+    info = parse_module_info("go1.22.3", f"path\tx\n{line}\n")
 
     assert info.flaw.startswith("line 2 ")
     assert info == BuildInfo("go1.22.3", flaw=info.flaw)
 
 
 def test_two_replacements_of_one_module_are_a_flaw():
-    assert parse("go1", "dep\ta\tv1\n=>\tb\tv1\t\n=>\tc\tv1\t\n").flaw.startswith("line 3")
+    assert parse_module_info("go1", "dep\ta\tv1\n=>\tb\tv1\t\n=>\tc\tv1\t\n").flaw.startswith(
+        "line 3"
+    )
 
 
 def test_an_unknown_line_and_an_unended_one_say_nothing():
-    assert parse("go1.22.3", "new\tthing\n\npath\tx\npath\ty") == BuildInfo("go1.22.3", "x")
+    assert parse_module_info("go1.22.3", "new\tthing\n\npath\tx\npath\ty") == BuildInfo(
+        "go1.22.3", "x"
+    )
 
 
 def test_the_last_of_two_settings_holds():
-    info = parse("go1", "build\ta=1\nbuild\ta=2\n")
+    info = parse_module_info("go1", "build\ta=1\nbuild\ta=2\n")
 
     assert (info.setting("a"), info.setting("b")) == ("2", None)
 
 
 def test_a_raw_string_loses_carriage_returns():
-    assert unquote("`a\r\\n`") == "a\\n"
+    assert unquote_go_string("`a\r\\n`") == "a\\n"

@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
-from gover.doctor.portability import elsewhere
-from gover.inspect.compatibility import Host, why_not
+from gover.doctor.portability import find_portability_limits
+from gover.inspect.compatibility import Host, find_incompatibilities
 from gover.inspect.inspect import inspect
 from gover.inspect.program import BuildSetting, Module
 from tests.lib import cross_builds
@@ -211,7 +211,7 @@ def test_a_program_has_no_problem_on_the_machine_it_was_built_for(real_builds, v
 
     facts = inspect(str(real_builds.programs[version, goos, arch]))
 
-    assert why_not(facts, Host(goos, system, arch)) == []
+    assert find_incompatibilities(facts, Host(goos, system, arch)) == []
 
 
 def test_a_mac_program_without_its_signature_is_found_out(real_builds, tmp_path):
@@ -220,7 +220,7 @@ def test_a_mac_program_without_its_signature_is_found_out(real_builds, tmp_path)
     cut = tmp_path / "program"
     cut.write_bytes(data.replace(b"\xfa\xde\x0c\xc0", bytes(4)))
 
-    (problem,) = why_not(inspect(str(cut)), Host("darwin", "27.0", "arm64"))
+    (problem,) = find_incompatibilities(inspect(str(cut)), Host("darwin", "27.0", "arm64"))
 
     assert problem.code == "unsigned"
 
@@ -229,7 +229,7 @@ def test_a_mac_program_without_its_signature_is_found_out(real_builds, tmp_path)
 def test_where_a_mac_program_will_not_start_follows_from_the_go_that_made_it(real_builds, version):
     """1.21 and 1.22 write no UUID, and for amd64 a macOS that they themselves do not run on."""
     wheres = {
-        arch: [each.where for each in elsewhere(inspect(str(program)))]
+        arch: [each.where for each in find_portability_limits(inspect(str(program)))]
         for arch in ("arm64", "amd64")
         for program in [real_builds.programs[version, "darwin", arch]]
     }

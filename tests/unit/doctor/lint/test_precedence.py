@@ -15,19 +15,21 @@ def asked(tmp_path):
 
     def ask(files, cwd="."):
         here = reader_tables.layout(tmp_path / "p", files, cwd)
-        return observe.place(dirs, {"HOME": str(tmp_path)}, here)
+        return observe.read_directory(dirs, {"HOME": str(tmp_path)}, here)
 
     return ask
 
 
 def rules(place):
-    return {(found.rule, found.tool) for found in precedence.order(place)}
+    return {(found.rule, found.tool) for found in precedence.check_precedence(place)}
 
 
 @pytest.mark.parametrize("row", measured_readers.LAYOUTS)
 def test_the_model_follows_the_measured_file(row, asked, tmp_path):
     place = asked(row.files, row.cwd)
-    picks = {peer.tool: precedence.pick(peer, place) for peer in precedence.PEERS}
+    picks = {
+        tool.name: precedence.find_followed_file(tool, place) for tool in precedence.OTHER_TOOLS
+    }
 
     assert picks["mise"].text == row.mise
     assert (picks["goenv 2"].text or "system") == row.goenv2

@@ -1,4 +1,4 @@
-"""Each rule speaks up on its case, and no rule does on a clean file."""
+"""Each rule has findings on its case, and no rule has any on a clean file."""
 
 import pytest
 

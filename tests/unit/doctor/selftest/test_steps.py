@@ -38,13 +38,13 @@ def opened(tmp_path):
         text = STAND_IN.format(version=version, env=json.dumps(said | env), build=build)
         (root / "bin/go").write_text(text)
         (root / "bin/go").chmod(0o755)
-        return sandbox.opened(str(root), GO, {"PATH": "/usr/bin:/bin"})
+        return sandbox.open_sandbox(str(root), GO, {"PATH": "/usr/bin:/bin"})
 
     return make
 
 
 def results(box, **more):
-    return {r.name: r for r in steps.run_all(box, HOST, **({"runs": 2} | more))}
+    return {r.name: r for r in steps.run_steps(box, HOST, **({"runs": 2} | more))}
 
 
 def test_another_version_than_it_should_be_ends_the_check(opened):
@@ -83,13 +83,13 @@ def test_what_is_no_program_is_found(opened):
 
 def test_builds_that_differ_are_found(opened):
     with opened() as box:  # each writes the name of its output
-        assert steps.repeated(box, 3).detail.startswith("3 builds differ: sha256 ")
-        assert steps.repeated(box, 1).status == "skipped"
+        assert steps.compare_builds(box, 3).detail.startswith("3 builds differ: sha256 ")
+        assert steps.compare_builds(box, 1).status == "skipped"
 
 
 def test_builds_that_are_the_same_are_found(opened):
     with opened(build='echo same >"$2"') as box:
-        result = steps.repeated(box, 3)
+        result = steps.compare_builds(box, 3)
 
     assert result.status == "ok"
     assert result.detail.startswith("3 builds, sha256 ")
@@ -97,8 +97,8 @@ def test_builds_that_are_the_same_are_found(opened):
 
 def test_each_build_has_a_cache_of_its_own_and_leaves_none(opened):
     with opened(build='mkdir -p "$GOCACHE"; echo "$GOCACHE" >>../log; echo x >"$2"') as box:
-        steps.repeated(box, 2)
-        caches = Path(box.at("log")).read_text().split()
+        steps.compare_builds(box, 2)
+        caches = Path(box.path("log")).read_text().split()
 
         assert len(set(caches)) == 2
         assert not any(os.path.exists(cache) for cache in caches)
@@ -119,7 +119,7 @@ def test_a_mac_without_developer_tools_is_asked_nothing(opened, tmp_path, monkey
         native.apple, "here", lambda: native.apple.AppleMachine("darwin", str(tmp_path / "mac"))
     )
     with opened(CC="/usr/bin/env") as box:
-        said = native.GoEnvAnswer("darwin", "arm64", "/usr/bin/env")
+        said = native.GoEnvValues("darwin", "arm64", "/usr/bin/env")
 
         why = "no C compiler: no developer tools (xcode-select --install)"
         assert native.cgo(box, HOST, said) == ("cgo", "skipped", why, None)
@@ -127,7 +127,7 @@ def test_a_mac_without_developer_tools_is_asked_nothing(opened, tmp_path, monkey
 
 def test_where_there_is_no_race_detector_the_step_is_skipped(opened):
     with opened() as box:
-        result = native.race(box, native.GoEnvAnswer("linux", "386", "gcc"))
+        result = native.race(box, native.GoEnvValues("linux", "386", "gcc"))
 
     assert result.detail == "Go has no race detector for linux/386"
 
@@ -135,14 +135,14 @@ def test_where_there_is_no_race_detector_the_step_is_skipped(opened):
 def test_a_race_that_goes_unseen_is_a_failure(opened):
     build = 'printf "#!/bin/sh\\necho 2\\n" >"$2"; chmod +x "$2"'
     with opened(build=build) as box:
-        result = native.race(box, native.GoEnvAnswer("linux", "amd64", "sh"))
+        result = native.race(box, native.GoEnvValues("linux", "amd64", "sh"))
 
     assert result.status == "failed"
     assert result.detail == "a data race was not found: 2"
 
 
 def test_a_go_that_does_not_start_is_said(tmp_path):
-    with sandbox.opened(str(tmp_path / "gone"), GO, {"PATH": "/bin"}) as box:
+    with sandbox.open_sandbox(str(tmp_path / "gone"), GO, {"PATH": "/bin"}) as box:
         found = results(box)
 
     assert found["go version"].detail == "does not start: No such file or directory"
@@ -163,7 +163,7 @@ def test_nothing_of_the_users_settings_gets_in_but_what_compilers_read():
         "CGO_CPPFLAGS": "-DGOVER_SDK_14_5",
         "CGO_ENABLED": "0",
     }
-    with sandbox.opened("/go", GO, environ) as box:
+    with sandbox.open_sandbox("/go", GO, environ) as box:
         seen = dict(box.environ)
         directory = box.directory
         assert stat.S_IMODE(os.stat(directory).st_mode) == 0o700
@@ -193,7 +193,7 @@ def test_nothing_of_the_users_settings_gets_in_but_what_compilers_read():
     [("1.22.3", "-mod=mod", None), ("1.13", None, None), ("1.9", None, "/go")],
 )
 def test_an_old_go_gets_what_it_knows(go, flags, goroot):
-    with sandbox.opened("/go", Version.parse(go), {}) as box:
+    with sandbox.open_sandbox("/go", Version.parse(go), {}) as box:
         assert (box.environ.get("GOFLAGS"), box.environ.get("GOROOT")) == (flags, goroot)
 
 
@@ -208,21 +208,25 @@ RECORD = BuildInfo("go1.22.3")
         ("mach-o", {}, ""),
         ("elf", {}, "built elf for arm64"),
         ("mach-o", {"arch": "amd64"}, "built mach-o for amd64"),
-        ("mach-o", {"file_type": "dylib"}, "built a dylib, no program"),
+        ("mach-o", {"file_type": "dylib"}, "built a dylib, not a program"),
         ("mach-o", {"signature": None}, "is not signed: a Mac would kill it (golang/go#42684)"),
         ("mach-o", {"go": None}, "has no record of the Go that built it"),
-        ("mach-o", {"go": BuildInfo("go1.22.4")}, "says that go1.22.4 built it"),
+        (
+            "mach-o",
+            {"go": BuildInfo("go1.22.4")},
+            "its header names go1.22.4 as the Go that built it",
+        ),
     ],
 )
 def test_what_a_cross_build_must_be(form, part, wrong):
     good = {"platform": "macos", "arch": "arm64", "file_type": "executable"}
     program = Slice(**(good | {"signature": SIGNED, "go": RECORD} | part))
 
-    assert cross.wrong_with(Program("p", form, False, (program,)), MAC, GO) == wrong
+    assert cross.find_mismatch(Program("p", form, False, (program,)), MAC, GO) == wrong
 
 
 def test_a_target_that_this_go_does_not_have_yet_is_skipped(tmp_path):
-    with sandbox.opened(str(tmp_path), Version.parse("1.15.15"), {}) as box:
-        result = cross.cross(box, MAC)
+    with sandbox.open_sandbox(str(tmp_path), Version.parse("1.15.15"), {}) as box:
+        result = cross.cross_build(box, MAC)
 
     assert result == ("darwin/arm64", "skipped", "Go 1.16 was the first for darwin/arm64", None)
