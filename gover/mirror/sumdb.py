@@ -103,8 +103,8 @@ class LogCopy:
         found = entry(self._log, version, platform)
         self._received.append(found.record.note)
         record = found.record
-        release = LoggedRelease(found.proof.zip_hash, record.id, record.text.decode())
-        return release, found.proof.mod_hash
+        release = LoggedRelease(found.hashes.zip_hash, record.id, record.text.decode())
+        return release, found.hashes.mod_hash
 
     def publish(self, history: int) -> None:
         """
@@ -120,12 +120,14 @@ class LogCopy:
         newest = self._newest()
         head = self._select_head(newest)
         earlier = [note for note in self._state.heads if note != head.note]
-        # Before `client.read`, inside which the client can verify no head.
+        # Before `client.read_tiles`, inside which the client can verify no head.
         trees = [self._verified_head(note).tree for note in earlier]
-        self._log.client.read(lambda read: self._write_tiles(read, head.tree, newest.tree, trees))
+        self._log.client.read_tiles(
+            lambda read: self._write_tiles(read, head.tree, newest.tree, trees)
+        )
         for records in _chunks(head.tree.size - history, head.tree.size) if history else ():
             work = partial(self._write_history, tree=head.tree, records=records)
-            self._log.client.read(work)
+            self._log.client.read_tiles(work)
         self._state.heads = [*earlier, head.note]
         lookups = {
             names.lookup(self._log.name, *key): b"%d\n%s\n%s"
@@ -144,7 +146,7 @@ class LogCopy:
 
     def _verified_head(self, note: bytes) -> VerifiedHead:
         if note not in self._heads:
-            self._heads[note] = VerifiedHead(self._log.client.follow(note), note)
+            self._heads[note] = VerifiedHead(self._log.client.verify_head(note), note)
         return self._heads[note]
 
     def _select_head(self, newest: VerifiedHead) -> VerifiedHead:
@@ -162,11 +164,11 @@ class LogCopy:
         """Write the tiles that a client without a head, or with a head of this mirror, needs."""
         reader = TileReader(tree, self._mirror_or(read))
         self._verify_all(reader, earlier)
-        found = dict(reader.proven)
+        found = dict(reader.verified)
         if newest.size > tree.size:
             later = TileReader(newest, self._mirror_or(read))
             self._verify_all(later, [*earlier, tree])
-            found |= {tile: data for tile, data in later.proven.items() if tile.width == WIDTH}
+            found |= {tile: data for tile, data in later.verified.items() if tile.width == WIDTH}
         self._write_in_log({tile.path: data for tile, data in found.items()})
 
     def _write_history(self, read: _ReadTile, tree: tlog.LogTree, records: range) -> None:
@@ -174,7 +176,7 @@ class LogCopy:
         reader = TileReader(tree, self._mirror_or(read))
         for record in records:
             reader.hash_at(0, record)
-        self._write_in_log({tile.path: data for tile, data in reader.proven.items()})
+        self._write_in_log({tile.path: data for tile, data in reader.verified.items()})
 
     def _mirror_or(self, read: _ReadTile) -> _ReadTile:
         return lambda tile: self._mirrored_tile(tile) or read(tile)

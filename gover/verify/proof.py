@@ -69,8 +69,8 @@ def logged(
     log = reach(http, environ, dirs)
     if log is None:
         return None
-    proof = entry(log, version, platform).proof
-    return Logged(log.name, proof.zip_hash, proof.record, proof.tree_size)
+    found = entry(log, version, platform).hashes
+    return Logged(log.name, found.zip_hash, found.record, found.tree_size)
 
 
 def reach(http: Http, environ: Mapping[str, str], dirs: Dirs) -> Reached | None:
@@ -104,7 +104,7 @@ def entry(log: Reached, version: Version, platform: Platform) -> LogEntry:
         NetworkError: it cannot be reached.
     """
     try:
-        return log.client.entry(MODULE, module_version(str(version), str(platform)))
+        return log.client.lookup_entry(MODULE, module_version(str(version), str(platform)))
     except NotFound:
         raise VerificationError(f"{log.name} has no record of go{version} for {platform}") from None
 
@@ -191,7 +191,7 @@ def check_contents(
 
 
 def _base(http: Http, environ: Mapping[str, str], database: SumDB) -> str:
-    if database.is_elsewhere:
+    if database.has_own_url:
         return database.url
     goproxy = find_go_setting(environ, "GOPROXY", GOPROXY_DEFAULT)
     return sumdb_url(http, goproxy, database.verifier.name) or database.url

@@ -20,4 +20,6 @@ def pin(monkeypatch, data, primary):
     """Let this certificate be the one that gover ships."""
     monkeypatch.setattr(google_key, "PRIMARY", primary)
     for module in ("gover.verify.proof", "gover.cli.verify"):
-        monkeypatch.setattr(f"{module}.bundled", lambda: load_certificate(data, primary))
+        monkeypatch.setattr(
+            f"{module}.bundled_certificate", lambda: load_certificate(data, primary)
+        )

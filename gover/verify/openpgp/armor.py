@@ -16,13 +16,13 @@ _PACKET_BIT = 0x80  # set in the first byte of any packet, and in no ASCII text
 
 def dearmor(data: bytes, title: str) -> bytes:
     """
-    Return the packets in armored `data`; data that is binary already comes back as it is.
+    Return the packets in armored `data`; binary data is returned unchanged.
 
-    Blocks that follow one another are joined, as Google's key file has them. Between and
-    around them there may be blank lines only. A checksum may be missing, but not be wrong.
+    Consecutive blocks, as in Google's key file, are joined. Between and around them only
+    blank lines are allowed. A checksum may be missing, but not wrong.
 
     Raises:
-        VerificationError: no armor, of another `title`, damaged, or with text around it.
+        VerificationError: not armor, another `title`, damaged, or text around it.
     """
     if data and data[0] & _PACKET_BIT:
         return data
@@ -33,7 +33,7 @@ def dearmor(data: bytes, title: str) -> bytes:
     lines = (line.strip(" \t\r") for line in text.split("\n"))
     blocks = [_block(line, lines, title) for line in lines if line]
     if not blocks:
-        raise malformed("it is empty")
+        raise malformed("empty")
     return b"".join(blocks)
 
 
@@ -69,9 +69,9 @@ def _base64(text: str) -> bytes:
     try:
         raw = base64.b64decode(text, validate=True)
     except ValueError:
-        raise malformed("its armor is no base64") from None
-    if base64.b64encode(raw).decode() != text:  # Python lets stray last bits through
-        raise malformed("its armor is no base64")
+        raise malformed("its armor is not base64") from None
+    if base64.b64encode(raw).decode() != text:  # Python accepts surplus last bits
+        raise malformed("its armor is not base64")
     return raw
 
 

@@ -1,4 +1,4 @@
-"""A certificate: the keys that may sign, each vouched for by a primary key that is pinned."""
+"""A certificate: a pinned primary key, and the keys that it certifies for signing."""
 
 from typing import NamedTuple
 
@@ -16,15 +16,15 @@ _MAY_SIGN = 0x02  # a key flag, RFC 9580, 5.2.3.29
 
 class Key(NamedTuple):
     """
-    A key that a certificate vouches for. Times are seconds since 1970.
+    A verified key of a certificate. Times are seconds since 1970.
 
-    A revoked key vouches for nothing, whatever the date: who has it can write any date.
+    Signatures of a revoked key are invalid whatever their date, which a thief can choose.
     """
 
     public: PublicKey
-    signs: bool
-    expires: int | None  # the first second in which it may not sign any more
-    vouched: int  # when its primary said so
+    can_sign: bool
+    expires: int | None  # the first second after its lifetime
+    certified: int  # date of the signature by the primary key
     revoked: bool
 
     @property
@@ -32,39 +32,39 @@ class Key(NamedTuple):
         """40 upper-case hex digits."""
         return self.public.fingerprint
 
-    def lives_at(self, moment: int) -> bool:
-        """Whether the moment is in the key's lifetime."""
+    def is_valid_at(self, moment: int) -> bool:
+        """Whether a moment is in the key's lifetime."""
         return self.public.created <= moment and (self.expires is None or moment < self.expires)
 
 
 class Certificate(NamedTuple):
-    """A primary key and the RSA subkeys it has bound to itself, all of them checked."""
+    """A primary key and its RSA subkeys, all verified."""
 
     primary: Key
     subkeys: tuple[Key, ...]
 
     @property
     def fingerprint(self) -> str:
-        """The primary's, 40 upper-case hex digits."""
+        """Of the primary key, 40 upper-case hex digits."""
         return self.primary.fingerprint
 
-    def signer(self, signature: Signature) -> Key | None:
-        """Return the key that a signature says made it, if it is here and may sign."""
-        keys = (key for key in (self.primary, *self.subkeys) if key.signs)
-        return next((key for key in keys if signature.claims(key.fingerprint)), None)
+    def find_issuer(self, signature: Signature) -> Key | None:
+        """Return the key that a signature names as its issuer, if it is here and may sign."""
+        keys = (key for key in (self.primary, *self.subkeys) if key.can_sign)
+        return next((key for key in keys if signature.names_issuer(key.fingerprint)), None)
 
 
 def load_certificate(data: bytes, primary_fingerprint: str) -> Certificate:
     """
-    Read the certificate with this primary key, armored or binary; others beside it are skipped.
+    Return the certificate with this primary key, from armored or binary data; skip others.
 
     Every RSA subkey must be bound by the primary and, if it signs, have bound itself to it
-    (RFC 9580, 5.2.1); a subkey of another algorithm is left out. Where several signatures
-    say what a key may do, the latest counts. Revocations by the primary are honoured, and
-    one that cannot be checked is an error.
+    (RFC 9580, 5.2.1); a subkey of another algorithm is left out. Of several signatures on
+    a key, the latest applies. Revocations by the primary apply, and one that cannot be
+    verified is an error.
 
     Raises:
-        VerificationError: the certificate is not there, or anything in it is wrong.
+        VerificationError: the certificate is missing, or anything in it is wrong.
     """
     if len(data) > MAX_CERTIFICATE_SIZE:
         raise malformed("a certificate of over 1 MiB")
@@ -76,13 +76,13 @@ def load_certificate(data: bytes, primary_fingerprint: str) -> Certificate:
 
 def merge(bundled: Certificate, imported: bytes) -> Certificate:
     """
-    Add what another copy of the same certificate says: subkeys, lifetimes, revocations.
+    Add subkeys, lifetimes and revocations from another copy of the same certificate.
 
-    Nothing gets lost: a key that the copy lacks stays, a revocation that it lacks holds,
-    and what the primary said later wins.
+    A key or a revocation that the copy lacks stays; the later signature of the primary
+    applies.
 
     Raises:
-        VerificationError: `imported` is of another primary key, or anything in it is wrong.
+        VerificationError: `imported` has another primary key, or anything in it is wrong.
     """
     other = load_certificate(imported, bundled.fingerprint)
     subkeys = {key.fingerprint: key for key in bundled.subkeys}
@@ -91,75 +91,77 @@ def merge(bundled: Certificate, imported: bytes) -> Certificate:
     return Certificate(_latest(bundled.primary, other.primary), tuple(subkeys.values()))
 
 
-def _latest(mine: Key, other: Key) -> Key:
-    latest = max(mine, other, key=lambda key: key.vouched)
-    return latest._replace(revoked=mine.revoked or other.revoked)
+def _latest(bundled: Key, imported: Key) -> Key:
+    latest = max(bundled, imported, key=lambda key: key.certified)
+    return latest._replace(revoked=bundled.revoked or imported.revoked)
 
 
 def _primary(component: Component, user_ids: list[Component]) -> Key:
     public = read_key(component.body)
     signatures = component.signatures()
-    direct = [(said, public.material) for said in signatures if said.kind == Kind.DIRECT_KEY]
-    named = [pair for user_id in user_ids for pair in _certifications(public, user_id)]
-    own = [(said, over) for said, over in direct + named if said.claims(public.fingerprint)]
+    direct = [(s, public.material) for s in signatures if s.kind == Kind.DIRECT_KEY]
+    certified = [pair for user_id in user_ids for pair in _certifications(public, user_id)]
+    own = [pair for pair in direct + certified if pair[0].names_issuer(public.fingerprint)]
     if not own:
-        raise malformed("a primary key that says nothing of itself")
-    latest, over = max(own, key=lambda pair: pair[0].created)
-    check_signature(latest, public, hash_of(over))
+        raise malformed("a primary key without a self-signature")
+    latest, signed = max(own, key=lambda pair: pair[0].created)
+    check_signature(latest, public, hash_of(signed))
     revoked = _is_revoked(signatures, Kind.KEY_REVOCATION, public, public.material)
     return _key(public, latest, revoked)
 
 
 def _certifications(public: PublicKey, user_id: Component) -> list[tuple[Signature, bytes]]:
-    """Return the certifications of a user ID, and what they sign; none if it is revoked."""
-    over = public.material + b"\xb4" + len(user_id.body).to_bytes(4) + user_id.body
-    signatures = [said for said in user_id.signatures() if said.claims(public.fingerprint)]
-    if _is_revoked(signatures, Kind.CERTIFICATION_REVOCATION, public, over):
+    """Return the certifications of a user ID with the bytes they sign; none if it is revoked."""
+    signed = public.material + b"\xb4" + len(user_id.body).to_bytes(4) + user_id.body
+    signatures = [s for s in user_id.signatures() if s.names_issuer(public.fingerprint)]
+    if _is_revoked(signatures, Kind.CERTIFICATION_REVOCATION, public, signed):
         return []
-    return [(said, over) for said in signatures if said.kind in _CERTIFICATIONS]
+    return [(s, signed) for s in signatures if s.kind in _CERTIFICATIONS]
 
 
 def _subkey(primary: PublicKey, component: Component) -> Key:
     public = read_key(component.body)
-    over = primary.material + public.material
+    signed = primary.material + public.material
     signatures = component.signatures()
-    bindings = [said for said in signatures if said.kind == Kind.SUBKEY_BINDING]
+    bindings = [s for s in signatures if s.kind == Kind.SUBKEY_BINDING]
     if not bindings:
         raise malformed(f"subkey {public.fingerprint} is not bound to its primary")
-    latest = max(bindings, key=lambda said: said.created)
-    check_signature(latest, primary, hash_of(over))
+    latest = max(bindings, key=lambda signature: signature.created)
+    check_signature(latest, primary, hash_of(signed))
     if latest.key_flags & _MAY_SIGN:
-        _check_consent(latest, public, over)
-    revoked = _is_revoked(signatures, Kind.SUBKEY_REVOCATION, primary, over)
+        _check_back_signature(latest, public, signed)
+    revoked = _is_revoked(signatures, Kind.SUBKEY_REVOCATION, primary, signed)
     return _key(public, latest, revoked)
 
 
-def _check_consent(binding: Signature, subkey: PublicKey, over: bytes) -> None:
+def _check_back_signature(binding: Signature, subkey: PublicKey, signed: bytes) -> None:
     """
     Require that a signing subkey has signed its binding too.
 
-    SHA-1 will do, as Google's subkeys of 2016 and 2017 have it there: this says only that
-    the subkey agrees, and what it may do is in the primary's signature.
+    SHA-1 is accepted, because Google's subkeys of 2016 and 2017 have it there: this signature
+    only shows that the subkey agrees; the primary's signature has what it may do.
     """
-    consent = read_signature(binding.embedded) if binding.embedded else None
-    if consent is None or consent.kind != Kind.PRIMARY_KEY_BINDING:
-        raise malformed(f"subkey {subkey.fingerprint} has not bound itself to its primary")
-    check_signature(consent, subkey, hash_of(over), sha1=True)
+    back_signature = read_signature(binding.embedded) if binding.embedded else None
+    if back_signature is None or back_signature.kind != Kind.PRIMARY_KEY_BINDING:
+        raise malformed(f"subkey {subkey.fingerprint} has not signed its binding")
+    check_signature(back_signature, subkey, hash_of(signed), sha1=True)
 
 
-def _is_revoked(signatures: list[Signature], kind: Kind, primary: PublicKey, over: bytes) -> bool:
-    revocations = [said for said in signatures if said.kind == kind]
-    for said in revocations:
-        check_signature(said, primary, hash_of(over), sha1=True)  # a forged one could only refuse
+def _is_revoked(signatures: list[Signature], kind: Kind, primary: PublicKey, signed: bytes) -> bool:
+    revocations = [s for s in signatures if s.kind == kind]
+    for revocation in revocations:
+        # SHA-1 is accepted: a forgery could only make a key invalid.
+        check_signature(revocation, primary, hash_of(signed), sha1=True)
     return bool(revocations)
 
 
-def _key(public: PublicKey, said: Signature, revoked: bool) -> Key:
-    ends = (public.created + said.key_lifetime if said.key_lifetime else None, said.expires)
+def _key(public: PublicKey, signature: Signature, revoked: bool) -> Key:
+    lifetime = signature.key_lifetime
+    ends = (public.created + lifetime if lifetime else None, signature.expires)
     return Key(
         public=public,
-        signs=bool(said.key_flags & _MAY_SIGN),
+        can_sign=bool(signature.key_flags & _MAY_SIGN),
         expires=min((end for end in ends if end is not None), default=None),
-        vouched=said.created,
+        certified=signature.created,
         revoked=revoked,
     )

@@ -1,4 +1,4 @@
-"""A certificate's packets in order: keys and user IDs, each with the signatures on it."""
+"""The components of a certificate: keys and user IDs, each with its signatures."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from gover.verify.openpgp.rsa import fingerprint
 from gover.verify.openpgp.signature import Signature, read_signature
 
 _COMPONENTS = (Tag.PRIMARY_KEY, Tag.SUBKEY, Tag.USER_ID, Tag.USER_ATTRIBUTE)
-_WITHOUT_MEANING = (Tag.MARKER, Tag.TRUST)
+_IGNORED = (Tag.MARKER, Tag.TRUST)
 
 
 class Component(NamedTuple):
@@ -21,7 +21,7 @@ class Component(NamedTuple):
     packets: list[bytes]
 
     def signatures(self) -> list[Signature]:
-        """Read the signatures of version 4; older and newer ones are none of gover's business."""
+        """Parse the signatures of version 4; skip older and newer ones."""
         return [read_signature(packet) for packet in self.packets if packet[:1] == b"\x04"]
 
 
@@ -33,12 +33,14 @@ def read_components(data: bytes, primary_fingerprint: str) -> list[Component]:
         VerificationError: it is not in `data`, is there twice, or `data` is malformed.
     """
     certificates = _certificates(list(read_packets(dearmor(data, PUBLIC_KEY))))
-    prints = [fingerprint(certificate[0].body) for certificate in certificates]
-    if primary_fingerprint not in prints:
-        raise VerificationError(f"the certificate of {prints[0]}, not of {primary_fingerprint}")
-    if prints.count(primary_fingerprint) > 1:
+    fingerprints = [fingerprint(certificate[0].body) for certificate in certificates]
+    if primary_fingerprint not in fingerprints:
+        raise VerificationError(
+            f"the certificate of {fingerprints[0]}, not of {primary_fingerprint}"
+        )
+    if fingerprints.count(primary_fingerprint) > 1:
         raise malformed(f"two certificates of {primary_fingerprint}")
-    return certificates[prints.index(primary_fingerprint)]
+    return certificates[fingerprints.index(primary_fingerprint)]
 
 
 def _certificates(packets: list[Packet]) -> list[list[Component]]:
@@ -52,6 +54,6 @@ def _certificates(packets: list[Packet]) -> list[list[Component]]:
             certificates[-1].append(Component(tag, body, []))
         elif tag == Tag.SIGNATURE:
             certificates[-1][-1].packets.append(body)
-        elif tag not in _WITHOUT_MEANING:
+        elif tag not in _IGNORED:
             raise malformed(f"a packet of type {tag} in a certificate")
     return certificates

@@ -1,4 +1,4 @@
-"""Bytes read from front to back, never past their end."""
+"""Sequential reading of bytes, never past their end."""
 
 from gover.errors import VerificationError
 
@@ -7,46 +7,46 @@ class Cursor:
     """
     A position in untrusted bytes.
 
-    Every read raises VerificationError instead of giving less than was asked for.
+    Each read raises VerificationError where fewer bytes are left than requested.
     """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._at = 0
+        self._position = 0
 
     @property
     def at_end(self) -> bool:
         """Whether everything has been read."""
-        return self._at == len(self._data)
+        return self._position == len(self._data)
 
     def take(self, count: int) -> bytes:
         """Return the next `count` bytes."""
-        piece = self._data[self._at : self._at + count]
+        piece = self._data[self._position : self._position + count]
         if len(piece) != count:
-            raise malformed("it ends early")
-        self._at += count
+            raise malformed("truncated")
+        self._position += count
         return piece
 
     def rest(self) -> bytes:
-        """Return all that is left."""
-        return self.take(len(self._data) - self._at)
+        """Return the remaining bytes."""
+        return self.take(len(self._data) - self._position)
 
     def number(self, width: int) -> int:
         """Return the next `width` bytes as a big-endian number."""
         return int.from_bytes(self.take(width))
 
     def mpi(self) -> int:
-        """Return the next multiprecision integer (RFC 9580, 3.2), in its one correct form."""
+        """Return the next multiprecision integer (RFC 9580, 3.2), which must be canonical."""
         bits = self.number(2)
         value = self.number((bits + 7) // 8)
         if value.bit_length() != bits:
-            raise malformed("a number says a wrong length")
+            raise malformed("a number with a wrong length")
         return value
 
     def finish(self) -> None:
-        """Require that nothing is left."""
+        """Require that no bytes are left."""
         if not self.at_end:
-            raise malformed("something follows its end")
+            raise malformed("data after its end")
 
 
 def malformed(what: str) -> VerificationError:

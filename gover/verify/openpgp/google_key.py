@@ -1,10 +1,10 @@
 """
-The certificate that signs Go's archives, as it ships with gover.
+The certificate of Go's archives that ships with gover.
 
 Google's "Linux Packages Signing Authority", published at
 https://dl.google.com/linux/linux_signing_key.pub and described, with its fingerprint, at
-https://www.google.com/linuxrepositories/. Releases are signed by its subkeys, of which
-there is a new one about every year; the expired ones stay, because old releases do.
+https://www.google.com/linuxrepositories/. Releases are signed by its subkeys; there
+is a new one about every year. The expired ones stay, for old releases.
 """
 
 from gover.package_files import package_file
@@ -16,6 +16,6 @@ _FILE = package_file("data/google-linux-signing-key.asc")
 
 
 def bundled_certificate() -> Certificate:
-    """Return Google's certificate as this gover knows it; `merge` adds a newer copy to it."""
+    """Return Google's certificate as bundled; `merge` adds a newer copy to it."""
     with open(_FILE, "rb") as file:
         return load_certificate(file.read(), PRIMARY)

@@ -1,4 +1,4 @@
-"""The two framings of OpenPGP: packets, and the subpackets of a signature."""
+"""Parse OpenPGP packets, and the subpackets of a signature."""
 
 from collections.abc import Iterator
 from enum import IntEnum
@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from gover.verify.openpgp.cursor import Cursor, malformed
 
-_MOST = 4096  # packets; Google's certificate has 17, and empty ones cost more than their bytes
+_MAX_PACKETS = 4096  # Google's certificate has 17; empty ones use more memory than bytes
 
 
 class Tag(IntEnum):
-    """What a packet holds (RFC 9580, 5)."""
+    """The type of a packet (RFC 9580, 5)."""
 
     SIGNATURE = 2
     PRIMARY_KEY = 6
@@ -22,14 +22,14 @@ class Tag(IntEnum):
 
 
 class Packet(NamedTuple):
-    """One packet; `tag` is a number that need not be a `Tag`."""
+    """One packet; `tag` is a `Tag` or another number."""
 
     tag: int
     body: bytes
 
 
 class Subpacket(NamedTuple):
-    """One subpacket of a signature; `critical`: who does not know `kind` must refuse."""
+    """One subpacket of a signature; a reader must reject an unknown `kind` if `critical`."""
 
     kind: int
     critical: bool
@@ -38,19 +38,19 @@ class Subpacket(NamedTuple):
 
 def read_packets(data: bytes) -> Iterator[Packet]:
     """
-    Split OpenPGP data, in the old and the new format (RFC 9580, 4.2).
+    Yield the packets in OpenPGP data, of the old and the new format (RFC 9580, 4.2).
 
-    Raises VerificationError for anything cut short, for packets of no stated length, and
-    for more than 4,096 of them.
+    Raises VerificationError for truncated data, for packets without a length, and for more
+    than 4,096 packets.
     """
     cursor = Cursor(data)
     count = 0
     while not cursor.at_end:
-        if (count := count + 1) > _MOST:
+        if (count := count + 1) > _MAX_PACKETS:
             raise malformed("too many packets")
         head = cursor.number(1)
         if not head & 0x80:
-            raise malformed("a packet starts with a wrong byte")
+            raise malformed("a packet with a wrong first byte")
         if head & 0x40:
             yield Packet(head & 0x3F, cursor.take(_new_length(cursor, longest_short=223)))
         else:
@@ -58,7 +58,7 @@ def read_packets(data: bytes) -> Iterator[Packet]:
 
 
 def read_subpackets(area: bytes) -> Iterator[Subpacket]:
-    """Split an area of subpackets (RFC 9580, 5.2.3.7). Raises VerificationError."""
+    """Yield the subpackets in an area (RFC 9580, 5.2.3.7). Raises VerificationError."""
     cursor = Cursor(area)
     while not cursor.at_end:
         body = Cursor(cursor.take(_new_length(cursor, longest_short=254)))

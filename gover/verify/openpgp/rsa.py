@@ -1,4 +1,4 @@
-"""RSA public keys, and the one check of a signature (RFC 9580, 5.2.4; RFC 8017, 8.2.2)."""
+"""RSA public keys and signatures (RFC 9580, 5.2.4; RFC 8017, 8.2.2)."""
 
 import hashlib
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from gover.verify.openpgp.cursor import Cursor, malformed
 from gover.verify.openpgp.signature import Signature
 
 RSA = (1, 3)  # "encrypt or sign" and "sign only"
-_BITS = range(2048, 8193)  # Google's keys have 4096; a bound for the cost of a check
+_BITS = range(2048, 8193)  # Google's keys have 4096; limits the time of a check
 
 _SHA1 = 2
 _HASHES = {_SHA1: "sha1", 8: "sha256", 9: "sha384", 10: "sha512"}
@@ -23,11 +23,11 @@ _DIGEST_INFO = {  # the DER in front of a digest, RFC 8017, 9.2, note 1
 
 
 class Hash(Protocol):
-    """What hashlib makes."""
+    """A hash object of hashlib."""
 
     @property
     def name(self) -> str:
-        """Such as sha256."""
+        """The name, such as sha256."""
 
     def update(self, data: bytes, /) -> None:
         """Add bytes."""
@@ -36,15 +36,15 @@ class Hash(Protocol):
         """Return the digest of all bytes so far."""
 
     def copy(self) -> Self:
-        """Return another that goes on from here."""
+        """Return a copy of the current state."""
 
 
 DigestOf = Callable[[str], Hash]
-"""A content, as a function from the name of a hash to one that has read all of it."""
+"""A function from the name of a hash to a hash object over some content."""
 
 
 class PublicKey(NamedTuple):
-    """An RSA key; `created` is in seconds since 1970, `material` the packet it came in."""
+    """An RSA key; `created` is in seconds since 1970, `material` the bytes that signatures hash."""
 
     fingerprint: str  # 40 upper-case hex digits
     modulus: int
@@ -54,12 +54,12 @@ class PublicKey(NamedTuple):
 
 
 def is_rsa(body: bytes) -> bool:
-    """Whether the body of a key packet is of the sort that `read_key` reads: version 4, RSA."""
+    """Whether the body of a key packet has version 4 and RSA, as `read_key` requires."""
     return len(body) > 5 and body[0] == 4 and body[5] in RSA
 
 
 def read_key(body: bytes) -> PublicKey:
-    """Read the body of a key packet, all of it. Raises VerificationError."""
+    """Parse the body of a key packet. Raises VerificationError."""
     cursor = Cursor(body)
     if not is_rsa(body):
         raise VerificationError("an OpenPGP key that is not RSA of version 4")
@@ -69,20 +69,20 @@ def read_key(body: bytes) -> PublicKey:
     modulus, exponent = cursor.mpi(), cursor.mpi()
     cursor.finish()
     if modulus.bit_length() not in _BITS or not modulus & exponent & 1:
-        raise malformed("no RSA key of a usual size")
+        raise malformed("not an RSA key of a usual size")
     if not 2 < exponent < 1 << 32:
-        raise malformed("no RSA key with a usual exponent")
+        raise malformed("not an RSA key with a usual exponent")
     return PublicKey(fingerprint(body), modulus, exponent, created, key_material(body))
 
 
 def fingerprint(body: bytes) -> str:
     """Return the fingerprint of a version 4 key (RFC 9580, 5.5.4.2), 40 upper-case hex digits."""
-    # SHA-1 is the format's choice. To abuse it, a second key for a given print is needed.
+    # SHA-1 is in the format. An attack would need a second key for a given fingerprint.
     return hashlib.sha1(key_material(body), usedforsecurity=False).hexdigest().upper()
 
 
 def key_material(body: bytes) -> bytes:
-    """Return a key as signatures over it hash it (RFC 9580, 5.2.4)."""
+    """Return the bytes of a key that signatures hash (RFC 9580, 5.2.4)."""
     if len(body) > 0xFFFF:
         raise malformed("a key of over 65,535 bytes")
     return b"\x99" + len(body).to_bytes(2) + body
@@ -90,10 +90,10 @@ def key_material(body: bytes) -> bytes:
 
 def hash_name(signature: Signature, *, sha1: bool = False) -> str:
     """
-    Return hashlib's name of the hash that a signature was made with: sha256, sha384, sha512.
+    Return hashlib's name of the hash of a signature: sha256, sha384, sha512.
 
-    `sha1` lets that one pass too: right only where a forgery could do no more than refuse.
-    Raises VerificationError for any other.
+    With `sha1`, SHA-1 is accepted too: only for signatures whose forgery gives no access.
+    Raises VerificationError for any other hash.
     """
     algorithm = signature.hash_algorithm
     if algorithm not in _HASHES or (algorithm == _SHA1 and not sha1):
@@ -103,7 +103,7 @@ def hash_name(signature: Signature, *, sha1: bool = False) -> str:
 
 
 def hash_of(data: bytes) -> DigestOf:
-    """Return the content that is `data`."""
+    """Return a function from the name of a hash to a hash object over `data`."""
     return lambda name: hashlib.new(name, data, usedforsecurity=False)
 
 
@@ -111,12 +111,12 @@ def check_signature(
     signature: Signature, key: PublicKey, content: DigestOf, *, sha1: bool = False
 ) -> None:
     """
-    Require that `key` made `signature` over `content`.
+    Require that `signature` is by `key` over `content`.
 
-    What a signature claims of itself, its date for one, holds once this has returned.
+    The fields of the signature, such as its date, are verified once this has returned.
 
     Raises:
-        VerificationError: it did not, or by rules that gover does not know.
+        VerificationError: it is not, or it depends on rules unknown to gover.
     """
     if signature.unknown >= 0:
         raise VerificationError(
@@ -129,15 +129,15 @@ def check_signature(
     value = Cursor(signature.material)
     number = value.mpi()
     value.finish()
-    if digest.digest()[:2] != signature.digest_start or not _opens(key, number, digest):
+    if digest.digest()[:2] != signature.digest_start or not _matches(key, number, digest):
         raise VerificationError("wrong OpenPGP signature: these are not the bytes that were signed")
 
 
-def _opens(key: PublicKey, number: int, digest: Hash) -> bool:
-    """Whether `number` is the key's over `digest`; compared whole, so that no padding can lie."""
+def _matches(key: PublicKey, number: int, digest: Hash) -> bool:
+    """Whether `number` is the key's signature of `digest`, with exactly the right padding."""
     if number >= key.modulus:
         return False
     size = (key.modulus.bit_length() + 7) // 8
-    told = _DIGEST_INFO[digest.name] + digest.digest()
-    expected = b"\x00\x01" + b"\xff" * (size - len(told) - 3) + b"\x00" + told
+    digest_info = _DIGEST_INFO[digest.name] + digest.digest()
+    expected = b"\x00\x01" + b"\xff" * (size - len(digest_info) - 3) + b"\x00" + digest_info
     return pow(number, key.exponent, key.modulus).to_bytes(size) == expected

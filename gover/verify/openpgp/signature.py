@@ -1,4 +1,4 @@
-"""A version 4 signature packet, read but not believed (RFC 9580, 5.2)."""
+"""Parse a version 4 signature packet, without verifying it (RFC 9580, 5.2)."""
 
 from enum import IntEnum
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from gover.verify.openpgp.packets import read_subpackets
 
 
 class Kind(IntEnum):
-    """What a signature says (RFC 9580, 5.2.1)."""
+    """The type of a signature (RFC 9580, 5.2.1)."""
 
     BINARY_DOCUMENT = 0x00
     GENERIC_CERTIFICATION = 0x10  # the first of four degrees of care
@@ -34,15 +34,15 @@ class Subpackets(IntEnum):
     ISSUER_FINGERPRINT = 33
 
 
-# Preferences, features, "primary user ID", the reason of a revocation: they cannot make
-# a signature say more or less, so one that calls them critical is understood all the same.
+# Preferences, features, "primary user ID", the reason of a revocation: they do not change
+# what a signature permits, so they may be critical.
 _WITHOUT_EFFECT = frozenset({11, 21, 22, 23, 25, 29, 30, 34})
 _KEY_ID, _FINGERPRINT = 16, 40  # hex digits
 
 
 class Signature(NamedTuple):
     """
-    A signature as it presents itself: nothing in it is true before `rsa.check` says so.
+    The fields of a signature, untrusted until `rsa.check_signature` has verified it.
 
     `created` is in seconds since 1970; the two lifetimes are seconds, 0 for no end.
     """
@@ -55,25 +55,25 @@ class Signature(NamedTuple):
     material: bytes  # the numbers of the public-key algorithm
     created: int
     lifetime: int  # of this signature, since `created`
-    key_lifetime: int  # of the key it speaks of, since that was made
-    key_flags: int  # the first byte of them
-    issuer: str  # a fingerprint or a key ID, upper-case hex; "" when it does not say
-    embedded: bytes  # the signature by a subkey that is in this one; b"" without
-    unknown: int  # a critical subpacket that gover does not understand; -1 without
+    key_lifetime: int  # of the signed key, since its creation
+    key_flags: int  # the first byte
+    issuer: str  # a fingerprint or a key ID, upper-case hex; "" for none
+    embedded: bytes  # the signature by a subkey in this one; b"" for none
+    unknown: int  # type of a critical subpacket unknown to gover; -1 for none
 
     @property
     def expires(self) -> int | None:
-        """The second from which this signature says nothing any more."""
+        """The second from which this signature is invalid; None for never."""
         return self.created + self.lifetime if self.lifetime else None
 
-    def claims(self, fingerprint: str) -> bool:
-        """Whether it says that this key made it."""
+    def names_issuer(self, fingerprint: str) -> bool:
+        """Whether the signature names this key as its issuer."""
         return len(self.issuer) in (_KEY_ID, _FINGERPRINT) and fingerprint.endswith(self.issuer)
 
 
 def read_signature(body: bytes) -> Signature:
     """
-    Read the body of a signature packet.
+    Parse the body of a signature packet.
 
     Raises:
         VerificationError: not version 4, malformed, or without a date.
@@ -83,9 +83,9 @@ def read_signature(body: bytes) -> Signature:
         raise VerificationError(f"an OpenPGP signature of version {version}, not 4")
     kind, public_algorithm, hash_algorithm = cursor.take(3)
     signed_area = cursor.take(cursor.number(2))
-    free_area = cursor.take(cursor.number(2))
+    unsigned_area = cursor.take(cursor.number(2))
     signed, unknown = _read_area(signed_area)
-    free, unknown_too = _read_area(free_area)
+    unsigned, unknown_unsigned = _read_area(unsigned_area)
     embedded = Subpackets.EMBEDDED_SIGNATURE
     return Signature(
         kind=kind,
@@ -98,19 +98,19 @@ def read_signature(body: bytes) -> Signature:
         lifetime=_seconds(signed.get(Subpackets.LIFETIME, bytes(4))),
         key_lifetime=_seconds(signed.get(Subpackets.KEY_LIFETIME, bytes(4))),
         key_flags=int.from_bytes(signed.get(Subpackets.KEY_FLAGS, b"")[:1]),
-        issuer=_issuer(signed) or _issuer(free),
-        embedded=signed.get(embedded) or free.get(embedded, b""),
-        unknown=max(unknown, unknown_too),
+        issuer=_issuer(signed) or _issuer(unsigned),
+        embedded=signed.get(embedded) or unsigned.get(embedded, b""),
+        unknown=max(unknown, unknown_unsigned),
     )
 
 
 def _read_area(area: bytes) -> tuple[dict[int, bytes], int]:
-    """Return what gover acts on, and the kind of a critical subpacket it does not know, or -1."""
+    """Return the subpackets that gover acts on, and the kind of an unknown critical one, or -1."""
     known: dict[int, bytes] = {}
     unknown = -1
     for kind, critical, value in read_subpackets(area):
         if kind in known:
-            raise malformed("a signature says one thing twice")
+            raise malformed("a signature with one subpacket twice")
         if kind in Subpackets.__members__.values():
             known[kind] = value
         elif critical and kind not in _WITHOUT_EFFECT:
@@ -120,13 +120,13 @@ def _read_area(area: bytes) -> tuple[dict[int, bytes], int]:
 
 def _created(signed: dict[int, bytes]) -> int:
     if Subpackets.CREATED not in signed:
-        raise malformed("a signature has no date")
+        raise malformed("a signature with no date")
     return _seconds(signed[Subpackets.CREATED])
 
 
 def _seconds(value: bytes) -> int:
     if len(value) != 4:
-        raise malformed("a time is not 4 bytes long")
+        raise malformed("a time that is not 4 bytes long")
     return int.from_bytes(value)
 
 

@@ -1,15 +1,15 @@
 """
-A detached signature, verified against one certificate.
+Verify a detached signature against one certificate.
 
-For a file on disk, `verify_detached` with its path. To hash a download once, while it
-streams, fetch the signature first::
+For a file on disk, call `verify_detached` with its path. To hash a download only once, as
+it arrives, download the signature first::
 
     hasher = hasher_for(signature)
     for piece in download:
         hasher.update(piece)
-    signed = finish(hasher, signature, certificate, now)
+    valid = verify_hashed(hasher, signature, certificate, now)
 
-A signature covers bytes and nothing else: not a file's name, not a version.
+A signature covers the bytes alone, neither the name of a file nor its version.
 """
 
 import hashlib
@@ -27,33 +27,33 @@ from gover.verify.openpgp.signature import Kind, Signature, read_signature
 
 MAX_SIGNATURE_SIZE = 1 << 16  # bytes; Google's signatures have 833 as text
 
-_MOST = 8  # signatures in one file
+_MAX_SIGNATURES = 8  # in one file
 _PIECE = 1 << 20  # bytes
 _CLOCK_SKEW = 86400  # seconds that a signature may be ahead of this machine's clock
 
 
 class ValidSignature(NamedTuple):
-    """A signature that holds: by which key, and when (seconds since 1970)."""
+    """A verified signature: its key, and its date (seconds since 1970)."""
 
     fingerprint: str  # of the subkey, 40 upper-case hex digits
     created: int
 
 
 class UnknownKey(VerificationError):
-    """Signed by a key that the certificate does not have: perhaps newer than this gover."""
+    """Signed by a key that is not in the certificate, perhaps newer than this gover."""
 
 
 def verify_detached(
     content: str | DigestOf, signature: bytes, certificate: Certificate, now: float
 ) -> ValidSignature:
     """
-    Require that a key of `certificate` signed `content`, and return which and when.
+    Require that a key of `certificate` signed `content`; return the key and the date.
 
-    `content` is a path, read in pieces of 1 MiB, or a function that gives for ``"sha256"``,
-    ``"sha384"`` or ``"sha512"`` a hashlib object that has read the content (it is copied,
-    not changed). `signature` is armored or binary; of several, one that holds is enough.
-    `now` is in seconds since 1970. A key is judged at the date of the signature, not now:
-    a release stays good when its key expires.
+    `content` is a path, read in pieces of 1 MiB, or a function from ``"sha256"``, ``"sha384"``
+    or ``"sha512"`` to a hashlib object over the content (it is copied, not changed).
+    `signature` is armored or binary; of several, one valid one is enough. `now` is in
+    seconds since 1970. The key must be valid at the date of the signature, not now: a
+    release stays valid when its key expires.
 
     Raises:
         UnknownKey: the certificate lacks the key that signed.
@@ -72,12 +72,12 @@ def verify_detached(
 
 def hasher_for(signature: bytes) -> Hash:
     """
-    Return a new hashlib object of the kind that a signature needs, to be fed the content.
+    Return a new hashlib object for the content, of the hash that a signature has.
 
-    Of several signatures, the first that gover can verify decides.
+    Of several signatures, the first that gover can verify.
 
     Raises:
-        VerificationError: there is none.
+        VerificationError: gover can verify none.
     """
     failures: list[VerificationError] = []
     for body in _bodies(signature):
@@ -92,9 +92,9 @@ def verify_hashed(
     hasher: Hash, signature: bytes, certificate: Certificate, now: float
 ) -> ValidSignature:
     """
-    Judge a signature over what `hasher`, any hashlib object, has read.
+    Verify a signature over the content that `hasher`, a hashlib object, has read.
 
-    Returns and raises what `verify_detached` does.
+    Returns and raises as `verify_detached`.
     """
 
     def digest_of(name: str) -> Hash:
@@ -112,7 +112,7 @@ def _bodies(signature: bytes) -> list[bytes]:
     stray = next((packet.tag for packet in packets if packet.tag != Tag.SIGNATURE), None)
     if stray is not None:
         raise malformed(f"a packet of type {stray} beside the signature")
-    if not 0 < len(packets) <= _MOST:
+    if not 0 < len(packets) <= _MAX_SIGNATURES:
         raise malformed(f"{len(packets)} signatures")
     return [packet.body for packet in packets]
 
@@ -130,37 +130,39 @@ def _verify(
     body: bytes, digest_of: DigestOf, certificate: Certificate, now: float
 ) -> ValidSignature:
     signature = _document_signature(body)
-    key = certificate.signer(signature)
+    key = certificate.find_issuer(signature)
     if key is None:
         raise _unknown(signature.issuer)
-    _judge_key(key, certificate.primary, signature.created)
-    _judge_date(signature, now)
+    _check_key(key, certificate.primary, signature.created)
+    _check_date(signature, now)
     check_signature(signature, key.public, digest_of)
     return ValidSignature(key.fingerprint, signature.created)
 
 
-def _judge_key(key: Key, primary: Key, moment: int) -> None:
+def _check_key(key: Key, primary: Key, moment: int) -> None:
     if key.revoked or primary.revoked:
         raise VerificationError(f"signed by a key that its owner has revoked ({key.fingerprint})")
-    if not (key.lives_at(moment) and primary.lives_at(moment)):
+    if not (key.is_valid_at(moment) and primary.is_valid_at(moment)):
         raise VerificationError(
-            f"signed by a key outside its lifetime: before it was made or after it expired"
+            f"signed by a key outside its lifetime: before its creation or after its expiry"
             f" ({key.fingerprint})"
         )
 
 
-def _judge_date(signature: Signature, now: float) -> None:
+def _check_date(signature: Signature, now: float) -> None:
     if signature.created > now + _CLOCK_SKEW:
-        raise VerificationError("the signature is dated in the future: is this clock right?")
+        raise VerificationError(
+            "the signature is dated in the future: check the clock of this machine"
+        )
     if signature.expires is not None and signature.expires <= now:
         raise VerificationError("the signature has expired")
 
 
 def _unknown(issuer: str) -> UnknownKey:
     if not issuer:
-        return UnknownKey("the signature does not say which key made it")
+        return UnknownKey("the signature names no key")
     return UnknownKey(
-        f"signed by a key gover does not know yet ({safe(issuer)})", "gover key import FILE"
+        f"signed by a key that this gover does not have ({safe(issuer)})", "gover key import FILE"
     )
 
 

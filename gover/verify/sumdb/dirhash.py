@@ -9,7 +9,7 @@ from gover.escape import safe
 
 MODULE = "golang.org/toolchain"
 
-# What an archive has and the module has not (golang/go src/cmd/distpack/pack.go).
+# What the module lacks of an archive (golang/go src/cmd/distpack/pack.go).
 _LEFT_OUT = (".github/", "api/", "doc/", "misc/", "test/")
 
 
@@ -17,14 +17,16 @@ def hash1(files: Iterable[tuple[str, bytes]]) -> str:
     """
     Return the ``h1:`` of files given as (name, SHA-256 digest of the content).
 
-    The order of `files` does not matter. Raises VerificationError for a name that comes
-    twice or has a newline: either could make two different sets look alike.
+    The order of `files` does not matter. Raises VerificationError for a name that is there
+    twice or has a newline: two different sets could then have one hash.
     """
     whole = sha256()
     previous = None
     for name, digest in sorted((_encoded(name), digest) for name, digest in files):
         if name == previous:
-            raise VerificationError(f"the file {safe(name.decode(errors='replace'))} comes twice")
+            raise VerificationError(
+                f"the file {safe(name.decode(errors='replace'))} is there twice"
+            )
         whole.update(b"%s  %s\n" % (digest.hex().encode(), name))
         previous = name
     return "h1:" + base64.b64encode(whole.digest()).decode()
@@ -35,8 +37,8 @@ def toolchain_h1(files: Iterable[tuple[str, bytes]], version: str, platform: str
     Return the ``h1:`` of golang.org/toolchain for a whole GOROOT.
 
     `files` are (path below GOROOT, SHA-256 digest) of its regular files, `version` is like
-    ``1.22.3``, `platform` like ``linux-amd64``. An official archive, its unpacked tree and
-    the module of the same release give the same hash (golang/go src/cmd/distpack/pack.go).
+    ``1.22.3``, `platform` like ``linux-amd64``. An official archive, its GOROOT and the
+    module of the same release have the same hash (golang/go src/cmd/distpack/pack.go).
     Raises VerificationError as `hash1` does.
     """
     prefix = f"{MODULE}@{module_version(version, platform)}/"
@@ -45,17 +47,17 @@ def toolchain_h1(files: Iterable[tuple[str, bytes]], version: str, platform: str
 
 
 def name_in_module(path: str) -> str:
-    """Return what the file at `path` below GOROOT is called in the module; "": it is not in it."""
+    """Return the name in the module of the file at `path` below GOROOT; "" if it has none."""
     if path.startswith(_LEFT_OUT):
         return ""
-    # A module zip must not have another module inside.
+    # A module must not contain another module.
     folder, slash, last = path.rpartition("/")
     return f"{folder}{slash}_go.mod" if last == "go.mod" else path
 
 
 def module_version(version: str, platform: str) -> str:
     """Return the module version of a toolchain: ``v0.0.1-go1.22.3.linux-amd64``."""
-    # Archives name the GOARM=6 build, modules the architecture.
+    # The names of archives have GOARM, those of modules the architecture.
     system = platform.removesuffix("armv6l") + "arm" if platform.endswith("-armv6l") else platform
     return f"v0.0.1-go{version}.{system}"
 

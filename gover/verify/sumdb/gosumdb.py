@@ -1,5 +1,5 @@
 """
-What ``GOSUMDB`` says: which checksum database to believe, and where it is.
+``GOSUMDB``: the checksum database, its key and its URL.
 
 Source: golang/go src/cmd/go/internal/modfetch/sumdb.go (dbDial), internal/modfetch/key.go.
 """
@@ -16,7 +16,7 @@ _DEFAULT = "sum.golang.org"
 _KNOWN_KEYS = {
     _DEFAULT: "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8",
 }
-# The same log by a name that is reachable inside mainland China.
+# The same log at a host that is reachable in mainland China.
 _ALIASES = {"sum.golang.google.cn": [_DEFAULT, "https://sum.golang.google.cn"]}
 _HOST_AND_PATH = r"[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"
 _HINT = "export GOSUMDB=sum.golang.org"
@@ -29,14 +29,14 @@ class SumDB(NamedTuple):
     url: str
 
     @property
-    def is_elsewhere(self) -> bool:
-        """Whether the URL was said in so many words: cmd/go then asks no GOPROXY for it."""
+    def has_own_url(self) -> bool:
+        """Whether GOSUMDB has a URL: cmd/go then tries no GOPROXY for the database."""
         return self.url != f"https://{self.verifier.name}"
 
 
 def parse_gosumdb(value: str) -> SumDB | None:
     """
-    Read a value of ``GOSUMDB``; None is ``off``, an empty value is sum.golang.org.
+    Parse a value of ``GOSUMDB``: ``off`` is None, an empty value is sum.golang.org.
 
     Accepted: a known name, a verifier key, or either followed by a URL. A URL is https;
     plain http is for loopback addresses only. Raises UsageError, with a hint, otherwise.
@@ -47,11 +47,11 @@ def parse_gosumdb(value: str) -> SumDB | None:
     if len(fields) == 1:
         fields = _ALIASES.get(fields[0], fields)
     if len(fields) > 2:
-        raise _refused(value, "more than a key and a URL")
+        raise _invalid(value, "more than a key and a URL")
     verifier = _verifier(value, fields[0])
     url = fields[1].rstrip("/") if len(fields) == 2 else f"https://{verifier.name}"
     if not is_acceptable(url) or "?" in url or "#" in url:
-        raise _refused(value, "its URL is neither https nor http on a loopback address")
+        raise _invalid(value, "its URL is neither https nor http on a loopback address")
     return SumDB(verifier, url)
 
 
@@ -59,11 +59,11 @@ def _verifier(value: str, key: str) -> Verifier:
     try:
         verifier = Verifier.parse(_KNOWN_KEYS.get(key, key))
     except GoverError as error:
-        raise _refused(value, str(error)) from None
+        raise _invalid(value, str(error)) from None
     if not re.fullmatch(_HOST_AND_PATH, verifier.name):
-        raise _refused(value, "the name in its key is not host[/path]")
+        raise _invalid(value, "the name in its key is not host[/path]")
     return verifier
 
 
-def _refused(value: str, why: str) -> UsageError:
+def _invalid(value: str, why: str) -> UsageError:
     return UsageError(f"invalid GOSUMDB {safe(value)!r}: {why}", hint=_HINT)

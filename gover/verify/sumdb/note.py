@@ -8,13 +8,13 @@ from typing import NamedTuple, Self
 from gover.errors import GoverError, VerificationError
 from gover.escape import safe
 
-_ED25519 = 1  # the only algorithm byte there is
-_MOST_SIGNATURES = 100
+_ED25519 = 1  # the only algorithm byte defined
+_MAX_SIGNATURES = 100
 _SIGNATURE_START = "\u2014 "
 
 
 class Verifier(NamedTuple):
-    """A name and the Ed25519 public key (32 bytes) that signs for it; `key_hash` is 4 bytes."""
+    """A name and its Ed25519 public key (32 bytes); `key_hash` is 4 bytes."""
 
     name: str
     key_hash: bytes
@@ -23,7 +23,7 @@ class Verifier(NamedTuple):
     @classmethod
     def parse(cls, vkey: str) -> Self:
         """
-        Read a verifier key, ``name+hash+base64``, and check that its hash is its own.
+        Parse a verifier key, ``name+hash+base64``, and check its hash.
 
         Raises GoverError for anything else (golang/mod sumdb/note, NewVerifier).
         """
@@ -39,8 +39,8 @@ class Verifier(NamedTuple):
         return cls(name, bytes.fromhex(key_hash), key[1:])
 
     def accepts(self, text: bytes, signature: bytes) -> bool:
-        """Whether `signature` (64 bytes) is this key's over exactly `text`."""
-        # Imported here: it costs more than all the rest of a command that proves nothing.
+        """Whether `signature` (64 bytes) is by this key over exactly `text`."""
+        # Imported here: it takes longer than all the rest of a command that verifies nothing.
         from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 (see above)
         from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 (see above)
             Ed25519PublicKey,
@@ -57,7 +57,7 @@ def open_note(message: bytes, verifier: Verifier) -> str:
     r"""
     Return the text of a note, up to and including its last ``\n``, if `verifier` signed it.
 
-    Signatures by keys that are not known are skipped, as is a second one by the known key.
+    Signatures by other keys are skipped, and so is a second one by this key.
     Raises VerificationError for a malformed note, a wrong signature, or none by `verifier`.
     """
     text, signatures = _split(message)
@@ -75,17 +75,17 @@ def is_plain(text: str) -> bool:
 
 
 def decode_base64(text: str) -> bytes | None:
-    """Return the bytes of base64 as an encoder writes it, padded; None for anything else."""
+    """Return the bytes of canonical, padded base64; None for anything else."""
     try:
         raw = base64.b64decode(text, validate=True)
     except ValueError:
         return None
-    # Python lets surplus padding and stray last bits through, differently from one to the next.
+    # Python accepts surplus padding and last bits, and each version accepts others.
     return raw if base64.b64encode(raw).decode() == text else None
 
 
 def hash_of_key(name: str, key: bytes) -> bytes:
-    """Return the 4 bytes that tell keys of one name apart; `key` starts with its algorithm."""
+    """Return the 4 bytes that identify a key of a name; `key` starts with its algorithm."""
     return sha256(name.encode("utf-8", "surrogatepass") + b"\n" + key).digest()[:4]
 
 
@@ -98,7 +98,7 @@ def _split(message: bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
     lines = block.split("\n")
     if not (blank and is_plain(whole) and lines.pop() == ""):
         raise _malformed()
-    if not 0 < len(lines) <= _MOST_SIGNATURES:
+    if not 0 < len(lines) <= _MAX_SIGNATURES:
         raise _malformed()
     return body + "\n", [_signature(line) for line in lines]
 

@@ -1,4 +1,4 @@
-"""What a client remembers on disk: the newest head it believes, and tiles it has proven."""
+"""The state of a client on disk: the newest verified head, and verified tiles."""
 
 import contextlib
 import os
@@ -9,7 +9,7 @@ from gover.errors import GoverError
 from gover.escape import safe
 from gover.fs.atomic import make_directory, private_opener
 
-# A name becomes a path, so nothing in it may lead out of the state directory.
+# A name becomes a path, which must stay inside the state directory.
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._:-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"
 
 
@@ -17,41 +17,41 @@ class LogState:
     """
     The files below ``<folder>/<name of the database>``.
 
-    Memory is a gain, never a condition: what cannot be read is absent, what cannot be
-    written is not remembered. `folder` None remembers nothing. Files appear whole, by
-    rename. Raises GoverError for a database name that is no relative path.
+    The state is optional: a file that cannot be read is absent, one that cannot be written
+    is not kept. With `folder` None nothing is kept. Files are replaced by rename. Raises
+    GoverError for a database name that is not a relative path.
     """
 
     def __init__(self, folder: Path | None, name: str) -> None:
         if not re.fullmatch(_NAME, name):
             raise GoverError(f"the name of a checksum database is not host[/path]: {safe(name)}")
-        self._home = folder / name if folder else None
+        self._root = folder / name if folder else None
 
-    def where(self, path: str) -> str:
-        """Return the file's place in words, for a message."""
-        return str(self._home / path) if self._home else path
+    def shown_path(self, path: str) -> str:
+        """Return the path of a file for a message."""
+        return str(self._root / path) if self._root else path
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """Return a file's content, at most `limit` + 1 bytes of it; None when there is none."""
-        if self._home is None:
+        """Return a file's first `limit` + 1 bytes; None when there is none."""
+        if self._root is None:
             return None
         try:
-            with (self._home / path).open("rb") as file:
+            with (self._root / path).open("rb") as file:
                 return file.read(limit + 1)
         except OSError:
             return None
 
     def write(self, path: str, content: bytes, *, durable: bool = False) -> None:
-        """Put a file in place in one step; `durable` outlives a power cut as well."""
-        if self._home is not None:
+        """Replace a file atomically; `durable` also syncs it to disk."""
+        if self._root is not None:
             with contextlib.suppress(OSError):
-                _replace(self._home / path, content, durable=durable)
+                _replace(self._root / path, content, durable=durable)
 
-    def drop(self, path: str) -> None:
-        """Remove a file, if it is there and we may."""
-        if self._home is not None:
+    def remove(self, path: str) -> None:
+        """Remove a file; errors are ignored."""
+        if self._root is not None:
             with contextlib.suppress(OSError):
-                (self._home / path).unlink()
+                (self._root / path).unlink()
 
 
 def _replace(path: Path, content: bytes, *, durable: bool) -> None:

@@ -1,8 +1,8 @@
 """
-Tiles: the log's hashes in blocks of up to 256, none believed before it is authenticated.
+Tiles: the log's hashes in blocks of up to 256, each verified before its use.
 
-Source: golang/mod sumdb/tlog, TileHashReader. Go's own loop skipped tiles when several
-subtrees of the root shared one (CVE-2026-56865); here a tile is proven or it is not used.
+Source: golang/mod sumdb/tlog, TileHashReader. Go's loop skipped tiles when several subtrees
+of the root shared one (CVE-2026-56865); here an unverified tile is never used.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ WIDTH = 1 << HEIGHT  # hashes in a full tile
 
 
 class TileMismatch(VerificationError):
-    """Tiles that do not add up to the signed root: from a bad copy, or from a bad server."""
+    """Tiles do not match the signed root: a damaged copy, or a wrong server."""
 
 
 class Tile(NamedTuple):
@@ -33,7 +33,7 @@ class Tile(NamedTuple):
 
     @property
     def path(self) -> str:
-        """Where the tile is served: groups of three digits, all but the last after an x."""
+        """The path below the log's URL: groups of three digits, all but the last after an x."""
         rest, last = divmod(self.number, 1000)
         groups = f"{last:03d}"
         while rest:
@@ -43,12 +43,12 @@ class Tile(NamedTuple):
         return f"tile/{HEIGHT}/{self.level}/{groups}{part}"
 
     def full(self) -> "Tile":
-        """Return the tile this one grows into."""
+        """Return the full tile at this position."""
         return self._replace(width=WIDTH)
 
 
 def tile_of(size: int, level: int, index: int) -> Tile:
-    """Return the tile that has the `index`-th hash of tree `level` in a log of `size` records."""
+    """Return the tile with the `index`-th hash at tree `level` in a log of `size` records."""
     tile_level = level // HEIGHT
     number = (index << level % HEIGHT) >> HEIGHT
     width = min(WIDTH, (size >> tile_level * HEIGHT) - number * WIDTH)
@@ -57,50 +57,50 @@ def tile_of(size: int, level: int, index: int) -> Tile:
 
 class TileReader:
     """
-    The hashes of one signed tree, out of tiles that `read` gives and that nobody trusts.
+    The hashes of one signed tree, from the untrusted tiles that `read` returns.
 
-    The tiles at the tree's right edge are proven together, by adding up to the signed root;
-    any other tile by its root standing in its already proven parent. `proven` has every tile
-    that was, and nothing else. Making one and asking it raise TileMismatch where tiles and
-    root disagree, and VerificationError for a hash that the tree does not have.
+    The tiles at the tree's right edge are verified together: they must have the signed root.
+    Any other tile is verified by its root, which must be in its verified parent. `verified`
+    has the tiles verified so far. The constructor and the methods raise TileMismatch when
+    tiles do not match, and VerificationError for a hash outside the tree.
     """
 
     def __init__(self, tree: tlog.LogTree, read: Callable[[Tile], bytes]) -> None:
         self.tree = tree
-        self.proven: dict[Tile, bytes] = {}
+        self.verified: dict[Tile, bytes] = {}
         self._read = read
-        self._prove_edge()
+        self._verify_edge()
 
     def hash_at(self, level: int, index: int) -> bytes:
         """Return the `index`-th hash at `level` of the tree (0: the records)."""
         if index < 0 or (index + 1) << level > self.tree.size:
             raise VerificationError(f"hash {level}/{index} is outside the signed {self.tree}")
         tile = tile_of(self.tree.size, level, index)
-        return _hash_in(self._prove(tile), level, index)
+        return _hash_in(self._verify(tile), level, index)
 
     def prefix_root(self, size: int) -> bytes:
-        """Return the root that this log had when it had `size` records."""
+        """Return the root of the first `size` records."""
         return tlog.join([self.hash_at(level, index) for level, index in tlog.subtrees(size)])
 
-    def _prove_edge(self) -> None:
-        places = tlog.subtrees(self.tree.size)
-        edge = {place: tile_of(self.tree.size, *place) for place in places}
-        data = {tile: self._sized(tile) for tile in dict.fromkeys(edge.values())}
-        root = tlog.join([_hash_in(data[edge[place]], *place) for place in places])
+    def _verify_edge(self) -> None:
+        positions = tlog.subtrees(self.tree.size)
+        edge = {position: tile_of(self.tree.size, *position) for position in positions}
+        data = {tile: self._read_sized(tile) for tile in dict.fromkeys(edge.values())}
+        root = tlog.join([_hash_in(data[edge[position]], *position) for position in positions])
         if root != self.tree.root:
-            raise TileMismatch(f"tiles that do not add up to the signed {self.tree}")
-        self.proven.update(data)
+            raise TileMismatch(f"tiles do not match the signed {self.tree}")
+        self.verified.update(data)
 
-    def _prove(self, tile: Tile) -> bytes:
-        if tile not in self.proven:
+    def _verify(self, tile: Tile) -> bytes:
+        if tile not in self.verified:
             expected = self.hash_at((tile.level + 1) * HEIGHT, tile.number)
-            data = self._sized(tile)
+            data = self._read_sized(tile)
             if tlog.perfect_root(data) != expected:
                 raise TileMismatch(f"{tile.path} is not part of the signed {self.tree}")
-            self.proven[tile] = data
-        return self.proven[tile]
+            self.verified[tile] = data
+        return self.verified[tile]
 
-    def _sized(self, tile: Tile) -> bytes:
+    def _read_sized(self, tile: Tile) -> bytes:
         data = self._read(tile)
         if len(data) != tile.size:
             raise TileMismatch(f"{tile.path} has {len(data)} bytes, not {tile.size}")

@@ -1,4 +1,4 @@
-"""The log's hashes and texts: RFC 6962 trees, tree notes, records (golang/mod sumdb/tlog)."""
+"""The log's hashes and formats: RFC 6962 trees, tree notes, records (golang/mod sumdb/tlog)."""
 
 import base64
 import re
@@ -11,7 +11,7 @@ from gover.verify.sumdb import note
 
 HASH_SIZE = 32  # bytes of one SHA-256
 _LARGEST = 2**63 - 1  # sizes and record numbers are int64 in Go
-_LONGEST_TREE_TEXT = 1_000_000  # bytes, as ParseTree has it
+_MAX_TREE_TEXT = 1_000_000  # bytes, as in ParseTree
 _TREE_START = "go.sum database tree"
 
 
@@ -22,12 +22,12 @@ class LogTree(NamedTuple):
     root: bytes
 
     def __str__(self) -> str:
-        """Size and root as a tree note writes them."""
+        """Size and root, for messages."""
         return f"tree {self.size} with root {base64.b64encode(self.root).decode()}"
 
 
 class LogRecord(NamedTuple):
-    r"""A lookup answer taken apart: number, text (ends in ``\n``), the signed note after it."""
+    r"""The parts of a lookup response: number, text (ends in ``\n``), the signed note after it."""
 
     id: int
     text: bytes
@@ -48,7 +48,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 def perfect_root(hashes: bytes) -> bytes:
-    """Return the root over 2**k hashes of 32 bytes, written one after another."""
+    """Return the root over 2**k concatenated hashes of 32 bytes."""
     if len(hashes) == HASH_SIZE:
         return hashes
     half = len(hashes) // 2
@@ -62,23 +62,23 @@ def subtrees(size: int) -> list[tuple[int, int]]:
 
 
 def join(roots: Sequence[bytes]) -> bytes:
-    """Return the tree's root from the roots of `subtrees`, left to right; of none, the empty's."""
+    """Return the tree's root from the roots of `subtrees`, left to right."""
     if not roots:
         return EMPTY_TREE.root
-    whole = roots[-1]
+    root = roots[-1]
     for left in reversed(roots[:-1]):
-        whole = node_hash(left, whole)
-    return whole
+        root = node_hash(left, root)
+    return root
 
 
 def parse_tree(text: str) -> LogTree:
     """
-    Read the text of a tree note; lines after the third are ignored, as the format says.
+    Parse the text of a tree note; lines after the third are ignored, as the format requires.
 
-    Raises VerificationError when it is none.
+    Raises VerificationError for another text.
     """
     lines = text.split("\n", 3)
-    if len(text) > _LONGEST_TREE_TEXT or len(lines) < 4 or lines[0] != _TREE_START:
+    if len(text) > _MAX_TREE_TEXT or len(lines) < 4 or lines[0] != _TREE_START:
         raise VerificationError("malformed tree note")
     size, root = _number(lines[1]), note.decode_base64(lines[2])
     if size is None or root is None or len(root) != HASH_SIZE:
@@ -86,18 +86,18 @@ def parse_tree(text: str) -> LogTree:
     return LogTree(size, root)
 
 
-def parse_record(answer: bytes) -> LogRecord:
+def parse_record(response: bytes) -> LogRecord:
     """
-    Take a lookup answer apart: ``id``, record text, blank line, signed tree note.
+    Parse a lookup response: ``id``, record text, blank line, signed tree note.
 
-    Raises VerificationError when it has another shape.
+    Raises VerificationError for another format.
     """
-    number, _, rest = answer.partition(b"\n")
+    number, _, rest = response.partition(b"\n")
     body, blank, signed = rest.partition(b"\n\n")
     text = body + b"\n"
     record_id = _number(number.decode("latin-1"))
     if record_id is None or not blank or not _is_record_text(text):
-        raise VerificationError("malformed record in a lookup answer")
+        raise VerificationError("malformed record in a lookup response")
     return LogRecord(record_id, text, signed)
 
 

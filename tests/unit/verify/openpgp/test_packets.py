@@ -38,13 +38,13 @@ def test_the_longest_two_byte_lengths_are_read():
 @pytest.mark.parametrize(
     "data, because",
     [
-        (b"\x02\x00", "wrong byte"),
-        (b"\xc2", "ends early"),
-        (b"\xc2\x05abc", "ends early"),
-        (b"\xc2\xff\xff\xff\xff\xffabc", "ends early"),
+        (b"\x02\x00", "wrong first byte"),
+        (b"\xc2", "truncated"),
+        (b"\xc2\x05abc", "truncated"),
+        (b"\xc2\xff\xff\xff\xff\xffabc", "truncated"),
         (b"\xc2\xe0abc", "in parts"),
         (b"\x8babc", "without a length"),
-        (b"\x89\x00", "ends early"),
+        (b"\x89\x00", "truncated"),
     ],
 )
 def test_broken_packets_are_refused(data, because):
@@ -53,7 +53,7 @@ def test_broken_packets_are_refused(data, because):
 
 
 def test_a_subpacket_without_a_kind_is_refused():
-    with pytest.raises(VerificationError, match="ends early"):
+    with pytest.raises(VerificationError, match="truncated"):
         list(read_subpackets(b"\x00"))
 
 

@@ -57,7 +57,7 @@ def test_names_are_ordered_by_their_bytes():
 
 
 def test_a_name_that_comes_twice_is_refused():
-    with pytest.raises(VerificationError, match="the file b comes twice"):
+    with pytest.raises(VerificationError, match="the file b is there twice"):
         hash1([entry("b"), entry("a"), entry("b", b"other")])
 
 

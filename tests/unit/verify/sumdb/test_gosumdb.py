@@ -79,4 +79,4 @@ def test_anything_else_is_refused_with_a_way_out(value, why):
     [("", False), (OWN, False), ("sum.golang.google.cn", True), (f"{OWN} https://b.example", True)],
 )
 def test_a_url_said_in_so_many_words_goes_past_the_proxies(value, elsewhere):
-    assert parse_gosumdb(value).is_elsewhere is elsewhere
+    assert parse_gosumdb(value).has_own_url is elsewhere

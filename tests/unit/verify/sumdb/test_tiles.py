@@ -132,9 +132,9 @@ def test_another_records_tile_in_the_place_of_the_right_one_is_refused():
 
 def test_only_proven_tiles_are_called_proven():
     tree = reader(66303)
-    before = set(tree.proven)
+    before = set(tree.verified)
     tree.hash_at(0, 0)
-    assert set(tree.proven) - before == {Tile(1, 0, 256), Tile(0, 0, 256)}
+    assert set(tree.verified) - before == {Tile(1, 0, 256), Tile(0, 0, 256)}
 
 
 @pytest.mark.parametrize("place", [(0, 300), (0, -1), (8, 1), (9, 0), (62, 0)])
@@ -153,7 +153,7 @@ def test_a_longer_history_cannot_be_asked_of_a_tree():
 
 
 def test_an_empty_tree_has_no_tiles_and_one_root():
-    assert reader(0).proven == {}
+    assert reader(0).verified == {}
     with pytest.raises(TileMismatch):
         TileReader(tlog.LogTree(0, bytes(32)), lambda tile: b"")
 
