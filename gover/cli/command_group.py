@@ -1,4 +1,4 @@
-"""What every command works with: directories, environment, report; and what it requires."""
+"""The group of all commands: aliases, hints for other tools' commands, sections of help."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from gover.errors import UsageError
 
 
 class CommandGroup(click.Group):
-    """A group whose commands have second names, for fingers that know other tools."""
+    """A group whose commands have aliases, for users of other tools."""
 
     ALIASES: Mapping[str, str] = {
         "local": "pin",
@@ -20,8 +20,8 @@ class CommandGroup(click.Group):
         "x": "exec",
     }
 
-    # What the commands of goenv, gvm, mise, asdf, pyenv and direnv are here: docs/migrating.md.
-    ELSEWHERE: Mapping[str, str] = {
+    # Commands of goenv, gvm, mise, asdf, pyenv and direnv -> gover's: docs/migrating.md.
+    OTHER_TOOLS: Mapping[str, str] = {
         "activate": "setup",
         "help": "--help",
         "implode": "self uninstall",
@@ -49,8 +49,8 @@ class CommandGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] in self.ELSEWHERE:
-            raise UsageError(f"no such command '{args[0]}'", f"gover {self.ELSEWHERE[args[0]]}")
+        if args and args[0] in self.OTHER_TOOLS:
+            raise UsageError(f"no such command '{args[0]}'", f"gover {self.OTHER_TOOLS[args[0]]}")
         return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -55,7 +55,7 @@ def _options(command: click.Command) -> Iterator[Option]:
 
 def _kind(parameter: click.Parameter) -> str:
     """Return what a word may be: by its type, or else by the name that help gives it."""
-    kind = parameter.type.each if isinstance(parameter.type, CommaList) else parameter.type
+    kind = parameter.type.element if isinstance(parameter.type, CommaList) else parameter.type
     if isinstance(kind, RequestType):
         return kind.among
     if isinstance(parameter.type, click.Choice):

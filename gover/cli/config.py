@@ -1,4 +1,4 @@
-"""The command config: your configuration, changed one key at a time."""
+"""The command config: show and change the user's configuration, one key at a time."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -17,20 +17,21 @@ from gover.settings import TABLE, Setting, config_path
 from gover.sources import mirrors
 
 _HELP = """\b
-Show and change how gover behaves. A project never can.
+Show and change your configuration of gover.
 
 \b
-  gover config list --show-origin     what holds, and who said so
-  gover config set gotoolchain path   in your own file, comments and all
-  gover config unset gotoolchain      as it is by default
+  gover config list --show-origin     every value, and what set it
+  gover config set gotoolchain path   change a value; comments stay
+  gover config unset gotoolchain      use the default again
 
-An option of a command comes first, then a variable of the environment, your own file, that of
-the system (/etc/gover/config.toml), and the default.
+A setting has the value of the first of these that sets it: a command's option, an environment
+variable, your file, the system's file (/etc/gover/config.toml), the default. Project files
+cannot change settings.
 """
 
 
 class SettingValue(NamedTuple):
-    """What holds of a setting, and who said so."""
+    """The value of a setting, and what set it."""
 
     value: Any
     kind: str  # environment, user, system, default
@@ -43,37 +44,38 @@ def config() -> None:
 
 
 @config.command("list")
-@click.option("--show-origin", is_flag=True, help="Say who has set each.")
+@click.option("--show-origin", is_flag=True, help="Show what set each value.")
 @reads
 @click.pass_obj
 def list_(here: Context, show_origin: bool, directory: str | None, as_json: bool) -> None:
-    """List every setting and what it is."""
+    """List every setting and its value."""
     here = here.moved(directory)
-    held = {row.key: _held(here, row) for row in TABLE}
+    values = {row.key: _current_value(here, row) for row in TABLE}
     if as_json:
-        print_json({"settings": {key: one._asdict() for key, one in held.items()}})
+        print_json({"settings": {key: value._asdict() for key, value in values.items()}})
         return
-    for key, one in held.items():
-        click.echo(f"{key} = {_shown(one.value)}" + (f"  ({one.origin})" if show_origin else ""))
+    for key, value in values.items():
+        origin = f"  ({value.origin})" if show_origin else ""
+        click.echo(f"{key} = {_shown(value.value)}{origin}")
 
 
 @config.command()
 @click.argument("key", metavar="KEY")
-@click.option("--show-origin", is_flag=True, help="Say who has set it.")
+@click.option("--show-origin", is_flag=True, help="Show what set it.")
 @reads
 @click.pass_obj
 def get(here: Context, key: str, show_origin: bool, directory: str | None, as_json: bool) -> None:
-    """Print what a setting is."""
+    """Print the value of a setting."""
     here = here.moved(directory)
     row = _row(key)
-    one = _held(here, row)
+    current = _current_value(here, row)
     if as_json:
-        print_json({"key": row.key, **one._asdict()})
+        print_json({"key": row.key, **current._asdict()})
         return
-    words = one.value if isinstance(one.value, list) else [one.value]
+    words = current.value if isinstance(current.value, list) else [current.value]
     click.echo("".join(f"{safe(word)}\n" for word in words), nl=False)
     if show_origin:
-        click.echo(f"({one.origin})", err=True)
+        click.echo(f"({current.origin})", err=True)
 
 
 @config.command("set")
@@ -81,29 +83,29 @@ def get(here: Context, key: str, show_origin: bool, directory: str | None, as_js
 @click.argument("words", nargs=-1, required=True, metavar="VALUE...")
 @click.pass_obj
 def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
-    """Give a setting a value, in your own file."""
+    """Set a value in your configuration file."""
     row = _row(key)
     value = value_of(row, words)
     if row.key == "mirrors":
         for word in words:
             mirrors.mirror_url(word)
     path = set_key(here.dirs, row, value)
-    here.report.tell(f"{row.key} is {' '.join(map(safe, words))}, in {safe(path)}")
-    now = _held(here, row)
-    if now.kind == "environment":
-        here.report.tell(f"{now.origin} comes before it, though")
+    here.report.tell(f"{row.key} is set to {' '.join(map(safe, words))} in {safe(path)}")
+    current = _current_value(here, row)
+    if current.kind == "environment":
+        here.report.tell(f"{current.origin} overrides it in this environment")
 
 
 @config.command()
 @click.argument("key", metavar="KEY")
 @click.pass_obj
 def unset(here: Context, key: str) -> None:
-    """Take a setting out of your own file."""
+    """Remove a setting from your configuration file."""
     row = _row(key)
     if not unset_key(here.dirs, row):
         raise GoverError(f"{row.key} is not set in {safe(settings.config_path(here.dirs))}")
-    one = _held(here, row)
-    here.report.tell(f"{row.key} is {_shown(one.value)} again ({one.origin})")
+    current = _current_value(here, row)
+    here.report.tell(f"{row.key} is {_shown(current.value)} again ({current.origin})")
 
 
 def _row(key: str) -> Setting:
@@ -113,11 +115,11 @@ def _row(key: str) -> Setting:
         raise UsageError(error.args[0], "gover config list") from None
 
 
-def _held(here: Context, row: Setting) -> SettingValue:
-    said = settings.read_valid_settings(here.dirs)
+def _current_value(here: Context, row: Setting) -> SettingValue:
+    configuration = settings.read_valid_settings(here.dirs)
     if row.variable and (value := here.environ.get(row.variable)):
         return SettingValue(value, "environment", row.variable)
-    for file, kind in zip(said.files, ("user", "system"), strict=True):
+    for file, kind in zip(configuration.files, ("user", "system"), strict=True):
         if row.key in file.values:
             return SettingValue(file.values[row.key], kind, safe(file.reading.path))
     return SettingValue(row.default, "default", "the default")
@@ -131,26 +133,26 @@ def _shown(value: Any) -> str:
 
 def value_of(row: Setting, words: Sequence[str]) -> Any:
     """
-    Return the value that words of a command line give to a setting.
+    Return the value of a setting for words of the command line.
 
     Raises:
-        UsageError: it is none that the setting can have.
+        UsageError: the setting does not accept the value.
     """
     if not row.is_list and len(words) != 1:
-        raise UsageError(f"{row.key} takes one word")
+        raise UsageError(f"{row.key} takes one value")
     value = list(words) if row.is_list else words[0]
     if problem := row.problem(value):
-        said = " ".join(words)
-        raise UsageError(f"{row.key} cannot be '{safe(said)}': it {problem}")
+        text = " ".join(words)
+        raise UsageError(f"{row.key} cannot be '{safe(text)}': it {problem}")
     return value
 
 
 def set_key(dirs: Dirs, row: Setting, value: Any) -> str:
     """
-    Give a setting a value in the user's file; return the path of it.
+    Set a value in the user's file; return the path of the file.
 
     Raises:
-        GoverError: the file is no TOML, or nothing that may be written.
+        GoverError: the file is not valid TOML, or cannot be written.
     """
     file, text = _text(dirs)
     user_file.replace_user_file(file, toml_edit.put(text, (row.key,), value).encode())
@@ -158,7 +160,7 @@ def set_key(dirs: Dirs, row: Setting, value: Any) -> str:
 
 
 def unset_key(dirs: Dirs, row: Setting) -> bool:
-    """Take a setting out of the user's file; tell whether it was there. Raises as `set_key`."""
+    """Remove a setting from the user's file; return True if it was set. Raises as `set_key`."""
     file, text = _text(dirs)
     if toml_edit.find(text, (row.key,)) is None:
         return False
@@ -167,7 +169,7 @@ def unset_key(dirs: Dirs, row: Setting) -> bool:
 
 
 def _text(dirs: Dirs) -> tuple[UserFile, str]:
-    """Return the file and what is in it, which is TOML."""
+    """Return the user's file and its text, which is valid TOML."""
     file = user_file.read_user_file(config_path(dirs))
     try:
         text = (file.data or b"").decode()

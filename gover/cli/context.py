@@ -1,4 +1,4 @@
-"""What every command works with: directories, environment, report; and what it requires."""
+"""The inputs of every command: directories, environment, report; and common checks."""
 
 import os
 import sys
@@ -24,18 +24,18 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 class Context(NamedTuple):
-    """The process as the commands see it."""
+    """The state of the process for a command."""
 
     dirs: Dirs
-    environ: Mapping[str, str]  # without what gover has done to it
+    environ: Mapping[str, str]  # without the changes of the hook
     cwd: str  # logical
     report: Report
-    exe: str  # the path gover was called by
+    exe: str  # the path by which gover was called
     offline: bool
 
     @classmethod
     def of_process(cls, directory: str | None, *, quiet: bool, offline: bool) -> "Context":
-        # The launcher says by which name it was called: an upgrade keeps that one valid.
+        # The path by which the launcher was called, which stays valid after an upgrade.
         exe = os.environ.pop("__GOVER_EXE", "") or "gover"
         environ = env_diff.leave(os.environ)
         dirs, cwd = find(environ), logical_cwd(environ)
@@ -44,7 +44,7 @@ class Context(NamedTuple):
         return here.moved(directory)
 
     def moved(self, directory: str | None) -> "Context":
-        """Return the context as of another directory; the process goes there too."""
+        """Return the context for another directory; the process changes to it as well."""
         if directory is None:
             return self
         cwd = os.path.normpath(os.path.join(self.cwd, directory))
@@ -56,36 +56,36 @@ class Context(NamedTuple):
 
     def require_directory(self) -> None:
         """
-        Refuse a directory that has been deleted: its name may be lost, and then `cwd` is "/".
+        Refuse a deleted directory, whose `cwd` may be "/" because its path is lost.
 
         Raises:
-            GoverError: the process is in no directory that has a name.
+            GoverError: the current directory does not exist at `cwd`.
         """
         try:
-            named = os.path.samestat(os.stat(self.cwd), os.stat("."))
+            exists = os.path.samestat(os.stat(self.cwd), os.stat("."))
         except OSError:
-            named = False
-        if not named:
+            exists = False
+        if not exists:
             raise GoverError("this directory has been deleted")
 
     def paint(self, text: str, style: str) -> str:
-        """Return text as standard output is to have it."""
+        """Return text, coloured where standard output wants colour."""
         on = console.wants_colour(os.environ, is_terminal=sys.stdout.isatty())
         return console.paint(text, style, on=on)
 
     def select(self, argument: Request | None = None) -> Selection:
-        """Decide for the directory."""
+        """Return the selection for the directory."""
         return select(self.dirs, self.environ, self.cwd, argument)
 
 
 def reads(command: _Command) -> _Command:
-    """Give a command that only reads its `-C DIR` and `--json`."""
+    """Add `-C DIR` and `--json` to a command that only reads."""
     command = click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
     return click.option("-C", "directory", metavar="DIR", help="Act as if started in DIR.")(command)
 
 
 def require(here: Context, selection: Selection, *, quiet: bool = False) -> None:
-    """Raise what keeps a Go from holding here; `quiet` when it has been printed as JSON."""
+    """Raise the error of a selection; `quiet` exits without a message, after JSON was printed."""
     error = suggest.reason(here.dirs, selection)
     if error is None:
         return
@@ -94,8 +94,8 @@ def require(here: Context, selection: Selection, *, quiet: bool = False) -> None
     raise error
 
 
-def require_some(here: Context, selection: Selection, *, quiet: bool) -> None:
-    """As `require`, and there has to be a go where the system's holds."""
+def require_go(here: Context, selection: Selection, *, quiet: bool) -> None:
+    """As `require`; also raise where the system's Go is selected and there is none."""
     require(here, selection, quiet=quiet)
     if selection.goroot is None and not toolchains.system_go(here.dirs, here.environ):
         missing = no_go(here.dirs, "go")
@@ -104,10 +104,10 @@ def require_some(here: Context, selection: Selection, *, quiet: bool) -> None:
 
 def goroot_of(here: Context, selection: Selection) -> tuple[str, Version | None]:
     """
-    Return the GOROOT that holds, the system's too, and its version where it says one.
+    Return the GOROOT of the selected Go, and its version, None where it has no VERSION file.
 
     Raises:
-        GoverError: none holds.
+        GoverError: no Go is selected, or there is none.
     """
     require(here, selection)
     if selection.goroot is not None:

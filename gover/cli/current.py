@@ -11,7 +11,7 @@ from gover.activation import shims
 from gover.activation.activate import no_go
 from gover.cli import suggest
 from gover.cli.allow import contents
-from gover.cli.context import Context, reads, require, require_some
+from gover.cli.context import Context, reads, require, require_go
 from gover.cli.output import print_json
 from gover.errors import NoSuchTool, UsageError
 from gover.escape import printable, safe
@@ -30,7 +30,7 @@ def current(here: Context, directory: str | None, as_json: bool) -> None:
     selection = here.select()
     if as_json:
         print_json(explain.current(here.dirs, here.environ, selection))
-    require_some(here, selection, quiet=as_json)
+    require_go(here, selection, quiet=as_json)
     if as_json:
         return
     click.echo(selection.version or "system")
@@ -84,7 +84,7 @@ def why(here: Context, directory: str | None, as_json: bool) -> None:
         print_json(facts)
     else:
         click.echo("\n".join(explain.why_lines(facts)))
-    require_some(here, selection, quiet=as_json)
+    require_go(here, selection, quiet=as_json)
 
 
 _NOT_IN_EFFECT = "gover is not in effect in this shell: neither hook nor shims are on PATH"

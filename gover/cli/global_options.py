@@ -1,4 +1,4 @@
-"""gover's own options, which stand behind a command as well: `gover install -v 1.22.3`."""
+"""gover's global options, which may follow a command as well: `gover install -v 1.22.3`."""
 
 import logging
 import sys
@@ -19,18 +19,18 @@ def _option(names: Sequence[str], change: Callable[[Context, Any], Context], **m
         if value and context.obj is not None:
             context.obj = change(context.obj, value)
 
-    # Hidden: `gover --help` has them, and every other help would be twice as long.
+    # Hidden: `gover --help` lists them, and every other help would be twice as long.
     return click.Option(list(names), callback=apply, expose_value=False, hidden=True, **more)
 
 
 def _verbose(here: Context, _: bool) -> Context:
-    tell_requests(sys.stderr)
+    show_requests(sys.stderr)
     return here
 
 
 def debug(here: Context, _: bool = True) -> Context:
-    """Tell everything from now on."""
-    tell_all(sys.stderr, here.dirs)
+    """Write details for a bug report from now on."""
+    show_details(sys.stderr, here.dirs)
     return here
 
 
@@ -47,18 +47,18 @@ _OPTIONS = (
 )
 
 
-def take_anywhere(command: click.Command) -> None:
-    """Let a command, and those in it, take gover's own options, but for those it has itself."""
+def accept_global_options(command: click.Command) -> None:
+    """Add the global options to a command and its subcommands, unless one has the same name."""
     if command.context_settings.get("ignore_unknown_options"):
-        return  # what follows is for the program that it starts
+        return  # what follows belongs to the command that it runs
     taken = {name for parameter in command.params for name in parameter.opts}
     command.params += [option for option in _OPTIONS if not taken & set(option.opts)]
     if isinstance(command, click.Group):
         for child in command.commands.values():
-            take_anywhere(child)
+            accept_global_options(child)
 
 
-_LOGGERS = ("httpx", "gover")  # who asks, and who asks again
+_LOGGERS = ("httpx", "gover")  # the client of requests, and the retries
 
 
 class _Line(logging.Formatter):
@@ -66,7 +66,7 @@ class _Line(logging.Formatter):
         return "gover: " + printable(without_passwords(record.getMessage()))
 
 
-def tell_requests(stream: TextIO) -> None:
+def show_requests(stream: TextIO) -> None:
     """Write a line to a stream for each request from now on."""
     for name in _LOGGERS:
         logger = logging.getLogger(name)
@@ -78,9 +78,9 @@ def tell_requests(stream: TextIO) -> None:
         logger.setLevel(logging.INFO)
 
 
-def tell_all(stream: TextIO, dirs: Dirs) -> None:
-    """Write what is asked, and first what whoever reads a report of a bug needs to know."""
-    tell_requests(stream)
+def show_details(stream: TextIO, dirs: Dirs) -> None:
+    """Write facts for a bug report, and each request from now on."""
+    show_requests(stream)
     stream.write(f"gover: {printable(crash_report.describe_system())}\n")
-    places = zip(("data", "cache", "configuration"), dirs, strict=True)
-    stream.writelines(f"gover: {what} in {safe(path)}\n" for what, path in places)
+    directories = zip(("data", "cache", "configuration"), dirs, strict=True)
+    stream.writelines(f"gover: {what} in {safe(path)}\n" for what, path in directories)

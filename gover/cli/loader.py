@@ -1,4 +1,4 @@
-"""The commands, loaded one module at a time: `gover list` needs no HTTP."""
+"""The commands, each module imported when it is needed: `gover list` imports no HTTP client."""
 
 import inspect
 from collections.abc import Iterable, Iterator, MutableMapping
@@ -7,14 +7,14 @@ from itertools import groupby
 
 import click
 
-from gover.cli.global_options import take_anywhere
+from gover.cli.global_options import accept_global_options
 from gover.cli.registry import BY_NAME, COMMANDS, Example
 
 _WIDTH = 62  # characters that fit beside a command's name in 80 columns
 
 
 class Commands(MutableMapping[str, click.Command]):
-    """gover's commands by name; a look-up loads a command's module, iterating loads none."""
+    """gover's commands by name; a look-up imports the command's module, iterating imports none."""
 
     def __init__(self) -> None:
         self._loaded: dict[str, click.Command] = {}
@@ -40,7 +40,7 @@ class Commands(MutableMapping[str, click.Command]):
 
 
 def in_sections(names: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield each section's title with those of `names` that belong there, in help's order."""
+    """Yield each section's title and those of `names` in it, in the order of help."""
     wanted = set(names)
     shown = [row for row in COMMANDS if row.name in wanted]
     for section, rows in groupby(shown, key=lambda row: row.section):
@@ -48,21 +48,21 @@ def in_sections(names: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _complete(command: click.Command) -> None:
-    """Give a command its summary, its examples and the options that stand anywhere."""
+    """Add summary, examples and global options to a command."""
     row = BY_NAME[command.name or ""]
     command.short_help = row.summary
     _add_examples(command, row.examples)
     for child in command.commands.values() if isinstance(command, click.Group) else ():
         child.short_help = child.get_short_help_str(_WIDTH)
         _add_examples(child, row.subcommands.get(child.name or "", ()))
-    take_anywhere(command)
+    accept_global_options(command)
 
 
 def _add_examples(command: click.Command, examples: tuple[Example, ...]) -> None:
-    """Put the examples into a command's help, below the first sentence."""
+    """Insert the examples into a command's help, after the first sentence."""
     if not examples:
         return
     first, _, rest = inspect.cleandoc(command.help or "").partition("\n\n")
-    wide = max(len(typed) for typed, _ in examples)
-    lines = [f"  gover {typed:{wide}}   {what}" for typed, what in examples]
+    width = max(len(typed) for typed, _ in examples)
+    lines = [f"  gover {typed:{width}}   {what}" for typed, what in examples]
     command.help = "\n\n".join(filter(None, [first, "\b\n" + "\n".join(lines), rest]))

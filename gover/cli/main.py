@@ -1,4 +1,4 @@
-"""The command line: words in, sentences and exit codes out."""
+"""The command line: run a command, print its error, return its exit code."""
 
 import codecs
 import io
@@ -13,20 +13,20 @@ import click
 from gover import __version__, crash_report
 from gover.cli.command_group import CommandGroup
 from gover.cli.context import Context
-from gover.cli.global_options import debug as tell_all
-from gover.cli.global_options import tell_requests
+from gover.cli.global_options import debug as show_details
+from gover.cli.global_options import show_requests
 from gover.cli.loader import Commands
 from gover.console import print_error
 from gover.errors import GoverError, UsageError
 
 _EXAMPLES = """\b
-Keep many Go toolchains; have the right one in every directory.
+Install Go versions, and use the right one in every directory.
 
 \b
-  gover setup                once: cd switches, and Tab completes
-  gover install 1.22.3       install a Go, proven by the transparency log
-  gover pin 1.22.3           this directory and all below it use it
-  gover why                  which Go holds here, and who said so
+  gover setup                once: switch Go on cd, complete with Tab
+  gover install 1.22.3       install a Go, verified with the checksum log
+  gover pin 1.22.3           use it in this directory and below
+  gover why                  which Go is selected, and what set it
   gover COMMAND --help       examples for every command
 """
 
@@ -39,9 +39,9 @@ Keep many Go toolchains; have the right one in every directory.
 )
 @click.version_option(__version__, message="gover %(version)s")
 @click.option("-C", "directory", metavar="DIR", help="Act as if started in DIR.")
-@click.option("-q", "--quiet", is_flag=True, help="Only errors on standard error.")
-@click.option("-v", "--verbose", is_flag=True, help="Say what is asked of whom.")
-@click.option("--debug", is_flag=True, help="Say all that helps to find a bug.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only errors to standard error.")
+@click.option("-v", "--verbose", is_flag=True, help="Show network requests.")
+@click.option("--debug", is_flag=True, help="Show details for a bug report.")
 @click.option("--offline", is_flag=True, help="Open no connection.")
 @click.pass_context
 def cli(
@@ -53,18 +53,18 @@ def cli(
     debug: bool,
     offline: bool,
 ) -> None:
-    context.color = True  # what is coloured has been asked for: see gover.console
+    context.color = True  # gover.console decides what is coloured, not click
     if verbose:
-        tell_requests(sys.stderr)
+        show_requests(sys.stderr)
     context.obj = Context.of_process(directory, quiet=quiet, offline=offline)
     if debug:
-        tell_all(context.obj)
+        show_details(context.obj)
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command; return its exit code. Nothing but a bug escapes as an exception."""
-    _end_politely()
-    _print_anything()
+    """Run one command; return its exit code. Only a bug raises an exception."""
+    _exit_on_signals()
+    _print_any_character()
     try:
         return cli.main(arguments, prog_name="gover", standalone_mode=False) or 0
     except click.exceptions.Exit as stop:
@@ -73,17 +73,17 @@ def run(arguments: list[str]) -> int:
         bare.show()
         return bare.exit_code
     except click.ClickException as mistake:
-        return _fail(_as_ours(mistake), arguments)
+        return _fail(_usage_error(mistake), arguments)
     except GoverError as error:
         return _fail(error, arguments)
     except (KeyboardInterrupt, click.exceptions.Abort) as stop:
-        # A question that was not answered is still on its line; click ends any other itself.
-        asked = isinstance(stop, click.exceptions.Abort) and stop.__cause__ is None
-        start = "\n" if asked and sys.stderr.isatty() else ""
-        sys.stderr.write(f"{start}gover: interrupted; nothing half-done is left\n")
+        # After an unanswered question the cursor is still on its line.
+        at_question = isinstance(stop, click.exceptions.Abort) and stop.__cause__ is None
+        start = "\n" if at_question and sys.stderr.isatty() else ""
+        sys.stderr.write(f"{start}gover: interrupted; no incomplete change is left\n")
         return 130
     except BrokenPipeError:
-        # Whoever read our output has had enough; a second complaint at exit helps nobody.
+        # The reader of our output has stopped; avoid a second error when Python exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except OSError as error:
@@ -103,21 +103,25 @@ def _fail(error: GoverError, arguments: list[str]) -> int:
 
 def _wants_json(arguments: list[str]) -> bool:
     before = arguments[: arguments.index("--json")] if "--json" in arguments else arguments
-    return before != arguments and not {"exec", "x"} & set(before)  # theirs, not ours
+    return before != arguments and not {"exec", "x"} & set(
+        before
+    )  # an option of the command that runs
 
 
-def _as_ours(mistake: click.ClickException) -> GoverError:
-    """Say what click has to say in the form of every other message."""
-    bad = isinstance(mistake, click.BadParameter) and isinstance(mistake.param, click.Argument)
-    text = mistake.message if bad and mistake.message else mistake.format_message()
+def _usage_error(mistake: click.ClickException) -> GoverError:
+    """Return an error of click in the form of gover's own messages."""
+    is_argument = isinstance(mistake, click.BadParameter) and isinstance(
+        mistake.param, click.Argument
+    )
+    text = mistake.message if is_argument and mistake.message else mistake.format_message()
     context = getattr(mistake, "ctx", None)
     path = context.command_path if context else "gover"
     text = text[:1].lower() + text[1:].removesuffix(".")
     return UsageError(text.replace("\n", " "), f"{path} --help")
 
 
-def _print_anything() -> None:
-    """Let no character and no byte of a path be the end of a command, in any locale."""
+def _print_any_character() -> None:
+    """Make every character and every byte of a path printable in any locale."""
     codecs.register_error("gover", _as_bytes)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -125,7 +129,7 @@ def _print_anything() -> None:
 
 
 def _as_bytes(error: UnicodeError) -> tuple[bytes, int]:
-    """Give back the bytes that a path was made of; escape what the locale does not have."""
+    """Restore the bytes of a path; escape characters that the locale cannot encode."""
     assert isinstance(error, UnicodeEncodeError)
     piece = error.object[error.start : error.end]
     return b"".join(map(_byte, piece)), error.end
@@ -138,13 +142,13 @@ def _byte(char: str) -> bytes:
     return char.encode("ascii", "backslashreplace")
 
 
-def _end_politely() -> None:
-    """Let SIGTERM and SIGHUP clean up as Ctrl-C does."""
+def _exit_on_signals() -> None:
+    """Clean up after SIGTERM and SIGHUP as after Ctrl-C."""
 
     def stop(number: int, _frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
     for number in (signal.SIGTERM, signal.SIGHUP):
-        # nohup has set SIGHUP to be ignored, and means it
+        # Keep a SIGHUP that nohup has set to be ignored.
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, stop)

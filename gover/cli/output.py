@@ -1,4 +1,4 @@
-"""Standard output: columns for a terminal, one line each for a program, JSON."""
+"""Standard output: wrapped text for a terminal, lines for a program, JSON; and questions."""
 
 import json
 import shutil
@@ -12,40 +12,40 @@ import click
 from gover.errors import GoverError, UsageError
 from gover.escape import printable
 
-_WIDEST = 96  # columns; longer lines are hard to follow
-_LEAST = 40
+_MAX_COLUMNS = 96  # columns; longer lines are hard to follow
+_MIN_COLUMNS = 40
 
 
 def width() -> int:
-    """Return the columns to write in; 0, all on one line, where a program reads."""
-    return min(shutil.get_terminal_size().columns, _WIDEST) if sys.stdout.isatty() else 0
+    """Return the columns of the terminal; 0, for no wrapping, where there is none."""
+    return min(shutil.get_terminal_size().columns, _MAX_COLUMNS) if sys.stdout.isatty() else 0
 
 
 def wrapped(text: str, columns: int, indent: int) -> list[str]:
-    """Return the lines of a text that begins `indent` columns in; words stay whole."""
+    """Return the lines of a text that starts at column `indent`; words are not split."""
     text = printable(text)
-    room = max(columns - indent, _LEAST)
+    available = max(columns - indent, _MIN_COLUMNS)
     if not columns:
         return [text]
-    return wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
+    return wrap(text, available, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def can_ask() -> bool:
-    """Tell whether somebody sees a question, which goes to standard error, and can answer it."""
+    """Return True where a user can read a question on standard error and answer it."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def print_json(value: Mapping[str, Any]) -> None:
-    """Print one document of the interface for programs."""
+    """Print a JSON document with its schema number."""
     click.echo(json.dumps({"schema": 1, **value}, indent=1, default=str))
 
 
 def require_consent(question: str, *, default: bool, hint: str, yes: bool = False) -> None:
     """
-    Ask a yes-or-no question on standard error; return when the answer is yes, or `yes` is.
+    Ask a yes-or-no question on standard error; `yes` skips it.
 
     Raises:
-        UsageError: no terminal can answer; `hint` is the command that needs no answer.
+        UsageError: there is no terminal; `hint` is the command that asks no question.
         GoverError: the answer is no.
     """
     if yes:

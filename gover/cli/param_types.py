@@ -1,4 +1,4 @@
-"""Types of words on the command line: a version, a platform, a list."""
+"""Types of command-line arguments: a version, a platform, a list."""
 
 from typing import Any, Generic, TypeVar
 
@@ -21,16 +21,16 @@ class PlatformType(click.ParamType[Platform]):
     ) -> Platform:
         platform = value if isinstance(value, Platform) else parse_platform(value)
         if platform is None:
-            self.fail(f"'{safe(value)}' is no platform such as linux-amd64", param, ctx)
+            self.fail(f"'{safe(value)}' is not a platform such as linux-amd64", param, ctx)
         return platform
 
 
 class CommaList(click.ParamType[tuple[_T, ...]], Generic[_T]):
-    """Words of another kind, with commas between them."""
+    """A comma-separated list of values of another type."""
 
-    def __init__(self, each: click.ParamType[_T]) -> None:
-        self.name = each.name
-        self.each = each
+    def __init__(self, element: click.ParamType[_T]) -> None:
+        self.name = element.name
+        self.element = element
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -38,16 +38,16 @@ class CommaList(click.ParamType[tuple[_T, ...]], Generic[_T]):
         if isinstance(value, tuple):
             return value
         words = [word.strip() for word in value.split(",")]
-        return tuple(self.each.convert(word, param, ctx) for word in words if word)
+        return tuple(self.element.convert(word, param, ctx) for word in words if word)
 
 
 class RequestType(click.ParamType[Request]):
-    """A Request on the command line."""
+    """A request for a version."""
 
     name = "version"
 
     def __init__(self, among: str = "installed") -> None:
-        self.among = among  # what a shell completes it from: "installed", or "released"
+        self.among = among  # the versions for completion: "installed" or "released"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -57,7 +57,7 @@ class RequestType(click.ParamType[Request]):
         try:
             return Request.parse(value)
         except ValueError as error:
-            from gover.cli import suggest  # noqa: PLC0415  only for who has mistyped
+            from gover.cli import suggest  # noqa: PLC0415  needed for an error only
 
             near = suggest.wish(value)
             instead = f"; did you mean '{near}'?" if near else ""

@@ -1,8 +1,8 @@
 """
 Every command, one row each: its module, its section of `gover --help`, summary and examples.
 
-The order of the rows is the order of help. A test holds the rows equal to what the modules
-of this package define in COMMANDS.
+The order of the rows is the order of help. A test compares the rows with the COMMANDS of the
+modules of this package.
 """
 
 from collections.abc import Mapping
@@ -382,7 +382,7 @@ COMMANDS: tuple[CommandRow, ...] = (
             "set": (
                 ("config set mirrors golang.google.cn go.dev", "in this order"),
                 ("config set gotoolchain path", "Go switches, offline"),
-                ("config set verify log", "accept no other proof"),
+                ("config set verify log", "require the checksum log"),
             ),
             "unset": (("config unset mirrors", "use the default again"),),
         },

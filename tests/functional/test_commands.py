@@ -559,8 +559,8 @@ def test_the_json_of_what_is_run_is_not_govers(box):
 def test_what_other_tools_call_their_commands_names_one_that_there_is():
     names = {*cli.commands, *cli.ALIASES}
 
-    assert not names & cli.ELSEWHERE.keys()
-    for here in cli.ELSEWHERE.values():
+    assert not names & cli.OTHER_TOOLS.keys()
+    for here in cli.OTHER_TOOLS.values():
         assert here == "--help" or here.split()[0] in names
 
 

@@ -1,4 +1,4 @@
-"""`gover config`: what holds, who said so, and a file whose comments survive."""
+"""`gover config`: values, what set them, and a file whose comments survive."""
 
 import json
 import os
@@ -28,7 +28,7 @@ def test_a_value_is_set_got_listed_and_taken_back(box, file):
 
     done = box.gover("config", "set", "gotoolchain", "path")
 
-    assert done.stderr == f"gover: gotoolchain is path, in {file}\n"
+    assert done.stderr == f"gover: gotoolchain is set to path in {file}\n"
     assert file.read_text() == 'gotoolchain = "path"\n'
     listed = box.gover("config", "list", "--show-origin").stdout
     assert f'gotoolchain = "path"  ({file})\n' in listed
@@ -50,7 +50,7 @@ def test_a_value_is_set_got_listed_and_taken_back(box, file):
             ["set", "gotoolchain", "remote"],
             "gotoolchain cannot be 'remote': it must be one of: ",
         ),
-        (["set", "gotoolchain", "path", "auto"], "gotoolchain takes one word"),
+        (["set", "gotoolchain", "path", "auto"], "gotoolchain takes one value"),
         (["set", "mirrors", "go.dev", "go.dex"], "'go.dex' is not a mirror; the names are:"),
     ],
 )

@@ -174,12 +174,12 @@ def test_verbose_tells_no_password():
     import io
     import logging
 
-    from gover.cli.global_options import tell_requests
+    from gover.cli.global_options import show_requests
 
     logger, stream = logging.getLogger("httpx"), io.StringIO()
     before = (logger.level, list(logger.handlers))
     try:
-        tell_requests(stream)
+        show_requests(stream)
         logger.info('HTTP Request: GET %s "200"', "https://me:secret@proxy.test/x\x1b[2J")
     finally:
         logger.setLevel(before[0])

@@ -279,5 +279,5 @@ def test_an_interrupted_question_ends_its_own_line(box):
     terminal.child.expect(r"\[Y/n\]: ")
     terminal.child.sendintr()
 
-    terminal.child.expect(r"\r\ngover: interrupted; nothing half-done is left\r\n")
+    terminal.child.expect(r"\r\ngover: interrupted; no incomplete change is left\r\n")
     assert not (box.home / ".bashrc").exists()

@@ -40,8 +40,8 @@ WORDS = {
     "system": (["--versions", "system"], "cannot be mirrored"),
     "none at all": (["--versions", ","], "--versions is empty"),
     "none given": ([], "missing option '--versions'"),
-    "no platform": (["--versions", "1.22.3", "--platforms", "linux"], "'linux' is no platform"),
-    "escapes": (["--versions", "1.22.3", "--platforms", "a\x1b[2J-b"], "is no platform"),
+    "no platform": (["--versions", "1.22.3", "--platforms", "linux"], "'linux' is not a platform"),
+    "escapes": (["--versions", "1.22.3", "--platforms", "a\x1b[2J-b"], "is not a platform"),
 }
 
 
