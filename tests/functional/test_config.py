@@ -120,9 +120,9 @@ def test_the_user_comes_before_the_system_and_both_before_the_default(dirs, tmp_
 def test_a_system_file_that_cannot_be_followed_is_named(dirs, tmp_path):
     (tmp_path / "system.toml").write_text("\nchoise = 1\n")
 
-    fault = read_settings(dirs, f"{tmp_path}/system.toml").fault
+    error = read_settings(dirs, f"{tmp_path}/system.toml").error
 
-    assert str(fault) == f"{tmp_path}/system.toml:2: unknown key 'choise'; did you mean 'choice'?"
+    assert str(error) == f"{tmp_path}/system.toml:2: unknown key 'choise'; did you mean 'choice'?"
 
 
 COMMENTS = st.lists(
