@@ -179,8 +179,8 @@ def _no_loader(part: Slice, exists: Callable[[str], bool]) -> Incompatibility | 
 
 def _below(version: str | None, minimum: str) -> bool:
     """Return whether one dotted version is known to be below another."""
-    known = _version(version or "")
-    return bool(known) and known < _version(minimum)
+    numbers = _version(version or "")
+    return bool(numbers) and numbers < _version(minimum)
 
 
 def _version(text: str) -> tuple[int, ...]:

@@ -87,5 +87,5 @@ def _of_loader(interpreter: str | None) -> str | None:
         if interpreter.startswith(path):
             return name
     base = interpreter.rpartition("/")[2]
-    known = base.startswith(("ld-linux", "ld-musl", "ld64.so", "ld.so.1", "ld-uClibc"))
-    return "linux" if known else None
+    is_linux = base.startswith(("ld-linux", "ld-musl", "ld64.so", "ld.so.1", "ld-uClibc"))
+    return "linux" if is_linux else None

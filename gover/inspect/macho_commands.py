@@ -68,7 +68,7 @@ def read_commands(file: FileRange, order: str, head: int, count: int, size: int)
     offset = 0
     for _ in range(count):
         if offset + _HEAD > size:
-            raise MalformedProgram("has fewer load commands than its header says")
+            raise MalformedProgram("has fewer load commands than its header states")
         number, length = struct.unpack_from(order + "2I", data, offset)
         if length < _HEAD or offset + length > size:
             raise MalformedProgram("has a load command of an impossible size")

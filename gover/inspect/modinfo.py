@@ -21,7 +21,7 @@ _LETTERS = dict(zip('abfnrtv\\"', '\a\b\f\n\r\t\v\\"', strict=True))
 
 def parse_module_info(version: str, text: str) -> BuildInfo:
     """Return the build information in `text`, of a program built by the Go `version`."""
-    reader = _Reader()
+    reader = _ModuleInfoReader()
     lines = text.split("\n")[:-1]  # Go, too, drops a last line without a newline
     for number, line in enumerate(lines, 1):
         try:
@@ -31,7 +31,7 @@ def parse_module_info(version: str, text: str) -> BuildInfo:
     return BuildInfo(version, reader.path, reader.main, tuple(reader.deps), tuple(reader.settings))
 
 
-class _Reader:
+class _ModuleInfoReader:
     """The facts of the lines read so far."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ _SOURCE = "go.dev/src/cmd/go/main.go"  # the messages that begin with GOPATH
 
 
 def gopath(facts: Observations) -> Iterator[Finding]:
-    """Find entries that cmd/go refuses: a relative path, a ~, the GOROOT."""
+    """Find entries that cmd/go does not accept: a relative path, a ~, the GOROOT."""
     where, undo = facts.setting_origin("GOPATH"), facts.unset_setting("GOPATH")
     roots = {go.goroot for go in facts.gos} - {None}
     for entry in filter(None, facts.setting("GOPATH").split(":")):
@@ -22,7 +22,7 @@ def gopath(facts: Observations) -> Iterator[Finding]:
             rule = "go refuses it: GOPATH entry is relative; must be absolute path"
             yield Finding("gopath-relative", "problem", text, rule, _SOURCE, undo)
         elif entry.rstrip("/") in roots:
-            rule = "go refuses it: GOPATH set to GOROOT has no effect"
+            rule = "go warns: GOPATH set to GOROOT has no effect"
             yield Finding("gopath-goroot", "problem", f"{text}, a GOROOT", rule, _SOURCE, undo)
 
 
@@ -85,7 +85,7 @@ def installed_programs(facts: Observations) -> Iterator[Finding]:
     entries = [entry.rstrip("/") for entry in facts.environ.get("PATH", "").split(":")]
     if facts.path_kinds.get(directory) == "directory" and directory.rstrip("/") not in entries:
         text = f"{safe(directory)} is not on PATH"
-        rule = "go install writes programs there, and no shell finds them"
+        rule = "go install writes programs there, and shells do not find them"
         remedy = f'export PATH="$PATH":{sh_quote(directory)}'
         source = "go.dev/ref/mod#go-install"
         yield Finding("gobin-not-on-path", "note", text, rule, source, remedy)

@@ -106,7 +106,7 @@ def certificates(facts: Observations) -> Iterator[Finding]:
         gone = [path for path in paths if path and facts.path_kinds.get(path) != kind]
         if gone:
             text = f"{name} is {safe(gone[0])}, which is not a {kind}"
-            rule = "no certificate is read from there: a program without others trusts no server"
+            rule = "no certificate is read from there: without others, no server is trusted"
             source = "go.dev/src/crypto/x509/root_unix.go"
             yield Finding(
                 "certificates-gone", "warning", text, rule, source, facts.unset_variables(name)

@@ -12,7 +12,7 @@ _HELPER = (
 )
 
 
-def hidden(facts: Observations) -> Iterator[Finding]:
+def gover_go_hidden(facts: Observations) -> Iterator[Finding]:
     """
     Find a foreign `go` before gover's on PATH.
 
@@ -32,7 +32,7 @@ def hidden(facts: Observations) -> Iterator[Finding]:
     yield Finding("path-order", "problem", text, rule, source, _reload_command(facts))
 
 
-def another(facts: Observations) -> Iterator[Finding]:
+def other_toolchain(facts: Observations) -> Iterator[Finding]:
     """Find a toolchain of gover's that is first on PATH and not selected here."""
     first, selected = facts.first_go, facts.selected
     if (
@@ -79,4 +79,4 @@ def _reload_command(facts: Observations) -> str:
     return f'eval "$(gover hook {facts.shell.name or "bash"})"'
 
 
-CHECKS = (hidden, another, tilde)
+CHECKS = (gover_go_hidden, other_toolchain, tilde)

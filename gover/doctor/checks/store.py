@@ -14,8 +14,8 @@ def toolchains(facts: Observations) -> Iterator[Finding]:
     for toolchain in facts.store.toolchains:
         remove = f"gover uninstall {sh_quote(toolchain.name)}"
         if not toolchain.has_go:
-            target = f", a link to {safe(toolchain.link)}," if toolchain.link else ""
-            text = f"{safe(toolchain.path)}{target} has no bin/go"
+            link = f", a link to {safe(toolchain.link)}," if toolchain.link else ""
+            text = f"{safe(toolchain.path)}{link} has no bin/go"
             rule = (
                 "gover installs a toolchain completely or not at all: another program removed files"
             )

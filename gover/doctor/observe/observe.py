@@ -80,7 +80,7 @@ def read_machine(system: str, root: str) -> MachineFacts:
     """
     Return the machine.
 
-    On macOS the kernel is asked for the processor: under Rosetta, `uname` reports amd64.
+    On macOS it comes from sysctl: under Rosetta, `uname` reports x86_64.
     """
     if system != "darwin":
         return MachineFacts(system, this_platform().arch.replace("armv6l", "arm"))

@@ -51,7 +51,7 @@ def owner_of_go(
         return "gover"
     for name, tool in _ROOTS.items():
         root = environ.get(name, "").rstrip("/")
-        if root and any(each.startswith(root + "/") for each in (path, real)):
+        if root and any(file.startswith(root + "/") for file in (path, real)):
             return tool
     for piece, tool in _PIECES:
         if piece in real or piece in path:

@@ -330,23 +330,23 @@ def certificates(**more):
 
 HERE = (
     Fault(
-        "a `.go-version` asks for a Go that is not installed",
+        "a `.go-version` requests a Go that is not installed",
         ("no-go",),
         file(".go-version", "1.20.3\n"),
     ),
     Fault(
-        "a `.go-version` that holds nonsense",
+        "a `.go-version` with invalid content",
         ("no-go",),
         file(".go-version", "1.2/3\n"),
     ),
     Fault("a pin below the `go` line of go.mod", ("below-floor",), floor_above_all),
     Fault(
-        "no Go of gover's, and the system's is older than go.mod asks for",
+        "no Go of gover's, and the system's is older than go.mod requires",
         ("go-fetches",),
         only_the_system_s(GOTOOLCHAIN="auto"),
     ),
     Fault(
-        "the same, and its `go.env` says GOTOOLCHAIN=local, as Debian's does",
+        "the same, and its `go.env` has GOTOOLCHAIN=local, as Debian's does",
         ("below-floor",),
         only_the_system_s(GOTOOLCHAIN="local"),
     ),
@@ -363,14 +363,14 @@ HERE = (
         no_gover_on_path,
     ),
     Fault("`GOVER_DISABLE=1`", ("disabled",), variables(GOVER_DISABLE="1")),
-    Fault("a shim that somebody has changed", ("shims",), old_shim),
+    Fault("a shim that was changed", ("shims",), old_shim),
     Fault("shims of a Python that is gone", ("shims",), shims_of_a_gone_python),
     Fault("a shim that is missing", ("shims",), no_shims),
     Fault("the shim of a version that is gone", ("shims",), shim_of_a_gone_version),
-    Fault("a hook file that somebody has changed", ("hook-files",), old_hook),
+    Fault("a hook file that was changed", ("hook-files",), old_hook),
     Fault("hook files of a Python that is gone", ("hook-files",), hook_of_a_gone_python),
     Fault("another Go before gover's on PATH", ("path-order",), foreign_in_front),
-    Fault("another toolchain of gover's in front", ("other-toolchain",), another_toolchain),
+    Fault("another toolchain of gover's first on PATH", ("other-toolchain",), another_toolchain),
     Fault("an entry `~/bin` on PATH", ("path-tilde",), lambda p: p.front("~/bin")),
 )
 GO_SETTINGS = (
@@ -380,7 +380,7 @@ GO_SETTINGS = (
     Fault("GOROOT is this Go's own", ("goroot-set",), goroot_of_its_own),
     Fault("GOTOOLCHAIN names another version", ("gotoolchain",), variables(GOTOOLCHAIN="go1.23.1")),
     Fault("`go env -w GOTOOLCHAIN=go1.23.1`", ("gotoolchain",), go_env(GOTOOLCHAIN="go1.23.1")),
-    Fault("GOFLAGS with a word that is no flag", ("goflags-bad",), variables(GOFLAGS="-v x")),
+    Fault("GOFLAGS with a word that is not a flag", ("goflags-bad",), variables(GOFLAGS="-v x")),
     Fault("GOFLAGS with an open quote", ("goflags-bad",), variables(GOFLAGS="'-ldflags=-s")),
     Fault(
         "GOFLAGS with a quote inside a flag",
@@ -427,21 +427,19 @@ GO_SETTINGS = (
 )
 NETWORK = (
     Fault(
-        "GOPROXY with a word that is no URL",
+        "GOPROXY with a word that is not a URL",
         ("goproxy-bad",),
         variables(GOPROXY="nonsense,direct"),
     ),
     Fault("GOPROXY by http", ("goproxy-http",), variables(GOPROXY="http://proxy.example,direct")),
     Fault("`GOPROXY=off`", ("goproxy-off",), variables(GOPROXY="off")),
     Fault(
-        "GOPROXY with a proxy behind `direct`",
+        "GOPROXY with a proxy after `direct`",
         ("goproxy-unreached",),
         variables(GOPROXY="direct,https://proxy.example"),
     ),
-    Fault("a proxy that is down, and `,` behind it (`--network`)", ("goproxy-comma",), silent(",")),
-    Fault(
-        "a proxy that is down, and `|` behind it (`--network`)", ("goproxy-silent",), silent("|")
-    ),
+    Fault("a proxy that is down, and `,` after it (`--network`)", ("goproxy-comma",), silent(",")),
+    Fault("a proxy that is down, and `|` after it (`--network`)", ("goproxy-silent",), silent("|")),
     Fault("GOSUMDB that Go refuses", ("gosumdb-bad",), variables(GOSUMDB="sum.example")),
     Fault("`go env -w GOSUMDB=off`", ("gosumdb-off",), go_env(GOSUMDB="off")),
     Fault("`GONOSUMDB=*`", ("gosumdb-off",), variables(GONOSUMDB="*")),
@@ -464,11 +462,11 @@ NETWORK = (
 STORE = (
     Fault("a toolchain without bin/go", ("toolchain-broken",), without_go),
     Fault("a linked toolchain whose target is gone", ("toolchain-broken",), dangling_link),
-    Fault("a toolchain that says it is another version", ("toolchain-other",), under_another_name),
+    Fault("a toolchain with the VERSION of another", ("toolchain-other",), under_another_name),
     Fault("a toolchain without a receipt", ("receipt",), no_receipt),
     Fault("a receipt that cannot be read", ("receipt",), damaged_receipt),
-    Fault("what a killed install leaves", ("leftovers",), killed_install),
-    Fault("what a killed uninstall leaves", ("leftovers",), killed_uninstall),
+    Fault("files of a killed install", ("leftovers",), killed_install),
+    Fault("files of a killed uninstall", ("leftovers",), killed_uninstall),
     Fault("files of another user's", ("foreign-owner",), of_somebody_else),
     Fault("a shims directory that every user may write to", ("world-writable",), open_to_all),
 )
@@ -553,7 +551,7 @@ MACOS = (
         mac("sequoia"),
     ),
     Fault(
-        "path_helper has put /usr/local/bin in front",
+        "path_helper puts /usr/local/bin first",
         ("path-helper",),
         paths_in_front,
         mac("sequoia"),
@@ -574,7 +572,7 @@ DEVELOPER = (
         mac("sequoia"),
     ),
     Fault(
-        "`sdk` in gover.toml is a path, and nobody has said `gover allow`",
+        "`sdk` in gover.toml is a path, and not allowed with `gover allow`",
         ("sdk-waits",),
         file("gover.toml", 'sdk = "/opt/MacOSX.sdk"\n'),
         mac("sequoia"),
@@ -587,7 +585,7 @@ DEVELOPER = (
     ),
     Fault("no developer tools", ("no-developer-tools",), no_tools, mac("sequoia")),
     Fault(
-        "DEVELOPER_DIR names no developer directory",
+        "DEVELOPER_DIR is not a developer directory",
         ("developer-dir-bad",),
         developer_variable,
         mac("sequoia"),
@@ -598,13 +596,13 @@ DEVELOPER = (
     Fault("Command Line Tools without an SDK", ("no-sdk",), no_sdks, mac("sequoia")),
     Fault("an SDK whose settings are cut off", ("no-sdk",), broken_sdk, mac("sequoia")),
     Fault(
-        "SDKROOT names a version that an update took away",
+        "SDKROOT names a version that an update removed",
         ("sdkroot-gone",),
         sdkroot(f"{TOOLS}/SDKs/MacOSX13.sdk"),
         mac("sequoia"),
     ),
     Fault("SDKROOT is a name", ("sdkroot-name",), sdkroot("macosx15.5"), mac("sequoia")),
-    Fault("SDKROOT is no SDK", ("sdkroot-bad",), no_sdk_in_sdkroot, mac("sequoia")),
+    Fault("SDKROOT is not an SDK", ("sdkroot-bad",), no_sdk_in_sdkroot, mac("sequoia")),
     Fault(
         "Command Line Tools 14.3 on macOS 15",
         ("tools-old",),
@@ -625,7 +623,7 @@ DEVELOPER = (
     ),
     Fault("TOOLCHAINS", ("toolchains",), variables(TOOLCHAINS="org.llvm.19"), mac("sequoia")),
     Fault(
-        "MACOSX_DEPLOYMENT_TARGET is no version",
+        "MACOSX_DEPLOYMENT_TARGET is not a version",
         ("target-bad",),
         variables(MACOSX_DEPLOYMENT_TARGET="abc", **FLAG),
         mac("sequoia"),
@@ -649,7 +647,7 @@ DEVELOPER = (
         mac("sequoia"),
     ),
     Fault(
-        "SDKROOT by hand, in one build cache",
+        "SDKROOT set by hand, with one build cache",
         ("cgo-cache",),
         sdkroot(f"{TOOLS}/SDKs/MacOSX15.5.sdk"),
         mac("sequoia"),
