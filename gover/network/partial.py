@@ -81,7 +81,7 @@ class PartialDownload:
         Prepare for a body; return the size of the whole archive, 0 for unknown.
 
         Raises:
-            Passing: the body neither continues the part nor starts from byte 0.
+            TransientError: the body neither continues the part nor starts from byte 0.
         """
         if head.status == 200:
             self.restart()

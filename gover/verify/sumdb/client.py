@@ -146,7 +146,7 @@ class Client:
         tree = self._head.tree
         reader = TileReader(tree, self._tiles.read)
         if reader.hash_at(0, record.id) != tlog.record_hash(record.text):
-            raise VerificationError(f"record {record.id} does not match the signed {tree}")
+            raise VerificationError(f"record {record.id} differs from that of the signed {tree}")
         self._tiles.keep(reader.verified)
         self._tiles.end()
         return tree.size
