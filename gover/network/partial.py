@@ -25,6 +25,7 @@ from gover.network.retry import TransientError
 
 _MAX_AGE = 7 * 24 * 3600.0  # seconds
 _PIECE = 1 << 20  # bytes
+_FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15}|\*)", re.ASCII)
 _COMPLETE = re.compile(r"bytes \*/(\d{1,15})", re.ASCII)
 
@@ -87,8 +88,8 @@ class PartialDownload:
             self.restart()
             total = _number(head.headers.get("content-length", ""))
         else:
-            total = self._continued(head)
-        self._note_tag(url, head.headers.get("etag", ""))
+            total = self._resume_body(head)
+        self._update_tag(url, head.headers.get("etag", ""))
         return total
 
     def write(self, piece: bytes) -> None:
@@ -121,7 +122,7 @@ class PartialDownload:
             self._digest.update(piece)
             self.size += len(piece)
 
-    def _continued(self, head: ResponseHead) -> int:
+    def _resume_body(self, head: ResponseHead) -> int:
         stated = head.headers.get("content-range", "")
         match = _RANGE.fullmatch(stated) if head.status == 206 else None
         complete = _COMPLETE.fullmatch(stated) if head.status == 416 else None
@@ -135,7 +136,7 @@ class PartialDownload:
         message = f"HTTP {head.status} with the unexpected range '{safe(stated)}'"
         raise TransientError(message, after=0)
 
-    def _note_tag(self, url: str, etag: str) -> None:
+    def _update_tag(self, url: str, etag: str) -> None:
         # A weak tag does not identify the exact bytes.
         strong = etag.startswith('"') and etag.isprintable() and len(etag) < 256
         tag = {"url": url, "etag": etag} if strong else {}
@@ -165,9 +166,6 @@ def open_partial(directory: str, url: str, sha256: str | None) -> PartialDownloa
     path = f"{directory}/{key}-{os.getpid()}-{secrets.token_hex(4)}.part"
     descriptor = os.open(path, _FLAGS | os.O_EXCL, 0o600)
     return PartialDownload(path, descriptor, hash_known=sha256 is not None, private=True)
-
-
-_FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 def remove_old(directory: str, now: float) -> None:
