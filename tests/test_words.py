@@ -19,9 +19,9 @@ from gover.cli.registry import BY_NAME
 
 PACKAGE = Path(__file__).parents[1] / "gover"
 NOT_DONE = frozenset(
-    "activation doctor env_diff fs inspect install resolve verify cli.allow cli.cache cli.check"
-    " cli.current cli.import_ cli.install cli.sdk cli.select cli.setup cli.suggest"
-    " cli.toolchains cli.upgrade cli.verify cli.lint cli.doctor cli.inspect cli.self".split()
+    "activation doctor env_diff fs install resolve verify cli.allow cli.cache cli.check"
+    " cli.current cli.import_ cli.inspect cli.install cli.lint cli.sdk cli.select cli.self"
+    " cli.setup cli.suggest cli.toolchains cli.upgrade cli.verify".split()
 )
 OLD_WORDS = (
     r"vouch\w*",
