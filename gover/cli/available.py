@@ -1,4 +1,4 @@
-"""`gover available`: what can be installed."""
+"""The command that lists releases: available."""
 
 import click
 
@@ -17,13 +17,13 @@ from gover.version.version import Version
 
 @click.command()
 @click.argument("request", type=RELEASED, required=False, metavar="[VERSION]")
-@click.option("--all", "everything", is_flag=True, help="Every release, betas included.")
+@click.option("--all", "everything", is_flag=True, help="List every release, betas too.")
 @reads
 @click.pass_obj
 def available(
     here: Context, request: Request | None, everything: bool, directory: str | None, as_json: bool
 ) -> None:
-    """List what can be installed, newest first: of each line the newest, or what VERSION fits."""
+    """List what can be installed, newest first: the newest of each line, or all of VERSION."""
     here = here.moved(directory)
     platform = this_platform()
     with Http(offline=here.offline) as http:

@@ -1,4 +1,4 @@
-"""Commands that clear what is not needed: cache, gc."""
+"""Commands that remove unneeded files: cache, gc."""
 
 import click
 
@@ -6,76 +6,80 @@ from gover.cli.context import Context
 from gover.cli.output import print_json
 from gover.console import megabytes
 from gover.escape import safe
-from gover.install import cache as cached
+from gover.install import cache as cache_files
 from gover.install import garbage, publish
 from gover.store.permissions import check_safe_to_write, check_writable
 
-_SAID = {
-    "plans": "answers, one for each place where a prompt has been",
-    "lists": "the last list of releases of each page",
-    "parts": "what has arrived of archives, for the next try",
+_CONTENTS = {
+    "plans": "one for each directory where a prompt or shim ran",
+    "lists": "the last list of releases of each source",
+    "parts": "partial downloads, to be resumed",
 }
-_STALE = {"plans": "of directories that are gone", "parts": "that nobody is loading"}
+_STALE = {"plans": "of deleted directories", "parts": "not in use"}
 
 
 @click.group()
 def cache() -> None:
-    """See what the cache holds, and empty it: all of it comes again by itself."""
+    """List and clear the cache. gover recreates it when needed."""
 
 
 @cache.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def list_(here: Context, as_json: bool) -> None:
-    """List what there is, and how large it is."""
-    found = cached.holdings(here.dirs)
+    """List the files, and their sizes."""
+    found = cache_files.holdings(here.dirs)
     if as_json:
         rows = [
-            {"name": o.name, "number": o.number, "bytes": o.size, "stale": o.stale} for o in found
+            {"name": h.name, "number": h.number, "bytes": h.size, "stale": h.stale} for h in found
         ]
         print_json({"directory": here.dirs.cache, "holdings": rows})
         return
-    for one in found:
-        click.echo(f"{one.name}  {one.number:>5}  {megabytes(one.size, 1):>9}  {_SAID[one.name]}")
-        if one.stale:
-            click.echo(f"       {one.stale:>5}  {_STALE[one.name]}")
+    for name, number, size, stale in found:
+        click.echo(f"{name}  {number:>5}  {megabytes(size, 1):>9}  {_CONTENTS[name]}")
+        if stale:
+            click.echo(f"       {stale:>5}  {_STALE[name]}")
 
 
 @cache.command("dir")
 @click.pass_obj
 def dir_(here: Context) -> None:
-    """Print where it is."""
+    """Print the directory of the cache."""
     click.echo(here.dirs.cache)
 
 
 @cache.command()
-@click.option("--all", "everything", is_flag=True, help="Also the other plans, and the lists.")
-@click.option("-n", "--dry-run", is_flag=True, help="Only list what would go.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Also remove the other plans, and the lists."
+)
+@click.option("-n", "--dry-run", is_flag=True, help="Only list what would be removed.")
 @click.pass_obj
 def clean(here: Context, everything: bool, dry_run: bool) -> None:
     """
-    Remove what nothing can need: plans of directories that are gone, parts of archives.
+    Remove plans of deleted directories, and partial downloads that are not in use.
 
-    After --all, `gover prune` knows of a project once a prompt or a shim has been there again,
-    and a list of releases that has become shorter is not noticed as such.
+    After --all, `gover prune` knows a project only when a prompt or a shim has run there again,
+    and gover cannot notice that a list of releases has become shorter.
     """
     check_safe_to_write(here.dirs, here.environ)
-    gone = cached.clean(here.dirs, everything=everything, dry_run=dry_run)
-    for piece in gone if dry_run else ():
+    removed = cache_files.clean(here.dirs, everything=everything, dry_run=dry_run)
+    for piece in removed if dry_run else ():
         click.echo(f"{safe(piece.path)}  {megabytes(piece.size, 1)}")
     verb = "can be removed" if dry_run else "removed"
-    total = megabytes(sum(piece.size for piece in gone), 1)
-    here.report.tell(f"{verb}: {len(gone)}, {total}" if gone else "there is nothing to remove")
+    total = megabytes(sum(piece.size for piece in removed), 1)
+    here.report.tell(
+        f"{verb}: {len(removed)}, {total}" if removed else "there is nothing to remove"
+    )
 
 
 @click.command()
-@click.option("-n", "--dry-run", is_flag=True, help="Only say what would be removed.")
+@click.option("-n", "--dry-run", is_flag=True, help="Only list what would be removed.")
 @click.pass_obj
 def gc(here: Context, dry_run: bool) -> None:
     """
-    Remove what killed installs and uninstalls left behind.
+    Remove the files of interrupted installs and uninstalls.
 
-    What a living gover works on is passed over, and no toolchain is touched.
+    What a running gover uses is left alone, and so is every installed toolchain.
     """
     check_safe_to_write(here.dirs, here.environ)
     check_writable(here.dirs)
@@ -84,12 +88,12 @@ def gc(here: Context, dry_run: bool) -> None:
         click.echo(f"{safe(path)}  {megabytes(size, 1)}")
     if not dry_run:
         publish.settle(here.dirs)
-    here.report.tell(_said(found, dry_run=dry_run))
+    here.report.tell(_summary(found, dry_run=dry_run))
 
 
-def _said(found: list[tuple[str, int]], *, dry_run: bool) -> str:
+def _summary(found: list[tuple[str, int]], *, dry_run: bool) -> str:
     if not found:
-        return "nothing is left over"
+        return "there is nothing to remove"
     verb = "can be removed" if dry_run else "removed"
     return f"{verb}: {len(found)} leftovers, {megabytes(sum(size for _, size in found), 1)}"
 

@@ -68,7 +68,7 @@ def _named(here: Context, root: str) -> Candidate:
     path = os.path.normpath(os.path.join(here.cwd, root))
     version = other_managers.version_at(path)
     if version is None:
-        raise UsageError(f"{safe(path)} is no GOROOT: it has no bin/go, or no VERSION")
+        raise UsageError(f"{safe(path)} is not a GOROOT: bin/go or VERSION is missing")
     platform = this_platform()
     if not other_managers.is_for(path, platform):
         raise UsageError(f"{safe(path)} is not for {platform}")

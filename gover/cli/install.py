@@ -10,24 +10,24 @@ from gover.cli.macos_notice import macos_notice
 from gover.cli.param_types import RELEASED
 from gover.escape import safe
 from gover.install.job import InstallResult
-from gover.install.run import InstallOptions, InstallPlace, run
+from gover.install.run import InstallContext, InstallOptions, run
 from gover.store import receipts, toolchains
 from gover.version.request import Request
 
 
 @click.command()
 @click.argument("requests", type=RELEASED, nargs=-1, metavar="[VERSION]...")
-@click.option("--from", "origin", metavar="FILE|DIR|URL", help="Take it from there alone.")
+@click.option("--from", "origin", metavar="FILE|DIR|URL", help="Install only from this origin.")
 @click.option(
-    "--source", metavar="NAME|URL", help="Take it from that mirror alone, or from `goproxy`."
+    "--source", metavar="NAME|URL", help="Install only from this mirror, or from `goproxy`."
 )
-@click.option("--insecure-no-log", is_flag=True, help="Do without the transparency log.")
+@click.option("--insecure-no-log", is_flag=True, help="Do not require the checksum log.")
 @click.option(
     "--insecure-no-signature",
     is_flag=True,
-    help="Do without Google's signature; with both switches the list's SHA-256 is enough.",
+    help="Do not require Google's signature; with both, the SHA-256 in a list is enough.",
 )
-@click.option("--locked", is_flag=True, help="Exactly what gover.lock has, or nothing.")
+@click.option("--locked", is_flag=True, help="Install exactly what gover.lock has, or fail.")
 @click.pass_obj
 def install(
     here: Context,
@@ -41,12 +41,12 @@ def install(
     """
     Install Go: `1.22.3`, `1.22` (its newest release), `latest`, `oldstable`, `>=1.21`.
 
-    Several archives come side by side. Without a version: what this directory asks for.
+    Several versions are downloaded in parallel. Without VERSION: the one requested here.
     """
     given_up = frozenset(name.removeprefix("insecure_no_") for name, on in insecure.items() if on)
     options = InstallOptions(requests, origin, source, locked, given_up, here.offline)
-    place = InstallPlace(here.dirs, here.environ, here.cwd, here.report)
-    run(place, options, partial(_print_result, here))
+    context = InstallContext(here.dirs, here.environ, here.cwd, here.report)
+    run(context, options, partial(_print_result, here))
 
 
 def _print_result(here: Context, result: InstallResult) -> None:
@@ -56,22 +56,24 @@ def _print_result(here: Context, result: InstallResult) -> None:
         here.report.tell(f"go{version} is installed already, in {goroot}")
         return
     receipt = receipts.read_receipt(here.dirs, version) or {}
-    here.report.tell(f"installed go{version} in {goroot}, {_proofs(receipt)}")
+    here.report.tell(f"installed go{version} in {goroot}; {_proofs(receipt)}")
     if notice := macos_notice(version):
         here.report.tell(notice)
 
 
 def _proofs(receipt: dict[str, Any]) -> str:
-    names = {
+    texts = {
         "sha256": "SHA-256",
-        "known": "the hash that gover ships",
-        "log": f"the log of {safe(receipt.get('log', {}).get('name', ''))}",
+        "known": "the hash shipped with gover",
+        "log": f"checksum log {safe(receipt.get('log', {}).get('name', ''))}".rstrip(),
         "signature": "Google's signature",
     }
-    held = receipt.get("proofs", [])
-    proofs = ", ".join(names[name] for name in held) or "nothing"
-    alone = "" if set(held) - {"sha256"} else "; nobody independent vouches for it"
-    return f"proven by {proofs}{alone}"
+    names = receipt.get("proofs", [])
+    if not names:
+        return "not verified"
+    proofs = ", ".join(texts[name] for name in names)
+    note = "" if set(names) - {"sha256"} else " (no independent proof)"
+    return f"verified: {proofs}{note}"
 
 
 COMMANDS = (install,)

@@ -1,4 +1,4 @@
-"""The command lock: write down which bytes a team's Go is made of."""
+"""The command that writes and checks gover.lock: lock."""
 
 from typing import Any
 
@@ -25,9 +25,9 @@ from gover.version.platform import Platform, this_platform
     type=PlatformType(),
     multiple=True,
     metavar="OS-ARCH",
-    help="Lock this one; may be given several times.",
+    help="Lock this platform; may be repeated.",
 )
-@click.option("--check", is_flag=True, help="Write nothing; 1 when the lock no longer fits.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if the lock is out of date.")
 @reads
 @click.pass_obj
 def lock(
@@ -38,58 +38,60 @@ def lock(
     as_json: bool,
 ) -> None:
     """
-    Write `gover.lock` beside the file that chooses the Go of this directory.
+    Write `gover.lock` beside the file that selects the Go of this directory.
 
-    It has the version and, for each platform, the hashes that the transparency log and the
-    list of releases have; nothing is downloaded. Without --platform: this machine's, and
+    It has the version and, for each platform, the hashes in the checksum log and in the list
+    of releases; no archive is downloaded. Without --platform: this machine's platform, and
     Linux, macOS and Windows. `gover install --locked` installs nothing else.
     """
     here = here.moved(directory)
     pin = write.pin_of(here.cwd, here.environ)
     if check:
-        made = _checked(here, pin, platforms)
+        content = _checked(here, pin, platforms)
     else:
         check_safe_to_write(here.dirs, here.environ)
         check_writable(here.dirs)
-        made = _make(here, pin, platforms)
-        write.write(pin.lock, made)
-        named = ", ".join(map(str, sorted(made.entries)))
-        here.report.tell(f"locked go{made.version} for {named} in {safe(pin.lock)}")
+        content = _make(here, pin, platforms)
+        write.write(pin.lock, content)
+        named = ", ".join(map(str, sorted(content.entries)))
+        here.report.tell(f"locked go{content.version} for {named} in {safe(pin.lock)}")
     if as_json:
-        print_json({"path": pin.lock, "spec": str(pin.request), **_facts(made)})
+        print_json({"path": pin.lock, "spec": str(pin.request), **_facts(content)})
 
 
-def _make(here: Context, pin: write.Pin, platforms: tuple[Platform, ...]) -> write.Made:
+def _make(here: Context, pin: write.Pin, platforms: tuple[Platform, ...]) -> write.LockContent:
     with Http(offline=here.offline, environ=here.environ) as http:
         chain = configured_sources(http, here.environ, here.report.tell)
         wanted = platforms or (this_platform(), *write.USUAL)
         job = InstallJob(here.dirs, here.environ, http, chain, wanted[0], here.report)
-        return write.make(job, pin.request, wanted, all_of_them=bool(platforms))
+        return write.make(job, pin.request, wanted, require_all=bool(platforms))
 
 
-def _checked(here: Context, pin: write.Pin, platforms: tuple[Platform, ...]) -> write.Made:
+def _checked(here: Context, pin: write.Pin, platforms: tuple[Platform, ...]) -> write.LockContent:
     """
-    Return what a lock says that fits.
+    Return the content of a lock that is up to date.
 
     Raises:
-        GoverError: there is none, or it does not fit.
-        InvalidFile: it cannot be followed.
+        GoverError: there is none, or it is out of date.
+        InvalidFile: it is invalid.
     """
     found = write.find(pin)
     if found is None:
-        raise GoverError(f"there is no {safe(pin.lock)}", HINT)
+        raise GoverError(f"{safe(pin.lock)} does not exist", HINT)
     if wrong := write.misfit(pin, found, platforms):
         raise GoverError(wrong, HINT)
-    here.report.tell(f"{safe(pin.lock)} locks go{found.version}, which {pin.where} asks for")
-    return write.Made(found.version, found.log, found.entries)
+    here.report.tell(f"{safe(pin.lock)} is up to date: go{found.version} (set by {pin.where})")
+    return write.LockContent(found.version, found.log, found.entries)
 
 
-def _facts(made: write.Made) -> dict[str, Any]:
+def _facts(content: write.LockContent) -> dict[str, Any]:
     def facts(entry: LockEntry) -> dict[str, str | None]:
         return {"h1": entry.h1, "sha256": entry.sha256, "source": entry.source}
 
-    platforms = {str(platform): facts(made.entries[platform]) for platform in sorted(made.entries)}
-    return {"version": str(made.version), "log": made.log, "platforms": platforms}
+    platforms = {
+        str(platform): facts(content.entries[platform]) for platform in sorted(content.entries)
+    }
+    return {"version": str(content.version), "log": content.log, "platforms": platforms}
 
 
 COMMANDS = (lock,)

@@ -5,7 +5,7 @@ from gover.version.version import Version
 
 
 def macos_notice(version: Version) -> str:
-    """Return why a Go does not start on this Mac, with the newest that does; else ""."""
+    """Return why a Go does not start on this Mac, and which one does; "" where it starts."""
     mac = machine.here()
     if not mac.is_mac:
         return ""

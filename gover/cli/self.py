@@ -22,41 +22,43 @@ from gover.store.permissions import check_writable
 
 @click.group("self")
 def self_() -> None:
-    """Look after gover itself."""
+    """Uninstall gover."""
 
 
 @self_.command()
-@click.option("-n", "--dry-run", is_flag=True, help="Only list what would go.")
-@click.option("-y", "--yes", is_flag=True, help="Ask nothing.")
+@click.option("-n", "--dry-run", is_flag=True, help="Only list what would be removed.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
     """
-    Remove everything that gover has made: toolchains, shims, cache, lines in start-up files.
+    Remove everything that gover has created: toolchains, shims, cache, lines in start-up files.
 
     Your configuration stays, and so does every toolchain that was linked or imported. The last
-    line is the command that removes the program.
+    line of the output is the command that removes the program.
     """
     changes = setup.undo(here.environ)
     changes += [
         SetupChange(rc.file, (), without_block(rc)) for rc in find_start_up_files(here.environ)
     ]
     library = direnv.library(here.environ)
-    theirs = library if os.path.lexists(library) else None
-    _list(here, changes, theirs)
+    direnv_library = library if os.path.lexists(library) else None
+    _list(here, changes, direnv_library)
     if dry_run:
         return
     check_writable(here.dirs)
-    require_consent("Remove all that?", default=False, hint="gover self uninstall --yes", yes=yes)
+    require_consent(
+        "Remove all of this?", default=False, hint="gover self uninstall --yes", yes=yes
+    )
     for change in changes:
         user_file.replace_user_file(change.file, change.after)
-    if theirs:
-        direnv.remove(theirs)
+    if direnv_library:
+        direnv.remove(direnv_library)
     here.report.tell("removing")
     for left in purge.remove(here.dirs):
-        here.report.tell(f"{safe(left)} stays: something in it is not gover's")
+        here.report.tell(f"{safe(left)} stays: it contains files that gover did not create")
     if os.path.lexists(config_path(here.dirs)):
         here.report.tell(f"your configuration stays: {safe(config_path(here.dirs))}")
-    here.report.tell("done; open shells keep the hook until they end")
+    here.report.tell("done; open shells keep the hook until they exit")
     click.echo(purge.program())
 
 
@@ -64,12 +66,12 @@ def _list(here: Context, changes: list[SetupChange], library: str | None) -> Non
     for version in toolchains.installed(here.dirs):
         root = toolchains.goroot(here.dirs, version)
         linked = os.path.islink(root)
-        what = "the link to it" if linked else megabytes(disk_size(root))
-        click.echo(f"remove go{version}: {what}")
+        size = "only the link" if linked else megabytes(disk_size(root))
+        click.echo(f"remove go{version}: {size}")
     for path in purge.belongings(here.dirs):
         click.echo(f"remove {safe(path)}")
     for change in changes:
-        click.echo(f"take gover's lines out of {safe(change.file.path)}{change.file.link_note}")
+        click.echo(f"remove gover's lines from {safe(change.file.path)}{change.file.link_note}")
     if library:
         click.echo(f"remove {safe(library)}")
 

@@ -1,4 +1,4 @@
-"""Commands about what is installed: uninstall, list, link, verify."""
+"""Commands about installed toolchains: uninstall, list, link."""
 
 import os
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ from gover.version.version import Version
 @click.argument("requests", type=INSTALLED, nargs=-1, required=True, metavar="VERSION...")
 @click.pass_obj
 def uninstall(here: Context, requests: tuple[Request, ...]) -> None:
-    """Remove toolchains. What was linked with `gover link` stays where it is."""
+    """Remove toolchains. The target of a `gover link` is not deleted."""
     garbage.clear_files(here.dirs)
     for request in requests:
         version = _the_one(here, request)
@@ -33,31 +33,31 @@ def uninstall(here: Context, requests: tuple[Request, ...]) -> None:
         here.report.tell(f"removed go{version}")
     default = here._replace(cwd="/", environ={}).select()
     if default.origin.kind == "default" and default.error:
-        here.report.tell(f"the default is gone: {default.error}")
+        here.report.tell(f"the default cannot be used: {default.error}")
 
 
 def _the_one(here: Context, request: Request) -> Version:
-    """Return the one installed version that is meant: what is deleted is never guessed."""
+    """Return the one installed version that a request matches; several are an error."""
     if request.version and os.path.lexists(toolchains.goroot(here.dirs, request.version)):
         return request.version
-    meant = [v for v in toolchains.installed(here.dirs) if request.matches(v)]
-    if not meant or request.kind == "system":
+    matches = [v for v in toolchains.installed(here.dirs) if request.matches(v)]
+    if not matches or request.kind == "system":
         raise NotInstalled(f"no Go '{request}' is installed", "gover list")
-    if len(meant) > 1:
-        names = ", ".join(map(str, meant))
-        raise UsageError(f"'{request}' may be {names}: which?", f"gover uninstall {meant[0]}")
-    return meant[0]
+    if len(matches) > 1:
+        names = ", ".join(map(str, matches))
+        raise UsageError(f"'{request}' matches {names}", f"gover uninstall {matches[0]}")
+    return matches[0]
 
 
 @click.command("list")
-@click.option("--bare", is_flag=True, help="Only versions, one a line.")
-@click.option("--long", is_flag=True, help="Also where each came from, and what proved it.")
+@click.option("--bare", is_flag=True, help="Print only versions, one per line.")
+@click.option("--long", is_flag=True, help="Also print origin and proofs.")
 @reads
 @click.pass_obj
 def list_installed(
     here: Context, bare: bool, long: bool, directory: str | None, as_json: bool
 ) -> None:
-    """List what is installed; `*` is what holds here."""
+    """List the installed toolchains; `*` marks the one selected here."""
     here = here.moved(directory)
     versions = toolchains.installed(here.dirs)
     if bare:
@@ -78,7 +78,7 @@ def list_installed(
         if long:
             _show_receipt(here, version)
     if not versions:
-        here.report.tell("nothing is installed")
+        here.report.tell("no toolchain is installed")
 
 
 def _show_receipt(here: Context, version: Version) -> None:
@@ -86,7 +86,7 @@ def _show_receipt(here: Context, version: Version) -> None:
     if receipt is None:
         click.echo("    no receipt")
         return
-    when = f"{receipt['installed_at']:%Y-%m-%d %H:%M}" if "installed_at" in receipt else "some time"
+    when = f"{receipt['installed_at']:%Y-%m-%d %H:%M}" if "installed_at" in receipt else "unknown"
     origin = f" from {safe(receipt['url'])}" if "url" in receipt else ""
     click.echo(f"    {'installed':<10} {when}{origin}")
     _show_proofs(proofs(receipt))
@@ -112,14 +112,15 @@ def _link_target(here: Context, version: Version) -> str | None:
 @click.argument("goroot", metavar="DIR")
 @click.pass_obj
 def link(here: Context, request: Request, goroot: str) -> None:
-    """Adopt the Go in DIR, a GOROOT, without copying it."""
+    """Use the Go in DIR, a GOROOT, without copying it."""
     target = os.path.normpath(os.path.join(here.cwd, goroot))
     found = toolchains.read_goroot_version(target)
     if found is None or not os.access(f"{target}/bin/go", os.X_OK):
-        raise UsageError(f"{safe(target)} is no GOROOT: it has no bin/go, or no VERSION")
+        raise UsageError(f"{safe(target)} is not a GOROOT: bin/go or VERSION is missing")
     if not (request.version == found or request.matches(found)):
         raise UsageError(
-            f"{safe(target)} holds go{found}, not {request}", f"gover link {found} {safe(goroot)}"
+            f"{safe(target)} contains go{found}, not {request}",
+            f"gover link {found} {safe(goroot)}",
         )
     receipt = {
         "schema": 1,
@@ -134,7 +135,7 @@ def link(here: Context, request: Request, goroot: str) -> None:
             here.dirs, found, target, receipt
         ):
             raise GoverError(f"go{found} is installed already", f"gover uninstall {found}")
-    here.report.tell(f"go{found} is {safe(target)}")
+    here.report.tell(f"linked go{found} to {safe(target)}")
 
 
 COMMANDS = (uninstall, list_installed, link)

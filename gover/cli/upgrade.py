@@ -1,4 +1,4 @@
-"""Commands about newer and no longer needed toolchains: outdated, upgrade, prune."""
+"""Commands about newer releases and unused toolchains: outdated, upgrade, prune."""
 
 import os
 from typing import Any
@@ -38,7 +38,7 @@ def outdated(here: Context, directory: str | None, as_json: bool) -> None:
     """
     List installed lines of Go that have a newer release.
 
-    `no longer supported` is what Go says of a line once there are two newer ones.
+    `no longer supported`: Go supports only the two newest lines.
     """
     here = here.moved(directory)
     with Http(offline=here.offline) as http:
@@ -49,12 +49,12 @@ def outdated(here: Context, directory: str | None, as_json: bool) -> None:
     supported = sorted(newest, reverse=True)[:_SUPPORTED]
     rows = [
         {
-            "version": str(mine),
+            "version": str(installed),
             "newest": str(newest[line]),
             "supported": line in supported,
         }
-        for line, mine in sorted(_newest_of_lines(toolchains.installed(here.dirs)).items())
-        if line in newest and (newest[line] > mine or line not in supported)
+        for line, installed in sorted(_newest_of_lines(toolchains.installed(here.dirs)).items())
+        if line in newest and (newest[line] > installed or line not in supported)
     ]
     if as_json:
         print_json({"outdated": rows})
@@ -62,9 +62,9 @@ def outdated(here: Context, directory: str | None, as_json: bool) -> None:
     for row in rows:
         click.echo(_outdated_line(here, row))
     if any(row["version"] != row["newest"] for row in rows):
-        here.report.tell("to have the newest of each line: gover upgrade --all")
+        here.report.tell("to upgrade all of them: gover upgrade --all")
     elif not rows:
-        here.report.tell("everything is as new as its line")
+        here.report.tell("all installed versions are up to date")
 
 
 def _outdated_line(here: Context, row: dict[str, Any]) -> str:
@@ -79,9 +79,13 @@ def _newest_of_lines(versions: list[Version]) -> dict[tuple[int, int], Version]:
 
 @click.command()
 @click.argument("requests", type=INSTALLED, nargs=-1, metavar="[VERSION]...")
-@click.option("--all", "everything", is_flag=True, help="Every line that is installed.")
-@click.option("--latest", is_flag=True, help="To the newest Go there is, not of its line.")
-@click.option("--pin", "rewrite", is_flag=True, help="Write it into the .go-version that decides.")
+@click.option("--all", "everything", is_flag=True, help="Upgrade every installed line.")
+@click.option(
+    "--latest", is_flag=True, help="Upgrade to the newest release of Go, not of the line."
+)
+@click.option(
+    "--pin", "rewrite", is_flag=True, help="Also write it to the .go-version that selects it."
+)
 @click.pass_context
 def upgrade(
     context: click.Context,
@@ -92,9 +96,9 @@ def upgrade(
     rewrite: bool,
 ) -> None:
     """
-    Install the newest patch of the Go that holds here, or of VERSION's line.
+    Install the newest patch of the Go that is selected here, or of VERSION's line.
 
-    What it replaces stays installed, and pins stay as they are, unless --pin.
+    The old version stays installed. Pins are not changed, except with --pin.
     """
     here: Context = context.obj
     before = here.select()
@@ -106,10 +110,12 @@ def upgrade(
     elif before.version is not None:
         versions = [before.version]
     else:
-        raise before.error or GoverError("no Go of gover's holds here", "gover upgrade --all")
-    wishes = dict.fromkeys("latest" if latest else "{}.{}".format(*v.line) for v in versions)
-    context.invoke(install, requests=tuple(map(Request.parse, wishes)))
-    _mind_the_pin(here, before, rewrite=rewrite, latest=latest)
+        raise before.error or GoverError(
+            "no Go installed by gover is selected here", "gover upgrade --all"
+        )
+    texts = dict.fromkeys("latest" if latest else "{}.{}".format(*v.line) for v in versions)
+    context.invoke(install, requests=tuple(map(Request.parse, texts)))
+    _update_pin(here, before, rewrite=rewrite, latest=latest)
 
 
 def _installed(request: Request, have: list[Version]) -> Version:
@@ -119,84 +125,84 @@ def _installed(request: Request, have: list[Version]) -> Version:
     return version
 
 
-def _mind_the_pin(here: Context, before: Selection, *, rewrite: bool, latest: bool) -> None:
-    """Write the new version where the old one was asked for, or say where that is."""
+def _update_pin(here: Context, before: Selection, *, rewrite: bool, latest: bool) -> None:
+    """Write the new version to the .go-version that pins the old one, or report what pins it."""
     old, request, origin = before.version, before.request, before.origin
     if old is None or request is None or request.version is None:
-        return  # a line, or `latest`: it has moved by itself
-    wish = Request.parse("latest" if latest else "{}.{}".format(*old.line))
-    new = wish.choose(toolchains.installed(here.dirs))
+        return  # a line, or `latest`: it selects the new version already
+    newest = Request.parse("latest" if latest else "{}.{}".format(*old.line))
+    new = newest.choose(toolchains.installed(here.dirs))
     if new is None or new <= old:
         return
     if origin.kind == "file" and origin.path and os.path.basename(origin.path) == GO_VERSION.name:
         if rewrite:
             _rewrite(here, origin.path, origin.line or 1, str(old), str(new))
         else:
-            here.report.tell(f"{_place(origin)} still says {old}; hint: gover upgrade --pin")
+            here.report.tell(f"{_file_line(origin)} still pins {old}; hint: gover upgrade --pin")
     elif origin.kind == "default":
         here.report.tell(f"the default is still go{old}; hint: gover default {new}")
     else:
-        here.report.tell(f"go{old} still holds here ({origin}): change it there")
+        here.report.tell(f"go{old} is still selected here ({origin}): change it there")
 
 
-def _place(origin: Origin) -> str:
+def _file_line(origin: Origin) -> str:
     return f"{safe(origin.path)}:{origin.line}"
 
 
 def _rewrite(here: Context, path: str, line: int, old: str, new: str) -> None:
     if os.path.islink(path):
-        raise GoverError(f"{safe(path)} is a link, and gover writes no other file")
+        raise GoverError(f"{safe(path)} is a link: gover does not write to its target")
     lines = read_file(path, GO_VERSION.limit).data.splitlines(keepends=True)
     lines[line - 1] = lines[line - 1].replace(old.encode(), new.encode(), 1)
     atomic.write(path, os.fsdecode(b"".join(lines)))
-    here.report.tell(f"{safe(path)} says {new} now")
+    here.report.tell(f"{safe(path)} pins {new} now")
 
 
 @click.command()
-@click.option("-n", "--dry-run", is_flag=True, help="Only list what would go.")
-@click.option("-y", "--yes", is_flag=True, help="Ask nothing.")
+@click.option("-n", "--dry-run", is_flag=True, help="Only list what would be removed.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON; remove nothing.")
 @click.pass_obj
 def prune(here: Context, dry_run: bool, yes: bool, as_json: bool) -> None:
     """
-    Remove the toolchains that nothing uses: no pin that gover has seen, and not the default.
+    Remove the toolchains that are neither the default nor used in a project gover has seen.
 
-    gover has seen a project when the hook or a shim has been there since the cache was last
-    cleared. What was linked or imported stays. Tools go that no gover.toml names any more.
+    gover has seen a project if the hook or a shim has run there since the cache was last
+    cleared. Linked and imported toolchains stay. Tools that no gover.toml names are removed.
     """
     known = usage.uses(here.dirs, here.environ, here.cwd)
-    going = usage.unused(here.dirs, known)
-    sizes = {version: disk_size(toolchains.goroot(here.dirs, version)) for version in going}
+    unused = usage.unused(here.dirs, known)
+    sizes = {version: disk_size(toolchains.goroot(here.dirs, version)) for version in unused}
     tools = builds.find_unused(here.dirs)
     if as_json:
         print_json(_document(known, sizes) | {"tools": [path for path, _ in tools]})
         return
     for version, users in sorted(known.by_version.items()):
-        click.echo(f"  {version}  stays: {'; '.join(users)}")
+        click.echo(f"  {version}  used: {'; '.join(users)}")
     for version, size in sizes.items():
         click.echo(here.paint(f"- {version}  {megabytes(size)}, not used", "bad"))
     for path, what in tools:
         click.echo(here.paint(f"- {safe(what)}  {megabytes(disk_size(path))}, not used", "bad"))
-    if not going and not tools:
+    if not unused and not tools:
         here.report.tell("there is nothing to remove")
         return
-    number = "one project" if known.places == 1 else f"{known.places} projects"
-    here.report.tell(f"gover has seen {number}; a pin in another is not known")
-    if dry_run or not (yes or _agreed(here, len(going) + len(tools))):
+    number = "one project" if known.directories == 1 else f"{known.directories} projects"
+    here.report.tell(f"gover has seen {number}; pins elsewhere are not known")
+    if dry_run or not (yes or _agreed(here, len(unused) + len(tools))):
         return
-    for version in going:
+    for version in unused:
         with locked(here.dirs, str(version), here.environ, here.report.tell):
             publish.remove(here.dirs, version)
         here.report.tell(f"removed go{version}")
     if tools:
         with locked(here.dirs, garbage.TOOLS, here.environ, here.report.tell):
             builds.remove_unused(here.dirs)
-        here.report.tell("removed tools that nothing uses")
+        here.report.tell("removed unused tools")
 
 
 def _document(known: usage.Uses, sizes: dict[Version, int]) -> dict[str, Any]:
     return {
-        "places": known.places,
+        "places": known.directories,
         "used": {str(version): users for version, users in sorted(known.by_version.items())},
         "unused": [{"version": str(v), "bytes": size} for v, size in sizes.items()],
     }

@@ -32,7 +32,7 @@ _WHOLE = "whole"
 def verify(
     here: Context, requests: tuple[Request, ...], directory: str | None, as_json: bool
 ) -> None:
-    """Hash installed toolchains again and compare them with what was proven."""
+    """Hash installed toolchains again and compare them with their receipts."""
     here = here.moved(directory)
     have = toolchains.installed(here.dirs)
     versions: list[Version] = []
@@ -49,7 +49,7 @@ def verify(
     bad = [result["version"] for result in results if not result["whole"]]
     if bad:
         raise VerificationError(
-            f"not as installed: go{', go'.join(bad)}",
+            f"verification failed: go{', go'.join(bad)}",
             f"gover uninstall {bad[0]}",
             is_in_document=as_json,
         )
@@ -60,13 +60,13 @@ def _verify(here: Context, version: Version) -> dict[str, Any]:
     linked = receipt.get("kind") == "link" and not {"tree", "h1"} & receipt.keys()
     verdict = "linked; not verified" if linked else _verdict(here, version, receipt)
     whole = linked or verdict == _WHOLE
-    proven = dict(proofs(receipt)) if receipt and not linked else {}
-    return {"version": str(version), "whole": whole, "verdict": verdict, "proofs": proven}
+    checked = dict(proofs(receipt)) if receipt and not linked else {}
+    return {"version": str(version), "whole": whole, "verdict": verdict, "proofs": checked}
 
 
 def _verdict(here: Context, version: Version, receipt: dict[str, Any]) -> str:
     if not {"tree", "h1"} & receipt.keys():
-        return "no receipt: nobody knows what it should be"
+        return "no receipt: cannot be verified"
     try:
         if "tree" in receipt:
             whole = installed.installed_hash(here.dirs, version) == receipt["tree"]
@@ -79,7 +79,7 @@ def _verdict(here: Context, version: Version, receipt: dict[str, Any]) -> str:
 
 
 def _published(here: Context, version: Version, apart_from: list[str]) -> str:
-    """Hash an adopted toolchain as the log does, without what its tool has put into it."""
+    """Hash an imported toolchain as the log does, without the files its tool has added."""
     files = installed.installed_files(here.dirs, version)
     release = ((path, digest) for path, digest in files.items() if path not in apart_from)
     return toolchain_h1(release, str(version), str(this_platform()))
@@ -91,14 +91,14 @@ def _show_verdicts(results: list[dict[str, Any]]) -> None:
         _show_proofs(result["proofs"].items() if result["whole"] else ())
 
 
-def _show_proofs(proven: Iterable[tuple[str, str]]) -> None:
-    for name, said in proven:
-        click.echo(f"    {name:<10} {said}")
+def _show_proofs(checked: Iterable[tuple[str, str]]) -> None:
+    for name, text in checked:
+        click.echo(f"    {name:<10} {text}")
 
 
 @click.group()
 def key() -> None:
-    """Know the OpenPGP certificate that Google signs Go's archives with."""
+    """Show or import the OpenPGP certificate that Google signs Go's archives with."""
 
 
 @key.command()
@@ -120,10 +120,10 @@ def show(here: Context, directory: str | None, as_json: bool) -> None:
 @click.argument("path", metavar="FILE")
 @click.pass_obj
 def import_(here: Context, path: str) -> None:
-    """Learn newer signing keys from a copy of the same certificate."""
-    reading = read_file(path, proof.CERTIFICATE_MOST)
+    """Add newer signing keys from a copy of the same certificate."""
+    reading = read_file(path, proof.MAX_CERTIFICATE)
     if reading.state == "absent":
-        raise UsageError(f"there is no file {safe(path)}")
+        raise UsageError(f"{safe(path)} does not exist")
     if reading.state != "text":
         raise InvalidFile(f"{safe(path)} {reading.reason}")
     before = {subkey.fingerprint for subkey in proof.certificate(here.dirs).subkeys}
@@ -133,8 +133,8 @@ def import_(here: Context, path: str) -> None:
         proof.imported_certificate(here.dirs), reading.data.decode("utf-8", "surrogateescape")
     )
     new = [s.fingerprint for s in merged.subkeys if s.fingerprint not in before]
-    said = f"learned {', '.join(new)}" if new else "nothing new"
-    here.report.tell(f"{said}; the primary key is {PRIMARY}")
+    change = f"added {', '.join(new)}" if new else "no new key"
+    here.report.tell(f"{change}; the primary key is {PRIMARY}")
 
 
 COMMANDS = (verify, key)

@@ -1,10 +1,9 @@
 """
-Adopting a toolchain of somebody else's: checked where it lies, linked, never copied.
+Importing a toolchain of another tool: verified where it is, linked, never copied.
 
-The transparency log says what the files of a release are, whoever has unpacked them; so a
-toolchain of another tool can be proven as well as one of gover's own. What such tools are
-known to leave in a GOROOT (programs in bin, a marker of their own) does not count, and the
-receipt names it.
+The log has the hash of a release's files, whichever tool has unpacked them, so a toolchain of
+another tool can be verified like one of gover's own. Files that such tools are known to add to
+a GOROOT (programs in bin, their own marker files) are left out; the receipt lists them.
 """
 
 import os
@@ -25,7 +24,7 @@ from gover.verify import proof
 from gover.verify.sumdb.dirhash import hash1, toolchain_h1
 from gover.version.platform import Platform
 
-# golang/dl and goup; moovweb/gvm; jdx/mise; stefanmaric/g; macOS's Finder; a copy of gover's own.
+# golang/dl and goup; moovweb/gvm; jdx/mise; stefanmaric/g; macOS's Finder; gover itself.
 _MARKERS = {
     ".unpacked-success",
     "manifest",
@@ -38,46 +37,46 @@ _OWN = {"bin/go", "bin/gofmt", "bin/godoc"}  # releases up to 1.13 have a godoc
 
 
 class LogComparison(NamedTuple):
-    """What the log says of a toolchain where it lies."""
+    """An existing toolchain compared with the log."""
 
-    proven: bool
-    text: str  # for a message: what proves it, or why nothing does
-    differs: bool = False  # the log says that it is another
-    record: Mapping[str, Any] = {}  # what the receipt gets
+    is_verified: bool
+    text: str  # for a message: what verifies it, or why it is not verified
+    differs: bool = False  # the log has other files
+    record: Mapping[str, Any] = {}  # for the receipt
 
 
 def examine(
-    http: Http, environ: Mapping[str, str], dirs: Dirs, platform: Platform, one: Candidate
+    http: Http, environ: Mapping[str, str], dirs: Dirs, platform: Platform, candidate: Candidate
 ) -> LogComparison:
-    """Compare a toolchain with the transparency log. Never raises for what is wrong with it."""
+    """Compare a toolchain with the log; what is wrong with it is in the result, not raised."""
     try:
-        logged = proof.logged(http, environ, dirs, one.version, platform)
+        logged = proof.logged(http, environ, dirs, candidate.version, platform)
         if logged is None:
-            return LogComparison(proven=False, text="nothing proven: GOSUMDB is off")
-        return _compare(logged, one, platform)
+            return LogComparison(is_verified=False, text="not verified: GOSUMDB is off")
+        return _compare(logged, candidate, platform)
     except NetworkError as error:
-        return LogComparison(proven=False, text=f"nothing proven: {error}")
+        return LogComparison(is_verified=False, text=f"not verified: {error}")
     except (VerificationError, OSError) as error:
-        return LogComparison(proven=False, text=str(error), differs=True)
+        return LogComparison(is_verified=False, text=str(error), differs=True)
 
 
-def _compare(logged: proof.Logged, one: Candidate, platform: Platform) -> LogComparison:
-    files = hash_tree(Path(one.goroot))
+def _compare(logged: proof.Logged, candidate: Candidate, platform: Platform) -> LogComparison:
+    files = hash_tree(Path(candidate.goroot))
     extras = sorted(filter(_is_extra, files))
     release = {path: digest for path, digest in files.items() if path not in extras}
-    h1 = toolchain_h1(release.items(), str(one.version), str(platform))
+    h1 = toolchain_h1(release.items(), str(candidate.version), str(platform))
     if h1 != logged.h1:
         return LogComparison(
-            proven=False,
-            text=f"not the files that Go published (the log of {logged.log} has others):"
+            is_verified=False,
+            text=f"not the files that Go published (checksum log {logged.log}):"
             " built from source, or changed",
             differs=True,
         )
-    apart = f", apart from {', '.join(extras)}" if extras else ""
+    exceptions = f", except {', '.join(extras)}" if extras else ""
     entry = {"name": logged.log, "record": logged.record, "tree_size": logged.tree_size}
     record: dict[str, Any] = {"h1": h1, "log": entry, "files": len(release)}
     record |= {"apart_from": extras} if extras else {"tree": hash1(files.items())}
-    return LogComparison(True, f"proven by the log of {logged.log}{apart}", record=record)
+    return LogComparison(True, f"verified: checksum log {logged.log}{exceptions}", record=record)
 
 
 def _is_extra(path: str) -> bool:
@@ -88,29 +87,30 @@ def adopt(
     dirs: Dirs,
     environ: Mapping[str, str],
     tell: Callable[[str], None],
-    one: Candidate,
-    finding: LogComparison,
+    candidate: Candidate,
+    comparison: LogComparison,
 ) -> None:
     """
-    Make a toolchain that somebody else has installed one of gover's, where it is.
+    Link the store to a toolchain that another tool has installed.
 
     Raises:
-        GoverError: there is one of this version already.
+        GoverError: this version is installed already.
     """
     receipt = {
         "schema": 1,
         "kind": "link",
-        "version": str(one.version),
-        "target": one.goroot,
-        "imported_from": one.tool,
+        "version": str(candidate.version),
+        "target": candidate.goroot,
+        "imported_from": candidate.tool,
         "installed_at": datetime.now(UTC).replace(microsecond=0),
-        "proofs": ["log"] if finding.proven else [],
-        **finding.record,
+        "proofs": ["log"] if comparison.is_verified else [],
+        **comparison.record,
     }
-    with locked(dirs, str(one.version), environ, tell):
-        if os.path.lexists(toolchains.goroot(dirs, one.version)) or not publish.link(
-            dirs, one.version, one.goroot, receipt
+    with locked(dirs, str(candidate.version), environ, tell):
+        if os.path.lexists(toolchains.goroot(dirs, candidate.version)) or not publish.link(
+            dirs, candidate.version, candidate.goroot, receipt
         ):
             raise GoverError(
-                f"go{one.version} is installed already", f"gover uninstall {one.version}"
+                f"go{candidate.version} is installed already",
+                f"gover uninstall {candidate.version}",
             )

@@ -1,9 +1,9 @@
 """
-What the cache holds, and emptying it.
+Listing and clearing the cache.
 
-All of it comes again by itself. What is worth keeping all the same: by the plans `gover prune`
-knows which projects there are, and by the lists gover sees one that has become shorter.
-GOVER_CACHE may be any directory, so what goes has a name that only gover gives.
+gover recreates all of it when needed. Two uses are lost: `gover prune` knows projects by their
+plans, and gover notices by the old list that a list of releases has become shorter.
+GOVER_CACHE may be any directory, so only files with names of gover's own are removed.
 """
 
 import os
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from gover.activation.plan import PLAN_NAME
 from gover.dirs import Dirs
 from gover.fs.tree import disk_size
-from gover.install.usage import places
+from gover.install.usage import planned_directories
 from gover.network import partial
 from gover.sources.released_versions import released_path
 
@@ -24,27 +24,27 @@ _LIST = re.compile(r"[0-9a-f]{32}")
 
 
 class Holding(NamedTuple):
-    """Things of one kind: how many, and their bytes; `stale`: those that nothing can need."""
+    """The files of one kind: how many, their bytes, and how many of them are not needed."""
 
     name: str
     number: int
-    size: int
+    size: int  # bytes
     stale: int = 0
 
 
 class Piece(NamedTuple):
-    """One thing in the cache."""
+    """One file or directory in the cache."""
 
     path: str
     size: int  # bytes
 
 
 def holdings(dirs: Dirs) -> list[Holding]:
-    """Return what there is: plans, lists of releases, parts of archives."""
-    plans, gone = list(_plans(dirs)), list(_plans(dirs, gone=True))
+    """Return the contents: plans, lists of releases, partial downloads."""
+    plans, stale_plans = list(_plans(dirs)), list(_plans(dirs, only_deleted=True))
     unused = partial.unused_files(dirs.parts)
     kinds = (
-        ("plans", plans, len(gone)),
+        ("plans", plans, len(stale_plans)),
         ("lists", list(_lists(dirs)), 0),
         ("parts", list(_pieces(partial.partial_files(dirs.parts))), len(unused)),
     )
@@ -56,23 +56,24 @@ def holdings(dirs: Dirs) -> list[Holding]:
 
 def clean(dirs: Dirs, *, everything: bool = False, dry_run: bool = False) -> list[Piece]:
     """
-    Remove plans of directories that are gone, and parts that nobody has open; return them.
+    Remove plans of deleted directories, and partial downloads not in use; return them.
 
-    With `everything` also the other plans, and the lists. It is safe beside running govers:
-    a prompt that finds no plan makes one.
+    With `everything` also the other plans, and the lists. It is safe beside running gover
+    processes: a prompt that finds no plan writes one.
     """
-    pieces = [*_plans(dirs, gone=not everything), *_pieces(partial.unused_files(dirs.parts))]
+    pieces = [*_plans(dirs, only_deleted=not everything)]
+    pieces += _pieces(partial.unused_files(dirs.parts))
     pieces += _lists(dirs) if everything else ()
     for piece in () if dry_run else pieces:
         _remove(dirs, piece.path)
     return pieces
 
 
-def _plans(dirs: Dirs, *, gone: bool = False) -> Iterator[Piece]:
-    for place in places(dirs):
-        if not (gone and os.path.isdir(place)):
-            directory = f"{dirs.plans}{place.rstrip('/')}/{PLAN_NAME}"
-            with suppress(FileNotFoundError):  # another gover has just removed it
+def _plans(dirs: Dirs, *, only_deleted: bool = False) -> Iterator[Piece]:
+    for root in planned_directories(dirs):
+        if not (only_deleted and os.path.isdir(root)):
+            directory = f"{dirs.plans}{root.rstrip('/')}/{PLAN_NAME}"
+            with suppress(FileNotFoundError):  # another process has just removed it
                 files = [f"{directory}/{name}" for name in os.listdir(directory)]
                 yield Piece(directory, sum(map(disk_size, files)))
 
@@ -92,7 +93,7 @@ def _pieces(paths: Iterator[str] | list[str]) -> Iterator[Piece]:
 def _remove(dirs: Dirs, path: str) -> None:
     if os.path.isdir(path) and not os.path.islink(path):
         shutil.rmtree(path, ignore_errors=True)
-        with suppress(OSError):  # another plan is below, or above
+        with suppress(OSError):  # the directory has other plans
             while (path := os.path.dirname(path)) != dirs.cache:
                 os.rmdir(path)
     else:

@@ -1,9 +1,9 @@
 """
-Fetching one archive from whoever has it: the hash of its list decides, nothing else.
+Fetching one archive from the first mirror or source that has it.
 
-A mirror that fails is followed by the next, and a source whose mirrors all fail by the next
-source. A mirror that hands out other bytes than the list says is refused, loudly, and
-nobody else is asked: somebody should know of it.
+After a mirror that fails the next one is tried, and after a source whose mirrors all fail the
+next source. An archive whose SHA-256 is not the listed one is an error: no other mirror is
+tried, so that the user learns of it.
 """
 
 import hashlib
@@ -27,11 +27,11 @@ from gover.sources.chain import Remote
 from gover.verify.openpgp.verify import MAX_SIGNATURE_SIZE
 from gover.version.version import Version
 
-_MOST = 512 << 20  # bytes of an archive; the largest so far has 149 MB
+_MAX_ARCHIVE = 512 << 20  # bytes; the largest so far has 149 MB
 
 
 class Fetched(NamedTuple):
-    """An archive on this machine, its hash the listed one where there is a list."""
+    """An archive on this machine; its SHA-256 is the listed one, if a list has one."""
 
     remote: Remote
     requested_url: str  # of the remote's URLs the one that worked
@@ -39,7 +39,7 @@ class Fetched(NamedTuple):
     path: Path
     sha256: str  # lower-case hex
     size: int  # bytes
-    part: PartialDownload | None  # to be closed; None: a file of the user's
+    part: PartialDownload | None  # to be closed; None: the user's own file
 
     @property
     def is_local(self) -> bool:
@@ -48,12 +48,12 @@ class Fetched(NamedTuple):
 
 def fetch(job: InstallJob, version: Version, remote: Remote) -> Fetched:
     """
-    Fetch the archive of a version, from `remote` or from a source behind it.
+    Fetch the archive of a version, from `remote` or from a later source.
 
     Raises:
-        NetworkError: nobody has it; what has arrived is kept for the next try.
-        VerificationError: it is not what the list says.
-        OSError: the disk did not take it.
+        NetworkError: no source has it; a partial download is kept for the next try.
+        VerificationError: its SHA-256 is not the listed one.
+        OSError: a file cannot be read or written.
     """
     while True:
         try:
@@ -69,20 +69,20 @@ def fetch(job: InstallJob, version: Version, remote: Remote) -> Fetched:
 
 
 def _from_source(job: InstallJob, version: Version, remote: Remote) -> Fetched:
-    said: list[str] = []
+    errors: list[str] = []
     for url, following in zip(remote.urls, (*remote.urls[1:], None), strict=True):
         if url.startswith("file:"):
             return _from_disk(url, remote)
         try:
             return _from_url(job, version, remote, url)
         except NetworkError as error:
-            said.append(str(error))
+            errors.append(str(error))
             if following is None or job.http.is_stopped:
                 break
             job.report.tell(
                 f"{shown_host(url)} cannot be used ({error}); trying {shown_host(following)}"
             )
-    raise NetworkError("; ".join(said))
+    raise NetworkError("; ".join(errors))
 
 
 def _from_disk(url: str, remote: Remote) -> Fetched:
@@ -93,10 +93,10 @@ def _from_disk(url: str, remote: Remote) -> Fetched:
 
 
 def _from_url(job: InstallJob, version: Version, remote: Remote, url: str) -> Fetched:
-    with ExitStack() as until_whole:
-        part = until_whole.enter_context(_part(job.dirs, url, remote.sha256))
-        got = _whole(job, version, remote, url, part)
-        until_whole.pop_all()
+    with ExitStack() as until_complete:
+        part = until_complete.enter_context(_part(job.dirs, url, remote.sha256))
+        got = _download(job, version, remote, url, part)
+        until_complete.pop_all()
         return Fetched(remote, url, got.url, Path(part.path), got.sha256, got.size, part)
 
 
@@ -105,26 +105,26 @@ def _part(dirs: Dirs, url: str, sha256: str | None) -> PartialDownload:
     try:
         return partial.open_partial(dirs.parts, url, sha256)
     except OSError:
-        # A cache that cannot be written to is no reason not to install.
+        # An install needs no cache: one that is not writable is not an error.
         return partial.open_partial(dirs.under_data("parts"), url, sha256)
 
 
-def _whole(
+def _download(
     job: InstallJob, version: Version, remote: Remote, url: str, part: PartialDownload
 ) -> Download:
     label = f"go{version}"
-    most = min(remote.size or _MOST, _MOST)
+    max_size = min(remote.size or _MAX_ARCHIVE, _MAX_ARCHIVE)
     job.report.begin(label, f"downloading from {shown_host(url)}", remote.size)
 
     def progress(done: int, total: int) -> None:
         job.report.progress(label, "downloading", done, total or remote.size)
 
     try:
-        got = job.http.download(url, part, most, progress)
+        got = job.http.download(url, part, max_size, progress)
         if remote.sha256 not in (None, got.sha256) and part.resumed:
-            # What arrived earlier was the beginning of something else.
+            # The resumed part may belong to another archive: start again.
             part.restart()
-            got = job.http.download(url, part, most, progress)
+            got = job.http.download(url, part, max_size, progress)
     finally:
         job.report.end(label)
     if remote.sha256 not in (None, got.sha256):

@@ -1,12 +1,12 @@
 """
-What killed govers leave behind, found and cleared away without harm to living ones.
+Removing what killed gover processes leave behind, without harm to running ones.
 
-staging/OWNER-PID-TOKEN     a tree that never got its name; OWNER is a version, or `tools`, and
-                            whoever gets the lock of that name knows that the tree is dead
-trash/…                     what lost its name and is not yet deleted
-.new-PID-TOKEN              a small file that was never renamed; dead when its process is
-cache/parts/…               what has arrived of an archive; dead when nobody has it open, and
-                            kept for a week all the same, unless somebody asks
+staging/OWNER-PID-TOKEN     a toolchain that was not published; OWNER is a version, or `tools`:
+                            no process uses it if the lock of that name is free
+trash/…                     what was removed from the store and is not yet deleted
+.new-PID-TOKEN              a small file that was not renamed; unused when its process has ended
+cache/parts/…               a partial download; unused when no process has it open, and then
+                            kept for a week, unless `gover gc` or `cache clean` is run
 """
 
 import os
@@ -23,8 +23,8 @@ from gover.install.store_lock import if_free
 from gover.network import partial
 from gover.version.version import Version
 
-TOOLS = "tools"  # the lock of all work on them, and the owner of what is left of it
-# Where gover writes small files, below data/.
+TOOLS = "tools"  # the lock for all tools, and the owner of their directories in staging/
+# Directories below data/ where gover writes small files.
 _WRITTEN = (
     *("completion", "generation", "hook", "locks", "receipts", "shims", "sumdb", "trust"),
     "tools/projects",
@@ -34,7 +34,7 @@ _STAGED = re.compile(r"(?P<owner>[0-9][0-9a-z.]*|tools)-[0-9]+-[0-9a-f]+")
 
 @contextmanager
 def staging(dirs: Dirs, owner: Version | str) -> Iterator[str]:
-    """Yield an empty private directory on the store's file system; it is gone afterwards."""
+    """Yield an empty private directory on the store's file system; it is removed afterwards."""
     path = new_name(dirs, "staging", owner)
     make_private(os.path.dirname(path))
     try:
@@ -48,31 +48,31 @@ def _remove(path: str) -> None:
     try:
         shutil.rmtree(path, ignore_errors=True)
     except BaseException:
-        # Ctrl-C just now: what is left takes a moment, and a second one ends that too.
+        # Ctrl-C during the removal: finish it; a second Ctrl-C stops that too.
         shutil.rmtree(path, ignore_errors=True)
         raise
 
 
-def new_name(dirs: Dirs, place: str, owner: Version | str) -> str:
-    """Return a name in staging/ or trash/ that nobody has."""
-    return dirs.under_data(place, f"{owner}-{os.getpid()}-{secrets.token_hex(4)}")
+def new_name(dirs: Dirs, directory: str, owner: Version | str) -> str:
+    """Return the path of a new entry in staging/ or trash/, unique by process and token."""
+    return dirs.under_data(directory, f"{owner}-{os.getpid()}-{secrets.token_hex(4)}")
 
 
 def clear(dirs: Dirs, held: Version | str | None) -> None:
-    """Clear away what is dead in staging/ and trash/; the caller holds the lock `held`."""
+    """Remove what no process uses in staging/ and trash/; the caller holds the lock `held`."""
     for name in _names(dirs.under_data("trash")):
         delete(dirs.under_data("trash", name))
     for path, owner in _staged(dirs):
-        with _dead(dirs, owner, held=str(held)) as dead:
-            if dead:
+        with _unused(dirs, owner, held=str(held)) as is_unused:
+            if is_unused:
                 delete(path)
 
 
 def clear_files(dirs: Dirs) -> None:
     """
-    Clear away the small files that killed govers did not finish; read-only places keep theirs.
+    Remove the small files that killed processes did not rename, where they can be removed.
 
-    Those of plans are left to `collect`: there may be thousands of places to look at.
+    Those of plans are left to `collect`: there may be thousands of directories to read.
     """
     for path in list(_unfinished(dirs, plans=False)):
         with suppress(OSError):
@@ -81,14 +81,14 @@ def clear_files(dirs: Dirs) -> None:
 
 def collect(dirs: Dirs, *, dry_run: bool = False) -> list[tuple[str, int]]:
     """
-    Clear away everything that is dead; return (path, bytes) of each, first those in staging/.
+    Remove everything that no process uses; return (path, bytes) of each, staging/ first.
 
-    With `dry_run` nothing is touched. No lock is waited for: what lives is passed over.
+    With `dry_run` nothing is removed. No lock is waited for: what is in use is left alone.
     """
     found: list[tuple[str, int]] = []
     for path, owner in _staged(dirs):
-        with _dead(dirs, owner, held="") as dead:
-            if dead:
+        with _unused(dirs, owner, held="") as is_unused:
+            if is_unused:
                 found.append(_collect(path, dry_run=dry_run))
     trash = dirs.under_data("trash")
     found += [_collect(f"{trash}/{name}", dry_run=dry_run) for name in _names(trash)]
@@ -97,7 +97,7 @@ def collect(dirs: Dirs, *, dry_run: bool = False) -> list[tuple[str, int]]:
 
 
 def delete(path: str) -> None:
-    """Delete whatever has this name; a link's target is not ours to delete."""
+    """Delete a file, a directory or a link; the target of a link stays."""
     if os.path.isdir(path) and not os.path.islink(path):
         shutil.rmtree(path, ignore_errors=True)
     else:
@@ -106,15 +106,15 @@ def delete(path: str) -> None:
 
 
 def _staged(dirs: Dirs) -> list[tuple[str, str]]:
-    """Return (path, owner) of everything in staging/; no owner for a name not of ours."""
+    """Return (path, owner) of everything in staging/; the owner is "" for another name."""
     staging = dirs.under_data("staging")
     matches = [(name, _STAGED.fullmatch(name)) for name in _names(staging)]
     return [(f"{staging}/{name}", match["owner"] if match else "") for name, match in matches]
 
 
 @contextmanager
-def _dead(dirs: Dirs, owner: str, *, held: str) -> Iterator[bool]:
-    """Yield whether no owner can be at work; none can as long as this lasts."""
+def _unused(dirs: Dirs, owner: str, *, held: str) -> Iterator[bool]:
+    """Yield whether no process uses an entry; none can start to inside the block."""
     if owner in ("", held):
         yield True
         return
@@ -123,13 +123,13 @@ def _dead(dirs: Dirs, owner: str, *, held: str) -> Iterator[bool]:
 
 
 def _unfinished(dirs: Dirs, *, plans: bool) -> Iterator[str]:
-    """Yield the small files that nobody will finish, in gover's own directories and no other."""
-    places = [dirs.under_data(name) for name in _WRITTEN] + [dirs.indexes, dirs.parts]
-    places += [dirs.plans] if plans else []
+    """Yield the small files that no process will rename, in gover's own directories only."""
+    roots = [dirs.under_data(name) for name in _WRITTEN] + [dirs.indexes, dirs.parts]
+    roots += [dirs.plans] if plans else []
     for top in dict.fromkeys((dirs.data, dirs.cache)):
         yield from (f"{top}/{name}" for name in _names(top) if is_orphan(name))
-    for place in places:
-        for directory, _, names in os.walk(place):
+    for root in roots:
+        for directory, _, names in os.walk(root):
             yield from (f"{directory}/{name}" for name in names if is_orphan(name))
 
 

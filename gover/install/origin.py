@@ -52,6 +52,6 @@ def _check_name(path: str) -> None:
     platform, name = this_platform(), os.path.basename(path)
     if parse_archive_name(name, platform) is None:
         raise UsageError(
-            f"{safe(path)} is not named as Go's archives for {platform} are:"
-            f" go1.22.3.{platform}.tar.gz"
+            f"{safe(path)} does not have the name of a Go archive for {platform},"
+            f" such as go1.22.3.{platform}.tar.gz"
         )

@@ -1,8 +1,8 @@
 """
 Where other tools keep their Go toolchains.
 
-Only looked at: nothing of theirs is run, and their files are not written to. What counts is
-what a directory says itself, in VERSION, not what it is called.
+Their directories are only read: none of their programs is run. The version is the one in the
+file VERSION, not the one in the directory's name.
 
 The layouts are those of moovweb/gvm scripts/install, go-nv/goenv libexec/goenv-root,
 asdf-community/asdf-golang bin/install, jdx/mise src/dirs.rs, voidint/g cli/cli.go,
@@ -24,7 +24,7 @@ from gover.version.version import Version
 
 
 class ManagerLayout(NamedTuple):
-    """One tool's: GOROOTs are `pattern` below what `variable` says, or else below `bases`."""
+    """Where a tool keeps GOROOTs: `pattern` below the value of `variable`, or else `bases`."""
 
     tool: str
     variable: str
@@ -33,12 +33,12 @@ class ManagerLayout(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A toolchain that somebody else has installed."""
+    """A toolchain that another tool has installed."""
 
     tool: str
     version: Version
     goroot: str  # absolute, no link in it
-    why_not: str = ""  # why it is not adopted unless it is named
+    why_not: str = ""  # why it is imported only if the user names it
 
 
 LAYOUTS = (
@@ -72,15 +72,15 @@ def find(
     system: tuple[ManagerLayout, ...] = SYSTEM,
     in_place: str = IN_PLACE,
 ) -> list[Candidate]:
-    """Return every toolchain of other tools, newest first; of one version all there are."""
+    """Return every toolchain of other tools, newest first; one version may appear twice."""
     found: dict[str, Candidate] = {}
     for tool, path in _paths(environ, platform, system, in_place):
         goroot = os.path.realpath(path)
         version = version_at(goroot)
         if version and goroot not in found and not goroot.startswith(dirs.data + "/"):
             found[goroot] = Candidate(tool, version, goroot)
-    newest_first = sorted(found.values(), key=lambda one: one.version, reverse=True)
-    return list(_judged(dirs, newest_first, platform, os.path.realpath(in_place)))
+    newest_first = sorted(found.values(), key=lambda candidate: candidate.version, reverse=True)
+    return list(_with_why_not(dirs, newest_first, platform, os.path.realpath(in_place)))
 
 
 def version_at(goroot: str) -> Version | None:
@@ -90,31 +90,31 @@ def version_at(goroot: str) -> Version | None:
 
 
 def is_for(goroot: str, platform: Platform) -> bool:
-    """Tell whether a toolchain is made for a platform, as far as it shows."""
+    """Return whether a toolchain may be for a platform; True if it cannot be seen."""
     try:
-        kinds = os.listdir(f"{goroot}/pkg/tool")
+        platforms = os.listdir(f"{goroot}/pkg/tool")
     except OSError:
         return True
-    return os.path.basename(platform.tool_directory) in kinds
+    return os.path.basename(platform.tool_directory) in platforms
 
 
-def _judged(
+def _with_why_not(
     dirs: Dirs, found: list[Candidate], platform: Platform, in_place: str
 ) -> Iterator[Candidate]:
     taken: set[Version] = set()
-    for one in found:
+    for candidate in found:
         why_not = ""
-        if not is_for(one.goroot, platform):
+        if not is_for(candidate.goroot, platform):
             why_not = f"not for {platform}"
-        elif is_installed(dirs, one.version):
+        elif is_installed(dirs, candidate.version):
             why_not = "installed already"
-        elif one.goroot == in_place:
+        elif candidate.goroot == in_place:
             why_not = "upgrades replace it in place"
-        elif one.version in taken:
+        elif candidate.version in taken:
             why_not = "another of this version comes first"
         else:
-            taken.add(one.version)
-        yield one._replace(why_not=why_not)
+            taken.add(candidate.version)
+        yield candidate._replace(why_not=why_not)
 
 
 def _paths(
@@ -129,7 +129,7 @@ def _paths(
 
 
 def _at_home(environ: Mapping[str, str]) -> Iterator[ManagerLayout]:
-    """Yield the layouts, ~ being the user's home; none of them without a home."""
+    """Yield the layouts with ~ replaced by the user's home; none if there is no home."""
     home, data = environ.get("HOME", ""), environ.get("XDG_DATA_HOME", "")
     if not home.startswith("/"):
         return

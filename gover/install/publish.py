@@ -1,10 +1,10 @@
 """
-The writing side of the data directory.
+Changing the store: adding and removing toolchains, and the default.
 
-A version's directory exists if and only if its toolchain is whole: it is made in
-staging/, which is on the same file system, and gets its name by one rename, receipt and
-all. It goes by one rename too, into trash/. Whatever a killed gover leaves behind lies in
-those two, and the next one that holds the lock clears it away (gover.install.garbage).
+A version's directory exists only if its toolchain is complete: it is made in staging/, on the
+same file system, and published with its receipt by one rename. It is removed by one rename
+into trash/. What a killed gover leaves in those two is removed by the next one that holds the
+lock (gover.install.garbage).
 """
 
 import os
@@ -27,25 +27,25 @@ from gover.version.request import Request
 from gover.version.version import Version
 
 
-def publish(dirs: Dirs, version: Version, tree: str, receipt: Receipt) -> bool:
+def publish(dirs: Dirs, version: Version, staged: str, receipt: Receipt) -> bool:
     """
-    Make a staged tree the toolchain of its version; return False when there is one already.
+    Publish a staged GOROOT as its version; return False if the version is installed.
 
     Raises:
-        GoverError: something that is no toolchain has its name.
-        OSError: the disk did not take it; nothing has changed, or the toolchain is there.
+        GoverError: something that is not a toolchain is at its path.
+        OSError: a file cannot be written; nothing has changed, or the toolchain is installed.
     """
     make_directory(dirs.toolchains)
-    os.chmod(tree, 0o755)  # noqa: S103  as open as every GOROOT; the directories above are not
-    write_receipt_into(tree, receipt)
-    sync_tree(tree)
+    os.chmod(staged, 0o755)  # noqa: S103  as open as every GOROOT; the directories above are not
+    write_receipt_into(staged, receipt)
+    sync_tree(staged)
     with _changing(dirs):
-        done = rename_without_replacing(tree, goroot(dirs, version))
+        done = rename_without_replacing(staged, goroot(dirs, version))
     return done or _is_taken(dirs, version)
 
 
 def link(dirs: Dirs, version: Version, target: str, receipt: Receipt) -> bool:
-    """Make a GOROOT elsewhere the toolchain of a version; return False when there is one."""
+    """Link a version to a GOROOT elsewhere; return False if the version is installed."""
     make_directory(dirs.toolchains)
     write_receipt(dirs, version, receipt)
     done = False
@@ -56,7 +56,7 @@ def link(dirs: Dirs, version: Version, target: str, receipt: Receipt) -> bool:
 
 
 def remove(dirs: Dirs, version: Version) -> bool:
-    """Take a toolchain away; return False when there is none. What it linked to stays."""
+    """Remove a toolchain; return False when there is none. The target of a link stays."""
     away = garbage.new_name(dirs, "trash", version)
     make_private(os.path.dirname(away))
     with _changing(dirs), suppress(FileNotFoundError):
@@ -69,7 +69,7 @@ def remove(dirs: Dirs, version: Version) -> bool:
 
 
 def changed(dirs: Dirs) -> None:
-    """Say that the set of toolchains is another: every plan that depended on it is void."""
+    """Start a new generation of the store: plans that depend on its toolchains become invalid."""
     with suppress(FileNotFoundError):  # nothing was ever installed
         sync(dirs.toolchains)
         sync(dirs.data)
@@ -85,13 +85,13 @@ def changed(dirs: Dirs) -> None:
 
 
 def settle(dirs: Dirs) -> None:
-    """Finish what a killed gover began to change, if there is such a thing."""
+    """Finish the change that a killed gover has begun, if there is one."""
     if os.path.isdir(dirs.toolchains) and not os.path.exists(toolchains.generation(dirs)):
         changed(dirs)
 
 
 def set_default(dirs: Dirs, request: Request | None) -> None:
-    """Set what holds where nothing else does; None: nothing."""
+    """Set the default; None removes it."""
     path = dirs.under_data("default")
     make_directory(dirs.data)
     if request is not None:
@@ -104,9 +104,9 @@ def set_default(dirs: Dirs, request: Request | None) -> None:
 @contextmanager
 def _changing(dirs: Dirs) -> Iterator[None]:
     """
-    Let no plan that depends on the set of toolchains hold while it is being changed.
+    Keep every plan that depends on the set of toolchains invalid while the set changes.
 
-    A gover that is killed in between leaves slow prompts, and never a wrong one.
+    A gover that is killed in between leaves slow prompts, never wrong ones.
     """
     directory = dirs.under_data("generation")
     make_directory(directory)
@@ -121,8 +121,8 @@ def _changing(dirs: Dirs) -> Iterator[None]:
 
 
 def _is_taken(dirs: Dirs, version: Version) -> bool:
-    """Return False, for the toolchain that has the name; whatever else has it is an error."""
+    """Return False if the version is installed; anything else at its path is an error."""
     if toolchains.is_installed(dirs, version):
         return False
     path = goroot(dirs, version)
-    raise GoverError(f"{safe(path)} is in the way, and no toolchain", f"rm -r {sh_quote(path)}")
+    raise GoverError(f"{safe(path)} exists and is not a toolchain", f"rm -r {sh_quote(path)}")

@@ -1,7 +1,7 @@
 """
-Removing what gover has made: all of it, and nothing else.
+Removing everything that gover has created, and nothing else.
 
-GOVER_ROOT may be any directory, so what goes are names that gover gives, never what lies
+GOVER_ROOT may be any directory, so only names of gover's own are removed, never other files
 beside them.
 """
 
@@ -23,38 +23,38 @@ CACHE = ("plans", "versions", "index", "parts", "index.json")
 
 
 def belongings(dirs: Dirs) -> list[str]:
-    """Return the paths of everything there is; the user's configuration is the user's."""
+    """Return the existing paths of gover's files, without the user's configuration."""
     paths = [f"{dirs.data}/{name}" for name in DATA] + [f"{dirs.cache}/{name}" for name in CACHE]
     return [path for path in paths if os.path.lexists(path)]
 
 
 def remove(dirs: Dirs) -> list[str]:
-    """Remove them, and their directories where nothing else is left; return what is left."""
+    """Remove gover's files, and its directories if they are empty; return those that are not."""
     for version in toolchains.installed(dirs):
-        publish.remove(dirs, version)  # none is ever half there, not even now
+        publish.remove(dirs, version)  # by a rename: none is ever incomplete
     for path in belongings(dirs):
         if os.path.isdir(path) and not os.path.islink(path):
             _remove_tree(path)
         else:
             os.unlink(path)
     for directory in (dirs.data, dirs.cache):
-        with suppress(OSError):  # something else is in it
+        with suppress(OSError):  # it contains other files
             os.rmdir(directory)
     return [path for path in (dirs.data, dirs.cache) if os.path.lexists(path)]
 
 
 def program() -> str:
-    """Return the command that removes gover itself, by the place that it runs from."""
-    place = sys.prefix.replace(os.sep, "/")
-    if "/pipx/" in place:
+    """Return the command that uninstalls gover itself, by the directory it runs from."""
+    prefix = sys.prefix.replace(os.sep, "/")
+    if "/pipx/" in prefix:
         return "pipx uninstall gover"
-    if "/uv/tools/" in place:
+    if "/uv/tools/" in prefix:
         return "uv tool uninstall gover"
-    return f"{shlex.quote(sys.executable)} -m pip uninstall gover"  # any other pip has another
+    return f"{shlex.quote(sys.executable)} -m pip uninstall gover"  # another pip would not find it
 
 
 def _remove_tree(path: str) -> None:
-    # rmtree follows no link: what was linked or imported stays where it is.
+    # rmtree follows no link: linked and imported toolchains stay.
     for folder, _, _ in os.walk(path):
         with suppress(OSError):
             os.chmod(folder, 0o700)

@@ -43,7 +43,7 @@ class InstallOptions(NamedTuple):
     offline: bool = False
 
 
-class InstallPlace(NamedTuple):
+class InstallContext(NamedTuple):
     """Where an install happens: for which directory, into which store."""
 
     dirs: Dirs
@@ -53,7 +53,7 @@ class InstallPlace(NamedTuple):
 
 
 def run(
-    place: InstallPlace, options: InstallOptions, on_result: Callable[[InstallResult], None]
+    context: InstallContext, options: InstallOptions, on_result: Callable[[InstallResult], None]
 ) -> None:
     """
     Install what the options request; `on_result` gets each version that is installed.
@@ -66,11 +66,11 @@ def run(
             configuration, a version file or gover.lock is invalid.
     """
     _check_options(options)
-    check_safe_to_write(place.dirs, place.environ)  # before a request is sent
-    garbage.clear_files(place.dirs)
-    with Http(offline=options.offline, environ=place.environ) as http:
-        job = _job(place, options, http)
-        requests = options.requests or (_request_of_directory(place, options, job),)
+    check_safe_to_write(context.dirs, context.environ)  # before a request is sent
+    garbage.clear_files(context.dirs)
+    with Http(offline=options.offline, environ=context.environ) as http:
+        job = _job(context, options, http)
+        requests = options.requests or (_request_of_directory(context, options, job),)
         new: list[Version] = []
 
         def keep_result(result: InstallResult) -> None:
@@ -86,40 +86,44 @@ def run(
         try:
             pipeline.install(job, requests, keep_result)
         finally:  # the failure of one version does not keep another from becoming the default
-            _set_first_default(place, requests, new)
+            _set_first_default(context, requests, new)
         if new and options.origin is None and not options.offline:
             _keep_released_versions(job)
 
 
 def _check_options(options: InstallOptions) -> None:
     if options.locked and options.requests:
-        raise UsageError("--locked installs what gover.lock has: give no version")
+        raise UsageError("--locked installs the version in gover.lock: give no VERSION")
     if any(request.kind == "system" for request in options.requests):
-        raise UsageError("'system' is the go that is on PATH already; it cannot be installed")
+        raise UsageError("'system' is the go on PATH; it cannot be installed")
 
 
-def _job(place: InstallPlace, options: InstallOptions, http: Http) -> InstallJob:
-    dirs, environ, _, report = place
+def _job(context: InstallContext, options: InstallOptions, http: Http) -> InstallJob:
+    dirs, environ, _, report = context
     platform = this_platform()
     if options.origin is None:
         chain = configured_sources(http, environ, report.tell, options.source)
     elif options.source is None:
         chain = origin_chain(options.origin, http, dirs, report.tell)
     else:
-        raise UsageError("--from and --source are two ways to say where from: choose one")
+        raise UsageError("--from and --source cannot be combined")
     accepted = accepted_proofs(dirs, options.given_up)
-    lock = _gover_lock(place, platform, is_required=options.locked)
+    lock = _gover_lock(context, platform, is_required=options.locked)
     return InstallJob(dirs, environ, http, chain, platform, report, accepted, lock)
 
 
-def _gover_lock(place: InstallPlace, platform: Platform, *, is_required: bool) -> GoverLock | None:
+def _gover_lock(
+    context: InstallContext, platform: Platform, *, is_required: bool
+) -> GoverLock | None:
     """Return the directory's lock; one that fits the pin and the platform if it `is_required`."""
     if is_required:
-        return write.require(write.pin_of(place.cwd, place.environ), platform)
-    return write.beside(place.cwd, place.environ)
+        return write.require(write.pin_of(context.cwd, context.environ), platform)
+    return write.beside(context.cwd, context.environ)
 
 
-def _request_of_directory(place: InstallPlace, options: InstallOptions, job: InstallJob) -> Request:
+def _request_of_directory(
+    context: InstallContext, options: InstallOptions, job: InstallJob
+) -> Request:
     """Return what to install where no version is given."""
     if options.locked and job.lock is not None:
         return exact(job.lock.version)
@@ -127,30 +131,32 @@ def _request_of_directory(place: InstallPlace, options: InstallOptions, job: Ins
         version := parse_archive_name(os.path.basename(options.origin), job.platform)
     ):
         return exact(version)
-    selection = select(place.dirs, place.environ, place.cwd)
+    selection = select(context.dirs, context.environ, context.cwd)
     if selection.error is not None and selection.request is None:
         raise selection.error
     if selection.request is None or selection.request.kind == "system":
-        raise UsageError("which Go? Nothing here asks for one", "gover install latest")
+        raise UsageError(
+            "no VERSION is given, and no file here requests one", "gover install latest"
+        )
     return selection.request
 
 
 def _report_other_lock(job: InstallJob, version: Version) -> None:
     if job.lock is not None and job.lock.entry(version, job.platform) is None:
         where = job.lock.where("version")
-        job.report.tell(f"{where} is about another Go: go{version} for {job.platform} is not in it")
+        job.report.tell(f"{where} does not contain go{version} for {job.platform}")
 
 
 def _set_first_default(
-    place: InstallPlace, requests: tuple[Request, ...], new: list[Version]
+    context: InstallContext, requests: tuple[Request, ...], new: list[Version]
 ) -> None:
     """Make the first requested version that is new the default, where there is no other go."""
     first = next((v for request in requests for v in new if request.matches(v)), None)
-    if first is None or select(place.dirs, place.environ, place.cwd).origin.kind != "system":
+    if first is None or select(context.dirs, context.environ, context.cwd).origin.kind != "system":
         return
-    if not toolchains.system_go(place.dirs, place.environ):
-        publish.set_default(place.dirs, exact(first))
-        place.report.tell(f"go{first} is now the default, because there is no other go")
+    if not toolchains.system_go(context.dirs, context.environ):
+        publish.set_default(context.dirs, exact(first))
+        context.report.tell(f"go{first} is now the default, because there is no other go")
 
 
 def _keep_released_versions(job: InstallJob) -> None:

@@ -1,8 +1,9 @@
 """
 One lock for each version, and one for tools.
 
-A lock saves work: of fifty installers one downloads. What makes an install whole is the
-rename at its end, so where a file system has no locks, gover goes on without.
+A lock saves work: of fifty processes that install a version one downloads it. Correctness
+rests on the rename at the end of an install, so gover works without locks where a file system
+has none.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +16,7 @@ from gover.fs.atomic import make_private
 from gover.fs.mutex import Mutex, NoLocks
 from gover.store.permissions import check_safe_to_write, check_writable
 
-_PATIENCE = 300.0  # seconds
+_DEFAULT_TIMEOUT = 300.0  # seconds
 
 
 @contextmanager
@@ -25,27 +26,27 @@ def locked(
     """
     Hold the lock of a version; yield False when the file system has no locks.
 
-    GOVER_LOCK_TIMEOUT is how many seconds to wait for another gover, 300 when not set.
+    GOVER_LOCK_TIMEOUT is how many seconds to wait for another process, by default 300.
 
     Raises:
-        LockTimeout: another gover holds it for longer.
-        GoverError: the store is not this user's to change.
+        LockTimeout: another process holds it for longer.
+        GoverError: this user must not change the store.
     """
     check_safe_to_write(dirs, environ)
     check_writable(dirs)
-    mutex, seconds = _mutex(dirs, name), _patience(environ)
+    mutex, seconds = _mutex(dirs, name), _timeout(environ)
     try:
         free = mutex.acquire(
             seconds,
-            lambda holder: tell(f"waiting for another gover that works on {name} ({holder})"),
+            lambda holder: tell(f"waiting for another gover that uses {name} ({holder})"),
         )
     except NoLocks:
-        tell("this file system has no locks; another gover may do the same work")
+        tell("this file system has no locks: another gover may do the same work")
         yield False
         return
     if not free:
         raise LockTimeout(
-            f"another gover has worked on {name} for {seconds:g} s"
+            f"another gover still uses {name} after {seconds:g} s"
             f" ({mutex.holder()}; set by GOVER_LOCK_TIMEOUT)"
         )
     try:
@@ -71,10 +72,10 @@ def _mutex(dirs: Dirs, name: str) -> Mutex:
     return Mutex(dirs.under_data("locks", f"{name}.lock"))
 
 
-def _patience(environ: Mapping[str, str]) -> float:
+def _timeout(environ: Mapping[str, str]) -> float:
     text = environ.get("GOVER_LOCK_TIMEOUT", "")
     if not text:
-        return _PATIENCE
+        return _DEFAULT_TIMEOUT
     if not text.isascii() or not text.isdecimal():
-        raise UsageError(f"GOVER_LOCK_TIMEOUT is '{safe(text)}', which is no number of seconds")
+        raise UsageError(f"GOVER_LOCK_TIMEOUT is '{safe(text)}', not a number of seconds")
     return float(text)

@@ -1,8 +1,8 @@
 """
-Which installed Go is used where, as far as gover has seen.
+Which installed versions are used where, as far as gover has seen.
 
-A place where the hook or a shim has ever looked has a plan in the cache, at a path that
-mirrors its own. What holds there is asked again: the plan may be old.
+A directory where the hook or a shim has run has a plan in the cache, at a path that mirrors
+its own. The version is selected anew: the plan may be out of date.
 """
 
 import os
@@ -17,20 +17,20 @@ from gover.version.version import Version
 
 
 class Uses(NamedTuple):
-    """For each version in use who uses it, as a message says it; and how many places were seen."""
+    """For each version in use the origins that select it; and how many directories were seen."""
 
     by_version: Mapping[Version, list[str]]
-    places: int
+    directories: int
 
 
 def uses(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Uses:
-    """Return every use that gover knows of: here, the default, and each place it has seen."""
+    """Return every known use: in `cwd`, as the default, and in each directory with a plan."""
     found: dict[Version, list[str]] = {}
-    neutral = {name: value for name, value in environ.items() if name != VARIABLE}
-    seen = [place for place in places(dirs) if os.path.isdir(place)]
-    for place in dict.fromkeys([cwd, *seen, "/"]):
-        for variables in (neutral, environ) if place == cwd else (neutral,):
-            selection = select(dirs, variables, place)
+    without = {name: value for name, value in environ.items() if name != VARIABLE}
+    seen = [directory for directory in planned_directories(dirs) if os.path.isdir(directory)]
+    for directory in dict.fromkeys([cwd, *seen, "/"]):
+        for variables in (without, environ) if directory == cwd else (without,):
+            selection = select(dirs, variables, directory)
             if selection.version is not None:
                 users = found.setdefault(selection.version, [])
                 if (user := str(selection.origin)) not in users:
@@ -38,7 +38,7 @@ def uses(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Uses:
     return Uses(found, len(seen))
 
 
-def places(dirs: Dirs) -> Iterator[str]:
+def planned_directories(dirs: Dirs) -> Iterator[str]:
     """Yield the directories that have a plan."""
     for path, names, _ in os.walk(dirs.plans):
         if PLAN_NAME in names:
@@ -47,7 +47,7 @@ def places(dirs: Dirs) -> Iterator[str]:
 
 
 def unused(dirs: Dirs, known: Uses) -> list[Version]:
-    """Return what nothing uses, oldest first. What was linked takes no room, and stays."""
+    """Return the unused versions, oldest first, without linked ones: they take no space."""
     return [
         version
         for version in toolchains.installed(dirs)

@@ -1,10 +1,10 @@
 """
-The SHA-256 of official archives, 1.14.7 up to this gover: what no mirror can lie about.
+The SHA-256 of official archives, from 1.14.7 up to this release of gover.
 
 One file, `data/official-sha256.bin`: a line of text (format, newest release, number of
 archives, bytes of names), the names, sorted, a line each, and then as many digests of 32
 bytes in the same order. Digests do not compress and names do: in the wheel it is 187 kB,
-a tenth over the digests alone. A look-up reads the names and one digest, in 0.2 ms.
+a tenth over the digests alone. A lookup reads the names and one digest, in 0.2 ms.
 """
 
 import os
@@ -22,10 +22,10 @@ def sha256_of(filename: str) -> str | None:
     with open(_FILE, "rb") as file:
         size = int(file.readline().split()[3])
         names = b"\n" + file.read(size)
-        place = names.find(b"\n" + filename.encode() + b"\n")
-        if place < 0:
+        start = names.find(b"\n" + filename.encode() + b"\n")
+        if start < 0:
             return None
-        file.seek(_DIGEST * names.count(b"\n", 0, place), os.SEEK_CUR)
+        file.seek(_DIGEST * names.count(b"\n", 0, start), os.SEEK_CUR)
         return file.read(_DIGEST).hex()
 
 

@@ -13,16 +13,16 @@ from gover.version.version import Version
 
 def installed_hash(dirs: Dirs, version: Version) -> str:
     """
-    Hash an installed toolchain again: what its receipt has as `tree`.
+    Hash an installed toolchain as for `tree` in its receipt.
 
     Raises:
-        VerificationError: something is in it that no archive can have put there.
+        VerificationError: it contains something that no archive can contain.
     """
     return hash1(installed_files(dirs, version).items())
 
 
 def installed_files(dirs: Dirs, version: Version) -> dict[str, bytes]:
     """Return {path: SHA-256 digest} of an installed toolchain. Raises as `installed_hash`."""
-    found = hash_tree(Path(os.path.realpath(goroot(dirs, version))))
-    found.pop(RECEIPT, None)
-    return found
+    files = hash_tree(Path(os.path.realpath(goroot(dirs, version))))
+    files.pop(RECEIPT, None)
+    return files

@@ -94,7 +94,7 @@ def verify_archive(
         return VerifiedArchive(proofs, {})
     if not accepted:
         if not known and not archive.is_listed:
-            what = f"nobody says what SHA-256 {safe(archive.url)} must have"
+            what = f"cannot verify {safe(archive.url)}: no list has its SHA-256"
             raise VerificationError(what, _with_the_log(archive))
         return VerifiedArchive(proofs, {})
     if "signature" not in accepted:
@@ -119,7 +119,7 @@ def _check_signature(
     if not archive.is_signed:
         raise _unverified(archive, log)
     if isinstance(log, NetworkError):
-        verifier.tell(f"the log cannot be asked ({log}); asking for a signature")
+        verifier.tell(f"the checksum log cannot be reached ({log}); using Google's signature")
     signature = find_signature()
     if signature is None:
         raise _unverified(archive, log)
@@ -130,7 +130,7 @@ def _unverified(archive: ArchiveFacts, log: LogAnswer) -> Exception:
     if isinstance(log, NetworkError):
         return log
     return VerificationError(
-        f"nothing independent vouches for {safe(archive.url)}",
+        f"cannot verify {safe(archive.url)}: no accepted proof is available",
         f"{_WEAKEST} {archive.version}" if archive.is_listed else _with_the_log(archive),
     )
 

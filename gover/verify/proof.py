@@ -1,14 +1,14 @@
 """
-Proof that a toolchain is the one Go published.
+Proofs that a toolchain is the one Go published.
 
-First of all its hash in the transparency log. The log of sum.golang.org commits to every
-toolchain module, and a module holds what the archive of the same release holds (golang/go
-src/cmd/distpack/pack.go). So the files of any archive, from anywhere, can be hashed as the
-module would be, and compared.
+The first is its hash in the transparency log, "the log". The log sum.golang.org has every
+toolchain module, and a module contains the files of the same release's archive (golang/go
+src/cmd/distpack/pack.go). So the files of any archive can be hashed as the module's, and
+compared.
 
-Then the hash of the archive in the table that ships with gover, and Google's OpenPGP
-signature. The table is a veto as well: an official archive with another hash is refused,
-whoever lists it. Which of them must hold is decided in gover.verify.policy.
+The others are the hash of the archive in the table that ships with gover, and Google's OpenPGP
+signature. An official archive with another hash than the table's is always refused. Which
+proofs are required is decided in gover.verify.policy.
 """
 
 import time
@@ -36,20 +36,20 @@ from gover.version.platform import Platform
 from gover.version.version import Version
 
 OFFICIAL = "sum.golang.org"
-CERTIFICATE_MOST = 1 << 20  # bytes
+MAX_CERTIFICATE = 1 << 20  # bytes
 
 
 class Logged(NamedTuple):
-    """What a log says of a release, proven to be in it."""
+    """The verified entry of a release in a log."""
 
     log: str  # the name in its key, such as sum.golang.org
     h1: str  # of the toolchain module
-    record: int
-    tree_size: int
+    record: int  # its number
+    tree_size: int  # records in the log when it was verified
 
 
 class Reached(NamedTuple):
-    """A checksum database that answers: its name, who proves, and who only fetches."""
+    """A checksum database: its name, a client that verifies, and a function that only fetches."""
 
     name: str
     client: Client
@@ -63,7 +63,7 @@ def logged(
     Look a release up in the user's checksum database; None when GOSUMDB is off.
 
     Raises:
-        VerificationError: the log does not have it, or what it says cannot be proven.
+        VerificationError: the log does not have it, or its entry cannot be verified.
         NetworkError: the log cannot be reached.
     """
     log = reach(http, environ, dirs)
@@ -75,7 +75,7 @@ def logged(
 
 def reach(http: Http, environ: Mapping[str, str], dirs: Dirs) -> Reached | None:
     """
-    Return the user's checksum database, as GOSUMDB and GOPROXY say; None when GOSUMDB is off.
+    Return the checksum database that GOSUMDB and GOPROXY set; None when GOSUMDB is off.
 
     Raises:
         NetworkError: the proxy that would serve it failed.
@@ -97,10 +97,10 @@ def reach(http: Http, environ: Mapping[str, str], dirs: Dirs) -> Reached | None:
 
 def entry(log: Reached, version: Version, platform: Platform) -> LogEntry:
     """
-    Return what a log has about a release, proven.
+    Return the verified entry of a release in a log.
 
     Raises:
-        VerificationError: it does not have it, or what it says cannot be proven.
+        VerificationError: it does not have it, or its entry cannot be verified.
         NetworkError: it cannot be reached.
     """
     try:
@@ -113,7 +113,7 @@ def check_log(
     logged: Logged, files: Mapping[str, bytes], version: Version, platform: Platform
 ) -> None:
     """
-    Compare an unpacked toolchain, as {path: SHA-256 digest}, with what the log says.
+    Compare an unpacked toolchain, as {path: SHA-256 digest}, with its entry in the log.
 
     Raises:
         VerificationError: they differ.
@@ -126,17 +126,17 @@ def check_log(
 
 
 def is_official(environ: Mapping[str, str]) -> bool:
-    """Tell whether the user's root of trust is Go's own, and not a log of a key of theirs."""
+    """Return whether GOSUMDB is Go's own log, or off, and not a log with another key."""
     database = parse_gosumdb(find_go_setting(environ, "GOSUMDB", OFFICIAL))
     return database is None or database.verifier.name == OFFICIAL
 
 
 def check_known(filename: str, sha256: str) -> bool:
     """
-    Compare an archive with the table that ships with gover; return whether it is in it.
+    Compare an archive with the table that ships with gover; return whether the table has it.
 
     Raises:
-        VerificationError: it is, with another hash.
+        VerificationError: the table has another hash.
     """
     expected = checksums.sha256_of(filename)
     if expected not in (None, sha256):
@@ -155,17 +155,14 @@ def check_signature(dirs: Dirs, signature: bytes, archive: str) -> ValidSignatur
 
 
 def certificate(dirs: Dirs) -> Certificate:
-    """Return Google's certificate, with what `gover key import` has added to it."""
-    reading = read_file(imported_certificate(dirs), CERTIFICATE_MOST)
-    return (
-        merge(bundled_certificate(), reading.data)
-        if reading.state == "text"
-        else bundled_certificate()
-    )
+    """Return Google's certificate, with the keys that `gover key import` has added."""
+    reading = read_file(imported_certificate(dirs), MAX_CERTIFICATE)
+    google = bundled_certificate()
+    return merge(google, reading.data) if reading.state == "text" else google
 
 
 def imported_certificate(dirs: Dirs) -> str:
-    """Return where an imported copy of the certificate is kept."""
+    """Return the path of an imported copy of the certificate."""
     return dirs.under_data("google-linux-signing-key.asc")
 
 
@@ -173,21 +170,21 @@ def check_contents(
     goroot: str, files: Mapping[str, bytes], version: Version, platform: Platform
 ) -> None:
     """
-    Require that a tree says it is what was asked for.
+    Check that a GOROOT is of the requested version and platform.
 
     A hash or a signature covers bytes and binds neither version nor platform.
 
     Raises:
-        VerificationError: it is another version, for another platform, or no toolchain.
+        VerificationError: it is another version, for another platform, or not a toolchain.
     """
     found = read_goroot_version(goroot)
     if found != version:
-        said = f"go{found}" if found else "no version"
-        raise VerificationError(f"the archive of go{version} holds {said}")
+        content = f"go{found}" if found else "no version"
+        raise VerificationError(f"the archive of go{version} contains {content}")
     tools = platform.tool_directory + "/"
     suffix = ".exe" if platform.os == "windows" else ""
     if f"bin/go{suffix}" not in files or not any(name.startswith(tools) for name in files):
-        raise VerificationError(f"the archive of go{version} is not one for {platform}")
+        raise VerificationError(f"the archive of go{version} is not for {platform}")
 
 
 def _base(http: Http, environ: Mapping[str, str], database: SumDB) -> str:

@@ -36,7 +36,7 @@ def test_it_says_what_there_is(full, environ):
     assert numbers(full("cache", "list", "--json")) == {"plans": 2, "lists": 2, "parts": 1}
     assert stale(full("cache", "list", "--json")) == {"plans": 1, "lists": 0, "parts": 1}
     shown = full("cache", "list").stdout
-    assert "1  of directories that are gone" in shown
+    assert "1  of deleted directories" in shown
     assert all(len(line) <= 80 for line in shown.splitlines())
 
 

@@ -37,12 +37,12 @@ def test_uninstall_leaves_a_home_as_it_was(box):
     box.terminal("bash", box.project("project", "1.22.3\n")).hook().run("true")
 
     listed = box.gover("self", "uninstall", "--dry-run")
-    assert "remove go1.21.13: the link to it\n" in listed.stdout
+    assert "remove go1.21.13: only the link\n" in listed.stdout
     assert (box.home / "data/toolchains/1.22.3").exists()
     said = box.gover("self", "uninstall", "--yes")
 
     assert said.stdout.splitlines()[-1].endswith("uninstall gover")
-    assert "data stays: something in it is not gover's" in said.stderr
+    assert "data stays: it contains files that gover did not create" in said.stderr
     assert everything(box.home) == before
     assert (box.home / ".zshrc").read_text() == "mine\n"
     assert not (box.home / ".config/fish/conf.d/gover.fish").exists()

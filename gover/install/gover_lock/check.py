@@ -1,8 +1,8 @@
 """
-Holding an install to a lock: what is not the locked bytes gets no name in the store.
+Comparing an install with gover.lock: other bytes than the locked ones are not installed.
 
-A lock vouches for nothing, because it comes with a clone: it can only refuse. Where there is
-none for the version and the platform, everything here is content.
+A lock comes with a clone, so it verifies nothing: it can only refuse. Without an entry for the
+version and the platform, every check here passes.
 """
 
 import shlex
@@ -19,25 +19,25 @@ from gover.verify.proof import Logged
 from gover.verify.sumdb.dirhash import toolchain_h1
 from gover.version.version import Version
 
-_WORDS = {"h1": "", "sha256": "SHA-256 "}  # before the value, where it does not name itself
+_PREFIXES = {"h1": "", "sha256": "SHA-256 "}  # what a message prints before the value
 
 
-def check_offer(job: InstallJob, version: Version, remote: Remote, logged: object) -> None:
+def check_offer(job: InstallJob, version: Version, remote: Remote, log: object) -> None:
     """
-    Compare what the log and a list say with the lock, before anything is downloaded.
+    Compare the entries of the log and of a list with the lock, before the download.
 
     Raises:
         VerificationError: they differ.
     """
-    if isinstance(logged, Logged):
-        _check(job, version, "h1", logged.h1, f"the log of {logged.log}")
+    if isinstance(log, Logged):
+        _check(job, version, "h1", log.h1, f"checksum log {log.log}")
     if remote.sha256 is not None:
         _check(job, version, "sha256", remote.sha256, f"the list of {remote.source.name}")
 
 
 def check_archive(job: InstallJob, version: Version, fetched: Fetched) -> None:
     """
-    Compare an archive with the lock, before a byte of it is parsed; a module has no entry.
+    Compare an archive with the lock, before it is parsed; a module's zip has no entry.
 
     Raises:
         VerificationError: they differ.
@@ -48,7 +48,7 @@ def check_archive(job: InstallJob, version: Version, fetched: Fetched) -> None:
 
 def check_tree(job: InstallJob, version: Version, files: Mapping[str, bytes], name: str) -> None:
     """
-    Compare a toolchain, as {path: SHA-256 digest}, with the lock; `name` is for the message.
+    Compare a toolchain, as {path: SHA-256 digest}, with the lock; `name` is for messages.
 
     Raises:
         VerificationError: they differ.
@@ -60,10 +60,10 @@ def check_tree(job: InstallJob, version: Version, files: Mapping[str, bytes], na
 
 def check_installed(job: InstallJob, version: Version) -> None:
     """
-    Compare a toolchain that is there already: by its receipt, or hashed again.
+    Compare an installed toolchain with the lock, by its receipt or by hashing it.
 
     Raises:
-        VerificationError: they differ, or what is there can be nobody's release.
+        VerificationError: they differ, or no release has such files.
     """
     if job.lock is None or job.lock.entry(version, job.platform) is None:
         return
@@ -79,17 +79,18 @@ def _files(job: InstallJob, version: Version) -> Mapping[str, bytes]:
     try:
         return installed.installed_files(job.dirs, version)
     except VerificationError as error:
-        place = job.lock.where(job.platform) if job.lock else ""
-        said = f"the installed go{version} cannot be what {place} locks: {error}"
-        raise VerificationError(said, f"gover uninstall {version}") from None
+        where = job.lock.where(job.platform) if job.lock else ""
+        message = f"the installed go{version} does not match {where}: {error}"
+        raise VerificationError(message, f"gover uninstall {version}") from None
 
 
-def _check(job: InstallJob, version: Version, key: str, found: str, whose: str) -> None:
+def _check(job: InstallJob, version: Version, key: str, found: str, name: str) -> None:
     entry = job.lock.entry(version, job.platform) if job.lock else None
     locked = getattr(entry, key, None)
     if job.lock is None or locked in (None, found):
         return
+    where = job.lock.where(job.platform, key)
     raise VerificationError(
-        f"{job.lock.where(job.platform, key)} locks {_WORDS[key]}{locked}, but {whose} has {found}",
+        f"{where} locks {_PREFIXES[key]}{locked}, but {name} has {found}",
         f"git log -p -- {shlex.quote(safe(job.lock.path))}",
     )

@@ -1,18 +1,18 @@
 """
-`gover.lock`: which bytes a team's Go is made of, platform by platform.
+The file `gover.lock`: the version of a team's Go and its hashes, for each platform.
 
     # Made by `gover lock`. Do not edit: `gover lock` writes it anew.
     schema = 1
     version = "1.22.3"
-    log = "sum.golang.org"          whose record the h1 is
+    log = "sum.golang.org"          the log that has the h1
 
     [linux-amd64]                   a platform in go.dev's words
     h1 = "h1:..."                   of the module golang.org/toolchain, as the log has it
     sha256 = "..."                  of the archive, where a list has it
     source = "go.dev"               who has it: for readers only
 
-It comes with a clone, so it is a stranger's file; and nobody else writes it, so whatever is
-not understood is an error.
+It comes with a clone, so it is not trusted. Only gover writes it, so anything unknown in it is
+an error.
 """
 
 import re
@@ -37,15 +37,15 @@ _COMMENT = "# Made by `gover lock`. Do not edit: `gover lock` writes it anew.\n"
 _SCHEMA = 1
 _H1 = re.compile(r"h1:[A-Za-z0-9+/]{43}=")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_WORD = re.compile(r"[!-~]{1,255}", re.ASCII)  # the name of a log, of a source
+_WORD = re.compile(r"[!-~]{1,255}", re.ASCII)  # the name of a log or a source
 
 
 class LockEntry(NamedTuple):
-    """What one platform's Go has to be."""
+    """The hashes of one platform's Go."""
 
     h1: str  # of the toolchain module
-    sha256: str | None  # of the archive, lower-case hex; None: no list had it
-    source: str | None = None  # who has it
+    sha256: str | None  # of the archive, lower-case hex; None: no list has it
+    source: str | None = None  # that has it
 
 
 class GoverLock(NamedTuple):
@@ -58,11 +58,11 @@ class GoverLock(NamedTuple):
     lines: Lines
 
     def where(self, *key: object) -> str:
-        """Return the place of a key, or of a key in a platform's table: `/p/gover.lock:7`."""
+        """Return the path and line of a key, or of one in a table: `/p/gover.lock:7`."""
         return f"{safe(self.path)}:{self.lines.of(*map(str, key))}"
 
     def entry(self, version: Version, platform: Platform) -> LockEntry | None:
-        """Return what a release has to be, when it is the locked one."""
+        """Return the entry of a release; None if another version or no such platform is locked."""
         return self.entries.get(platform) if version == self.version else None
 
 
@@ -71,7 +71,7 @@ def read(path: str) -> GoverLock | None:
     Read a lock; None when there is none.
 
     Raises:
-        InvalidFile: it cannot be followed; the message names the line.
+        InvalidFile: it is invalid; the message has the line.
     """
     reading = read_file(path, LIMIT)
     if reading.state == "absent":
@@ -86,35 +86,37 @@ def read(path: str) -> GoverLock | None:
 
 def parse(data: bytes, path: str) -> GoverLock:
     """
-    Return what a `gover.lock` says.
+    Parse the content of a `gover.lock`.
 
     Raises:
-        ParseError: anything in it that is not understood.
+        ParseError: something in it is unknown or invalid.
     """
     text = toml_lines.decode(data, LIMIT)
     document, lines = toml_lines.load(text), Lines(text)
     if type(document.get("schema")) is not int or document["schema"] != _SCHEMA:
-        raise ParseError(lines.of("schema"), f"its 'schema' is not {_SCHEMA}: another gover's file")
+        raise ParseError(
+            lines.of("schema"), f"'schema' is not {_SCHEMA}: written by another version of gover"
+        )
     version = parse_release(_text(lines, document, "version"))
     if version is None:
-        raise ParseError(lines.of("version"), "'version' is no release of Go")
+        raise ParseError(lines.of("version"), "'version' is not a Go release")
     log = _text(lines, document, "log")
     if not is_word(log):
-        raise ParseError(lines.of("log"), f"'{safe(log)}' is no name of a log")
+        raise ParseError(lines.of("log"), f"'{safe(log)}' is not the name of a log")
     tables = {k: v for k, v in document.items() if k not in ("schema", "version", "log")}
     entries = dict(_entry(lines, *item) for item in tables.items())
     if not entries:
-        raise ParseError(1, "it locks no platform")
+        raise ParseError(1, "no platform is locked")
     return GoverLock(version, log, entries, path, lines)
 
 
 def is_word(text: str) -> bool:
-    """Tell whether the name of a log, or of a source, can stand in a lock."""
+    """Return whether the name of a log or a source can be written to a lock."""
     return _WORD.fullmatch(text) is not None
 
 
 def dumps(version: Version, log: str, entries: Mapping[Platform, LockEntry]) -> str:
-    """Return the text of a lock: the same facts give the same bytes."""
+    """Return the text of a lock: the same arguments give the same bytes."""
     document: dict[str, Any] = {"schema": _SCHEMA, "version": str(version), "log": log}
     for platform, entry in sorted(entries.items()):
         document[str(platform)] = {k: v for k, v in entry._asdict().items() if v is not None}
@@ -124,12 +126,12 @@ def dumps(version: Version, log: str, entries: Mapping[Platform, LockEntry]) -> 
 def _entry(lines: Lines, key: str, table: Any) -> tuple[Platform, LockEntry]:
     platform = parse_platform(key)
     if platform is None or str(platform) != key:
-        raise ParseError(lines.of(key), f"'{safe(key)}' is no platform")
+        raise ParseError(lines.of(key), f"'{safe(key)}' is not a platform")
     if not isinstance(table, dict):
-        raise ParseError(lines.of(key), f"'{key}' is a table: [{key}]")
+        raise ParseError(lines.of(key), f"'{key}' is not a table: [{key}]")
     for name in table:
         if name not in LockEntry._fields:
-            raise ParseError(lines.of(key, name), f"'{safe(name)}' is not known here")
+            raise ParseError(lines.of(key, name), f"unknown key '{safe(name)}'")
     h1 = _field(lines, key, table, "h1", _H1)
     if h1 is None:
         raise ParseError(lines.of(key), f"[{key}] has no 'h1'")
@@ -144,14 +146,14 @@ def _field(
     if value is None:
         return None
     if not isinstance(value, str):  # not shown: a number may be too long to be printed
-        raise ParseError(lines.of(key, name), f"'{name}' is no text in quotes")
+        raise ParseError(lines.of(key, name), f"'{name}' is not a string")
     if not shape.fullmatch(value):
-        raise ParseError(lines.of(key, name), f"'{safe(value)}' is no {name}")
+        raise ParseError(lines.of(key, name), f"'{safe(value)}' is not a valid {name}")
     return value
 
 
 def _text(lines: Lines, document: Mapping[str, Any], key: str) -> str:
     value = document.get(key)
     if not isinstance(value, str):
-        raise ParseError(lines.of(key), f"'{key}' is missing, or no text in quotes")
+        raise ParseError(lines.of(key), f"'{key}' is missing, or not a string")
     return value

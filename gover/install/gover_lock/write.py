@@ -1,9 +1,9 @@
 """
-Making a lock, and saying whether it still fits: `gover lock`.
+Writing gover.lock, and checking whether it is up to date: `gover lock`.
 
-A lock stands beside the file that chooses the version. Nothing is downloaded for it: the
-transparency log has the h1 of every platform's module, and a list has the archive's SHA-256.
-Each h1 is proven, by inclusion and consistency, before it is written down.
+A lock is beside the file that selects the version. No archive is downloaded for it: the log
+has the h1 of every platform's module, and a list has the archive's SHA-256. Each h1 is
+verified, by inclusion and consistency, before it is written.
 """
 
 import os
@@ -25,7 +25,7 @@ from gover.version.version import Version
 from gover.versionfile.search import search
 from gover.versionfile.walk import walk_up
 
-# What a team is likely to work on and to build on, besides the platform of whoever locks.
+# What a team is likely to use, besides the platform that runs `gover lock`.
 USUAL = (
     Platform("linux", "amd64"),
     Platform("linux", "arm64"),
@@ -36,15 +36,15 @@ USUAL = (
 
 
 class Pin(NamedTuple):
-    """The file that chooses a version, and where its lock is, or would be."""
+    """The request of the file that selects the version, and the path of its lock."""
 
     request: Request
     where: str  # "/p/.go-version:1", for a message
-    lock: str  # path
+    lock: str  # path; there may be no such file
 
 
-class Made(NamedTuple):
-    """What was found out for a lock."""
+class LockContent(NamedTuple):
+    """What a lock contains."""
 
     version: Version
     log: str
@@ -53,92 +53,92 @@ class Made(NamedTuple):
 
 def pin_of(cwd: str, environ: Mapping[str, str]) -> Pin:
     """
-    Return the pin of a directory: that of a file, whatever GOVER_VERSION and the default say.
+    Return the pin of a directory: the one in a file, not GOVER_VERSION or the default.
 
     Raises:
-        InvalidFile: the file that chooses cannot be followed.
-        UsageError: no file chooses, or it chooses what is on PATH.
+        InvalidFile: the file that selects the version is invalid.
+        UsageError: no file selects a version, or it selects the go on PATH.
     """
     chosen = search(walk_up(cwd, environ), environ).go
     if chosen is None:
-        raise UsageError("no file here chooses a Go that could be locked", "gover pin 1.22.3")
+        raise UsageError("no file here selects a version to lock", "gover pin 1.22.3")
     if chosen.contents.go is None:
         raise InvalidFile(f"{chosen.where}: {chosen.error}")
     request, line = chosen.contents.go
     where = f"{safe(chosen.path)}:{line}"
     if request.kind == "system":
-        raise UsageError(f"{where} asks for the go that is on PATH; it cannot be locked")
+        raise UsageError(f"{where} selects the go on PATH, which cannot be locked")
     return Pin(request, where, _beside(chosen.path))
 
 
 def beside(cwd: str, environ: Mapping[str, str]) -> GoverLock | None:
-    """Return the lock beside the file that chooses, fit or not; raise as `lockfile.read`."""
+    """Return the lock beside the file that selects the version; raise as `file.read`."""
     chosen = search(walk_up(cwd, environ), environ).go
     return file.read(_beside(chosen.path)) if chosen else None
 
 
 def make(
-    job: InstallJob, request: Request, platforms: Iterable[Platform], *, all_of_them: bool
-) -> Made:
+    job: InstallJob, request: Request, platforms: Iterable[Platform], *, require_all: bool
+) -> LockContent:
     """
-    Find out what the newest release that fulfils a wish is, on each platform.
+    Find the newest release that satisfies a request, and its hashes on each platform.
 
-    A platform that no source has the release for is left out and reported; with
-    `all_of_them` it is an error. The first platform is the one whose releases are chosen from.
+    The version is selected among the releases for the first platform. A platform that has no
+    such release is skipped and reported; with `require_all` it is an error.
 
     Raises:
         NoSuchRelease: no source has such a release, for any of the platforms.
-        VerificationError: the log does not have it, or what it says cannot be proven.
+        VerificationError: the log does not have it, or its entry cannot be verified.
         NetworkError: the log, or every source, cannot be reached.
     """
     jobs = [job._replace(platform=platform) for platform in dict.fromkeys(platforms)]
     version = _choose(jobs[0], request)
-    found = [(each, _remote(each, version)) for each in jobs]
-    for each, remote in found:
-        if remote is None and (all_of_them or not any(remote for _, remote in found)):
-            raise no_such_release(each, exact(version), set())
+    found = [(own, _remote(own, version)) for own in jobs]
+    for own, remote in found:
+        if remote is None and (require_all or not any(remote for _, remote in found)):
+            raise no_such_release(own, exact(version), set())
         if remote is None:
-            job.report.tell(f"there is no go{version} for {each.platform}: it is not locked")
-    proven = [(each, remote, _logged(each, version)) for each, remote in found if remote]
+            job.report.tell(f"skipped {own.platform}: no go{version} release found")
+    verified = [(own, remote, _logged(own, version)) for own, remote in found if remote]
     entries = {
-        each.platform: LockEntry(logged.h1, _sha256(each, version, remote), _source(remote))
-        for each, remote, logged in proven
+        own.platform: LockEntry(logged.h1, _sha256(own, version, remote), _source(remote))
+        for own, remote, logged in verified
     }
-    return Made(version, proven[0][2].log, entries)
+    return LockContent(version, verified[0][2].log, entries)
 
 
-def write(path: str, made: Made) -> None:
-    """Put a lock at `path`; what is there already, even a link, gives way."""
-    atomic.write(path, file.dumps(*made))
+def write(path: str, content: LockContent) -> None:
+    """Write a lock to `path`; a file or a link there is replaced."""
+    atomic.write(path, file.dumps(*content))
 
 
 def find(pin: Pin) -> GoverLock | None:
-    """Return the lock of a pin, None when there is none; raise InvalidFile as `lockfile.read`."""
+    """Return the lock of a pin, None when there is none; raise InvalidFile as `file.read`."""
     return file.read(pin.lock)
 
 
 def require(pin: Pin, platform: Platform) -> GoverLock:
     """
-    Return the lock of a pin, which fits the pin and has an entry for a platform.
+    Return the lock of a pin, which has the pinned version and an entry for a platform.
 
     Raises:
-        InvalidFile: there is none, or it cannot be followed.
-        VerificationError: it is for another version, or not for the platform.
+        InvalidFile: there is none, or it is invalid.
+        VerificationError: it has another version, or no entry for the platform.
     """
     lock = find(pin)
     if lock is None:
-        raise InvalidFile(f"there is no {safe(pin.lock)}", HINT)
+        raise InvalidFile(f"{safe(pin.lock)} does not exist", HINT)
     if wrong := misfit(pin, lock, [platform]):
         raise VerificationError(wrong, HINT)
     return lock
 
 
 def misfit(pin: Pin, lock: GoverLock, platforms: Iterable[Platform]) -> str:
-    """Return why a lock does not fit a pin and some platforms; "" when it does."""
+    """Return why a lock does not match a pin and some platforms; "" when it does."""
     if not pin.request.matches(lock.version):
         locked = f"{lock.where('version')} locks go{lock.version}"
         return f"{locked}, but {pin.where} requests {pin.request}"
-    missing = ", ".join(str(each) for each in platforms if each not in lock.entries)
+    missing = ", ".join(str(platform) for platform in platforms if platform not in lock.entries)
     return f"{lock.where('version')} has no entry for {missing}" if missing else ""
 
 
@@ -149,12 +149,12 @@ def _beside(path: str) -> str:
 def _choose(job: InstallJob, request: Request) -> Version:
     seen: set[Version] = set()
 
-    def ask(source: Source) -> Version | None:
+    def find_version(source: Source) -> Version | None:
         versions = source.versions(job.platform)
         seen.update(versions)
         return request.choose(versions)
 
-    version = request.version or job.chain.first_result(ask)
+    version = request.version or job.chain.first_result(find_version)
     if version is None:
         raise no_such_release(job, request, seen)
     return version
@@ -167,14 +167,16 @@ def _remote(job: InstallJob, version: Version) -> Remote | None:
 def _logged(job: InstallJob, version: Version) -> proof.Logged:
     logged = proof.logged(job.http, job.environ, job.dirs, version, job.platform)
     if logged is None:
-        raise VerificationError("GOSUMDB is off: there is no log to prove a lock with")
+        raise VerificationError("GOSUMDB is off: gover.lock needs the checksum log")
     if not file.is_word(logged.log):
-        raise VerificationError(f"a log named '{safe(logged.log)}' cannot stand in a lock")
+        raise VerificationError(
+            f"the name of the log '{safe(logged.log)}' cannot be written to gover.lock"
+        )
     return logged
 
 
 def _sha256(job: InstallJob, version: Version, remote: Remote) -> str | None:
-    """Return what the archive's SHA-256 has to be: what gover ships is a veto, and a stand-in."""
+    """Return the archive's SHA-256 in a list, which must not contradict gover's own table."""
     name = archive_name(version, job.platform)
     if not proof.is_official(job.environ):
         return remote.sha256
@@ -185,6 +187,6 @@ def _sha256(job: InstallJob, version: Version, remote: Remote) -> str | None:
 
 
 def _source(remote: Remote) -> str | None:
-    """Return whose list it was; a directory of this machine's says nothing to the team."""
+    """Return the name of the source; None for a directory of this machine."""
     name = remote.source.name
     return name if file.is_word(name) and "/" not in name else None

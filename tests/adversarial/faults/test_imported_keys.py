@@ -1,4 +1,4 @@
-"""What `gover key import` has learned counts for every signature after it."""
+"""What `gover key import` has added counts for every signature after it."""
 
 from pathlib import Path
 
@@ -67,6 +67,6 @@ def test_a_signature_by_a_subkey_that_was_imported_is_believed(user, home, mirro
 
     said = learn(user, home, certificate(primary, newer))
 
-    assert f"learned {newer.fingerprint}" in said
+    assert f"added {newer.fingerprint}" in said
     assert user.run("install", "1.22.3").status == 0, user.last.stderr
     assert newer.fingerprint in user.run("key", "show").stdout

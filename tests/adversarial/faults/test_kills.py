@@ -111,7 +111,7 @@ def test_what_a_living_gover_works_on_is_not_collected(house):
     wait_until_stopped(living[0])
     before = house.store.leftovers()
 
-    assert "nothing is left over" in house.run("gc").stderr
+    assert "there is nothing to remove" in house.run("gc").stderr
     assert house.run("install", "1.23.1").status == 0
 
     assert house.store.leftovers() == before
@@ -151,7 +151,7 @@ def test_a_dry_run_only_says_what_would_go(house):
     assert house.store.leftovers() == before
     assert "removed: 4 leftovers" in house.run("gc").stderr
     assert house.store.leftovers() == []
-    assert "nothing is left over" in house.run("gc").stderr
+    assert "there is nothing to remove" in house.run("gc").stderr
 
 
 @pytest.mark.parametrize("command", [["install", "1.22.3"], ["uninstall", "1.22.3"], ["gc"]])

@@ -221,7 +221,7 @@ def test_what_has_a_toolchains_name_and_is_none_stays_and_is_said(house, kind):
     refused = house.run("install", "1.22.3")
 
     assert refused.status == 1
-    assert f"{path} is in the way, and no toolchain" in refused.stderr
+    assert f"{path} exists and is not a toolchain" in refused.stderr
     assert f"hint: rm -r '{path}'" in refused.stderr
     assert described(path) == before
     assert house.run("uninstall", "1.22.3").status == 0

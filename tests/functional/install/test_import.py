@@ -166,7 +166,7 @@ def test_a_toolchain_is_adopted_in_place_and_proven(gover, theirs):
 
     said = gover("import", "--yes")
 
-    assert f"gover: go1.22.3 is {theirs}, proven by the log of sum.gover.test\n" in said.stderr
+    assert f"gover: go1.22.3 is {theirs}, verified: checksum log sum.gover.test\n" in said.stderr
     one = listed(gover)["1.22.3"]
     assert one["link"] == str(theirs)
     assert one["receipt"]["proofs"] == ["log"]
@@ -201,7 +201,7 @@ def test_what_tools_leave_in_a_goroot_does_not_count_and_is_named(gover, theirs)
 
     said = gover("import", "--yes")
 
-    assert "apart from .unpacked-success, bin/gopls" in said.stderr
+    assert "except .unpacked-success, bin/gopls" in said.stderr
     receipt = listed(gover)["1.22.3"]["receipt"]
     assert receipt["proofs"] == ["log"]
     assert receipt["apart_from"] == [".unpacked-success", "bin/gopls"]
@@ -252,7 +252,7 @@ def test_what_differs_from_the_log_stays_out_until_the_user_says_so(gover, their
 def test_without_a_log_it_is_said_that_nothing_is_proven(gover, theirs):
     said = gover("--offline", "import", "--yes")
 
-    assert "nothing proven: " in said.stderr
+    assert "not verified: " in said.stderr
     assert listed(gover)["1.22.3"]["receipt"]["proofs"] == []
 
 
@@ -291,6 +291,6 @@ def test_a_real_go_of_asdf_is_proven_in_place(project, real_environ, real_mirror
     said = run("import", "--yes")
 
     assert said.returncode == 0, said.stderr
-    assert "proven by the log of" in said.stderr
-    assert "apart from bin/stringer" in said.stderr
+    assert "verified: checksum log" in said.stderr
+    assert "except bin/stringer" in said.stderr
     assert run("exec", "1.22.10", "go", "version").stdout.startswith("go version go1.22.10 ")

@@ -30,7 +30,7 @@ def test_the_lock_has_what_the_log_and_the_list_have_of_every_platform(gover, mi
 
     result = gover("lock")
 
-    assert "there is no go1.22.3 for darwin-amd64: it is not locked" in result.stderr
+    assert "skipped darwin-amd64: no go1.22.3 release found" in result.stderr
     lock = file.read(str(pinned / "gover.lock"))
     source = mirror.base.removeprefix("http://")
     assert (str(lock.version), lock.log) == ("1.22.3", mirror.log.name)
@@ -111,7 +111,10 @@ def test_what_the_log_does_not_prove_is_not_locked(gover, mirror, pinned, lie):
 
 def test_without_a_log_or_a_pin_there_is_no_lock(gover, environ, project):
     unasked = gover("lock", expect=2)
-    assert (unasked.returncode, "no file here chooses a Go" in unasked.stderr) == (2, True)
+    assert (unasked.returncode, "no file here selects a version to lock" in unasked.stderr) == (
+        2,
+        True,
+    )
     (project / ".go-version").write_text("1.22.3\n")
     off = run_gover("lock", cwd=project, env={**environ, "GOSUMDB": "off"}, expect=6)
     assert (off.returncode, "GOSUMDB is off" in off.stderr) == (6, True)
@@ -155,7 +158,7 @@ def made_from(sha256, monkeypatch):
     chain = Chain([Listing(sha256)], print)
     job = InstallJob(None, {"GOENV": "off"}, None, chain, Platform("linux", "amd64"), None)
     pinned_to = Request.parse("1.22.3")
-    return write.make(job, pinned_to, [job.platform], all_of_them=True).entries[job.platform]
+    return write.make(job, pinned_to, [job.platform], require_all=True).entries[job.platform]
 
 
 def test_the_hashes_that_gover_ships_are_a_veto_and_a_stand_in(monkeypatch):

@@ -46,7 +46,7 @@ def test_upgrade_brings_the_patch_and_leaves_the_pin(gover, store, project):
 
     assert gover("list", "--bare").stdout.split() == ["1.21.5", "1.22.2", "1.22.3"]
     assert (project / ".go-version").read_text() == "# why\ngo1.22.2 # here\n"
-    assert ".go-version:2 still says 1.22.2; hint: gover upgrade --pin" in said.stderr
+    assert ".go-version:2 still pins 1.22.2; hint: gover upgrade --pin" in said.stderr
     gover("upgrade", "--pin")
     assert (project / ".go-version").read_text() == "# why\ngo1.22.3 # here\n"
     assert gover("current").stdout == "1.22.3\n"
@@ -91,7 +91,7 @@ def test_prune_keeps_what_is_used_and_what_is_linked(box):
 
     lines = listed.stdout.splitlines()
     assert [line.split()[1] for line in lines if line.startswith("-")] == ["1.22.9", "1.23.1"]
-    assert f"  1.22.3  stays: set by {pinned}/.go-version:1" in lines
+    assert f"  1.22.3  used: set by {pinned}/.go-version:1" in lines
     assert "gover prune --yes" in listed.stderr
     assert len(os.listdir(box.dirs.toolchains)) == 6
     used_here = box.gover("prune", "--json", GOVER_VERSION="1.22.9").stdout

@@ -59,7 +59,7 @@ def test_gc_clears_what_a_killed_sync_left_and_nothing_that_lives(tooling):
     assert gate.reached.wait(60)
 
     living = tooling.gover("gc").stderr
-    assert "nothing is left over" in living
+    assert "there is nothing to remove" in living
     assert tooling.left() != []
     process.kill()
     process.communicate(timeout=120)
