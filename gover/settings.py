@@ -22,7 +22,7 @@ class Setting(NamedTuple):
 
     key: str
     default: Any
-    problem: Callable[[Any], str]  # returns why a value is not valid; "" when it is
+    find_problem: Callable[[Any], str]  # returns why a value is not valid; "" when it is
     help: str
     variable: str = ""  # an environment variable, which comes before the files
     is_list: bool = False  # of strings
@@ -160,7 +160,7 @@ def _parse(data: bytes) -> Iterator[tuple[str, Any]]:
     document, lines = toml_lines.load(text), toml_lines.Lines(text)
     for key, value in document.items():
         try:
-            problem = find_setting(key).problem(value)
+            problem = find_setting(key).find_problem(value)
         except KeyError as error:
             raise ParseError(lines.of(key), error.args[0]) from None
         if problem:

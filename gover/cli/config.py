@@ -141,7 +141,7 @@ def value_of(row: Setting, words: Sequence[str]) -> Any:
     if not row.is_list and len(words) != 1:
         raise UsageError(f"{row.key} takes one value")
     value = list(words) if row.is_list else words[0]
-    if problem := row.problem(value):
+    if problem := row.find_problem(value):
         text = " ".join(words)
         raise UsageError(f"{row.key} cannot be '{safe(text)}': it {problem}")
     return value
