@@ -51,7 +51,7 @@ def parse(data: bytes) -> Contents:
         ParseError: `use go` with a text that is not a version, or with two versions.
     """
     lines = data.decode("utf-8", "surrogateescape").split("\n")
-    reader = _Reader(lines)
+    reader = _EnvrcReader(lines)
     count = 0
     for number, line in enumerate(lines, 1):
         text = line.strip(" \t")
@@ -68,7 +68,7 @@ def parse(data: bytes) -> Contents:
     return reader.result()
 
 
-class _Reader:
+class _EnvrcReader:
     """The settings that apply after the lines read so far."""
 
     def __init__(self, lines: list[str]) -> None:
