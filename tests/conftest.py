@@ -13,9 +13,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.lib import figures, go_wheels
+from tests.lib.doubles import impatient, official, shipped
 from tests.lib.go_site.releases import host_platform
 from tests.lib.gover_process import environ_for, run_gover
 from tests.lib.terminals import SHELLS, have
+
+__all__ = ["impatient", "official", "shipped"]
 
 FAKES = ("1.20", "1.21.13", "1.22.2", "1.22.3", "1.23.1", "1.24rc1")
 REAL = ("1.22.10", "1.23.9")
@@ -176,7 +179,9 @@ def mac_box(tmp_path):
     """A box whose gover runs as on a Mac."""
     from tests.lib.mac_box import MacBox
 
-    yield from _opened(MacBox, tmp_path)
+    for box in _opened(MacBox, tmp_path):
+        yield box
+        box.check_double()
 
 
 def _opened(kind, tmp_path):

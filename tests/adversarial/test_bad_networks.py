@@ -87,11 +87,10 @@ def whole(fake_releases, tmp_path_factory):
 
 
 @pytest.fixture
-def user(environ, home, monkeypatch):
+def user(environ, home, impatient, monkeypatch):
     """Somebody without patience: what takes minutes takes seconds, and nothing else differs."""
     short = Limits(connect=5, read=0.3, small=3, large=5, tries=2, retry_after=0.1)
     monkeypatch.setitem(Http.__init__.__kwdefaults__, "limits", short)
-    monkeypatch.setattr("gover.network.retry._FIRST", 0.01)
     return Inside(environ, home, monkeypatch)
 
 

@@ -91,6 +91,7 @@ def test_env_and_exec_have_it(box):
 
 
 def test_what_no_file_asks_for(box):
+    box.expects_use = False
     done = box.gover("sdk", "current", expect=1)
     assert "SDKROOT is not set" in done.stderr
     assert box.gover("sdk", "current", SDKROOT="/my.sdk").stdout == "/my.sdk\n"
@@ -172,6 +173,7 @@ def test_what_xcrun_complains_of_is_no_path():
 
 @pytest.mark.parametrize("command", ["current", "why"])
 def test_a_file_that_cannot_be_understood_is_said_and_not_that_none_asks(box, command):
+    box.expects_use = False
     path = project(box, "iphoneos")
 
     result = box.gover("sdk", command, cwd=path, expect=4)

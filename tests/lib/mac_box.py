@@ -2,7 +2,8 @@
 gover as it is on a Mac, on any machine: real shells, real plans, a tree instead of /.
 
 A Python of the test's own, made as venv makes one, replaces gover.sdk.machine.here at its
-start: it returns a Mac whose files are below a directory. The product has no switch for this.
+start (see doubles.py): it returns a Mac whose files are below a directory. The product has no
+switch for this.
 """
 
 import os
@@ -10,16 +11,15 @@ import site
 import sys
 from pathlib import Path
 
+from tests.lib.doubles import MAC_AT_START
 from tests.lib.mac_files import Mac
 from tests.lib.terminals import Box
-
-_HERE = """import gover.sdk.machine
-gover.sdk.machine.here = lambda: gover.sdk.machine.AppleMachine({system!r}, {root!r})
-"""
 
 
 class MacBox(Box):
     """A box whose gover believes to be on a Mac; `mac` is the tree."""
+
+    expects_use = True  # False in a test whose commands end before they look at the machine
 
     def __init__(self, home, system="darwin"):
         super().__init__(home)
@@ -27,8 +27,17 @@ class MacBox(Box):
         self.mac.path.mkdir()
         (self.bin / "python").unlink()
         python = python_on_a_mac(home.parent / "python", self.mac.root, system)
-        (self.bin / "python").write_text(f'#!/bin/sh\nexec {python} "$@"\n')
+        self._python = home.parent / "python"
+        script = f'#!/bin/sh\n: >"{self._python}/ran"\nexec {python} "$@"\n'
+        (self.bin / "python").write_text(script)
         (self.bin / "python").chmod(0o755)
+
+    def check_double(self):
+        """Fail where gover ran and never used the Mac that is its double."""
+        ran, used = ((self._python / name).exists() for name in ("ran", "used"))
+        assert used or not ran or not self.expects_use, (
+            "gover ran, and nothing called gover.sdk.machine.here"
+        )
 
     def sdk_path(self, version):
         return self.mac.at("Library/Developer/CommandLineTools/SDKs", f"MacOSX{version}.sdk")
@@ -36,7 +45,7 @@ class MacBox(Box):
 
 def python_on_a_mac(directory, root, system="darwin"):
     """Make a Python whose gover takes the tree at `root` for a Mac, and has all that ours has."""
-    code = _HERE.format(system=system, root=root)
+    code = MAC_AT_START.format(system=system, root=root, used=f"{directory}/used")
     line = f"python{sys.version_info.major}.{sys.version_info.minor}"
     packages = directory / "lib" / line / "site-packages"
     packages.mkdir(parents=True)

@@ -87,16 +87,14 @@ def test_one_of_the_accepted_proofs_must_hold(
     assert any("/lookup/" in path for path in asked) == may_ask
 
 
+@pytest.mark.usefixtures("official")
 def test_the_shipped_hash_is_enough_by_default_and_not_for_a_policy(
-    inside, environ, mirror, monkeypatch
+    inside, environ, mirror, shipped
 ):
-    shipped = {}
-    monkeypatch.setattr("gover.verify.proof.is_official", lambda _: True)
-    monkeypatch.setattr("gover.verify.checksums.sha256_of", shipped.get)
     reachable(mirror, log=False, signature=False)
     assert inside.run("install", "1.22.3").status in (5, 6)
 
-    shipped |= {row.filename: row.sha256 for row in mirror.rows}
+    shipped.update({row.filename: row.sha256 for row in mirror.rows})
     assert inside.run("install", "1.22.3").status == 0
     assert "the hash shipped with gover" in inside.last.stderr
     inside.run("uninstall", "1.22.3")

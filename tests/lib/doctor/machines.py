@@ -8,20 +8,19 @@ and a receipt; nothing of it can be run, and doctor runs nothing of it.
 import os
 import sys
 from pathlib import Path
-from unittest.mock import patch
 
 from gover.activation import hook
 from gover.dirs import Dirs
 from gover.doctor.examine import examine
 from gover.doctor.observe.observe import ObserveInputs, observe
 from gover.install import publish
-from gover.sdk.machine import AppleMachine
 from gover.store import receipts
 from gover.version.platform import this_platform
 from gover.version.request import exact
 from gover.version.version import Version
 from tests.lib import elf_files, macho_files
 from tests.lib.doctor.apple_output import RECORDINGS
+from tests.lib.doubles import on_a_mac
 from tests.lib.mac_files import Mac as Tree
 
 ELF_MACHINES = {"amd64": 62, "arm64": 183, "386": 3, "ppc64le": 21}
@@ -106,8 +105,10 @@ class Patient:
             *(self.dirs, self.environ, self.environ, str(self.cwd), self.system),
             *("" if self.system == "linux" else self.root, self.network, self.user),
         )
-        with patch("gover.sdk.machine.here", lambda: AppleMachine(self.system, inputs.root)):
-            return observe(inputs)
+        with on_a_mac(self.system, inputs.root) as double:
+            facts = observe(inputs)
+        self.machine_calls = double.calls
+        return facts
 
     def findings(self):
         return examine(self.look())

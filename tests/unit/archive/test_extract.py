@@ -39,8 +39,10 @@ def open_descriptors():
 def test_the_disk_begins_with_a_large_file_while_the_rest_is_unpacked(box, tmp_path):
     have("strace")
     box.archive.write_bytes(tar_gz({"a": b"x" * ((1 << 20) - 1), "b": b"x" * (1 << 20), "c": b"x"}))
-    script = "import sys; from pathlib import Path;"
-    script += "from gover.archive.extract import ArchiveLayout, unpack;"
+    script = (
+        "import sys; from pathlib import Path; from gover.archive.extract import unpack;"
+        "from gover.archive.layout import ArchiveLayout;"
+    )
     script += "unpack(Path(sys.argv[1]), Path(sys.argv[2]), layout=ArchiveLayout.tar_gz('go/'))"
     trace = ["strace", "-f", "-qq", "-e", "trace=openat,sync_file_range", "-o", tmp_path / "calls"]
 
