@@ -42,6 +42,15 @@ def test_a_healthy_mac_has_no_findings(recording, go, tmp_path):
     assert patient.findings() == []
 
 
+def test_the_mac_of_the_tests_is_the_one_that_gover_looks_at(tmp_path):
+    """Otherwise every other test of a Mac would be one of this machine."""
+    patient = Mac(tmp_path)
+    patient.file("gover.toml", 'sdk = "macosx"\n')
+    patient.look()
+
+    assert patient.machine_calls > 0
+
+
 def test_in_a_nix_shell_the_tools_are_nix_s_and_nothing_is_wrong(tmp_path):
     """nixpkgs' sdk-hook.sh sets both; its developer directory has no xcrun of Apple's."""
     patient = Mac(tmp_path)
