@@ -1,11 +1,11 @@
 """
-The commands that the hook and the shims call: the standard library, and little of it.
+The commands that the hook and the shims run: the standard library only, and little of it.
 
     plan DATA CACHE CONFIG SHELL PWD         compile the plan for PWD, print it for SHELL
-    shim DATA CACHE CONFIG TOOL [ARG ...]    compile the plan for here, become TOOL
+    shim DATA CACHE CONFIG TOOL [ARG ...]    compile the plan for this directory, run TOOL
 
-Both leave the plan where the shells find it, unless nothing can be written there. A shim of a
-store that is another user's passes no CACHE and no CONFIG: those of whoever runs it hold.
+Both write the plan to the cache, where the shells read it, if they can. The shims of another
+user's store pass an empty CACHE and CONFIG: those of the user who runs them apply.
 """
 
 import os
@@ -28,7 +28,7 @@ from gover.versionfile.walk import logical_cwd
 
 
 def main(arguments: list[str]) -> int:
-    """Run `plan` or `shim`; return its exit code."""
+    """Run `plan` or `shim`; return the exit code."""
     command, data, cache, config, name, *rest = arguments
     environ = dict(os.environ)
     if command == "plan":
@@ -47,20 +47,20 @@ def main(arguments: list[str]) -> int:
 
 def plan_here(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> tuple[Plan, Mapping[str, str]]:
     """Compile the plan for a logical directory, write it; return it and its text by dialect."""
-    # What gover has done to this environment is no input of what it should do.
+    # The plan is for the environment without what gover has changed in it.
     environ = env_diff.leave(environ)
     plan = compile_plan(dirs, select(dirs, environ, cwd), environ)
     texts = {dialect: render(plan, dialect) for dialect in DIALECTS}
-    # A plan of root's in the cache of another user would be in that user's way.
+    # The user of a cache could not replace a plan of root's.
     if not belongs_to_sudo_caller(dirs.cache, environ):
         _write_plan(dirs, plan.root, texts)
     return plan, texts
 
 
 def _write_plan(dirs: Dirs, root: str, texts: Mapping[str, str]) -> None:
-    """Write a plan for every kind of shell; a cache that cannot be written is no error."""
+    """Write the texts of a plan; a cache that cannot be written is no error."""
     if f"/{PLAN_NAME}/" in f"{root}/":
-        return  # the plan of a directory above would be a directory, or the other way round
+        return  # inside the path of another plan: one of them would be file and directory
     directory = plan_directory(dirs, root)
     try:
         make_private(directory)
@@ -72,10 +72,10 @@ def _write_plan(dirs: Dirs, root: str, texts: Mapping[str, str]) -> None:
 
 def run_tool(dirs: Dirs, environ: dict[str, str], tool: str, arguments: list[str]) -> NoReturn:
     """
-    Become `tool` of the Go that holds here, with the shim's arguments.
+    Replace this process by `tool` of the selected Go, with the shim's arguments.
 
     Raises:
-        GoverError: no Go holds here, or it has no such tool.
+        GoverError: no Go can be selected, or it has no such tool.
     """
     plan, _ = plan_here(dirs, environ, logical_cwd(environ))
     if plan.failure:
@@ -83,7 +83,7 @@ def run_tool(dirs: Dirs, environ: dict[str, str], tool: str, arguments: list[str
     if plan.goroot is None:
         path = toolchains.system_go(dirs, environ, tool)
         if path is None:
-            raise no_go(dirs, tool)
+            raise no_system_go(dirs, tool)
         os.execve(path, [path, *arguments], environ)
     path = f"{plan.goroot}/bin/{tool}"
     if not os.access(path, os.X_OK):
@@ -91,13 +91,12 @@ def run_tool(dirs: Dirs, environ: dict[str, str], tool: str, arguments: list[str
     os.execve(path, [path, *arguments], _with_changes(environ, plan))
 
 
-def no_go(dirs: Dirs, tool: str) -> NotInstalled:
-    """Return the error for a directory where nothing is asked for and nothing is to be found."""
-    have = toolchains.installed(dirs)
+def no_system_go(dirs: Dirs, tool: str) -> NotInstalled:
+    """Return the error for a directory where the system's Go is selected and there is none."""
+    installed = toolchains.installed(dirs)
     return NotInstalled(
-        f"no {safe(tool)} here: no file asks for a Go, no default is set,"
-        f" and no other {safe(tool)} is on PATH",
-        f"gover default {exact(have[-1])}" if have else "gover install latest",
+        f"no {safe(tool)} here: no version file, no default, and no other {safe(tool)} on PATH",
+        f"gover default {exact(installed[-1])}" if installed else "gover install latest",
     )
 
 
@@ -108,7 +107,7 @@ class _PlannedError(GoverError):
 
 
 def _with_changes(environ: dict[str, str], plan: Plan) -> dict[str, str]:
-    # PATH stays as it is: a child that looks for go comes by the shim again.
+    # PATH stays as it is: a child that looks for go finds the shim again.
     after = env_diff.enter(environ, plan.effects._replace(path=()))
     after.pop(env_diff.MEMORY, None)
     if env_diff.MEMORY in environ:

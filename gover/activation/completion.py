@@ -1,8 +1,8 @@
 """
 Completion for zsh, bash and fish: static text, made from a description of the commands.
 
-A shell that completes starts no process: the installed versions are names in the store, the
-released ones are lines of a file in the cache, left there by the last command that asked.
+Completion starts no process: installed versions are names in the store, released ones are
+lines of a file in the cache, from the last command that read a list of releases.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,12 +15,12 @@ from gover.errors import UsageError
 from gover.escape import fish_quote, safe, sh_quote
 from gover.fs import atomic
 
-# The name under which each shell finds the text by itself.
+# The file name under which each shell loads the text by itself.
 FILES = {"zsh": "_gover", "bash": "gover.bash", "fish": "gover.fish"}
 
 
 class Option(NamedTuple):
-    """An option; `value` is the kind of word it takes, nothing for a flag."""
+    """An option; `value` is the kind of its argument, "" for a flag."""
 
     names: tuple[str, ...]
     help: str
@@ -31,19 +31,19 @@ class CommandWords(NamedTuple):
     """
     A command, and what may follow it.
 
-    `words` are kinds, one for each argument: installed, released, directory, file, command,
-    nothing, or is:ONE,OTHER; a `*` in front means that any number follow.
+    `words` has the kind of each argument: installed, released, directory, file, command,
+    nothing, or is:ONE,OTHER; `*` in front: any number of them.
     """
 
     path: tuple[str, ...]  # () is gover itself
     options: tuple[Option, ...]
     words: tuple[str, ...]
-    commands: tuple[tuple[str, str], ...]  # names and what they are
+    commands: tuple[tuple[str, str], ...]  # names and short help
 
 
-def text(shell: str, places: Sequence[CommandWords], aliases: Mapping[str, str]) -> str:
+def text(shell: str, commands: Sequence[CommandWords], aliases: Mapping[str, str]) -> str:
     """
-    Return what makes a shell of that kind complete `gover`.
+    Return the completion of `gover` for a kind of shell.
 
     Raises:
         UsageError: gover has no completion for such a shell.
@@ -51,10 +51,10 @@ def text(shell: str, places: Sequence[CommandWords], aliases: Mapping[str, str])
     if shell not in SHELLS:
         known = ", ".join(SHELLS)
         raise UsageError(
-            f"there is no completion for '{safe(shell)}', only for {known}", "gover completion zsh"
+            f"no completion for '{safe(shell)}': gover has one for {known}", "gover completion zsh"
         )
     quote = fish_quote if shell == "fish" else sh_quote
-    cases = [_CASE[shell](place) for place in places]
+    cases = [_CASE[shell](command) for command in commands]
     renamed = [f"{quote(alias)} {quote(name)}" for alias, name in aliases.items()]
     values = {
         "__gover_cases__": _JOIN[shell](cases),
@@ -64,49 +64,49 @@ def text(shell: str, places: Sequence[CommandWords], aliases: Mapping[str, str])
 
 
 def directory(dirs: Dirs) -> str:
-    """Return where `gover setup` leaves the texts."""
+    """Return the directory to which `gover setup` writes the texts."""
     return dirs.under_data("completion")
 
 
-def install(dirs: Dirs, places: Sequence[CommandWords], aliases: Mapping[str, str]) -> None:
-    """Write the texts to where a shell that was set up finds them."""
+def install(dirs: Dirs, commands: Sequence[CommandWords], aliases: Mapping[str, str]) -> None:
+    """Write the texts to `directory`."""
     atomic.make_directory(directory(dirs))
     for shell, name in FILES.items():
-        atomic.write_if_changed(f"{directory(dirs)}/{name}", text(shell, places, aliases))
+        atomic.write_if_changed(f"{directory(dirs)}/{name}", text(shell, commands, aliases))
 
 
-def _fields(place: CommandWords, said: str = "{}") -> dict[str, list[str]]:
-    """Return the lists that a shell's table has for a place; `said` is a name's form there."""
-    named = [(name, option) for option in place.options for name in option.names]
+def _fields(command: CommandWords, form: str = "{}") -> dict[str, list[str]]:
+    """Return a command's lists in a shell's table; `form` is for a name and its help."""
+    named = [(name, option) for option in command.options for name in option.names]
     lists = {
-        "options": [said.format(name, _line(option.help)) for name, option in named],
+        "options": [form.format(name, _line(option.help)) for name, option in named],
         "valued": [f"{name}={option.value}" for name, option in named if option.value],
-        "commands": [said.format(name, _line(what)) for name, what in place.commands],
-        "kinds": list(place.words),
+        "commands": [form.format(name, _line(what)) for name, what in command.commands],
+        "kinds": list(command.words),
     }
     return {name: words for name, words in lists.items() if words}
 
 
-def _bash_case(place: CommandWords) -> str:
-    lists = _fields(place).items()
+def _bash_case(command: CommandWords) -> str:
+    lists = _fields(command).items()
     settings = " ".join(f"{name}={sh_quote(' '.join(words))}" for name, words in lists)
-    return f"{sh_quote(' '.join(place.path))}) {settings} ;;"
+    return f"{sh_quote(' '.join(command.path))}) {settings} ;;"
 
 
-def _zsh_case(place: CommandWords) -> str:
-    lists = _fields(place, "{}:{}").items()
+def _zsh_case(command: CommandWords) -> str:
+    lists = _fields(command, "{}:{}").items()
     settings = [f"{name}=({' '.join(map(sh_quote, words))})" for name, words in lists]
-    return "\n\t\t".join([f"{sh_quote(' '.join(place.path))})", *settings, ";;"])
+    return "\n\t\t".join([f"{sh_quote(' '.join(command.path))})", *settings, ";;"])
 
 
-def _fish_case(place: CommandWords) -> str:
-    lists = _fields(place, "{}\t{}").items()
+def _fish_case(command: CommandWords) -> str:
+    lists = _fields(command, "{}\t{}").items()
     lines = [f"set __gover_{name} {' '.join(map(fish_quote, words))}" for name, words in lists]
-    return "\n\t\t\t".join([f"case {fish_quote(' '.join(place.path))}", *lines])
+    return "\n\t\t\t".join([f"case {fish_quote(' '.join(command.path))}", *lines])
 
 
-def _line(said: str) -> str:
-    return said.replace("\n", " ").replace("\t", " ")
+def _line(text: str) -> str:
+    return text.replace("\n", " ").replace("\t", " ")
 
 
 def _in_sh(arms: Iterable[str]) -> str:

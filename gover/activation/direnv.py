@@ -1,10 +1,9 @@
 """
 direnv beside gover: the `use_go` that an .envrc calls.
 
-direnv takes a file back by giving every variable that it changed, PATH as a whole, the
-value of before. So `use_go` changes PATH together with gover's memory of what it put there
-(gover.env_diff): whichever PATH direnv brings back, the memory that belongs to it comes
-too, and the hook can take back the rest.
+direnv unloads a file by restoring every variable that it changed, PATH as a whole. So `use_go`
+changes PATH together with gover's undo record (gover.env_diff): whichever PATH direnv
+restores, the matching record comes with it, and the hook can undo the rest.
 """
 
 import os
@@ -23,6 +22,7 @@ from gover.resolve.effects import effects_of
 from gover.resolve.selection import (
     VARIABLE,
     Origin,
+    Outcome,
     Selection,
     SelectionFailure,
     not_installed,
@@ -31,11 +31,11 @@ from gover.resolve.selection import (
 from gover.version.request import Request
 
 _ASSET = "shell/use_go.sh"
-_MOST = 65536  # bytes of a file that may be ours
+_MAX_BYTES = 65536  # of a file that gover may have written
 
 
 class Loading(NamedTuple):
-    """What `use go` means in one place: bash for direnv, and what is wrong if no Go holds."""
+    """What `use go` does in one directory: bash for direnv, and the error on a failure."""
 
     text: str
     error: GoverError | None
@@ -43,10 +43,10 @@ class Loading(NamedTuple):
 
 def library(environ: Mapping[str, str]) -> str:
     """
-    Return the path of gover's file among those that direnv sources (direnv stdlib.sh).
+    Return the path of gover's file in direnv's library directory (direnv stdlib.sh).
 
     Raises:
-        GoverError: no variable says where direnv looks.
+        GoverError: HOME is not set.
     """
     directory = environ.get("DIRENV_CONFIG", "")
     if not directory:
@@ -54,21 +54,21 @@ def library(environ: Mapping[str, str]) -> str:
         config = environ.get("XDG_CONFIG_HOME", "") or (home and f"{home}/.config")
         directory = config and f"{config}/direnv"
     if not directory.startswith("/"):
-        raise GoverError("HOME is not set, so direnv has no place for its library")
+        raise GoverError("HOME is not set: direnv has no library directory")
     return os.path.normpath(f"{directory}/lib/gover.sh")
 
 
 def text(exe: str) -> str:
-    """Return what is installed; `exe` is the path gover was called by."""
+    """Return the text of the file; `exe` is the path by which gover was started."""
     return fill_template(read_template(_ASSET), {"__GOVER_EXE__": sh_quote(exe)})
 
 
 def install(path: str, content: str) -> bool:
     """
-    Put the text there, or bring it up to date; tell whether anything had to be written.
+    Write the file; return False if it was up to date.
 
     Raises:
-        GoverError: there is something that gover did not write.
+        GoverError: there is a file that gover did not write.
     """
     _refuse_foreign(path)
     atomic.make_directory(os.path.dirname(path))
@@ -77,10 +77,10 @@ def install(path: str, content: str) -> bool:
 
 def remove(path: str) -> bool:
     """
-    Take the file away; tell whether there was one.
+    Remove the file; return False if there was none.
 
     Raises:
-        GoverError: there is something that gover did not write.
+        GoverError: there is a file that gover did not write.
     """
     _refuse_foreign(path)
     if not os.path.lexists(path):
@@ -91,42 +91,43 @@ def remove(path: str) -> bool:
 
 def _refuse_foreign(path: str) -> None:
     mark = read_template(_ASSET).partition("\n")[0] + "\n"
-    if os.path.lexists(path) and not read_file(path, _MOST).data.startswith(mark.encode()):
-        raise GoverError(f"{safe(path)} is not gover's, and stays as it is")
+    if os.path.lexists(path) and not read_file(path, _MAX_BYTES).data.startswith(mark.encode()):
+        raise GoverError(f"{safe(path)} was not written by gover: it is left unchanged")
 
 
-def load(dirs: Dirs, environ: Mapping[str, str], cwd: str, wish: str) -> Loading:
+def load(dirs: Dirs, environ: Mapping[str, str], cwd: str, version: str) -> Loading:
     """
-    Return what `use go WISH` does in the directory of an .envrc; an empty WISH asks gover.
+    Return what `use go VERSION` does in the directory of an .envrc.
 
-    `environ` is what direnv gave the file, with what gover has done to it already.
+    Without a VERSION ("") it is the Go that gover selects. `environ` is that of the .envrc,
+    with the changes that gover has made to it.
 
     Raises:
-        UsageError: the wish is no Request.
+        UsageError: VERSION is no request.
     """
     outside = env_diff.leave(environ)
     own = select(dirs, outside, cwd)
-    asked = _asked(dirs, outside, cwd, wish) if wish else own
+    requested = _select(dirs, outside, cwd, version) if version else own
     watched = dict.fromkeys(
         check.subject
-        for selection in (own, asked)
+        for selection in (own, requested)
         for check in compile_plan(dirs, selection, outside).checks
         if check.test != "variable"
     )
-    after = env_diff.enter(outside, effects_of(dirs, _without_envrc(asked)))
-    if _answer(asked) != _answer(own):  # the hook and the shims must come to the same
-        after[VARIABLE] = wish
+    after = env_diff.enter(outside, effects_of(dirs, _without_envrc(requested)))
+    if _selected(requested) != _selected(own):  # hook and shims must select the same Go
+        after[VARIABLE] = version
     lines = [" ".join(["watch_file", *map(sh_quote, watched)]), *_assignments(environ, after)]
-    return Loading("\n".join(lines) + "\n", asked.error)
+    return Loading("\n".join(lines) + "\n", requested.error)
 
 
-def _answer(selection: Selection) -> tuple[str | None, bool]:
-    return selection.goroot, selection.error is None
+def _selected(selection: Selection) -> tuple[type[Outcome], str | None]:
+    return type(selection.outcome), selection.goroot
 
 
-def _asked(dirs: Dirs, environ: Mapping[str, str], cwd: str, wish: str) -> Selection:
+def _select(dirs: Dirs, environ: Mapping[str, str], cwd: str, version: str) -> Selection:
     try:
-        request = Request.parse(wish)
+        request = Request.parse(version)
     except ValueError as error:
         raise UsageError(f"{safe(cwd)}/.envrc: {error}") from None
     selection = select(dirs, environ, cwd, request)
@@ -138,7 +139,7 @@ def _asked(dirs: Dirs, environ: Mapping[str, str], cwd: str, wish: str) -> Selec
 
 
 def _without_envrc(selection: Selection) -> Selection:
-    # direnv is about to run it: what it sets is direnv's to set, and to take back.
+    # direnv runs the file: it sets those variables, and restores them.
     project_env, sdk = selection.project_env, selection.sdk
     return selection._replace(
         project_env=None if project_env and project_env.is_envrc else project_env,

@@ -1,5 +1,5 @@
 """
-A change of environment as text: for POSIX shells, for fish, for CI.
+Changes to the environment as text: for POSIX shells, fish, and CI.
 
 GitHub: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 (environment files). GitLab: https://docs.gitlab.com/ci/yaml/artifacts_reports/ (dotenv).
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from gover.errors import GoverError
 from gover.escape import fish_quote, safe, sh_quote
 
-Changes = Mapping[str, str | None]  # name: the value it gets; None: it goes
+Changes = Mapping[str, str | None]  # new value by name; None: unset
 
 
 def posix(changes: Changes) -> str:
@@ -31,22 +31,22 @@ def fish(changes: Changes) -> str:
 
 
 def _fish_value(name: str, value: str) -> str:
-    # Those are lists to fish, and it would take one element with colons for one directory.
+    # These are lists in fish: an element with colons would be one directory.
     words = value.split(":") if name.endswith("PATH") else [value]
     return " ".join(map(fish_quote, words))
 
 
 def github(changes: Changes, before: Mapping[str, str]) -> tuple[str, str]:
     """
-    Return what goes to the ends of the files GITHUB_PATH and GITHUB_ENV.
+    Return what to append to the files GITHUB_PATH and GITHUB_ENV.
 
-    Nothing can be unset there; an empty GOROOT is none to Go.
+    They cannot unset a variable; Go treats an empty GOROOT as unset.
     """
     path = _in_front(changes.get("PATH"), before.get("PATH", ""))
     lines = []
     for name, value in changes.items():
         if name != "PATH":
-            # A value cannot end its own entry and begin another: nobody can guess the mark.
+            # The mark is random, so that no value can end its entry and begin another.
             mark = f"gover_{secrets.token_hex(16)}"
             lines.append(f"{name}<<{mark}\n{value or ''}\n{mark}\n")
     # Of several lines the last one comes first on PATH.
@@ -55,18 +55,18 @@ def github(changes: Changes, before: Mapping[str, str]) -> tuple[str, str]:
 
 def gitlab(changes: Changes) -> str:
     """
-    Return a file of variables for later jobs.
+    Return a dotenv file for later jobs.
 
     Raises:
-        GoverError: a value has a line break, which such a file cannot carry.
+        GoverError: a value has a line break, which the format does not allow.
     """
     for name, value in changes.items():
         if value and ("\n" in value or "\r" in value):
-            raise GoverError(f"{safe(name)} has a line break, which GitLab's file cannot carry")
+            raise GoverError(f"{safe(name)} has a line break: GitLab's dotenv format has none")
     return "".join(f"{name}={value or ''}\n" for name, value in changes.items())
 
 
 def _in_front(after: str | None, before: str) -> Iterator[str]:
-    """Yield the entries of PATH that were put in front."""
+    """Yield the entries that were added in front of PATH."""
     if after is not None:
         yield from filter(None, after.removesuffix(before).split(":"))

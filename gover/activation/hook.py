@@ -1,11 +1,10 @@
 """
-What `gover hook SHELL` prints, and the files it names.
+What `gover hook SHELL` prints, and the files that it writes for it.
 
-The line to evaluate only sources a file, so that a new shell reads it without a pipe.
-The files begin with the release of gover, the path it was called by, and its Python;
-shell/gover answers from them as long as the first two are its own and the third is there.
-They lie with the data; with a store that is shared, in the cache of each user, where the
-launcher does not look.
+The printed line only sources a file, so that a new shell reads the hook without a pipe. Each
+file begins with gover's release, the path by which gover was started, and its Python;
+shell/gover uses them as long as the first two are its own and the third exists. They are in
+the data directory; for a shared store in each user's cache, which the launcher does not read.
 """
 
 import sys
@@ -22,8 +21,8 @@ from gover.versionfile.formats import FILE_NAMES, GO_VERSION
 
 SHELLS = ("bash", "zsh", "fish")
 
-# One is enough to make a place: ask first for those that are most often there.
-_LIKELY = sorted(FILE_NAMES, key=lambda name: name not in (GO_VERSION.name, "go.mod"))
+# One of them makes a root: test for the most common names first.
+_BY_FREQUENCY = sorted(FILE_NAMES, key=lambda name: name not in (GO_VERSION.name, "go.mod"))
 
 
 def hook_line(dirs: Dirs, shell: str) -> str:
@@ -43,13 +42,13 @@ def hook_line(dirs: Dirs, shell: str) -> str:
     if shell == "bash":
         return f"\\builtin . {path}"
     raise UsageError(
-        f"there is no hook for '{safe(shell)}', only for {', '.join(SHELLS)}",
+        f"no hook for '{safe(shell)}': gover has one for {', '.join(SHELLS)}",
         'eval "$(gover hook zsh)"',
     )
 
 
 def write_hooks(dirs: Dirs, exe: str) -> None:
-    """Write what `gover hook` and the launcher need; `exe` is the path gover was called by."""
+    """Write the files of `hook_files`; `exe` is the path by which gover was started."""
     make_directory(directory(dirs))
     for path, text in hook_files(dirs, exe).items():
         write_if_changed(path, text)
@@ -68,12 +67,12 @@ def hook_files(dirs: Dirs, exe: str) -> dict[str, str]:
 
 
 def directory(dirs: Dirs) -> str:
-    """Return where those files are."""
+    """Return the directory of those files."""
     return f"{dirs.cache if is_read_only(dirs) else dirs.data}/hook/{__version__}"
 
 
 def _values(dirs: Dirs, shell: str, exe: str) -> dict[str, str]:
-    # bash takes longer for a word without quotes, zsh for one with them.
+    # bash is slower with unquoted words, zsh with quoted ones.
     quote = "'" if shell == "bash" else ""
     return {
         "__GOVER_EXE__": sh_quote(exe),
@@ -81,9 +80,9 @@ def _values(dirs: Dirs, shell: str, exe: str) -> dict[str, str]:
         "__GOVER_DIRS__": dirs_words(dirs),
         "__GOVER_PLANS__": sh_quote(dirs.plans),
         "__GOVER_SHIMS__": sh_quote(dirs.shims),
-        # Nothing is split between [[ and ]].
-        "__gover_any__": " || ".join(f"-f $_gover_dir/{name}" for name in _LIKELY),
-        "__gover_each__": " || ".join(f"-f {quote}@{name}{quote}" for name in _LIKELY),
+        # [[ ]] splits no words.
+        "__gover_any__": " || ".join(f"-f $_gover_dir/{name}" for name in _BY_FREQUENCY),
+        "__gover_each__": " || ".join(f"-f {quote}@{name}{quote}" for name in _BY_FREQUENCY),
     }
 
 
@@ -94,5 +93,5 @@ def _fish_values(dirs: Dirs, exe: str) -> dict[str, str]:
         "__GOVER_DIRS__": " ".join(map(fish_quote, dirs)),
         "__GOVER_PLANS__": fish_quote(dirs.plans),
         "__GOVER_SHIMS__": fish_quote(dirs.shims),
-        "__gover_names__": ",".join(_LIKELY),
+        "__gover_names__": ",".join(_BY_FREQUENCY),
     }

@@ -1,10 +1,10 @@
 """
-A plan: the compiled answer for one place, and everything that it depends on.
+A plan: the compiled selection for one root, and everything that it depends on.
 
-A place is the nearest directory on the way up that has one of the files gover reads, or
-else the directory where the walk ends. A plan holds for every directory whose walk comes
-to the same place. It is right as long as each of its checks is true; shells replay it
-(gover.activation.render writes it for them), nobody but this module decides what it says.
+The root is the nearest directory on the way up that has one of the files gover reads, or
+else the directory where the walk ends. A plan is for every directory whose walk comes to
+the same root, and is valid as long as each of its checks is true. Shells replay the text
+that gover.activation.render makes of it.
 """
 
 import os
@@ -27,7 +27,7 @@ PLAN_NAME = ".gover-plan"
 
 # What the walk and the selection read of the environment.
 VARIABLES = ("HOME", "GOVER_CEILING_DIRS", VARIABLE, "GOWORK")
-_COUNTS = (b"go ", b"go\t", b"toolchain ", b"toolchain\t")
+_FLOOR_LINES = (b"go ", b"go\t", b"toolchain ", b"toolchain\t")
 
 Test = Literal[
     "variable", "holds", "begins", "no-file", "unreadable", "garbled", "runs", "runs-not", "exists"
@@ -36,18 +36,18 @@ Test = Literal[
 
 class Check(NamedTuple):
     """
-    One thing that was so when the plan was made.
+    A condition that was true when the plan was compiled.
 
     variable: NAME has the value `text` (unset counts as empty); holds: the file has
     exactly the content `text`; begins: its first lines are `text`; no-file, unreadable,
-    garbled: as in `gover.fs.read`; runs, runs-not: an executable is there, or is not;
-    exists: something is there.
+    garbled: as in `gover.fs.read`; runs, runs-not: the path is an executable file, or is not;
+    exists: the path exists.
     """
 
     test: Test
     subject: str  # a path, or the name of a variable
     text: str = ""
-    limit: int = 0  # bytes; how much of the file was read at most
+    limit: int = 0  # bytes of the file that are read at most
 
 
 class PlanFailure(NamedTuple):
@@ -189,16 +189,16 @@ def _sdk_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]
 
 def _tool_checks(selection: Selection) -> list[Check]:
     """
-    Rest on which tools are missing; where none is, a prompt looks for one directory.
+    Check which tools are missing; where none is, that their directory exists.
 
-    A new one makes another plan, and its shell sets PATH again, which is what makes zsh and
-    bash forget where they had found a program of that name.
+    A new tool so makes another plan, and the shell sets PATH again, which makes zsh and bash
+    forget where they had found a program of that name.
     """
     tools = selection.tools
     if tools is None or tools.trust.verdict != "allowed":
         return []
     if tools.unsafe:
-        return [Check("no-file", tools.file.path)]  # modes are no check: ask each time
+        return [Check("no-file", tools.file.path)]  # never true: no check covers modes
     checks = [Check("runs-not", f"{tools.directory}/{name}") for name in tools.missing]
     return checks or [Check("exists", tools.directory)]
 
@@ -213,15 +213,16 @@ def _file(reading: Reading, limit: int) -> Check:
 
 def _head(file: VersionFile) -> Check:
     """
-    Rest on the head of a go.mod: a prompt cannot afford to read a thousand requirements.
+    Check the head of a go.mod: a thousand requirements would slow down each prompt.
 
-    It goes as far as the first directive after the lines that count, because that is
-    where the go command itself puts a new `toolchain` line.
+    It ends with the first directive after `go` and `toolchain`, because the go command puts
+    a new `toolchain` line there.
     """
     if file.reading.state != "text":
         return _file(file.reading, file.format.limit)
     lines = file.reading.data.splitlines(keepends=True)
-    last = max((n for n, line in enumerate(lines) if line.strip().startswith(_COUNTS)), default=-1)
+    numbers = (n for n, line in enumerate(lines) if line.strip().startswith(_FLOOR_LINES))
+    last = max(numbers, default=-1)
     for number in range(last + 1, len(lines)):
         text = lines[number].strip()
         if text and not text.startswith(b"//") and not text.startswith(b"module") and last >= 0:

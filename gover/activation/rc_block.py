@@ -52,7 +52,7 @@ def read_rc_file(path: str, leader: bytes = b"#") -> RcFile:
     marks = rc.mark(BEGIN), rc.mark(END)
     if blocks > 1 or any(line.startswith(marks) for line in rest.split(b"\n")):
         raise GoverError(
-            f"{safe(path)}: gover's two markers do not match, so what is whose cannot be told"
+            f"{safe(path)}: gover's two markers do not match, so its lines cannot be found"
         )
     return rc
 

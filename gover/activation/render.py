@@ -1,10 +1,9 @@
 """
 Plans as shell text.
 
-Four renderings of one plan: `sh` for the shims and the launcher, `bash`, `zsh` and `fish`
-(gover.activation.render_fish) for the hooks. Each is a file to be sourced: it defines the function
-that tells whether the plan still holds, and sets what else it says. Every value is quoted;
-nothing is left to expand.
+`sh` is for the shims and the launcher; `bash`, `zsh` and `fish` (gover.activation.render_fish)
+are for the hooks. Each text is a file to source: it defines the function that runs the checks,
+and sets variables for the rest. Every value is quoted, so that nothing is expanded.
 """
 
 import os
@@ -30,7 +29,7 @@ def render(plan: Plan, dialect: str) -> str:
 
 
 def notice_text(plan: Plan) -> str:
-    """Return the one line that a prompt shows on coming to a place, or nothing."""
+    """Return the line that a hook prints on entering a plan's directories; "" for none."""
     line = plan.failure or plan.notice
     if line is None:
         return ""
@@ -48,7 +47,7 @@ def _for_shims(plan: Plan) -> str:
         "\t:",
         *(f"\t{line}" for line in apply_lines(plan.effects)),
         "}",
-        # What `gover env` tells of, in its order.
+        # What `gover env` prints, in its order.
         f"gover_names={sh_quote(' '.join(_names(plan.effects)))}",
         f"gover_bin={sh_quote(':'.join(plan.effects.path))}",
         f"gover_goroot={sh_quote(plan.goroot or '')}",
@@ -74,15 +73,15 @@ def _for_hooks(plan: Plan, dialect: str) -> str:
         f"_gover_plan_of={sh_quote(plan.root)}",
         f"_gover_plan={key}",
         f"_gover_fresh_{key}() {{",
-        # With an argument it says the rest as well: in zsh a call costs as much as ten questions.
+        # With an argument it sets the rest as well: in zsh a call costs as much as ten tests.
         "\tif (( $# )); then",
-        # A hook that stands still in a place names them anew, by `..`: see _gover_settle.
+        # A hook that stays in a directory replaces them by `..` paths: see _gover_settle.
         f"\t\t_gover_tops={len(levels)}",
         *(f"\t\t_gover_at{n}={sh_quote(f'{level}/')}" for n, level in enumerate(levels)),
         f"\t\t_gover_bin={sh_quote(':'.join(plan.effects.path))}",
         f"\t\t_gover_changes=({' '.join(map(sh_quote, changes))})",
         f"\t\t_gover_notice={sh_quote(notice_text(plan))}",
-        # An error is said at each coming, a warning once in the life of a shell.
+        # An error is printed on each entry, a notice once in a shell.
         f"\t\t_gover_once={sh_quote(plan.notice.key if plan.notice else '')}",
         "\tfi",
         "\t" + " &&\n\t\t".join(_fresh(plan.checks, levels, dialect)),
@@ -92,7 +91,7 @@ def _for_hooks(plan: Plan, dialect: str) -> str:
 
 
 def apply_lines(effects: Effects) -> list[str]:
-    """Return what a place does to the variables of one process, as lines of POSIX shell."""
+    """Return the changes of variables, without PATH, as lines of POSIX shell."""
     return [_apply(change) for change in effects.changes]
 
 
@@ -111,9 +110,9 @@ def _apply(change: EnvChange) -> str:
 
 def _fresh_sh(checks: Sequence[Check]) -> list[str]:
     """
-    Ask in one command whether any of the files is there: each `[` by itself costs more.
+    Test in one command that all files are absent: one `[` for each would cost more.
 
-    A path is absolute, and so no operator of `[`, however many words there are.
+    A path is absolute, and so is no operator of `[`, however many words there are.
     """
     absent = [f"-f {sh_quote(check.subject)}" for check in checks if check.test == "no-file"]
     others = [_sh(check) for check in checks if check.test != "no-file"]
@@ -127,7 +126,7 @@ def _sh(check: Check) -> str:
         "holds": f"gover_holds {word} {sh_quote(check.text)} {check.limit + 1}",
         "begins": f"gover_begins {word} {sh_quote(check.text)}",
         "unreadable": f"[ -f {word} ] && [ ! -r {word} ]",
-        "garbled": "false",  # no POSIX shell can look at one safely: ask Python each time
+        "garbled": "false",  # no POSIX shell can read it safely: run Python each time
         "runs": f"[ -x {word} ]",
         "runs-not": f"[ ! -x {word} ]",
         "exists": f"[ -e {word} ]",
@@ -135,20 +134,20 @@ def _sh(check: Check) -> str:
 
 
 def _fresh(checks: Sequence[Check], levels: Sequence[str], dialect: str) -> list[str]:
-    """Put what asks nothing about a content into one [[ ]]: each test by itself costs more."""
+    """Put tests that read no content into one [[ ]]: one for each would cost more."""
     quick = [text for check in checks if (text := _absent(check, levels) or _quick(check))]
     slow = [_content(check, dialect) for check in checks if not _quick(check)]
     return ([f"[[ {' && '.join(quick)} ]]"] if quick else []) + slow
 
 
 def _absent(check: Check, levels: Sequence[str]) -> str | None:
-    """Ask for a file at one of the levels; nothing is split or expanded between [[ and ]]."""
+    """Test for a file at one of the levels; [[ ]] neither splits nor expands the words."""
     level, _, name = absent_file(check).rpartition("/")
     return f"! -f ${{_gover_at{levels.index(level)}}}{name}" if name and level in levels else None
 
 
 def _quick(check: Check) -> str | None:
-    """Return what bash and zsh ask between [[ and ]]; None for what needs the content."""
+    """Return a test for the inside of [[ ]]; None where the content is needed."""
     word = sh_quote(check.subject)
     return {
         "variable": f"${{{check.subject}-}} == {sh_quote(check.text)}",
@@ -161,17 +160,17 @@ def _quick(check: Check) -> str | None:
 
 
 def _content(check: Check, dialect: str) -> str:
-    """Return the command that reads a file, never more of it than it takes to tell."""
-    ask = _bash if dialect == "bash" else _zsh
+    """Return the command that reads a file, no more of it than is needed."""
+    read = _bash if dialect == "bash" else _zsh
     return (
         f"_gover_pin={sh_quote(check.subject)} _gover_text= &&"
-        f" [[ -f $_gover_pin && -r $_gover_pin ]] && {ask(check)}"
+        f" [[ -f $_gover_pin && -r $_gover_pin ]] && {read(check)}"
     )
 
 
 def _bash(check: Check) -> str:
-    # Up to a count of characters, up to a NUL: false only when the end comes before both.
-    # IFS is nothing there. In UTF-8 bash loses a byte 1 that follows what is no UTF-8.
+    # read stops at a number of characters or at a NUL, and fails at the end of the file. The
+    # hook empties IFS. In UTF-8 bash drops a byte 1 after invalid UTF-8, hence LC_ALL=C.
     text, length = sh_quote(check.text), len(os.fsencode(check.text))
     read = "builtin read -r -d '' -n"
     if not check.text.isascii():
@@ -188,7 +187,7 @@ def _zsh(check: Check) -> str:
         "holds": len(os.fsencode(check.text)) + 1,
         "begins": len(os.fsencode(check.text)),
     }.get(check.test, check.limit + 1)
-    # sysread is false at the end of an empty file, and sets its parameter all the same.
+    # sysread fails on an empty file, but sets its parameter.
     read = f"{{ sysread -s {most} _gover_text {_PIN} || : }}"
     if check.test == "garbled":
         return f"{read} && [[ $#_gover_text -gt {check.limit} || $_gover_text == *$'\\0'* ]]"

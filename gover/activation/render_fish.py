@@ -1,4 +1,4 @@
-"""A plan as fish text; the helpers that it calls are functions of shell/hook.fish."""
+"""Plans as fish text; the functions that it calls are defined in shell/hook.fish."""
 
 import os
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from gover.escape import fish_quote
 
 
 def render(plan: Plan, notice: str) -> str:
-    """Return the text of a plan for fish's hook; `notice` is what it says on coming there."""
+    """Return the text of a plan for fish's hook; `notice` is the line it prints on entry."""
     levels, key = levels_of(plan), function_suffix(plan)
     lines = [
         f"set -g _gover_plan_of {fish_quote(plan.root)}",
@@ -18,7 +18,7 @@ def render(plan: Plan, notice: str) -> str:
         f"function _gover_fresh_{key}",
         "\t" + "\n\tand ".join(_fresh(plan.checks)),
         "end",
-        # A hook that stands still in a place names its levels anew, and calls this again.
+        # A hook that stays in a directory replaces the levels' paths, and calls this again.
         f"function _gover_ask_{key}",
         " ".join(["\tset -g _gover_absent ''", *_absent(plan.checks, levels)]),
         "end",
@@ -42,7 +42,7 @@ def _give(change: EnvChange) -> str:
 
 
 def _absent(checks: Sequence[Check], levels: Sequence[str]) -> list[str]:
-    """Return words for all that must not be there: those at a level by its number."""
+    """Return the paths that must be absent; those at a level by its number."""
     names: dict[int, list[str]] = {}
     others = []
     for check in checks:
@@ -61,7 +61,7 @@ def _braced(names: Sequence[str]) -> str:
 
 
 def _fresh(checks: Sequence[Check]) -> list[str]:
-    """Ask all that needs no content in two commands: each by itself costs as much."""
+    """Test all that needs no content in two commands: each command costs the same."""
     quick = [text for check in checks if (text := _quick(check))]
     slow = [text for check in checks if (text := _content(check))]
     variables = [check for check in checks if check.test == "variable"]
@@ -70,11 +70,11 @@ def _fresh(checks: Sequence[Check]) -> list[str]:
 
 def _equal(variables: Sequence[Check]) -> list[str]:
     """
-    Compare all values at once, a unit separator between two.
+    Compare all values at once, joined by unit separators.
 
-    It tells them apart, because no value has one that a plan is made for; else they are
-    compared one by one. What begins with an x is no operator. Between double quotes a list is
-    what a process gets: PATH with its colons.
+    If a value of the plan contains a separator, they are compared one by one. A word that
+    begins with x is no operator. In double quotes a list is joined as for a process: PATH
+    with colons.
     """
     if any("\x1f" in check.text for check in variables):
         return [f'"x${check.subject}" = {fish_quote("x" + check.text)}' for check in variables]
@@ -83,7 +83,7 @@ def _equal(variables: Sequence[Check]) -> list[str]:
 
 
 def _quick(check: Check) -> str | None:
-    """Return what `test` asks of a file."""
+    """Return the words for `test`; None for a check that is made elsewhere."""
     word = fish_quote(check.subject)
     readable = f"-f {word} -a -r {word}"
     return {
@@ -98,7 +98,7 @@ def _quick(check: Check) -> str | None:
 
 
 def _content(check: Check) -> str | None:
-    """Return the command that reads a file; nothing is to be read of one that must be empty."""
+    """Return the command that compares the content; None where no content is compared."""
     word, text = fish_quote(check.subject), fish_quote(check.text)
     if check.test == "holds" and check.text:
         return f"_gover_holds {word} {text} {check.limit}"

@@ -1,5 +1,5 @@
 """
-How hooks ask for the files that must be absent between a plan's root and the walk's end.
+How hooks name the files that must be absent between a plan's root and the walk's end.
 
 A hook keeps the paths of these levels in variables, so that it can name them relative to the
 current directory.

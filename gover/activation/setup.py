@@ -1,9 +1,9 @@
 """
-Making a user's shell load the hook: which shell, which file, which lines.
+Setup of a user's shell to load the hook: which shell, which file, which lines.
 
-    zsh    .zshrc in ZDOTDIR, which only zsh itself can tell for certain
-    bash   .bashrc; and, where a login shell would not come by it (macOS's terminals and
-           tmux start login shells), the first of .bash_profile, .bash_login, .profile
+    zsh    .zshrc in ZDOTDIR, which only zsh itself knows for certain
+    bash   .bashrc; and, where a login shell does not read it (macOS's terminals and tmux
+           start login shells), the first of .bash_profile, .bash_login, .profile
     fish   a file of gover's own in conf.d
 
 bash(1), INVOCATION; zshall(1), STARTUP/SHUTDOWN FILES; fish(1), configuration.
@@ -29,12 +29,12 @@ _HOME_OF_ZSH = re.compile(r"<gover:(/.*?)>\Z", re.DOTALL)
 
 
 class SetupChange(NamedTuple):
-    """One file, and what becomes of it."""
+    """A start-up file and its new content."""
 
     file: UserFile
-    lines: tuple[str, ...]  # gover's
-    after: bytes | None  # the whole content; None: the file goes
-    by_hand: int | None = None  # the line on which the user has loaded the hook already
+    lines: tuple[str, ...]  # of gover's block
+    after: bytes | None  # the whole content; None: the file is removed
+    by_hand: int | None = None  # the line where the user already loads the hook
 
     @property
     def is_needed(self) -> bool:
@@ -43,26 +43,26 @@ class SetupChange(NamedTuple):
 
 def detect(environ: Mapping[str, str], parent: Sequence[str]) -> tuple[str, str]:
     """
-    Return the user's shell and how it is known; `parent` is argv of the parent process.
+    Return the user's shell and how it was detected; `parent` is argv of the parent process.
 
     Raises:
-        UsageError: it is none that gover has a hook for.
+        UsageError: gover has no hook for it.
     """
     running = _name(parent[0]) if parent else ""
     if running in SHELLS and _is_interactive(parent[1:]):
-        return running, "it started gover"
+        return running, "gover was started by it"
     login = _name(environ.get("SHELL", ""))
     if login in SHELLS:
-        return login, "SHELL says so"
+        return login, "SHELL is set to it"
     if login or running not in ("", *SHELLS):
-        text = f"there is no hook for '{safe(login or running)}', only for {', '.join(SHELLS)}"
+        text = f"no hook for '{safe(login or running)}': gover has one for {', '.join(SHELLS)}"
     else:
-        text = "nothing tells which shell is yours: SHELL is not set"
+        text = "your shell cannot be detected: SHELL is not set"
     raise UsageError(text, "gover setup --shell zsh")
 
 
 def parent_command(pid: int) -> list[str]:
-    """Return argv of a process; nothing when the system does not tell."""
+    """Return argv of a process; [] where the system does not show it."""
     try:
         with open(f"/proc/{pid}/cmdline", "rb") as file:
             return os.fsdecode(file.read()).rstrip("\0").split("\0")
@@ -74,12 +74,12 @@ def plan(
     shell: str, environ: Mapping[str, str], exe: str, more: Sequence[str] = ()
 ) -> list[SetupChange]:
     """
-    Return what has to change so that a shell of this kind loads the hook.
+    Return the changes that make a shell of this kind load the hook.
 
-    `exe` is the path of gover; `more` are lines that follow the one that loads the hook.
+    `exe` is the path of gover; `more` are lines for after the one that loads the hook.
 
     Raises:
-        GoverError: a file is nothing that gover may write.
+        GoverError: gover must not write one of the files.
     """
     _require_path(exe)
     home = _home(environ)
@@ -97,17 +97,17 @@ def plan(
 
 
 def completion_lines(shell: str, directory: str, environ: Mapping[str, str]) -> list[str]:
-    """Return the lines by which a shell finds gover's completion in a directory."""
+    """Return the lines that make a shell load gover's completion from a directory."""
     home = _home(environ)
-    place = word(directory, home, shell)
+    quoted = word(directory, home, shell)
     if shell == "fish":
-        return [f"if test -d {place}; set -p fish_complete_path {place}; end"]
+        return [f"if test -d {quoted}; set -p fish_complete_path {quoted}; end"]
     if shell == "bash":
         file = word(f"{directory}/gover.bash", home)
         return [f"if [ -r {file} ]; then . {file}; fi"]
     return [
         f"if [ -r {word(f'{directory}/_gover', home)} ]; then",
-        f'  fpath=({place} "${{fpath[@]}}")',
+        f'  fpath=({quoted} "${{fpath[@]}}")',
         "  (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i; }",
         "  autoload -Uz _gover && compdef _gover gover",
         "fi",
@@ -115,7 +115,7 @@ def completion_lines(shell: str, directory: str, environ: Mapping[str, str]) -> 
 
 
 def undo(environ: Mapping[str, str]) -> list[SetupChange]:
-    """Return what has to change so that no start-up file has anything of gover's."""
+    """Return the changes that remove gover's lines from all start-up files."""
     home = _home(environ)
     paths = [zshrc(environ), *(f"{home}/{name}" for name in (".bashrc", *_LOGIN))]
     files = [read_rc_file(path) for path in dict.fromkeys(paths)]
@@ -126,22 +126,22 @@ def undo(environ: Mapping[str, str]) -> list[SetupChange]:
 
 
 def zshrc(environ: Mapping[str, str]) -> str:
-    """Return zsh's start-up file; a ZDOTDIR may be set in ~/.zshenv and nowhere else."""
-    asking = ["zsh", "-c", 'printf "<gover:%s>" "${ZDOTDIR:-$HOME}"']
-    told = _HOME_OF_ZSH.search(_output(asking, environ))
-    directory = told[1] if told else environ.get("ZDOTDIR") or _home(environ)
+    """Return zsh's start-up file. zsh is run, because only ~/.zshenv may set ZDOTDIR."""
+    command = ["zsh", "-c", 'printf "<gover:%s>" "${ZDOTDIR:-$HOME}"']
+    match = _HOME_OF_ZSH.search(_output(command, environ))
+    directory = match[1] if match else environ.get("ZDOTDIR") or _home(environ)
     return os.path.normpath(f"{directory}/.zshrc")
 
 
 def fish_file(environ: Mapping[str, str], name: str = "conf.d/gover.fish") -> str:
-    """Return the path of a file of gover's among fish's."""
+    """Return the path of a file of gover's in fish's configuration."""
     base = environ.get("XDG_CONFIG_HOME", "")
     base = base if base.startswith("/") else f"{_home(environ)}/.config"
     return os.path.normpath(f"{base}/fish/{name}")
 
 
 def word(path: str, home: str, shell: str = "sh") -> str:
-    """Return a path as a word of a start-up file, from $HOME where it is below it."""
+    """Return a path as a word for a start-up file, relative to $HOME if it is below."""
     quote = fish_quote if shell == "fish" else sh_quote
     if not path.startswith(home + "/"):
         return path if _PLAIN.fullmatch(path) else quote(path)
@@ -150,7 +150,7 @@ def word(path: str, home: str, shell: str = "sh") -> str:
 
 
 def manager(file: UserFile, environ: Mapping[str, str]) -> str:
-    """Return what a dotfile manager, which copies files into place, has to be told; or nothing."""
+    """Return a note about a dotfile manager that would overwrite the file; "" for none."""
     home = _home(environ)
     data = environ.get("XDG_DATA_HOME") or f"{home}/.local/share"
     name = os.path.basename(file.path)
@@ -158,9 +158,9 @@ def manager(file: UserFile, environ: Mapping[str, str]) -> str:
         sources = os.listdir(f"{data}/chezmoi")
     except OSError:
         return ""
-    theirs = f"dot_{name.removeprefix('.')}"
-    if os.path.dirname(file.path) == home and any(theirs in source for source in sources):
-        return f"chezmoi has {safe(file.path)} too: chezmoi re-add, or its next apply undoes this"
+    source_name = f"dot_{name.removeprefix('.')}"
+    if os.path.dirname(file.path) == home and any(source_name in source for source in sources):
+        return f"chezmoi manages {safe(file.path)} too; to keep the change: chezmoi re-add"
     return ""
 
 
@@ -175,7 +175,7 @@ def _load_fish(exe: str, home: str) -> str:
 
 
 def _for_bash(path: str, line: str) -> str:
-    # .profile is read by every sh, and by the desktop.
+    # Every sh reads .profile, and the desktop session.
     return f'[ -z "${{BASH_VERSION-}}" ] || {line}' if path.endswith("/.profile") else line
 
 
@@ -188,7 +188,7 @@ def _block(path: str, lines: Sequence[str]) -> SetupChange:
 def _whole(path: str, lines: Sequence[str]) -> SetupChange:
     rc = read_rc_file(path)
     if rc.data and not rc.data.startswith(rc_block.BEGIN):
-        raise GoverError(f"{safe(path)} is not gover's, and stays as it is")
+        raise GoverError(f"{safe(path)} was not written by gover: it is left unchanged")
     return SetupChange(rc.file, tuple(lines), rc_block.with_block(rc, lines))
 
 
@@ -199,13 +199,13 @@ def _login_file(home: str) -> RcFile:
 
 def _require_path(exe: str) -> None:
     if not exe.startswith("/"):
-        raise GoverError("gover is not on PATH, so no shell could start it", "pipx install gover")
+        raise GoverError("gover is not on PATH: no shell could start it", "pipx install gover")
 
 
 def _home(environ: Mapping[str, str]) -> str:
     home = environ.get("HOME", "")
     if not home.startswith("/"):
-        raise GoverError("HOME is not set, so there is no start-up file to change")
+        raise GoverError("HOME is not set: there is no start-up file to change")
     return os.path.normpath(home)
 
 
@@ -214,7 +214,7 @@ def _name(command: str) -> str:
 
 
 def _is_interactive(arguments: Sequence[str]) -> bool:
-    """Tell a shell that somebody types into from one that runs a script or a -c."""
+    """Tell an interactive shell from one that runs a script or -c."""
     short = [a for a in arguments if a.startswith("-") and not a.startswith("--")]
     if any("i" in option for option in short):
         return True

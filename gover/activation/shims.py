@@ -1,8 +1,8 @@
 """
-The shims directory: derived from what is installed, never edited.
+The shims directory: generated from what is installed.
 
-`go` and `gofmt` find their Go by the directory they are started in; `go1.22.3` is that
-version, and the name by which Go's own toolchain switching looks for it on PATH.
+`go` and `gofmt` run the Go of the directory they are started in; `go1.22.3` runs that
+version, and is the name that Go's own toolchain switching looks for on PATH.
 """
 
 import os
@@ -40,19 +40,19 @@ def refresh(dirs: Dirs) -> None:
         for name in surplus(dirs, texts):
             with suppress(FileNotFoundError):
                 os.unlink(f"{dirs.shims}/{name}")
-        # Another gover may have changed the set meanwhile, and met our older view of it.
+        # Another gover may have changed the set and its shims meanwhile.
         if toolchains.installed(dirs) == versions:
             return
 
 
 def are_in_effect(dirs: Dirs, path: str) -> bool:
-    """Tell whether PATH has the shims, or a toolchain of gover's, as behind a hook it has."""
+    """Tell whether PATH has the shims, or a toolchain of gover's, as the hook puts it there."""
     entries = path.split(":")
     return any(e == dirs.shims or e.startswith(dirs.toolchains + "/") for e in entries)
 
 
 def wanted(dirs: Dirs) -> dict[str, str]:
-    """Return the name and the text of every shim that is to be there."""
+    """Return every shim of the store, name and text."""
     values = {
         "__GOVER_LOOKUP__": "",
         "__GOVER_PYTHON__": sh_quote(sys.executable),
@@ -66,11 +66,11 @@ def wanted(dirs: Dirs) -> dict[str, str]:
     return dict.fromkeys(TOOLS, shim) | exact
 
 
-def surplus(dirs: Dirs, names: Container[str]) -> list[str]:
-    """Return the shims of versions that have no toolchain any more; none without a directory."""
+def surplus(dirs: Dirs, wanted_names: Container[str]) -> list[str]:
+    """Return the names of shims whose toolchain has been removed."""
     with suppress(FileNotFoundError, NotADirectoryError):
-        there = os.listdir(dirs.shims)
-        return [name for name in there if name not in names and _EXACT.fullmatch(name)]
+        names = os.listdir(dirs.shims)
+        return [name for name in names if name not in wanted_names and _EXACT.fullmatch(name)]
     return []
 
 

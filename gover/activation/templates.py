@@ -1,4 +1,4 @@
-"""The shell files that ship with gover, read as text and filled in."""
+"""The shell files of the package, with placeholders to fill in."""
 
 import re
 from collections.abc import Mapping
@@ -9,15 +9,15 @@ _PLACEHOLDER = re.compile("__(?:GOVER|gover)_[A-Za-z]+__")
 
 
 def read_template(name: str) -> str:
-    """Return the text of a shipped file, such as `shell/hook.zsh`."""
-    # ASCII: a user's locale may have no other letters, and then no file could be written.
+    """Return the text of a file of the package, such as `shell/hook.zsh`."""
+    # ASCII, because the user's locale may be unable to write other characters.
     with open(package_file(name), encoding="ascii") as file:
         return file.read()
 
 
 def fill_template(text: str, values: Mapping[str, str]) -> str:
     """
-    Replace each placeholder in a shell text, all at once, so that no value is filled again.
+    Replace all placeholders in one pass, so that none in a value is replaced.
 
     Raises:
         KeyError: the text has a placeholder without a value.

@@ -15,21 +15,21 @@ from gover.versionfile.search import VersionFile, read_version_file
 
 
 def _target(here: Context, path: str | None) -> VersionFile:
-    """Return the file that is meant: the one named, or the nearest that sets something."""
+    """Return the file at `path`, by default the nearest that `gover allow` is about."""
     if path is None:
         found = nearest(here.select())
         if found is None:
-            what = "sets variables or PATH entries, or names tools,"
-            raise GoverError(f"no file {what} for {safe(here.cwd)}")
+            what = "sets variables or PATH entries, or names tools"
+            raise GoverError(f"no file {what}, for {safe(here.cwd)}")
         return found
     full = _named(here, path)
     form = next((form for form in PIN_FORMATS if form.name == os.path.basename(full)), None)
     if form is None:
         names = ", ".join(form.name for form in PIN_FORMATS)
-        raise UsageError(f"{safe(full)} is none of the files gover reads: {names}")
+        raise UsageError(f"{safe(full)} is not a file that gover reads: {names}")
     named = read_version_file(full, form)
     if named.reading.state == "absent":
-        raise UsageError(f"there is no {safe(full)}")
+        raise UsageError(f"{safe(full)} does not exist")
     return named
 
 
@@ -38,16 +38,17 @@ def _named(here: Context, path: str) -> str:
 
 
 def nearest(selection: Selection) -> VersionFile | None:
-    """Return the file that `gover allow` means when none is named."""
-    return next(filter(_waits, selection.inputs.search.files), None)
+    """Return the nearest file that `gover allow` is about."""
+    return next(filter(_needs_trust, selection.inputs.search.files), None)
 
 
-def _waits(file: VersionFile) -> bool:
-    says = file.contents
-    return bool(says.variables or says.paths or says.tools or (says.sdk and says.sdk.is_path))
+def _needs_trust(file: VersionFile) -> bool:
+    contents = file.contents
+    sets_path = contents.sdk is not None and contents.sdk.is_path
+    return bool(contents.variables or contents.paths or contents.tools or sets_path)
 
 
-def _whole(named: VersionFile) -> Reading:
+def _valid(named: VersionFile) -> Reading:
     if named.error:
         raise InvalidFile(f"{named.where}: {named.error}")
     return named.reading
@@ -57,16 +58,16 @@ def _whole(named: VersionFile) -> Reading:
 @click.argument("path", required=False, metavar="[FILE]")
 @click.pass_obj
 def allow(here: Context, path: str | None) -> None:
-    """Let a project file, as it is now, set its variables, PATH entries and tools."""
+    """Allow a project file, with its present content, to set variables, PATH entries and tools."""
     named = _target(here, path)
-    trust.allow(here.dirs, _whole(named))
-    here.report.tell(f"allowed {safe(named.path)}, as it is now:")
+    trust.allow(here.dirs, _valid(named))
+    here.report.tell(f"allowed {safe(named.path)} with its present content:")
     for line in contents(named):
         here.report.tell(line)
 
 
 def contents(named: VersionFile) -> list[str]:
-    """Return what a file would set, a line each."""
+    """Return a line for each thing that a file sets."""
     lines = [f"  {v.name}={safe(v.value)}" for v in named.contents.variables]
     sdk = named.contents.sdk
     lines += [f"  SDKROOT={safe(sdk.text)}"] if sdk and sdk.is_path else []
@@ -78,7 +79,7 @@ def contents(named: VersionFile) -> list[str]:
 @click.argument("path", required=False, metavar="[FILE]")
 @click.pass_obj
 def deny(here: Context, path: str | None) -> None:
-    """Never let a project file set anything, and stop mentioning it."""
+    """Never apply variables, PATH entries or tools of a project file, and print no notice."""
     named = _target(here, path)
     trust.deny(here.dirs, named.reading)
     here.report.tell(f"denied {safe(named.path)}")
@@ -88,11 +89,11 @@ def deny(here: Context, path: str | None) -> None:
 @click.argument("path", required=False, metavar="[FILE]")
 @click.pass_obj
 def revoke(here: Context, path: str | None) -> None:
-    """Take back `allow` or `deny`."""
+    """Undo `allow` or `deny`."""
     full = _named(here, path) if path else _target(here, None).path
     if not trust.revoke(here.dirs, full):
-        raise GoverError(f"nothing was said of {safe(full)}", "gover status")
-    here.report.tell(f"nothing is said of {safe(full)} any more")
+        raise GoverError(f"{safe(full)} is neither allowed nor denied", "gover status")
+    here.report.tell(f"{safe(full)} is neither allowed nor denied now")
 
 
 COMMANDS = (allow, deny, revoke)

@@ -1,4 +1,4 @@
-"""The commands as completion sees them: read off click's own tree, so that they are the same."""
+"""The commands for completion, read from click's own tree."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,9 +13,9 @@ _CHOICES = re.compile(r"\[?([a-z]+(?:\|[a-z]+)+)\]?")
 _KINDS = {"COMMAND": "command", "FILE": "file", "DIR": "directory", "TOOL": "is:go,gofmt"}
 
 
-def places(context: click.Context) -> list[CommandWords]:
-    """Return every command of the running program, gover itself first."""
-    return list(_places(context.find_root().command, ()))
+def command_words(context: click.Context) -> list[CommandWords]:
+    """Return every command, gover itself first."""
+    return list(_walk(context.find_root().command, ()))
 
 
 def aliases(context: click.Context) -> Mapping[str, str]:
@@ -25,7 +25,7 @@ def aliases(context: click.Context) -> Mapping[str, str]:
     return root.ALIASES
 
 
-def _places(command: click.Command, path: tuple[str, ...]) -> Iterator[CommandWords]:
+def _walk(command: click.Command, path: tuple[str, ...]) -> Iterator[CommandWords]:
     children = _children(command)
     arguments = [p for p in command.params if isinstance(p, click.Argument)]
     yield CommandWords(
@@ -35,7 +35,7 @@ def _places(command: click.Command, path: tuple[str, ...]) -> Iterator[CommandWo
         tuple((name, child.get_short_help_str(60)) for name, child in children.items()),
     )
     for name, child in children.items():
-        yield from _places(child, (*path, name))
+        yield from _walk(child, (*path, name))
 
 
 def _children(command: click.Command) -> dict[str, click.Command]:
@@ -54,10 +54,10 @@ def _options(command: click.Command) -> Iterator[Option]:
 
 
 def _kind(parameter: click.Parameter) -> str:
-    """Return what a word may be: by its type, or else by the name that help gives it."""
-    kind = parameter.type.element if isinstance(parameter.type, CommaList) else parameter.type
-    if isinstance(kind, RequestType):
-        return kind.among
+    """Return the kind of a word, by its type or else by its name in the help."""
+    type_ = parameter.type.element if isinstance(parameter.type, CommaList) else parameter.type
+    if isinstance(type_, RequestType):
+        return type_.among
     if isinstance(parameter.type, click.Choice):
         return "is:" + ",".join(map(str, parameter.type.choices))
     name = parameter.metavar or (parameter.name or "").upper()

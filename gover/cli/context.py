@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from gover import console, env_diff
-from gover.activation.activate import no_go
+from gover.activation.activate import no_system_go
 from gover.cli import suggest
 from gover.dirs import Dirs, find
 from gover.errors import GoverError, UsageError
@@ -86,7 +86,7 @@ def reads(command: _Command) -> _Command:
 
 def require(here: Context, selection: Selection, *, quiet: bool = False) -> None:
     """Raise the error of a selection; `quiet` exits without a message, after JSON was printed."""
-    error = suggest.reason(here.dirs, selection)
+    error = suggest.failure(here.dirs, selection)
     if error is None:
         return
     if quiet:
@@ -98,7 +98,7 @@ def require_go(here: Context, selection: Selection, *, quiet: bool) -> None:
     """As `require`; also raise where the system's Go is selected and there is none."""
     require(here, selection, quiet=quiet)
     if selection.goroot is None and not toolchains.system_go(here.dirs, here.environ):
-        missing = no_go(here.dirs, "go")
+        missing = no_system_go(here.dirs, "go")
         raise click.exceptions.Exit(missing.exit_code) if quiet else missing
 
 
@@ -114,5 +114,5 @@ def goroot_of(here: Context, selection: Selection) -> tuple[str, Version | None]
         return selection.goroot, selection.version
     root = toolchains.system_goroot(here.dirs, here.environ)
     if root is None:
-        raise no_go(here.dirs, "go")
+        raise no_system_go(here.dirs, "go")
     return root, toolchains.read_goroot_version(root)

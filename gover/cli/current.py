@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from gover.activation import shims
-from gover.activation.activate import no_go
+from gover.activation.activate import no_system_go
 from gover.cli import suggest
 from gover.cli.allow import contents
 from gover.cli.context import Context, reads, require, require_go
@@ -25,7 +25,7 @@ from gover.store import toolchains
 @reads
 @click.pass_obj
 def current(here: Context, directory: str | None, as_json: bool) -> None:
-    """Print the version that holds here."""
+    """Print the Go version selected here."""
     here = here.moved(directory)
     selection = here.select()
     if as_json:
@@ -43,7 +43,7 @@ def current(here: Context, directory: str | None, as_json: bool) -> None:
 @reads
 @click.pass_obj
 def which(here: Context, tool: str, directory: str | None, as_json: bool) -> None:
-    """Print the path of TOOL, `go` when not said."""
+    """Print the path of TOOL, by default of `go`."""
     here = here.moved(directory)
     selection = here.select()
     require(here, selection)
@@ -56,14 +56,18 @@ def which(here: Context, tool: str, directory: str | None, as_json: bool) -> Non
 
 def _path_of(here: Context, selection: Selection, tool: str) -> str:
     if "/" in tool:
-        raise UsageError(f"'{safe(tool)}' is no name of a tool")
+        raise UsageError(f"'{safe(tool)}' is not the name of a tool")
     for directory in selection.tools.path if selection.tools else ():
         if tool not in ("go", "gofmt") and os.access(f"{directory}/{tool}", os.X_OK):
             return f"{directory}/{tool}"
     if selection.goroot is None:
         path = toolchains.system_go(here.dirs, here.environ, tool)
         if path is None:
-            raise no_go(here.dirs, tool) if tool == "go" else NoSuchTool(f"no {safe(tool)} on PATH")
+            raise (
+                no_system_go(here.dirs, tool)
+                if tool == "go"
+                else NoSuchTool(f"no {safe(tool)} on PATH")
+            )
         return path
     path = f"{selection.goroot}/bin/{tool}"
     if not os.access(path, os.X_OK):
@@ -75,7 +79,7 @@ def _path_of(here: Context, selection: Selection, tool: str) -> str:
 @reads
 @click.pass_obj
 def why(here: Context, directory: str | None, as_json: bool) -> None:
-    """Say which Go holds here, who asked, and what else was looked at."""
+    """Explain which Go is selected here, by which file, and what was read."""
     here = here.moved(directory)
     selection = here.select()
     path = os.environ.get("PATH", "")
@@ -87,14 +91,14 @@ def why(here: Context, directory: str | None, as_json: bool) -> None:
     require_go(here, selection, quiet=as_json)
 
 
-_NOT_IN_EFFECT = "gover is not in effect in this shell: neither hook nor shims are on PATH"
+_NOT_ACTIVE = "gover is not active in this shell: PATH has neither its shims nor a toolchain"
 
 
 @click.command()
 @reads
 @click.pass_obj
 def status(here: Context, directory: str | None, as_json: bool) -> None:
-    """Show on one screen what holds here, why, what is wrong, and what is allowed."""
+    """Show the Go selected here and why, what is wrong, and what is allowed."""
     here = here.moved(directory)
     selection = here.select()
     facts: dict[str, Any] = explain.current(here.dirs, here.environ, selection)
@@ -118,8 +122,8 @@ def _lines(here: Context, selection: Selection, facts: dict[str, Any]) -> Iterat
     yield f"{version}  ({facts['origin']['text']})"
     if facts["goroot"]:
         yield f"  {safe(facts['goroot'])}"
-    for text, hint in _wrong(here, selection, facts):
-        yield f"{here.paint('wrong:', 'bad')} {printable(text)}"
+    for text, hint in _problems(here, selection, facts):
+        yield f"{here.paint('problem:', 'bad')} {printable(text)}"
         yield from [f"  {here.paint('hint:', 'hint')} {printable(hint)}"] if hint else []
     if selection.project_env:
         verdict = selection.project_env.trust.verdict
@@ -129,23 +133,23 @@ def _lines(here: Context, selection: Selection, facts: dict[str, Any]) -> Iterat
             yield f"  {here.paint('hint:', 'hint')} gover allow"
     if facts["tools"]:
         yield explain.tools_line(facts["tools"])
-    shown = {each["path"] for each in (facts["extras"], facts["tools"]) if each}
+    shown = {file["path"] for file in (facts["extras"], facts["tools"]) if file}
     for record in facts["trust"]:
         if record["path"] not in shown:
             yield f"{record['verdict']} elsewhere: {safe(record['path'])}"
 
 
-def _wrong(
+def _problems(
     here: Context, selection: Selection, facts: dict[str, Any]
 ) -> Iterator[tuple[str, str | None]]:
-    """Yield what is wrong, and what to type."""
-    if error := suggest.reason(here.dirs, selection):
+    """Yield each problem, and the command that helps."""
+    if error := suggest.failure(here.dirs, selection):
         yield str(error), error.hint
     sdk = sdk_notice(selection.sdk) if selection.sdk else None
     for notice in filter(None, (conflict_notice(selection), sdk)):
         yield notice.text, notice.hint
     if not facts["in_effect"]:
-        yield _NOT_IN_EFFECT, "gover setup"
+        yield _NOT_ACTIVE, "gover setup"
 
 
 COMMANDS = (current, which, why, status)

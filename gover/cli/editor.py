@@ -8,7 +8,7 @@ import click
 
 from gover import env_diff, go_env
 from gover.activation import shims
-from gover.activation.activate import no_go
+from gover.activation.activate import no_system_go
 from gover.cli.context import Context, reads, require
 from gover.cli.hook import recorded_exe
 from gover.cli.output import print_json
@@ -97,7 +97,7 @@ def _require_go(here: Context, name: str, selection: Selection) -> None:
     if name in _NEED_A_GO:
         require(here, selection)
         if selection.goroot is None and not toolchains.system_go(here.dirs, here.environ):
-            raise no_go(here.dirs, "go")
+            raise no_system_go(here.dirs, "go")
     elif isinstance(selection.error, NotInstalled):
         here.report.tell(f"{selection.error}; hint: {selection.error.hint}")
 

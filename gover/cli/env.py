@@ -17,21 +17,21 @@ _SHELLS = ("sh", "bash", "zsh", "fish")
 
 
 @click.command()
-@click.option("--shell", type=click.Choice(_SHELLS), default="sh", help="Whose text it is to be.")
-@click.option("--github", is_flag=True, help="Tell the following steps of a GitHub workflow.")
-@click.option("--gitlab", is_flag=True, help="Print a dotenv file, for later jobs of GitLab.")
+@click.option("--shell", type=click.Choice(_SHELLS), default="sh", help="The shell of the text.")
+@click.option("--github", is_flag=True, help="Set up the following steps of a GitHub workflow.")
+@click.option("--gitlab", is_flag=True, help="Print a dotenv file for later GitLab jobs.")
 @reads
 @click.pass_obj
 def env(
     here: Context, *, shell: str, github: bool, gitlab: bool, directory: str | None, as_json: bool
 ) -> None:
-    """Print, as shell text, what the hook would do to the environment here."""
+    """Print, as shell text, the changes that the hook makes to the environment here."""
     here = here.moved(directory)
     changes = _changes(here)
     if as_json:
         print_json({"set": changes})
     elif github:
-        _tell_github(here, changes)
+        _write_github(here, changes)
     elif gitlab:
         click.echo(export.gitlab(changes), nl=False)
     else:
@@ -50,15 +50,15 @@ def _changes(here: Context) -> Changes:
     }
 
 
-def _tell_github(here: Context, changes: Changes) -> None:
+def _write_github(here: Context, changes: Changes) -> None:
     texts = export.github(changes, here.environ)
     for name, text in zip(("GITHUB_PATH", "GITHUB_ENV"), texts, strict=True):
         path = here.environ.get(name, "")
         if not os.path.isfile(path):
-            raise UsageError(f"{name} names no file ('{safe(path)}'): this is no GitHub workflow")
+            raise UsageError(f"{name} names no file ('{safe(path)}'): not in a GitHub workflow")
         with open(path, "ab") as file:
             file.write(os.fsencode(text))
-    here.report.tell(f"the following steps have {', '.join(changes) or 'nothing new'}")
+    here.report.tell(f"set for the following steps: {', '.join(changes) or 'nothing'}")
 
 
 COMMANDS = (env,)

@@ -1,4 +1,4 @@
-"""Commands for shells: hook, completion."""
+"""Commands for shell integration: hook, completion."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ import click
 
 from gover.activation import completion, shims
 from gover.activation import hook as hooks
-from gover.cli.completion_tree import aliases, places
+from gover.cli.completion_tree import aliases, command_words
 from gover.cli.context import Context
 from gover.store.permissions import is_read_only
 
@@ -17,7 +17,7 @@ from gover.store.permissions import is_read_only
 @click.pass_context
 def hook(context: click.Context, shell: str) -> None:
     """
-    Print the line that makes `cd` switch: put `eval "$(gover hook zsh)"` in ~/.zshrc.
+    Print the line that loads the shell hook: put `eval "$(gover hook zsh)"` in ~/.zshrc.
 
     In ~/.config/fish/config.fish: `gover hook fish | source`. It also puts gover's shims on PATH.
     """
@@ -26,8 +26,8 @@ def hook(context: click.Context, shell: str) -> None:
     hooks.write_hooks(here.dirs, recorded_exe(here))
     if not is_read_only(here.dirs):
         shims.refresh(here.dirs)
-        if os.path.isdir(completion.directory(here.dirs)):  # an upgrade brings other commands
-            completion.install(here.dirs, places(context), aliases(context))
+        if os.path.isdir(completion.directory(here.dirs)):  # an upgrade may have other commands
+            completion.install(here.dirs, command_words(context), aliases(context))
     click.echo(line)
 
 
@@ -36,16 +36,16 @@ def hook(context: click.Context, shell: str) -> None:
 @click.pass_context
 def completion_(context: click.Context, shell: str) -> None:
     """
-    Print what makes Tab complete commands, options and versions.
+    Print the shell completion for commands, options and versions.
 
-    `gover setup` puts it where your shell finds it. For a package of yours: zsh reads it as
-    `_gover` in fpath, bash as `gover` among its completions, fish as `gover.fish`.
+    `gover setup` installs it. In a package: `_gover` in zsh's fpath, `gover` among bash's
+    completions, `gover.fish` for fish.
     """
-    click.echo(completion.text(shell, places(context), aliases(context)), nl=False)
+    click.echo(completion.text(shell, command_words(context), aliases(context)), nl=False)
 
 
 def recorded_exe(here: Context) -> str:
-    """Return the path gover was called by, absolute where it has a slash in it."""
+    """Return the path by which gover was started; absolute if it was found."""
     found = here.exe if "/" in here.exe else shutil.which(here.exe) or here.exe
     return os.path.normpath(os.path.join(here.cwd, found)) if "/" in found else found
 

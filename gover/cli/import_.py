@@ -1,4 +1,4 @@
-"""The command that adopts what other tools have installed: import."""
+"""The command import: adopt the toolchains of other version managers."""
 
 import os
 from typing import Any
@@ -18,24 +18,24 @@ from gover.version.platform import this_platform
 from gover.version.request import exact
 
 _HELP = """\b
-Adopt the Go toolchains that other tools have installed, where they are.
+Use Go toolchains that other version managers installed, without copying them.
 
 \b
-  gover import                   list them, ask, adopt them
+  gover import                   list them, ask, import them
   gover import --dry-run         only list them
-  gover import /usr/local/go     adopt that one
+  gover import /usr/local/go     import this one
 
 gvm, goenv, asdf, mise, g, goup, gobrew, vfox, proto, ~/sdk, Homebrew, the module cache.
-Nothing is copied, nothing of theirs is changed or run. Each is compared with Go's
-transparency log; one that differs is left alone, unless --unproven.
+They are not changed or run. Each is compared with Go's checksum log; one that differs
+is not imported, unless --unproven.
 """
 
 
-@click.command("import", help=_HELP, short_help="Adopt the toolchains of other tools.")
+@click.command("import", help=_HELP, short_help="Use the toolchains of other version managers.")
 @click.argument("roots", nargs=-1, metavar="[DIR]...")
-@click.option("-n", "--dry-run", is_flag=True, help="Only list what there is.")
-@click.option("-y", "--yes", is_flag=True, help="Ask nothing.")
-@click.option("--unproven", is_flag=True, help="Also what is not as Go published it.")
+@click.option("-n", "--dry-run", is_flag=True, help="Only list them.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@click.option("--unproven", is_flag=True, help="Also import what differs from Go's release.")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON; change nothing.")
 @click.pass_obj
 def import_(
@@ -51,12 +51,12 @@ def import_(
         here.dirs, here.environ, this_platform()
     )
     if as_json:
-        print_json({"toolchains": [_entry(one) for one in found]})
+        print_json({"toolchains": [_entry(candidate) for candidate in found]})
         return
     click.echo("".join(f"{line}\n" for line in _table(found)), nl=False)
-    wanted = [one for one in found if not one.why_not]
+    wanted = [candidate for candidate in found if not candidate.why_not]
     if not wanted:
-        here.report.tell("there is nothing to adopt")
+        here.report.tell("there is nothing to import")
         return
     if dry_run or not (yes or roots or _agreed(here, len(wanted))):
         return
@@ -64,7 +64,7 @@ def import_(
 
 
 def _named(here: Context, root: str) -> Candidate:
-    """Return the toolchain in a directory that the user has named: it is wanted as it is."""
+    """Return the toolchain in a directory given by the user."""
     path = os.path.normpath(os.path.join(here.cwd, root))
     version = other_managers.version_at(path)
     if version is None:
@@ -78,54 +78,56 @@ def _named(here: Context, root: str) -> Candidate:
 
 def _agreed(here: Context, number: int) -> bool:
     if not can_ask():
-        here.report.tell("nothing was changed; to adopt them: gover import --yes")
+        here.report.tell("nothing was changed; hint: gover import --yes")
         return False
     which = "it" if number == 1 else f"these {number}"
-    require_consent(f"Adopt {which}, in place?", default=True, hint="gover import --yes")
+    require_consent(f"Import {which}, in place?", default=True, hint="gover import --yes")
     return True
 
 
 def _adopt_all(here: Context, wanted: list[Candidate], *, unproven: bool) -> None:
     refused: list[Candidate] = []
     with Http(offline=here.offline) as http:
-        for one in wanted:
-            finding = adopt.examine(http, here.environ, here.dirs, this_platform(), one)
+        for candidate in wanted:
+            finding = adopt.examine(http, here.environ, here.dirs, this_platform(), candidate)
             if finding.differs and not unproven:
-                here.report.tell(f"go{one.version} of {one.tool} stays out: {finding.text}")
-                refused.append(one)
+                name = f"go{candidate.version} of {candidate.tool}"
+                here.report.tell(f"{name} is not imported: {finding.text}")
+                refused.append(candidate)
             else:
-                _adopt(here, one, finding)
+                _adopt(here, candidate, finding)
     if refused:
-        names = ", ".join(f"go{one.version}" for one in refused)
+        names = ", ".join(f"go{candidate.version}" for candidate in refused)
         raise VerificationError(
-            f"not adopted: {names}; --unproven takes it as it is",
+            f"not imported: {names}; with --unproven gover imports it",
             f"gover install {exact(refused[0].version)}",
         )
 
 
-def _adopt(here: Context, one: Candidate, finding: LogComparison) -> None:
-    adopt.adopt(here.dirs, here.environ, here.report.tell, one, finding)
-    here.report.tell(f"go{one.version} is {safe(one.goroot)}, {safe(finding.text)}")
+def _adopt(here: Context, candidate: Candidate, finding: LogComparison) -> None:
+    version = candidate.version
+    adopt.adopt(here.dirs, here.environ, here.report.tell, candidate, finding)
+    here.report.tell(f"go{version} is {safe(candidate.goroot)}, {safe(finding.text)}")
     selection = here.select()
     if selection.origin.kind == "system" and not toolchains.system_go(here.dirs, here.environ):
-        publish.set_default(here.dirs, exact(one.version))
-        here.report.tell(f"go{one.version} is now the default, because there is no other go")
+        publish.set_default(here.dirs, exact(version))
+        here.report.tell(f"go{version} is now the default: there is no other Go")
 
 
-def _entry(one: Candidate) -> dict[str, Any]:
+def _entry(candidate: Candidate) -> dict[str, Any]:
     return {
-        "version": str(one.version),
-        "tool": one.tool,
-        "goroot": one.goroot,
-        "why_not": one.why_not or None,
+        "version": str(candidate.version),
+        "tool": candidate.tool,
+        "goroot": candidate.goroot,
+        "why_not": candidate.why_not or None,
     }
 
 
 def _table(found: list[Candidate]) -> list[str]:
-    rows = [(f"{one.version}", one.tool, safe(one.goroot), one.why_not) for one in found]
-    wide = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
+    rows = [(f"{c.version}", c.tool, safe(c.goroot), c.why_not) for c in found]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
     return [
-        f"{version:{wide[0]}}  {tool:{wide[1]}}  {path}" + (f"  ({note})" if note else "")
+        f"{version:{widths[0]}}  {tool:{widths[1]}}  {path}" + (f"  ({note})" if note else "")
         for version, tool, path, note in rows
     ]
 

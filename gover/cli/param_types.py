@@ -59,7 +59,7 @@ class RequestType(click.ParamType[Request]):
         except ValueError as error:
             from gover.cli import suggest  # noqa: PLC0415  needed for an error only
 
-            near = suggest.wish(value)
+            near = suggest.suggest_request(value)
             instead = f"; did you mean '{near}'?" if near else ""
             self.fail(f"{error}{instead}", param, ctx)
 

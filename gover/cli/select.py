@@ -1,4 +1,4 @@
-"""Commands about a directory: pin, use, default, current, which, why, exec."""
+"""Commands that select or use a version: pin, use, default, exec."""
 
 import os
 import sys
@@ -28,25 +28,24 @@ _PIN = GO_VERSION.name
 @click.option("--unset", is_flag=True, help="Remove the pin of this directory.")
 @click.pass_obj
 def pin(here: Context, request: Request | None, unset: bool) -> None:
-    """Write `.go-version` here; without VERSION, say what is pinned."""
+    """Write `.go-version` here; without VERSION, print what is pinned."""
     path = os.path.join(here.cwd, _PIN)
     if unset or request is not None:
         here.require_directory()
     if unset:
-        _take_no_version(request, "pin")
+        _check_no_version(request, "pin")
         _unlink(path)
     elif request is None:
         selection = here.select()
         if selection.origin.kind != "file":
-            raise GoverError(f"nothing is pinned in {safe(here.cwd)}", "gover pin latest")
+            raise GoverError(f"no version is pinned in {safe(here.cwd)}", "gover pin latest")
         require(here, selection)
         click.echo(selection.request)
     else:
         text = _pin_text(here, request)
-        if os.path.islink(path):  # a clone may hold one to any file of its user's
+        if os.path.islink(path):  # in a clone, it may lead to any file of the user
             raise GoverError(
-                f"{safe(path)} is a link to {safe(os.readlink(path))},"
-                " and gover writes no other file",
+                f"{safe(path)} is a link to {safe(os.readlink(path))}: gover writes no other file",
                 f"rm .go-version && gover pin {text}",
             )
         if os.path.isdir(path):
@@ -57,27 +56,27 @@ def pin(here: Context, request: Request | None, unset: bool) -> None:
 
 
 def _pin_text(here: Context, request: Request) -> str:
-    """Return what goes into the file: an exact version, so that the pin does not float."""
+    """Return the text for the file: an exact version, so that the pin does not move."""
     if request.kind == "system" or request.version:
         return request.text
     version = request.choose(toolchains.installed(here.dirs))
     if version is None:
         selection = here.select(request)
-        raise selection.error or GoverError(f"no Go fulfils '{request}'")
+        raise selection.error or GoverError(f"no Go matches '{request}'")
     return exact(version).text
 
 
 def _warn_if_missing(here: Context, request: Request) -> None:
     if request.version and not toolchains.is_installed(here.dirs, request.version):
         missing = NotInstalled(f"go{request.version} is not installed", f"gover install {request}")
-        better = suggest.instead_of(here.dirs, request, missing)
+        better = suggest.with_suggestion(here.dirs, request, missing)
         here.report.tell(f"{better}; hint: {better.hint}")
 
 
-def _take_no_version(request: Request | None, command: str) -> None:
+def _check_no_version(request: Request | None, command: str) -> None:
     if request is not None:
         raise UsageError(
-            f"--unset takes no version, and '{request}' is one", f"gover {command} --unset"
+            f"--unset takes no version, but '{request}' is given", f"gover {command} --unset"
         )
 
 
@@ -85,45 +84,45 @@ def _unlink(path: str) -> None:
     try:
         os.unlink(path)
     except FileNotFoundError:
-        raise GoverError(f"there is no {safe(path)}") from None
+        raise GoverError(f"{safe(path)} does not exist") from None
 
 
 @click.command()
 @click.argument("request", type=INSTALLED, required=False, metavar="[VERSION]")
-@click.option("--unset", is_flag=True, help="Use what the files say again.")
+@click.option("--unset", is_flag=True, help="Select by version files again.")
 @click.pass_obj
 def use(here: Context, request: Request | None, unset: bool) -> None:
-    """Use a Go in this shell, whatever the files say."""
+    """Use a version in this shell, in spite of version files."""
     if unset:
-        _take_no_version(request, "use")
+        _check_no_version(request, "use")
         text = "unset GOVER_VERSION"
     elif request is None:
-        raise UsageError("use which Go?", "gover use 1.22.3")
+        raise UsageError("no version is given", "gover use 1.22.3")
     else:
         if request.kind != "system":
             require(here, here.select(request))
         text = f"export GOVER_VERSION={sh_quote(request.text)}"
     if not here.environ.get("GOVER_SHELL"):
-        raise UsageError("only the hook can change this shell", text)
+        raise UsageError("only the shell hook can change this shell", text)
     click.echo(text)
 
 
 @click.command()
 @click.argument("request", type=INSTALLED, required=False, metavar="[VERSION]")
-@click.option("--unset", is_flag=True, help="Have no default.")
+@click.option("--unset", is_flag=True, help="Remove the default.")
 @click.pass_obj
 def default(here: Context, request: Request | None, unset: bool) -> None:
-    """Set what holds where nothing else does; without VERSION, say what it is."""
+    """Set the default Go version; without VERSION, print it."""
     if unset:
-        _take_no_version(request, "default")
+        _check_no_version(request, "default")
         check_writable(here.dirs)
         publish.set_default(here.dirs, None)
         return
     if request is None:
-        reading = here._replace(cwd="/", environ={}).select()
-        if reading.request is None:
-            raise GoverError("there is no default", "gover default latest")
-        click.echo(reading.request)
+        selection = here._replace(cwd="/", environ={}).select()
+        if selection.request is None:
+            raise GoverError("no default is set", "gover default latest")
+        click.echo(selection.request)
         return
     if request.kind != "system" and request.choose(toolchains.installed(here.dirs)) is None:
         raise not_installed(request, here.select(request).origin)
@@ -136,7 +135,7 @@ def default(here: Context, request: Request | None, unset: bool) -> None:
 @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[VERSION] [--] COMMAND...")
 @click.pass_obj
 def exec_(here: Context, words: tuple[str, ...]) -> None:
-    """Run COMMAND with the Go that holds here, or with VERSION."""
+    """Run COMMAND with the Go selected here, or with VERSION."""
     request, command = _split(words)
     selection = here.select(request)
     require(here, selection)
@@ -159,14 +158,14 @@ def _split(words: tuple[str, ...]) -> tuple[Request | None, list[str]]:
     if rest and rest[0] == "--":
         rest = rest[1:]
     if not rest:
-        raise UsageError("run what?", "gover exec 1.22.3 go version")
+        raise UsageError("no command is given", "gover exec 1.22.3 go version")
     return request, rest
 
 
 def _executable(here: Context, selection: Selection, name: str, path: str) -> str:
     if "/" in name:
         return name
-    # On PATH the shims come first, and they would ask the directory again.
+    # The shims come first on PATH, and would select again by directory.
     shimmed = name in ("go", "gofmt") or os.path.lexists(f"{here.dirs.shims}/{name}")
     system = selection.goroot is None and shimmed
     if system and (found := toolchains.system_go(here.dirs, here.environ, name)):
@@ -175,7 +174,7 @@ def _executable(here: Context, selection: Selection, name: str, path: str) -> st
         candidate = os.path.join(entry or ".", name)
         if os.path.isfile(candidate) and os.access(candidate, os.X_OK):
             return candidate
-    raise NoSuchTool(f"there is no {safe(name)} on PATH")
+    raise NoSuchTool(f"no {safe(name)} on PATH")
 
 
 exec_.name = "exec"

@@ -1,4 +1,4 @@
-"""Commands that make a shell, or another tool, know gover: setup, setup direnv."""
+"""Commands that make a shell or direnv load gover: setup, setup direnv."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ from gover.activation import setup as shellsetup
 from gover.activation.hook import SHELLS
 from gover.activation.rc_block import RcFile
 from gover.activation.setup import SetupChange
-from gover.cli.completion_tree import aliases, places
+from gover.cli.completion_tree import aliases, command_words
 from gover.cli.context import Context
 from gover.cli.hook import recorded_exe
 from gover.cli.output import require_consent
@@ -23,28 +23,28 @@ from gover.store.permissions import is_read_only
 from gover.version.platform import this_platform
 
 _HELP = """
-Make your shell load gover: find its start-up file, show the lines, ask, add them once.
+Make your shell load gover: add lines to its start-up file, after showing them and asking.
 
 \b
-  gover setup                 the shell you are in
-  gover setup --print         only show what would be added, and where
-  gover setup --yes           ask nothing
-  gover setup --undo          take what gover has put there out again
-  gover setup direnv          give direnv a `use go`
+  gover setup                 set up the current shell
+  gover setup --print         only print the lines and the file
+  gover setup --yes           do not ask
+  gover setup --undo          remove gover's lines
+  gover setup direnv          add `use go` to direnv
 """
-_BY_HAND = "gover setup --print"  # what helps whose files something else writes
+_BY_HAND = "gover setup --print"  # the hint where another program writes the file
 
 
 @click.group(
     invoke_without_command=True,
     help=_HELP,
-    short_help="Make your shell load gover, and Tab complete.",
+    short_help="Make your shell load gover and its completion.",
 )
-@click.option("--shell", type=click.Choice(SHELLS), help="Not the shell you are in, but this one.")
-@click.option("--completion/--no-completion", default=True, help="Let Tab complete, or not.")
-@click.option("-y", "--yes", is_flag=True, help="Ask nothing.")
-@click.option("--print", "show", is_flag=True, help="Show the lines and change nothing.")
-@click.option("--undo", is_flag=True, help="Take gover's lines out again.")
+@click.option("--shell", type=click.Choice(SHELLS), help="Set up this shell, not the current one.")
+@click.option("--completion/--no-completion", default=True, help="Install completion too.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@click.option("--print", "show", is_flag=True, help="Print the lines, change nothing.")
+@click.option("--undo", is_flag=True, help="Remove gover's lines.")
 @click.pass_context
 def setup(
     context: click.Context,
@@ -66,7 +66,9 @@ def setup(
         here.report.tell(f"your shell is {shell}: {reason}")
     if completion and is_read_only(here.dirs):
         completion = False
-        here.report.tell(f"the store is shared, so Tab needs: gover completion {shell}")
+        here.report.tell(
+            f"the store is shared: completion is not installed; hint: gover completion {shell}"
+        )
     directory = completions.directory(here.dirs)
     more = shellsetup.completion_lines(shell, directory, here.environ) if completion else []
     changes = shellsetup.plan(shell, here.environ, recorded_exe(here), more)
@@ -75,20 +77,20 @@ def setup(
         return
     _carry_out(here, changes, yes=yes)
     if completion:
-        completions.install(here.dirs, places(context), aliases(context))
+        completions.install(here.dirs, command_words(context), aliases(context))
     if any(change.is_needed for change in changes):
-        here.report.tell(f"done; it holds in new shells, and in this one after: exec {shell}")
+        here.report.tell(f"done, for new shells; for this one: exec {shell}")
     _mention_others(here)
 
 
 def _mention_others(here: Context) -> None:
-    """Tell whoever comes from another tool that its toolchains need not be fetched again."""
+    """Report the toolchains of other managers, which need not be downloaded again."""
     found = other_managers.find(here.dirs, here.environ, this_platform())
-    wanted = [one for one in found if not one.why_not]
+    wanted = [candidate for candidate in found if not candidate.why_not]
     if wanted:
-        tools = ", ".join(dict.fromkeys(one.tool for one in wanted))
+        tools = ", ".join(dict.fromkeys(candidate.tool for candidate in wanted))
         number = "a toolchain" if len(wanted) == 1 else f"{len(wanted)} toolchains"
-        here.report.tell(f"{tools}: {number} that gover can use in place; hint: gover import")
+        here.report.tell(f"{tools}: gover can use {number} in place; hint: gover import")
 
 
 def _print(changes: list[SetupChange]) -> None:
@@ -101,13 +103,13 @@ def _carry_out(here: Context, changes: list[SetupChange], *, yes: bool) -> None:
     for change in changes:
         file = change.file
         if change.by_hand is not None:
-            here.report.tell(f"{safe(file.path)}:{change.by_hand} loads gover already")
+            here.report.tell(f"{safe(file.path)}:{change.by_hand} already loads gover")
         elif not change.is_needed:
-            here.report.tell(f"{safe(file.path)} has gover's lines already")
+            here.report.tell(f"{safe(file.path)} already has gover's lines")
         else:
             _describe(change)
     needed = [change for change in changes if change.is_needed]
-    for change in needed:  # before anybody is asked
+    for change in needed:  # before asking
         user_file.check_replaceable(change.file, _BY_HAND)
     require_consent(
         "Add them?" if len(needed) == 1 else "Add them all?",
@@ -124,7 +126,7 @@ def _carry_out(here: Context, changes: list[SetupChange], *, yes: bool) -> None:
 def _describe(change: SetupChange) -> None:
     new = "a new file" if change.file.data is None else "at its end"
     if rc_block.has_block(RcFile(change.file)):
-        new = "in place of gover's older ones"
+        new = "instead of gover's older lines"
     click.echo(f"\nTo {safe(change.file.path)}{change.file.link_note}, {new}:\n", err=True)
     for line in change.lines:
         click.echo(f"    {printable(line)}", err=True)
@@ -134,40 +136,40 @@ def _describe(change: SetupChange) -> None:
 def _undo(here: Context, *, yes: bool) -> None:
     changes = shellsetup.undo(here.environ)
     if not changes:
-        here.report.tell("no start-up file has lines of gover's")
+        here.report.tell("no start-up file has gover's lines")
         return
     for change in changes:
-        away = "remove" if change.after is None else "take gover's lines out of"
-        click.echo(f"{away} {safe(change.file.path)}{change.file.link_note}", err=True)
+        action = "remove" if change.after is None else "remove gover's lines from"
+        click.echo(f"{action} {safe(change.file.path)}{change.file.link_note}", err=True)
     require_consent("Do that?", default=True, hint="gover setup --yes", yes=yes)
     for change in changes:
         user_file.replace_user_file(change.file, change.after)
-    here.report.tell("done; open shells keep the hook until they end")
+    here.report.tell("done; open shells keep the hook until they exit")
 
 
 @setup.command()
 @click.option("--print", "show", is_flag=True, help="Print the file, write nothing.")
 @click.option("--undo", is_flag=True, help="Remove the file.")
-@click.option("--load", "wish", hidden=True)
+@click.option("--load", "version", hidden=True)
 @click.pass_obj
-def direnv(here: Context, show: bool, undo: bool, wish: str | None) -> None:
-    """Give direnv a `use_go`: `use go 1.22.3` in an .envrc, or `use go` for what holds there."""
-    if wish is not None:
-        _load(here, wish)
+def direnv(here: Context, show: bool, undo: bool, version: str | None) -> None:
+    """Add `use go` to direnv: `use go 1.22.3`, or `use go` for the version files' Go."""
+    if version is not None:
+        _load(here, version)
         return
     if show:
         click.echo(beside.text(recorded_exe(here)), nl=False)
         return
     path = beside.library(here.environ)
     if undo:
-        done = "removed" if beside.remove(path) else "there is no"
+        done = "removed" if beside.remove(path) else "nothing to remove:"
     else:
         done = "wrote" if beside.install(path, beside.text(recorded_exe(here))) else "up to date:"
     here.report.tell(f"{done} {safe(path)}")
 
 
-def _load(here: Context, wish: str) -> None:
-    loading = beside.load(here.dirs, os.environ, here.cwd, wish)
+def _load(here: Context, version: str) -> None:
+    loading = beside.load(here.dirs, os.environ, here.cwd, version)
     sys.stdout.buffer.write(os.fsencode(loading.text))
     sys.stdout.flush()
     if loading.error is not None:

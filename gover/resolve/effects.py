@@ -1,4 +1,4 @@
-"""What a selection does to the environment."""
+"""What a selection changes in the environment."""
 
 from gover.dirs import Dirs
 from gover.env_diff import Effects, EnvChange
@@ -8,18 +8,17 @@ from gover.version.version import FIRST_WITH_PATCH, Version
 
 def effects_of(dirs: Dirs, selection: Selection) -> Effects:
     """
-    Return what a selection does to the environment.
+    Return the changes that a selection makes to the environment.
 
-    GOROOT is taken away: cmd/go finds its own, and a stale one breaks every build. Only
-    before Go 1.10 it must be set, because that go does not look for it.
-    GOTOOLCHAIN=local is the only value that means exactly this go, whatever `go env -w`
-    and go.mod say (golang/go src/cmd/go/internal/toolchain/select.go). A default is not a
-    choice of exactly one version, so there Go's own switching stays on.
+    GOROOT is unset: cmd/go finds its own, and a stale value breaks every build. Only before
+    Go 1.10 it must be set. GOTOOLCHAIN=local is the only value that selects exactly this Go
+    in spite of `go env -w` and go.mod (golang/go src/cmd/go/internal/toolchain/select.go).
+    A default does not require one version, so there Go's own switching stays on.
     """
     if isinstance(selection.outcome, SelectionFailure):
         return Effects()
     project_env, tools = selection.project_env, selection.tools
-    # Behind the toolchain: no tool can stand in for it.
+    # Behind the toolchain, so that no tool can replace its go.
     path = (project_env.path if project_env else ()) + (tools.path if tools else ())
     variables = _project_changes(selection)
     if not isinstance(selection.outcome, SelectedToolchain):
@@ -30,8 +29,8 @@ def effects_of(dirs: Dirs, selection: Selection) -> Effects:
     if selection.origin.kind == "default" or not gotoolchain:
         return Effects(exact.path + path, (*variables, goroot))
     if settings.of("gotoolchain") == "path":
-        # Where Go's own switching finds go1.22.3. Spelled so that leaving removes this entry
-        # and no other: the hook's own, behind, stays.
+        # Go's own switching finds go1.22.3 there. The entry has a spelling of its own, so that
+        # undo removes it and not the hook's entry behind it.
         path += (f"{dirs.shims}/.",)
     value = settings.gotoolchain_value
     changes = [change._replace(value=value) for change in gotoolchain if value]
@@ -39,7 +38,7 @@ def effects_of(dirs: Dirs, selection: Selection) -> Effects:
 
 
 def _project_changes(selection: Selection) -> tuple[EnvChange, ...]:
-    """Return what the project's files set; a name stands once, or it could not be undone."""
+    """Return what the project's files set; each name once, because undo restores one value."""
     project_env, sdk = selection.project_env, selection.sdk
     sdk_changes = sdk.outcome.changes if sdk else ()
     names = {change.name for change in sdk_changes}
@@ -49,7 +48,7 @@ def _project_changes(selection: Selection) -> tuple[EnvChange, ...]:
 
 
 def effects_of_exact(version: Version, goroot: str) -> Effects:
-    """Return what it takes to run exactly this version."""
+    """Return the changes that run exactly this version."""
     finds_goroot = version.line >= (1, 10)
     changes = [EnvChange("GOROOT", "unset") if finds_goroot else EnvChange("GOROOT", "set", goroot)]
     if version.line >= (1, FIRST_WITH_PATCH):

@@ -1,4 +1,4 @@
-"""Why this Go: a decision with everything it rests on, as data and as lines to read."""
+"""Explain a selection: all that it was made from, as data and as lines for a person."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,7 @@ from gover.dirs import Dirs
 from gover.env_diff import Effects
 from gover.escape import safe
 from gover.resolve.effects import effects_of
-from gover.resolve.explain_unused import default_of, extras_verdict, file_lost
+from gover.resolve.explain_unused import default_of, extras_verdict, why_file_unused
 from gover.resolve.notices import conflict_notice, sdk_notice
 from gover.resolve.selection import Origin, Selection, SystemGo
 from gover.store import toolchains
@@ -37,17 +37,17 @@ def current(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> dic
 def why(
     dirs: Dirs, environ: Mapping[str, str], cwd: str, selection: Selection, path: str
 ) -> dict[str, Any]:
-    """Return everything that had, or could have had, a say; `path` is the PATH of the shell."""
-    looks = [each for each in selection.inputs.search.files if each.reading.state != "absent"]
+    """Return everything that was read for a selection; `path` is the PATH of the shell."""
+    files = [file for file in selection.inputs.search.files if file.reading.state != "absent"]
     default = default_of(dirs, selection)
     return {
         "directory": cwd,
         **current(dirs, environ, selection),
-        "files": [_look(selection, file) for file in looks],
+        "files": [_file(selection, file) for file in files],
         "not_regular": _not_regular(selection),
         "looked_up_to": selection.inputs.walk.end or "/",
         "default": default.request if default else None,
-        "default_lost": default.lost if default else None,
+        "default_lost": default.reason if default else None,
         "sdk": _sdk(selection),
         "tools": tools(selection),
         "environment": _effects(effects_of(dirs, selection), environ),
@@ -56,36 +56,36 @@ def why(
 
 
 def why_lines(facts: Mapping[str, Any]) -> list[str]:
-    """Return the facts of `why` for a person."""
+    """Return the facts of `why` as lines for a person."""
     version = facts["version"] or ("system" if facts["installed"] else "nothing")
     lines = [f"{version}  ({facts['origin']['text']})", f"  in {safe(facts['directory'])}"]
     lines += [f"  {text}" for text in (facts["error"], *facts["conflicts"]) if text]
     if facts["goroot"]:
         lines.append(f"  GOROOT is {safe(facts['goroot'])}")
-    lines.append(f"looked at, up to {safe(facts['looked_up_to'])}:")
+    lines.append(f"files read, up to {safe(facts['looked_up_to'])}:")
     lines += [line for file in facts["files"] for line in _file_lines(file)]
-    lines += [] if facts["files"] else ["  no file that chooses a Go"]
-    lines += [f"  {safe(path)}: not a regular file, passed over" for path in facts["not_regular"]]
+    lines += [] if facts["files"] else ["  no version file"]
+    lines += [f"  {safe(path)}: not a regular file, skipped" for path in facts["not_regular"]]
     if facts["floor"]:
         lines.append(_floor_line(facts["floor"]))
     if facts["default"]:
         mark = "*" if facts["origin"]["kind"] == "default" else " "
-        lines.append(f"{mark} the default: {facts['default']}{_lost(facts['default_lost'])}")
+        lines.append(f"{mark} the default: {facts['default']}{_unused(facts['default_lost'])}")
     lines += [facts["sdk"]["text"]] if facts["sdk"] else []
     lines += [tools_line(facts["tools"])] if facts["tools"] else []
-    lines += [f"does {text}" for text in facts["environment"]]
+    lines += [f"environment: {text}" for text in facts["environment"]]
     return lines + list(_path_lines(facts["on_path"]))
 
 
-def _path_lines(found: list[dict[str, Any]]) -> Iterator[str]:
-    if found:
-        yield "go on PATH; the first one runs in this shell, and hides the others:"
-    for each in found:
-        yield f"  {safe(each['path'])}{'  (gover)' if each['ours'] else ''}"
+def _path_lines(programs: list[dict[str, Any]]) -> Iterator[str]:
+    if programs:
+        yield "go on PATH (this shell runs the first):"
+    for program in programs:
+        yield f"  {safe(program['path'])}{'  (gover)' if program['ours'] else ''}"
 
 
-def _lost(reason: str | None) -> str:
-    return f"  (not this one: {safe(reason)})" if reason else ""
+def _unused(reason: str | None) -> str:
+    return f"  (not used: {safe(reason)})" if reason else ""
 
 
 def _conflicts(selection: Selection) -> list[str]:
@@ -101,14 +101,14 @@ def _sdkroot(selection: Selection) -> str | None:
 def _sdk(selection: Selection) -> dict[str, Any] | None:
     if selection.sdk is None:
         return None
-    from gover.resolve.explain_sdk import sdk_facts, sdk_line  # noqa: PLC0415  only where one is asked for
+    from gover.resolve.explain_sdk import sdk_facts, sdk_line  # noqa: PLC0415  only where there is one
 
     facts = sdk_facts(selection.sdk)
     return {**facts, "text": sdk_line(facts)}
 
 
 def tools(selection: Selection) -> dict[str, Any] | None:
-    """Return which tools are asked for, and which of them are not there."""
+    """Return the tools that the project names, and which of them are missing."""
     choice = selection.tools
     return choice and {
         "path": choice.file.path,
@@ -120,7 +120,7 @@ def tools(selection: Selection) -> dict[str, Any] | None:
 
 
 def tools_line(facts: Mapping[str, Any]) -> str:
-    """Return the facts of `tools` for a person."""
+    """Return the facts of `tools` as a line for a person."""
     line = f"tools of {safe(facts['path'])}: {', '.join(facts['names'])}"
     if facts["verdict"] != "allowed":
         return f"{line} ({facts['verdict']})"
@@ -132,7 +132,7 @@ def _origin(origin: Origin) -> dict[str, Any]:
     return {"kind": origin.kind, "path": origin.path, "line": origin.line, "text": str(origin)}
 
 
-def _look(selection: Selection, file: VersionFile) -> dict[str, Any]:
+def _file(selection: Selection, file: VersionFile) -> dict[str, Any]:
     request, line = file.contents.go or (None, file.error_line)
     verdict, text = extras_verdict(selection, file) or (None, None)
     return {
@@ -141,7 +141,7 @@ def _look(selection: Selection, file: VersionFile) -> dict[str, Any]:
         "spec": str(request) if request else None,
         "error": file.error or None,
         "decides": selection.origin.kind == "file" and file.path == selection.origin.path,
-        "lost": file_lost(selection, file),
+        "lost": why_file_unused(selection, file),
         "sdk": file.contents.sdk.text if file.contents.sdk else None,
         "variables": [variable.name for variable in file.contents.variables],
         "paths": [entry.directory for entry in file.contents.paths],
@@ -155,15 +155,15 @@ def _look(selection: Selection, file: VersionFile) -> dict[str, Any]:
 
 
 def _file_lines(file: Mapping[str, Any]) -> list[str]:
-    what = file["error"] or file["spec"] or "says nothing about Go"
+    what = file["error"] or file["spec"] or "sets no version"
     mark = "*" if file["decides"] else " "
     line = f":{file['line']}" if file["line"] else ""
-    lines = [f"{mark} {safe(file['path'])}{line}: {what}{_lost(file['lost'])}"]
+    lines = [f"{mark} {safe(file['path'])}{line}: {what}{_unused(file['lost'])}"]
     if file["extras"]:
         sets = [*file["variables"], *(f"{safe(entry)} on PATH" for entry in file["paths"])]
         lines.append(f"    sets {', '.join(sets)}  ({safe(file['extras_text'])})")
     return lines + [
-        f"    line {i['line']} not understood: {safe(i['text'])} ({safe(i['reason'])})"
+        f"    line {i['line']} ignored: {safe(i['text'])} ({safe(i['reason'])})"
         for i in file["ignored"]
     ]
 
@@ -180,9 +180,7 @@ def _floor_line(floor: Mapping[str, Any]) -> str:
     where = safe(floor["path"]) + (f":{floor['line']}" if floor["line"] else "")
     if floor["error"]:
         return f"  {where}: {floor['error']}"
-    return f"  {where}: " + (
-        f"go >= {floor['minimum']}" if floor["minimum"] else "requires nothing"
-    )
+    return f"  {where}: " + (f"go >= {floor['minimum']}" if floor["minimum"] else "no minimum")
 
 
 def _not_regular(selection: Selection) -> list[str]:
@@ -193,15 +191,15 @@ def _not_regular(selection: Selection) -> list[str]:
 
 
 def _effects(effects: Effects, environ: Mapping[str, str]) -> list[str]:
-    lines = [f"PATH: {safe(':'.join(effects.path))} in front"] if effects.path else []
+    lines = [f"PATH starts with {safe(':'.join(effects.path))}"] if effects.path else []
     for change in effects.changes:
         value = environ.get(change.name)
         if change.how == "offer" and value:
-            lines.append(f"{change.name}: stays {safe(value)}, which the user has set")
+            lines.append(f"{change.name}: {safe(value)}, unchanged: set by the user")
         elif change.how == "add" and value:
-            lines.append(f"{change.name}: {safe(change.value)} at its end")
+            lines.append(f"{change.name}: {safe(change.value)} appended")
         elif change.how == "unset":
-            lines += [f"{change.name}: unset (it was {safe(value)})"] if value else []
+            lines += [f"{change.name}: unset (was {safe(value)})"] if value else []
         else:
             lines.append(f"{change.name}={safe(change.value)}")
     return lines

@@ -1,4 +1,4 @@
-"""Why this SDK: what was asked, where it was looked for, and what came of it."""
+"""Explain an SDK: the request, the directories searched, and the decision."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,14 +11,14 @@ from gover.sdk.installed import Sdk
 
 
 def sdk_facts(choice: SdkChoice) -> dict[str, Any]:
-    """Return what there is to say, for programs."""
-    outcome, asked = choice.outcome, choice.file and choice.file.contents.sdk
+    """Return the explanation for programs."""
+    outcome, request = choice.outcome, choice.file and choice.file.contents.sdk
     found = outcome.resolution
     sdk = found.sdk if found else None
     return {
         "asked": outcome.situation.text or None,
         "path": choice.file.path if choice.file else None,
-        "line": asked.line if asked else None,
+        "line": request.line if request else None,
         "status": outcome.status,
         "reason": outcome.reason or None,
         "hint": outcome.hint or None,
@@ -43,7 +43,7 @@ def directory_facts(directory: DeveloperDirectory) -> dict[str, Any]:
 
 
 def described(sdk: Sdk, *, is_newest: bool) -> dict[str, Any]:
-    """Return an installed SDK for programs; `is_newest`: it is what `macosx` means."""
+    """Return an installed SDK for programs; `macosx` names the newest."""
     settings = sdk.settings
     return {
         "version": settings.version,
@@ -61,35 +61,37 @@ def described(sdk: Sdk, *, is_newest: bool) -> dict[str, Any]:
 def sdk_line(facts: Mapping[str, Any]) -> str:
     """Return the one line for `gover why`."""
     line = f":{facts['line']}" if facts["line"] else ""
-    who = f" (set by {safe(facts['path'])}{line})" if facts["path"] else ""
-    what = f"SDK {safe(facts['asked'])}{who}" if facts["asked"] else "deployment target"
+    origin = f" (set by {safe(facts['path'])}{line})" if facts["path"] else ""
+    what = f"SDK {safe(facts['asked'])}{origin}" if facts["asked"] else "deployment target"
     return f"{what}: {_outcome(facts)}"
 
 
 def sdk_lines(facts: Mapping[str, Any]) -> list[str]:
-    """Return all of it, to read."""
+    """Return the explanation as lines for a person."""
     lines = [sdk_line(facts)]
     lines += [f"  {name}={printable(value)}" for name, value in facts["changes"].items()]
-    lines += [f"  but {safe(text)}" for text in facts["warnings"]]
+    lines += [f"  warning: {safe(text)}" for text in facts["warnings"]]
     if facts["developer_directory"]:
         directory = facts["developer_directory"]
         lines.append(f"developer directory: {safe(directory['path'])}, {directory['text']}")
-        lines += _two_places(facts["sdk_directory"], directory["path"], facts["changes"])
+        lines += _other_compiler(facts["sdk_directory"], directory["path"], facts["changes"])
     for looked in facts["looked"]:
         have = ", ".join(looked["sdks"]) or "none"
-        lines.append(f"looked into {safe(looked['path'])}: {have}")
-    lines += [f"passed over: {text}" for text in facts["flaws"]]
+        lines.append(f"searched {safe(looked['path'])}: {have}")
+    lines += [f"skipped: {text}" for text in facts["flaws"]]
     if len(facts["names"]) > 1:
-        lines.append(f"also called {', '.join(map(printable, facts['names'][1:]))}")
+        lines.append(f"other names: {', '.join(map(printable, facts['names'][1:]))}")
     if FLAGS in facts["changes"]:
-        lines.append(f"{FLAGS} carries the SDK because Go's build cache does not know SDKROOT")
+        lines.append(f"{FLAGS} contains the SDK because Go's build cache ignores SDKROOT")
     return lines
 
 
-def _two_places(mine: str | None, active: str, changes: Mapping[str, str]) -> list[str]:
-    if mine in (None, active) or "DEVELOPER_DIR" in changes:
+def _other_compiler(
+    sdk_directory: str | None, active: str, changes: Mapping[str, str]
+) -> list[str]:
+    if sdk_directory in (None, active) or "DEVELOPER_DIR" in changes:
         return []
-    remedy = "developer_dir = true in gover.toml makes them agree"
+    remedy = "to use the SDK's own: developer_dir = true in gover.toml"
     return [f"  the compiler is from there, the SDK is not; {remedy}"]
 
 
@@ -97,6 +99,6 @@ def _outcome(facts: Mapping[str, Any]) -> str:
     if facts["status"] == "exported":
         return f"{printable(facts['sdkroot'])}, version {facts['version']}"
     return {
-        "direnv": "left to direnv, which has run the file; only the build cache is told",
-        "target": "the build cache is told",
+        "direnv": f"set by direnv, which has run the file; gover sets only {FLAGS}",
+        "target": f"recorded in {FLAGS} for Go's build cache",
     }.get(facts["status"], f"not exported: {facts['reason']}")

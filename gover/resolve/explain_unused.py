@@ -1,4 +1,4 @@
-"""What could have decided and did not, and why: the half of `gover why` that is about losing."""
+"""Why a version file or the default is not the one that applies, for `gover why`."""
 
 import os
 from typing import NamedTuple
@@ -12,58 +12,61 @@ from gover.versionfile.search import VersionFile, read_version_file
 _BEFORE_FILES = {"argument": "the command line", "variable": VARIABLE}
 
 
-class Default(NamedTuple):
-    """The default of this user: what it says, and why it does not hold here, if it does not."""
+class UnusedDefault(NamedTuple):
+    """The user's default, and why it does not apply; None where it does."""
 
     request: str
-    lost: str | None
+    reason: str | None
 
 
-def file_lost(selection: Selection, each: VersionFile) -> str | None:
-    """Return why a file that names a Go does not decide; None for one that does, or names none."""
+def why_file_unused(selection: Selection, file: VersionFile) -> str | None:
+    """Return why a file with a version does not apply; None for any other file."""
     origin = selection.origin
-    if each.path == origin.path or not (each.contents.go or each.error):
+    if file.path == origin.path or not (file.contents.go or file.error):
         return None
     if origin.kind in _BEFORE_FILES:
-        return f"{_BEFORE_FILES[origin.kind]} comes first"
-    return _behind(each, origin.path) if origin.kind == "file" else None
+        return f"{_BEFORE_FILES[origin.kind]} takes precedence"
+    return _precedence(file, origin.path) if origin.kind == "file" else None
 
 
-def default_of(dirs: Dirs, selection: Selection) -> Default | None:
-    """Return what is known of the default, whether or not it was asked; None when there is none."""
-    kept = read_version_file(dirs.under_data("default"), GO_VERSION)
-    if kept.contents.go is None:
+def default_of(dirs: Dirs, selection: Selection) -> UnusedDefault | None:
+    """Return the default, whether or not the selection read it; None where there is none."""
+    file = read_version_file(dirs.under_data("default"), GO_VERSION)
+    if file.contents.go is None:
         return None
-    request, kind, floor = kept.contents.go[0], selection.origin.kind, selection.inputs.search.floor
-    lost = None
+    request, kind = file.contents.go[0], selection.origin.kind
+    floor = selection.inputs.search.floor
+    reason = None
     if kind in _BEFORE_FILES:
-        lost = f"{_BEFORE_FILES[kind]} comes first"
+        reason = f"{_BEFORE_FILES[kind]} takes precedence"
     elif kind == "file":
-        lost = "a file chooses"
+        reason = "a version file takes precedence"
     elif kind != "default" and floor and floor.minimum:
-        is_there = request.choose(toolchains.installed(dirs)) is not None
-        lost = f"{floor.where} requires go >= {floor.minimum}" if is_there else "not installed"
-    return Default(str(request), lost)
+        is_installed = request.choose(toolchains.installed(dirs)) is not None
+        required = f"{floor.where} requires go >= {floor.minimum}"
+        reason = required if is_installed else "not installed"
+    return UnusedDefault(str(request), reason)
 
 
-def extras_verdict(selection: Selection, each: VersionFile) -> tuple[str, str] | None:
-    """Return what came of the variables and PATH entries of a file: a word, and a text."""
-    if not (each.contents.variables or each.contents.paths):
+def extras_verdict(selection: Selection, file: VersionFile) -> tuple[str, str] | None:
+    """Return the state of a file's variables and PATH entries: a word, and words to read."""
+    if not (file.contents.variables or file.contents.paths):
         return None
-    chosen = selection.project_env
-    if chosen is None or each.path != chosen.file.path:
-        return "lost", _behind(each, chosen.file.path if chosen else None)
-    if chosen.left_to_direnv:
-        return "direnv", "direnv has set them"
+    project_env = selection.project_env
+    if project_env is None or file.path != project_env.file.path:
+        return "lost", _precedence(file, project_env.file.path if project_env else None)
+    if project_env.left_to_direnv:
+        return "direnv", "set by direnv"
+    verdict = project_env.trust.verdict
     texts = {
         "allowed": "allowed",
-        "denied": "denied: gover allow, should they count after all",
-        "waiting": "waiting for gover allow",
+        "denied": "denied; to apply them: gover allow",
+        "waiting": "not allowed yet; hint: gover allow",
     }
-    return chosen.trust.verdict, texts[chosen.trust.verdict]
+    return verdict, texts[verdict]
 
 
-def _behind(each: VersionFile, winner: str | None) -> str:
-    if winner and os.path.dirname(winner) == os.path.dirname(each.path):
-        return f"{os.path.basename(winner)} comes first in a directory"
-    return "a nearer file comes first"
+def _precedence(file: VersionFile, winner: str | None) -> str:
+    if winner and os.path.dirname(winner) == os.path.dirname(file.path):
+        return f"{os.path.basename(winner)} takes precedence in its directory"
+    return "a nearer file takes precedence"

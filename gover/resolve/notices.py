@@ -1,4 +1,4 @@
-"""What a user should know of a directory although a Go is selected there: every such text."""
+"""What to report about a directory where a Go is selected: a conflict, an SDK, a file to allow."""
 
 import os
 from typing import TYPE_CHECKING, NamedTuple
@@ -43,7 +43,8 @@ def conflict_notice(selection: Selection) -> Notice | None:
         return None
     if version >= minimum:
         return None
-    text = f"{floor.where} requires go >= {minimum}, but go{version} holds ({selection.origin})"
+    requires = f"{floor.where} requires go >= {minimum}"
+    text = f"{requires}, but go{version} is selected ({selection.origin})"
     return Notice(text, f"gover pin {minimum}", text)
 
 
@@ -80,7 +81,7 @@ def _tools_notice(choice: "ToolChoice") -> Notice | None:
         return None
     more = len(choice.missing) - _MOST_NAMES
     names = ", ".join(choice.missing[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
-    text = f"not installed, but named by {safe(choice.file.path)}: {names}"
+    text = f"tools of {safe(choice.file.path)} are not installed: {names}"
     return Notice(text, "gover tools sync", key)
 
 
@@ -94,8 +95,8 @@ def _waiting(file: VersionFile, record: str) -> Notice:
     verbs = [f"sets {what}" if what else ""]
     verbs += [f"names {_count(len(contents.tools), 'tool')}" if contents.tools else ""]
     does = " and ".join(filter(None, verbs))
-    text = f"{safe(file.path)} {does}, which gover leaves alone until you allow it"
-    # The record is named after path and content, hashed: an edit makes it another notice.
+    text = f"{safe(file.path)} is not allowed yet: it {does}"
+    # The record is named after path and content, hashed: an edited file is a new notice.
     return Notice(text, "gover allow", os.path.basename(record))
 
 

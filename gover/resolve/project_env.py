@@ -1,4 +1,4 @@
-"""What a project file sets beside the Go: variables and PATH entries, once the user allows it."""
+"""Variables and PATH entries that a project file sets, once the user allows it."""
 
 import os
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ class ProjectEnv(NamedTuple):
     file: VersionFile
     trust: Trust
     variables: tuple[tuple[str, str], ...] = ()  # name and value
-    path: tuple[str, ...] = ()  # absolute, first one first
+    path: tuple[str, ...] = ()  # absolute; the first is in front
     left_to_direnv: bool = False  # direnv has run the file, and undoes it
 
     @property
@@ -32,7 +32,7 @@ class ProjectEnv(NamedTuple):
 
 
 def project_env_of(dirs: Dirs, environ: Mapping[str, str], file: VersionFile) -> ProjectEnv:
-    """Return what the variables and PATH entries of a file come to."""
+    """Return the variables and PATH entries of a file that apply."""
     project_env = ProjectEnv(file, trust(dirs, file.reading))
     if project_env.is_envrc and has_loaded(environ, file):
         return project_env._replace(left_to_direnv=True)

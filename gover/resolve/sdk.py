@@ -1,4 +1,4 @@
-"""Which Apple SDK holds in a directory: who asked, whether they may, and what comes of it."""
+"""Which Apple SDK is used in a directory: the file that sets it, its trust, and the decision."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -14,23 +14,23 @@ from gover.versionfile.search import VersionFile
 
 
 class SdkChoice(NamedTuple):
-    """What a project says of SDKs, and what comes of it; `trust` when it needs the user's word."""
+    """A project's SDK or deployment target, and the decision; `trust` where it is a path."""
 
     file: VersionFile | None  # None: a deployment target, and no SDK
     outcome: SdkDecision
     trust: Trust | None = None
 
     def without_envrc(self) -> "SdkChoice":
-        """Return the choice as it is while direnv runs the file, and what it sets is direnv's."""
+        """Return the choice while direnv runs the file: direnv sets the variables of an .envrc."""
         if self.file is None or self.file.format.module != "envrc":
             return self
         return self._replace(outcome=leave_to_direnv(self.outcome))
 
     @property
     def where(self) -> str:
-        """The words for who asked."""
-        asked = self.file and self.file.contents.sdk
-        return f"set by {safe(self.file.path)}:{asked.line}" if self.file and asked else ""
+        """`set by FILE:LINE` for a message; "" without an SDK."""
+        request = self.file and self.file.contents.sdk
+        return f"set by {safe(self.file.path)}:{request.line}" if self.file and request else ""
 
 
 def sdk_of(
@@ -41,21 +41,21 @@ def sdk_of(
     version: Version | None,
 ) -> SdkChoice:
     """
-    Decide where an SDK, or a project's deployment target, matters.
+    Decide on the SDK, or on a project's deployment target alone.
 
-    `file` is the file that asks for an SDK, `version` the Go that holds. A name chooses
-    among Apple's own SDKs; a path can be anything, and waits for `gover allow`.
+    `file` is the file that sets an SDK, `version` that of the selected toolchain. A name
+    selects one of Apple's SDKs; a path can be any directory, so it needs `gover allow`.
     """
     given = dict(project_env.variables) if project_env else {}
-    asked = file.contents.sdk if file else None
-    if file is None or asked is None:
-        wish = SdkSituation("", variables=given)
-        return SdkChoice(None, decide(wish, machine.here(), environ, version))
-    wish = SdkSituation(asked.text, asked.target, asked.developer_dir, given)
-    said = trust(dirs, file.reading) if asked.is_path else None
-    if said and said.verdict != "allowed" and machine.here().is_mac:
-        reason = f"{safe(asked.text)} is a path, which counts only after your word"
-        outcome = SdkDecision(wish, "untrusted", reason=reason, hint="gover allow")
-        return SdkChoice(file, outcome, said)
-    choice = SdkChoice(file, decide(wish, machine.here(), environ, version), said)
+    request = file.contents.sdk if file else None
+    if file is None or request is None:
+        situation = SdkSituation("", variables=given)
+        return SdkChoice(None, decide(situation, machine.here(), environ, version))
+    situation = SdkSituation(request.text, request.target, request.developer_dir, given)
+    file_trust = trust(dirs, file.reading) if request.is_path else None
+    if file_trust and file_trust.verdict != "allowed" and machine.here().is_mac:
+        reason = f"{safe(request.text)} is a path, which needs `gover allow`"
+        decision = SdkDecision(situation, "untrusted", reason=reason, hint="gover allow")
+        return SdkChoice(file, decision, file_trust)
+    choice = SdkChoice(file, decide(situation, machine.here(), environ, version), file_trust)
     return choice.without_envrc() if has_loaded(environ, file) else choice

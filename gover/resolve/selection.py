@@ -49,10 +49,10 @@ class Origin(NamedTuple):
             verb = "required" if self.kind == "floor" else "set"
             return f"{verb} by {safe(self.path)}" + (f":{self.line}" if self.line else "")
         return {
-            "argument": "asked for on the command line",
+            "argument": "set on the command line",
             "variable": f"set by {VARIABLE}",
             "default": "the default",
-        }.get(self.kind, "nothing else is set")
+        }.get(self.kind, "system Go: no version file or default applies")
 
 
 class SelectedToolchain(NamedTuple):
@@ -180,7 +180,7 @@ def _is_enough(selection: Selection, minimum: Version) -> bool:
 def _from_floor(
     dirs: Dirs, environ: Mapping[str, str], inputs: Inputs, floor: VersionFile
 ) -> Selection:
-    """Select the newest Go that a go.mod allows: like Go itself, gover never moves down for one."""
+    """Select the newest installed Go; like Go itself, gover selects no older one for a go.mod."""
     minimum = floor.minimum
     assert minimum is not None
     origin = Origin("floor", floor.path, floor.line)
@@ -192,7 +192,7 @@ def _from_floor(
     inputs = inputs._replace(uses_path=True)
     if _system_go_builds(dirs, environ, minimum):
         return Selection(SystemGo(), inputs, Origin("system"))
-    text = f"no Go here is new enough: go >= {minimum} is {origin}"
+    text = f"no installed Go satisfies go >= {minimum} ({origin})"
     return Selection(
         SelectionFailure(NotInstalled(text, f"gover install {minimum}")), inputs, origin
     )
@@ -251,10 +251,13 @@ def _invalid(file: VersionFile, hint: str | None = None) -> InvalidFile:
 
 def not_installed(request: Request, origin: Origin) -> NotInstalled:
     """Return the error for a request that no installed version fulfils."""
-    what = f"go{request.version}" if request.version else f"a Go for '{request}'"
-    return NotInstalled(f"{what} is not installed ({origin})", f"gover install {_word(request)}")
+    if request.version:
+        text = f"go{request.version} is not installed"
+    else:
+        text = f"no installed Go matches '{request}'"
+    return NotInstalled(f"{text} ({origin})", f"gover install {_shell_word(request)}")
 
 
-def _word(request: Request) -> str:
-    # '>' and its like mean something to a shell.
+def _shell_word(request: Request) -> str:
+    # To a shell `>` and `<` are redirections.
     return request.text if request.text.replace(".", "").isalnum() else f"'{request.text}'"

@@ -1,8 +1,8 @@
 """
-The programs that a project names in `[tools]`: the directory that has them, and which are there.
+The programs that a project names in `[tools]`: their directory, and which are missing.
 
-Each project has one directory of links, and it stays the same whatever Go or version they are
-of: PATH need not change when they do. gover.gotools fills it.
+Each project has one directory of links, which does not depend on Go or the tools' versions:
+PATH need not change when they do. gover.gotools fills it.
 """
 
 import os
@@ -21,8 +21,8 @@ class ToolChoice(NamedTuple):
     file: VersionFile
     trust: Trust
     directory: str  # absolute; it need not be there
-    missing: tuple[str, ...] = ()  # names that nothing runs under
-    unsafe: InvalidFile | None = None  # how somebody else could change what is there
+    missing: tuple[str, ...] = ()  # names without a program
+    unsafe: InvalidFile | None = None  # how another user could change the directory
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -31,16 +31,16 @@ class ToolChoice(NamedTuple):
 
 
 def tools_of(dirs: Dirs, file: VersionFile) -> ToolChoice:
-    """Return what the tools of a file come to."""
-    where = directory(dirs, file.path)
+    """Look up the tools of a file."""
+    where = tools_directory(dirs, file.path)
     names = (tool.name for tool in file.contents.tools)
     missing = tuple(name for name in names if not os.access(f"{where}/{name}", os.X_OK))
     return ToolChoice(file, trust(dirs, file.reading), where, missing, why_unsafe(dirs, where))
 
 
-def directory(dirs: Dirs, path: str) -> str:
+def tools_directory(dirs: Dirs, path: str) -> str:
     """Return the directory of links that belongs to the project file at an absolute path."""
-    import hashlib  # noqa: PLC0415  trust has loaded it already
+    import hashlib  # noqa: PLC0415  trust has imported it already
 
     return dirs.under_data(
         "tools", "projects", hashlib.sha256(os.fsencode(path)).hexdigest()[:32], "bin"

@@ -1,9 +1,9 @@
 """
 Which project files may set variables and PATH entries: those the user has allowed.
 
-A file is allowed by its absolute path and its content together, so that neither a copy
-elsewhere nor a later edit is; denied by its path. The bytes that are hashed are the bytes
-that were parsed: nothing is read twice.
+A file is allowed by its absolute path and content, so that neither a copy elsewhere nor a
+later edit is; it is denied by its path. The bytes that are hashed are those that were parsed:
+nothing is read twice.
 """
 
 import os
@@ -19,15 +19,15 @@ Verdict = Literal["allowed", "denied", "waiting"]
 
 
 class Trust(NamedTuple):
-    """What the user has said of a file, and the two records that say it."""
+    """The user's verdict on a file, and the paths of the two possible records."""
 
     verdict: Verdict
-    allowed: str  # path of the record that exists when it is allowed
-    denied: str  # the same for denied
+    allowed: str  # the record that exists when it is allowed
+    denied: str  # the record that exists when it is denied
 
 
 def trust(dirs: Dirs, reading: Reading) -> Trust:
-    """Look up what the user has said of a file as it was read."""
+    """Look up the verdict on a file as it was read."""
     allowed = _record(dirs, "allow", os.fsencode(reading.path) + b"\0" + reading.data)
     denied = _record(dirs, "deny", os.fsencode(reading.path))
     if os.path.exists(denied):
@@ -37,28 +37,28 @@ def trust(dirs: Dirs, reading: Reading) -> Trust:
 
 def allow(dirs: Dirs, reading: Reading) -> None:
     """Allow a file as it was read."""
-    said = trust(dirs, reading)
-    _write(said.allowed, reading.path)
-    _forget(said.denied)
+    current = trust(dirs, reading)
+    _write(current.allowed, reading.path)
+    _remove(current.denied)
 
 
 def deny(dirs: Dirs, reading: Reading) -> None:
-    """Deny a file, whatever it may come to hold."""
-    said = trust(dirs, reading)
-    _write(said.denied, reading.path)
-    _forget(said.allowed)
+    """Deny a file, whatever its content becomes."""
+    current = trust(dirs, reading)
+    _write(current.denied, reading.path)
+    _remove(current.allowed)
 
 
 def revoke(dirs: Dirs, path: str) -> bool:
-    """Take back all that was said of a file, whatever it held then; tell whether there was any."""
-    about = [record for _, of, record in records(dirs) if of == path]
-    for record in about:
-        _forget(record)
-    return bool(about)
+    """Remove every verdict on a file, for any content; return whether there was one."""
+    found = [record for _, of, record in records(dirs) if of == path]
+    for record in found:
+        _remove(record)
+    return bool(found)
 
 
 def records(dirs: Dirs) -> Iterator[tuple[Verdict, str, str]]:
-    """Yield every verdict there is, the path it is about, and the file that keeps it."""
+    """Yield every verdict, the path of its file, and the path of its record."""
     verdicts: tuple[tuple[Verdict, str], ...] = (("allowed", "allow"), ("denied", "deny"))
     for verdict, folder in verdicts:
         directory = dirs.under_data("trust", folder)
@@ -70,7 +70,7 @@ def records(dirs: Dirs) -> Iterator[tuple[Verdict, str, str]]:
 
 
 def _record(dirs: Dirs, folder: str, key: bytes) -> str:
-    import hashlib  # noqa: PLC0415  4 ms that only a place with such a file pays
+    import hashlib  # noqa: PLC0415  4 ms, only where there is such a file
 
     return dirs.under_data("trust", folder, hashlib.sha256(key).hexdigest())
 
@@ -80,6 +80,6 @@ def _write(record: str, path: str) -> None:
     atomic.write(record, path + "\n", 0o600, durable=True)
 
 
-def _forget(record: str) -> None:
+def _remove(record: str) -> None:
     with suppress(FileNotFoundError):
         os.unlink(record)

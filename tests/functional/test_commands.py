@@ -78,7 +78,7 @@ def test_a_missing_version_says_who_asked_and_what_to_type(box, command):
     )
 
     assert result.stderr.endswith(
-        f"gover: a Go for '>1.23' is not installed (set by {project}/.go-version:1)\n"
+        f"gover: no installed Go matches '>1.23' (set by {project}/.go-version:1)\n"
         "hint: gover install '>1.23'\n"
     )
 
@@ -204,7 +204,7 @@ def test_a_default_that_is_uninstalled_is_said_wherever_one_is(box):
 
     assert "default" not in box.gover("uninstall", "1.23.1").stderr
     said = box.gover("uninstall", "1.22.3", cwd=box.project("p", "1.23.1\n")).stderr
-    assert "the default cannot be used: a Go for '1.22' is not installed (the default)" in said
+    assert "the default cannot be used: no installed Go matches '1.22' (the default)" in said
 
 
 def test_default_is_kept_as_it_was_said(box):
@@ -324,7 +324,7 @@ def test_why_shows_what_was_looked_at_and_passed_over(box):
     assert text.splitlines()[0] == f"1.22.3  (set by {box.home}/p/.go-version:1)"
     assert f"  {box.home}/p/q/.go-version: says nothing" in text
     assert f"* {box.home}/p/.go-version:1: 1.22.3" in text
-    assert f"  {deep}/.go-version: not a regular file, passed over" in text
+    assert f"  {deep}/.go-version: not a regular file, skipped" in text
     said = json.loads(box.gover("why", "--json", cwd=deep).stdout)
     assert [file["decides"] for file in said["files"]] == [False, True]
 
@@ -340,16 +340,17 @@ def test_why_says_what_lost_and_to_whom(box):
     text = box.gover("why", cwd=here).stdout
     assert f"* {here}/gover.toml:1: 1.22\n" in text
     assert (
-        f"  {here}/.go-version:1: 1.23.1  (not this one: gover.toml comes first in a directory)\n"
-        f"  {here.parent}/.envrc:1: 1.23  (not this one: a nearer file comes first)\n"
-        "    sets A, bin on PATH  (waiting for gover allow)\n"
-        "  the default: 1.21.13  (not this one: a file chooses)\n"
+        f"  {here}/.go-version:1: 1.23.1"
+        "  (not used: gover.toml takes precedence in its directory)\n"
+        f"  {here.parent}/.envrc:1: 1.23  (not used: a nearer file takes precedence)\n"
+        "    sets A, bin on PATH  (not allowed yet; hint: gover allow)\n"
+        "  the default: 1.21.13  (not used: a version file takes precedence)\n"
     ) in text
 
     said = json.loads(box.gover("why", "--json", cwd=here, GOVER_VERSION="1.23").stdout)
-    assert {file["lost"] for file in said["files"]} == {"GOVER_VERSION comes first"}
+    assert {file["lost"] for file in said["files"]} == {"GOVER_VERSION takes precedence"}
     assert [file["extras"] for file in said["files"]] == [None, None, "waiting"]
-    assert (said["default"], said["default_lost"]) == ("1.21.13", "GOVER_VERSION comes first")
+    assert (said["default"], said["default_lost"]) == ("1.21.13", "GOVER_VERSION takes precedence")
 
 
 def test_why_says_that_the_default_is_too_old_for_a_module(box):
@@ -359,7 +360,7 @@ def test_why_says_that_the_default_is_too_old_for_a_module(box):
     (here / "go.mod").write_text("module m\ngo 1.23\n")
 
     reason = f"{here}/go.mod:2 requires go >= 1.23"
-    assert f"  the default: 1.21.13  (not this one: {reason})" in box.gover("why", cwd=here).stdout
+    assert f"  the default: 1.21.13  (not used: {reason})" in box.gover("why", cwd=here).stdout
 
 
 def test_why_fails_as_current_does_and_prints_one_document(box):

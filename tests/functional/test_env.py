@@ -103,7 +103,7 @@ def test_the_first_of_several_entries_is_the_last_line():
 def test_outside_of_github_it_is_said(box, project):
     said = box.gover("env", "--github", cwd=project, expect=2)
 
-    assert "this is no GitHub workflow" in said.stderr
+    assert "not in a GitHub workflow" in said.stderr
 
 
 def test_gitlab_gets_a_dotenv_file(box, project):

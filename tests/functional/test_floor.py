@@ -62,7 +62,7 @@ def test_nothing_new_enough_is_3_and_names_what_to_install(box):
     result = box.gover("current", cwd=project, expect=3)
 
     assert result.stderr == (
-        f"gover: no Go here is new enough: go >= 1.25.2 is required by {project}/go.mod:3\n"
+        f"gover: no installed Go satisfies go >= 1.25.2 (required by {project}/go.mod:3)\n"
         "hint: gover install 1.25.2\n"
     )
 
@@ -92,7 +92,7 @@ def test_a_pin_below_the_floor_holds_and_is_said_once(box, shell):
 
     version, kind, conflicts = current(box, project)
     assert (version, kind) == ("1.22.3", "file")
-    holds = f"but go1.22.3 holds (set by {project}/.go-version:1)"
+    holds = f"but go1.22.3 is selected (set by {project}/.go-version:1)"
     assert conflicts == [f"{project}/go.mod:3 requires go >= 1.23, {holds}"]
     terminal = box.terminal(shell).hook()
     assert terminal.run("cd m; true").strip().endswith("; hint: gover pin 1.23")

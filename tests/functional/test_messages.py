@@ -35,7 +35,7 @@ from gover.version.version import Version
     ],
 )
 def test_a_mistyped_wish_is_guessed(typed, meant):
-    assert suggest.wish(typed) == meant
+    assert suggest.suggest_request(typed) == meant
 
 
 def test_a_release_that_there_never_was_names_the_nearest(box):
@@ -44,8 +44,8 @@ def test_a_release_that_there_never_was_names_the_nearest(box):
     said = box.gover("exec", "1.22.33", "go", expect=3)
 
     assert said.stderr == (
-        "gover: go1.22.33 is not installed (asked for on the command line);"
-        " gover knows of no such release, nearest: 1.22.4\nhint: gover install 1.22.4\n"
+        "gover: go1.22.33 is not installed (set on the command line);"
+        " no such release, nearest: 1.22.4\nhint: gover install 1.22.4\n"
     )
 
 

@@ -118,7 +118,7 @@ def test_a_flaw_of_the_target_is_said_and_the_sdk_holds(box):
     assert facts["sdkroot"] == box.sdk_path("14.5")
     said = f"{facts['warnings'][0]} (set by {path}/gover.toml:2)"
     assert data(box, "current", cwd=path)["conflicts"] == [said]
-    assert f"wrong: {said}" in box.gover("status", cwd=path).stdout
+    assert f"problem: {said}" in box.gover("status", cwd=path).stdout
 
 
 def test_off_a_mac_a_name_is_parsed_not_exported_and_why_says_so(linux):

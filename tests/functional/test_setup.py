@@ -52,7 +52,7 @@ def test_a_second_time_changes_nothing(box, shell):
 
     said = box.gover("setup", "--shell", shell)
 
-    assert "has gover's lines already" in said.stderr
+    assert "already has gover's lines" in said.stderr
     after = (box.home / FILES[shell]).stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
@@ -83,7 +83,7 @@ def test_it_asks_in_a_terminal_and_finds_the_shell_it_is_in(box, shell, answer, 
     terminal = box.terminal(shell, SHELL="/bin/csh")
     terminal.child.sendline("gover setup")
     terminal.child.expect(r"Add them[^?]*\? \[Y/n\]: ")
-    assert f"your shell is {shell}: it started gover" in terminal.child.before
+    assert f"your shell is {shell}: gover was started by it" in terminal.child.before
 
     terminal.child.sendline(answer)
     terminal.child.expect(r"READY<(\d+)>")
@@ -137,7 +137,7 @@ def test_a_line_of_the_users_own_counts(box):
 
     said = box.gover("setup", "--shell", "zsh")
 
-    assert f"{box.home}/.zshrc:2 loads gover already" in said.stderr
+    assert f"{box.home}/.zshrc:2 already loads gover" in said.stderr
     assert "gover >>>" not in (box.home / ".zshrc").read_text()
 
 
@@ -190,7 +190,7 @@ def test_toolchains_of_another_tool_are_mentioned(box):
 
     said = box.gover("setup", "--shell", "zsh", "--yes")
 
-    assert "goenv: a toolchain that gover can use in place; hint: gover import" in said.stderr
+    assert "goenv: gover can use a toolchain in place; hint: gover import" in said.stderr
 
 
 def test_a_file_of_somebody_else_in_conf_d_stays(box):
@@ -200,7 +200,7 @@ def test_a_file_of_somebody_else_in_conf_d_stays(box):
 
     said = box.gover("setup", "--shell", "fish", "--yes", expect=1)
 
-    assert said.stderr == f"gover: {path} is not gover's, and stays as it is\n"
+    assert said.stderr == f"gover: {path} was not written by gover: it is left unchanged\n"
 
 
 def test_a_shell_survives_that_gover_is_gone(box, shell):

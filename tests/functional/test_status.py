@@ -25,14 +25,14 @@ def test_what_is_wrong_comes_with_what_to_type(box):
 
     shown = lines(box.gover("status", cwd=project))
 
-    assert shown[2].startswith(f"wrong: {project}/go.mod:2 requires go >= 1.24")
+    assert shown[2].startswith(f"problem: {project}/go.mod:2 requires go >= 1.24")
     assert shown[3] == "  hint: gover pin 1.24"
-    assert shown[4].startswith("wrong: gover is not in effect in this shell")
+    assert shown[4].startswith("problem: gover is not active in this shell")
     assert shown[5] == "  hint: gover setup"
     (project / ".go-version").write_text("1.21.1\n")
     shown = lines(box.gover("status", cwd=project))
     assert shown[0].startswith("no Go  (set by ")
-    assert shown[1].startswith("wrong: go1.21.1 is not installed")
+    assert shown[1].startswith("problem: go1.21.1 is not installed")
     assert shown[2] == "  hint: gover install 1.21.1"
 
 

@@ -119,7 +119,7 @@ def test_some_names_no_file_may_set(box, project, name):
 def test_a_shell_says_it_once_per_content_and_undoes_it(box, project, shell):
     have(shell)
     terminal = box.terminal(shell).hook()
-    waits = "which gover leaves alone until you allow it; hint: gover allow"
+    waits = "is not allowed yet: it sets"
 
     assert waits in terminal.run(f"cd '{project}'; true")
     assert waits not in terminal.run("cd ..; true") + terminal.run("cd p; true")

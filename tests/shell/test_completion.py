@@ -7,13 +7,13 @@ import click
 import pytest
 
 from gover.activation import completion
-from gover.cli.completion_tree import aliases, places
+from gover.cli.completion_tree import aliases, command_words
 from gover.cli.main import cli
 from gover.sources import released_versions
 from gover.version.version import Version
 from tests.lib.terminals import have, loading
 
-PLACES = places(click.Context(cli, info_name="gover"))
+PLACES = command_words(click.Context(cli, info_name="gover"))
 BARE = {"bash": "--norc", "fish": "--no-config"}
 ALL = [place.path for place in PLACES]
 
@@ -212,4 +212,4 @@ def test_the_list_is_left_by_available_and_by_install(gover, home):
 def test_a_shell_without_completion_is_named(box):
     said = box.gover("completion", "tcsh", expect=2)
 
-    assert said.stderr.startswith("gover: there is no completion for 'tcsh', only for")
+    assert said.stderr.startswith("gover: no completion for 'tcsh': gover has one for")

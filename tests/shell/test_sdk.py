@@ -128,7 +128,7 @@ def test_a_path_waits_for_the_users_word(box, shell):
     terminal = box.terminal(shell).hook()
 
     shown = terminal.run("cd a")
-    assert f"{own} is a path, which counts only after your word" in shown
+    assert f"{own} is a path, which needs `gover allow`" in shown
     assert "hint: gover allow" in shown
     assert terminal.value("SDKROOT") is None
 

@@ -117,7 +117,7 @@ def test_nothing_to_run_is_said(box, interpreter):
     for _ in "cold", "warm":
         result = run(box, "go", "version", cwd=box.home, path=f"{box.dirs.shims}:{box.home}")
         assert result.returncode == 3
-        assert result.stderr.startswith("gover: no go here: no file asks for a Go")
+        assert result.stderr.startswith("gover: no go here: no version file")
         assert result.stderr.endswith("hint: gover default 1.22.3\n")
 
 

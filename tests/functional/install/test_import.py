@@ -192,7 +192,7 @@ def test_a_second_time_there_is_nothing_to_do(gover, theirs):
     said = gover("import", "--yes")
 
     assert f"{theirs}  (installed already)" in said.stdout
-    assert "there is nothing to adopt" in said.stderr
+    assert "there is nothing to import" in said.stderr
 
 
 def test_what_tools_leave_in_a_goroot_does_not_count_and_is_named(gover, theirs):
@@ -243,7 +243,9 @@ def test_what_differs_from_the_log_stays_out_until_the_user_says_so(gover, their
 
     said = gover("import", "--yes", expect=6)
 
-    assert "gover: go1.22.3 of goenv stays out: not the files that Go published" in said.stderr
+    assert (
+        "gover: go1.22.3 of goenv is not imported: not the files that Go published" in said.stderr
+    )
     assert "1.22.3" not in listed(gover)
     gover("import", "--yes", "--unproven")
     assert listed(gover)["1.22.3"]["receipt"]["proofs"] == []

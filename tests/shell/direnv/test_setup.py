@@ -50,7 +50,7 @@ def test_a_file_of_somebody_else_stays(box, library, undo):
 
     said = box.gover("setup", "direnv", *undo, expect=1)
 
-    assert said.stderr == f"gover: {library} is not gover's, and stays as it is\n"
+    assert said.stderr == f"gover: {library} was not written by gover: it is left unchanged\n"
     assert library.read_text() == "use_go() { :; }\n"
 
 
@@ -60,7 +60,7 @@ def test_a_dangling_link_is_somebody_elses(box, library):
 
     said = box.gover("setup", "direnv", expect=1).stderr
 
-    assert said == f"gover: {library} is not gover's, and stays as it is\n"
+    assert said == f"gover: {library} was not written by gover: it is left unchanged\n"
     assert library.is_symlink()
 
 
@@ -71,7 +71,7 @@ def test_undo_removes_the_file_and_says_when_there_is_none(box, library):
 
     assert [run.returncode for run in said] == [0, 0]
     assert said[0].stderr == f"gover: removed {library}\n"
-    assert said[1].stderr == f"gover: there is no {library}\n"
+    assert said[1].stderr == f"gover: nothing to remove: {library}\n"
     assert not library.exists()
 
 
