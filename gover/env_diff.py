@@ -1,32 +1,32 @@
 """
-A change of environment that can be taken back.
+A change of the environment that can be undone.
 
-What entering a place did is kept in one variable, so that a subshell, a new tmux window
-or a shim started much later can undo it. Undoing touches only what is still as gover
-left it: whatever the user has changed since is the user's.
+The record of the changes is in one variable, so that a subshell, a new tmux window or a shim
+started later can undo them. Undo restores only what is still as gover set it: what the user
+has changed since stays.
 
 The variable is a list of fields, separated by the ASCII unit separator:
 
-    directories put in front of PATH, with ':' between them, or nothing
-    NAME, what gover made of it, what it was before     for each variable
+    directories added in front of PATH, with ':' between them, or nothing
+    NAME, its state after the change, its state before     for each variable
 
-where a state of a variable is `-` for unset, or `=` and its value. shell/hook.bash,
-shell/hook.zsh and shell/hook.fish read and write the same.
+where a state is `-` for unset, or `=` and the value. shell/hook.bash, shell/hook.zsh and
+shell/hook.fish read and write the same format.
 """
 
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-MEMORY = "__GOVER_UNDO"
+UNDO_RECORD = "__GOVER_UNDO"
 SEPARATOR = "\x1f"
 
 
 class EnvChange(NamedTuple):
     """
-    What a place does to one variable.
+    A change of one variable.
 
-    `set` gives it the value; `offer` does so unless the user has set it to something; `add`
-    puts the value at its end as a word, unless it is one of its words; `unset` takes it away.
+    `set`: to the value; `offer`: the same, unless it is set and not empty; `add`: the value
+    is appended as a word, unless it is one of its words; `unset`.
     """
 
     name: str
@@ -35,20 +35,20 @@ class EnvChange(NamedTuple):
 
 
 class Effects(NamedTuple):
-    """What a place does to the environment."""
+    """The changes of the environment for one directory."""
 
-    path: tuple[str, ...] = ()  # the directories that go in front of PATH, first one first
+    path: tuple[str, ...] = ()  # directories for the front of PATH, in their order there
     changes: tuple[EnvChange, ...] = ()
 
 
-def leave(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment without what gover did to it."""
+def undo(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment with gover's changes undone."""
     after = dict(environ)
-    memory = after.pop(MEMORY, "").split(SEPARATOR)
-    for entry in filter(None, memory[0].split(":")):
+    record = after.pop(UNDO_RECORD, "").split(SEPARATOR)
+    for entry in filter(None, record[0].split(":")):
         after["PATH"] = _without(after.get("PATH", ""), entry)
-    for name, ours, before in zip(memory[1::3], memory[2::3], memory[3::3], strict=False):
-        if _state(after, name) != ours:
+    for name, applied, before in zip(record[1::3], record[2::3], record[3::3], strict=False):
+        if _state(after, name) != applied:
             continue
         after.pop(name, None)
         if before.startswith("="):
@@ -56,18 +56,18 @@ def leave(environ: Mapping[str, str]) -> dict[str, str]:
     return after
 
 
-def enter(environ: Mapping[str, str], effects: Effects) -> dict[str, str]:
-    """Return the environment with `effects`, remembering how to take them back."""
+def apply(environ: Mapping[str, str], effects: Effects) -> dict[str, str]:
+    """Return the environment with `effects` applied, and the record that undoes them."""
     after = dict(environ)
-    memory = [":".join(effects.path)]
+    record = [":".join(effects.path)]
     if effects.path:
         path = after.get("PATH", "")
-        after["PATH"] = memory[0] + (":" + path if path else "")
+        after["PATH"] = record[0] + (":" + path if path else "")
     for change in effects.changes:
         before = _state(after, change.name)
         if change.how == "offer" and before not in ("-", "="):
             continue
-        if SEPARATOR in before:  # it could not be remembered, so it is left alone
+        if SEPARATOR in before:  # it could not be recorded
             continue
         after.pop(change.name, None)
         if change.how == "add":
@@ -75,9 +75,9 @@ def enter(environ: Mapping[str, str], effects: Effects) -> dict[str, str]:
         elif change.how != "unset":
             after[change.name] = change.value
         if (now := _state(after, change.name)) != before:
-            memory += [change.name, now, before]
-    if memory != [""]:
-        after[MEMORY] = SEPARATOR.join(memory)
+            record += [change.name, now, before]
+    if record != [""]:
+        after[UNDO_RECORD] = SEPARATOR.join(record)
     return after
 
 

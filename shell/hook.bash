@@ -219,7 +219,7 @@ else
 	}
 fi
 
-# The same as leave() and then enter() of gover/env_diff.py, but what is done is remembered before,
+# The same as undo() and then apply() of gover/env_diff.py, but what is done is remembered before,
 # and what is undone forgotten after. What a variable that was not exported was before, only this
 # shell can know.
 _gover_swap() {

@@ -287,7 +287,7 @@ function _gover_put
 	set -qx $_gover_name; and test "$$_gover_name" = "$_gover_value"; or set -gx $_gover_name "$_gover_value"
 end
 
-# The same as leave() and enter() of gover/env_diff.py, but what is done is remembered before,
+# The same as undo() and apply() of gover/env_diff.py, but what is done is remembered before,
 # and what is undone forgotten after: a ^C in between loses nothing. What a variable that was
 # not exported was before, only this shell can know: it is in a state + that no process has.
 function _gover_leave

@@ -174,7 +174,7 @@ _gover_fresh_none() {
 	[[ -z ${GOVER_DISABLE-} ]]
 }
 
-# The same as leave() and then enter() of gover/env_diff.py, but that + is the state of a variable
+# The same as undo() and then apply() of gover/env_diff.py, but that + is the state of a variable
 # that is set and not exported, which no process has: what it was before, only this shell can know.
 # One function for both, and none for a state: a call costs as much as all the rest.
 _gover_swap() {

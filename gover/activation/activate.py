@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> int:
 def plan_here(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> tuple[Plan, Mapping[str, str]]:
     """Compile the plan for a logical directory, write it; return it and its text by dialect."""
     # The plan is for the environment without what gover has changed in it.
-    environ = env_diff.leave(environ)
+    environ = env_diff.undo(environ)
     plan = compile_plan(dirs, select(dirs, environ, cwd), environ)
     texts = {dialect: render(plan, dialect) for dialect in DIALECTS}
     # The user of a cache could not replace a plan of root's.
@@ -108,8 +108,8 @@ class _PlannedError(GoverError):
 
 def _with_changes(environ: dict[str, str], plan: Plan) -> dict[str, str]:
     # PATH stays as it is: a child that looks for go finds the shim again.
-    after = env_diff.enter(environ, plan.effects._replace(path=()))
-    after.pop(env_diff.MEMORY, None)
-    if env_diff.MEMORY in environ:
-        after[env_diff.MEMORY] = environ[env_diff.MEMORY]
+    after = env_diff.apply(environ, plan.effects._replace(path=()))
+    after.pop(env_diff.UNDO_RECORD, None)
+    if env_diff.UNDO_RECORD in environ:
+        after[env_diff.UNDO_RECORD] = environ[env_diff.UNDO_RECORD]
     return after

@@ -105,7 +105,7 @@ def load(dirs: Dirs, environ: Mapping[str, str], cwd: str, version: str) -> Load
     Raises:
         UsageError: VERSION is no request.
     """
-    outside = env_diff.leave(environ)
+    outside = env_diff.undo(environ)
     own = select(dirs, outside, cwd)
     requested = _select(dirs, outside, cwd, version) if version else own
     watched = dict.fromkeys(
@@ -114,7 +114,7 @@ def load(dirs: Dirs, environ: Mapping[str, str], cwd: str, version: str) -> Load
         for check in compile_plan(dirs, selection, outside).checks
         if check.test != "variable"
     )
-    after = env_diff.enter(outside, effects_of(dirs, _without_envrc(requested)))
+    after = env_diff.apply(outside, effects_of(dirs, _without_envrc(requested)))
     if _selected(requested) != _selected(own):  # hook and shims must select the same Go
         after[VARIABLE] = version
     lines = [" ".join(["watch_file", *map(sh_quote, watched)]), *_assignments(environ, after)]

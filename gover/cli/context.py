@@ -37,7 +37,7 @@ class Context(NamedTuple):
     def of_process(cls, directory: str | None, *, quiet: bool, offline: bool) -> "Context":
         # The path by which the launcher was called, which stays valid after an upgrade.
         exe = os.environ.pop("__GOVER_EXE", "") or "gover"
-        environ = env_diff.leave(os.environ)
+        environ = env_diff.undo(os.environ)
         dirs, cwd = find(environ), logical_cwd(environ)
         offline = offline or environ.get("GOVER_OFFLINE", "") not in ("", "0")
         here = cls(dirs, environ, cwd, stderr_report(quiet=quiet), exe, offline)

@@ -104,7 +104,7 @@ def _require_go(here: Context, name: str, selection: Selection) -> None:
 
 def _editor_context(here: Context, selection: Selection) -> EditorContext:
     effects = effects_of(here.dirs, selection)
-    after = env_diff.enter(here.environ, effects)
+    after = env_diff.apply(here.environ, effects)
     gotoolchain = after.get("GOTOOLCHAIN")
     return EditorContext(
         here.environ,

@@ -41,8 +41,8 @@ def env(
 def _changes(here: Context) -> Changes:
     selection = here.select()
     require(here, selection)
-    after = env_diff.enter(here.environ, effects_of(here.dirs, selection))
-    after.pop(env_diff.MEMORY, None)
+    after = env_diff.apply(here.environ, effects_of(here.dirs, selection))
+    after.pop(env_diff.UNDO_RECORD, None)
     return {
         name: after.get(name)
         for name in sorted(after.keys() | here.environ.keys())

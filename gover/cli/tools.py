@@ -94,8 +94,8 @@ def _go(here: Context, selection: Selection) -> BuildGo:
 
 def _hook_environment(here: Context, selection: Selection) -> dict[str, str]:
     """Return the environment with the changes that the hook makes in this directory."""
-    environ = env_diff.enter(here.environ, effects_of(here.dirs, selection))
-    environ.pop(env_diff.MEMORY, None)
+    environ = env_diff.apply(here.environ, effects_of(here.dirs, selection))
+    environ.pop(env_diff.UNDO_RECORD, None)
     return environ
 
 

@@ -3,7 +3,7 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gover.env_diff import MEMORY, Effects, EnvChange, enter, leave
+from gover.env_diff import UNDO_RECORD, Effects, EnvChange, apply, undo
 
 NAMES = ("GOROOT", "GOTOOLCHAIN", "SDKROOT")
 values = st.text(st.characters(exclude_characters="\0\x1f", codec="utf-8"), max_size=6)
@@ -33,20 +33,20 @@ effects = st.builds(
 
 @given(environs, effects)
 def test_leaving_restores_what_entering_found(environ, effects):
-    assert leave(enter(environ, effects)) == environ
+    assert undo(apply(environ, effects)) == environ
 
 
 @given(environs, effects, effects)
 def test_switching_is_leaving_and_entering(environ, one, other):
-    assert enter(leave(enter(environ, one)), other) == enter(environ, other)
+    assert apply(undo(apply(environ, one)), other) == apply(environ, other)
 
 
 @given(environs, effects, st.dictionaries(st.sampled_from(NAMES), values))
 def test_what_the_user_sets_inside_stays(environ, effects, edits):
-    inside = enter(environ, effects)
+    inside = apply(environ, effects)
     edits = {name: value for name, value in edits.items() if inside.get(name) != value}
 
-    after = leave({**inside, **edits})
+    after = undo({**inside, **edits})
 
     assert after == {**environ, **edits}
 
@@ -54,42 +54,42 @@ def test_what_the_user_sets_inside_stays(environ, effects, edits):
 @given(environs, effects, entries, entries)
 def test_path_entries_the_user_adds_inside_stay(environ, effects, first, last):
     assume(environ["PATH"])  # what is added to an empty PATH begins with an empty entry
-    inside = enter(environ, effects)
+    inside = apply(environ, effects)
     added = [f"/mine/{number}" for number, _ in enumerate(first)]
     appended = [f"/mine/last/{number}" for number, _ in enumerate(last)]
 
     inside["PATH"] = ":".join([*added, inside["PATH"], *appended])
 
-    assert leave(inside)["PATH"] == ":".join([*added, environ["PATH"], *appended])
+    assert undo(inside)["PATH"] == ":".join([*added, environ["PATH"], *appended])
 
 
 def test_an_offer_is_declined_by_a_value_and_not_by_an_empty_one():
     effects = Effects((), (EnvChange("GOTOOLCHAIN", "offer", "local"),))
 
-    assert enter({"GOTOOLCHAIN": "auto"}, effects) == {"GOTOOLCHAIN": "auto"}
-    assert enter({"GOTOOLCHAIN": ""}, effects)["GOTOOLCHAIN"] == "local"
-    assert leave(enter({"GOTOOLCHAIN": ""}, effects)) == {"GOTOOLCHAIN": ""}
+    assert apply({"GOTOOLCHAIN": "auto"}, effects) == {"GOTOOLCHAIN": "auto"}
+    assert apply({"GOTOOLCHAIN": ""}, effects)["GOTOOLCHAIN"] == "local"
+    assert undo(apply({"GOTOOLCHAIN": ""}, effects)) == {"GOTOOLCHAIN": ""}
 
 
 def test_a_variable_that_cannot_be_remembered_is_left_alone():
     effects = Effects((), (EnvChange("GOROOT", "unset"),))
 
-    assert enter({"GOROOT": "a\x1fb"}, effects) == {"GOROOT": "a\x1fb"}
+    assert apply({"GOROOT": "a\x1fb"}, effects) == {"GOROOT": "a\x1fb"}
 
 
 def test_a_damaged_memory_does_no_harm():
-    assert leave({"PATH": "/bin", MEMORY: "\x1f\x1fGOROOT"}) == {"PATH": "/bin"}
+    assert undo({"PATH": "/bin", UNDO_RECORD: "\x1f\x1fGOROOT"}) == {"PATH": "/bin"}
 
 
 def test_a_word_is_added_once_behind_what_is_there():
     effects = Effects((), (EnvChange("CGO_CPPFLAGS", "add", "-DX"),))
 
     def added(text):
-        return enter({"CGO_CPPFLAGS": text}, effects)["CGO_CPPFLAGS"]
+        return apply({"CGO_CPPFLAGS": text}, effects)["CGO_CPPFLAGS"]
 
-    assert enter({}, effects)["CGO_CPPFLAGS"] == added("") == "-DX"
+    assert apply({}, effects)["CGO_CPPFLAGS"] == added("") == "-DX"
     assert added("-I/a") == "-I/a -DX"
     assert added("-DXY") == "-DXY -DX"
     assert added("-DX") == "-DX"
     assert added("-I/a -DX -O1") == "-I/a -DX -O1"
-    assert leave(enter({"CGO_CPPFLAGS": "-I/a"}, effects)) == {"CGO_CPPFLAGS": "-I/a"}
+    assert undo(apply({"CGO_CPPFLAGS": "-I/a"}, effects)) == {"CGO_CPPFLAGS": "-I/a"}
