@@ -322,7 +322,7 @@ def test_why_shows_what_was_looked_at_and_passed_over(box):
     text = box.gover("why", cwd=deep).stdout
 
     assert text.splitlines()[0] == f"1.22.3  (set by {box.home}/p/.go-version:1)"
-    assert f"  {box.home}/p/q/.go-version: says nothing" in text
+    assert f"  {box.home}/p/q/.go-version: sets no version" in text
     assert f"* {box.home}/p/.go-version:1: 1.22.3" in text
     assert f"  {deep}/.go-version: not a regular file, skipped" in text
     said = json.loads(box.gover("why", "--json", cwd=deep).stdout)
