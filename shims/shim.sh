@@ -35,7 +35,7 @@ gover_fail() {
 	exit "$3"
 }
 
-# gover/store/toolchains.py looks for the system's go the same way.
+# gover/store/store.py looks for the system's go the same way.
 gover_system() {
 	gover_rest=${PATH-}:
 	while [ -n "$gover_rest" ]; do

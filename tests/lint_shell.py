@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from gover.activation import hook, shims
-from gover.dirs import Dirs
+from gover.store.store import Store
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def _filled(home: Path) -> list[Path]:
-    dirs = Dirs(f"{home}/data", f"{home}/cache", f"{home}/config")
+    dirs = Store(f"{home}/data", f"{home}/cache", f"{home}/config")
     shims.refresh(dirs)
     hook.write_hooks(dirs, "/opt/it's/gover")
     shim = Path(dirs.shims, "go")

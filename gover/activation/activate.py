@@ -16,13 +16,12 @@ from typing import NoReturn
 from gover import env_diff
 from gover.activation.plan import PLAN_NAME, Plan, PlanFailure, compile_plan, plan_directory
 from gover.activation.render import DIALECTS, render
-from gover.dirs import Dirs, find
 from gover.errors import GoverError, NoSuchTool, NotInstalled
 from gover.escape import safe
 from gover.fs.atomic import make_private, write
 from gover.resolve.selection import select
-from gover.store import toolchains
 from gover.store.permissions import belongs_to_sudo_caller
+from gover.store.store import Store, find_store
 from gover.version.request import exact
 from gover.versionfile.walk import logical_cwd
 
@@ -32,12 +31,12 @@ def main(arguments: list[str]) -> int:
     command, data, cache, config, name, *rest = arguments
     environ = dict(os.environ)
     if command == "plan":
-        _, texts = plan_here(Dirs(data, cache, config), environ, rest[0])
+        _, texts = plan_here(Store(data, cache, config), environ, rest[0])
         sys.stdout.buffer.write(os.fsencode(texts[name]))
         return 0
     try:
-        dirs = Dirs(data, cache, config) if cache else find(environ)._replace(data=data)
-        run_tool(dirs, environ, name, rest)
+        store = Store(data, cache, config) if cache else find_store(environ)._replace(data=data)
+        run_tool(store, environ, name, rest)
     except GoverError as failure:
         from gover.console import print_error  # noqa: PLC0415  only a failure needs it
 
@@ -45,23 +44,23 @@ def main(arguments: list[str]) -> int:
         return failure.exit_code
 
 
-def plan_here(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> tuple[Plan, Mapping[str, str]]:
+def plan_here(store: Store, environ: Mapping[str, str], cwd: str) -> tuple[Plan, Mapping[str, str]]:
     """Compile the plan for a logical directory, write it; return it and its text by dialect."""
     # The plan is for the environment without what gover has changed in it.
     environ = env_diff.undo(environ)
-    plan = compile_plan(dirs, select(dirs, environ, cwd), environ)
+    plan = compile_plan(store, select(store, environ, cwd), environ)
     texts = {dialect: render(plan, dialect) for dialect in DIALECTS}
     # The user of a cache could not replace a plan of root's.
-    if not belongs_to_sudo_caller(dirs.cache, environ):
-        _write_plan(dirs, plan.root, texts)
+    if not belongs_to_sudo_caller(store.cache, environ):
+        _write_plan(store, plan.root, texts)
     return plan, texts
 
 
-def _write_plan(dirs: Dirs, root: str, texts: Mapping[str, str]) -> None:
+def _write_plan(store: Store, root: str, texts: Mapping[str, str]) -> None:
     """Write the texts of a plan; a cache that cannot be written is no error."""
     if f"/{PLAN_NAME}/" in f"{root}/":
         return  # inside the path of another plan: one of them would be file and directory
-    directory = plan_directory(dirs, root)
+    directory = plan_directory(store, root)
     try:
         make_private(directory)
         for dialect, text in texts.items():
@@ -70,20 +69,20 @@ def _write_plan(dirs: Dirs, root: str, texts: Mapping[str, str]) -> None:
         return
 
 
-def run_tool(dirs: Dirs, environ: dict[str, str], tool: str, arguments: list[str]) -> NoReturn:
+def run_tool(store: Store, environ: dict[str, str], tool: str, arguments: list[str]) -> NoReturn:
     """
     Replace this process by `tool` of the selected Go, with the shim's arguments.
 
     Raises:
         GoverError: no Go can be selected, or it has no such tool.
     """
-    plan, _ = plan_here(dirs, environ, logical_cwd(environ))
+    plan, _ = plan_here(store, environ, logical_cwd(environ))
     if plan.failure:
         raise _PlannedError(plan.failure)
     if plan.goroot is None:
-        path = toolchains.system_go(dirs, environ, tool)
+        path = store.system_go(environ, tool)
         if path is None:
-            raise no_system_go(dirs, tool)
+            raise no_system_go(store, tool)
         os.execve(path, [path, *arguments], environ)
     path = f"{plan.goroot}/bin/{tool}"
     if not os.access(path, os.X_OK):
@@ -91,9 +90,9 @@ def run_tool(dirs: Dirs, environ: dict[str, str], tool: str, arguments: list[str
     os.execve(path, [path, *arguments], _with_changes(environ, plan))
 
 
-def no_system_go(dirs: Dirs, tool: str) -> NotInstalled:
+def no_system_go(store: Store, tool: str) -> NotInstalled:
     """Return the error for a directory where the system's Go is selected and there is none."""
-    installed = toolchains.installed(dirs)
+    installed = store.installed()
     return NotInstalled(
         f"no {safe(tool)} here: no version file, no default, and no other {safe(tool)} on PATH",
         f"gover default {exact(installed[-1])}" if installed else "gover install latest",

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from gover.activation.hook import SHELLS
 from gover.activation.templates import fill_template, read_template
-from gover.dirs import Dirs
 from gover.errors import UsageError
 from gover.escape import fish_quote, safe, sh_quote
 from gover.fs import atomic
+from gover.store.store import Store
 
 # The file name under which each shell loads the text by itself.
 FILES = {"zsh": "_gover", "bash": "gover.bash", "fish": "gover.fish"}
@@ -63,16 +63,16 @@ def text(shell: str, commands: Sequence[CommandWords], aliases: Mapping[str, str
     return fill_template(read_template(f"shell/completion.{shell}"), values)
 
 
-def directory(dirs: Dirs) -> str:
+def directory(store: Store) -> str:
     """Return the directory to which `gover setup` writes the texts."""
-    return dirs.under_data("completion")
+    return store.under_data("completion")
 
 
-def install(dirs: Dirs, commands: Sequence[CommandWords], aliases: Mapping[str, str]) -> None:
+def install(store: Store, commands: Sequence[CommandWords], aliases: Mapping[str, str]) -> None:
     """Write the texts to `directory`."""
-    atomic.make_directory(directory(dirs))
+    atomic.make_directory(directory(store))
     for shell, name in FILES.items():
-        atomic.write_if_changed(f"{directory(dirs)}/{name}", text(shell, commands, aliases))
+        atomic.write_if_changed(f"{directory(store)}/{name}", text(shell, commands, aliases))
 
 
 def _fields(command: CommandWords, form: str = "{}") -> dict[str, list[str]]:

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from gover import env_diff
 from gover.activation.plan import compile_plan
 from gover.activation.templates import fill_template, read_template
-from gover.dirs import Dirs
 from gover.errors import GoverError, UsageError
 from gover.escape import safe, sh_quote
 from gover.fs import atomic
@@ -28,6 +27,7 @@ from gover.resolve.selection import (
     not_installed,
     select,
 )
+from gover.store.store import Store
 from gover.version.request import Request
 
 _ASSET = "shell/use_go.sh"
@@ -95,7 +95,7 @@ def _refuse_foreign(path: str) -> None:
         raise GoverError(f"{safe(path)} was not written by gover: it is left unchanged")
 
 
-def load(dirs: Dirs, environ: Mapping[str, str], cwd: str, version: str) -> Loading:
+def load(store: Store, environ: Mapping[str, str], cwd: str, version: str) -> Loading:
     """
     Return what `use go VERSION` does in the directory of an .envrc.
 
@@ -106,15 +106,15 @@ def load(dirs: Dirs, environ: Mapping[str, str], cwd: str, version: str) -> Load
         UsageError: VERSION is no request.
     """
     outside = env_diff.undo(environ)
-    own = select(dirs, outside, cwd)
-    requested = _select(dirs, outside, cwd, version) if version else own
+    own = select(store, outside, cwd)
+    requested = _select(store, outside, cwd, version) if version else own
     watched = dict.fromkeys(
         check.subject
         for selection in (own, requested)
-        for check in compile_plan(dirs, selection, outside).checks
+        for check in compile_plan(store, selection, outside).checks
         if check.test != "variable"
     )
-    after = env_diff.apply(outside, effects_of(dirs, _without_envrc(requested)))
+    after = env_diff.apply(outside, effects_of(store, _without_envrc(requested)))
     if _selected(requested) != _selected(own):  # hook and shims must select the same Go
         after[VARIABLE] = version
     lines = [" ".join(["watch_file", *map(sh_quote, watched)]), *_assignments(environ, after)]
@@ -125,12 +125,12 @@ def _selected(selection: Selection) -> tuple[type[Outcome], str | None]:
     return type(selection.outcome), selection.goroot
 
 
-def _select(dirs: Dirs, environ: Mapping[str, str], cwd: str, version: str) -> Selection:
+def _select(store: Store, environ: Mapping[str, str], cwd: str, version: str) -> Selection:
     try:
         request = Request.parse(version)
     except ValueError as error:
         raise UsageError(f"{safe(cwd)}/.envrc: {error}") from None
-    selection = select(dirs, environ, cwd, request)
+    selection = select(store, environ, cwd, request)
     origin = Origin("file", f"{cwd}/.envrc")
     if isinstance(selection.outcome, SelectionFailure) and selection.request is not None:
         failure = SelectionFailure(not_installed(request, origin))

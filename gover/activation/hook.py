@@ -12,11 +12,11 @@ import sys
 from gover import __version__
 from gover.activation.shims import dirs_words, lookup_text
 from gover.activation.templates import fill_template, read_template
-from gover.dirs import Dirs
 from gover.errors import UsageError
 from gover.escape import fish_quote, safe, sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
 from gover.store.permissions import is_read_only
+from gover.store.store import Store
 from gover.versionfile.formats import FILE_NAMES, GO_VERSION
 
 SHELLS = ("bash", "zsh", "fish")
@@ -25,7 +25,7 @@ SHELLS = ("bash", "zsh", "fish")
 _BY_FREQUENCY = sorted(FILE_NAMES, key=lambda name: name not in (GO_VERSION.name, "go.mod"))
 
 
-def hook_line(dirs: Dirs, shell: str) -> str:
+def hook_line(store: Store, shell: str) -> str:
     """
     Return the command by which a shell of that kind loads the hook.
 
@@ -33,8 +33,8 @@ def hook_line(dirs: Dirs, shell: str) -> str:
         UsageError: gover has no hook for such a shell.
     """
     if shell == "fish":
-        return f"builtin source {fish_quote(f'{directory(dirs)}/fish')}"
-    path = sh_quote(f"{directory(dirs)}/{shell}")
+        return f"builtin source {fish_quote(f'{directory(store)}/fish')}"
+    path = sh_quote(f"{directory(store)}/{shell}")
     if shell == "zsh":
         # Quoted words are no aliases; -c makes the options stick to what is defined.
         source = sh_quote(f"'builtin' 'source' {path}")
@@ -47,51 +47,51 @@ def hook_line(dirs: Dirs, shell: str) -> str:
     )
 
 
-def write_hooks(dirs: Dirs, exe: str) -> None:
+def write_hooks(store: Store, exe: str) -> None:
     """Write the files of `hook_files`; `exe` is the path by which gover was started."""
-    make_directory(directory(dirs))
-    for path, text in hook_files(dirs, exe).items():
+    make_directory(directory(store))
+    for path, text in hook_files(store, exe).items():
         write_if_changed(path, text)
 
 
-def hook_files(dirs: Dirs, exe: str) -> dict[str, str]:
+def hook_files(store: Store, exe: str) -> dict[str, str]:
     """Return the path and the text of each of those files."""
     head = f"# {__version__} {exe}\n# {sys.executable}\n"
-    files = {f"{directory(dirs)}/lookup": head + lookup_text(dirs)}
+    files = {f"{directory(store)}/lookup": head + lookup_text(store)}
     for shell in SHELLS:
-        values = _fish_values(dirs, exe) if shell == "fish" else _values(dirs, shell, exe)
+        values = _fish_values(store, exe) if shell == "fish" else _values(store, shell, exe)
         text = fill_template(read_template(f"shell/hook.{shell}"), values)
-        files[f"{directory(dirs)}/{shell}"] = head + text
-        files[f"{directory(dirs)}/{shell}.line"] = f"{head}{hook_line(dirs, shell)}\n"
+        files[f"{directory(store)}/{shell}"] = head + text
+        files[f"{directory(store)}/{shell}.line"] = f"{head}{hook_line(store, shell)}\n"
     return files
 
 
-def directory(dirs: Dirs) -> str:
+def directory(store: Store) -> str:
     """Return the directory of those files."""
-    return f"{dirs.cache if is_read_only(dirs) else dirs.data}/hook/{__version__}"
+    return f"{store.cache if is_read_only(store) else store.data}/hook/{__version__}"
 
 
-def _values(dirs: Dirs, shell: str, exe: str) -> dict[str, str]:
+def _values(store: Store, shell: str, exe: str) -> dict[str, str]:
     # bash is slower with unquoted words, zsh with quoted ones.
     quote = "'" if shell == "bash" else ""
     return {
         "__GOVER_EXE__": sh_quote(exe),
         "__GOVER_PYTHON__": sh_quote(sys.executable),
-        "__GOVER_DIRS__": dirs_words(dirs),
-        "__GOVER_PLANS__": sh_quote(dirs.plans),
-        "__GOVER_SHIMS__": sh_quote(dirs.shims),
+        "__GOVER_DIRS__": dirs_words(store),
+        "__GOVER_PLANS__": sh_quote(store.plans),
+        "__GOVER_SHIMS__": sh_quote(store.shims),
         # [[ ]] splits no words.
         "__gover_any__": " || ".join(f"-f $_gover_dir/{name}" for name in _BY_FREQUENCY),
         "__gover_each__": " || ".join(f"-f {quote}@{name}{quote}" for name in _BY_FREQUENCY),
     }
 
 
-def _fish_values(dirs: Dirs, exe: str) -> dict[str, str]:
+def _fish_values(store: Store, exe: str) -> dict[str, str]:
     return {
         "__GOVER_EXE__": fish_quote(exe),
         "__GOVER_PYTHON__": fish_quote(sys.executable),
-        "__GOVER_DIRS__": " ".join(map(fish_quote, dirs)),
-        "__GOVER_PLANS__": fish_quote(dirs.plans),
-        "__GOVER_SHIMS__": fish_quote(dirs.shims),
+        "__GOVER_DIRS__": " ".join(map(fish_quote, store)),
+        "__GOVER_PLANS__": fish_quote(store.plans),
+        "__GOVER_SHIMS__": fish_quote(store.shims),
         "__gover_names__": ",".join(_BY_FREQUENCY),
     }

@@ -11,7 +11,6 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from gover.dirs import Dirs
 from gover.env_diff import Effects
 from gover.fs.read import TOML_LIMIT as SETTINGS_LIMIT
 from gover.fs.read import Reading
@@ -19,7 +18,7 @@ from gover.resolve.effects import effects_of
 from gover.resolve.notices import Notice, first_notice
 from gover.resolve.project_env import DIRENV
 from gover.resolve.selection import VARIABLE, SelectedToolchain, Selection, SelectionFailure
-from gover.store import toolchains
+from gover.store.store import Store
 from gover.versionfile.formats import FILE_NAMES, GO_VERSION
 from gover.versionfile.search import VersionFile
 
@@ -76,12 +75,12 @@ class Plan(NamedTuple):
     notice: Notice | None = None
 
 
-def compile_plan(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -> Plan:
+def compile_plan(store: Store, selection: Selection, environ: Mapping[str, str]) -> Plan:
     """Turn what is selected for a directory into a plan for its root."""
-    error, effects = selection.error, effects_of(dirs, selection)
+    error, effects = selection.error, effects_of(store, selection)
     return Plan(
         root=_root(selection),
-        checks=tuple(_checks(dirs, selection, environ, effects)),
+        checks=tuple(_checks(store, selection, environ, effects)),
         effects=effects,
         goroot=selection.goroot,
         version=str(selection.version) if selection.version else None,
@@ -91,9 +90,9 @@ def compile_plan(dirs: Dirs, selection: Selection, environ: Mapping[str, str]) -
     )
 
 
-def plan_directory(dirs: Dirs, root: str) -> str:
+def plan_directory(store: Store, root: str) -> str:
     """Return the directory that holds the plan of a root, in one file for each kind of shell."""
-    return f"{dirs.plans}{root}/{PLAN_NAME}"
+    return f"{store.plans}{root}/{PLAN_NAME}"
 
 
 def _root(selection: Selection) -> str:
@@ -106,7 +105,7 @@ def _root(selection: Selection) -> str:
 
 
 def _checks(
-    dirs: Dirs, selection: Selection, environ: Mapping[str, str], effects: Effects
+    store: Store, selection: Selection, environ: Mapping[str, str], effects: Effects
 ) -> list[Check]:
     inputs = selection.inputs
     names = VARIABLES + (("PATH",) if inputs.uses_path else ())
@@ -122,7 +121,7 @@ def _checks(
         checks.append(_file(inputs.default, GO_VERSION.limit))
     if inputs.generation is not None:
         checks.append(Check("exists", inputs.generation))
-    return checks + _toolchain_checks(dirs, selection)
+    return checks + _toolchain_checks(store, selection)
 
 
 def _version_file_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]:
@@ -133,12 +132,12 @@ def _version_file_checks(selection: Selection, environ: Mapping[str, str]) -> li
     return [check for check in checks if check.test != "no-file" or check.subject not in below]
 
 
-def _toolchain_checks(dirs: Dirs, selection: Selection) -> list[Check]:
+def _toolchain_checks(store: Store, selection: Selection) -> list[Check]:
     match selection.outcome:
         case SelectedToolchain(goroot=goroot):
             return [Check("runs", f"{goroot}/bin/go")]
         case SelectionFailure() if selection.request and selection.request.version:
-            missing = toolchains.goroot(dirs, selection.request.version)
+            missing = store.goroot(selection.request.version)
             return [Check("runs-not", f"{missing}/bin/go")]
     return []
 

@@ -13,11 +13,11 @@ from contextlib import suppress
 
 from gover.activation.render import apply_lines
 from gover.activation.templates import fill_template, read_template
-from gover.dirs import CACHE_BELOW_HOME, Dirs
+from gover.dirs import CACHE_BELOW_HOME
 from gover.escape import sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
 from gover.resolve.effects import effects_of_exact
-from gover.store import toolchains
+from gover.store.store import Store
 from gover.version.version import Version
 from gover.versionfile.formats import FILE_NAMES
 
@@ -29,69 +29,69 @@ _EXACT = re.compile(r"go[0-9][0-9a-z.]*")
 _KEEPS_ENVIRONMENT = ("/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash")
 
 
-def refresh(dirs: Dirs) -> None:
+def refresh(store: Store) -> None:
     """Write what is missing or outdated, remove what has no toolchain any more."""
-    make_directory(dirs.shims)
+    make_directory(store.shims)
     while True:
-        versions = toolchains.installed(dirs)
-        texts = wanted(dirs)
+        versions = store.installed()
+        texts = wanted(store)
         for name, text in texts.items():
-            write_if_changed(f"{dirs.shims}/{name}", text, 0o755)
-        for name in surplus(dirs, texts):
+            write_if_changed(f"{store.shims}/{name}", text, 0o755)
+        for name in surplus(store, texts):
             with suppress(FileNotFoundError):
-                os.unlink(f"{dirs.shims}/{name}")
+                os.unlink(f"{store.shims}/{name}")
         # Another gover may have changed the set and its shims meanwhile.
-        if toolchains.installed(dirs) == versions:
+        if store.installed() == versions:
             return
 
 
-def are_in_effect(dirs: Dirs, path: str) -> bool:
+def are_in_effect(store: Store, path: str) -> bool:
     """Tell whether PATH has the shims, or a toolchain of gover's, as the hook puts it there."""
     entries = path.split(":")
-    return any(e == dirs.shims or e.startswith(dirs.toolchains + "/") for e in entries)
+    return any(e == store.shims or e.startswith(store.toolchains + "/") for e in entries)
 
 
-def wanted(dirs: Dirs) -> dict[str, str]:
+def wanted(store: Store) -> dict[str, str]:
     """Return every shim of the store, name and text."""
     values = {
         "__GOVER_LOOKUP__": "",
         "__GOVER_PYTHON__": sh_quote(sys.executable),
-        "__GOVER_CACHE__": sh_quote(dirs.cache),
-        "__GOVER_CONFIG__": sh_quote(dirs.config),
+        "__GOVER_CACHE__": sh_quote(store.cache),
+        "__GOVER_CONFIG__": sh_quote(store.config),
         "__GOVER_BELOWHOME__": CACHE_BELOW_HOME,
     }
-    text = read_template("shims/shim.sh").replace(". __GOVER_LOOKUP__\n", lookup_text(dirs))
+    text = read_template("shims/shim.sh").replace(". __GOVER_LOOKUP__\n", lookup_text(store))
     shim = _interpreted(fill_template(text, values))
-    exact = {f"go{v}": _exact(dirs, v) for v in toolchains.installed(dirs)}
+    exact = {f"go{v}": _exact(store, v) for v in store.installed()}
     return dict.fromkeys(TOOLS, shim) | exact
 
 
-def surplus(dirs: Dirs, wanted_names: Container[str]) -> list[str]:
+def surplus(store: Store, wanted_names: Container[str]) -> list[str]:
     """Return the names of shims whose toolchain has been removed."""
     with suppress(FileNotFoundError, NotADirectoryError):
-        names = os.listdir(dirs.shims)
+        names = os.listdir(store.shims)
         return [name for name in names if name not in wanted_names and _EXACT.fullmatch(name)]
     return []
 
 
-def lookup_text(dirs: Dirs) -> str:
+def lookup_text(store: Store) -> str:
     """Return the shell functions that find a plan, for the shims and the launcher."""
     tests = "[ " + " -o ".join(f'-f "$gover_dir/{name}"' for name in FILE_NAMES) + " ]"
     values = {
-        "__GOVER_DATA__": sh_quote(dirs.data),
-        "__GOVER_PLANS__": sh_quote(dirs.plans),
+        "__GOVER_DATA__": sh_quote(store.data),
+        "__GOVER_PLANS__": sh_quote(store.plans),
         "__gover_any__": tests,
     }
     return fill_template(read_template("shell/lookup.sh"), values)
 
 
-def dirs_words(dirs: Dirs) -> str:
+def dirs_words(store: Store) -> str:
     """Return the three directories as shell words: what `gover plan` takes."""
-    return " ".join(map(sh_quote, dirs))
+    return " ".join(map(sh_quote, store))
 
 
-def _exact(dirs: Dirs, version: Version) -> str:
-    goroot = toolchains.goroot(dirs, version)
+def _exact(store: Store, version: Version) -> str:
+    goroot = store.goroot(version)
     lines = apply_lines(effects_of_exact(version, goroot)) or [":"]
     values = {
         "__GOVER_GO__": sh_quote(f"{goroot}/bin/go"),

@@ -60,7 +60,7 @@ def _valid(named: VersionFile) -> Reading:
 def allow(here: Context, path: str | None) -> None:
     """Allow a project file, with its present content, to set variables, PATH entries and tools."""
     named = _target(here, path)
-    trust.allow(here.dirs, _valid(named))
+    trust.allow(here.store, _valid(named))
     here.report.tell(f"allowed {safe(named.path)} with its present content:")
     for line in contents(named):
         here.report.tell(line)
@@ -81,7 +81,7 @@ def contents(named: VersionFile) -> list[str]:
 def deny(here: Context, path: str | None) -> None:
     """Never apply variables, PATH entries or tools of a project file, and print no notice."""
     named = _target(here, path)
-    trust.deny(here.dirs, named.reading)
+    trust.deny(here.store, named.reading)
     here.report.tell(f"denied {safe(named.path)}")
 
 
@@ -91,7 +91,7 @@ def deny(here: Context, path: str | None) -> None:
 def revoke(here: Context, path: str | None) -> None:
     """Undo `allow` or `deny`."""
     full = _named(here, path) if path else _target(here, None).path
-    if not trust.revoke(here.dirs, full):
+    if not trust.revoke(here.store, full):
         raise GoverError(f"{safe(full)} is neither allowed nor denied", "gover status")
     here.report.tell(f"{safe(full)} is neither allowed nor denied now")
 

@@ -9,7 +9,6 @@ from gover.install.locate import NoSuchRelease
 from gover.network.client import Http
 from gover.sources import released_versions
 from gover.sources.configured import configured_sources
-from gover.store import toolchains
 from gover.version.platform import this_platform
 from gover.version.request import Request
 from gover.version.version import Version
@@ -29,11 +28,11 @@ def available(
     with Http(offline=here.offline) as http:
         chain = configured_sources(http, here.environ, here.report.tell)
         versions = chain.first_result(lambda source: source.versions(platform) or None) or []
-    released_versions.write_released(here.dirs, versions)
+    released_versions.write_released(here.store, versions)
     chosen = _chosen(sorted(versions, reverse=True), request, everything=everything)
     if not chosen:
         raise NoSuchRelease(f"there is no Go '{request}' for {platform}", "gover available")
-    have = set(toolchains.installed(here.dirs))
+    have = set(here.store.installed())
     if as_json:
         print_json({"versions": [{"version": str(v), "installed": v in have} for v in chosen]})
         return

@@ -28,12 +28,12 @@ def cache() -> None:
 @click.pass_obj
 def list_(here: Context, as_json: bool) -> None:
     """List the files, and their sizes."""
-    found = cache_files.holdings(here.dirs)
+    found = cache_files.holdings(here.store)
     if as_json:
         rows = [
             {"name": h.name, "number": h.number, "bytes": h.size, "stale": h.stale} for h in found
         ]
-        print_json({"directory": here.dirs.cache, "holdings": rows})
+        print_json({"directory": here.store.cache, "holdings": rows})
         return
     for name, number, size, stale in found:
         click.echo(f"{name}  {number:>5}  {megabytes(size, 1):>9}  {_CONTENTS[name]}")
@@ -45,7 +45,7 @@ def list_(here: Context, as_json: bool) -> None:
 @click.pass_obj
 def dir_(here: Context) -> None:
     """Print the directory of the cache."""
-    click.echo(here.dirs.cache)
+    click.echo(here.store.cache)
 
 
 @cache.command()
@@ -61,8 +61,8 @@ def clean(here: Context, everything: bool, dry_run: bool) -> None:
     After --all, `gover prune` knows a project only when a prompt or a shim has run there again,
     and gover cannot notice that a list of releases has become shorter.
     """
-    check_safe_to_write(here.dirs, here.environ)
-    removed = cache_files.clean(here.dirs, everything=everything, dry_run=dry_run)
+    check_safe_to_write(here.store, here.environ)
+    removed = cache_files.clean(here.store, everything=everything, dry_run=dry_run)
     for piece in removed if dry_run else ():
         click.echo(f"{safe(piece.path)}  {megabytes(piece.size, 1)}")
     verb = "can be removed" if dry_run else "removed"
@@ -81,13 +81,13 @@ def gc(here: Context, dry_run: bool) -> None:
 
     What a running gover uses is left alone, and so is every installed toolchain.
     """
-    check_safe_to_write(here.dirs, here.environ)
-    check_writable(here.dirs)
-    found = garbage.collect(here.dirs, dry_run=dry_run)
+    check_safe_to_write(here.store, here.environ)
+    check_writable(here.store)
+    found = garbage.collect(here.store, dry_run=dry_run)
     for path, size in found:
         click.echo(f"{safe(path)}  {megabytes(size, 1)}")
     if not dry_run:
-        publish.settle(here.dirs)
+        publish.settle(here.store)
     here.report.tell(_summary(found, dry_run=dry_run))
 
 

@@ -50,7 +50,7 @@ def check(
     here = here.moved(directory)
     selection = here.select(request)
     root, version = goroot_of(here, selection)
-    environ = env_diff.apply(here.environ, effects_of(here.dirs, selection))
+    environ = env_diff.apply(here.environ, effects_of(here.store, selection))
     results: list[Result] = []
     if not as_json:
         click.echo(f"go{version or ' of unknown version'} in {safe(root)}")

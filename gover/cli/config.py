@@ -8,13 +8,13 @@ import click
 from gover import settings
 from gover.cli.context import Context, reads
 from gover.cli.output import print_json
-from gover.dirs import Dirs
 from gover.errors import GoverError, InvalidFile, ParseError, UsageError
 from gover.escape import safe
 from gover.fs import toml_edit, user_file
 from gover.fs.user_file import UserFile
 from gover.settings import TABLE, Setting, config_path
 from gover.sources import mirrors
+from gover.store.store import Store
 
 _HELP = """\b
 Show and change your configuration of gover.
@@ -89,7 +89,7 @@ def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
     if row.key == "mirrors":
         for word in words:
             mirrors.mirror_url(word)
-    path = set_key(here.dirs, row, value)
+    path = set_key(here.store, row, value)
     here.report.tell(f"{row.key} is set to {' '.join(map(safe, words))} in {safe(path)}")
     current = _current_value(here, row)
     if current.kind == "environment":
@@ -102,8 +102,8 @@ def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
 def unset(here: Context, key: str) -> None:
     """Remove a setting from your configuration file."""
     row = _row(key)
-    if not unset_key(here.dirs, row):
-        raise GoverError(f"{row.key} is not set in {safe(settings.config_path(here.dirs))}")
+    if not unset_key(here.store, row):
+        raise GoverError(f"{row.key} is not set in {safe(settings.config_path(here.store))}")
     current = _current_value(here, row)
     here.report.tell(f"{row.key} is {_shown(current.value)} again ({current.origin})")
 
@@ -116,7 +116,7 @@ def _row(key: str) -> Setting:
 
 
 def _current_value(here: Context, row: Setting) -> SettingValue:
-    configuration = settings.read_valid_settings(here.dirs)
+    configuration = settings.read_valid_settings(here.store)
     if row.variable and (value := here.environ.get(row.variable)):
         return SettingValue(value, "environment", row.variable)
     for file, kind in zip(configuration.files, ("user", "system"), strict=True):
@@ -147,30 +147,30 @@ def value_of(row: Setting, words: Sequence[str]) -> Any:
     return value
 
 
-def set_key(dirs: Dirs, row: Setting, value: Any) -> str:
+def set_key(store: Store, row: Setting, value: Any) -> str:
     """
     Set a value in the user's file; return the path of the file.
 
     Raises:
         GoverError: the file is not valid TOML, or cannot be written.
     """
-    file, text = _text(dirs)
+    file, text = _text(store)
     user_file.replace_user_file(file, toml_edit.put(text, (row.key,), value).encode())
     return file.path
 
 
-def unset_key(dirs: Dirs, row: Setting) -> bool:
+def unset_key(store: Store, row: Setting) -> bool:
     """Remove a setting from the user's file; return True if it was set. Raises as `set_key`."""
-    file, text = _text(dirs)
+    file, text = _text(store)
     if toml_edit.find(text, (row.key,)) is None:
         return False
     user_file.replace_user_file(file, toml_edit.remove(text, (row.key,)).encode())
     return True
 
 
-def _text(dirs: Dirs) -> tuple[UserFile, str]:
+def _text(store: Store) -> tuple[UserFile, str]:
     """Return the user's file and its text, which is valid TOML."""
-    file = user_file.read_user_file(config_path(dirs))
+    file = user_file.read_user_file(config_path(store))
     try:
         text = (file.data or b"").decode()
         toml_edit.find(text, ())

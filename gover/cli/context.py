@@ -10,12 +10,11 @@ import click
 from gover import console, env_diff
 from gover.activation.activate import no_system_go
 from gover.cli import suggest
-from gover.dirs import Dirs, find
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
 from gover.progress import Report, stderr_report
 from gover.resolve.selection import Selection, select
-from gover.store import toolchains
+from gover.store.store import Store, find_store, read_goroot_version
 from gover.version.request import Request
 from gover.version.version import Version
 from gover.versionfile.walk import logical_cwd
@@ -26,7 +25,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 class Context(NamedTuple):
     """The state of the process for a command."""
 
-    dirs: Dirs
+    store: Store
     environ: Mapping[str, str]  # without the changes of the hook
     cwd: str  # logical
     report: Report
@@ -38,9 +37,9 @@ class Context(NamedTuple):
         # The path by which the launcher was called, which stays valid after an upgrade.
         exe = os.environ.pop("__GOVER_EXE", "") or "gover"
         environ = env_diff.undo(os.environ)
-        dirs, cwd = find(environ), logical_cwd(environ)
+        store, cwd = find_store(environ), logical_cwd(environ)
         offline = offline or environ.get("GOVER_OFFLINE", "") not in ("", "0")
-        here = cls(dirs, environ, cwd, stderr_report(quiet=quiet), exe, offline)
+        here = cls(store, environ, cwd, stderr_report(quiet=quiet), exe, offline)
         return here.moved(directory)
 
     def moved(self, directory: str | None) -> "Context":
@@ -75,7 +74,7 @@ class Context(NamedTuple):
 
     def select(self, argument: Request | None = None) -> Selection:
         """Return the selection for the directory."""
-        return select(self.dirs, self.environ, self.cwd, argument)
+        return select(self.store, self.environ, self.cwd, argument)
 
 
 def reads(command: _Command) -> _Command:
@@ -86,7 +85,7 @@ def reads(command: _Command) -> _Command:
 
 def require(here: Context, selection: Selection, *, quiet: bool = False) -> None:
     """Raise the error of a selection; `quiet` exits without a message, after JSON was printed."""
-    error = suggest.failure(here.dirs, selection)
+    error = suggest.failure(here.store, selection)
     if error is None:
         return
     if quiet:
@@ -97,8 +96,8 @@ def require(here: Context, selection: Selection, *, quiet: bool = False) -> None
 def require_go(here: Context, selection: Selection, *, quiet: bool) -> None:
     """As `require`; also raise where the system's Go is selected and there is none."""
     require(here, selection, quiet=quiet)
-    if selection.goroot is None and not toolchains.system_go(here.dirs, here.environ):
-        missing = no_system_go(here.dirs, "go")
+    if selection.goroot is None and not here.store.system_go(here.environ):
+        missing = no_system_go(here.store, "go")
         raise click.exceptions.Exit(missing.exit_code) if quiet else missing
 
 
@@ -112,7 +111,7 @@ def goroot_of(here: Context, selection: Selection) -> tuple[str, Version | None]
     require(here, selection)
     if selection.goroot is not None:
         return selection.goroot, selection.version
-    root = toolchains.system_goroot(here.dirs, here.environ)
+    root = here.store.system_goroot(here.environ)
     if root is None:
-        raise no_system_go(here.dirs, "go")
-    return root, toolchains.read_goroot_version(root)
+        raise no_system_go(here.store, "go")
+    return root, read_goroot_version(root)

@@ -18,7 +18,6 @@ from gover.escape import printable, safe
 from gover.resolve import explain, trust
 from gover.resolve.notices import conflict_notice, sdk_notice
 from gover.resolve.selection import Selection
-from gover.store import toolchains
 
 
 @click.command()
@@ -29,7 +28,7 @@ def current(here: Context, directory: str | None, as_json: bool) -> None:
     here = here.moved(directory)
     selection = here.select()
     if as_json:
-        print_json(explain.current(here.dirs, here.environ, selection))
+        print_json(explain.current(here.store, here.environ, selection))
     require_go(here, selection, quiet=as_json)
     if as_json:
         return
@@ -61,10 +60,10 @@ def _path_of(here: Context, selection: Selection, tool: str) -> str:
         if tool not in ("go", "gofmt") and os.access(f"{directory}/{tool}", os.X_OK):
             return f"{directory}/{tool}"
     if selection.goroot is None:
-        path = toolchains.system_go(here.dirs, here.environ, tool)
+        path = here.store.system_go(here.environ, tool)
         if path is None:
             raise (
-                no_system_go(here.dirs, tool)
+                no_system_go(here.store, tool)
                 if tool == "go"
                 else NoSuchTool(f"no {safe(tool)} on PATH")
             )
@@ -83,7 +82,7 @@ def why(here: Context, directory: str | None, as_json: bool) -> None:
     here = here.moved(directory)
     selection = here.select()
     path = os.environ.get("PATH", "")
-    facts = explain.why(here.dirs, here.environ, here.cwd, selection, path)
+    facts = explain.why(here.store, here.environ, here.cwd, selection, path)
     if as_json:
         print_json(facts)
     else:
@@ -101,16 +100,16 @@ def status(here: Context, directory: str | None, as_json: bool) -> None:
     """Show the Go selected here and why, what is wrong, and what is allowed."""
     here = here.moved(directory)
     selection = here.select()
-    facts: dict[str, Any] = explain.current(here.dirs, here.environ, selection)
+    facts: dict[str, Any] = explain.current(here.store, here.environ, selection)
     project_env = selection.project_env
     facts["extras"] = project_env and {
         "path": project_env.file.path,
         "verdict": project_env.trust.verdict,
     }
     facts["tools"] = explain.tools(selection)
-    verdicts = dict.fromkeys((verdict, of) for verdict, of, _ in trust.records(here.dirs))
+    verdicts = dict.fromkeys((verdict, of) for verdict, of, _ in trust.records(here.store))
     facts["trust"] = [{"verdict": verdict, "path": of} for verdict, of in verdicts]
-    facts["in_effect"] = shims.are_in_effect(here.dirs, os.environ.get("PATH", ""))
+    facts["in_effect"] = shims.are_in_effect(here.store, os.environ.get("PATH", ""))
     if as_json:
         print_json(facts)
     else:
@@ -143,7 +142,7 @@ def _problems(
     here: Context, selection: Selection, facts: dict[str, Any]
 ) -> Iterator[tuple[str, str | None]]:
     """Yield each problem, and the command that helps."""
-    if error := suggest.failure(here.dirs, selection):
+    if error := suggest.failure(here.store, selection):
         yield str(error), error.hint
     sdk = sdk_notice(selection.sdk) if selection.sdk else None
     for notice in filter(None, (conflict_notice(selection), sdk)):

@@ -58,7 +58,7 @@ def _observe(here: Context, *, network: bool) -> Observations:
     machine = apple.here()
     return observe(
         ObserveInputs(
-            dirs=here.dirs,
+            store=here.store,
             environ=os.environ,
             clean=here.environ,
             cwd=here.cwd,
@@ -73,17 +73,19 @@ def _observe(here: Context, *, network: bool) -> Observations:
 def _repair(here: Context, facts: Observations, finding: Finding) -> str:
     """Repair what one finding is about; return the message."""
     if finding.fix == "shims":
-        shims.refresh(here.dirs)
-        return f"wrote the shims in {safe(here.dirs.shims)}"
+        shims.refresh(here.store)
+        return f"wrote the shims in {safe(here.store.shims)}"
     if finding.fix == "hook files":
-        hook.write_hooks(here.dirs, recorded_exe(here))
-        return f"wrote the hook's files in {safe(here.dirs.under_data('hook'))}"
+        hook.write_hooks(here.store, recorded_exe(here))
+        return f"wrote the hook's files in {safe(here.store.under_data('hook'))}"
     if finding.fix == "leftovers":
-        garbage.collect(here.dirs)
+        garbage.collect(here.store)
         return "removed the files of killed gover processes"
-    for path in facts.store.writable:
+    for path in facts.store_facts.writable:
         os.chmod(path, os.stat(path).st_mode & 0o7775)
-    return f"removed the write permission of other users from {len(facts.store.writable)} paths"
+    return (
+        f"removed the write permission of other users from {len(facts.store_facts.writable)} paths"
+    )
 
 
 def _document(facts: Observations, found: Iterable[Finding]) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe
 from gover.resolve.effects import effects_of
 from gover.resolve.selection import Selection
-from gover.store import toolchains
 from gover.store.permissions import is_read_only
 
 # The settings of these depend on the selected Go; the others look it up each time.
@@ -96,23 +95,23 @@ def editor(
 def _require_go(here: Context, name: str, selection: Selection) -> None:
     if name in _NEED_A_GO:
         require(here, selection)
-        if selection.goroot is None and not toolchains.system_go(here.dirs, here.environ):
-            raise no_system_go(here.dirs, "go")
+        if selection.goroot is None and not here.store.system_go(here.environ):
+            raise no_system_go(here.store, "go")
     elif isinstance(selection.error, NotInstalled):
         here.report.tell(f"{selection.error}; hint: {selection.error.hint}")
 
 
 def _editor_context(here: Context, selection: Selection) -> EditorContext:
-    effects = effects_of(here.dirs, selection)
+    effects = effects_of(here.store, selection)
     after = env_diff.apply(here.environ, effects)
     gotoolchain = after.get("GOTOOLCHAIN")
     return EditorContext(
         here.environ,
         here.cwd,
-        here.dirs.shims,
+        here.store.shims,
         recorded_exe(here),
         _gopls(here, effects.path),
-        selection.goroot or toolchains.system_goroot(here.dirs, here.environ),
+        selection.goroot or here.store.system_goroot(here.environ),
         gotoolchain if gotoolchain != here.environ.get("GOTOOLCHAIN") else None,
     )
 
@@ -145,8 +144,8 @@ def _show(here: Context, recipe: Recipe) -> None:
 
 
 def _write(here: Context, recipe: Recipe, *, force: bool) -> None:
-    if not os.access(f"{here.dirs.shims}/go", os.X_OK) and not is_read_only(here.dirs):
-        shims.refresh(here.dirs)
+    if not os.access(f"{here.store.shims}/go", os.X_OK) and not is_read_only(here.store):
+        shims.refresh(here.store)
     result = "wrote" if write.write(recipe, force=force) else "up to date:"
     here.report.tell(f"{result} {safe(recipe.file)}")
     _tell_notes(here, recipe)

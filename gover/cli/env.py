@@ -41,7 +41,7 @@ def env(
 def _changes(here: Context) -> Changes:
     selection = here.select()
     require(here, selection)
-    after = env_diff.apply(here.environ, effects_of(here.dirs, selection))
+    after = env_diff.apply(here.environ, effects_of(here.store, selection))
     after.pop(env_diff.UNDO_RECORD, None)
     return {
         name: after.get(name)

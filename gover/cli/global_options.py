@@ -9,9 +9,9 @@ import click
 
 from gover import crash_report
 from gover.cli.context import Context
-from gover.dirs import Dirs
 from gover.escape import printable, safe, without_passwords
 from gover.progress import stderr_report
+from gover.store.store import Store
 
 
 def _option(names: Sequence[str], change: Callable[[Context, Any], Context], **more: Any) -> Any:
@@ -30,7 +30,7 @@ def _verbose(here: Context, _: bool) -> Context:
 
 def debug(here: Context, _: bool = True) -> Context:
     """Write details for a bug report from now on."""
-    show_details(sys.stderr, here.dirs)
+    show_details(sys.stderr, here.store)
     return here
 
 
@@ -78,9 +78,9 @@ def show_requests(stream: TextIO) -> None:
         logger.setLevel(logging.INFO)
 
 
-def show_details(stream: TextIO, dirs: Dirs) -> None:
+def show_details(stream: TextIO, store: Store) -> None:
     """Write facts for a bug report, and each request from now on."""
     show_requests(stream)
     stream.write(f"gover: {printable(crash_report.describe_system())}\n")
-    directories = zip(("data", "cache", "configuration"), dirs, strict=True)
+    directories = zip(("data", "cache", "configuration"), store, strict=True)
     stream.writelines(f"gover: {what} in {safe(path)}\n" for what, path in directories)

@@ -22,12 +22,12 @@ def hook(context: click.Context, shell: str) -> None:
     In ~/.config/fish/config.fish: `gover hook fish | source`. It also puts gover's shims on PATH.
     """
     here: Context = context.obj
-    line = hooks.hook_line(here.dirs, shell)
-    hooks.write_hooks(here.dirs, recorded_exe(here))
-    if not is_read_only(here.dirs):
-        shims.refresh(here.dirs)
-        if os.path.isdir(completion.directory(here.dirs)):  # an upgrade may have other commands
-            completion.install(here.dirs, command_words(context), aliases(context))
+    line = hooks.hook_line(here.store, shell)
+    hooks.write_hooks(here.store, recorded_exe(here))
+    if not is_read_only(here.store):
+        shims.refresh(here.store)
+        if os.path.isdir(completion.directory(here.store)):  # an upgrade may have other commands
+            completion.install(here.store, command_words(context), aliases(context))
     click.echo(line)
 
 

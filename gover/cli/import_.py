@@ -13,7 +13,6 @@ from gover.install import adopt, other_managers, publish
 from gover.install.adopt import LogComparison
 from gover.install.other_managers import Candidate
 from gover.network.client import Http
-from gover.store import toolchains
 from gover.version.platform import this_platform
 from gover.version.request import exact
 
@@ -48,7 +47,7 @@ def import_(
     as_json: bool,
 ) -> None:
     found = [_named(here, root) for root in roots] or other_managers.find(
-        here.dirs, here.environ, this_platform()
+        here.store, here.environ, this_platform()
     )
     if as_json:
         print_json({"toolchains": [_entry(candidate) for candidate in found]})
@@ -72,7 +71,7 @@ def _named(here: Context, root: str) -> Candidate:
     platform = this_platform()
     if not other_managers.is_for(path, platform):
         raise UsageError(f"{safe(path)} is not for {platform}")
-    why_not = "installed already" if toolchains.is_installed(here.dirs, version) else ""
+    why_not = "installed already" if here.store.is_installed(version) else ""
     return Candidate("named", version, path, why_not)
 
 
@@ -89,7 +88,7 @@ def _adopt_all(here: Context, wanted: list[Candidate], *, unproven: bool) -> Non
     refused: list[Candidate] = []
     with Http(offline=here.offline) as http:
         for candidate in wanted:
-            finding = adopt.examine(http, here.environ, here.dirs, this_platform(), candidate)
+            finding = adopt.examine(http, here.environ, here.store, this_platform(), candidate)
             if finding.differs and not unproven:
                 name = f"go{candidate.version} of {candidate.tool}"
                 here.report.tell(f"{name} is not imported: {finding.text}")
@@ -106,11 +105,11 @@ def _adopt_all(here: Context, wanted: list[Candidate], *, unproven: bool) -> Non
 
 def _adopt(here: Context, candidate: Candidate, finding: LogComparison) -> None:
     version = candidate.version
-    adopt.adopt(here.dirs, here.environ, here.report.tell, candidate, finding)
+    adopt.adopt(here.store, here.environ, here.report.tell, candidate, finding)
     here.report.tell(f"go{version} is {safe(candidate.goroot)}, {safe(finding.text)}")
     selection = here.select()
-    if selection.origin.kind == "system" and not toolchains.system_go(here.dirs, here.environ):
-        publish.set_default(here.dirs, exact(version))
+    if selection.origin.kind == "system" and not here.store.system_go(here.environ):
+        publish.set_default(here.store, exact(version))
         here.report.tell(f"go{version} is now the default: there is no other Go")
 
 

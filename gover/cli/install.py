@@ -11,7 +11,7 @@ from gover.cli.param_types import RELEASED
 from gover.escape import safe
 from gover.install.job import InstallResult
 from gover.install.run import InstallContext, InstallOptions, run
-from gover.store import receipts, toolchains
+from gover.store import receipts
 from gover.version.request import Request
 
 
@@ -45,17 +45,17 @@ def install(
     """
     given_up = frozenset(name.removeprefix("insecure_no_") for name, on in insecure.items() if on)
     options = InstallOptions(requests, origin, source, locked, given_up, here.offline)
-    context = InstallContext(here.dirs, here.environ, here.cwd, here.report)
+    context = InstallContext(here.store, here.environ, here.cwd, here.report)
     run(context, options, partial(_print_result, here))
 
 
 def _print_result(here: Context, result: InstallResult) -> None:
     version, was_there = result
-    goroot = safe(toolchains.goroot(here.dirs, version))
+    goroot = safe(here.store.goroot(version))
     if was_there:
         here.report.tell(f"go{version} is installed already, in {goroot}")
         return
-    receipt = receipts.read_receipt(here.dirs, version) or {}
+    receipt = receipts.read_receipt(here.store, version) or {}
     here.report.tell(f"installed go{version} in {goroot}; {_proofs(receipt)}")
     if notice := macos_notice(version):
         here.report.tell(notice)

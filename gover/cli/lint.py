@@ -42,15 +42,15 @@ def _check(here: Context, path: str) -> list[LintFinding]:
         UsageError: there is no such file, or gover does not read files of that name.
     """
     if os.path.isdir(path):
-        return check_directory(observe.read_directory(here.dirs, here.environ, path))
+        return check_directory(observe.read_directory(here.store, here.environ, path))
     if not os.path.lexists(path):
         raise UsageError(f"there is no {safe(path)}")
     if not observe.is_version_file(path):
         raise UsageError(f"gover does not read {safe(path)}; it reads {', '.join(FILE_NAMES)}")
-    file = observe.read_checked_file(here.dirs, path)
+    file = observe.read_checked_file(here.store, path)
     if file is None:
         raise UsageError(f"there is no {safe(path)}")
-    in_directory = check_directory(observe.read_directory(here.dirs, here.environ, file.directory))
+    in_directory = check_directory(observe.read_directory(here.store, here.environ, file.directory))
     about_file = [found for found in in_directory if found.path == path]
     return list(dict.fromkeys([*check_file(file), *about_file]))
 

@@ -49,8 +49,8 @@ def lock(
     if check:
         content = _checked(here, pin, platforms)
     else:
-        check_safe_to_write(here.dirs, here.environ)
-        check_writable(here.dirs)
+        check_safe_to_write(here.store, here.environ)
+        check_writable(here.store)
         content = _make(here, pin, platforms)
         write.write(pin.lock, content)
         named = ", ".join(map(str, sorted(content.entries)))
@@ -63,7 +63,7 @@ def _make(here: Context, pin: write.Pin, platforms: tuple[Platform, ...]) -> wri
     with Http(offline=here.offline, environ=here.environ) as http:
         chain = configured_sources(http, here.environ, here.report.tell)
         wanted = platforms or (this_platform(), *write.USUAL)
-        job = InstallJob(here.dirs, here.environ, http, chain, wanted[0], here.report)
+        job = InstallJob(here.store, here.environ, http, chain, wanted[0], here.report)
         return write.make(job, pin.request, wanted, require_all=bool(platforms))
 
 

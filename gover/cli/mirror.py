@@ -84,12 +84,12 @@ def sync(
     options = _options(versions, platforms)._replace(
         history=history, serve_log=not no_sumdb, rehash=rehash, prune=prune
     )
-    root_path = mirror_path(here.dirs, here.cwd, path)
+    root_path = mirror_path(here.store, here.cwd, path)
     if dry_run:
         _dry_run(here, root_path, options, as_json=as_json)
         return
     with (
-        open_locked(here.dirs, here.environ, root_path, here.report.tell) as root,
+        open_locked(here.store, here.environ, root_path, here.report.tell) as root,
         Http(offline=here.offline, environ=here.environ) as http,
     ):
         state = read_state(root)
@@ -151,8 +151,8 @@ def _sync(
     here: Context, http: Http, root: MirrorTree, state: MirrorState, options: MirrorOptions
 ) -> MirrorSync:
     platform = options.platforms[0]
-    job = install_job(here.dirs, here.environ, http, root, report=here.report, platform=platform)
-    return MirrorSync(job, here.dirs, root, state, options)
+    job = install_job(here.store, here.environ, http, root, report=here.report, platform=platform)
+    return MirrorSync(job, here.store, root, state, options)
 
 
 def _dry_run(here: Context, path: str, options: MirrorOptions, *, as_json: bool) -> None:

@@ -15,7 +15,6 @@ from gover.fs import atomic
 from gover.install import publish
 from gover.resolve.effects import effects_of
 from gover.resolve.selection import Selection, not_installed
-from gover.store import toolchains
 from gover.store.permissions import check_writable
 from gover.version.request import Request, exact
 from gover.versionfile.formats import GO_VERSION
@@ -59,7 +58,7 @@ def _pin_text(here: Context, request: Request) -> str:
     """Return the text for the file: an exact version, so that the pin does not move."""
     if request.kind == "system" or request.version:
         return request.text
-    version = request.choose(toolchains.installed(here.dirs))
+    version = request.choose(here.store.installed())
     if version is None:
         selection = here.select(request)
         raise selection.error or GoverError(f"no Go matches '{request}'")
@@ -67,9 +66,9 @@ def _pin_text(here: Context, request: Request) -> str:
 
 
 def _warn_if_missing(here: Context, request: Request) -> None:
-    if request.version and not toolchains.is_installed(here.dirs, request.version):
+    if request.version and not here.store.is_installed(request.version):
         missing = NotInstalled(f"go{request.version} is not installed", f"gover install {request}")
-        better = suggest.with_suggestion(here.dirs, request, missing)
+        better = suggest.with_suggestion(here.store, request, missing)
         here.report.tell(f"{better}; hint: {better.hint}")
 
 
@@ -115,8 +114,8 @@ def default(here: Context, request: Request | None, unset: bool) -> None:
     """Set the default Go version; without VERSION, print it."""
     if unset:
         _check_no_version(request, "default")
-        check_writable(here.dirs)
-        publish.set_default(here.dirs, None)
+        check_writable(here.store)
+        publish.set_default(here.store, None)
         return
     if request is None:
         selection = here._replace(cwd="/", environ={}).select()
@@ -124,10 +123,10 @@ def default(here: Context, request: Request | None, unset: bool) -> None:
             raise GoverError("no default is set", "gover default latest")
         click.echo(selection.request)
         return
-    if request.kind != "system" and request.choose(toolchains.installed(here.dirs)) is None:
+    if request.kind != "system" and request.choose(here.store.installed()) is None:
         raise not_installed(request, here.select(request).origin)
-    check_writable(here.dirs)
-    publish.set_default(here.dirs, request)
+    check_writable(here.store)
+    publish.set_default(here.store, request)
     here.report.tell(f"the default is {request}")
 
 
@@ -139,7 +138,7 @@ def exec_(here: Context, words: tuple[str, ...]) -> None:
     request, command = _split(words)
     selection = here.select(request)
     require(here, selection)
-    environ = env_diff.apply(here.environ, effects_of(here.dirs, selection))
+    environ = env_diff.apply(here.environ, effects_of(here.store, selection))
     environ.pop(env_diff.UNDO_RECORD, None)
     path = _executable(here, selection, command[0], environ.get("PATH", ""))
     sys.stdout.flush()
@@ -166,9 +165,9 @@ def _executable(here: Context, selection: Selection, name: str, path: str) -> st
     if "/" in name:
         return name
     # The shims come first on PATH, and would select again by directory.
-    shimmed = name in ("go", "gofmt") or os.path.lexists(f"{here.dirs.shims}/{name}")
+    shimmed = name in ("go", "gofmt") or os.path.lexists(f"{here.store.shims}/{name}")
     system = selection.goroot is None and shimmed
-    if system and (found := toolchains.system_go(here.dirs, here.environ, name)):
+    if system and (found := here.store.system_go(here.environ, name)):
         return found
     for entry in path.split(":"):
         candidate = os.path.join(entry or ".", name)

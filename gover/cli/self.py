@@ -16,7 +16,6 @@ from gover.fs import user_file
 from gover.fs.tree import disk_size
 from gover.install import purge
 from gover.settings import config_path
-from gover.store import toolchains
 from gover.store.permissions import check_writable
 
 
@@ -45,7 +44,7 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
     _list(here, changes, direnv_library)
     if dry_run:
         return
-    check_writable(here.dirs)
+    check_writable(here.store)
     require_consent(
         "Remove all of this?", default=False, hint="gover self uninstall --yes", yes=yes
     )
@@ -54,21 +53,21 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
     if direnv_library:
         direnv.remove(direnv_library)
     here.report.tell("removing")
-    for left in purge.remove(here.dirs):
+    for left in purge.remove(here.store):
         here.report.tell(f"{safe(left)} stays: it contains files that gover did not create")
-    if os.path.lexists(config_path(here.dirs)):
-        here.report.tell(f"your configuration stays: {safe(config_path(here.dirs))}")
+    if os.path.lexists(config_path(here.store)):
+        here.report.tell(f"your configuration stays: {safe(config_path(here.store))}")
     here.report.tell("done; open shells keep the hook until they exit")
     click.echo(purge.program())
 
 
 def _list(here: Context, changes: list[SetupChange], library: str | None) -> None:
-    for version in toolchains.installed(here.dirs):
-        root = toolchains.goroot(here.dirs, version)
+    for version in here.store.installed():
+        root = here.store.goroot(version)
         linked = os.path.islink(root)
         size = "only the link" if linked else megabytes(disk_size(root))
         click.echo(f"remove go{version}: {size}")
-    for path in purge.belongings(here.dirs):
+    for path in purge.belongings(here.store):
         click.echo(f"remove {safe(path)}")
     for change in changes:
         click.echo(f"remove gover's lines from {safe(change.file.path)}{change.file.link_note}")

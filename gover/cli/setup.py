@@ -64,12 +64,12 @@ def setup(
     if shell is None:
         shell, reason = shellsetup.detect(here.environ, shellsetup.parent_command(os.getppid()))
         here.report.tell(f"your shell is {shell}: {reason}")
-    if completion and is_read_only(here.dirs):
+    if completion and is_read_only(here.store):
         completion = False
         here.report.tell(
             f"the store is shared: completion is not installed; hint: gover completion {shell}"
         )
-    directory = completions.directory(here.dirs)
+    directory = completions.directory(here.store)
     more = shellsetup.completion_lines(shell, directory, here.environ) if completion else []
     changes = shellsetup.plan(shell, here.environ, recorded_exe(here), more)
     if show:
@@ -77,7 +77,7 @@ def setup(
         return
     _carry_out(here, changes, yes=yes)
     if completion:
-        completions.install(here.dirs, command_words(context), aliases(context))
+        completions.install(here.store, command_words(context), aliases(context))
     if any(change.is_needed for change in changes):
         here.report.tell(f"done, for new shells; for this one: exec {shell}")
     _mention_others(here)
@@ -85,7 +85,7 @@ def setup(
 
 def _mention_others(here: Context) -> None:
     """Report the toolchains of other managers, which need not be downloaded again."""
-    found = other_managers.find(here.dirs, here.environ, this_platform())
+    found = other_managers.find(here.store, here.environ, this_platform())
     wanted = [candidate for candidate in found if not candidate.why_not]
     if wanted:
         tools = ", ".join(dict.fromkeys(candidate.tool for candidate in wanted))
@@ -169,7 +169,7 @@ def direnv(here: Context, show: bool, undo: bool, version: str | None) -> None:
 
 
 def _load(here: Context, version: str) -> None:
-    loading = beside.load(here.dirs, os.environ, here.cwd, version)
+    loading = beside.load(here.store, os.environ, here.cwd, version)
     sys.stdout.buffer.write(os.fsencode(loading.text))
     sys.stdout.flush()
     if loading.error is not None:

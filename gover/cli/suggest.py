@@ -3,11 +3,11 @@
 import re
 from difflib import get_close_matches
 
-from gover.dirs import Dirs
 from gover.errors import GoverError, NotInstalled
 from gover.fs.read import read_file
 from gover.resolve.selection import Selection
 from gover.sources.released_versions import released_path
+from gover.store.store import Store
 from gover.verify.checksums import sha256_of
 from gover.version.platform import archive_name, this_platform
 from gover.version.request import Request, nearest
@@ -35,17 +35,17 @@ def suggest_request(text: str) -> str | None:
     return _SYNONYMS.get(words[0], words[0]) if words else None
 
 
-def failure(dirs: Dirs, selection: Selection) -> GoverError | None:
+def failure(store: Store, selection: Selection) -> GoverError | None:
     """Return the error of a selection, with a suggestion; None where a Go is selected."""
     error = selection.error
     if isinstance(error, NotInstalled) and selection.request is not None:
-        return with_suggestion(dirs, selection.request, error)
+        return with_suggestion(store, selection.request, error)
     return error
 
 
-def with_suggestion(dirs: Dirs, request: Request, error: NotInstalled) -> NotInstalled:
+def with_suggestion(store: Store, request: Request, error: NotInstalled) -> NotInstalled:
     """Return the error, with the nearest releases if the requested one does not exist."""
-    known = _released(dirs)
+    known = _released(store)
     version = request.version
     if version is None or not known or version in known or version > max(known):
         return error
@@ -60,7 +60,7 @@ def with_suggestion(dirs: Dirs, request: Request, error: NotInstalled) -> NotIns
     )
 
 
-def _released(dirs: Dirs) -> set[Version]:
+def _released(store: Store) -> set[Version]:
     """Return the releases of the last list that was read; none before the first."""
-    lines = read_file(released_path(dirs), _LIMIT).data.decode("ascii", "replace").split()
+    lines = read_file(released_path(store), _LIMIT).data.decode("ascii", "replace").split()
     return {version for line in lines if (version := parse_release(line))}

@@ -1,6 +1,7 @@
 """Commands about installed toolchains: uninstall, list, link."""
 
 import os
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,13 +10,13 @@ import click
 from gover.cli.context import Context, reads
 from gover.cli.output import print_json
 from gover.cli.param_types import INSTALLED
-from gover.cli.verify import _show_proofs
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe
 from gover.install import garbage, publish
 from gover.install.store_lock import locked
-from gover.store import receipts, toolchains
+from gover.store import receipts
 from gover.store.receipts import proofs
+from gover.store.store import read_goroot_version
 from gover.version.request import Request
 from gover.version.version import Version
 
@@ -25,11 +26,11 @@ from gover.version.version import Version
 @click.pass_obj
 def uninstall(here: Context, requests: tuple[Request, ...]) -> None:
     """Remove toolchains. The target of a `gover link` is not deleted."""
-    garbage.clear_files(here.dirs)
+    garbage.clear_files(here.store)
     for request in requests:
         version = _the_one(here, request)
-        with locked(here.dirs, str(version), here.environ, here.report.tell):
-            publish.remove(here.dirs, version)
+        with locked(here.store, str(version), here.environ, here.report.tell):
+            publish.remove(here.store, version)
         here.report.tell(f"removed go{version}")
     default = here._replace(cwd="/", environ={}).select()
     if default.origin.kind == "default" and default.error:
@@ -38,9 +39,9 @@ def uninstall(here: Context, requests: tuple[Request, ...]) -> None:
 
 def _the_one(here: Context, request: Request) -> Version:
     """Return the one installed version that a request matches; several are an error."""
-    if request.version and os.path.lexists(toolchains.goroot(here.dirs, request.version)):
+    if request.version and os.path.lexists(here.store.goroot(request.version)):
         return request.version
-    matches = [v for v in toolchains.installed(here.dirs) if request.matches(v)]
+    matches = [v for v in here.store.installed() if request.matches(v)]
     if not matches or request.kind == "system":
         raise NotInstalled(f"no Go '{request}' is installed", "gover list")
     if len(matches) > 1:
@@ -59,7 +60,7 @@ def list_installed(
 ) -> None:
     """List the installed toolchains; `*` marks the one selected here."""
     here = here.moved(directory)
-    versions = toolchains.installed(here.dirs)
+    versions = here.store.installed()
     if bare:
         click.echo("".join(f"{v}\n" for v in versions), nl=False)
         return
@@ -82,28 +83,28 @@ def list_installed(
 
 
 def _show_receipt(here: Context, version: Version) -> None:
-    receipt = receipts.read_receipt(here.dirs, version)
+    receipt = receipts.read_receipt(here.store, version)
     if receipt is None:
         click.echo("    no receipt")
         return
     when = f"{receipt['installed_at']:%Y-%m-%d %H:%M}" if "installed_at" in receipt else "unknown"
     origin = f" from {safe(receipt['url'])}" if "url" in receipt else ""
     click.echo(f"    {'installed':<10} {when}{origin}")
-    _show_proofs(proofs(receipt))
+    show_proofs(proofs(receipt))
 
 
 def _entry(here: Context, version: Version, selected: Version | None) -> dict[str, Any]:
     return {
         "version": str(version),
-        "goroot": toolchains.goroot(here.dirs, version),
+        "goroot": here.store.goroot(version),
         "selected": version == selected,
         "link": _link_target(here, version),
-        "receipt": receipts.read_receipt(here.dirs, version),
+        "receipt": receipts.read_receipt(here.store, version),
     }
 
 
 def _link_target(here: Context, version: Version) -> str | None:
-    path = toolchains.goroot(here.dirs, version)
+    path = here.store.goroot(version)
     return os.readlink(path) if os.path.islink(path) else None
 
 
@@ -114,7 +115,7 @@ def _link_target(here: Context, version: Version) -> str | None:
 def link(here: Context, request: Request, goroot: str) -> None:
     """Use the Go in DIR, a GOROOT, without copying it."""
     target = os.path.normpath(os.path.join(here.cwd, goroot))
-    found = toolchains.read_goroot_version(target)
+    found = read_goroot_version(target)
     if found is None or not os.access(f"{target}/bin/go", os.X_OK):
         raise UsageError(f"{safe(target)} is not a GOROOT: bin/go or VERSION is missing")
     if not (request.version == found or request.matches(found)):
@@ -130,12 +131,17 @@ def link(here: Context, request: Request, goroot: str) -> None:
         "installed_at": datetime.now(UTC).replace(microsecond=0),
         "proofs": [],
     }
-    with locked(here.dirs, str(found), here.environ, here.report.tell):
-        if os.path.lexists(toolchains.goroot(here.dirs, found)) or not publish.link(
-            here.dirs, found, target, receipt
+    with locked(here.store, str(found), here.environ, here.report.tell):
+        if os.path.lexists(here.store.goroot(found)) or not publish.link(
+            here.store, found, target, receipt
         ):
             raise GoverError(f"go{found} is installed already", f"gover uninstall {found}")
     here.report.tell(f"linked go{found} to {safe(target)}")
+
+
+def show_proofs(checked: Iterable[tuple[str, str]]) -> None:
+    for name, text in checked:
+        click.echo(f"    {name:<10} {text}")
 
 
 COMMANDS = (uninstall, list_installed, link)

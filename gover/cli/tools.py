@@ -47,7 +47,7 @@ def sync_(here: Context, update: bool, directory: str | None, as_json: bool) -> 
         message = f"go{go.version} cannot install MODULE@VERSION; Go 1.16 and later can"
         raise GoverError(f"{message} ({selection.origin})", "gover pin latest")
     environ = _hook_environment(here, selection)
-    job = SyncJob(here.dirs, environ, here.report, go, choice, here.offline, update=update)
+    job = SyncJob(here.store, environ, here.report, go, choice, here.offline, update=update)
     outcomes: list[SyncResult] = []
     for outcome in sync(job):
         outcomes.append(outcome)
@@ -94,7 +94,7 @@ def _go(here: Context, selection: Selection) -> BuildGo:
 
 def _hook_environment(here: Context, selection: Selection) -> dict[str, str]:
     """Return the environment with the changes that the hook makes in this directory."""
-    environ = env_diff.apply(here.environ, effects_of(here.dirs, selection))
+    environ = env_diff.apply(here.environ, effects_of(here.store, selection))
     environ.pop(env_diff.UNDO_RECORD, None)
     return environ
 

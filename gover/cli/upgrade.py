@@ -22,7 +22,6 @@ from gover.network.client import Http
 from gover.resolve.selection import Origin, Selection
 from gover.sources import released_versions
 from gover.sources.configured import configured_sources
-from gover.store import toolchains
 from gover.version.platform import this_platform
 from gover.version.request import Request
 from gover.version.version import Version
@@ -44,7 +43,7 @@ def outdated(here: Context, directory: str | None, as_json: bool) -> None:
     with Http(offline=here.offline) as http:
         chain = configured_sources(http, here.environ, here.report.tell)
         released = chain.first_result(lambda source: source.versions(this_platform()) or None) or []
-    released_versions.write_released(here.dirs, released)
+    released_versions.write_released(here.store, released)
     newest = _newest_of_lines(released)
     supported = sorted(newest, reverse=True)[:_SUPPORTED]
     rows = [
@@ -53,7 +52,7 @@ def outdated(here: Context, directory: str | None, as_json: bool) -> None:
             "newest": str(newest[line]),
             "supported": line in supported,
         }
-        for line, installed in sorted(_newest_of_lines(toolchains.installed(here.dirs)).items())
+        for line, installed in sorted(_newest_of_lines(here.store.installed()).items())
         if line in newest and (newest[line] > installed or line not in supported)
     ]
     if as_json:
@@ -102,7 +101,7 @@ def upgrade(
     """
     here: Context = context.obj
     before = here.select()
-    have = toolchains.installed(here.dirs)
+    have = here.store.installed()
     if everything:
         versions = list(_newest_of_lines(have).values())
     elif requests:
@@ -131,7 +130,7 @@ def _update_pin(here: Context, before: Selection, *, rewrite: bool, latest: bool
     if old is None or request is None or request.version is None:
         return  # a line, or `latest`: it selects the new version already
     newest = Request.parse("latest" if latest else "{}.{}".format(*old.line))
-    new = newest.choose(toolchains.installed(here.dirs))
+    new = newest.choose(here.store.installed())
     if new is None or new <= old:
         return
     if origin.kind == "file" and origin.path and os.path.basename(origin.path) == GO_VERSION.name:
@@ -170,10 +169,10 @@ def prune(here: Context, dry_run: bool, yes: bool, as_json: bool) -> None:
     gover has seen a project if the hook or a shim has run there since the cache was last
     cleared. Linked and imported toolchains stay. Tools that no gover.toml names are removed.
     """
-    known = usage.uses(here.dirs, here.environ, here.cwd)
-    unused = usage.unused(here.dirs, known)
-    sizes = {version: disk_size(toolchains.goroot(here.dirs, version)) for version in unused}
-    tools = builds.find_unused(here.dirs)
+    known = usage.uses(here.store, here.environ, here.cwd)
+    unused = usage.unused(here.store, known)
+    sizes = {version: disk_size(here.store.goroot(version)) for version in unused}
+    tools = builds.find_unused(here.store)
     if as_json:
         print_json(_document(known, sizes) | {"tools": [path for path, _ in tools]})
         return
@@ -191,12 +190,12 @@ def prune(here: Context, dry_run: bool, yes: bool, as_json: bool) -> None:
     if dry_run or not (yes or _agreed(here, len(unused) + len(tools))):
         return
     for version in unused:
-        with locked(here.dirs, str(version), here.environ, here.report.tell):
-            publish.remove(here.dirs, version)
+        with locked(here.store, str(version), here.environ, here.report.tell):
+            publish.remove(here.store, version)
         here.report.tell(f"removed go{version}")
     if tools:
-        with locked(here.dirs, garbage.TOOLS, here.environ, here.report.tell):
-            builds.remove_unused(here.dirs)
+        with locked(here.store, garbage.TOOLS, here.environ, here.report.tell):
+            builds.remove_unused(here.store)
         here.report.tell("removed unused tools")
 
 

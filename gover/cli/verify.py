@@ -1,6 +1,5 @@
 """Commands that verify: verify, key."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -8,11 +7,12 @@ import click
 from gover.cli.context import Context, reads
 from gover.cli.output import print_json
 from gover.cli.param_types import INSTALLED
+from gover.cli.toolchains import show_proofs
 from gover.errors import InvalidFile, NotInstalled, UsageError, VerificationError
 from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.read import read_file
-from gover.store import receipts, toolchains
+from gover.store import receipts
 from gover.store.receipts import proofs
 from gover.verify import installed, proof
 from gover.verify.openpgp.certificate import merge
@@ -34,7 +34,7 @@ def verify(
 ) -> None:
     """Hash installed toolchains again and compare them with their receipts."""
     here = here.moved(directory)
-    have = toolchains.installed(here.dirs)
+    have = here.store.installed()
     versions: list[Version] = []
     for request in requests:
         version = request.choose(have)
@@ -56,7 +56,7 @@ def verify(
 
 
 def _verify(here: Context, version: Version) -> dict[str, Any]:
-    receipt = receipts.read_receipt(here.dirs, version) or {}
+    receipt = receipts.read_receipt(here.store, version) or {}
     linked = receipt.get("kind") == "link" and not {"tree", "h1"} & receipt.keys()
     verdict = "linked; not verified" if linked else _verdict(here, version, receipt)
     whole = linked or verdict == _WHOLE
@@ -69,18 +69,18 @@ def _verdict(here: Context, version: Version, receipt: dict[str, Any]) -> str:
         return "no receipt: cannot be verified"
     try:
         if "tree" in receipt:
-            whole = installed.installed_hash(here.dirs, version) == receipt["tree"]
+            whole = installed.installed_hash(here.store, version) == receipt["tree"]
         else:
             whole = _published(here, version, receipt["apart_from"]) == receipt["h1"]
     except VerificationError as error:
         return f"CHANGED: {error}"
-    root = toolchains.goroot(here.dirs, version)
+    root = here.store.goroot(version)
     return _WHOLE if whole else f"CHANGED since it was installed: {safe(root)}"
 
 
 def _published(here: Context, version: Version, apart_from: list[str]) -> str:
     """Hash an imported toolchain as the log does, without the files its tool has added."""
-    files = installed.installed_files(here.dirs, version)
+    files = installed.installed_files(here.store, version)
     release = ((path, digest) for path, digest in files.items() if path not in apart_from)
     return toolchain_h1(release, str(version), str(this_platform()))
 
@@ -88,12 +88,7 @@ def _published(here: Context, version: Version, apart_from: list[str]) -> str:
 def _show_verdicts(results: list[dict[str, Any]]) -> None:
     for result in results:
         click.echo(f"{result['version']}  {result['verdict']}")
-        _show_proofs(result["proofs"].items() if result["whole"] else ())
-
-
-def _show_proofs(checked: Iterable[tuple[str, str]]) -> None:
-    for name, text in checked:
-        click.echo(f"    {name:<10} {text}")
+        show_proofs(result["proofs"].items() if result["whole"] else ())
 
 
 @click.group()
@@ -106,7 +101,7 @@ def key() -> None:
 @click.pass_obj
 def show(here: Context, directory: str | None, as_json: bool) -> None:
     """Print the fingerprints: the primary key's, then each signing key's."""
-    certificate = proof.certificate(here.moved(directory).dirs)
+    certificate = proof.certificate(here.moved(directory).store)
     if as_json:
         signing = [subkey.fingerprint for subkey in certificate.subkeys]
         print_json({"primary": certificate.fingerprint, "signing": signing})
@@ -126,11 +121,11 @@ def import_(here: Context, path: str) -> None:
         raise UsageError(f"{safe(path)} does not exist")
     if reading.state != "text":
         raise InvalidFile(f"{safe(path)} {reading.reason}")
-    before = {subkey.fingerprint for subkey in proof.certificate(here.dirs).subkeys}
+    before = {subkey.fingerprint for subkey in proof.certificate(here.store).subkeys}
     merged = merge(bundled_certificate(), reading.data)
-    atomic.make_directory(here.dirs.data)
+    atomic.make_directory(here.store.data)
     atomic.write(
-        proof.imported_certificate(here.dirs), reading.data.decode("utf-8", "surrogateescape")
+        proof.imported_certificate(here.store), reading.data.decode("utf-8", "surrogateescape")
     )
     new = [s.fingerprint for s in merged.subkeys if s.fingerprint not in before]
     change = f"added {', '.join(new)}" if new else "no new key"

@@ -8,13 +8,13 @@ rebuild one.
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from gover.dirs import Dirs
 from gover.doctor.lint.findings import LintFinding
 from gover.inspect.program import Program
 from gover.sdk.decision import find_sdk_owner
 from gover.sdk.developer_dir import DeveloperDirectory
 from gover.sdk.installed import Sdk
 from gover.sdk.sdk_settings import SdkSettings
+from gover.store.store import Store
 from gover.version.version import Version
 
 PathKind = Literal["file", "directory", "other", "absent"]
@@ -161,7 +161,7 @@ class Observations(NamedTuple):
     environ: Mapping[str, str]  # of this process, gover's own changes included
     home: str
     cwd: str
-    dirs: Dirs
+    store: Store
     path_helper: tuple[str, ...]  # the entries of /etc/paths and /etc/paths.d
     gos: tuple[FoundGo, ...]  # every `go` on PATH, in order
     selected: SelectionFacts
@@ -175,7 +175,7 @@ class Observations(NamedTuple):
     shell: Shell
     shims: GeneratedFiles
     hook_files: GeneratedFiles
-    store: StoreFacts
+    store_facts: StoreFacts
     lint_findings: tuple[LintFinding, ...]  # about the files of this directory
     goproxy_entries: tuple[GoproxyEntry, ...]
     developer_tools: DeveloperTools | None = None  # on macOS

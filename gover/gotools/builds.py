@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
-from gover.dirs import Dirs
 from gover.fs import atomic
 from gover.fs.read import read_file
 from gover.fs.tree import rename_without_replacing, sync_tree
 from gover.install import garbage
+from gover.store.store import Store
 from gover.versionfile.formats import PIN_FORMATS
 from gover.versionfile.search import read_version_file
 
@@ -44,9 +44,9 @@ def key(*facts: str) -> str:
     return hashlib.sha256("\0".join(("1", *facts)).encode()).hexdigest()[:32]
 
 
-def find_program(dirs: Dirs, build: str) -> str | None:
+def find_program(store: Store, build: str) -> str | None:
     """Return the path of a build's program; None where there is no executable one."""
-    directory = _build_directory(dirs, build)
+    directory = _build_directory(store, build)
     try:
         paths = [f"{directory}/{name}" for name in os.listdir(directory)]
     except OSError:
@@ -54,22 +54,22 @@ def find_program(dirs: Dirs, build: str) -> str | None:
     return next((path for path in paths if os.access(path, os.X_OK)), None)
 
 
-def publish(dirs: Dirs, build: str, path: str) -> None:
+def publish(store: Store, build: str, path: str) -> None:
     """Publish a program, the only file in its directory, as the build with this key."""
     directory = os.path.dirname(path)
-    target = _build_directory(dirs, build)
+    target = _build_directory(store, build)
     atomic.make_directory(os.path.dirname(target))
-    if find_program(dirs, build) is None and os.path.lexists(target):
-        _remove(dirs, target)
+    if find_program(store, build) is None and os.path.lexists(target):
+        _remove(store, target)
     for changed in (path, directory):
         os.chmod(changed, 0o755)  # noqa: S103  independent of the umask
     sync_tree(directory)
     rename_without_replacing(directory, target)
 
 
-def link(dirs: Dirs, directory: str, name: str, build: str) -> None:
+def link(store: Store, directory: str, name: str, build: str) -> None:
     """Make `name` in a project's directory a link to the program of a build."""
-    path = find_program(dirs, build)
+    path = find_program(store, build)
     assert path is not None
     atomic.make_directory(directory)
     new = f"{os.path.dirname(directory)}/{atomic.temporary_name()}"
@@ -121,7 +121,7 @@ def write_record(directory: str, record: ToolsRecord) -> None:
     atomic.write(_record_path(directory), text + "\n", durable=True)
 
 
-def find_unused(dirs: Dirs) -> list[tuple[str, str]]:
+def find_unused(store: Store) -> list[tuple[str, str]]:
     """
     Return (path, description) of every directory that no project uses.
 
@@ -129,21 +129,21 @@ def find_unused(dirs: Dirs) -> list[tuple[str, str]]:
     """
     found: list[tuple[str, str]] = []
     used: set[str | None] = set()
-    for project in _folders(dirs.under_data("tools", "projects")):
+    for project in _folders(store.under_data("tools", "projects")):
         record = read_record(f"{project}/bin")
         if _names_tools(record.path):
             used |= {linked_build(f"{project}/bin", name) for name in links(f"{project}/bin")}
         else:
             found.append((project, f"the tools of {record.path or 'an unknown project'}"))
-    builds = _folders(dirs.under_data("tools", "built"))
+    builds = _folders(store.under_data("tools", "built"))
     unused = [build for build in builds if os.path.basename(build) not in used]
     return found + [(build, " ".join(sorted(os.listdir(build)))) for build in unused]
 
 
-def remove_unused(dirs: Dirs) -> None:
+def remove_unused(store: Store) -> None:
     """Remove everything that `find_unused` returns."""
-    for path, _ in find_unused(dirs):
-        _remove(dirs, path)
+    for path, _ in find_unused(store):
+        _remove(store, path)
 
 
 def _names_tools(path: str) -> bool:
@@ -151,15 +151,15 @@ def _names_tools(path: str) -> bool:
     return found is not None and bool(found.contents.tools or found.error)
 
 
-def _remove(dirs: Dirs, path: str) -> None:
-    trash = garbage.new_name(dirs, "trash", garbage.TOOLS)
+def _remove(store: Store, path: str) -> None:
+    trash = garbage.new_name(store, "trash", garbage.TOOLS)
     atomic.make_private(os.path.dirname(trash))
     os.rename(path, trash)
     garbage.delete(trash)
 
 
-def _build_directory(dirs: Dirs, build: str) -> str:
-    return dirs.under_data("tools", "built", build)
+def _build_directory(store: Store, build: str) -> str:
+    return store.under_data("tools", "built", build)
 
 
 def _record_path(directory: str) -> str:

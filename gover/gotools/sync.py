@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
-from gover.dirs import Dirs
 from gover.escape import safe
 from gover.gotools import build, builds, state
 from gover.gotools.build import BuildFailed, BuildGo
@@ -15,13 +14,14 @@ from gover.install import garbage
 from gover.install.store_lock import locked
 from gover.progress import Report
 from gover.resolve.tools import ToolChoice
+from gover.store.store import Store
 from gover.versionfile.contents import Tool
 
 
 class SyncJob(NamedTuple):
     """The inputs of one run."""
 
-    dirs: Dirs
+    store: Store
     environ: Mapping[str, str]  # with the changes that the hook makes in the directory
     report: Report
     go: BuildGo
@@ -73,7 +73,7 @@ def _up_to_date(job: SyncJob, tool: Tool, cgo: str) -> SyncResult | None:
 
 def _synced(job: SyncJob, tool: Tool, environ: Mapping[str, str]) -> SyncResult:
     with _locked(job):
-        garbage.clear(job.dirs, garbage.TOOLS)
+        garbage.clear(job.store, garbage.TOOLS)
         done = None if job.update else _up_to_date(job, tool, environ["CGO_ENABLED"])
         if done:  # by the process that held the lock
             return done
@@ -90,7 +90,7 @@ def _build_and_link(job: SyncJob, tool: Tool, environ: Mapping[str, str]) -> Syn
     if (
         version is None
         or wanted.build is None
-        or builds.find_program(job.dirs, wanted.build) is None
+        or builds.find_program(job.store, wanted.build) is None
     ):
         began = time.monotonic()
         version = _build(job, tool, version, environ)
@@ -98,7 +98,7 @@ def _build_and_link(job: SyncJob, tool: Tool, environ: Mapping[str, str]) -> Syn
     else:
         seconds = None  # it was built for another project
     key = state.build_key(job.go, tool.module, version, cgo)
-    builds.link(job.dirs, job.choice.directory, tool.name, key)
+    builds.link(job.store, job.choice.directory, tool.name, key)
     _update_record(job, {tool.name: BuiltTool(tool.module, tool.version, version)})
     return SyncResult(tool, version, changed=True, seconds=seconds)
 
@@ -108,7 +108,7 @@ def _build(job: SyncJob, tool: Tool, version: str | None, environ: Mapping[str, 
     request = version or tool.version
     source = ", from Go's module cache only" if job.offline else ""
     job.report.tell(f"building {safe(f'{tool.module}@{request}')} with go{job.go.version}{source}")
-    with garbage.staging(job.dirs, garbage.TOOLS) as stage:
+    with garbage.staging(job.store, garbage.TOOLS) as stage:
         path = build.build(job.go, tool, request, environ, stage)
         if version is None:
             version = state.read_program(path, tool.name).version or ""
@@ -116,7 +116,7 @@ def _build(job: SyncJob, tool: Tool, version: str | None, environ: Mapping[str, 
             message = f"{safe(tool.module)} has no usable version in its build information"
             raise BuildFailed(f"{message} ('{safe(version)}')")
         key = state.build_key(job.go, tool.module, version, environ["CGO_ENABLED"])
-        builds.publish(job.dirs, key, path)
+        builds.publish(job.store, key, path)
     return version
 
 
@@ -133,4 +133,4 @@ def _update_record(job: SyncJob, more: Mapping[str, BuiltTool]) -> None:
 
 
 def _locked(job: SyncJob) -> AbstractContextManager[bool]:
-    return locked(job.dirs, garbage.TOOLS, job.environ, job.report.tell)
+    return locked(job.store, garbage.TOOLS, job.environ, job.report.tell)

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gover.archive.hash_tree import hash_tree
-from gover.dirs import Dirs
 from gover.errors import GoverError, NetworkError, VerificationError
 from gover.install import publish
 from gover.install.other_managers import Candidate
 from gover.install.store_lock import locked
 from gover.network.client import Http
-from gover.store import receipts, toolchains
+from gover.store import receipts
+from gover.store.store import Store
 from gover.verify import proof
 from gover.verify.sumdb.dirhash import hash1, toolchain_h1
 from gover.version.platform import Platform
@@ -46,11 +46,11 @@ class LogComparison(NamedTuple):
 
 
 def examine(
-    http: Http, environ: Mapping[str, str], dirs: Dirs, platform: Platform, candidate: Candidate
+    http: Http, environ: Mapping[str, str], store: Store, platform: Platform, candidate: Candidate
 ) -> LogComparison:
     """Compare a toolchain with the log; what is wrong with it is in the result, not raised."""
     try:
-        logged = proof.logged(http, environ, dirs, candidate.version, platform)
+        logged = proof.logged(http, environ, store, candidate.version, platform)
         if logged is None:
             return LogComparison(is_verified=False, text="not verified: GOSUMDB is off")
         return _compare(logged, candidate, platform)
@@ -84,7 +84,7 @@ def _is_extra(path: str) -> bool:
 
 
 def adopt(
-    dirs: Dirs,
+    store: Store,
     environ: Mapping[str, str],
     tell: Callable[[str], None],
     candidate: Candidate,
@@ -106,9 +106,9 @@ def adopt(
         "proofs": ["log"] if comparison.is_verified else [],
         **comparison.record,
     }
-    with locked(dirs, str(candidate.version), environ, tell):
-        if os.path.lexists(toolchains.goroot(dirs, candidate.version)) or not publish.link(
-            dirs, candidate.version, candidate.goroot, receipt
+    with locked(store, str(candidate.version), environ, tell):
+        if os.path.lexists(store.goroot(candidate.version)) or not publish.link(
+            store, candidate.version, candidate.goroot, receipt
         ):
             raise GoverError(
                 f"go{candidate.version} is installed already",

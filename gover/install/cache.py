@@ -14,11 +14,11 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from gover.activation.plan import PLAN_NAME
-from gover.dirs import Dirs
 from gover.fs.tree import disk_size
 from gover.install.usage import planned_directories
 from gover.network import partial
 from gover.sources.released_versions import released_path
+from gover.store.store import Store
 
 _LIST = re.compile(r"[0-9a-f]{32}")
 
@@ -39,14 +39,14 @@ class Piece(NamedTuple):
     size: int  # bytes
 
 
-def holdings(dirs: Dirs) -> list[Holding]:
+def holdings(store: Store) -> list[Holding]:
     """Return the contents: plans, lists of releases, partial downloads."""
-    plans, stale_plans = list(_plans(dirs)), list(_plans(dirs, only_deleted=True))
-    unused = partial.unused_files(dirs.parts)
+    plans, stale_plans = list(_plans(store)), list(_plans(store, only_deleted=True))
+    unused = partial.unused_files(store.parts)
     kinds = (
         ("plans", plans, len(stale_plans)),
-        ("lists", list(_lists(dirs)), 0),
-        ("parts", list(_pieces(partial.partial_files(dirs.parts))), len(unused)),
+        ("lists", list(_lists(store)), 0),
+        ("parts", list(_pieces(partial.partial_files(store.parts))), len(unused)),
     )
     return [
         Holding(name, len(pieces), sum(piece.size for piece in pieces), stale)
@@ -54,47 +54,47 @@ def holdings(dirs: Dirs) -> list[Holding]:
     ]
 
 
-def clean(dirs: Dirs, *, everything: bool = False, dry_run: bool = False) -> list[Piece]:
+def clean(store: Store, *, everything: bool = False, dry_run: bool = False) -> list[Piece]:
     """
     Remove plans of deleted directories, and partial downloads not in use; return them.
 
     With `everything` also the other plans, and the lists. It is safe beside running gover
     processes: a prompt that finds no plan writes one.
     """
-    pieces = [*_plans(dirs, only_deleted=not everything)]
-    pieces += _pieces(partial.unused_files(dirs.parts))
-    pieces += _lists(dirs) if everything else ()
+    pieces = [*_plans(store, only_deleted=not everything)]
+    pieces += _pieces(partial.unused_files(store.parts))
+    pieces += _lists(store) if everything else ()
     for piece in () if dry_run else pieces:
-        _remove(dirs, piece.path)
+        _remove(store, piece.path)
     return pieces
 
 
-def _plans(dirs: Dirs, *, only_deleted: bool = False) -> Iterator[Piece]:
-    for root in planned_directories(dirs):
+def _plans(store: Store, *, only_deleted: bool = False) -> Iterator[Piece]:
+    for root in planned_directories(store):
         if not (only_deleted and os.path.isdir(root)):
-            directory = f"{dirs.plans}{root.rstrip('/')}/{PLAN_NAME}"
+            directory = f"{store.plans}{root.rstrip('/')}/{PLAN_NAME}"
             with suppress(FileNotFoundError):  # another process has just removed it
                 files = [f"{directory}/{name}" for name in os.listdir(directory)]
                 yield Piece(directory, sum(map(disk_size, files)))
 
 
-def _lists(dirs: Dirs) -> Iterator[Piece]:
+def _lists(store: Store) -> Iterator[Piece]:
     with suppress(FileNotFoundError):
-        names = filter(_LIST.fullmatch, sorted(os.listdir(dirs.indexes)))
-        yield from _pieces(f"{dirs.indexes}/{name}" for name in names)
-    if os.path.lexists(released_path(dirs)):
-        yield from _pieces([released_path(dirs)])
+        names = filter(_LIST.fullmatch, sorted(os.listdir(store.indexes)))
+        yield from _pieces(f"{store.indexes}/{name}" for name in names)
+    if os.path.lexists(released_path(store)):
+        yield from _pieces([released_path(store)])
 
 
 def _pieces(paths: Iterator[str] | list[str]) -> Iterator[Piece]:
     return (Piece(path, disk_size(path)) for path in paths)
 
 
-def _remove(dirs: Dirs, path: str) -> None:
+def _remove(store: Store, path: str) -> None:
     if os.path.isdir(path) and not os.path.islink(path):
         shutil.rmtree(path, ignore_errors=True)
         with suppress(OSError):  # the directory has other plans
-            while (path := os.path.dirname(path)) != dirs.cache:
+            while (path := os.path.dirname(path)) != store.cache:
                 os.rmdir(path)
     else:
         with suppress(FileNotFoundError):

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from gover.dirs import Dirs
 from gover.errors import NetworkError, VerificationError
 from gover.escape import safe
 from gover.fs.read import read_file
@@ -24,6 +23,7 @@ from gover.network.client import Download
 from gover.network.partial import PartialDownload
 from gover.network.url import shown_host
 from gover.sources.chain import Remote
+from gover.store.store import Store
 from gover.verify.openpgp.verify import MAX_SIGNATURE_SIZE
 from gover.version.version import Version
 
@@ -94,19 +94,19 @@ def _from_disk(url: str, remote: Remote) -> Fetched:
 
 def _from_url(job: InstallJob, version: Version, remote: Remote, url: str) -> Fetched:
     with ExitStack() as until_complete:
-        part = until_complete.enter_context(_part(job.dirs, url, remote.sha256))
+        part = until_complete.enter_context(_part(job.store, url, remote.sha256))
         got = _download(job, version, remote, url, part)
         until_complete.pop_all()
         return Fetched(remote, url, got.url, Path(part.path), got.sha256, got.size, part)
 
 
-def _part(dirs: Dirs, url: str, sha256: str | None) -> PartialDownload:
-    partial.remove_old(dirs.parts, time.time())
+def _part(store: Store, url: str, sha256: str | None) -> PartialDownload:
+    partial.remove_old(store.parts, time.time())
     try:
-        return partial.open_partial(dirs.parts, url, sha256)
+        return partial.open_partial(store.parts, url, sha256)
     except OSError:
         # An install needs no cache: one that is not writable is not an error.
-        return partial.open_partial(dirs.under_data("parts"), url, sha256)
+        return partial.open_partial(store.under_data("parts"), url, sha256)
 
 
 def _download(

@@ -83,6 +83,6 @@ def _read_log(job: InstallJob, version: Version) -> LogAnswer:
     if "log" not in job.accepted:
         return None
     try:
-        return proof.logged(job.http, job.environ, job.dirs, version, job.platform)
+        return proof.logged(job.http, job.environ, job.store, version, job.platform)
     except NetworkError as error:
         return error

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gover.dirs import Dirs
 from gover.install.gover_lock.file import GoverLock
 from gover.network.client import Http
 from gover.progress import Report
 from gover.sources.chain import Chain
+from gover.store.store import Store
 from gover.verify.policy import DEFAULT_ACCEPTED
 from gover.version.platform import Platform
 from gover.version.version import Version
@@ -16,7 +16,7 @@ from gover.version.version import Version
 class InstallJob(NamedTuple):
     """Everything that the steps of an install share."""
 
-    dirs: Dirs
+    store: Store
     environ: Mapping[str, str]
     http: Http
     chain: Chain

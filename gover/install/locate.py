@@ -8,7 +8,6 @@ from gover.errors import GoverError, NetworkError
 from gover.install.gover_lock import check
 from gover.install.job import InstallJob, InstallResult
 from gover.sources.chain import Remote, Source
-from gover.store import toolchains
 from gover.version.request import Request, nearest
 from gover.version.version import Version
 
@@ -56,7 +55,7 @@ def locate(job: InstallJob, request: Request) -> LocatedRelease | InstallResult:
         raise NetworkError(f"{error}{suffix}", hint) from None
     if release is None:
         raise no_such_release(job, request, seen)
-    if toolchains.is_installed(job.dirs, release.version):
+    if job.store.is_installed(release.version):
         return already_installed(job, release.version)
     return release
 
@@ -91,8 +90,8 @@ def no_such_release(job: InstallJob, request: Request, seen: set[Version]) -> Go
 def _installed(job: InstallJob, request: Request) -> Version | None:
     """Return the version if it is installed; offline, the newest one that satisfies a range."""
     if request.version:
-        return request.version if toolchains.is_installed(job.dirs, request.version) else None
-    return request.choose(toolchains.installed(job.dirs)) if job.http.offline else None
+        return request.version if job.store.is_installed(request.version) else None
+    return request.choose(job.store.installed()) if job.http.offline else None
 
 
 def _nearest(

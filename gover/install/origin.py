@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
-from gover.dirs import Dirs
 from gover.errors import UsageError
 from gover.escape import safe
 from gover.network.client import Http
@@ -14,10 +13,11 @@ from gover.sources.godev import GoDev
 from gover.sources.index_cache import IndexCache
 from gover.sources.local import Direct, Local, parse_archive_name
 from gover.sources.mirrors import Site, archives_url
+from gover.store.store import Store
 from gover.version.platform import this_platform
 
 
-def origin_chain(origin: str, http: Http, dirs: Dirs, tell: Callable[[str], None]) -> Chain:
+def origin_chain(origin: str, http: Http, store: Store, tell: Callable[[str], None]) -> Chain:
     """
     Return a chain whose only source is a file, a directory, or an http or https URL.
 
@@ -25,7 +25,7 @@ def origin_chain(origin: str, http: Http, dirs: Dirs, tell: Callable[[str], None
         UsageError: there is no such file, a file has no name of an archive of this platform,
             or the URL cannot be used.
     """
-    source = _source(origin, http, dirs, tell)
+    source = _source(origin, http, store, tell)
     if not isinstance(source, GoDev):
         return Chain([source], tell)
     # The URL may have archives and no list of them.
@@ -33,7 +33,7 @@ def origin_chain(origin: str, http: Http, dirs: Dirs, tell: Callable[[str], None
     return Chain([source], tell, f"gover install --from {archive}")
 
 
-def _source(origin: str, http: Http, dirs: Dirs, tell: Callable[[str], None]) -> Source:
+def _source(origin: str, http: Http, store: Store, tell: Callable[[str], None]) -> Source:
     parts = urlsplit(origin)
     if parts.scheme not in ("http", "https"):
         local = Local(origin)
@@ -44,7 +44,7 @@ def _source(origin: str, http: Http, dirs: Dirs, tell: Callable[[str], None]) ->
         _check_name(unquote(parts.path))
         return Direct(origin)
     check_url(origin)
-    return GoDev(IndexCache(http, dirs.indexes, tell), Site((origin,), (archives_url(origin),)))
+    return GoDev(IndexCache(http, store.indexes, tell), Site((origin,), (archives_url(origin),)))
 
 
 def _check_name(path: str) -> None:

@@ -16,9 +16,8 @@ from collections.abc import Iterator, Mapping
 from glob import escape, glob
 from typing import NamedTuple
 
-from gover.dirs import Dirs
 from gover.go_env import find_go_setting
-from gover.store.toolchains import is_installed, read_goroot_version
+from gover.store.store import Store, read_goroot_version
 from gover.version.platform import Platform
 from gover.version.version import Version
 
@@ -66,7 +65,7 @@ IN_PLACE = "/usr/local/go"  # where Go's own installer and instructions put it
 
 
 def find(
-    dirs: Dirs,
+    store: Store,
     environ: Mapping[str, str],
     platform: Platform,
     system: tuple[ManagerLayout, ...] = SYSTEM,
@@ -77,10 +76,10 @@ def find(
     for tool, path in _paths(environ, platform, system, in_place):
         goroot = os.path.realpath(path)
         version = version_at(goroot)
-        if version and goroot not in found and not goroot.startswith(dirs.data + "/"):
+        if version and goroot not in found and not goroot.startswith(store.data + "/"):
             found[goroot] = Candidate(tool, version, goroot)
     newest_first = sorted(found.values(), key=lambda candidate: candidate.version, reverse=True)
-    return list(_with_why_not(dirs, newest_first, platform, os.path.realpath(in_place)))
+    return list(_with_why_not(store, newest_first, platform, os.path.realpath(in_place)))
 
 
 def version_at(goroot: str) -> Version | None:
@@ -99,14 +98,14 @@ def is_for(goroot: str, platform: Platform) -> bool:
 
 
 def _with_why_not(
-    dirs: Dirs, found: list[Candidate], platform: Platform, in_place: str
+    store: Store, found: list[Candidate], platform: Platform, in_place: str
 ) -> Iterator[Candidate]:
     taken: set[Version] = set()
     for candidate in found:
         why_not = ""
         if not is_for(candidate.goroot, platform):
             why_not = f"not for {platform}"
-        elif is_installed(dirs, candidate.version):
+        elif store.is_installed(candidate.version):
             why_not = "installed already"
         elif candidate.goroot == in_place:
             why_not = "upgrades replace it in place"

@@ -21,7 +21,6 @@ from gover.install.gover_lock import check
 from gover.install.job import InstallJob, InstallResult
 from gover.install.locate import LocatedRelease, already_installed, locate
 from gover.install.store_lock import locked
-from gover.store import toolchains
 from gover.verify import policy, proof
 from gover.verify.sumdb.dirhash import hash1
 from gover.version.platform import archive_name
@@ -81,18 +80,18 @@ def _collected(failures: list[Exception]) -> Iterator[None]:
 @contextmanager
 def _lock(job: InstallJob, version: Version) -> Iterator[bool]:
     """Hold the lock of a version; yield whether it still has to be installed."""
-    with locked(job.dirs, str(version), job.environ, job.report.tell) as is_locked:
+    with locked(job.store, str(version), job.environ, job.report.tell) as is_locked:
         # Another gover may have installed it while this one waited.
-        is_missing = not toolchains.is_installed(job.dirs, version)
+        is_missing = not job.store.is_installed(version)
         if is_missing and is_locked:
-            garbage.clear(job.dirs, version)
+            garbage.clear(job.store, version)
         yield is_missing
 
 
 def _finish(job: InstallJob, version: Version, fetched: FetchedRelease) -> InstallResult:
     """Verify, unpack, verify the content, and publish; the archive is gone afterwards."""
     log, archive = fetched
-    with archive.part or nullcontext(), garbage.staging(job.dirs, version) as staged:
+    with archive.part or nullcontext(), garbage.staging(job.store, version) as staged:
         verified = _verify_archive(job, version, fetched)
         root = os.path.join(staged, "go")
         os.mkdir(root, 0o700)
@@ -105,7 +104,7 @@ def _finish(job: InstallJob, version: Version, fetched: FetchedRelease) -> Insta
         receipt = _receipt(job, version, archive) | _proofs(fetched, verified) | content
         if archive.part:
             archive.part.remove()  # before the sync to disk, which need not write it
-        if publish.publish(job.dirs, version, root, receipt):
+        if publish.publish(job.store, version, root, receipt):
             return InstallResult(version, was_there=False)
         return already_installed(job, version)  # by another process, on a file system without locks
 
@@ -125,7 +124,7 @@ def _verify_archive(
         is_listed=archive.remote.sha256 is not None,
         is_signed=not is_module and archive.requested_url.endswith(".tar.gz"),
     )
-    verifier = policy.ArchiveVerifier(job.accepted, job.dirs, job.environ, job.report.tell)
+    verifier = policy.ArchiveVerifier(job.accepted, job.store, job.environ, job.report.tell)
     return policy.verify_archive(verifier, facts, log, lambda: find_signature(job, archive))
 
 

@@ -11,9 +11,8 @@ import shutil
 import sys
 from contextlib import suppress
 
-from gover.dirs import Dirs
 from gover.install import publish
-from gover.store import toolchains
+from gover.store.store import Store
 
 DATA = (
     *("toolchains", "receipts", "default", "generation", "shims", "hook", "completion", "staging"),
@@ -22,25 +21,25 @@ DATA = (
 CACHE = ("plans", "versions", "index", "parts", "index.json")
 
 
-def belongings(dirs: Dirs) -> list[str]:
+def belongings(store: Store) -> list[str]:
     """Return the existing paths of gover's files, without the user's configuration."""
-    paths = [f"{dirs.data}/{name}" for name in DATA] + [f"{dirs.cache}/{name}" for name in CACHE]
+    paths = [f"{store.data}/{name}" for name in DATA] + [f"{store.cache}/{name}" for name in CACHE]
     return [path for path in paths if os.path.lexists(path)]
 
 
-def remove(dirs: Dirs) -> list[str]:
+def remove(store: Store) -> list[str]:
     """Remove gover's files, and its directories if they are empty; return those that are not."""
-    for version in toolchains.installed(dirs):
-        publish.remove(dirs, version)  # by a rename: none is ever incomplete
-    for path in belongings(dirs):
+    for version in store.installed():
+        publish.remove(store, version)  # by a rename: none is ever incomplete
+    for path in belongings(store):
         if os.path.isdir(path) and not os.path.islink(path):
             _remove_tree(path)
         else:
             os.unlink(path)
-    for directory in (dirs.data, dirs.cache):
+    for directory in (store.data, store.cache):
         with suppress(OSError):  # it contains other files
             os.rmdir(directory)
-    return [path for path in (dirs.data, dirs.cache) if os.path.lexists(path)]
+    return [path for path in (store.data, store.cache) if os.path.lexists(path)]
 
 
 def program() -> str:

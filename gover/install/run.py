@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
-from gover.dirs import Dirs
 from gover.errors import GoverError, UsageError
 from gover.install import garbage, pipeline, publish
 from gover.install.gover_lock import write
@@ -24,8 +23,8 @@ from gover.sources import released_versions
 from gover.sources.configured import configured_sources
 from gover.sources.godev import GoDev
 from gover.sources.local import parse_archive_name
-from gover.store import toolchains
 from gover.store.permissions import check_safe_to_write
+from gover.store.store import Store
 from gover.verify.policy import accepted_proofs
 from gover.version.platform import Platform, this_platform
 from gover.version.request import Request, exact
@@ -46,7 +45,7 @@ class InstallOptions(NamedTuple):
 class InstallContext(NamedTuple):
     """Where an install happens: for which directory, into which store."""
 
-    dirs: Dirs
+    store: Store
     environ: Mapping[str, str]
     cwd: str  # logical
     report: Report
@@ -66,8 +65,8 @@ def run(
             configuration, a version file or gover.lock is invalid.
     """
     _check_options(options)
-    check_safe_to_write(context.dirs, context.environ)  # before a request is sent
-    garbage.clear_files(context.dirs)
+    check_safe_to_write(context.store, context.environ)  # before a request is sent
+    garbage.clear_files(context.store)
     with Http(offline=options.offline, environ=context.environ) as http:
         job = _job(context, options, http)
         requests = options.requests or (_request_of_directory(context, options, job),)
@@ -76,7 +75,7 @@ def run(
         def keep_result(result: InstallResult) -> None:
             if result.was_there:
                 with suppress(OSError):  # a read-only store has no unfinished change
-                    publish.settle(job.dirs)
+                    publish.settle(job.store)
             else:
                 new.append(result.version)
             on_result(result)
@@ -99,17 +98,17 @@ def _check_options(options: InstallOptions) -> None:
 
 
 def _job(context: InstallContext, options: InstallOptions, http: Http) -> InstallJob:
-    dirs, environ, _, report = context
+    store, environ, _, report = context
     platform = this_platform()
     if options.origin is None:
         chain = configured_sources(http, environ, report.tell, options.source)
     elif options.source is None:
-        chain = origin_chain(options.origin, http, dirs, report.tell)
+        chain = origin_chain(options.origin, http, store, report.tell)
     else:
         raise UsageError("--from and --source cannot be combined")
-    accepted = accepted_proofs(dirs, options.given_up)
+    accepted = accepted_proofs(store, options.given_up)
     lock = _gover_lock(context, platform, is_required=options.locked)
-    return InstallJob(dirs, environ, http, chain, platform, report, accepted, lock)
+    return InstallJob(store, environ, http, chain, platform, report, accepted, lock)
 
 
 def _gover_lock(
@@ -131,7 +130,7 @@ def _request_of_directory(
         version := parse_archive_name(os.path.basename(options.origin), job.platform)
     ):
         return exact(version)
-    selection = select(context.dirs, context.environ, context.cwd)
+    selection = select(context.store, context.environ, context.cwd)
     if selection.error is not None and selection.request is None:
         raise selection.error
     if selection.request is None or selection.request.kind == "system":
@@ -152,10 +151,10 @@ def _set_first_default(
 ) -> None:
     """Make the first requested version that is new the default, where there is no other go."""
     first = next((v for request in requests for v in new if request.matches(v)), None)
-    if first is None or select(context.dirs, context.environ, context.cwd).origin.kind != "system":
+    if first is None or select(context.store, context.environ, context.cwd).origin.kind != "system":
         return
-    if not toolchains.system_go(context.dirs, context.environ):
-        publish.set_default(context.dirs, exact(first))
+    if not context.store.system_go(context.environ):
+        publish.set_default(context.store, exact(first))
         context.report.tell(f"go{first} is now the default, because there is no other go")
 
 
@@ -164,4 +163,4 @@ def _keep_released_versions(job: InstallJob) -> None:
     lists = (source for source in job.chain.sources if isinstance(source, GoDev))
     with suppress(GoverError):
         for source in lists:
-            released_versions.write_released(job.dirs, source.versions_read(job.platform))
+            released_versions.write_released(job.store, source.versions_read(job.platform))

@@ -9,19 +9,19 @@ has none.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from gover.dirs import Dirs
 from gover.errors import LockTimeout, UsageError
 from gover.escape import safe
 from gover.fs.atomic import make_private
 from gover.fs.mutex import Mutex, NoLocks
 from gover.store.permissions import check_safe_to_write, check_writable
+from gover.store.store import Store
 
 _DEFAULT_TIMEOUT = 300.0  # seconds
 
 
 @contextmanager
 def locked(
-    dirs: Dirs, name: str, environ: Mapping[str, str], tell: Callable[[str], None]
+    store: Store, name: str, environ: Mapping[str, str], tell: Callable[[str], None]
 ) -> Iterator[bool]:
     """
     Hold the lock of a version; yield False when the file system has no locks.
@@ -32,9 +32,9 @@ def locked(
         LockTimeout: another process holds it for longer.
         GoverError: this user must not change the store.
     """
-    check_safe_to_write(dirs, environ)
-    check_writable(dirs)
-    mutex, seconds = _mutex(dirs, name), _timeout(environ)
+    check_safe_to_write(store, environ)
+    check_writable(store)
+    mutex, seconds = _mutex(store, name), _timeout(environ)
     try:
         free = mutex.acquire(
             seconds,
@@ -56,9 +56,9 @@ def locked(
 
 
 @contextmanager
-def if_free(dirs: Dirs, name: str) -> Iterator[bool]:
+def if_free(store: Store, name: str) -> Iterator[bool]:
     """Hold the lock of a version if no other process does; yield whether it is held."""
-    mutex = _mutex(dirs, name)
+    mutex = _mutex(store, name)
     held = mutex.acquire_if_free()
     try:
         yield held
@@ -67,9 +67,9 @@ def if_free(dirs: Dirs, name: str) -> Iterator[bool]:
             mutex.release()
 
 
-def _mutex(dirs: Dirs, name: str) -> Mutex:
-    make_private(dirs.under_data("locks"))
-    return Mutex(dirs.under_data("locks", f"{name}.lock"))
+def _mutex(store: Store, name: str) -> Mutex:
+    make_private(store.under_data("locks"))
+    return Mutex(store.under_data("locks", f"{name}.lock"))
 
 
 def _timeout(environ: Mapping[str, str]) -> float:

@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from gover.activation.plan import PLAN_NAME
-from gover.dirs import Dirs
 from gover.resolve.selection import VARIABLE, select
-from gover.store import toolchains
+from gover.store.store import Store
 from gover.version.version import Version
 
 
@@ -23,14 +22,14 @@ class Uses(NamedTuple):
     directories: int
 
 
-def uses(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Uses:
+def uses(store: Store, environ: Mapping[str, str], cwd: str) -> Uses:
     """Return every known use: in `cwd`, as the default, and in each directory with a plan."""
     found: dict[Version, list[str]] = {}
     without = {name: value for name, value in environ.items() if name != VARIABLE}
-    seen = [directory for directory in planned_directories(dirs) if os.path.isdir(directory)]
+    seen = [directory for directory in planned_directories(store) if os.path.isdir(directory)]
     for directory in dict.fromkeys([cwd, *seen, "/"]):
         for variables in (without, environ) if directory == cwd else (without,):
-            selection = select(dirs, variables, directory)
+            selection = select(store, variables, directory)
             if selection.version is not None:
                 users = found.setdefault(selection.version, [])
                 if (user := str(selection.origin)) not in users:
@@ -38,18 +37,18 @@ def uses(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Uses:
     return Uses(found, len(seen))
 
 
-def planned_directories(dirs: Dirs) -> Iterator[str]:
+def planned_directories(store: Store) -> Iterator[str]:
     """Yield the directories that have a plan."""
-    for path, names, _ in os.walk(dirs.plans):
+    for path, names, _ in os.walk(store.plans):
         if PLAN_NAME in names:
             names.remove(PLAN_NAME)
-            yield path.removeprefix(dirs.plans) or "/"
+            yield path.removeprefix(store.plans) or "/"
 
 
-def unused(dirs: Dirs, known: Uses) -> list[Version]:
+def unused(store: Store, known: Uses) -> list[Version]:
     """Return the unused versions, oldest first, without linked ones: they take no space."""
     return [
         version
-        for version in toolchains.installed(dirs)
-        if version not in known.by_version and not os.path.islink(toolchains.goroot(dirs, version))
+        for version in store.installed()
+        if version not in known.by_version and not os.path.islink(store.goroot(version))
     ]

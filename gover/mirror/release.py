@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 from gover.archive.extract import extract_to
 from gover.archive.layout import ArchiveLayout
-from gover.dirs import Dirs
 from gover.errors import VerificationError
 from gover.install.download import Fetched, fetch, find_signature
 from gover.install.job import InstallJob
@@ -26,6 +25,7 @@ from gover.mirror.state import Key, LoggedRelease, MirrorState, record_files
 from gover.mirror.tree import FileDigest, MirrorTree
 from gover.mirror.writers import HashingSink, module_zip
 from gover.sources.chain import Remote
+from gover.store.store import Store
 from gover.verify import proof
 from gover.verify.sumdb.dirhash import MODULE, hash1, module_version
 from gover.version.platform import archive_name
@@ -43,7 +43,7 @@ class ReleaseJob(NamedTuple):
     remote: Remote
     logged: LoggedRelease
     log: str
-    user_dirs: Dirs  # where an imported certificate is
+    user_dirs: Store  # where an imported certificate is
 
 
 class VerifiedFiles(NamedTuple):

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from gover.dirs import Dirs
 from gover.errors import UsageError
 from gover.escape import safe
 from gover.install.job import InstallJob
@@ -15,10 +14,11 @@ from gover.network import partial
 from gover.network.client import Http
 from gover.progress import Report
 from gover.sources.configured import configured_sources
+from gover.store.store import Store
 from gover.version.platform import Platform
 
 
-def mirror_path(dirs: Dirs, cwd: str, path: str) -> str:
+def mirror_path(store: Store, cwd: str, path: str) -> str:
     """
     Return the absolute path of a mirror.
 
@@ -27,7 +27,7 @@ def mirror_path(dirs: Dirs, cwd: str, path: str) -> str:
     """
     absolute = os.path.normpath(os.path.join(cwd, path))
     real = os.path.realpath(absolute) + "/"
-    for own in dirs:
+    for own in store:
         if real.startswith(os.path.realpath(own) + "/"):
             raise UsageError(f"{safe(absolute)} is inside gover's own directory {safe(own)}")
     return absolute
@@ -35,12 +35,12 @@ def mirror_path(dirs: Dirs, cwd: str, path: str) -> str:
 
 @contextmanager
 def open_locked(
-    dirs: Dirs, environ: Mapping[str, str], path: str, tell: Callable[[str], None]
+    store: Store, environ: Mapping[str, str], path: str, tell: Callable[[str], None]
 ) -> Iterator[MirrorTree]:
     """Open a mirror, and lock it against every other gover process."""
     with MirrorTree(path) as root:
         root.make_work()
-        work_dirs = _work_dirs(dirs, root)
+        work_dirs = _work_dirs(store, root)
         with locked(work_dirs, "this mirror", environ, tell):
             root.clear_work()
             partial.remove_old(work_dirs.parts, time.time())
@@ -48,7 +48,7 @@ def open_locked(
 
 
 def install_job(
-    dirs: Dirs,
+    store: Store,
     environ: Mapping[str, str],
     http: Http,
     root: MirrorTree,
@@ -58,9 +58,9 @@ def install_job(
 ) -> InstallJob:
     """Return a job that downloads into the mirror's work directory."""
     sources = configured_sources(http, environ, report.tell)
-    return InstallJob(_work_dirs(dirs, root), environ, http, sources, platform, report)
+    return InstallJob(_work_dirs(store, root), environ, http, sources, platform, report)
 
 
-def _work_dirs(dirs: Dirs, root: MirrorTree) -> Dirs:
+def _work_dirs(store: Store, root: MirrorTree) -> Store:
     """Return directories with locks and downloads in the mirror, so that a rename can publish."""
-    return dirs._replace(data=root.work, cache=root.work)
+    return store._replace(data=root.work, cache=root.work)

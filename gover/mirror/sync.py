@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from gover.dirs import Dirs
 from gover.errors import GoverError, NetworkError, VerificationError
 from gover.fs.tree import sync_tree
 from gover.install.job import InstallJob
@@ -19,6 +18,7 @@ from gover.mirror.state import Key, MirrorState, is_complete
 from gover.mirror.sumdb import LogCopy
 from gover.mirror.tree import MirrorTree
 from gover.sources.chain import Remote, Source
+from gover.store.store import Store
 from gover.verify import proof
 from gover.version.platform import Platform
 from gover.version.request import Request, exact
@@ -53,7 +53,7 @@ class MirrorSync:
     def __init__(
         self,
         job: InstallJob,
-        user_dirs: Dirs,
+        user_dirs: Store,
         root: MirrorTree,
         state: MirrorState,
         options: MirrorOptions,

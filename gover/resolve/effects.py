@@ -1,12 +1,12 @@
 """What a selection changes in the environment."""
 
-from gover.dirs import Dirs
 from gover.env_diff import Effects, EnvChange
 from gover.resolve.selection import SelectedToolchain, Selection, SelectionFailure
+from gover.store.store import Store
 from gover.version.version import FIRST_WITH_PATCH, Version
 
 
-def effects_of(dirs: Dirs, selection: Selection) -> Effects:
+def effects_of(store: Store, selection: Selection) -> Effects:
     """
     Return the changes that a selection makes to the environment.
 
@@ -31,7 +31,7 @@ def effects_of(dirs: Dirs, selection: Selection) -> Effects:
     if settings.of("gotoolchain") == "path":
         # Go's own switching finds go1.22.3 there. The entry has a spelling of its own, so that
         # undo removes it and not the hook's entry behind it.
-        path += (f"{dirs.shims}/.",)
+        path += (f"{store.shims}/.",)
     value = settings.gotoolchain_value
     changes = [change._replace(value=value) for change in gotoolchain if value]
     return Effects(exact.path + path, (*variables, goroot, *changes))

@@ -4,23 +4,22 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from gover.dirs import Dirs
 from gover.env_diff import Effects
 from gover.escape import safe
 from gover.resolve.effects import effects_of
 from gover.resolve.explain_unused import default_of, extras_verdict, why_file_unused
 from gover.resolve.notices import conflict_notice, sdk_notice
 from gover.resolve.selection import Origin, Selection, SystemGo
-from gover.store import toolchains
+from gover.store.store import Store, read_goroot_version
 from gover.versionfile.search import VersionFile
 
 
-def current(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> dict[str, Any]:
+def current(store: Store, environ: Mapping[str, str], selection: Selection) -> dict[str, Any]:
     """Return the document of `gover current --json`, without its schema number."""
     goroot, version = selection.goroot, selection.version
     if isinstance(selection.outcome, SystemGo):
-        goroot = toolchains.system_goroot(dirs, environ)
-        version = toolchains.read_goroot_version(goroot) if goroot else None
+        goroot = store.system_goroot(environ)
+        version = read_goroot_version(goroot) if goroot else None
     return {
         "version": str(version) if version else None,
         "spec": str(selection.request) if selection.request else None,
@@ -35,14 +34,14 @@ def current(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> dic
 
 
 def why(
-    dirs: Dirs, environ: Mapping[str, str], cwd: str, selection: Selection, path: str
+    store: Store, environ: Mapping[str, str], cwd: str, selection: Selection, path: str
 ) -> dict[str, Any]:
     """Return everything that was read for a selection; `path` is the PATH of the shell."""
     files = [file for file in selection.inputs.search.files if file.reading.state != "absent"]
-    default = default_of(dirs, selection)
+    default = default_of(store, selection)
     return {
         "directory": cwd,
-        **current(dirs, environ, selection),
+        **current(store, environ, selection),
         "files": [_file(selection, file) for file in files],
         "not_regular": _not_regular(selection),
         "looked_up_to": selection.inputs.walk.end or "/",
@@ -50,8 +49,8 @@ def why(
         "default_lost": default.reason if default else None,
         "sdk": _sdk(selection),
         "tools": tools(selection),
-        "environment": _effects(effects_of(dirs, selection), environ),
-        "on_path": list(_on_path(dirs, path)),
+        "environment": _effects(effects_of(store, selection), environ),
+        "on_path": list(_on_path(store, path)),
     }
 
 
@@ -205,8 +204,8 @@ def _effects(effects: Effects, environ: Mapping[str, str]) -> list[str]:
     return lines
 
 
-def _on_path(dirs: Dirs, path_now: str) -> Iterator[dict[str, Any]]:
+def _on_path(store: Store, path_now: str) -> Iterator[dict[str, Any]]:
     for entry in dict.fromkeys(path_now.split(":")):
         path = f"{entry}/go"
         if entry and os.path.isfile(path) and os.access(path, os.X_OK):
-            yield {"path": path, "ours": path.startswith(dirs.data + "/")}
+            yield {"path": path, "ours": path.startswith(store.data + "/")}

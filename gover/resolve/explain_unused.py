@@ -3,9 +3,8 @@
 import os
 from typing import NamedTuple
 
-from gover.dirs import Dirs
 from gover.resolve.selection import VARIABLE, Selection
-from gover.store import toolchains
+from gover.store.store import Store
 from gover.versionfile.formats import GO_VERSION
 from gover.versionfile.search import VersionFile, read_version_file
 
@@ -29,9 +28,9 @@ def why_file_unused(selection: Selection, file: VersionFile) -> str | None:
     return _precedence(file, origin.path) if origin.kind == "file" else None
 
 
-def default_of(dirs: Dirs, selection: Selection) -> UnusedDefault | None:
+def default_of(store: Store, selection: Selection) -> UnusedDefault | None:
     """Return the default, whether or not the selection read it; None where there is none."""
-    file = read_version_file(dirs.under_data("default"), GO_VERSION)
+    file = read_version_file(store.under_data("default"), GO_VERSION)
     if file.contents.go is None:
         return None
     request, kind = file.contents.go[0], selection.origin.kind
@@ -42,7 +41,7 @@ def default_of(dirs: Dirs, selection: Selection) -> UnusedDefault | None:
     elif kind == "file":
         reason = "a version file takes precedence"
     elif kind != "default" and floor and floor.minimum:
-        is_installed = request.choose(toolchains.installed(dirs)) is not None
+        is_installed = request.choose(store.installed()) is not None
         required = f"{floor.where} requires go >= {floor.minimum}"
         reason = required if is_installed else "not installed"
     return UnusedDefault(str(request), reason)

@@ -4,9 +4,9 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gover.dirs import Dirs
 from gover.env_diff import SEPARATOR
 from gover.resolve.trust import Trust, trust
+from gover.store.store import Store
 from gover.versionfile.search import VersionFile
 
 DIRENV = "DIRENV_DIR"  # what direnv has loaded: `-` and the directory of an .envrc
@@ -31,9 +31,9 @@ class ProjectEnv(NamedTuple):
         return any(name == _TARGET for name, _ in self.variables)
 
 
-def project_env_of(dirs: Dirs, environ: Mapping[str, str], file: VersionFile) -> ProjectEnv:
+def project_env_of(store: Store, environ: Mapping[str, str], file: VersionFile) -> ProjectEnv:
     """Return the variables and PATH entries of a file that apply."""
-    project_env = ProjectEnv(file, trust(dirs, file.reading))
+    project_env = ProjectEnv(file, trust(store, file.reading))
     if project_env.is_envrc and has_loaded(environ, file):
         return project_env._replace(left_to_direnv=True)
     if project_env.trust.verdict != "allowed":

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gover.dirs import Dirs
 from gover.escape import safe
 from gover.resolve.project_env import ProjectEnv, has_loaded
 from gover.resolve.trust import Trust, trust
 from gover.sdk import machine
 from gover.sdk.decision import SdkDecision, SdkSituation, decide, leave_to_direnv
+from gover.store.store import Store
 from gover.version.version import Version
 from gover.versionfile.search import VersionFile
 
@@ -34,7 +34,7 @@ class SdkChoice(NamedTuple):
 
 
 def sdk_of(
-    dirs: Dirs,
+    store: Store,
     environ: Mapping[str, str],
     file: VersionFile | None,
     project_env: ProjectEnv | None,
@@ -52,7 +52,7 @@ def sdk_of(
         situation = SdkSituation("", variables=given)
         return SdkChoice(None, decide(situation, machine.here(), environ, version))
     situation = SdkSituation(request.text, request.target, request.developer_dir, given)
-    file_trust = trust(dirs, file.reading) if request.is_path else None
+    file_trust = trust(store, file.reading) if request.is_path else None
     if file_trust and file_trust.verdict != "allowed" and machine.here().is_mac:
         reason = f"{safe(request.text)} is a path, which needs `gover allow`"
         decision = SdkDecision(situation, "untrusted", reason=reason, hint="gover allow")

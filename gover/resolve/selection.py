@@ -15,14 +15,13 @@ The first of these that applies:
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from gover.dirs import Dirs
 from gover.errors import GoverError, InvalidFile, NotInstalled, UsageError
 from gover.escape import safe
 from gover.fs.read import Reading
 from gover.resolve.project_env import ProjectEnv, project_env_of
 from gover.settings import Settings, read_settings
-from gover.store import toolchains
 from gover.store.permissions import why_unsafe
+from gover.store.store import Store, read_goroot_version
 from gover.version.request import Request
 from gover.version.version import FIRST_WITH_PATCH, Version
 from gover.versionfile.formats import GO_VERSION
@@ -114,7 +113,7 @@ class Selection(NamedTuple):
 
 
 def select(
-    dirs: Dirs, environ: Mapping[str, str], cwd: str, argument: Request | None = None
+    store: Store, environ: Mapping[str, str], cwd: str, argument: Request | None = None
 ) -> Selection:
     """
     Select a Go for the logical directory `cwd`.
@@ -122,55 +121,55 @@ def select(
     Only reads. Never raises for the contents of a file: see `Selection.error`.
     """
     walk = walk_up(cwd, environ)
-    inputs = Inputs(walk, search(walk, environ), read_settings(dirs))
-    selection = _select_go(dirs, environ, inputs, argument)
-    return _with_project(dirs, environ, selection)
+    inputs = Inputs(walk, search(walk, environ), read_settings(store))
+    selection = _select_go(store, environ, inputs, argument)
+    return _with_project(store, environ, selection)
 
 
 def _select_go(
-    dirs: Dirs, environ: Mapping[str, str], inputs: Inputs, argument: Request | None
+    store: Store, environ: Mapping[str, str], inputs: Inputs, argument: Request | None
 ) -> Selection:
     if fault := inputs.settings.error:
         return Selection(SelectionFailure(fault), inputs, Origin("system"))
     if argument is not None:
-        return _select_installed(dirs, inputs, Origin("argument"), argument)
+        return _select_installed(store, inputs, Origin("argument"), argument)
     if text := environ.get(VARIABLE, ""):
-        return _from_variable(dirs, inputs, text)
+        return _from_variable(store, inputs, text)
     if pin := inputs.search.go:
-        return _from_file(dirs, inputs, pin)
+        return _from_file(store, inputs, pin)
     # The default is kept in the grammar of .go-version.
-    file = read_version_file(dirs.under_data("default"), GO_VERSION)
-    selection = _from_default(dirs, inputs._replace(default=file.reading), file)
+    file = read_version_file(store.under_data("default"), GO_VERSION)
+    selection = _from_default(store, inputs._replace(default=file.reading), file)
     floor = inputs.search.floor
     if floor is None or floor.minimum is None or _is_enough(selection, floor.minimum):
         return selection
-    return _from_floor(dirs, environ, selection.inputs, floor)
+    return _from_floor(store, environ, selection.inputs, floor)
 
 
-def _from_variable(dirs: Dirs, inputs: Inputs, text: str) -> Selection:
+def _from_variable(store: Store, inputs: Inputs, text: str) -> Selection:
     origin = Origin("variable")
     try:
-        return _select_installed(dirs, inputs, origin, Request.parse(text))
+        return _select_installed(store, inputs, origin, Request.parse(text))
     except ValueError as error:
         fault = UsageError(f"{VARIABLE}: {error}", "gover use --unset")
         return Selection(SelectionFailure(fault), inputs, origin)
 
 
-def _from_file(dirs: Dirs, inputs: Inputs, file: VersionFile) -> Selection:
+def _from_file(store: Store, inputs: Inputs, file: VersionFile) -> Selection:
     if file.contents.go is None:
         origin = Origin("file", file.path, file.error_line)
         return Selection(SelectionFailure(_invalid(file)), inputs, origin)
     request, line = file.contents.go
-    return _select_installed(dirs, inputs, Origin("file", file.path, line), request)
+    return _select_installed(store, inputs, Origin("file", file.path, line), request)
 
 
-def _from_default(dirs: Dirs, inputs: Inputs, file: VersionFile) -> Selection:
+def _from_default(store: Store, inputs: Inputs, file: VersionFile) -> Selection:
     if file.error:
         failure = SelectionFailure(_invalid(file, "gover default latest"))
         return Selection(failure, inputs, Origin("default"))
     if file.contents.go is None:
         return Selection(SystemGo(), inputs, Origin("system"))
-    return _select_installed(dirs, inputs, Origin("default"), file.contents.go[0])
+    return _select_installed(store, inputs, Origin("default"), file.contents.go[0])
 
 
 def _is_enough(selection: Selection, minimum: Version) -> bool:
@@ -178,19 +177,19 @@ def _is_enough(selection: Selection, minimum: Version) -> bool:
 
 
 def _from_floor(
-    dirs: Dirs, environ: Mapping[str, str], inputs: Inputs, floor: VersionFile
+    store: Store, environ: Mapping[str, str], inputs: Inputs, floor: VersionFile
 ) -> Selection:
     """Select the newest installed Go; like Go itself, gover selects no older one for a go.mod."""
     minimum = floor.minimum
     assert minimum is not None
     origin = Origin("floor", floor.path, floor.line)
-    inputs = inputs._replace(generation=toolchains.generation(dirs))
-    fitting = [v for v in toolchains.installed(dirs) if v.is_stable and v >= minimum]
+    inputs = inputs._replace(generation=store.generation())
+    fitting = [v for v in store.installed() if v.is_stable and v >= minimum]
     if fitting:
         request = Request.parse(f">={minimum}")
-        return Selection(_installed(dirs, fitting[-1]), inputs, origin, request)
+        return Selection(_installed(store, fitting[-1]), inputs, origin, request)
     inputs = inputs._replace(uses_path=True)
-    if _system_go_builds(dirs, environ, minimum):
+    if _system_go_builds(store, environ, minimum):
         return Selection(SystemGo(), inputs, Origin("system"))
     text = f"no installed Go satisfies go >= {minimum} ({origin})"
     return Selection(
@@ -198,49 +197,49 @@ def _from_floor(
     )
 
 
-def _system_go_builds(dirs: Dirs, environ: Mapping[str, str], minimum: Version) -> bool:
+def _system_go_builds(store: Store, environ: Mapping[str, str], minimum: Version) -> bool:
     """From Go 1.21 on the system's Go fetches a newer one itself, unless GOTOOLCHAIN forbids it."""
-    root = toolchains.system_goroot(dirs, environ)
-    version = toolchains.read_goroot_version(root) if root else None
+    root = store.system_goroot(environ)
+    version = read_goroot_version(root) if root else None
     if version is None:
         return False
     may_switch = environ.get("GOTOOLCHAIN", "auto").endswith(("auto", "path"))
     return version >= minimum or (version.line >= (1, FIRST_WITH_PATCH) and may_switch)
 
 
-def _select_installed(dirs: Dirs, inputs: Inputs, origin: Origin, request: Request) -> Selection:
+def _select_installed(store: Store, inputs: Inputs, origin: Origin, request: Request) -> Selection:
     """Select the installed version that fulfils a request."""
     if request.kind == "system":
         return Selection(SystemGo(), inputs, origin, request)
     if request.version is not None:  # no other version can do, so the set of them is no input
-        version = request.version if toolchains.is_installed(dirs, request.version) else None
+        version = request.version if store.is_installed(request.version) else None
     else:
-        inputs = inputs._replace(generation=toolchains.generation(dirs))
-        version = request.choose(toolchains.installed(dirs))
+        inputs = inputs._replace(generation=store.generation())
+        version = request.choose(store.installed())
     if version is None:
         return Selection(SelectionFailure(not_installed(request, origin)), inputs, origin, request)
-    return Selection(_installed(dirs, version), inputs, origin, request)
+    return Selection(_installed(store, version), inputs, origin, request)
 
 
-def _installed(dirs: Dirs, version: Version) -> SelectedToolchain | SelectionFailure:
-    goroot = toolchains.goroot(dirs, version)
-    error = why_unsafe(dirs, goroot)
+def _installed(store: Store, version: Version) -> SelectedToolchain | SelectionFailure:
+    goroot = store.goroot(version)
+    error = why_unsafe(store, goroot)
     return SelectionFailure(error) if error else SelectedToolchain(version, goroot)
 
 
-def _with_project(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> Selection:
+def _with_project(store: Store, environ: Mapping[str, str], selection: Selection) -> Selection:
     """Add what the project's files set beside the version."""
     search = selection.inputs.search
-    project_env = project_env_of(dirs, environ, search.environment) if search.environment else None
+    project_env = project_env_of(store, environ, search.environment) if search.environment else None
     selection = selection._replace(project_env=project_env)
     if search.tools:
         from gover.resolve.tools import tools_of  # noqa: PLC0415  only where there are any
 
-        selection = selection._replace(tools=tools_of(dirs, search.tools))
+        selection = selection._replace(tools=tools_of(store, search.tools))
     if search.sdk or (project_env and project_env.sets_target):
         from gover.resolve.sdk import sdk_of  # noqa: PLC0415  only where an SDK matters
 
-        sdk = sdk_of(dirs, environ, search.sdk, project_env, selection.version)
+        sdk = sdk_of(store, environ, search.sdk, project_env, selection.version)
         selection = selection._replace(sdk=sdk)
     return selection
 

@@ -8,10 +8,10 @@ PATH need not change when they do. gover.gotools fills it.
 import os
 from typing import NamedTuple
 
-from gover.dirs import Dirs
 from gover.errors import InvalidFile
 from gover.resolve.trust import Trust, trust
 from gover.store.permissions import why_unsafe
+from gover.store.store import Store
 from gover.versionfile.search import VersionFile
 
 
@@ -30,18 +30,18 @@ class ToolChoice(NamedTuple):
         return (self.directory,) if self.trust.verdict == "allowed" and not self.unsafe else ()
 
 
-def tools_of(dirs: Dirs, file: VersionFile) -> ToolChoice:
+def tools_of(store: Store, file: VersionFile) -> ToolChoice:
     """Look up the tools of a file."""
-    where = tools_directory(dirs, file.path)
+    where = tools_directory(store, file.path)
     names = (tool.name for tool in file.contents.tools)
     missing = tuple(name for name in names if not os.access(f"{where}/{name}", os.X_OK))
-    return ToolChoice(file, trust(dirs, file.reading), where, missing, why_unsafe(dirs, where))
+    return ToolChoice(file, trust(store, file.reading), where, missing, why_unsafe(store, where))
 
 
-def tools_directory(dirs: Dirs, path: str) -> str:
+def tools_directory(store: Store, path: str) -> str:
     """Return the directory of links that belongs to the project file at an absolute path."""
     import hashlib  # noqa: PLC0415  trust has imported it already
 
-    return dirs.under_data(
+    return store.under_data(
         "tools", "projects", hashlib.sha256(os.fsencode(path)).hexdigest()[:32], "bin"
     )

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Literal, NamedTuple
 
-from gover.dirs import Dirs
 from gover.fs import atomic
 from gover.fs.read import Reading
+from gover.store.store import Store
 
 Verdict = Literal["allowed", "denied", "waiting"]
 
@@ -26,42 +26,42 @@ class Trust(NamedTuple):
     denied: str  # the record that exists when it is denied
 
 
-def trust(dirs: Dirs, reading: Reading) -> Trust:
+def trust(store: Store, reading: Reading) -> Trust:
     """Look up the verdict on a file as it was read."""
-    allowed = _record(dirs, "allow", os.fsencode(reading.path) + b"\0" + reading.data)
-    denied = _record(dirs, "deny", os.fsencode(reading.path))
+    allowed = _record(store, "allow", os.fsencode(reading.path) + b"\0" + reading.data)
+    denied = _record(store, "deny", os.fsencode(reading.path))
     if os.path.exists(denied):
         return Trust("denied", allowed, denied)
     return Trust("allowed" if os.path.exists(allowed) else "waiting", allowed, denied)
 
 
-def allow(dirs: Dirs, reading: Reading) -> None:
+def allow(store: Store, reading: Reading) -> None:
     """Allow a file as it was read."""
-    current = trust(dirs, reading)
+    current = trust(store, reading)
     _write(current.allowed, reading.path)
     _remove(current.denied)
 
 
-def deny(dirs: Dirs, reading: Reading) -> None:
+def deny(store: Store, reading: Reading) -> None:
     """Deny a file, whatever its content becomes."""
-    current = trust(dirs, reading)
+    current = trust(store, reading)
     _write(current.denied, reading.path)
     _remove(current.allowed)
 
 
-def revoke(dirs: Dirs, path: str) -> bool:
+def revoke(store: Store, path: str) -> bool:
     """Remove every verdict on a file, for any content; return whether there was one."""
-    found = [record for _, of, record in records(dirs) if of == path]
+    found = [record for _, of, record in records(store) if of == path]
     for record in found:
         _remove(record)
     return bool(found)
 
 
-def records(dirs: Dirs) -> Iterator[tuple[Verdict, str, str]]:
+def records(store: Store) -> Iterator[tuple[Verdict, str, str]]:
     """Yield every verdict, the path of its file, and the path of its record."""
     verdicts: tuple[tuple[Verdict, str], ...] = (("allowed", "allow"), ("denied", "deny"))
     for verdict, folder in verdicts:
-        directory = dirs.under_data("trust", folder)
+        directory = store.under_data("trust", folder)
         names = sorted(os.listdir(directory)) if os.path.isdir(directory) else []
         for name in names:
             record = f"{directory}/{name}"
@@ -69,10 +69,10 @@ def records(dirs: Dirs) -> Iterator[tuple[Verdict, str, str]]:
                 yield verdict, os.fsdecode(file.read()).removesuffix("\n"), record
 
 
-def _record(dirs: Dirs, folder: str, key: bytes) -> str:
+def _record(store: Store, folder: str, key: bytes) -> str:
     import hashlib  # noqa: PLC0415  4 ms, only where there is such a file
 
-    return dirs.under_data("trust", folder, hashlib.sha256(key).hexdigest())
+    return store.under_data("trust", folder, hashlib.sha256(key).hexdigest())
 
 
 def _write(record: str, path: str) -> None:

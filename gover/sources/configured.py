@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from gover.dirs import find
 from gover.errors import UsageError
 from gover.escape import safe
 from gover.go_env import find_go_setting
@@ -13,6 +12,7 @@ from gover.sources.godev import GoDev
 from gover.sources.goproxy import GoProxy
 from gover.sources.index_cache import IndexCache
 from gover.sources.mirrors import configured_site
+from gover.store.store import find_store
 
 
 def configured_sources(
@@ -28,9 +28,9 @@ def configured_sources(
     """
     sources: list[Source] = []
     if only != "goproxy":
-        dirs = find(environ)
-        index = IndexCache(http, dirs.indexes, tell)
-        sources.append(GoDev(index, configured_site(environ, dirs, [only] if only else None)))
+        store = find_store(environ)
+        index = IndexCache(http, store.indexes, tell)
+        sources.append(GoDev(index, configured_site(environ, store, [only] if only else None)))
     if only in (None, "goproxy"):
         goproxy = find_go_setting(environ, "GOPROXY", GOPROXY_DEFAULT)
         sources += [GoProxy(http, entry) for entry in usable_proxies(goproxy)]

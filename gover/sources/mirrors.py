@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from gover.dirs import Dirs
 from gover.errors import UsageError
 from gover.escape import safe
 from gover.network.url import check_url
 from gover.settings import read_valid_settings
+from gover.store.store import Store
 
 GO_DEV = "https://go.dev/dl/"
 GOOGLE_CN = "https://golang.google.cn/dl/"
@@ -55,7 +55,9 @@ def mirror_url(word: str) -> str:
     return word if word.endswith("/") else word + "/"
 
 
-def configured_site(environ: Mapping[str, str], dirs: Dirs, words: list[str] | None = None) -> Site:
+def configured_site(
+    environ: Mapping[str, str], store: Store, words: list[str] | None = None
+) -> Site:
     """
     Return the user's site: `words`, else GOVER_MIRROR, else `mirrors`, else go.dev.
 
@@ -67,7 +69,7 @@ def configured_site(environ: Mapping[str, str], dirs: Dirs, words: list[str] | N
         InvalidFile: the configuration is invalid.
     """
     index = environ.get("GOVER_INDEX_URL", "")
-    chosen = words or split_mirrors(environ.get("GOVER_MIRROR", "")) or _from_settings(dirs)
+    chosen = words or split_mirrors(environ.get("GOVER_MIRROR", "")) or _from_settings(store)
     mirrors = tuple(dict.fromkeys(mirror_url(word) for word in chosen))
     if index:
         check_url(index)
@@ -88,5 +90,5 @@ def archives_url(index: str) -> str:
     return index if index.endswith("/") else index + "/"
 
 
-def _from_settings(dirs: Dirs) -> list[str]:
-    return list(read_valid_settings(dirs).of("mirrors"))
+def _from_settings(store: Store) -> list[str]:
+    return list(read_valid_settings(store).of("mirrors"))

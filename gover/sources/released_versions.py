@@ -7,21 +7,21 @@ a completion must start without the HTTP client.
 
 from collections.abc import Iterable
 
-from gover.dirs import Dirs
 from gover.fs import atomic
+from gover.store.store import Store
 from gover.version.version import Version
 
 
-def write_released(dirs: Dirs, versions: Iterable[Version]) -> None:
+def write_released(store: Store, versions: Iterable[Version]) -> None:
     """Write the list of released versions, newest first; errors are ignored."""
     try:
-        atomic.make_directory(dirs.cache)
+        atomic.make_directory(store.cache)
         lines = "".join(f"{version}\n" for version in sorted(set(versions), reverse=True))
-        atomic.write_if_changed(released_path(dirs), lines)
+        atomic.write_if_changed(released_path(store), lines)
     except OSError:  # in a store of root's, completion uses what is there
         return
 
 
-def released_path(dirs: Dirs) -> str:
+def released_path(store: Store) -> str:
     """Return the path of the list of released versions."""
-    return f"{dirs.cache}/versions"
+    return f"{store.cache}/versions"

@@ -10,23 +10,25 @@ import os
 import stat
 from collections.abc import Mapping
 
-from gover.dirs import Dirs
 from gover.errors import GoverError, InvalidFile
 from gover.escape import safe, sh_quote
+from gover.store.store import Store
 
 
-def why_unsafe(dirs: Dirs, goroot: str) -> InvalidFile | None:
+def why_unsafe(store: Store, goroot: str) -> InvalidFile | None:
     """
     Return the error if other users can change this toolchain in the store; None if they cannot.
 
     For a toolchain that is a link, the link is checked, and not its target.
     """
     return (
-        _find_error(dirs.data) or _find_error(dirs.toolchains) or _find_error(goroot, follow=False)
+        _find_error(store.data)
+        or _find_error(store.toolchains)
+        or _find_error(goroot, follow=False)
     )
 
 
-def check_safe_to_write(dirs: Dirs, environ: Mapping[str, str]) -> None:
+def check_safe_to_write(store: Store, environ: Mapping[str, str]) -> None:
     """
     Require that files written to the store belong to its owner, and that only they can write.
 
@@ -34,34 +36,34 @@ def check_safe_to_write(dirs: Dirs, environ: Mapping[str, str]) -> None:
         GoverError: this is root by sudo, and the store belongs to the user who called sudo.
         InvalidFile: other users can change the store.
     """
-    if belongs_to_sudo_caller(dirs.data, environ):
+    if belongs_to_sudo_caller(store.data, environ):
         raise GoverError(
-            f"{safe(dirs.data)} is not root's: run gover without sudo,"
+            f"{safe(store.data)} is not root's: run gover without sudo,"
             " or with sudo -H for a store of root's own"
         )
-    if error := _find_error(dirs.data) or _find_error(dirs.toolchains):
+    if error := _find_error(store.data) or _find_error(store.toolchains):
         raise error
 
 
-def is_read_only(dirs: Dirs) -> bool:
+def is_read_only(store: Store) -> bool:
     """Return whether this user can only read the store: it is root's, or on a read-only disk."""
-    return os.path.isdir(dirs.data) and not os.access(dirs.data, os.W_OK)
+    return os.path.isdir(store.data) and not os.access(store.data, os.W_OK)
 
 
-def check_writable(dirs: Dirs) -> None:
+def check_writable(store: Store) -> None:
     """
     Require that this user can write to the store.
 
     Raises:
         GoverError: the store is read-only; the hint selects a store of the user's own.
     """
-    if is_read_only(dirs):
-        owner = os.stat(dirs.data).st_uid
+    if is_read_only(store):
+        owner = os.stat(store.data).st_uid
         reason = "belongs to root" if owner == 0 else f"belongs to uid {owner}"
         if owner == os.geteuid():
             reason = "is read-only"
         raise GoverError(
-            f"the store {safe(dirs.data)} {reason}: you can use it, but not change it",
+            f"the store {safe(store.data)} {reason}: you can use it, but not change it",
             'export GOVER_ROOT="$HOME/.gover"',
         )
 

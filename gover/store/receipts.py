@@ -14,13 +14,12 @@ from typing import Any
 
 import tomli_w
 
-from gover.dirs import Dirs
 from gover.errors import GoverError
 from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.atomic import make_directory
 from gover.fs.read import read_file
-from gover.store.toolchains import goroot
+from gover.store.store import Store
 from gover.version.version import Version
 
 Receipt = Mapping[str, Any]
@@ -34,22 +33,22 @@ def write_receipt_into(goroot: str, receipt: Receipt) -> None:
     atomic.write(f"{goroot}/{RECEIPT}", tomli_w.dumps(receipt))
 
 
-def write_receipt(dirs: Dirs, version: Version, receipt: Receipt) -> None:
+def write_receipt(store: Store, version: Version, receipt: Receipt) -> None:
     """Write the receipt of a linked toolchain."""
-    path = _linked_receipt_path(dirs, version)
+    path = _linked_receipt_path(store, version)
     make_directory(os.path.dirname(path))
     atomic.write(path, tomli_w.dumps(receipt), durable=True)
 
 
-def read_receipt(dirs: Dirs, version: Version) -> dict[str, Any] | None:
+def read_receipt(store: Store, version: Version) -> dict[str, Any] | None:
     """
     Return the receipt of a toolchain; None when it has none.
 
     Raises:
         GoverError: the receipt is damaged.
     """
-    path = goroot(dirs, version)
-    reading = read_file(_linked_receipt_path(dirs, version), _LIMIT)
+    path = store.goroot(version)
+    reading = read_file(_linked_receipt_path(store, version), _LIMIT)
     if not os.path.islink(path):
         inside = read_file(f"{path}/{RECEIPT}", _LIMIT)
         reading = inside if inside.state != "absent" else reading
@@ -63,14 +62,14 @@ def read_receipt(dirs: Dirs, version: Version) -> dict[str, Any] | None:
     raise GoverError(f"{safe(reading.path)} {reading.reason}")
 
 
-def remove_receipt(dirs: Dirs, version: Version) -> None:
+def remove_receipt(store: Store, version: Version) -> None:
     """Remove the receipt of a linked toolchain, if there is one."""
     with suppress(FileNotFoundError):
-        os.unlink(_linked_receipt_path(dirs, version))
+        os.unlink(_linked_receipt_path(store, version))
 
 
-def _linked_receipt_path(dirs: Dirs, version: Version) -> str:
-    return dirs.under_data("receipts", f"{version}.toml")
+def _linked_receipt_path(store: Store, version: Version) -> str:
+    return store.under_data("receipts", f"{version}.toml")
 
 
 def proofs(receipt: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -13,10 +13,10 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gover.dirs import Dirs
 from gover.errors import NetworkError, VerificationError
 from gover.escape import safe
 from gover.settings import read_valid_settings
+from gover.store.store import Store
 from gover.verify import proof
 from gover.verify.openpgp.verify import ValidSignature
 from gover.version.version import Version
@@ -33,7 +33,7 @@ class ArchiveVerifier(NamedTuple):
     """What the user accepts as a proof, and what checking one needs."""
 
     accepted: frozenset[str]  # see accepted_proofs
-    dirs: Dirs
+    store: Store
     environ: Mapping[str, str]
     tell: Callable[[str], None]
 
@@ -57,7 +57,7 @@ class VerifiedArchive(NamedTuple):
     receipt: dict[str, Any]
 
 
-def accepted_proofs(dirs: Dirs, given_up: AbstractSet[str]) -> frozenset[str]:
+def accepted_proofs(store: Store, given_up: AbstractSet[str]) -> frozenset[str]:
     """
     Return the proofs of which one is required, "log", "signature", "known"; empty: none is.
 
@@ -66,7 +66,7 @@ def accepted_proofs(dirs: Dirs, given_up: AbstractSet[str]) -> frozenset[str]:
     Raises:
         InvalidFile: the user's configuration is invalid.
     """
-    verify = read_valid_settings(dirs).of("verify")
+    verify = read_valid_settings(store).of("verify")
     left = {"log", "signature"} - given_up
     if verify in left:
         return frozenset((verify,))
@@ -123,7 +123,7 @@ def _check_signature(
     signature = find_signature()
     if signature is None:
         raise _unverified(archive, log)
-    return proof.check_signature(verifier.dirs, signature, str(archive.path))
+    return proof.check_signature(verifier.store, signature, str(archive.path))
 
 
 def _unverified(archive: ArchiveFacts, log: LogAnswer) -> Exception:

@@ -16,14 +16,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from gover.dirs import Dirs
 from gover.errors import VerificationError
 from gover.fs.read import read_file
 from gover.go_env import find_go_setting
 from gover.network.client import Http
 from gover.network.goproxy import GOPROXY_DEFAULT, sumdb_url
 from gover.network.response import Absent
-from gover.store.toolchains import read_goroot_version
+from gover.store.store import Store, read_goroot_version
 from gover.verify import checksums
 from gover.verify.openpgp.certificate import Certificate, merge
 from gover.verify.openpgp.google_key import bundled_certificate
@@ -57,7 +56,7 @@ class Reached(NamedTuple):
 
 
 def logged(
-    http: Http, environ: Mapping[str, str], dirs: Dirs, version: Version, platform: Platform
+    http: Http, environ: Mapping[str, str], store: Store, version: Version, platform: Platform
 ) -> Logged | None:
     """
     Look a release up in the user's checksum database; None when GOSUMDB is off.
@@ -66,14 +65,14 @@ def logged(
         VerificationError: the log does not have it, or its entry cannot be verified.
         NetworkError: the log cannot be reached.
     """
-    log = reach(http, environ, dirs)
+    log = reach(http, environ, store)
     if log is None:
         return None
     found = entry(log, version, platform).hashes
     return Logged(log.name, found.zip_hash, found.record, found.tree_size)
 
 
-def reach(http: Http, environ: Mapping[str, str], dirs: Dirs) -> Reached | None:
+def reach(http: Http, environ: Mapping[str, str], store: Store) -> Reached | None:
     """
     Return the checksum database that GOSUMDB and GOPROXY set; None when GOSUMDB is off.
 
@@ -91,7 +90,7 @@ def reach(http: Http, environ: Mapping[str, str], dirs: Dirs) -> Reached | None:
         except Absent as error:
             raise NotFound(str(error)) from None
 
-    client = Client(database.verifier, fetch, Path(dirs.under_data("sumdb")))
+    client = Client(database.verifier, fetch, Path(store.under_data("sumdb")))
     return Reached(database.verifier.name, client, fetch)
 
 
@@ -144,26 +143,26 @@ def check_known(filename: str, sha256: str) -> bool:
     return expected is not None
 
 
-def check_signature(dirs: Dirs, signature: bytes, archive: str) -> ValidSignature:
+def check_signature(store: Store, signature: bytes, archive: str) -> ValidSignature:
     """
     Verify a detached signature of an archive.
 
     Raises:
         VerificationError: it is not Google's, or not of this archive.
     """
-    return verify_detached(archive, signature, certificate(dirs), time.time())
+    return verify_detached(archive, signature, certificate(store), time.time())
 
 
-def certificate(dirs: Dirs) -> Certificate:
+def certificate(store: Store) -> Certificate:
     """Return Google's certificate, with the keys that `gover key import` has added."""
-    reading = read_file(imported_certificate(dirs), MAX_CERTIFICATE)
+    reading = read_file(imported_certificate(store), MAX_CERTIFICATE)
     google = bundled_certificate()
     return merge(google, reading.data) if reading.state == "text" else google
 
 
-def imported_certificate(dirs: Dirs) -> str:
+def imported_certificate(store: Store) -> str:
     """Return the path of an imported copy of the certificate."""
-    return dirs.under_data("google-linux-signing-key.asc")
+    return store.under_data("google-linux-signing-key.asc")
 
 
 def check_contents(

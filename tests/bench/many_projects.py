@@ -13,12 +13,12 @@ import time
 from pathlib import Path
 
 from gover.activation.activate import plan_here
-from gover.dirs import Dirs
 from gover.install.publish import changed
+from gover.store.store import Store
 
 
 def main(data: str, cache: str, home: str, count: str) -> None:
-    dirs = Dirs(data, cache, f"{home}/.config/gover")
+    dirs = Store(data, cache, f"{home}/.config/gover")
     environ = {"HOME": home}
     plans = []
     for number in range(int(count)):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from gover import settings
 from gover.cli import config
-from gover.dirs import Dirs
 from gover.settings import TABLE, Setting, check_list_of_words, check_one_of, read_settings
+from gover.store.store import Store
 
 ROOT = Path(__file__).parents[2]
 
@@ -103,7 +103,7 @@ CHOICE = Setting("choice", "a", check_one_of("a", "b"), "")
 @pytest.fixture
 def dirs(tmp_path, monkeypatch):
     monkeypatch.setattr(settings, "TABLE", (CHOICE, WORDS))
-    return Dirs(f"{tmp_path}/d", f"{tmp_path}/c", f"{tmp_path}/user")
+    return Store(f"{tmp_path}/d", f"{tmp_path}/c", f"{tmp_path}/user")
 
 
 def test_the_user_comes_before_the_system_and_both_before_the_default(dirs, tmp_path):
@@ -139,7 +139,7 @@ COMMENTS = st.lists(
 @given(COMMENTS, COMMENTS, COMMENTS)
 def test_comments_and_layout_survive_a_change(tmp_path_factory, before, between, after):
     base = tmp_path_factory.mktemp("c")
-    dirs = Dirs(f"{base}/d", f"{base}/c", f"{base}/user")
+    dirs = Store(f"{base}/d", f"{base}/c", f"{base}/user")
     os.makedirs(dirs.config)
     path = Path(settings.config_path(dirs))
     text = f'{before}choice   = "b"  # why\n{between}words = [\n  "x", # one\n]\n{after}'

@@ -49,7 +49,7 @@ HOT = set(
     gover.resolve.selection
     gover.settings
     gover.store
-    gover.store.toolchains
+    gover.store.store
     gover.resolve.trust
     gover.version
     gover.version.request

@@ -8,7 +8,7 @@ def test_a_prompt_without_an_sdk_loads_nothing_about_them(tmp_path):
     code = (
         "import sys; from gover.activation import activate; from gover.resolve import selection;"
         "from gover.dirs import Dirs;"
-        f"selection.select(Dirs(*[{str(tmp_path)!r}] * 3), {{}}, {str(tmp_path)!r});"
+        f"selection.select(Store(*[{str(tmp_path)!r}] * 3), {{}}, {str(tmp_path)!r});"
         "print(*[m for m in sys.modules if 'sdk' in m or m in ('json', 'plistlib')])"
     )
     command = [sys.executable, "-c", code]

@@ -10,9 +10,9 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from gover.dirs import Dirs
 from gover.escape import fish_quote, sh_quote
 from gover.install import publish
+from gover.store.store import Store
 from gover.version.version import Version
 from tests.lib.gover_process import as_expected
 
@@ -127,7 +127,7 @@ class Box:
 
     def __init__(self, home):
         self.home = home
-        self.dirs = Dirs(f"{home}/data", f"{home}/cache", f"{home}/config")
+        self.dirs = Store(f"{home}/data", f"{home}/cache", f"{home}/config")
         self.bin = home / "bin"
         self.bin.mkdir(parents=True)
         # The launcher as it is installed: beside the Python that has gover.

@@ -13,9 +13,9 @@ import pytest
 from gover.activation import hook, shims
 from gover.activation.plan import Check, Plan, Test
 from gover.activation.render import render
-from gover.dirs import Dirs
 from gover.env_diff import Effects, EnvChange
 from gover.resolve.notices import Notice
+from gover.store.store import Store
 
 # What it is, and how it is written. Each was tried in bash 3.2.57.
 NEWER = {
@@ -65,7 +65,7 @@ EVERYTHING = Plan(
 
 
 def texts(tmp_path):
-    dirs = Dirs(f"{tmp_path}/data", f"{tmp_path}/cache", f"{tmp_path}/config")
+    dirs = Store(f"{tmp_path}/data", f"{tmp_path}/cache", f"{tmp_path}/config")
     hook.write_hooks(dirs, "/opt/gover")
     shims.refresh(dirs)
     return {

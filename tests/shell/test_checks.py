@@ -8,8 +8,8 @@ import pytest
 from gover.activation import hook, shims
 from gover.activation.plan import Check, Plan
 from gover.activation.render import render
-from gover.dirs import Dirs
 from gover.env_diff import Effects
+from gover.store.store import Store
 
 COMMANDS = {
     "zsh": ["zsh", "-f", "-c"],
@@ -86,7 +86,7 @@ CASES = {
 @pytest.fixture
 def ask(shell, tmp_path):
     """Ask the shell about checks, one after the other, in a process with the hook."""
-    dirs = Dirs(f"{tmp_path}/data", f"{tmp_path}/cache", f"{tmp_path}/config")
+    dirs = Store(f"{tmp_path}/data", f"{tmp_path}/cache", f"{tmp_path}/config")
     hook.write_hooks(dirs, "gover")
     shims.refresh(dirs)
 

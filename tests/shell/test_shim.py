@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from gover.activation import shims
-from gover.store import toolchains
 from tests.lib.terminals import have
 
 INTERPRETERS = {"bash": "#!/bin/bash -p", "dash": "#!/bin/dash", "busybox": "#!/bin/busybox sh"}
@@ -146,7 +145,7 @@ def test_shell_and_python_find_the_same_system_go(box, interpreter):
     for _ in "cold", "warm":
         shim = f"{box.dirs.shims}/go"
         assert run(box, shim, cwd=box.home, path=path).stdout == "one\n"
-    found = toolchains.system_go(box.dirs, {"PATH": path})
+    found = box.dirs.system_go({"PATH": path})
     assert found == f"{box.home}/path/one/go"
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from gover.activation import hook, shims
 from gover.activation.plan import compile_plan
-from gover.dirs import Dirs
 from gover.resolve.selection import select
+from gover.store.store import Store
 from tests.lib.terminals import have
 
 # Where each hook leaves the place it has walked to, with nothing else of it running.
@@ -70,7 +70,7 @@ def build(root, tree):
 @pytest.mark.parametrize("shell", list(PROBES))
 def test_shells_and_python_come_to_the_same_place(shell, tmp_path):
     have(shell)
-    dirs = Dirs(f"{tmp_path}/data", f"{tmp_path}/cache", f"{tmp_path}/config")
+    dirs = Store(f"{tmp_path}/data", f"{tmp_path}/cache", f"{tmp_path}/config")
     hook.write_hooks(dirs, "gover")
     shims.refresh(dirs)
     load = hook.hook_line(dirs, shell) if shell != "dash" else f". {dirs.data}/hook/*/lookup"

@@ -85,7 +85,7 @@ def _pinning(facts: Observations) -> str:
     floor = facts.selected.floor
     if floor is None:
         return ""
-    installed = [found.version for found in facts.store.toolchains if found.version]
+    installed = [found.version for found in facts.store_facts.toolchains if found.version]
     if Request.parse(str(floor)).choose(installed):
         return ""
     return f"gover install {floor} && gover pin {floor}"

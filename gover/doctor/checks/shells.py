@@ -19,7 +19,7 @@ def in_effect(facts: Observations) -> Iterator[Finding]:
         yield Finding(
             "disabled", "warning", text, rule, _SOURCE, facts.unset_variables("GOVER_DISABLE")
         )
-    elif not are_in_effect(facts.dirs, facts.environ.get("PATH", "")):
+    elif not are_in_effect(facts.store, facts.environ.get("PATH", "")):
         yield _not_in_effect(facts)
 
 
@@ -42,8 +42,8 @@ def start_up_files(facts: Observations) -> Iterator[Finding]:
 
 def shims(facts: Observations) -> Iterator[Finding]:
     """Find shims that differ from what gover would write now."""
-    if facts.shims.differing and facts.store.toolchains:
-        text = f"the shims in {safe(facts.dirs.shims)}: {_differences(facts.shims)}"
+    if facts.shims.differing and facts.store_facts.toolchains:
+        text = f"the shims in {safe(facts.store.shims)}: {_differences(facts.shims)}"
         rule = (
             "gover writes them at every install and uninstall; no other program should change them"
         )
@@ -53,7 +53,7 @@ def shims(facts: Observations) -> Iterator[Finding]:
 def hook_files(facts: Observations) -> Iterator[Finding]:
     """Find files of the hook that differ from what gover would write now."""
     if facts.hook_files.outdated:
-        parent = os.path.dirname(hook.directory(facts.dirs))
+        parent = os.path.dirname(hook.directory(facts.store))
         text = f"the hook's files in {safe(parent)}: {_differences(facts.hook_files)}"
         rule = "they contain the paths of the Python and the gover that the hook runs"
         yield _files_finding("hook-files", facts.hook_files, text, rule, "hook files")

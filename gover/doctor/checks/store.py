@@ -11,7 +11,7 @@ _LAYOUT = "docs/reference.md"
 
 def toolchains(facts: Observations) -> Iterator[Finding]:
     """Find entries that are not the Go of their name."""
-    for toolchain in facts.store.toolchains:
+    for toolchain in facts.store_facts.toolchains:
         remove = f"gover uninstall {sh_quote(toolchain.name)}"
         if not toolchain.has_go:
             link = f", a link to {safe(toolchain.link)}," if toolchain.link else ""
@@ -29,7 +29,7 @@ def toolchains(facts: Observations) -> Iterator[Finding]:
 
 def receipts(facts: Observations) -> Iterator[Finding]:
     """Find toolchains without a readable receipt."""
-    for toolchain in facts.store.toolchains:
+    for toolchain in facts.store_facts.toolchains:
         if toolchain.receipt == "present" or not toolchain.has_go:
             continue
         name = sh_quote(toolchain.name)
@@ -41,7 +41,7 @@ def receipts(facts: Observations) -> Iterator[Finding]:
 
 def leftovers(facts: Observations) -> Iterator[Finding]:
     """Find files of killed gover processes; the next install would remove them too."""
-    if found := facts.store.leftovers:
+    if found := facts.store_facts.leftovers:
         more = f" and {len(found) - 1} more" if len(found) > 1 else ""
         text = f"{safe(found[0])}{more}: left by a gover process that was killed"
         rule = "it only takes disk space: an incomplete toolchain is never used"
@@ -52,8 +52,8 @@ def leftovers(facts: Observations) -> Iterator[Finding]:
 
 def owners(facts: Observations) -> Iterator[Finding]:
     """Find files of another user, as after `sudo gover`."""
-    for path, owner in facts.store.foreign[:1]:
-        count = len(facts.store.foreign)
+    for path, owner in facts.store_facts.foreign[:1]:
+        count = len(facts.store_facts.foreign)
         more = f" and {count - 1} more" if count > 1 else ""
         text = f"{safe(path)}{more} belongs to {safe(owner)}"
         rule = "gover cannot replace it, and a shell uses only plans that its user owns"
@@ -63,7 +63,7 @@ def owners(facts: Observations) -> Iterator[Finding]:
 
 def permissions(facts: Observations) -> Iterator[Finding]:
     """Find files that every user may write to, and so run code as this user."""
-    if found := facts.store.writable:
+    if found := facts.store_facts.writable:
         text = f"every user may write to {' '.join(safe(path) for path in found[:3])}"
         rule = "a user who can change a toolchain or a shim can run code as you"
         remedy = f"chmod o-w {' '.join(map(sh_quote, found))}"

@@ -3,24 +3,23 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping
 
-from gover.dirs import Dirs
 from gover.doctor.lint.findings import CheckedDirectory, CheckedFile
 from gover.resolve.selection import select
-from gover.store import toolchains
+from gover.store.store import Store
 from gover.versionfile.formats import FILE_NAMES, FLOOR_FORMATS, PIN_FORMATS
 from gover.versionfile.search import VersionFile, read_version_file
 
 
-def read_directory(dirs: Dirs, environ: Mapping[str, str], directory: str) -> CheckedDirectory:
+def read_directory(store: Store, environ: Mapping[str, str], directory: str) -> CheckedDirectory:
     """
     Return the files that gover reads for the logical `directory`, and what it selects.
 
     GOVER_VERSION is ignored: lint is about files. Never raises.
     """
-    selection = select(dirs, {**environ, "GOVER_VERSION": ""}, directory)
+    selection = select(store, {**environ, "GOVER_VERSION": ""}, directory)
     found = [*selection.inputs.search.files, *selection.inputs.search.floors]
     found.sort(key=lambda file: file.path.count("/"), reverse=True)
-    files = _files(dirs, directory, found)
+    files = _files(store, directory, found)
     is_file = selection.origin.kind == "file"
     return CheckedDirectory(
         tuple(files),
@@ -30,12 +29,12 @@ def read_directory(dirs: Dirs, environ: Mapping[str, str], directory: str) -> Ch
     )
 
 
-def read_checked_file(dirs: Dirs, path: str) -> CheckedFile | None:
+def read_checked_file(store: Store, path: str) -> CheckedFile | None:
     """Return the file at `path`; None when there is none, or gover reads no file of that name."""
     name = os.path.basename(path)
     for form in (*PIN_FORMATS, *FLOOR_FORMATS):
         if form.name == name:
-            return next(_files(dirs, os.path.dirname(path), [read_version_file(path, form)]), None)
+            return next(_files(store, os.path.dirname(path), [read_version_file(path, form)]), None)
     return None
 
 
@@ -44,8 +43,8 @@ def is_version_file(path: str) -> bool:
     return os.path.basename(path) in FILE_NAMES
 
 
-def _files(dirs: Dirs, directory: str, found: Iterable[VersionFile]) -> Iterator[CheckedFile]:
-    installed = tuple(toolchains.installed(dirs))
+def _files(store: Store, directory: str, found: Iterable[VersionFile]) -> Iterator[CheckedFile]:
+    installed = tuple(store.installed())
     for file in found:
         if file.reading.state == "absent":
             continue

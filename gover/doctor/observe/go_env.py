@@ -13,7 +13,7 @@ from gover.network.goproxy import GOPROXY_DEFAULT, proxy_url
 from gover.network.response import Absent
 from gover.network.retry import Limits
 from gover.sdk.machine import below
-from gover.store import toolchains
+from gover.store.store import read_goroot_version
 from gover.version.version import Version
 
 _LIMITS = Limits(connect=5.0, read=5.0, small=5.0, tries=1, most_tries=1)  # seconds, times
@@ -45,7 +45,7 @@ def find_goroot_versions(
 ) -> dict[str, Version | None]:
     """Return the version of each directory that GOROOT names; None when it is no GOROOT."""
     named = filter(None, (environ.get("GOROOT", ""), file.value("GOROOT")))
-    return {path: toolchains.read_goroot_version(below(root, path)) for path in named}
+    return {path: read_goroot_version(below(root, path)) for path in named}
 
 
 def find_goproxy_entries(value: str, *, network: bool) -> tuple[GoproxyEntry, ...]:

@@ -9,13 +9,14 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gover.dirs import Dirs
 from gover.doctor.facts import MachineFacts, Observations
 from gover.doctor.lint.observe import read_directory
 from gover.doctor.lint.rules import check_directory
-from gover.doctor.observe import apple, go_dirs, go_env, path, shells, store, sysctl
+from gover.doctor.observe import apple, go_dirs, go_env, path, shells, sysctl
+from gover.doctor.observe import store as store_facts
 from gover.doctor.observe.selection import read_selection
 from gover.sdk.machine import below
+from gover.store.store import Store
 from gover.version.platform import this_platform
 
 # A part of Rosetta 2; Nix looks for it too (NixOS/nix src/libstore/globals.cc).
@@ -31,7 +32,7 @@ class ObserveInputs(NamedTuple):
     rebuild a Mac.
     """
 
-    dirs: Dirs
+    store: Store
     environ: Mapping[str, str]
     clean: Mapping[str, str]
     cwd: str
@@ -44,21 +45,21 @@ class ObserveInputs(NamedTuple):
 
 def observe(inputs: ObserveInputs) -> Observations:
     """Return everything that the checks are about."""
-    root, environ, dirs = inputs.root, inputs.environ, inputs.dirs
+    root, environ, store = inputs.root, inputs.environ, inputs.store
     is_mac = inputs.system == "darwin"
     file = go_env.read_go_env(environ, inputs.system)
     goproxy = environ.get("GOPROXY") or file.value("GOPROXY")
-    gos = path.find_gos(root, dirs, environ)
-    checked = read_directory(dirs, inputs.clean, inputs.cwd)
+    gos = path.find_gos(root, store, environ)
+    checked = read_directory(store, inputs.clean, inputs.cwd)
     return Observations(
         machine=read_machine(inputs.system, root),
         environ=environ,
         home=environ.get("HOME", ""),
         cwd=inputs.cwd,
-        dirs=dirs,
+        store=store,
         path_helper=path.read_path_helper(root) if is_mac else (),
         gos=gos,
-        selected=read_selection(dirs, inputs.clean, inputs.cwd),
+        selected=read_selection(store, inputs.clean, inputs.cwd),
         go_env=file,
         system_go_env=go_env.read_system_go_env(gos),
         path_kinds=go_env.find_path_kinds(root, environ, file),
@@ -67,9 +68,9 @@ def observe(inputs: ObserveInputs) -> Observations:
         has_compiler=path.has_compiler(environ),
         is_cc_missing=path.is_command_missing(environ.get("CC") or file.value("CC"), environ),
         shell=shells.find_shell(environ, inputs.parent),
-        shims=shells.check_shims(dirs),
-        hook_files=shells.check_hook_files(dirs),
-        store=store.read_store(dirs, inputs.user, environ.get("HOME", "")),
+        shims=shells.check_shims(store),
+        hook_files=shells.check_hook_files(store),
+        store_facts=store_facts.read_store(store, inputs.user, environ.get("HOME", "")),
         lint_findings=tuple(check_directory(checked)),
         goproxy_entries=go_env.find_goproxy_entries(goproxy, network=inputs.network),
         developer_tools=apple.find_developer_tools(root, environ) if is_mac else None,

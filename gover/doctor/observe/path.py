@@ -5,7 +5,6 @@ import shlex
 import shutil
 from collections.abc import Mapping
 
-from gover.dirs import Dirs
 from gover.doctor.facts import FoundGo
 from gover.doctor.observe.path_owners import owner_of_go
 from gover.errors import InvalidFile
@@ -13,19 +12,19 @@ from gover.fs.read import read_file
 from gover.inspect.inspect import inspect
 from gover.inspect.program import Program
 from gover.sdk.machine import below
-from gover.store import toolchains
+from gover.store.store import Store, read_goroot_version
 from gover.version.version import Version, version_of_toolchain
 
 _PATHS, _PATHS_D = "/etc/paths", "/etc/paths.d"
 _LIMIT = 64 << 10  # bytes
 
 
-def find_gos(root: str, dirs: Dirs, environ: Mapping[str, str]) -> tuple[FoundGo, ...]:
+def find_gos(root: str, store: Store, environ: Mapping[str, str]) -> tuple[FoundGo, ...]:
     """Return each `go` on PATH, in order; an entry that PATH has twice counts once."""
     entries = dict.fromkeys(environ.get("PATH", "").split(":"))
     paths = [f"{e.rstrip('/')}/go" for e in entries if e.startswith("/")]
     found = [path for path in paths if os.path.isfile(path) and os.access(path, os.X_OK)]
-    return tuple(_go(path, root, dirs, environ) for path in found)
+    return tuple(_go(path, root, store, environ) for path in found)
 
 
 def read_path_helper(root: str) -> tuple[str, ...]:
@@ -52,17 +51,21 @@ def is_command_missing(command: str, environ: Mapping[str, str]) -> bool:
     return bool(words) and shutil.which(words[0], path=environ.get("PATH", "")) is None
 
 
-def _go(path: str, root: str, dirs: Dirs, environ: Mapping[str, str]) -> FoundGo:
+def _go(path: str, root: str, store: Store, environ: Mapping[str, str]) -> FoundGo:
     real = os.path.realpath(path)
     program = _program(real)
     goroot = os.path.dirname(os.path.dirname(real))
-    version = toolchains.read_goroot_version(goroot) or _built_by(program)
+    version = read_goroot_version(goroot) or _built_by(program)
     has_installer = os.path.isfile(below(root, f"{_PATHS_D}/go"))
     owner = owner_of_go(
-        path.removeprefix(root), real.removeprefix(root), dirs, environ, has_installer=has_installer
+        path.removeprefix(root),
+        real.removeprefix(root),
+        store,
+        environ,
+        has_installer=has_installer,
     )
-    if path.startswith(dirs.data + "/"):  # `dirs` has paths below the root
-        owner = owner_of_go(path, real, dirs, {}, has_installer=False)
+    if path.startswith(store.data + "/"):  # `store` has paths below the root
+        owner = owner_of_go(path, real, store, {}, has_installer=False)
     has_goroot = program is not None or os.path.isfile(f"{goroot}/VERSION")
     return FoundGo(
         path,

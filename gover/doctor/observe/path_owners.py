@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from gover.dirs import Dirs
 from gover.install.other_managers import LAYOUTS, ManagerLayout
+from gover.store.store import Store
 
 _ROOTS = {layout.variable: layout.tool for layout in LAYOUTS if layout.variable} | {
     "CONDA_PREFIX": "conda"
@@ -36,7 +36,7 @@ _PIECES = (
 
 
 def owner_of_go(
-    path: str, real: str, dirs: Dirs, environ: Mapping[str, str], *, has_installer: bool
+    path: str, real: str, store: Store, environ: Mapping[str, str], *, has_installer: bool
 ) -> str:
     """
     Return the tool that installed the `go` at `path`; "other" when unknown.
@@ -45,9 +45,9 @@ def owner_of_go(
     for macOS was used: it writes /etc/paths.d/go (golang/build
     internal/installer/darwinpkg/darwinpkg.go).
     """
-    if path.startswith(dirs.shims + "/"):
+    if path.startswith(store.shims + "/"):
         return "gover's shim"
-    if path.startswith(dirs.toolchains + "/"):
+    if path.startswith(store.toolchains + "/"):
         return "gover"
     for name, tool in _ROOTS.items():
         root = environ.get(name, "").rstrip("/")

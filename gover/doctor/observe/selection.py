@@ -3,27 +3,26 @@
 from collections.abc import Mapping
 from typing import Any
 
-from gover.dirs import Dirs
 from gover.doctor.facts import SelectionFacts
 from gover.resolve.notices import conflict_notice, sdk_notice
 from gover.resolve.sdk import SdkChoice
 from gover.resolve.selection import Selection, select
-from gover.store import toolchains
+from gover.store.store import Store, read_goroot_version
 from gover.version.version import Version
 from gover.versionfile import go_mod
 from gover.versionfile.search import VersionFile
 
 
-def read_selection(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> SelectionFacts:
+def read_selection(store: Store, environ: Mapping[str, str], cwd: str) -> SelectionFacts:
     """Return the selection for `cwd`; `environ` is without gover's own changes."""
-    selection = select(dirs, environ, cwd)
+    selection = select(store, environ, cwd)
     # In / without variables no file and no variable chooses, so the default applies.
-    elsewhere = select(dirs, {"HOME": "/"}, "/")
+    elsewhere = select(store, {"HOME": "/"}, "/")
     has_default = elsewhere.origin.kind == "default"
     floor = selection.inputs.search.floor
     error, conflict = selection.error, conflict_notice(selection)
     return SelectionFacts(
-        version=_version(dirs, environ, selection),
+        version=_version(store, environ, selection),
         kind=selection.origin.kind,
         origin=str(selection.origin),
         is_from_gover=selection.goroot is not None,
@@ -40,11 +39,11 @@ def read_selection(dirs: Dirs, environ: Mapping[str, str], cwd: str) -> Selectio
     )
 
 
-def _version(dirs: Dirs, environ: Mapping[str, str], selection: Selection) -> Version | None:
+def _version(store: Store, environ: Mapping[str, str], selection: Selection) -> Version | None:
     if selection.version or selection.error:
         return selection.version
-    root = toolchains.system_goroot(dirs, environ)
-    return toolchains.read_goroot_version(root) if root else None
+    root = store.system_goroot(environ)
+    return read_goroot_version(root) if root else None
 
 
 def _sdk(choice: SdkChoice | None) -> dict[str, Any]:

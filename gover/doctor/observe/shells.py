@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from gover import __version__
 from gover.activation import hook, shims
 from gover.activation.setup import detect
-from gover.dirs import Dirs
 from gover.doctor.facts import GeneratedFiles, Shell
 from gover.errors import UsageError
 from gover.fs.read import read_file
 from gover.store.permissions import is_read_only
+from gover.store.store import Store
 
 _LIMIT = 1 << 20  # bytes
 _FILES_MOST = 100  # files of one directory
@@ -52,23 +52,23 @@ def _paths(base: str, file: str) -> list[str]:
     return [f"{base}/{name}" for name in names]
 
 
-def check_shims(dirs: Dirs) -> GeneratedFiles:
+def check_shims(store: Store) -> GeneratedFiles:
     """Compare the shims with what gover would write now; root writes those of a shared store."""
-    if is_read_only(dirs):
+    if is_read_only(store):
         return GeneratedFiles()
-    texts = {f"{dirs.shims}/{name}": text for name, text in shims.wanted(dirs).items()}
-    surplus = [f"{dirs.shims}/{name}" for name in shims.surplus(dirs, shims.wanted(dirs))]
+    texts = {f"{store.shims}/{name}": text for name, text in shims.wanted(store).items()}
+    surplus = [f"{store.shims}/{name}" for name in shims.surplus(store, shims.wanted(store))]
     return _compare(texts, surplus)
 
 
-def check_hook_files(dirs: Dirs) -> GeneratedFiles:
+def check_hook_files(store: Store) -> GeneratedFiles:
     """Compare the hook's files with what gover would write now, run by the same path."""
-    first = f"{hook.directory(dirs)}/lookup"
+    first = f"{hook.directory(store)}/lookup"
     head = _text(first).partition("\n")[0]
     exe = head.removeprefix(f"# {__version__} ")
     if not head.startswith(f"# {__version__} /") or not os.path.isfile(exe):
         exe = "gover"
-    return _compare(hook.hook_files(dirs, exe), [])
+    return _compare(hook.hook_files(store, exe), [])
 
 
 def _compare(texts: Mapping[str, str], surplus: list[str]) -> GeneratedFiles:

@@ -7,10 +7,10 @@ import stat
 from collections.abc import Iterator
 from typing import Literal
 
-from gover.dirs import Dirs
 from gover.doctor.facts import StoreFacts, ToolchainFacts
 from gover.errors import GoverError
-from gover.store import receipts, toolchains
+from gover.store import receipts
+from gover.store.store import Store, read_goroot_version
 from gover.version.version import Version, parse_release
 
 _PROCESS_NAME = re.compile(
@@ -18,49 +18,49 @@ _PROCESS_NAME = re.compile(
 )  # VERSION-PROCESS-RANDOM: gover/install/publish.py
 
 
-def read_store(dirs: Dirs, user: int, home: str) -> StoreFacts:
+def read_store(store: Store, user: int, home: str) -> StoreFacts:
     """
     Return the toolchains, and the files that gover did not leave so, for the user id `user`.
 
     A store outside the home directory `home` that belongs to root is shared by all users.
     """
-    found = [(path, os.lstat(path)) for path in _paths(dirs)]
-    shared = not dirs.data.startswith(f"{home}/") and (dirs.data, 0) in (
+    found = [(path, os.lstat(path)) for path in _paths(store)]
+    shared = not store.data.startswith(f"{home}/") and (store.data, 0) in (
         (path, info.st_uid) for path, info in found
     )
     expected = {user, 0} if shared else {user}
     foreign = [(p, owner_name(info.st_uid)) for p, info in found if info.st_uid not in expected]
     writable = [p for p, i in found if i.st_mode & stat.S_IWOTH and not stat.S_ISLNK(i.st_mode)]
     return StoreFacts(
-        tuple(_toolchain(dirs, v) for v in map(parse_release, _names(dirs.toolchains)) if v),
-        tuple(_leftovers(dirs)),
+        tuple(_toolchain(store, v) for v in map(parse_release, _names(store.toolchains)) if v),
+        tuple(_leftovers(store)),
         tuple(foreign),
         tuple(writable),
     )
 
 
-def _toolchain(dirs: Dirs, version: Version) -> ToolchainFacts:
-    path = toolchains.goroot(dirs, version)
+def _toolchain(store: Store, version: Version) -> ToolchainFacts:
+    path = store.goroot(version)
     return ToolchainFacts(
         name=str(version),
         path=path,
-        version=toolchains.read_goroot_version(path),
+        version=read_goroot_version(path),
         has_go=os.access(f"{path}/bin/go", os.X_OK),
-        receipt=_receipt(dirs, version),
+        receipt=_receipt(store, version),
         link=os.readlink(path) if os.path.islink(path) else "",
     )
 
 
-def _receipt(dirs: Dirs, version: Version) -> Literal["present", "missing", "damaged"]:
+def _receipt(store: Store, version: Version) -> Literal["present", "missing", "damaged"]:
     try:
-        return "missing" if receipts.read_receipt(dirs, version) is None else "present"
+        return "missing" if receipts.read_receipt(store, version) is None else "present"
     except GoverError:
         return "damaged"
 
 
-def _leftovers(dirs: Dirs) -> Iterator[str]:
+def _leftovers(store: Store) -> Iterator[str]:
     """Yield the entries of staging and trash that no running process owns."""
-    for directory in (dirs.under_data("staging"), dirs.under_data("trash")):
+    for directory in (store.under_data("staging"), store.under_data("trash")):
         for name in _names(directory):
             match = _PROCESS_NAME.fullmatch(name)
             if match is None or not _is_running(int(match[1])):
@@ -77,9 +77,9 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def _paths(dirs: Dirs) -> Iterator[str]:
+def _paths(store: Store) -> Iterator[str]:
     """Yield gover's directories and their entries, without the files of a toolchain."""
-    tops = [dirs.data, dirs.cache, dirs.config]
+    tops = [store.data, store.cache, store.config]
     for top in tops:
         if os.path.lexists(top):
             yield top

@@ -68,7 +68,7 @@ def check_installed(job: InstallJob, version: Version) -> None:
     if job.lock is None or job.lock.entry(version, job.platform) is None:
         return
     name = f"the installed go{version}"
-    h1 = (receipts.read_receipt(job.dirs, version) or {}).get("h1")
+    h1 = (receipts.read_receipt(job.store, version) or {}).get("h1")
     if isinstance(h1, str):
         _check(job, version, "h1", safe(h1), name)
     else:
@@ -77,7 +77,7 @@ def check_installed(job: InstallJob, version: Version) -> None:
 
 def _files(job: InstallJob, version: Version) -> Mapping[str, bytes]:
     try:
-        return installed.installed_files(job.dirs, version)
+        return installed.installed_files(job.store, version)
     except VerificationError as error:
         where = job.lock.where(job.platform) if job.lock else ""
         message = f"the installed go{version} does not match {where}: {error}"

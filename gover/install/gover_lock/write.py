@@ -165,7 +165,7 @@ def _remote(job: InstallJob, version: Version) -> Remote | None:
 
 
 def _logged(job: InstallJob, version: Version) -> proof.Logged:
-    logged = proof.logged(job.http, job.environ, job.dirs, version, job.platform)
+    logged = proof.logged(job.http, job.environ, job.store, version, job.platform)
     if logged is None:
         raise VerificationError("GOSUMDB is off: gover.lock needs the checksum log")
     if not file.is_word(logged.log):

@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 
-from gover.dirs import Dirs
 from gover.store import permissions
+from gover.store.store import Store
 from tests.lib.figures import many
 from tests.lib.gover_process import environ_for
 from tests.lib.store_state import tree
@@ -85,7 +85,7 @@ def test_a_group_may_write_only_when_it_is_the_users_own(tmp_path, monkeypatch, 
     store.mkdir()
     store.chmod(0o775)
 
-    fault = permissions.why_unsafe(Dirs(str(store), "", ""), str(store))
+    fault = permissions.why_unsafe(Store(str(store), "", ""), str(store))
 
     assert (fault is None) == (name == "me" and "other" not in members)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gover.dirs import CACHE_BELOW_HOME, find
+from gover.dirs import CACHE_BELOW_HOME
+from gover.store.store import find_store
 from tests.lib import chroot_image
 from tests.lib.chroot_image import NETWORK
 from tests.lib.gover_process import ROOT
@@ -191,4 +192,4 @@ def test_setup_writes_the_users_own_files_and_nothing_else(image):
 def test_the_place_of_a_cache_is_that_of_dirs(home, monkeypatch):
     """What the shims have as text is what platformdirs says."""
     monkeypatch.setenv("HOME", str(home))
-    assert find({"HOME": str(home)}).cache == f"{home}/{CACHE_BELOW_HOME}"
+    assert find_store({"HOME": str(home)}).cache == f"{home}/{CACHE_BELOW_HOME}"

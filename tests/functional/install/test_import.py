@@ -10,9 +10,9 @@ import urllib.request
 
 import pytest
 
-from gover.dirs import Dirs
 from gover.install import other_managers
 from gover.install.other_managers import ManagerLayout
+from gover.store.store import Store
 from gover.version.platform import Platform
 from tests.lib.go_site.releases import host_platform
 
@@ -53,7 +53,7 @@ def toolchain(path, version="1.22.3", platform="linux_amd64"):
 
 @pytest.fixture
 def find(tmp_path):
-    dirs = Dirs(f"{tmp_path}/store", f"{tmp_path}/cache", f"{tmp_path}/config")
+    dirs = Store(f"{tmp_path}/store", f"{tmp_path}/cache", f"{tmp_path}/config")
 
     def find(environ=(), system=(), in_place=""):
         environ = {"HOME": str(tmp_path), **dict(environ)}

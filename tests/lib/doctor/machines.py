@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 from gover.activation import hook
-from gover.dirs import Dirs
 from gover.doctor.examine import examine
 from gover.doctor.observe.observe import ObserveInputs, observe
 from gover.install import publish
 from gover.store import receipts
+from gover.store.store import Store
 from gover.version.platform import this_platform
 from gover.version.request import exact
 from gover.version.version import Version
@@ -41,7 +41,7 @@ class Patient:
         self.cwd = self.home / "project"
         self.cwd.mkdir(parents=True)
         data = f"{self.home}/.local/share/gover"
-        self.dirs = Dirs(data, f"{self.home}/cache/gover", f"{self.home}/config/gover")
+        self.dirs = Store(data, f"{self.home}/cache/gover", f"{self.home}/config/gover")
         self.network = False
         self.user = os.getuid()
         self.go = go

@@ -8,9 +8,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from gover.dirs import Dirs
 from gover.errors import InvalidFile, NotInstalled
 from gover.resolve.selection import select
+from gover.store.store import Store
 from tests.lib.lint import measured_readers
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "files.md"
@@ -20,7 +20,7 @@ END = "<!-- end of what tests/lib/lint/reader_tables.py wrote -->"
 
 def store(home, versions):
     """A store of programs that are only there."""
-    dirs = Dirs(f"{home}/data", f"{home}/cache", f"{home}/config")
+    dirs = Store(f"{home}/data", f"{home}/cache", f"{home}/config")
     for version in versions:
         go = Path(dirs.toolchains, version, "bin", "go")
         go.parent.mkdir(parents=True)

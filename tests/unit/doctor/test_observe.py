@@ -2,15 +2,15 @@
 
 import pytest
 
-from gover.dirs import Dirs
 from gover.doctor.finding import source_link
 from gover.doctor.observe import go_env, shells, sysctl
 from gover.doctor.observe.path_owners import owner_of_go
 from gover.network.goproxy import proxy_url as address
+from gover.store.store import Store
 from tests.lib.doctor.apple_output import INTEL, SILICON, TRANSLATED, package
 from tests.lib.doctor.machines import Linux, Mac
 
-DIRS = Dirs("/home/u/.local/share/gover", "/home/u/.cache/gover", "/home/u/.config/gover")
+DIRS = Store("/home/u/.local/share/gover", "/home/u/.cache/gover", "/home/u/.config/gover")
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from gover.dirs import Dirs
 from gover.errors import InvalidFile, UsageError
 from gover.sources.mirrors import GO_DEV, GOOGLE_CN, MIRRORS, Site, archives_url, configured_site
+from gover.store.store import Store
 from tests.lib.go_site import faults
 from tests.lib.gover_process import run_gover
 
@@ -16,7 +16,7 @@ ARCHIVE = "go1.22.3.linux-amd64.tar.gz"
 
 @pytest.fixture
 def dirs(tmp_path):
-    return Dirs(*(str(tmp_path / name) for name in ("data", "cache", "config")))
+    return Store(*(str(tmp_path / name) for name in ("data", "cache", "config")))
 
 
 def configure(directory, text):

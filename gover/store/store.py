@@ -1,0 +1,89 @@
+"""
+The store: the user's directories, and the toolchains installed in them.
+
+This is the reading side; nothing here takes a lock. gover.install writes.
+"""
+
+import os
+from collections.abc import Mapping
+
+from gover.dirs import Dirs, find
+from gover.version.version import Version, parse_release
+
+
+class Store(Dirs):
+    """
+    A user's directories, with what is installed.
+
+    Reading never fails for a store that is not there yet: nothing is installed in it.
+    """
+
+    def goroot(self, version: Version) -> str:
+        """Return the path of the toolchain of that version, installed or not."""
+        return f"{self.toolchains}/{version}"
+
+    def is_installed(self, version: Version) -> bool:
+        """Return whether that version is installed; one rename installs it, so it is complete."""
+        return os.access(f"{self.goroot(version)}/bin/go", os.X_OK)
+
+    def installed(self) -> list[Version]:
+        """Return the installed versions, oldest first."""
+        try:
+            names = os.listdir(self.toolchains)
+        except OSError:
+            return []
+        return sorted(v for v in map(parse_release, names) if v and self.is_installed(v))
+
+    def generation(self) -> str:
+        """
+        Return the path of a file that exists until the set of toolchains changes.
+
+        Call this before the set is read: then the path is outdated if the set changes meanwhile.
+        """
+        try:
+            names = sorted(os.listdir(self.under_data("generation")))
+        except OSError:
+            names = []
+        return self.under_data("generation", names[0] if names else "none")
+
+    def system_go(self, environ: Mapping[str, str], tool: str = "go") -> str | None:
+        """
+        Return the first `tool` on PATH that is not gover's shim; None when there is none.
+
+        shims/shim.sh searches the same way; tests/shell/test_shim.py compares them.
+        """
+        for entry in environ.get("PATH", "").split(":"):
+            if not entry.startswith("/") or self._is_in_store(entry):
+                continue
+            path = f"{entry.rstrip('/')}/{tool}"
+            if os.path.isfile(path) and os.access(path, os.X_OK):
+                return path
+        return None
+
+    def system_goroot(self, environ: Mapping[str, str]) -> str | None:
+        """Return the GOROOT of the system go, the parent of its real bin, as in cmd/go."""
+        path = self.system_go(environ)
+        return os.path.dirname(os.path.dirname(os.path.realpath(path))) if path else None
+
+    def _is_in_store(self, entry: str) -> bool:
+        if entry.startswith(self.data + "/"):
+            return True
+        try:
+            return os.path.samefile(entry, self.shims)
+        except OSError:
+            return False
+
+
+def find_store(environ: Mapping[str, str]) -> Store:
+    """Return the user's store. Raises as `gover.dirs.find`."""
+    return Store(*find(environ))
+
+
+def read_goroot_version(root: str) -> Version | None:
+    """Return the version in the first line of a GOROOT's VERSION file; None when it has none."""
+    try:
+        with open(f"{root}/VERSION", encoding="ascii", errors="replace") as file:
+            line = file.readline(64).strip()
+    except OSError:
+        return None
+    return parse_release(line.removeprefix("go")) if line.startswith("go") else None
