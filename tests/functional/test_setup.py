@@ -74,7 +74,7 @@ def test_print_shows_what_would_be_added_and_changes_nothing(box):
 def test_nothing_happens_when_there_is_nobody_to_ask(box):
     said = box.gover("setup", "--shell", "zsh", stdin=subprocess.DEVNULL, expect=2)
 
-    assert said.stderr.endswith("gover: there is nobody to ask\nhint: gover setup --yes\n")
+    assert said.stderr.endswith("gover: no question can be asked: this is not a terminal\nhint: gover setup --yes\n")
     assert not (box.home / ".zshrc").exists()
 
 
@@ -268,7 +268,7 @@ def test_a_question_that_nobody_would_see_is_not_asked(box):
     terminal.run("gover setup --shell bash 2>said")
 
     assert terminal.status == 2
-    assert "there is nobody to ask" in (box.home / "said").read_text()
+    assert "no question can be asked: this is not a terminal" in (box.home / "said").read_text()
     assert not (box.home / ".bashrc").exists()
 
 
