@@ -301,7 +301,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         (
             ("lock", "for this platform and the usual ones"),
             ("lock --platform linux-arm64", "for that one only"),
-            ("lock --check", "in CI: exit 1 when it does not match the pin"),
+            ("lock --check", "in CI: exit 1 if it is out of date"),
         ),
     ),
     CommandRow(
