@@ -74,7 +74,9 @@ def test_print_shows_what_would_be_added_and_changes_nothing(box):
 def test_nothing_happens_when_there_is_nobody_to_ask(box):
     said = box.gover("setup", "--shell", "zsh", stdin=subprocess.DEVNULL, expect=2)
 
-    assert said.stderr.endswith("gover: no question can be asked: this is not a terminal\nhint: gover setup --yes\n")
+    assert said.stderr.endswith(
+        "gover: no question can be asked: this is not a terminal\nhint: gover setup --yes\n"
+    )
     assert not (box.home / ".zshrc").exists()
 
 
