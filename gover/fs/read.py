@@ -1,5 +1,5 @@
 """
-Read files that nobody has checked.
+Read files whose content is not trusted.
 
 Only regular files are read, also through symlinks, up to a limit, and without blocking. A
 FIFO, a device, a socket, a directory, a dangling or looping symlink count as absent, as for
