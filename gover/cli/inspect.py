@@ -26,7 +26,7 @@ _LABEL = 12  # columns of the label of a line, after four blanks
 @reads
 @click.pass_obj
 def inspect_(here: Context, paths: tuple[str, ...], directory: str | None, as_json: bool) -> None:
-    """Print what a program is, which Go built it, and where it will not start, and why."""
+    """Describe a program: what it is, which Go built it, where it will not start, and why."""
     here.moved(directory)
     host = this_machine()
     inspected: list[tuple[Program, list[Incompatibility], list[PortabilityLimit]]] = []

@@ -21,7 +21,7 @@ from gover.versionfile.formats import FILE_NAMES
 @reads
 @click.pass_obj
 def lint(here: Context, paths: tuple[str, ...], directory: str | None, as_json: bool) -> None:
-    """Report where other version managers read the files here differently; exit 1 when they do."""
+    """Check where other version managers read the files here differently; exit 1 when they do."""
     here = here.moved(directory)
     full = (os.path.normpath(os.path.join(here.cwd, path)) for path in paths or (".",))
     found = list(dict.fromkeys(finding for path in full for finding in _check(here, path)))

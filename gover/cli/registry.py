@@ -204,14 +204,14 @@ COMMANDS: tuple[CommandRow, ...] = (
         "link",
         "toolchains",
         _TOOLCHAINS,
-        "Add a Go that is already on this machine, in place.",
+        "Use a Go that is already on this machine, in place.",
         (("link 1.22.3 ~/sdk/go1.22.3", "use it where it is"),),
     ),
     CommandRow(
         "import",
         "import_",
         _TOOLCHAINS,
-        "Link the toolchains of other version managers.",
+        "Use the toolchains of other version managers, in place.",
     ),
     CommandRow(
         "verify",
@@ -244,7 +244,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "allow",
         "allow",
         _FILES,
-        "Let a project file set variables, PATH entries and tools.",
+        "Allow a project file to set variables, PATH entries, tools.",
         (
             ("allow", "the nearest file that sets something"),
             ("allow sub/.envrc", "that file"),
@@ -254,7 +254,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "deny",
         "allow",
         _FILES,
-        "Ignore what a project file sets, without a notice.",
+        "Never apply what a project file sets, and print no notice.",
         (("deny .envrc", "ignore it, and print no notice again"),),
     ),
     CommandRow(
@@ -333,7 +333,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "check",
         "check",
         _PROBLEMS,
-        "Run a self-test of a Go toolchain.",
+        "Test a Go toolchain with real builds.",
         (("check 1.22.3", "build, test and run; compare two builds"),),
     ),
     CommandRow(

@@ -21,7 +21,7 @@ _NO_MAC = "Apple's SDKs exist on Macs only"
 
 @click.group("sdk")
 def sdk_() -> None:
-    """Apple's SDKs: which are installed, which is selected here, and why."""
+    """Show Apple's SDKs: which are installed, which is selected here, and why."""
 
 
 @sdk_.command("list")

@@ -23,7 +23,7 @@ from gover.store.permissions import is_read_only
 from gover.version.platform import this_platform
 
 _HELP = """
-Make your shell load gover: add lines to its start-up file, after showing them and asking.
+Add the hook and completion to your shell: lines in its start-up file, shown before they are added.
 
 \b
   gover setup                 set up the current shell
@@ -38,7 +38,6 @@ _BY_HAND = "gover setup --print"  # the hint where another program writes the fi
 @click.group(
     invoke_without_command=True,
     help=_HELP,
-    short_help="Make your shell load gover and its completion.",
 )
 @click.option("--shell", type=click.Choice(SHELLS), help="Set up this shell, not the current one.")
 @click.option("--completion/--no-completion", default=True, help="Install completion too.")

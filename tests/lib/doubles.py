@@ -76,7 +76,7 @@ def impatient():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(retry, "_FIRST", 0.01)
         longest = retry.Clock(chance=lambda: 1.0)
-        assert retry.pause(1, longest) == 0.01, "retry._FIRST is not the first pause"
+        assert retry.backoff(1, longest) == 0.01, "retry._FIRST is not the first pause"
         yield
 
 
