@@ -170,7 +170,7 @@ def test_pinning_never_writes_outside_of_the_project_through_a_link(furnished, l
 
     said = furnished.gover("pin", "1.22.3", cwd=project, expect=1).stderr
 
-    assert f"is a link to {target}, and gover writes no other file" in said
+    assert f"is a link to {target}: gover writes no other file" in said
     assert state(target) == before
 
 

@@ -28,7 +28,7 @@ def test_the_next_prompt_has_what_sync_brings_and_leaving_takes_it_back(tooling,
     assert terminal.run("hello") == "mine\n"  # zsh and bash remember where it was
     assert NOTICE in terminal.run("gover allow")
     assert terminal.run("hello") == "mine\n"
-    assert "hello is v1.0.0 now" in terminal.run("gover tools sync")
+    assert "installed hello v1.0.0" in terminal.run("gover tools sync")
 
     assert terminal.run("hello") == "hello v1.0.0\n"
     assert terminal.run("cd .. && cd p && hello") == "hello v1.0.0\n"

@@ -55,7 +55,7 @@ def test_odd_files_keep_their_layout(name):
     assert jsonc.put(after, PATH, VALUE) == after
     assert jsonc.find(after, PATH).value == VALUE
     if before.strip("\n").endswith("}"):
-        assert jsonc.take(after, PATH) == before
+        assert jsonc.remove(after, PATH) == before
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_odd_files_keep_their_layout(name):
     ],
 )
 def test_what_is_no_json_is_refused_with_its_line(text, line):
-    for edit in (jsonc.find, jsonc.take, lambda t, p: jsonc.put(t, p, 1)):
+    for edit in (jsonc.find, jsonc.remove, lambda t, p: jsonc.put(t, p, 1)):
         with pytest.raises(ParseError) as caught:
             edit(text, PATH)
         assert caught.value.line == line
@@ -105,7 +105,7 @@ def test_what_is_in_the_way_is_told_and_replaced():
 def test_a_comment_keeps_its_object_and_its_line():
     text = '{\n  "go.alternateTools": {\n    // why\n    "go": "~/s/go" // mine\n  }\n}'
 
-    after = jsonc.take(text, PATH)
+    after = jsonc.remove(text, PATH)
 
     assert after == '{\n  "go.alternateTools": {\n    // why\n     // mine\n  }\n}'
 
@@ -193,7 +193,7 @@ def test_taking_the_key_out_again_leaves_all_the_rest(document):
         return
     after = jsonc.put(text, PATH, VALUE)
 
-    back = jsonc.take(after, PATH)
+    back = jsonc.remove(after, PATH)
 
     left = json5.loads(back.removeprefix("\ufeff"))
     # An object that was empty before goes as well.

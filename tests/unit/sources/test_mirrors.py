@@ -63,7 +63,7 @@ def test_what_is_no_mirror_is_refused(dirs, word):
 def test_a_configuration_that_cannot_be_followed_is_not_passed_over(dirs):
     configure(dirs.config, "mirrors = 1\n")
 
-    with pytest.raises(InvalidFile, match=r"config\.toml:1: mirrors is not a list"):
+    with pytest.raises(InvalidFile, match=r"config\.toml:1: mirrors must be a list"):
         configured_site({}, dirs)
 
 
