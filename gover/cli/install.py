@@ -41,7 +41,9 @@ def install(
     """
     Install Go: `1.22.3`, `1.22` (its newest release), `latest`, `oldstable`, `>=1.21`.
 
-    Several versions are downloaded in parallel. Without VERSION: the one requested here.
+    Several versions are downloaded in parallel. Without VERSION: what the pin of this directory
+    requests, or else what its go.work or go.mod needs: the version of the `toolchain` line, or
+    the newest patch of the `go` line; nothing where an installed Go satisfies it.
     """
     given_up = frozenset(name.removeprefix("insecure_no_") for name, on in insecure.items() if on)
     options = InstallOptions(requests, origin, source, locked, given_up, here.offline)

@@ -11,14 +11,14 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from gover.errors import GoverError, UsageError
-from gover.install import garbage, pipeline, publish
+from gover.install import floor, garbage, pipeline, publish
 from gover.install.gover_lock import write
 from gover.install.gover_lock.file import GoverLock
 from gover.install.job import InstallJob, InstallResult
 from gover.install.origin import origin_chain
 from gover.network.client import Http
 from gover.progress import Report
-from gover.resolve.selection import select
+from gover.resolve.selection import Selection, select
 from gover.sources import released_versions
 from gover.sources.configured import configured_sources
 from gover.sources.godev import GoDev
@@ -65,6 +65,8 @@ def run(
             configuration, a version file or gover.lock is invalid.
     """
     _check_options(options)
+    if _is_satisfied(context, options):
+        return
     check_safe_to_write(context.store, context.environ)  # before a request is sent
     garbage.clear_files(context.store)
     with Http(offline=options.offline, environ=context.environ) as http:
@@ -88,6 +90,21 @@ def run(
             _set_first_default(context, requests, new)
         if new and options.origin is None and not options.offline:
             _keep_released_versions(job)
+
+
+def _is_satisfied(context: InstallContext, options: InstallOptions) -> bool:
+    """Return True, and report the version, if an installed one satisfies the directory's floor."""
+    if options.requests or options.locked or options.origin:
+        return False
+    selection = select(context.store, context.environ, context.cwd)
+    file = floor.deciding_floor(selection)
+    if file is None or file.minimum is None:
+        return False
+    enough = floor.find_installed(context.store, selection, file.minimum)
+    if enough is not None:
+        requires = f"go >= {file.minimum} (required by {file.where})"
+        context.report.tell(f"go{enough} is installed, and satisfies {requires}")
+    return enough is not None
 
 
 def _check_options(options: InstallOptions) -> None:
@@ -130,7 +147,12 @@ def _request_of_directory(
         version := parse_archive_name(os.path.basename(options.origin), job.platform)
     ):
         return exact(version)
-    selection = select(context.store, context.environ, context.cwd)
+    return _request_of_selection(select(context.store, context.environ, context.cwd), job)
+
+
+def _request_of_selection(selection: Selection, job: InstallJob) -> Request:
+    if file := floor.deciding_floor(selection):
+        return floor.request_of_floor(file, lambda: _released(job))
     if selection.error is not None and selection.request is None:
         raise selection.error
     if selection.request is None or selection.request.kind == "system":
@@ -138,6 +160,10 @@ def _request_of_directory(
             "no VERSION is given, and no file here requests one", "gover install latest"
         )
     return selection.request
+
+
+def _released(job: InstallJob) -> list[Version]:
+    return job.chain.first_result(lambda source: source.versions(job.platform) or None) or []
 
 
 def _report_other_lock(job: InstallJob, version: Version) -> None:

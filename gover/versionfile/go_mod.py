@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from gover.errors import ParseError
 from gover.escape import safe
+from gover.version.request import Request, exact
 from gover.version.version import Version, version_of_toolchain
 from gover.versionfile.contents import Contents
 
@@ -53,6 +54,22 @@ class Floor(NamedTuple):
             return None
         toolchain = version_of_toolchain(self.toolchain or "")
         return max((v for v in (self.go, toolchain) if v is not None), default=None)
+
+    def request(self) -> Request | None:
+        """
+        Return what to install for it; None without a minimum.
+
+        The version of the `toolchain` line, or else a patch of the `go` line's version that is
+        enough: `~1.22.3`, and `1.22` for `go 1.22`. No stable patch may fulfil `~1.24rc1` yet.
+        """
+        minimum = self.minimum()
+        if minimum is None:
+            return None
+        if minimum.is_release and minimum == version_of_toolchain(self.toolchain or ""):
+            return exact(minimum)
+        text = str(minimum)
+        is_line = not minimum.kind and text.count(".") < 2
+        return Request.parse(text if is_line else f"~{text}")
 
     @property
     def line(self) -> int:

@@ -104,6 +104,80 @@ def test_without_a_version_what_the_directory_asks_for_is_installed(gover, envir
     (project / ".go-version").unlink()
 
 
+def module(project, text):
+    (project / "go.mod").write_text(f"module m\n\n{text}")
+    return project / "go.mod"
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        ("go 1.22\n", "1.22.3"),
+        ("go 1.22.2\n", "1.22.3"),
+        ("go 1.20\n", "1.20"),
+        ("go 1.21\n\ntoolchain go1.22.2\n", "1.22.2"),
+        ("go 1.22.3\n\ntoolchain go1.21.13\n", "1.22.3"),
+        ("go 1.24rc1\n", "1.24rc1"),  # no stable one is released
+    ],
+)
+def test_without_a_version_what_a_go_mod_needs_is_installed(gover, environ, project, text, version):
+    module(project, text)
+
+    gover("install")
+
+    assert installed(environ) == [version]
+
+
+@pytest.mark.parametrize("default", [None, "1.21.13"])
+def test_a_floor_is_installed_beside_another_go(gover, environ, home, project, default):
+    """A go on PATH that may switch, or is new enough, and an old default, change nothing."""
+    system = home / "go/bin"
+    system.mkdir(parents=True)
+    (system / "go").write_text("#!/bin/sh\n")
+    (system / "go").chmod(0o755)
+    (home / "go/VERSION").write_text("go1.30.1\n")
+    environ["PATH"] += f":{system}"
+    if default:
+        gover("install", default)
+        gover("default", default)
+    module(project, "go 1.22.3\n")
+
+    gover("install")
+
+    assert installed(environ) == [*([default] if default else []), "1.22.3"]
+
+
+def test_a_floor_that_an_installed_go_satisfies_installs_nothing(gover, environ, mirror, project):
+    gover("install", "1.22.3", "1.23.1")
+    gover("default", "1.22.3")
+    file = module(project, "go 1.22.2\n")
+    before = len(mirror.requests)
+
+    result = gover("install")
+
+    assert result.stderr == (
+        f"gover: go1.22.3 is installed, and satisfies go >= 1.22.2 (required by {file}:3)\n"
+    )
+    assert (len(mirror.requests), installed(environ)) == (before, ["1.22.3", "1.23.1"])
+
+
+def test_a_pin_decides_what_is_installed_in_spite_of_a_floor(gover, environ, project):
+    module(project, "go 1.22\n")
+    (project / ".go-version").write_text("1.21.13\n")
+
+    gover("install")
+
+    assert installed(environ) == ["1.21.13"]
+
+
+def test_a_floor_that_no_release_satisfies_names_the_nearest(gover, project):
+    module(project, "go 1.30.1\n")
+
+    result = gover("install", expect=1)
+
+    assert "there is no Go '~1.30.1'" in result.stderr
+
+
 def test_the_first_install_becomes_the_default_when_there_is_no_other_go(gover, environ):
     assert "go1.22.3 is now the default" in gover("install", "1.22.3").stderr
     gover("install", "1.23.1")

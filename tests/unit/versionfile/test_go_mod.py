@@ -149,3 +149,25 @@ def test_bytes_in_front_of_the_key_hide_it_as_they_do_from_the_go_command(data):
 
 def test_bytes_that_are_no_utf8_are_no_version():
     assert read_floor(b"go 1.22\xff\n").error == r"invalid go version '1.22\xff'"
+
+
+@pytest.mark.parametrize(
+    ("text", "request_"),
+    [
+        ("go 1.22\n", "1.22"),
+        ("go 1.20\n", "1.20"),
+        ("go 1.22.3\n", "~1.22.3"),
+        ("go 1.22.3\ntoolchain default\n", "~1.22.3"),
+        ("go 1.22.3\ntoolchain go1.22.3\n", "1.22.3"),
+        ("go 1.21\ntoolchain go1.22.3\n", "1.22.3"),
+        ("go 1.21\ntoolchain go1.22.3-acme\n", "1.22.3"),
+        ("go 1.23.2\ntoolchain go1.22.3\n", "~1.23.2"),
+        ("go 1.21\ntoolchain go1.22\n", "1.22"),
+        ("go 1.24rc1\n", "~1.24rc1"),
+        ("module m\n", None),
+        ("go nonsense\n", None),
+    ],
+)
+def test_what_to_install_for_a_floor(text, request_):
+    request = read_floor(text.encode()).request()
+    assert (request and request.text) == request_
