@@ -122,6 +122,14 @@ class Terminal:
         self.child.close(force=True)
 
 
+def write_launcher(directory):
+    """Write the launcher as it is installed: beside the Python that has gover."""
+    directory.mkdir(parents=True)
+    (directory / "python").write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    (directory / "python").chmod(0o755)
+    shutil.copy(ROOT / "shell" / "gover", directory / "gover")
+
+
 class Box:
     """A HOME with a store in it, and gover on PATH."""
 
@@ -129,15 +137,7 @@ class Box:
         self.home = home
         self.dirs = Store(f"{home}/data", f"{home}/cache", f"{home}/config")
         self.bin = home / "bin"
-        self.bin.mkdir(parents=True)
-        # The launcher as it is installed: beside the Python that has gover.
-        for name, target in {
-            "gover": ROOT / "shell" / "gover",
-            "python": sys.executable,
-        }.items():
-            (self.bin / name).write_text(f'#!/bin/sh\nexec {target} "$@"\n')
-            (self.bin / name).chmod(0o755)
-        shutil.copy(ROOT / "shell" / "gover", self.bin / "gover")
+        write_launcher(self.bin)
         self.environ = {
             "HOME": str(home),
             "PATH": f"{self.bin}:/usr/bin:/bin",

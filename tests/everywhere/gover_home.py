@@ -1,0 +1,70 @@
+"""gover in a HOME of its own, with fake toolchains: the hook, or only the shims on PATH."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from gover.install import publish
+from gover.store.store import Store, find_store
+from tests.everywhere import fakes
+from tests.everywhere.arrangement import Arrangement
+from tests.everywhere.judge import Expected, Fails
+from tests.everywhere.states import ABILITIES, INSTALLED
+from tests.lib.gover_process import run_gover
+from tests.lib.terminals import loading, write_launcher
+
+# {kind of the shims: the variables that have gover use them}
+SHIM_KINDS: Mapping[str, Mapping[str, str]] = {"posix": {}}
+
+
+class Gover(Arrangement):
+    """gover with its hook, all directories at their usual places below HOME."""
+
+    name = "gover"
+    abilities = frozenset({*ABILITIES, "cron"})
+
+    def __init__(self, home: Path, shims: str = "posix") -> None:
+        super().__init__(home)
+        binaries = home / "bin"
+        write_launcher(binaries)
+        self.environ["PATH"] = f"{binaries}:{self.environ['PATH']}"
+        self.environ |= SHIM_KINDS[shims]
+        self.store: Store = find_store(self.environ)
+        for version in INSTALLED:
+            fakes.write_toolchain(Path(self.store.toolchains, version), version)
+        publish.changed(self.store)
+
+    def load(self, shell: str) -> str:
+        return loading(shell)
+
+    def set_default(self, version: str) -> None:
+        run_gover("default", version, cwd=self.home, env=self.environ)
+
+    def use(self, version: str) -> str:
+        return f"gover use {version}"
+
+    def script_path(self) -> str:
+        return f"{self.store.shims}:{self.system}/bin:/usr/bin:/bin"
+
+    def more_ways(self) -> Mapping[str, str]:
+        return {
+            "gover exec go -C B": 'gover exec go -C "$B" version',
+            "gover env": 'eval "$(gover env)"; cd "$B" && go version',
+        }
+
+    def expected(self, expected: Expected) -> Expected:
+        if isinstance(expected, Fails):
+            words = tuple(word.replace("{pin}", self.pin_file) for word in expected.words)
+            return expected._replace(words=words)
+        return expected
+
+
+class GoverShims(Gover):
+    """gover without a hook: the shims stand on PATH."""
+
+    name = "gover, shims alone"
+    abilities = Gover.abilities - {"use"}
+
+    def load(self, shell: str) -> str:
+        if shell == "fish":
+            return f"set -gx PATH {self.store.shims} $PATH"
+        return f'export PATH="{self.store.shims}:$PATH"'

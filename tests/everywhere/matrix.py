@@ -1,0 +1,81 @@
+"""Running the matrix: one shell for all ways of a state, each way in directories of its own."""
+
+from collections.abc import Callable, Container, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.everywhere.arrangement import Arrangement
+from tests.everywhere.judge import Expected, Runs, Verdict, judge
+from tests.everywhere.scene import Scene
+from tests.everywhere.states import BEHIND, DEFAULT, State
+from tests.everywhere.ways import Way, ways_of
+
+
+class Cell(NamedTuple):
+    """One verdict; `why` and what was shown, where it is not right."""
+
+    arrangement: str
+    shell: str
+    way: str
+    state: str
+    verdict: Verdict
+    why: str = ""
+    text: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.arrangement} | {self.shell} | {self.way} | {self.state}"
+        return f"{place}: {self.verdict.value}: {self.why}\n{self.text.rstrip()}"
+
+
+def play(
+    make: Callable[[Path], Arrangement],
+    home: Path,
+    state: State,
+    shells: Iterable[str],
+    *,
+    pinned: bool = True,
+    behind: bool = False,
+    seconds: float = 60,
+    only: Container[str] | None = None,
+) -> Iterator[Cell]:
+    """
+    Set the arrangement up in `home`, and yield the cells of a state.
+
+    pinned   the shell stands in A; otherwise in a directory where nothing chooses
+    behind   a line behind the manager's in the start file puts another go in front
+    seconds  after which a cell is a hang
+    only     names of ways; None for all
+    """
+    home.mkdir(parents=True)
+    arrangement = make(home)
+    if not arrangement.applies(state):
+        return
+    if state.default and "default" in arrangement.abilities:
+        arrangement.set_default(DEFAULT)
+    for shell in shells:
+        if shell in arrangement.shells:
+            scene = Scene(arrangement, state, shell, pinned=pinned, behind=behind, seconds=seconds)
+            try:
+                scene.open()
+                for way in ways_of(arrangement.more_ways()):
+                    wanted = only is None or way.name in only
+                    if wanted and arrangement.abilities.issuperset(way.needs):
+                        yield _cell(scene, way)
+            finally:
+                scene.close()
+
+
+def _cell(scene: Scene, way: Way) -> Cell:
+    seen = way.run(scene, scene.lay_out(way.name))
+    verdict, why = judge(_expected(scene, way), seen)
+    place = (scene.arrangement.name, scene.shell, way.name, scene.state.name)
+    return Cell(*place, verdict, why, "" if verdict is Verdict.RIGHT else seen.text)
+
+
+def _expected(scene: Scene, way: Way) -> Expected:
+    state = scene.state
+    expected = state.bare if way.bare and state.bare else state.expected
+    expected = scene.arrangement.expected(expected)
+    if scene.behind and state.open and isinstance(expected, Runs):
+        return Runs((*expected.versions, BEHIND))
+    return expected
