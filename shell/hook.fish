@@ -73,7 +73,7 @@ function _gover_prompt
 	test "$_gover_dir" = /; and set _gover_dir ''
 	while test -n "$_gover_dir"
 		set -q GOVER_CEILING_DIRS; and string replace -q -- ":$_gover_dir:" '' ":$GOVER_CEILING_DIRS:"; and break
-		_gover_any $_gover_dir/{__gover_names__}; or test "$_gover_dir" = "$HOME"; and break
+		__gover_any__; or test "$_gover_dir" = "$HOME"; and break
 		string match -rq '(?s)^(?<_gover_dir>.*)/' -- $_gover_dir
 	end
 	if test "x$_gover_dir" = "x$_gover_place" -a "x$GOVER_DISABLE" = x

@@ -17,12 +17,14 @@ from gover.escape import fish_quote, safe, sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
 from gover.store.permissions import is_read_only
 from gover.store.store import Store
-from gover.versionfile.formats import FILE_NAMES, GO_VERSION
+from gover.versionfile.formats import FILE_NAMES, GO_VERSION, MISE_DIRECTORIES, RARE_NAMES
 
 SHELLS = ("bash", "zsh", "fish")
 
 # One of them makes a root: test for the most common names first.
 _BY_FREQUENCY = sorted(FILE_NAMES, key=lambda name: name not in (GO_VERSION.name, "go.mod"))
+# What a walk asks for, after a change of directory; a prompt that follows asks for FILE_NAMES.
+_WALK_FILES = (*_BY_FREQUENCY, *RARE_NAMES)
 
 
 def hook_line(store: Store, shell: str) -> str:
@@ -74,6 +76,8 @@ def directory(store: Store) -> str:
 def _values(store: Store, shell: str, exe: str) -> dict[str, str]:
     # bash is slower with unquoted words, zsh with quoted ones.
     quote = "'" if shell == "bash" else ""
+    any_of = [f"-f $_gover_dir/{name}" for name in _WALK_FILES]
+    any_of += [f"-d $_gover_dir/{name}" for name in MISE_DIRECTORIES]
     return {
         "__GOVER_EXE__": sh_quote(exe),
         "__GOVER_PYTHON__": sh_quote(sys.executable),
@@ -81,17 +85,20 @@ def _values(store: Store, shell: str, exe: str) -> dict[str, str]:
         "__GOVER_PLANS__": sh_quote(store.plans),
         "__GOVER_SHIMS__": sh_quote(store.shims),
         # [[ ]] splits no words.
-        "__gover_any__": " || ".join(f"-f $_gover_dir/{name}" for name in _BY_FREQUENCY),
+        "__gover_any__": " || ".join(any_of),
         "__gover_each__": " || ".join(f"-f {quote}@{name}{quote}" for name in _BY_FREQUENCY),
     }
 
 
 def _fish_values(store: Store, exe: str) -> dict[str, str]:
+    files = f"_gover_any $_gover_dir/{{{','.join(_WALK_FILES)}}}"
+    directories = " -o ".join(f"-d $_gover_dir/{name}" for name in MISE_DIRECTORIES)
     return {
         "__GOVER_EXE__": fish_quote(exe),
         "__GOVER_PYTHON__": fish_quote(sys.executable),
         "__GOVER_DIRS__": " ".join(map(fish_quote, store)),
         "__GOVER_PLANS__": fish_quote(store.plans),
         "__GOVER_SHIMS__": fish_quote(store.shims),
+        "__gover_any__": f"{files}; or test {directories}",
         "__gover_names__": ",".join(_BY_FREQUENCY),
     }

@@ -19,7 +19,7 @@ from gover.resolve.notices import Notice, first_notice
 from gover.resolve.project_env import DIRENV
 from gover.resolve.selection import VARIABLE, SelectedToolchain, Selection, SelectionFailure
 from gover.store.store import Store
-from gover.versionfile.formats import FILE_NAMES, GO_VERSION
+from gover.versionfile.formats import FILE_NAMES, GO_VERSION, MISE_DIRECTORIES, RARE_NAMES
 from gover.versionfile.search import VersionFile
 
 PLAN_NAME = ".gover-plan"
@@ -29,8 +29,9 @@ VARIABLES = ("HOME", "GOVER_CEILING_DIRS", VARIABLE, "GOWORK")
 _FLOOR_LINES = (b"go ", b"go\t", b"toolchain ", b"toolchain\t")
 
 Test = Literal[
-    "variable", "holds", "begins", "no-file", "unreadable", "garbled", "runs", "runs-not", "exists"
-]
+    "variable", "holds", "begins", "no-file", "no-directory", "listing",
+    "unreadable", "garbled", "runs", "runs-not", "exists",
+]  # fmt: skip
 
 
 class Check(NamedTuple):
@@ -39,8 +40,9 @@ class Check(NamedTuple):
 
     variable: NAME has the value `text` (unset counts as empty); holds: the file has
     exactly the content `text`; begins: its first lines are `text`; no-file, unreadable,
-    garbled: as in `gover.fs.read`; runs, runs-not: the path is an executable file, or is not;
-    exists: the path exists.
+    garbled: as in `gover.fs.read`; no-directory: the path is no directory; listing: that
+    directory has `text` entries `*.toml`; runs, runs-not: the path is an executable file, or
+    is not; exists: the path exists.
     """
 
     test: Test
@@ -99,7 +101,9 @@ def _root(selection: Selection) -> str:
     # The shells stop at the first directory that has one of the files, selecting or not.
     walk = selection.inputs.walk
     for level in walk.levels:
-        if any(os.path.isfile(f"{level}/{name}") for name in FILE_NAMES):
+        if any(os.path.isfile(f"{level}/{name}") for name in FILE_NAMES + RARE_NAMES):
+            return level
+        if any(os.path.isdir(f"{level}/{name}") for name in MISE_DIRECTORIES):
             return level
     return walk.end
 
@@ -129,7 +133,8 @@ def _version_file_checks(selection: Selection, environ: Mapping[str, str]) -> li
     if selection.origin.kind != "variable":
         checks += [_head(file) for file in selection.inputs.search.floors]
     below = _files_below(selection) - {environ.get("GOWORK", "")}
-    return [check for check in checks if check.test != "no-file" or check.subject not in below]
+    absences = ("no-file", "no-directory")
+    return [check for check in checks if check.test not in absences or check.subject not in below]
 
 
 def _toolchain_checks(store: Store, selection: Selection) -> list[Check]:
@@ -146,7 +151,8 @@ def _files_below(selection: Selection) -> set[str]:
     """Return what the walk has looked for below the root: it means nothing for the root itself."""
     root, levels = _root(selection), selection.inputs.walk.levels
     below = levels[: levels.index(root)] if root in levels else levels
-    return {f"{level}/{name}" for level in below for name in FILE_NAMES}
+    names = (*FILE_NAMES, *RARE_NAMES, *(f"{name}/" for name in MISE_DIRECTORIES))
+    return {f"{level}/{name}" for level in below for name in names}
 
 
 def _files_that_matter(selection: Selection) -> Iterator[VersionFile]:
@@ -206,7 +212,9 @@ def _file(reading: Reading, limit: int) -> Check:
     if reading.state == "text":
         return Check("holds", reading.path, os.fsdecode(reading.data), limit)
     if reading.state == "absent":
-        return Check("no-file", reading.path)
+        return Check("no-directory" if reading.path.endswith("/") else "no-file", reading.path)
+    if reading.state == "listing":
+        return Check("listing", reading.path, reading.data.decode())
     return Check(reading.state, reading.path, limit=limit)
 
 

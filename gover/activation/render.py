@@ -114,12 +114,15 @@ def _fresh_sh(checks: Sequence[Check]) -> list[str]:
 
     A path is absolute, and so is no operator of `[`, however many words there are.
     """
-    absent = [f"-f {sh_quote(check.subject)}" for check in checks if check.test == "no-file"]
-    others = [_sh(check) for check in checks if check.test != "no-file"]
+    tests = {"no-file": "-f", "no-directory": "-d"}
+    absent = [f"{tests[c.test]} {sh_quote(c.subject)}" for c in checks if c.test in tests]
+    others = [_sh(check) for check in checks if check.test not in tests]
     return others + ([f"! [ {' -o '.join(absent)} ]"] if absent else [])
 
 
 def _sh(check: Check) -> str:
+    if check.test == "listing":
+        return _listing(check, "")
     word = sh_quote(check.subject)
     return {
         "variable": f'[ "${{{check.subject}-}}" = {sh_quote(check.text)} ]',
@@ -131,6 +134,16 @@ def _sh(check: Check) -> str:
         "runs-not": f"[ ! -x {word} ]",
         "exists": f"[ -e {word} ]",
     }[check.test]
+
+
+def _listing(check: Check, qualifier: str) -> str:
+    """Count the `*.toml` of a directory; the function that asks has no other use for `$#`."""
+    entries = f"set -- {sh_quote(check.subject)}*.toml{qualifier}"
+    if qualifier:
+        return f"{entries} && [[ $# == {check.text} ]]"
+    # A pattern that matches nothing stays as it is written.
+    exists = "! -e" if check.text == "0" else "-e"
+    return f'{entries} && [ "$#" = {max(1, int(check.text))} ] && [ {exists} "$1" ]'
 
 
 def _fresh(checks: Sequence[Check], levels: Sequence[str], dialect: str) -> list[str]:
@@ -152,6 +165,7 @@ def _quick(check: Check) -> str | None:
     return {
         "variable": f"${{{check.subject}-}} == {sh_quote(check.text)}",
         "no-file": f"! -f {word}",
+        "no-directory": f"! -d {word}",
         "unreadable": f"-f {word} && ! -r {word}",
         "runs": f"-x {word}",
         "runs-not": f"! -x {word}",
@@ -160,7 +174,9 @@ def _quick(check: Check) -> str | None:
 
 
 def _content(check: Check, dialect: str) -> str:
-    """Return the command that reads a file, no more of it than is needed."""
+    """Return the command that reads a file, no more of it than is needed, or a directory."""
+    if check.test == "listing":
+        return _listing(check, "(N)" if dialect == "zsh" else "")
     read = _bash if dialect == "bash" else _zsh
     return (
         f"_gover_pin={sh_quote(check.subject)} _gover_text= &&"

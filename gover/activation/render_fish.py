@@ -94,6 +94,7 @@ def _quick(check: Check) -> str | None:
         "runs": f"-x {word}",
         "runs-not": f"! -x {word}",
         "exists": f"-e {word}",
+        "no-directory": f"! -d {word}",
     }.get(check.test)
 
 
@@ -105,4 +106,5 @@ def _content(check: Check) -> str | None:
     return {
         "begins": f"_gover_begins {word} {text} {len(os.fsencode(check.text))}",
         "garbled": f"_gover_garbled {word} {check.limit}",
+        "listing": f"set -l _gover_f {word}*.toml; and test (count $_gover_f) = {check.text}",
     }.get(check.test)

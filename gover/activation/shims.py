@@ -19,7 +19,7 @@ from gover.fs.atomic import make_directory, write_if_changed
 from gover.resolve.effects import effects_of_exact
 from gover.store.store import Store
 from gover.version.version import Version
-from gover.versionfile.formats import FILE_NAMES
+from gover.versionfile.formats import FILE_NAMES, MISE_DIRECTORIES, RARE_NAMES
 
 TOOLS = ("go", "gofmt")
 _EXACT = re.compile(r"go[0-9][0-9a-z.]*")
@@ -76,11 +76,12 @@ def surplus(store: Store, wanted_names: Container[str]) -> list[str]:
 
 def lookup_text(store: Store) -> str:
     """Return the shell functions that find a plan, for the shims and the launcher."""
-    tests = "[ " + " -o ".join(f'-f "$gover_dir/{name}"' for name in FILE_NAMES) + " ]"
+    tests = [f'-f "$gover_dir/{name}"' for name in FILE_NAMES + RARE_NAMES]
+    tests += [f'-d "$gover_dir/{name}"' for name in MISE_DIRECTORIES]
     values = {
         "__GOVER_DATA__": sh_quote(store.data),
         "__GOVER_PLANS__": sh_quote(store.plans),
-        "__gover_any__": tests,
+        "__gover_any__": f"[ {' -o '.join(tests)} ]",
     }
     return fill_template(read_template("shell/lookup.sh"), values)
 

@@ -10,7 +10,7 @@ from gover.escape import safe
 from gover.fs.read import Reading
 from gover.resolve import trust
 from gover.resolve.selection import Selection
-from gover.versionfile.formats import PIN_FORMATS
+from gover.versionfile.formats import PIN_FORMATS, format_of
 from gover.versionfile.search import VersionFile, read_version_file
 
 
@@ -23,7 +23,7 @@ def _target(here: Context, path: str | None) -> VersionFile:
             raise GoverError(f"no file {what}, for {safe(here.cwd)}")
         return found
     full = _named(here, path)
-    form = next((form for form in PIN_FORMATS if form.name == os.path.basename(full)), None)
+    form = format_of(full)
     if form is None:
         names = ", ".join(form.name for form in PIN_FORMATS)
         raise UsageError(f"{safe(full)} is not a file that gover reads: {names}")

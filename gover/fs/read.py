@@ -14,18 +14,18 @@ from typing import Literal, NamedTuple
 # Bytes of a TOML file that gover reads: parsing one costs about 2 ms a KiB at its worst.
 TOML_LIMIT = 16 << 10
 
-State = Literal["absent", "text", "unreadable", "garbled"]
+State = Literal["absent", "text", "unreadable", "garbled", "listing"]
 
 # Errors of open(2) and stat(2) where there is no regular file.
 _NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENXIO}
 
 
 class Reading(NamedTuple):
-    """The result of reading one path."""
+    """The result of reading one path; that of a directory ends with a slash."""
 
     path: str
     state: State
-    data: bytes = b""  # the whole content, when state is "text"
+    data: bytes = b""  # the whole content of a "text"; of a "listing" the number of its `*.toml`
     reason: str = ""  # why it cannot be used, when state is "unreadable" or "garbled"
 
 

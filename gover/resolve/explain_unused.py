@@ -25,7 +25,7 @@ def why_file_unused(selection: Selection, file: VersionFile) -> str | None:
         return None
     if origin.kind in _BEFORE_FILES:
         return f"{_BEFORE_FILES[origin.kind]} takes precedence"
-    return _precedence(file, origin.path) if origin.kind == "file" else None
+    return _precedence(selection, file, origin.path) if origin.kind == "file" else None
 
 
 def default_of(store: Store, selection: Selection) -> UnusedDefault | None:
@@ -53,7 +53,7 @@ def extras_verdict(selection: Selection, file: VersionFile) -> tuple[str, str] |
         return None
     project_env = selection.project_env
     if project_env is None or file.path != project_env.file.path:
-        return "lost", _precedence(file, project_env.file.path if project_env else None)
+        return "lost", _precedence(selection, file, project_env.file.path if project_env else None)
     if project_env.left_to_direnv:
         return "direnv", "set by direnv"
     verdict = project_env.trust.verdict
@@ -65,7 +65,8 @@ def extras_verdict(selection: Selection, file: VersionFile) -> tuple[str, str] |
     return verdict, texts[verdict]
 
 
-def _precedence(file: VersionFile, winner: str | None) -> str:
-    if winner and os.path.dirname(winner) == os.path.dirname(file.path):
-        return f"{os.path.basename(winner)} takes precedence in its directory"
+def _precedence(selection: Selection, file: VersionFile, winner: str | None) -> str:
+    files = selection.inputs.search.files
+    if any(other.path == winner and other.directory == file.directory for other in files):
+        return f"{os.path.basename(winner or '')} takes precedence in its directory"
     return "a nearer file takes precedence"

@@ -1,6 +1,8 @@
 """Read the version files of a directory and of those above it, nearest first."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from gover.errors import ParseError
@@ -26,6 +28,11 @@ class VersionFile(NamedTuple):
     @property
     def path(self) -> str:
         return self.reading.path
+
+    @property
+    def directory(self) -> str:
+        """The directory that the file is for: `/p` for `/p/.config/mise.toml`."""
+        return self.format.directory_of(self.path)
 
     @property
     def minimum(self) -> Version | None:
@@ -78,12 +85,49 @@ class SearchResult(NamedTuple):
 
 def search(walk: Walk, environ: Mapping[str, str]) -> SearchResult:
     """Read all version files of a walk. Never raises for their content."""
-    files = (
-        read_version_file(f"{level}/{format_.name}", format_)
-        for level in walk.levels
-        for format_ in PIN_FORMATS
-    )
+    home = environ.get("HOME", "")
+    files = (file for level in walk.levels for file in _pins(level, is_home=level == home))
     return SearchResult(tuple(files), tuple(_floors(walk, environ)))
+
+
+def _pins(level: str, *, is_home: bool) -> Iterator[VersionFile]:
+    """
+    Read the files of one directory that may pin a Go.
+
+    Where a directory that could hold some of them is absent, one reading of it stands for them.
+    Those in the home's `.config/mise` are no project's: they are mise's global configuration.
+    """
+    absent: set[str] = set()
+    for format_ in PIN_FORMATS:
+        directory, _, name = format_.name.rpartition("/")
+        if is_home and directory.startswith(".config/mise"):
+            continue
+        missing = directory and _first_missing(level, directory)
+        if missing:
+            if missing not in absent:
+                yield VersionFile(format_, Reading(f"{level}/{missing}/", "absent"))
+            absent.add(missing)
+        elif name.startswith("*"):
+            yield from _fragments(f"{level}/{directory}", format_)
+        else:
+            yield read_version_file(f"{level}/{format_.name}", format_)
+
+
+def _first_missing(level: str, directory: str) -> str:
+    """Return the topmost directory of a relative path that does not exist; "" if all do."""
+    parts = directory.split("/")
+    paths = ("/".join(parts[: n + 1]) for n in range(len(parts)))
+    return next((path for path in paths if not os.path.isdir(f"{level}/{path}")), "")
+
+
+def _fragments(directory: str, format_: Format) -> Iterator[VersionFile]:
+    """Read the `*.toml` of a directory: for mise the last one by name takes precedence."""
+    names: list[str] = []
+    with suppress(OSError):
+        names = [n for n in os.listdir(directory) if n.endswith(".toml") and n[0] != "."]
+    yield VersionFile(format_, Reading(f"{directory}/", "listing", b"%d" % len(names)))
+    for name in sorted(names, reverse=True):
+        yield read_version_file(f"{directory}/{name}", format_)
 
 
 def read_version_file(path: str, format_: Format) -> VersionFile:

@@ -1,31 +1,48 @@
 """Which file wins, with all of them in place."""
 
 import json
+import subprocess
 
 import pytest
 
-# In the order in which they count, each with another version.
-ALL = {
-    "gover.toml": 'go = "1.20.1"\n',
-    ".go-version": "1.20.2\n",
-    ".envrc": "use go 1.20.3\n",
-    ".tool-versions": "nodejs 20\ngolang 1.20.4\n",
-    "mise.toml": '[tools]\ngo = "1.20.5"\n',
-    ".prototools": 'go = "1.20.6"\n',
+# mise's names in mise's order: `mise config` of jdx/mise 70e94a1f with all of them in place.
+MISE = """
+    .mise.local.toml mise.local.toml mise/config.local.toml .mise/config.local.toml
+    .config/mise.local.toml .config/mise/mise.local.toml .config/mise/config.local.toml
+    .mise.toml mise.toml mise/config.toml .mise/config.toml .mise/conf.d/b.toml
+    .mise/conf.d/a.toml .config/mise.toml .config/mise/mise.toml .config/mise/config.toml
+    .config/mise/conf.d/2.local.toml .config/mise/conf.d/10.toml
+""".split()
+LINES = {
+    "gover.toml": 'go = "{}"\n',
+    ".go-version": "{}\n",
+    ".envrc": "use go {}\n",
+    ".tool-versions": "nodejs 20\ngolang {}\n",
+    **dict.fromkeys(MISE, '[tools]\ngo = "{}"\n'),
+    ".prototools": 'go = "{}"\n',
 }
+# In the order in which they count, each with another version.
+ALL = {name: line.format(f"1.20.{n}") for n, (name, line) in enumerate(LINES.items(), 1)}
+OTHER = "1.20.99"
 SILENT = {
     "gover.toml": 'sdk = "macosx"\n',
     ".go-version": "# nothing\n",
     ".envrc": "export FOO=1\n",
     ".tool-versions": "nodejs 20\n",
-    "mise.toml": '[tools]\nnode = "20"\n',
+    **dict.fromkeys(MISE, '[tools]\nnode = "20"\n'),
     ".prototools": 'node = "20"\n',
 }
 
 
 @pytest.fixture(autouse=True)
 def versions(box):
-    box.install(*(f"1.20.{number}" for number in range(1, 8)))
+    box.install(OTHER, *(f"1.20.{number}" for number in range(1, len(ALL) + 1)))
+
+
+def write(directory, name, text):
+    path = directory / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
 
 
 def chosen(box, project):
@@ -36,7 +53,7 @@ def chosen(box, project):
 def test_within_a_directory_the_order_is_the_tables(box):
     project = box.project("p")
     for name, text in ALL.items():
-        (project / name).write_text(text)
+        write(project, name, text)
 
     for number, name in enumerate(ALL, 1):
         assert chosen(box, project) == (f"1.20.{number}", f"{project}/{name}")
@@ -47,19 +64,19 @@ def test_within_a_directory_the_order_is_the_tables(box):
 def test_the_nearest_directory_wins_whatever_the_file(box, name):
     above = box.project("p")
     below = box.project("p/q")
-    (above / "gover.toml").write_text('go = "1.20.7"\n')
-    (below / name).write_text(ALL[name])
+    write(above, "gover.toml", f'go = "{OTHER}"\n')
+    write(below, name, ALL[name])
 
     assert chosen(box, below)[1] == f"{below}/{name}"
 
 
 @pytest.mark.parametrize("name", list(SILENT))
 def test_a_file_about_other_things_does_not_stop_the_walk(box, name):
-    above = box.project("p", "1.20.7\n")
+    above = box.project("p", f"{OTHER}\n")
     below = box.project("p/q")
-    (below / name).write_text(SILENT[name])
+    write(below, name, SILENT[name])
 
-    assert chosen(box, below) == ("1.20.7", f"{above}/.go-version")
+    assert chosen(box, below) == (OTHER, f"{above}/.go-version")
 
 
 @pytest.mark.parametrize(
@@ -84,9 +101,63 @@ def test_the_hook_sees_every_kind_of_file(box, shell):
     terminal = box.terminal(shell).hook()
     for number, (name, text) in enumerate(ALL.items(), 1):
         project = box.project(f"d{number}")
-        (project / name).write_text(text)
+        write(project, name, text)
         terminal.run(f"cd '{project}'")
         assert terminal.run("go version").strip() == f"go version go1.20.{number} test"
-        (project / name).write_text(text.replace(f"1.20.{number}", "1.20.7"))
+        write(project, name, text.replace(f"1.20.{number}", OTHER))
         terminal.run("true")
-        assert terminal.run("go version").strip() == "go version go1.20.7 test"
+        assert terminal.run("go version").strip() == f"go version go{OTHER} test"
+
+
+@pytest.mark.parametrize("above", [True, False], ids=["above", "in its directory"])
+@pytest.mark.parametrize("name", [name for name in MISE if name != "mise.toml"])
+def test_a_file_of_mise_that_appears_is_seen_by_the_next_go(box, name, above):
+    """The shim has a valid plan of a directory without it, whether or not that has a go.mod."""
+    project = box.project("p/q")
+    (project / "go.mod").write_text("module m\n")
+    box.gover("default", OTHER)
+    go = f"{box.dirs.shims}/go"
+    environ = box.environ | {"PWD": str(project)}
+
+    def version():
+        ran = subprocess.run(
+            [go, "version"], env=environ, cwd=project, check=True, capture_output=True, text=True
+        )
+        return ran.stdout.strip()
+
+    assert version() == f"go version go{OTHER} test"
+    write(project.parent if above else project, name, '[tools]\ngo = "1.20.1"\n')
+    assert version() == "go version go1.20.1 test"
+
+
+@pytest.mark.parametrize("directory", [".mise/conf.d", ".config/mise/conf.d"])
+def test_a_fragment_more_or_less_makes_another_plan(box, shell, directory):
+    project = box.project("p")
+    fragments = project / directory
+    fragments.mkdir(parents=True)
+    terminal = box.terminal(shell).hook()
+    box.gover("default", OTHER)
+    terminal.run(f"cd '{project}'")
+
+    def version():
+        terminal.run("true")
+        return terminal.run("go version").strip()
+
+    assert version() == f"go version go{OTHER} test"
+    (fragments / "b.toml").write_text('[tools]\ngo = "1.20.1"\n')
+    assert version() == "go version go1.20.1 test"
+    (fragments / "c.toml").write_text('[tools]\ngo = "1.20.2"\n')
+    assert version() == "go version go1.20.2 test"
+    (fragments / "c.toml").rename(fragments / ".c.toml")
+    assert version() == "go version go1.20.1 test"
+    (fragments / "b.toml").unlink()
+    assert version() == f"go version go{OTHER} test"
+
+
+def test_the_global_configuration_of_mise_is_not_a_projects(box):
+    box.gover("default", OTHER)
+    write(box.home, ".config/mise/config.toml", '[tools]\ngo = "1.20.1"\n')
+    assert chosen(box, box.project("p")) == (OTHER, None)
+
+    write(box.home, ".config/mise.toml", '[tools]\ngo = "1.20.2"\n')
+    assert chosen(box, box.project("p"))[0] == "1.20.2"

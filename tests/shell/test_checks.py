@@ -127,6 +127,39 @@ def test_every_shell_sees_what_python_saw(ask, tmp_path):
     assert answers == {name: "yes" if so else "no" for name, (*_, so) in CASES.items()}
 
 
+@pytest.mark.parametrize("interpreter", ["hook", "sh", "dash", "busybox sh"])
+def test_directories_and_what_is_in_them(ask, interpreter, tmp_path):
+    directory = tmp_path / "it's $x"
+    (directory / "two").mkdir(parents=True)
+    (directory / "none").mkdir()
+    for name in ("a.toml", "b c.toml", ".hidden.toml", "toml", "a.toml~"):
+        (directory / "two" / name).touch()
+    checks = [
+        Check("no-directory", f"{directory}/absent/"),
+        Check("no-directory", f"{directory}/two/"),
+        Check("no-directory", f"{directory}/two/a.toml/"),
+        Check("listing", f"{directory}/two/", "2"),
+        Check("listing", f"{directory}/two/", "1"),
+        Check("listing", f"{directory}/none/", "0"),
+        Check("listing", f"{directory}/two/", "0"),
+        Check("listing", f"{directory}/none/", "1"),
+    ]
+    answers = ask(checks) if interpreter == "hook" else _ask_sh(interpreter, checks)
+
+    assert answers == ["yes", "no", "yes", "yes", "no", "yes", "no", "no"]
+
+
+def _ask_sh(interpreter, checks):
+    texts = [
+        f"{render(_plan(check), 'sh')}gover_fresh && echo yes || echo no\n" for check in checks
+    ]
+    ran = subprocess.run(
+        [*interpreter.split(), "-c", "".join(texts)], check=True, capture_output=True, text=True
+    )
+    assert ran.stderr == ""
+    return ran.stdout.split()
+
+
 def test_what_is_no_regular_file_is_not_opened(ask, tmp_path):
     os.mkfifo(tmp_path / "fifo")
     os.mkdir(tmp_path / "directory")

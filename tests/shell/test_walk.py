@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -25,6 +26,15 @@ PROBES = {
     "dash": (["dash", "-c"], "gover_walk; found=$gover_dir"),
 }
 NAMES = ("a", "b c", "*", "$x")
+RARE = (
+    ".mise.toml",
+    "mise.local.toml",
+    ".mise/x",
+    "mise/x",
+    ".config/x",
+    "mise",
+    ".mise.local.toml",
+)
 
 trees = st.fixed_dictionaries(
     {
@@ -33,6 +43,7 @@ trees = st.fixed_dictionaries(
         "odd": st.dictionaries(
             st.integers(0, 5), st.sampled_from(["dir", "fifo", "dangling", "loop"])
         ),
+        "rare": st.dictionaries(st.integers(0, 5), st.sampled_from(RARE)),
         "home": st.none() | st.integers(0, 5),
         "ceilings": st.sets(st.integers(0, 5), max_size=2),
     }
@@ -49,6 +60,10 @@ def build(root, tree):
     for index in tree["pins"]:
         with open(f"{at(index)}/.go-version", "w", encoding="ascii") as file:
             file.write("system\n")
+    for index, name in tree["rare"].items():
+        os.makedirs(os.path.dirname(f"{at(index)}/{name}"), exist_ok=True)
+        with suppress(IsADirectoryError), open(f"{at(index)}/{name}", "w", encoding="ascii"):
+            pass
     for index, kind in tree["odd"].items():
         path = f"{at(index)}/.go-version"
         if os.path.lexists(path):

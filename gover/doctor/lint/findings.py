@@ -1,6 +1,5 @@
 """The files that lint reads, and what it reports of them."""
 
-import os
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -18,15 +17,12 @@ class CheckedFile(NamedTuple):
     path: str  # absolute
     name: str  # of its format: `.go-version`
     data: bytes
+    directory: str  # that it is for
     contents: Contents = Contents()
     error: str = ""  # why gover cannot read it
     error_line: int | None = None
     here: bool = True  # whether it is in the directory that is checked
     installed: tuple[Version, ...] = ()  # in gover's store
-
-    @property
-    def directory(self) -> str:
-        return os.path.dirname(self.path)
 
     @property
     def lines(self) -> list[str]:

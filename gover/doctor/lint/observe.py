@@ -1,12 +1,11 @@
 """The files that lint checks, as gover itself reads them."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 
 from gover.doctor.lint.findings import CheckedDirectory, CheckedFile
 from gover.resolve.selection import select
 from gover.store.store import Store
-from gover.versionfile.formats import FILE_NAMES, FLOOR_FORMATS, PIN_FORMATS
+from gover.versionfile.formats import format_of
 from gover.versionfile.search import VersionFile, read_version_file
 
 
@@ -18,7 +17,7 @@ def read_directory(store: Store, environ: Mapping[str, str], directory: str) -> 
     """
     selection = select(store, {**environ, "GOVER_VERSION": ""}, directory)
     found = [*selection.inputs.search.files, *selection.inputs.search.floors]
-    found.sort(key=lambda file: file.path.count("/"), reverse=True)
+    found.sort(key=lambda file: file.directory.count("/"), reverse=True)
     files = _files(store, directory, found)
     is_file = selection.origin.kind == "file"
     return CheckedDirectory(
@@ -31,28 +30,28 @@ def read_directory(store: Store, environ: Mapping[str, str], directory: str) -> 
 
 def read_checked_file(store: Store, path: str) -> CheckedFile | None:
     """Return the file at `path`; None when there is none, or gover reads no file of that name."""
-    name = os.path.basename(path)
-    for form in (*PIN_FORMATS, *FLOOR_FORMATS):
-        if form.name == name:
-            return next(_files(store, os.path.dirname(path), [read_version_file(path, form)]), None)
-    return None
+    form = format_of(path)
+    if form is None:
+        return None
+    return next(_files(store, form.directory_of(path), [read_version_file(path, form)]), None)
 
 
 def is_version_file(path: str) -> bool:
     """Return whether gover reads files of this name."""
-    return os.path.basename(path) in FILE_NAMES
+    return format_of(path) is not None
 
 
 def _files(store: Store, directory: str, found: Iterable[VersionFile]) -> Iterator[CheckedFile]:
     installed = tuple(store.installed())
     for file in found:
-        if file.reading.state == "absent":
+        if file.reading.state in ("absent", "listing"):
             continue
         yield CheckedFile(
             file.path,
             file.format.name,
             file.reading.data,
-            here=os.path.dirname(file.path) == directory,
+            file.directory,
+            here=file.directory == directory,
             installed=installed,
             contents=file.contents,
             error=file.error,

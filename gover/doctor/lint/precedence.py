@@ -16,6 +16,7 @@ from gover.doctor.lint import tool_versions
 from gover.doctor.lint.findings import CheckedDirectory, CheckedFile, LintFinding, findings_by_tool
 from gover.escape import safe
 from gover.versionfile import go_mod
+from gover.versionfile.formats import MISE_NAMES
 
 
 class OtherTool(NamedTuple):
@@ -36,7 +37,7 @@ class FollowedFile(NamedTuple):
 
 
 OTHER_TOOLS = (
-    OtherTool("mise", ("mise.toml", ".tool-versions", "go.mod", ".go-version")),
+    OtherTool("mise", (*MISE_NAMES, ".tool-versions", "go.mod", ".go-version")),
     OtherTool("goenv 2", (".go-version",), stops=True),
     OtherTool(
         "goenv 3", (".go-version", ".tool-versions", "go.mod"), stops=True, reads_go_line=True
@@ -53,7 +54,8 @@ def find_followed_file(tool: OtherTool, checked: CheckedDirectory) -> FollowedFi
     """Return the file that sets the version for a tool; None when there is none."""
     directories = dict.fromkeys(file.directory for file in checked.files)
     for directory in directories:
-        by_name = {file.name: file for file in checked.files if file.directory == directory}
+        here = [file for file in checked.files if file.directory == directory]
+        by_name = {file.name: file for file in reversed(here)}  # the first of mise's fragments
         for name in tool.names:
             if name not in by_name:
                 continue

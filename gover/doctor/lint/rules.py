@@ -16,8 +16,10 @@ from gover.doctor.lint.findings import (
     findings_by_tool,
     portable_hint,
 )
+from gover.versionfile.formats import MISE_NAMES
 
-_TOOLS = {".envrc": "direnv", "mise.toml": "mise"}  # file: the tool that it belongs to
+# file: the tool that it belongs to
+_TOOLS = {".envrc": "direnv", **dict.fromkeys(MISE_NAMES, "mise")}
 
 
 def refused(file: CheckedFile) -> Iterator[LintFinding]:
@@ -34,7 +36,7 @@ def left_alone(file: CheckedFile) -> Iterator[LintFinding]:
     Report lines that gover passes over and the file's own tool follows.
 
     direnv/direnv b00e451 stdlib.sh runs an `.envrc` as bash; jdx/mise 2026.9.15 reads lists
-    of versions in a `mise.toml`, and tools for some systems only.
+    of versions in its files, and tools for some systems only.
     """
     tool = _TOOLS.get(file.name)
     for entry in file.contents.ignored if tool else ():

@@ -7,7 +7,7 @@ from gover.doctor.lint.findings import CheckedFile
 from gover.errors import ParseError
 from gover.version.request import exact
 from gover.version.version import Version, parse_release
-from gover.versionfile.formats import FLOOR_FORMATS, PIN_FORMATS
+from gover.versionfile.formats import FLOOR_FORMATS, MISE_NAMES, PIN_FORMATS
 from tests.lib.lint import measured_readers
 
 FORMS = {form.name: form for form in PIN_FORMATS}
@@ -16,8 +16,8 @@ EXACT = "1.22.3\n"
 
 def file(name, text, installed=(), here=True):
     data = text if isinstance(text, bytes) else text.encode()
-    path = f"/p/{name}"
-    made = CheckedFile(path, name, data, here=here, installed=tuple(map(parse_release, installed)))
+    path, versions = f"/p/{name}", tuple(map(parse_release, installed))
+    made = CheckedFile(path, name, data, "/p", here=here, installed=versions)
     if name not in FORMS:
         return made
     try:
@@ -46,7 +46,7 @@ CLEAN = [
     (".tool-versions", "# tools\nnodejs 20.0.0 18.0.0\n\ngolang 1.22.3 # go\n"),
     (".tool-versions", "golangci-lint\t1.60\nnodejs 20\n"),
     (".envrc", "# why\nuse go 1.22.3\nexport NAME=value\n"),
-    ("mise.toml", '[tools]\ngo = "1.22.3"\n'),
+    *((name, '[tools]\ngo = "1.22.3"\n') for name in MISE_NAMES),
     (".prototools", 'go = "1.22.3"\n'),
     ("gover.toml", 'go = "1.22"\n'),
     ("go.mod", "module m\n\ngo 1.22.3\n"),
