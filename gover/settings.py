@@ -5,15 +5,16 @@ A project file never sets any of it. A setting that is in neither file has its d
 environment variable that a setting may have comes before both files.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from gover.dirs import Dirs
-from gover.errors import InvalidFile, ParseError
+from gover.errors import InvalidFile, ParseError, UsageError
 from gover.escape import safe
 from gover.fs.read import TOML_LIMIT, Reading, read_file
 
 SYSTEM = "/etc/gover/config.toml"
+MISSING_VARIABLE = "GOVER_MISSING"
 POLICIES = {"local": "local", "path": "local+path", "auto": "auto", "keep": ""}
 
 
@@ -57,6 +58,15 @@ TABLE = (
         is_list=True,
     ),
     Setting(
+        "missing",
+        "ask",
+        check_one_of("ask", "install", "error"),
+        "what to do about a Go that is not installed: `ask` whether to install it, in `use`,"
+        " `exec`, `pin` and `default` on a terminal; `install` it without asking, there and where"
+        " a shim runs `go`; `error` do nothing. `cd` never installs",
+        variable=MISSING_VARIABLE,
+    ),
+    Setting(
         "verify",
         "",
         check_one_of("log", "signature", "sha256"),
@@ -98,6 +108,18 @@ class Settings(NamedTuple):
             (file.values[key] for file in self.files if key in file.values),
             find_setting(key).default,
         )
+
+    def missing_policy(self, environ: Mapping[str, str]) -> str:
+        """
+        Return what to do about a Go that is not installed: "ask", "install" or "error".
+
+        Raises:
+            UsageError: GOVER_MISSING is none of them.
+        """
+        text = environ.get(MISSING_VARIABLE, "")
+        if text and (problem := find_setting("missing").find_problem(text)):
+            raise UsageError(f"{MISSING_VARIABLE} is '{safe(text)}': it {problem}")
+        return text or str(self.of("missing"))
 
     @property
     def gotoolchain_value(self) -> str:
