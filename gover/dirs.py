@@ -12,6 +12,10 @@ from gover.escape import safe
 CACHE_BELOW_HOME = "Library/Caches/gover" if sys.platform == "darwin" else ".cache/gover"
 
 
+# The number of the format of plans: a part of their path, so that a plan of another is not read.
+PLAN_FORMAT = 2
+
+
 class Dirs(NamedTuple):
     """
     The three directories of a user, as absolute paths; they need not exist.
@@ -24,7 +28,8 @@ class Dirs(NamedTuple):
         default             the request that applies where nothing else selects a version
         generation/TOKEN    one file; its name changes with the set of toolchains; absent
                             while the set is being changed
-        shims/              go, gofmt, go1.22.3, ...
+        shims/              go, gofmt, go1.22.3, ...: for every shell, editor and service
+        bin/                the same; what a project's plan puts in front of PATH
         hook/VERSION/zsh    the output of `gover hook zsh`
         tools/built/KEY/    one program, built by `gover tools sync`
         tools/projects/ID/  the programs of one project: bin/, links for PATH, and a record
@@ -33,7 +38,7 @@ class Dirs(NamedTuple):
         locks/              lock files
         sumdb/              the last verified state of Go's checksum database
     cache/
-        plans/              plans, each below the path of its root
+        plans/FORMAT/       plans, each below the path of its root
         index/              the last list of releases of each source
         parts/              partial downloads, which the next attempt continues
         hook/VERSION/       the hook's files, where the store is shared and read-only
@@ -52,8 +57,15 @@ class Dirs(NamedTuple):
         return self.data + "/shims"
 
     @property
+    def front(self) -> str:
+        """The entry that plans put in front of PATH: shims, apart from those of `shims`."""
+        # Not a spelling such as `shims/.`: zsh takes an entry with a dot for a relative one,
+        # does not hash it, and runs the `go` of a later entry.
+        return self.data + "/bin"
+
+    @property
     def plans(self) -> str:
-        return self.cache + "/plans"
+        return f"{self.cache}/plans/{PLAN_FORMAT}"
 
     @property
     def parts(self) -> str:

@@ -44,25 +44,46 @@ class Effects(NamedTuple):
 def undo(environ: Mapping[str, str]) -> dict[str, str]:
     """Return the environment with gover's changes undone."""
     after = dict(environ)
-    record = after.pop(UNDO_RECORD, "").split(SEPARATOR)
-    for entry in filter(None, record[0].split(":")):
+    for entry in applied_entries(environ):
         after["PATH"] = _without(after.get("PATH", ""), entry)
+    after = undo_variables(after)
+    after.pop(UNDO_RECORD, None)
+    return after
+
+
+def undo_variables(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment with gover's changes undone, but for PATH; the record has the rest."""
+    after = dict(environ)
+    record = after.pop(UNDO_RECORD, "").split(SEPARATOR)
     for name, applied, before in zip(record[1::3], record[2::3], record[3::3], strict=False):
         if _state(after, name) != applied:
             continue
         after.pop(name, None)
         if before.startswith("="):
             after[name] = before[1:]
+    if record[0]:
+        after[UNDO_RECORD] = record[0]
     return after
 
 
+def applied_entries(environ: Mapping[str, str]) -> list[str]:
+    """Return the directories that gover has put in front of PATH, by the record."""
+    entries = environ.get(UNDO_RECORD, "").partition(SEPARATOR)[0]
+    return [entry for entry in entries.split(":") if entry]
+
+
 def apply(environ: Mapping[str, str], effects: Effects) -> dict[str, str]:
-    """Return the environment with `effects` applied, and the record that undoes them."""
+    """
+    Return the environment with `effects` applied, and the record that undoes them.
+
+    `environ` is without the changes of another directory's variables: see `undo_variables`.
+    """
     after = dict(environ)
-    record = [":".join(effects.path)]
-    if effects.path:
+    front = ":".join(effects.path)
+    record = [front or ":".join(applied_entries(environ))]
+    if front:
         path = after.get("PATH", "")
-        after["PATH"] = record[0] + (":" + path if path else "")
+        after["PATH"] = front + (":" + path if path else "")
     for change in effects.changes:
         before = _state(after, change.name)
         if change.how == "offer" and before not in ("-", "="):
@@ -76,6 +97,7 @@ def apply(environ: Mapping[str, str], effects: Effects) -> dict[str, str]:
             after[change.name] = change.value
         if (now := _state(after, change.name)) != before:
             record += [change.name, now, before]
+    after.pop(UNDO_RECORD, None)
     if record != [""]:
         after[UNDO_RECORD] = SEPARATOR.join(record)
     return after

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from gover.fs.read import read_file
 
-_LIMIT = 1 << 20  # bytes
+LIMIT = 1 << 20  # bytes of such a file
 
 
 def find_go_setting(environ: Mapping[str, str], name: str, default: str) -> str:
@@ -23,7 +23,11 @@ def find_go_setting(environ: Mapping[str, str], name: str, default: str) -> str:
 
 def read_env_file(path: str | None) -> list[tuple[str, str]]:
     """Return the names and values in a file that `go env -w` wrote; [] when there is none."""
-    data = read_file(path, _LIMIT).data if path else b""
+    return parse_env_file(read_file(path, LIMIT).data) if path else []
+
+
+def parse_env_file(data: bytes) -> list[tuple[str, str]]:
+    """Return the names and values in the content of such a file, or of a GOROOT/go.env."""
     lines = (line.partition("=") for line in data.decode("utf-8", "replace").splitlines())
     return [(key, value) for key, equals, value in lines if equals]
 

@@ -5,16 +5,15 @@ A project file never sets any of it. A setting that is in neither file has its d
 environment variable that a setting may have comes before both files.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from gover.dirs import Dirs
-from gover.errors import InvalidFile, ParseError, UsageError
+from gover.errors import InvalidFile, ParseError
 from gover.escape import safe
 from gover.fs.read import TOML_LIMIT, Reading, read_file
 
 SYSTEM = "/etc/gover/config.toml"
-MISSING_VARIABLE = "GOVER_MISSING"
 POLICIES = {"local": "local", "path": "local+path", "auto": "auto", "keep": ""}
 
 
@@ -43,11 +42,12 @@ def check_list_of_words(value: Any) -> str:
 TABLE = (
     Setting(
         "gotoolchain",
-        "local",
+        "",
         check_one_of(*POLICIES),
-        "GOTOOLCHAIN for a selected Go 1.21 or later, unless you set that variable yourself:"
+        "GOTOOLCHAIN for Go 1.21 or later, unless you set that variable yourself:"
         " `local` this Go only; `path` Go may switch among the installed versions;"
-        " `auto` Go may switch and download; `keep` unchanged",
+        " `auto` Go may switch and download; `keep` unchanged;"
+        " unset: `local` for a pinned version, unchanged for a go.mod or the default",
     ),
     Setting(
         "mirrors",
@@ -56,15 +56,6 @@ TABLE = (
         "where archives come from, in order: names of mirrors, or URLs",
         variable="GOVER_MIRROR",
         is_list=True,
-    ),
-    Setting(
-        "missing",
-        "ask",
-        check_one_of("ask", "install", "error"),
-        "what to do about a Go that is not installed: `ask` whether to install it, in `use`,"
-        " `exec`, `pin` and `default` on a terminal; `install` it without asking, there and where"
-        " a shim runs `go`; `error` do nothing. `cd` never installs",
-        variable=MISSING_VARIABLE,
     ),
     Setting(
         "verify",
@@ -109,22 +100,9 @@ class Settings(NamedTuple):
             find_setting(key).default,
         )
 
-    def missing_policy(self, environ: Mapping[str, str]) -> str:
-        """
-        Return what to do about a Go that is not installed: "ask", "install" or "error".
-
-        Raises:
-            UsageError: GOVER_MISSING is none of them.
-        """
-        text = environ.get(MISSING_VARIABLE, "")
-        if text and (problem := find_setting("missing").find_problem(text)):
-            raise UsageError(f"{MISSING_VARIABLE} is '{safe(text)}': it {problem}")
-        return text or str(self.of("missing"))
-
-    @property
-    def gotoolchain_value(self) -> str:
-        """The value for GOTOOLCHAIN; "" leaves the variable unchanged."""
-        return POLICIES[self.of("gotoolchain")]
+    def gotoolchain(self, *, is_pinned: bool) -> str:
+        """Return the value for GOTOOLCHAIN; "" leaves the variable unchanged."""
+        return POLICIES[self.of("gotoolchain") or ("local" if is_pinned else "keep")]
 
 
 def read_settings(dirs: Dirs, system: str = SYSTEM) -> Settings:

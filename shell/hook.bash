@@ -12,6 +12,7 @@ _gover_python=__GOVER_PYTHON__
 _gover_dirs=(__GOVER_DIRS__)
 _gover_plans=__GOVER_PLANS__
 _gover_place=-
+_gover_gos_path=-
 _gover_plan=none
 _gover_places=() # whose plans this shell keeps
 _gover_keys=()   # what their functions are named after
@@ -162,7 +163,7 @@ _gover_read() {
 	if [[ -O $_gover_file && -r $_gover_file ]]; then builtin . "$_gover_file"; fi
 	if [[ $_gover_plan_of != "$1" ]] || ! "_gover_fresh_$_gover_plan" first; then _gover_compile; fi
 	_gover_note
-	[[ $_gover_plan_of == "$1" ]] || return 0
+	[[ $_gover_plan_of == "${_gover_dirs[0]}:$1" ]] || return 0
 	for ((_gover_i = 0; _gover_i < ${#_gover_places[@]}; _gover_i++)); do
 		[[ ${_gover_places[_gover_i]} != "$1" ]] || return 0
 	done
@@ -181,11 +182,46 @@ _gover_compile() {
 		text=$(
 			builtin trap '' INT
 			HOME=${HOME-} GOVER_VERSION=${GOVER_VERSION-} GOVER_CEILING_DIRS=${GOVER_CEILING_DIRS-} \
-				"$_gover_python" -I -m gover plan "${_gover_dirs[@]}" bash "$PWD"
+				"$_gover_python" -I -m gover plan --format __GOVER_FORMAT__ "${_gover_dirs[@]}" bash "$PWD"
 		) || :
 		builtin eval "$text"
 	fi
 	"_gover_fresh_$_gover_plan" first || :
+}
+
+# The programs named go on PATH that are not gover's, each followed by a colon: in _gover_gos
+# those in front of gover's shims, and with _gover_gos_behind all of them. Kept for one PATH.
+_gover_list_gos() {
+	local _gover_rest=${PATH-}: _gover_entry _gover_found
+	_gover_gos=
+	_gover_gos_behind=
+	_gover_gos_path=${PATH-}
+	local _gover_front=yes
+	while [[ -n $_gover_rest ]]; do
+		_gover_entry=${_gover_rest%%:*}
+		_gover_rest=${_gover_rest#*:}
+		if [[ $_gover_entry == __GOVER_SHIMS__ ]]; then _gover_front=; fi
+		_gover_found=${_gover_entry%/}/go
+		if [[ $_gover_entry == /* && $_gover_entry != "${_gover_dirs[0]}"/* &&
+			-f $_gover_found && -x $_gover_found && ! $_gover_found -ef ${_gover_dirs[0]}/shims/go &&
+			! $_gover_found -ef ${_gover_dirs[0]}/bin/go ]]; then
+			if [[ -n $_gover_front ]]; then
+				_gover_gos=$_gover_gos$_gover_found:
+			else
+				_gover_gos_behind=$_gover_gos_behind$_gover_found:
+			fi
+		fi
+	done
+}
+
+_gover_gos_in_front() {
+	[[ ${PATH-} == "$_gover_gos_path" ]] || _gover_list_gos
+	[[ $_gover_gos == "$1" ]]
+}
+
+_gover_gos_begin() {
+	[[ ${PATH-} == "$_gover_gos_path" ]] || _gover_list_gos
+	[[ $_gover_gos$_gover_gos_behind == "$1"* || $1$_gover_gos$_gover_gos_behind == none: ]]
 }
 
 # gover is gone, or broken: nothing holds, and nothing is asked again before a cd.

@@ -10,6 +10,7 @@ set -g _gover_python __GOVER_PYTHON__
 set -g _gover_dirs __GOVER_DIRS__
 set -g _gover_plans __GOVER_PLANS__
 set -g _gover_place -
+set -g _gover_gos_path -
 set -g _gover_plan none
 set -g _gover_known # of eight places: the place, and what the functions are named after
 set -g _gover_said ''
@@ -185,9 +186,9 @@ function _gover_read
 	set -g _gover_plan_of -
 	# Only a plan of our own is ever executed.
 	test -O $_gover_file -a -r $_gover_file; and builtin source $_gover_file
-	test "$_gover_plan_of" = "$argv[1]"; and _gover_says_$_gover_plan; and _gover_fresh_$_gover_plan; or _gover_compile
+	test "$_gover_plan_of" = "$_gover_dirs[1]:$argv[1]"; and _gover_says_$_gover_plan; and _gover_fresh_$_gover_plan; or _gover_compile
 	_gover_note
-	test "$_gover_plan_of" = "$argv[1]"; or return
+	test "$_gover_plan_of" = "$_gover_dirs[1]:$argv[1]"; or return
 	builtin contains -- "$argv[1]/" $_gover_known; and return
 	if set -q _gover_known[16]
 		set -l _gover_oldest $_gover_known[2]
@@ -202,9 +203,41 @@ function _gover_compile
 	set -g _gover_plan none
 	if test -x "$_gover_python"
 		HOME="$HOME" GOVER_VERSION="$GOVER_VERSION" GOVER_CEILING_DIRS="$GOVER_CEILING_DIRS" \
-			command $_gover_python -I -m gover plan $_gover_dirs fish $PWD | builtin source
+			command $_gover_python -I -m gover plan --format __GOVER_FORMAT__ $_gover_dirs fish $PWD | builtin source
 	end
 	_gover_says_$_gover_plan
+end
+
+# The programs named go on PATH that are not gover's, each followed by a colon: in _gover_gos
+# those in front of gover's shims, and with _gover_gos_behind all of them. Kept for one PATH.
+function _gover_list_gos
+	set -g _gover_gos ''
+	set -g _gover_gos_behind ''
+	set -g _gover_gos_path "$PATH"
+	set -l _gover_front yes
+	for _gover_entry in $PATH
+		test "$_gover_entry" = __GOVER_SHIMS__; and set _gover_front
+		string match -q -- "$_gover_dirs[1]/*" $_gover_entry; and continue
+		string match -q -- '/*' $_gover_entry; or continue
+		set -l _gover_found (string replace -r '/$' '' -- $_gover_entry)/go
+		test -f "$_gover_found" -a -x "$_gover_found"; or continue
+		builtin contains -- (builtin realpath $_gover_found) (builtin realpath $_gover_dirs[1]/{shims,bin}/go 2>/dev/null); and continue
+		if test -n "$_gover_front"
+			set -g _gover_gos "$_gover_gos$_gover_found:"
+		else
+			set -g _gover_gos_behind "$_gover_gos_behind$_gover_found:"
+		end
+	end
+end
+
+function _gover_gos_in_front
+	test "x$PATH" = "x$_gover_gos_path"; or _gover_list_gos
+	test "x$_gover_gos" = "x$argv[1]"
+end
+
+function _gover_gos_begin
+	test "x$PATH" = "x$_gover_gos_path"; or _gover_list_gos
+	string replace -q -- "x$argv[1]" '' "x$_gover_gos$_gover_gos_behind"; or test "$argv[1]$_gover_gos$_gover_gos_behind" = none:
 end
 
 # gover is gone, or broken: nothing holds, and nothing is asked again before a cd.

@@ -11,6 +11,7 @@ _gover_python=__GOVER_PYTHON__
 _gover_dirs=(__GOVER_DIRS__)
 _gover_plans=__GOVER_PLANS__
 _gover_place=-
+_gover_gos_path=-
 _gover_plan=none
 _gover_places=() # whose plans this shell keeps
 _gover_keys=() # what their functions are named after
@@ -133,12 +134,12 @@ _gover_read() {
 	_gover_plan_of=-
 	# Only a plan of our own is ever executed.
 	[[ -O $_gover_file && -r $_gover_file ]] && builtin source "$_gover_file"
-	[[ $_gover_plan_of == "$1" ]] && _gover_fresh_$_gover_plan first || _gover_compile
+	[[ $_gover_plan_of == "$_gover_dirs[1]:$1" ]] && _gover_fresh_$_gover_plan first || _gover_compile
 	if [[ -n $_gover_bin ]] && (( ! $_gover_past[(Ie)$_gover_bin] )); then
 		_gover_past=(${(u)_gover_past} ${(M)${(@s.:.)_gover_bin}:#"$_gover_dirs[1]"/*})
 		_gover_inside=-
 	fi
-	[[ $_gover_plan_of == "$1" && $_gover_places[(Ie)$1/] == 0 ]] || return
+	[[ $_gover_plan_of == "$_gover_dirs[1]:$1" && $_gover_places[(Ie)$1/] == 0 ]] || return
 	if (( $#_gover_places == 8 )); then
 		unfunction _gover_fresh_$_gover_keys[1]
 		shift _gover_places _gover_keys
@@ -156,11 +157,46 @@ _gover_compile() {
 		text=$(
 			trap '' INT
 			HOME=${HOME-} GOVER_VERSION=${GOVER_VERSION-} GOVER_CEILING_DIRS=${GOVER_CEILING_DIRS-} \
-				"$_gover_python" -I -m gover plan "${_gover_dirs[@]}" zsh "$PWD"
+				"$_gover_python" -I -m gover plan --format __GOVER_FORMAT__ "${_gover_dirs[@]}" zsh "$PWD"
 		)
 		builtin eval "$text"
 	fi
 	_gover_fresh_$_gover_plan first
+}
+
+# The programs named go on PATH that are not gover's, each followed by a colon: in _gover_gos
+# those in front of gover's shims, and with _gover_gos_behind all of them. Kept for one PATH.
+_gover_list_gos() {
+	local _gover_rest=${PATH-}: _gover_entry _gover_found
+	_gover_gos=
+	_gover_gos_behind=
+	_gover_gos_path=${PATH-}
+	local _gover_front=yes
+	while [[ -n $_gover_rest ]]; do
+		_gover_entry=${_gover_rest%%:*}
+		_gover_rest=${_gover_rest#*:}
+		if [[ $_gover_entry == __GOVER_SHIMS__ ]]; then _gover_front=; fi
+		_gover_found=${_gover_entry%/}/go
+		if [[ $_gover_entry == /* && $_gover_entry != "$_gover_dirs[1]"/* &&
+			-f $_gover_found && -x $_gover_found && ! $_gover_found -ef $_gover_dirs[1]/shims/go &&
+			! $_gover_found -ef $_gover_dirs[1]/bin/go ]]; then
+			if [[ -n $_gover_front ]]; then
+				_gover_gos=$_gover_gos$_gover_found:
+			else
+				_gover_gos_behind=$_gover_gos_behind$_gover_found:
+			fi
+		fi
+	done
+}
+
+_gover_gos_in_front() {
+	[[ ${PATH-} == "$_gover_gos_path" ]] || _gover_list_gos
+	[[ $_gover_gos == "$1" ]]
+}
+
+_gover_gos_begin() {
+	[[ ${PATH-} == "$_gover_gos_path" ]] || _gover_list_gos
+	[[ $_gover_gos$_gover_gos_behind == "$1"* || $1$_gover_gos$_gover_gos_behind == none: ]]
 }
 
 # gover is gone, or broken: nothing holds, and nothing is asked again before a cd.

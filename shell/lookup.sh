@@ -4,11 +4,12 @@
 
 gover_data=__GOVER_DATA__
 gover_plans=__GOVER_PLANS__
+gover_from= # the directory to find a plan for; empty: the current one
 
-# The place: the nearest directory on the way up that has a file gover reads, or else
-# where the walk ends. gover/versionfile/walk.py walks the same way.
+# The root of the plan: the nearest directory on the way up that has a file gover reads, or
+# else where the walk ends. gover/versionfile/walk.py walks the same way.
 gover_walk() {
-	gover_dir=${PWD%/}
+	gover_dir=${gover_from:-$PWD} gover_dir=${gover_dir%/}
 	case $gover_dir in /*) ;; *) gover_dir= ;; esac
 	while [ -n "$gover_dir" ]; do
 		case :${GOVER_CEILING_DIRS-}: in *:"$gover_dir":*) break ;; esac
@@ -59,5 +60,31 @@ gover_find() {
 	if [ ! -O "$gover_plan" ] || [ ! -r "$gover_plan" ]; then return 1; fi
 	# shellcheck source=/dev/null # written by gover/activation/render.py
 	. "$gover_plan"
-	[ "$gover_planned" = "$gover_dir" ] && gover_fresh
+	[ "$gover_planned" = "$gover_data:$gover_dir" ] && gover_fresh
+}
+
+# gover_next_program TOOL: gover_program is the next executable TOOL in gover_rest, entries of
+# PATH, that is not gover's; false at the end. gover/store/path_search.py searches the same way.
+gover_next_program() {
+	while [ -n "$gover_rest" ]; do
+		gover_entry=${gover_rest%%:*} gover_rest=${gover_rest#*:}
+		case $gover_entry in "$gover_data"/*) continue ;; /*) ;; *) continue ;; esac
+		gover_program=${gover_entry%/}/$1
+		if [ -f "$gover_program" ] && [ -x "$gover_program" ] &&
+			! [ "$gover_program" -ef "$gover_data/shims/$1" ] &&
+			! [ "$gover_program" -ef "$gover_data/bin/$1" ]; then
+			return 0
+		fi
+	done
+	return 1
+}
+
+# gover_gos_begin TEXT: the programs named go, each followed by a colon, begin with the text.
+gover_gos_begin() {
+	gover_rest=${PATH-}: gover_gos=
+	while gover_next_program go; do
+		gover_gos=$gover_gos$gover_program:
+		case $gover_gos in "$1"*) return 0 ;; esac
+	done
+	[ "$1$gover_gos" = none: ]
 }

@@ -2,8 +2,10 @@
 # gover shim for one version: its name is what Go's own toolchain switching looks for.
 # gover/activation/shims.py fills in the words in underscores and picks the interpreter.
 
+. __GOVER_LOOKUP__
+
 if [ -x __GOVER_GO__ ]; then
-	# What a running go has asked for by this name, it has set up itself.
+	# What a running go has started by this name, it has set up itself.
 	if [ -z "${GOTOOLCHAIN_INTERNAL_SWITCH_VERSION-}" ]; then
 		__gover_apply__
 	fi

@@ -1,5 +1,5 @@
 #!/bin/sh
-# gover shim: run the tool this file is named after, from the Go that holds here.
+# gover shim: run the tool this file is named after, from the Go selected where it runs.
 # gover/activation/shims.py fills in the words in underscores and picks the interpreter.
 
 . __GOVER_LOOKUP__
@@ -8,7 +8,8 @@ gover_tool=${0##*/}
 gover_cache=__GOVER_CACHE__
 gover_config=__GOVER_CONFIG__
 
-# What root has made for all is used by each with a cache and a configuration of their own.
+# A store that belongs to root is used by each with a cache and a configuration of their own;
+# root so uses the store of another user.
 if [ ! -O "$gover_data" ] && [ -n "${HOME-}" ]; then
 	gover_cache='' gover_config=''
 	case ${XDG_CACHE_HOME-} in
@@ -16,14 +17,48 @@ if [ ! -O "$gover_data" ] && [ -n "${HOME-}" ]; then
 	*) gover_plans=$HOME/__GOVER_BELOWHOME__/plans ;;
 	esac
 	if [ -n "${GOVER_CACHE-}" ]; then gover_plans=$GOVER_CACHE/plans; fi
+	gover_plans=$gover_plans/__GOVER_FORMAT__
 fi
+
+# gover_chdir ARG...: gover_from is the directory of `go -C DIR`, `go build -C DIR` or
+# `go mod tidy -C DIR`, without links. gover/activation/chdir_flag.py reads it the same way.
+gover_chdir() {
+	gover_to=
+	case ${1-} in
+	-C | --C) gover_to=${2-} ;;
+	-C=* | --C=*) gover_to=${1#*=} ;;
+	-*) ;;
+	*)
+		case ${2-} in
+		-C | --C) gover_to=${3-} ;;
+		-C=* | --C=*) gover_to=${2#*=} ;;
+		*)
+			case ${1-}:${3-} in
+			mod:-C | work:-C | mod:--C | work:--C) gover_to=${4-} ;;
+			mod:-C=* | work:-C=* | mod:--C=* | work:--C=*) gover_to=${3#*=} ;;
+			esac
+			;;
+		esac
+		;;
+	esac
+	if [ -n "$gover_to" ]; then
+		# The x keeps a newline at the end of a name.
+		gover_from=$(CDPATH='' && cd -P -- "$gover_to" 2>/dev/null && pwd && printf x)
+		gover_from=${gover_from%??}
+	fi
+}
+
+gover_undo
+if [ "$gover_tool" = go ]; then gover_chdir "$@"; fi
 
 gover_known=
 if gover_find; then
 	gover_known=yes
-	if [ -n "$gover_goroot" ]; then
+	if [ -n "$gover_goroot" ] && [ -x "$gover_goroot/bin/$gover_tool" ]; then
 		gover_apply
-		if [ -x "$gover_goroot/bin/$gover_tool" ]; then exec "$gover_goroot/bin/$gover_tool" "$@"; fi
+		gover_apply_process
+		unset __GOVER_HOPS
+		exec "$gover_goroot/bin/$gover_tool" "$@"
 	fi
 fi
 
@@ -35,17 +70,25 @@ gover_fail() {
 	exit "$3"
 }
 
-# gover/store/store.py looks for the system's go the same way.
+# Run the first tool on PATH that is neither gover's nor another manager's shim. __GOVER_HOPS is
+# this process, how many processes deep it is, and what it has tried: Python ends a loop.
 gover_system() {
+	gover_depth=0
+	case ${__GOVER_HOPS-} in
+	'') ;;
+	"$$":*) return 0 ;;
+	[0-9]*:[0-8]:*) gover_depth=${__GOVER_HOPS#*:} gover_depth=$((${gover_depth%%:*} + 1)) ;;
+	*) return 0 ;;
+	esac
 	gover_rest=${PATH-}:
-	while [ -n "$gover_rest" ]; do
-		gover_entry=${gover_rest%%:*}
-		gover_rest=${gover_rest#*:}
-		case $gover_entry in "$gover_data"/*) continue ;; /*) ;; *) continue ;; esac
-		gover_path=${gover_entry%/}/$gover_tool
-		if [ -f "$gover_path" ] && [ -x "$gover_path" ] && ! [ "$gover_entry" -ef "$gover_data/shims" ]; then
-			exec "$gover_path" "$@"
-		fi
+	while gover_next_program "$gover_tool"; do
+		case :$gover_managers in *:"$gover_program":*) continue ;; esac
+		case $gover_program in */shims/"$gover_tool") continue ;; esac
+		gover_apply
+		gover_apply_process
+		export __GOVER_HOPS="$$:$gover_depth:$gover_program"
+		# shellcheck disable=SC2093 # the loop passes over what it does not execute
+		exec "$gover_program" "$@"
 	done
 }
 
@@ -57,7 +100,7 @@ if [ -n "$gover_known" ]; then
 	gover_system "$@"
 fi
 
-# A new place, or nothing to run: Python decides, or says what is wrong.
+# No plan, or nothing to run: Python decides, or prints what is wrong.
 if [ -x __GOVER_PYTHON__ ]; then
 	exec __GOVER_PYTHON__ -I -m gover shim "$gover_data" "$gover_cache" "$gover_config" "$gover_tool" "$@"
 fi

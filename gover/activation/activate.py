@@ -1,8 +1,8 @@
 """
 The commands that the hook and the shims run: the standard library only, and little of it.
 
-    plan DATA CACHE CONFIG SHELL PWD         compile the plan for PWD, print it for SHELL
-    shim DATA CACHE CONFIG TOOL [ARG ...]    compile the plan for this directory, run TOOL
+    plan --format N DATA CACHE CONFIG SHELL PWD   compile the plan for PWD, print it for SHELL
+    shim DATA CACHE CONFIG TOOL [ARG ...]         compile the plan for this directory, run TOOL
 
 Both write the plan to the cache, where the shells read it, if they can. The shims of another
 user's store pass an empty CACHE and CONFIG: those of the user who runs them apply.
@@ -14,34 +14,54 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from gover import env_diff
+from gover.activation.chdir_flag import requested_directory
 from gover.activation.plan import PLAN_NAME, Plan, PlanFailure, compile_plan, plan_directory
 from gover.activation.render import DIALECTS, render
+from gover.dirs import PLAN_FORMAT
 from gover.errors import GoverError, NoSuchTool, NotInstalled
 from gover.escape import safe
 from gover.fs.atomic import make_private, write
 from gover.resolve.selection import select
-from gover.store.permissions import belongs_to_sudo_caller
+from gover.store.path_search import first_go, programs_on_path
+from gover.store.permissions import root_must_not_write
 from gover.store.store import Store, find_store
 from gover.version.request import exact
 from gover.versionfile.walk import logical_cwd
 
+# What this process has tried as the system's go: its pid, how many processes deep, the paths.
+HOPS = "__GOVER_HOPS"
+_MOST_HOPS = 32
+
 
 def main(arguments: list[str]) -> int:
     """Run `plan` or `shim`; return the exit code."""
-    command, data, cache, config, name, *rest = arguments
+    command, *rest = arguments
     environ = dict(os.environ)
     if command == "plan":
-        _, texts = plan_here(Store(data, cache, config), environ, rest[0])
-        sys.stdout.buffer.write(os.fsencode(texts[name]))
-        return 0
+        return _print_plan(rest, environ)
+    data, cache, config, name, *words = rest
     try:
         store = Store(data, cache, config) if cache else find_store(environ)._replace(data=data)
-        run_tool(store, environ, name, rest)
+        run_tool(store, environ, name, words)
     except GoverError as failure:
         from gover.console import print_error  # noqa: PLC0415  only a failure needs it
 
         print_error(failure)
         return failure.exit_code
+
+
+def _print_plan(arguments: list[str], environ: Mapping[str, str]) -> int:
+    if arguments[:2] != ["--format", str(PLAN_FORMAT)]:
+        from gover.activation.old_hook import replacement_plan  # noqa: PLC0415  after an upgrade
+
+        words = arguments[2:] if arguments[0] == "--format" else arguments
+        data, _, _, shell, pwd = words
+        text = replacement_plan(Store(*words[:3]).front, shell, pwd)
+    else:
+        data, cache, config, shell, pwd = arguments[2:]
+        text = plan_here(Store(data, cache, config), environ, pwd)[1][shell]
+    sys.stdout.buffer.write(os.fsencode(text))
+    return 0
 
 
 def plan_here(store: Store, environ: Mapping[str, str], cwd: str) -> tuple[Plan, Mapping[str, str]]:
@@ -50,8 +70,7 @@ def plan_here(store: Store, environ: Mapping[str, str], cwd: str) -> tuple[Plan,
     environ = env_diff.undo(environ)
     plan = compile_plan(store, select(store, environ, cwd), environ)
     texts = {dialect: render(plan, dialect) for dialect in DIALECTS}
-    # The user of a cache could not replace a plan of root's.
-    if not belongs_to_sudo_caller(store.cache, environ):
+    if not (root_must_not_write(store.cache) or root_must_not_write(store.data)):
         _write_plan(store, plan.root, texts)
     return plan, texts
 
@@ -76,25 +95,63 @@ def run_tool(store: Store, environ: dict[str, str], tool: str, arguments: list[s
     Raises:
         GoverError: no Go can be selected, or it has no such tool.
     """
-    plan, _ = plan_here(store, environ, logical_cwd(environ))
+    directory = requested_directory(arguments) if tool == "go" else None
+    plan, _ = plan_here(store, environ, directory or logical_cwd(environ))
     if plan.failure:
         raise _PlannedError(plan.failure)
+    # PATH stays as it is: a child that looks for go finds the shim again.
+    environ = env_diff.apply(env_diff.undo_variables(environ), plan.process)
+    hops = environ.pop(HOPS, "")
     if plan.goroot is None:
-        path = store.system_go(environ, tool)
-        if path is None:
-            raise no_system_go(store, tool)
-        os.execve(path, [path, *arguments], environ)
+        _run_system(store, environ, [tool, *arguments], hops)
     path = f"{plan.goroot}/bin/{tool}"
     if not os.access(path, os.X_OK):
         raise NoSuchTool(f"go{plan.version} has no {tool} ({plan.origin})")
-    os.execve(path, [path, *arguments], _with_changes(environ, plan))
+    os.execve(path, [path, *arguments], environ)
 
 
-def no_system_go(store: Store, tool: str) -> NotInstalled:
+def _run_system(store: Store, environ: dict[str, str], words: list[str], hops: str) -> NoReturn:
+    """
+    Run the system's Go. What has led back to this shim is not tried again.
+
+    A program that executes `go` keeps its process id; one that starts it makes a new process
+    each time, which the number of processes ends.
+    """
+    tool, *arguments = words
+    pid, depth, tried = _parse_hops(hops)
+    if pid != os.getpid():
+        if depth >= _MOST_HOPS:
+            raise _loop_error(tool, tried[-1] if tried else tool, "starts gover's shim again")
+        depth, tried = depth + 1, []
+    path = first_go(store.data, environ.get("PATH", ""), tool, tried)
+    if path is None:
+        if not tried:
+            raise no_system_go(store, tool, environ)
+        what = f"starts gover's shim again, and there is no other {safe(tool)} on PATH"
+        raise _loop_error(tool, tried[-1], what)
+    environ[HOPS] = ":".join([str(os.getpid()), str(depth), *tried, path])
+    os.execve(path, [path, *arguments], environ)
+
+
+def _parse_hops(text: str) -> tuple[int, int, list[str]]:
+    pid, depth, *tried = [*text.split(":"), "", ""][: max(2, text.count(":") + 1)]
+    is_valid = pid.isdecimal() and depth.isdecimal() and len(pid + depth) < 20
+    return (int(pid), int(depth), tried) if is_valid else (0, 0, [])
+
+
+def _loop_error(tool: str, program: str, what: str) -> NoSuchTool:
+    text = f"{safe(tool)} runs in a loop: {safe(program)} {what}"
+    return NoSuchTool(text, "gover default latest")
+
+
+def no_system_go(store: Store, tool: str, environ: Mapping[str, str]) -> NotInstalled:
     """Return the error for a directory where the system's Go is selected and there is none."""
     installed = store.installed()
+    found = next(programs_on_path(store.data, environ.get("PATH", ""), tool), None)
+    other = f" ({safe(found)} is another manager's shim)" if found else ""
     return NotInstalled(
-        f"no {safe(tool)} here: no version file, no default, and no other {safe(tool)} on PATH",
+        f"no {safe(tool)} here: no version file, no default, and no other {safe(tool)} on PATH"
+        f"{other}",
         f"gover default {exact(installed[-1])}" if installed else "gover install latest",
     )
 
@@ -103,12 +160,3 @@ class _PlannedError(GoverError):
     def __init__(self, failure: PlanFailure) -> None:
         super().__init__(failure.text, failure.hint or None)
         self.exit_code = failure.exit_code
-
-
-def _with_changes(environ: dict[str, str], plan: Plan) -> dict[str, str]:
-    # PATH stays as it is: a child that looks for go finds the shim again.
-    after = env_diff.apply(environ, plan.effects._replace(path=()))
-    after.pop(env_diff.UNDO_RECORD, None)
-    if env_diff.UNDO_RECORD in environ:
-        after[env_diff.UNDO_RECORD] = environ[env_diff.UNDO_RECORD]
-    return after

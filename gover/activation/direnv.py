@@ -17,7 +17,7 @@ from gover.errors import GoverError, UsageError
 from gover.escape import safe, sh_quote
 from gover.fs import atomic
 from gover.fs.read import read_file
-from gover.resolve.effects import effects_of
+from gover.resolve.effects import script_effects
 from gover.resolve.selection import (
     VARIABLE,
     Origin,
@@ -114,7 +114,8 @@ def load(store: Store, environ: Mapping[str, str], cwd: str, version: str) -> Lo
         for check in compile_plan(store, selection, outside).checks
         if check.test != "variable"
     )
-    after = env_diff.apply(outside, effects_of(store, _without_envrc(requested)))
+    effects = script_effects(store, _without_envrc(requested), outside)
+    after = env_diff.apply(outside, effects)
     if _selected(requested) != _selected(own):  # hook and shims must select the same Go
         after[VARIABLE] = version
     lines = [" ".join(["watch_file", *map(sh_quote, watched)]), *_assignments(environ, after)]

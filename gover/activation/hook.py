@@ -12,6 +12,7 @@ import sys
 from gover import __version__
 from gover.activation.shims import dirs_words, lookup_text
 from gover.activation.templates import fill_template, read_template
+from gover.dirs import PLAN_FORMAT
 from gover.errors import UsageError
 from gover.escape import fish_quote, safe, sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
@@ -83,6 +84,7 @@ def _values(store: Store, shell: str, exe: str) -> dict[str, str]:
         "__GOVER_PYTHON__": sh_quote(sys.executable),
         "__GOVER_DIRS__": dirs_words(store),
         "__GOVER_PLANS__": sh_quote(store.plans),
+        "__GOVER_FORMAT__": str(PLAN_FORMAT),
         "__GOVER_SHIMS__": sh_quote(store.shims),
         # [[ ]] splits no words.
         "__gover_any__": " || ".join(any_of),
@@ -98,6 +100,7 @@ def _fish_values(store: Store, exe: str) -> dict[str, str]:
         "__GOVER_PYTHON__": fish_quote(sys.executable),
         "__GOVER_DIRS__": " ".join(map(fish_quote, store)),
         "__GOVER_PLANS__": fish_quote(store.plans),
+        "__GOVER_FORMAT__": str(PLAN_FORMAT),
         "__GOVER_SHIMS__": fish_quote(store.shims),
         "__gover_any__": f"{files}; or test {directories}",
         "__gover_names__": ",".join(_BY_FREQUENCY),

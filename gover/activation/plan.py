@@ -8,16 +8,19 @@ that gover.activation.render makes of it.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from gover.env_diff import Effects
 from gover.fs.read import TOML_LIMIT as SETTINGS_LIMIT
 from gover.fs.read import Reading
-from gover.resolve.effects import effects_of
+from gover.go_env import LIMIT as GO_ENV_LIMIT
+from gover.resolve.effects import process_effects, shell_effects
+from gover.resolve.explain_switch import origin_text
 from gover.resolve.notices import Notice, first_notice
 from gover.resolve.project_env import DIRENV
 from gover.resolve.selection import VARIABLE, SelectedToolchain, Selection, SelectionFailure
+from gover.store.path_search import programs_in_front, programs_on_path, starts_another
 from gover.store.store import Store
 from gover.versionfile.formats import FILE_NAMES, GO_VERSION, MISE_DIRECTORIES, RARE_NAMES
 from gover.versionfile.search import VersionFile
@@ -29,9 +32,10 @@ VARIABLES = ("HOME", "GOVER_CEILING_DIRS", VARIABLE, "GOWORK")
 _FLOOR_LINES = (b"go ", b"go\t", b"toolchain ", b"toolchain\t")
 
 Test = Literal[
-    "variable", "holds", "begins", "no-file", "no-directory", "listing",
-    "unreadable", "garbled", "runs", "runs-not", "exists",
+    "variable", "gos-begin", "gos-in-front", "holds", "begins", "no-file", "no-directory",
+    "listing", "unreadable", "garbled", "runs", "runs-not", "exists",
 ]  # fmt: skip
+NO_GO = "none:"
 
 
 class Check(NamedTuple):
@@ -43,6 +47,10 @@ class Check(NamedTuple):
     garbled: as in `gover.fs.read`; no-directory: the path is no directory; listing: that
     directory has `text` entries `*.toml`; runs, runs-not: the path is an executable file, or
     is not; exists: the path exists.
+
+    gos-begin, gos-in-front: of `gover.store.path_search`, the programs named go, each followed
+    by a colon. All of them begin with `text`, which is NO_GO where there is none; those in
+    front of gover's shims are `text`.
     """
 
     test: Test
@@ -68,25 +76,39 @@ class Plan(NamedTuple):
     """
 
     root: str  # without a slash at its end: / is ""
+    data: str  # of the store that it is for
     checks: tuple[Check, ...]
-    effects: Effects
+    hook_checks: tuple[Check, ...]  # further checks, of what the hook does
+    shell: Effects  # what the hook does
+    process: Effects  # what a shim does to the process that it becomes
     goroot: str | None
     version: str | None
     origin: str  # as in a message
+    other_managers: tuple[str, ...] = ()  # programs named go on PATH that are no Go
+    can_be_hidden: bool = False  # a go that the user puts in front of the shims runs instead
     failure: PlanFailure | None = None
     notice: Notice | None = None
 
 
 def compile_plan(store: Store, selection: Selection, environ: Mapping[str, str]) -> Plan:
     """Turn what is selected for a directory into a plan for its root."""
-    error, effects = selection.error, effects_of(store, selection)
+    error, path = selection.error, environ.get("PATH", "")
+    shell, process = shell_effects(store, selection, environ), process_effects(selection)
+    managers: tuple[str, ...] = ()
+    if selection.goroot is None and error is None:
+        managers = tuple(filter(starts_another, programs_on_path(store.data, path)))
     return Plan(
         root=_root(selection),
-        checks=tuple(_checks(store, selection, environ, effects)),
-        effects=effects,
+        data=store.data,
+        checks=tuple(_checks(store, selection, environ, process)),
+        hook_checks=_hook_checks(store, selection, path),
+        shell=shell,
+        process=process,
         goroot=selection.goroot,
         version=str(selection.version) if selection.version else None,
-        origin=str(selection.origin),
+        origin=origin_text(selection),
+        other_managers=managers,
+        can_be_hidden=store.front not in shell.path,
         failure=PlanFailure(str(error), error.hint or "", error.exit_code) if error else None,
         notice=first_notice(selection),
     )
@@ -112,8 +134,10 @@ def _checks(
     store: Store, selection: Selection, environ: Mapping[str, str], effects: Effects
 ) -> list[Check]:
     inputs = selection.inputs
-    names = VARIABLES + (("PATH",) if inputs.uses_path else ())
+    names = dict.fromkeys(VARIABLES + inputs.variables)
     checks = [Check("variable", name, environ.get(name, "")) for name in names]
+    if inputs.uses_path:
+        checks.append(_gos_begin(store, environ.get("PATH", "")))
     checks += _version_file_checks(selection, environ)
     checks += _trust_checks(selection, environ) + _sdk_checks(selection, environ)
     checks += _tool_checks(selection)
@@ -121,11 +145,32 @@ def _checks(
     set_here = {c.name for c in effects.changes if c.how == "set"}
     checks = [c for c in checks if c.test != "variable" or c.subject not in set_here]
     checks += [_file(file.reading, SETTINGS_LIMIT) for file in inputs.settings.files]
+    checks += [_file(reading, GO_ENV_LIMIT) for reading in inputs.files]
     if inputs.default is not None:
         checks.append(_file(inputs.default, GO_VERSION.limit))
     if inputs.generation is not None:
         checks.append(Check("exists", inputs.generation))
     return checks + _toolchain_checks(store, selection)
+
+
+def _gos_begin(store: Store, path: str) -> Check:
+    """Check the programs named go on PATH up to the first that is one."""
+    programs: list[str] = []
+    for program in programs_on_path(store.data, path):
+        programs.append(program)
+        if not starts_another(program):
+            break
+    return Check("gos-begin", "PATH", _joined(programs) or NO_GO)
+
+
+def _hook_checks(store: Store, selection: Selection, path: str) -> tuple[Check, ...]:
+    if selection.origin.kind != "floor" or selection.error is not None:
+        return ()
+    return (Check("gos-in-front", "PATH", _joined(programs_in_front(store.data, path))),)
+
+
+def _joined(programs: Sequence[str]) -> str:
+    return "".join(f"{program}:" for program in programs)
 
 
 def _version_file_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]:

@@ -16,6 +16,8 @@ from gover.env_diff import Effects, EnvChange
 from gover.escape import sh_quote
 
 _PIN = '<"$_gover_pin"'
+# Functions of the hooks that compare the programs named go on PATH.
+_OF_PATH = {"gos-begin": "_gover_gos_begin", "gos-in-front": "_gover_gos_in_front"}
 DIALECTS = ("sh", "bash", "zsh", "fish")
 
 
@@ -38,21 +40,23 @@ def notice_text(plan: Plan) -> str:
 
 def _for_shims(plan: Plan) -> str:
     line = plan.failure or plan.notice
+    shared = [change for change in plan.process.changes if change in plan.shell.changes]
+    own = [change for change in plan.process.changes if change not in plan.shell.changes]
     lines = [
-        f"gover_planned={sh_quote(plan.root)}",
+        f"gover_planned={sh_quote(f'{plan.data}:{plan.root}')}",
         "gover_fresh() {",
         "\t" + " &&\n\t\t".join(_fresh_sh(plan.checks)),
         "}",
-        "gover_apply() {",
-        "\t:",
-        *(f"\t{line}" for line in apply_lines(plan.effects)),
-        "}",
-        # What `gover env` prints, in its order.
-        f"gover_names={sh_quote(' '.join(_names(plan.effects)))}",
-        f"gover_bin={sh_quote(':'.join(plan.effects.path))}",
+        # The changes of a shell, which `gover env` prints, and further ones of a process.
+        *_function("gover_apply", apply_lines(shared)),
+        *_function("gover_apply_process", apply_lines(own)),
+        f"gover_names={sh_quote(' '.join(_names(plan.shell)))}",
+        f"gover_bin={sh_quote(':'.join(plan.shell.path))}",
         f"gover_goroot={sh_quote(plan.goroot or '')}",
         f"gover_version={sh_quote(plan.version or 'system')}",
         f"gover_origin={sh_quote(plan.origin)}",
+        f"gover_can_be_hidden={'yes' if plan.can_be_hidden else ''}",
+        f"gover_managers={sh_quote(''.join(f'{path}:' for path in plan.other_managers))}",
         f"gover_error={sh_quote(plan.failure.text if plan.failure else '')}",
         f"gover_hint={sh_quote(line.hint if line else '')}",
         f"gover_status={plan.failure.exit_code if plan.failure else 0}",
@@ -60,17 +64,20 @@ def _for_shims(plan: Plan) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _function(name: str, lines: Sequence[str]) -> list[str]:
+    return [f"{name}() {{", "\t:", *(f"\t{line}" for line in lines), "}"]
+
+
 def _names(effects: Effects) -> list[str]:
-    path = ["PATH"] if effects.path else []
-    return sorted([*path, *(change.name for change in effects.changes)])
+    return sorted({"PATH", *(change.name for change in effects.changes)})
 
 
 def _for_hooks(plan: Plan, dialect: str) -> str:
-    changes = [word for change in plan.effects.changes for word in change]
+    changes = [word for change in plan.shell.changes for word in change]
     levels = levels_of(plan)
     key = function_suffix(plan)
     lines = [
-        f"_gover_plan_of={sh_quote(plan.root)}",
+        f"_gover_plan_of={sh_quote(f'{plan.data}:{plan.root}')}",
         f"_gover_plan={key}",
         f"_gover_fresh_{key}() {{",
         # With an argument it sets the rest as well: in zsh a call costs as much as ten tests.
@@ -78,33 +85,30 @@ def _for_hooks(plan: Plan, dialect: str) -> str:
         # A hook that stays in a directory replaces them by `..` paths: see _gover_settle.
         f"\t\t_gover_tops={len(levels)}",
         *(f"\t\t_gover_at{n}={sh_quote(f'{level}/')}" for n, level in enumerate(levels)),
-        f"\t\t_gover_bin={sh_quote(':'.join(plan.effects.path))}",
+        f"\t\t_gover_bin={sh_quote(':'.join(plan.shell.path))}",
         f"\t\t_gover_changes=({' '.join(map(sh_quote, changes))})",
         f"\t\t_gover_notice={sh_quote(notice_text(plan))}",
         # An error is printed on each entry, a notice once in a shell.
         f"\t\t_gover_once={sh_quote(plan.notice.key if plan.notice else '')}",
         "\tfi",
-        "\t" + " &&\n\t\t".join(_fresh(plan.checks, levels, dialect)),
+        "\t" + " &&\n\t\t".join(_fresh(plan.checks + plan.hook_checks, levels, dialect)),
         "}",
     ]
     return "\n".join(lines) + "\n"
 
 
-def apply_lines(effects: Effects) -> list[str]:
-    """Return the changes of variables, without PATH, as lines of POSIX shell."""
-    return [_apply(change) for change in effects.changes]
+def apply_lines(effects: Sequence[EnvChange]) -> list[str]:
+    """Return the changes as lines of POSIX shell that call the functions of shell/lookup.sh."""
+    return [_apply(change) for change in effects]
 
 
 def _apply(change: EnvChange) -> str:
-    give = f"{change.name}={sh_quote(change.value)} && export {change.name}"
-    word = sh_quote(f" {change.value} ")
-    longer = f'{change.name}="${{{change.name}:+${change.name} }}"{sh_quote(change.value)}'
+    name, value = change.name, sh_quote(change.value)
     return {
-        "set": give,
-        "add": f'case " ${{{change.name}-}} " in *{word}*) ;;'
-        f" *) {longer} && export {change.name} ;; esac",
-        "offer": f'[ -n "${{{change.name}-}}" ] || {{ {give}; }}',
-        "unset": f"unset {change.name}",
+        "set": f"gover_set {name} {value}",
+        "add": f"gover_add {name} {value}",
+        "offer": f'[ -n "${{{name}-}}" ] || gover_set {name} {value}',
+        "unset": f'[ -z "${{{name}+x}}" ] || gover_unset {name}',
     }[change.how]
 
 
@@ -126,6 +130,7 @@ def _sh(check: Check) -> str:
     word = sh_quote(check.subject)
     return {
         "variable": f'[ "${{{check.subject}-}}" = {sh_quote(check.text)} ]',
+        "gos-begin": f"gover_gos_begin {sh_quote(check.text)}",
         "holds": f"gover_holds {word} {sh_quote(check.text)} {check.limit + 1}",
         "begins": f"gover_begins {word} {sh_quote(check.text)}",
         "unreadable": f"[ -f {word} ] && [ ! -r {word} ]",
@@ -177,6 +182,8 @@ def _content(check: Check, dialect: str) -> str:
     """Return the command that reads a file, no more of it than is needed, or a directory."""
     if check.test == "listing":
         return _listing(check, "(N)" if dialect == "zsh" else "")
+    if check.test in _OF_PATH:
+        return f"{_OF_PATH[check.test]} {sh_quote(check.text)}"
     read = _bash if dialect == "bash" else _zsh
     return (
         f"_gover_pin={sh_quote(check.subject)} _gover_text= &&"

@@ -8,26 +8,29 @@ from gover.activation.render_levels import absent_file, function_suffix, levels_
 from gover.env_diff import EnvChange
 from gover.escape import fish_quote
 
+# Functions of the hook that compare the programs named go on PATH.
+_OF_PATH = {"gos-begin": "_gover_gos_begin", "gos-in-front": "_gover_gos_in_front"}
+
 
 def render(plan: Plan, notice: str) -> str:
     """Return the text of a plan for fish's hook; `notice` is the line it prints on entry."""
     levels, key = levels_of(plan), function_suffix(plan)
     lines = [
-        f"set -g _gover_plan_of {fish_quote(plan.root)}",
+        f"set -g _gover_plan_of {fish_quote(f'{plan.data}:{plan.root}')}",
         f"set -g _gover_plan {key}",
         f"function _gover_fresh_{key}",
-        "\t" + "\n\tand ".join(_fresh(plan.checks)),
+        "\t" + "\n\tand ".join(_fresh(plan.checks + plan.hook_checks)),
         "end",
         # A hook that stays in a directory replaces the levels' paths, and calls this again.
         f"function _gover_ask_{key}",
         " ".join(["\tset -g _gover_absent ''", *_absent(plan.checks, levels)]),
         "end",
         f"function _gover_give_{key}",
-        *(f"\t{_give(change)}" for change in plan.effects.changes),
+        *(f"\t{_give(change)}" for change in plan.shell.changes),
         "end",
         f"function _gover_says_{key}",
         " ".join(["\tset -g _gover_at", *(fish_quote(f"{level}/") for level in levels)]),
-        f"\tset -g _gover_bin {fish_quote(':'.join(plan.effects.path))}",
+        f"\tset -g _gover_bin {fish_quote(':'.join(plan.shell.path))}",
         f"\tset -g _gover_notice {fish_quote(notice)}",
         f"\tset -g _gover_once {fish_quote(plan.notice.key if plan.notice else '')}",
         f"\t_gover_ask_{key}",
@@ -101,6 +104,8 @@ def _quick(check: Check) -> str | None:
 def _content(check: Check) -> str | None:
     """Return the command that compares the content; None where no content is compared."""
     word, text = fish_quote(check.subject), fish_quote(check.text)
+    if check.test in _OF_PATH:
+        return f"{_OF_PATH[check.test]} {text}"
     if check.test == "holds" and check.text:
         return f"_gover_holds {word} {text} {check.limit}"
     return {

@@ -1,6 +1,7 @@
 """
-The shims directory: generated from what is installed.
+The shims: generated from what is installed, in two directories.
 
+`shims` is for every shell, editor and service; `bin` is what a plan puts in front of PATH.
 `go` and `gofmt` run the Go of the directory they are started in; `go1.22.3` runs that
 version, and is the name that Go's own toolchain switching looks for on PATH.
 """
@@ -8,15 +9,16 @@ version, and is the name that Go's own toolchain switching looks for on PATH.
 import os
 import re
 import sys
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from contextlib import suppress
 
 from gover.activation.render import apply_lines
 from gover.activation.templates import fill_template, read_template
-from gover.dirs import CACHE_BELOW_HOME
+from gover.dirs import CACHE_BELOW_HOME, PLAN_FORMAT
+from gover.env_diff import SEPARATOR
 from gover.escape import sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
-from gover.resolve.effects import effects_of_exact
+from gover.resolve.effects import changes_of_exact
 from gover.store.store import Store
 from gover.version.version import Version
 from gover.versionfile.formats import FILE_NAMES, MISE_DIRECTORIES, RARE_NAMES
@@ -31,47 +33,54 @@ _KEEPS_ENVIRONMENT = ("/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash")
 
 def refresh(store: Store) -> None:
     """Write what is missing or outdated, remove what has no toolchain any more."""
-    make_directory(store.shims)
+    for directory in directories(store):
+        make_directory(directory)
     while True:
         versions = store.installed()
         texts = wanted(store)
-        for name, text in texts.items():
-            write_if_changed(f"{store.shims}/{name}", text, 0o755)
-        for name in surplus(store, texts):
+        for path, text in texts.items():
+            write_if_changed(path, text, 0o755)
+        for path in surplus(store, texts):
             with suppress(FileNotFoundError):
-                os.unlink(f"{store.shims}/{name}")
+                os.unlink(path)
         # Another gover may have changed the set and its shims meanwhile.
         if store.installed() == versions:
             return
 
 
 def are_in_effect(store: Store, path: str) -> bool:
-    """Tell whether PATH has the shims, or a toolchain of gover's, as the hook puts it there."""
-    entries = path.split(":")
-    return any(e == store.shims or e.startswith(store.toolchains + "/") for e in entries)
+    """Tell whether PATH has shims, as the hook puts them there."""
+    return any(directory in path.split(":") for directory in directories(store))
+
+
+def directories(store: Store) -> tuple[str, str]:
+    """Return the two directories of shims."""
+    return store.shims, store.front
 
 
 def wanted(store: Store) -> dict[str, str]:
-    """Return every shim of the store, name and text."""
+    """Return every shim of the store, path and text."""
     values = {
-        "__GOVER_LOOKUP__": "",
         "__GOVER_PYTHON__": sh_quote(sys.executable),
         "__GOVER_CACHE__": sh_quote(store.cache),
         "__GOVER_CONFIG__": sh_quote(store.config),
         "__GOVER_BELOWHOME__": CACHE_BELOW_HOME,
+        "__GOVER_FORMAT__": str(PLAN_FORMAT),
     }
-    text = read_template("shims/shim.sh").replace(". __GOVER_LOOKUP__\n", lookup_text(store))
-    shim = _interpreted(fill_template(text, values))
+    shim = _interpreted(_fill_shim("shims/shim.sh", values, lookup_text(store)))
     exact = {f"go{v}": _exact(store, v) for v in store.installed()}
-    return dict.fromkeys(TOOLS, shim) | exact
+    texts = dict.fromkeys(TOOLS, shim) | exact
+    return {f"{d}/{name}": text for d in directories(store) for name, text in texts.items()}
 
 
-def surplus(store: Store, wanted_names: Container[str]) -> list[str]:
-    """Return the names of shims whose toolchain has been removed."""
-    with suppress(FileNotFoundError, NotADirectoryError):
-        names = os.listdir(store.shims)
-        return [name for name in names if name not in wanted_names and _EXACT.fullmatch(name)]
-    return []
+def surplus(store: Store, wanted_paths: Container[str]) -> list[str]:
+    """Return the paths of shims whose toolchain has been removed."""
+    found: list[str] = []
+    for directory in directories(store):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            names = sorted(filter(_EXACT.fullmatch, os.listdir(directory)))
+            found += [f"{directory}/{name}" for name in names]
+    return [path for path in found if path not in wanted_paths]
 
 
 def lookup_text(store: Store) -> str:
@@ -83,7 +92,17 @@ def lookup_text(store: Store) -> str:
         "__GOVER_PLANS__": sh_quote(store.plans),
         "__gover_any__": f"[ {' -o '.join(tests)} ]",
     }
-    return fill_template(read_template("shell/lookup.sh"), values)
+    return record_text() + fill_template(read_template("shell/lookup.sh"), values)
+
+
+def record_text() -> str:
+    """Return the shell functions that change variables and record it."""
+    return fill_template(read_template("shell/record.sh"), {"__GOVER_UNIT__": sh_quote(SEPARATOR)})
+
+
+def _fill_shim(name: str, values: Mapping[str, str], functions: str) -> str:
+    head, _, tail = read_template(name).partition(". __GOVER_LOOKUP__\n")
+    return fill_template(head, values) + functions + fill_template(tail, values)
 
 
 def dirs_words(store: Store) -> str:
@@ -93,12 +112,12 @@ def dirs_words(store: Store) -> str:
 
 def _exact(store: Store, version: Version) -> str:
     goroot = store.goroot(version)
-    lines = apply_lines(effects_of_exact(version, goroot)) or [":"]
+    lines = apply_lines(changes_of_exact(version, goroot))
     values = {
         "__GOVER_GO__": sh_quote(f"{goroot}/bin/go"),
         "__gover_apply__": "\n\t\t".join(lines),
     }
-    return _interpreted(fill_template(read_template("shims/exact.sh"), values))
+    return _interpreted(_fill_shim("shims/exact.sh", values, record_text()))
 
 
 def _interpreted(text: str) -> str:

@@ -16,7 +16,7 @@ from gover.doctor.selftest.sandbox import Result, open_sandbox
 from gover.doctor.selftest.steps import run_steps
 from gover.escape import safe
 from gover.inspect.compatibility import Host
-from gover.resolve.effects import effects_of
+from gover.resolve.effects import command_effects
 from gover.version.request import Request
 from gover.version.version import Version
 
@@ -50,7 +50,7 @@ def check(
     here = here.moved(directory)
     selection = here.select(request)
     root, version = goroot_of(here, selection)
-    environ = env_diff.apply(here.environ, effects_of(here.store, selection))
+    environ = env_diff.apply(here.environ, command_effects(here.store, selection))
     results: list[Result] = []
     if not as_json:
         click.echo(f"go{version or ' of unknown version'} in {safe(root)}")

@@ -97,7 +97,7 @@ def require_go(here: Context, selection: Selection, *, quiet: bool) -> None:
     """As `require`; also raise where the system's Go is selected and there is none."""
     require(here, selection, quiet=quiet)
     if selection.goroot is None and not here.store.system_go(here.environ):
-        missing = no_system_go(here.store, "go")
+        missing = no_system_go(here.store, "go", here.environ)
         raise click.exceptions.Exit(missing.exit_code) if quiet else missing
 
 
@@ -113,5 +113,5 @@ def goroot_of(here: Context, selection: Selection) -> tuple[str, Version | None]
         return selection.goroot, selection.version
     root = here.store.system_goroot(here.environ)
     if root is None:
-        raise no_system_go(here.store, "go")
+        raise no_system_go(here.store, "go", here.environ)
     return root, read_goroot_version(root)

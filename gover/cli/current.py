@@ -16,8 +16,10 @@ from gover.cli.output import print_json
 from gover.errors import NoSuchTool, UsageError
 from gover.escape import printable, safe
 from gover.resolve import explain, trust
+from gover.resolve.explain_switch import go_in_front, in_front_text, origin_text
 from gover.resolve.notices import conflict_notice, sdk_notice
 from gover.resolve.selection import Selection
+from gover.store.store import goroot_of_program, read_goroot_version
 
 
 @click.command()
@@ -28,13 +30,19 @@ def current(here: Context, directory: str | None, as_json: bool) -> None:
     here = here.moved(directory)
     selection = here.select()
     if as_json:
-        print_json(explain.current(here.store, here.environ, selection))
+        print_json(explain.current(here.store, here.environ, selection, _path()))
     require_go(here, selection, quiet=as_json)
     if as_json:
         return
-    click.echo(selection.version or "system")
+    in_front = go_in_front(here.store, selection, os.environ)
+    version = read_goroot_version(goroot_of_program(in_front)) if in_front else selection.version
+    click.echo(version or "system")
     if sys.stderr.isatty():
-        click.echo(f"({selection.origin})", err=True)
+        click.echo(f"({in_front_text(in_front) if in_front else origin_text(selection)})", err=True)
+
+
+def _path() -> str:
+    return os.environ.get("PATH", "")
 
 
 @click.command()
@@ -59,11 +67,13 @@ def _path_of(here: Context, selection: Selection, tool: str) -> str:
     for directory in selection.tools.path if selection.tools else ():
         if tool not in ("go", "gofmt") and os.access(f"{directory}/{tool}", os.X_OK):
             return f"{directory}/{tool}"
+    if (program := go_in_front(here.store, selection, os.environ)) and tool in shims.TOOLS:
+        return f"{os.path.dirname(program)}/{tool}"
     if selection.goroot is None:
         path = here.store.system_go(here.environ, tool)
         if path is None:
             raise (
-                no_system_go(here.store, tool)
+                no_system_go(here.store, tool, here.environ)
                 if tool == "go"
                 else NoSuchTool(f"no {safe(tool)} on PATH")
             )
@@ -81,8 +91,7 @@ def why(here: Context, directory: str | None, as_json: bool) -> None:
     """Explain which Go is selected here, by which file, and what was read."""
     here = here.moved(directory)
     selection = here.select()
-    path = os.environ.get("PATH", "")
-    facts = explain.why(here.store, here.environ, here.cwd, selection, path)
+    facts = explain.why(here.store, here.environ, here.cwd, selection, _path())
     if as_json:
         print_json(facts)
     else:
@@ -90,7 +99,7 @@ def why(here: Context, directory: str | None, as_json: bool) -> None:
     require_go(here, selection, quiet=as_json)
 
 
-_NOT_ACTIVE = "gover is not active in this shell: PATH has neither its shims nor a toolchain"
+_NOT_ACTIVE = "gover is not active in this shell: PATH does not have its shims"
 
 
 @click.command()
@@ -100,7 +109,7 @@ def status(here: Context, directory: str | None, as_json: bool) -> None:
     """Show the Go selected here and why, what is wrong, and what is allowed."""
     here = here.moved(directory)
     selection = here.select()
-    facts: dict[str, Any] = explain.current(here.store, here.environ, selection)
+    facts: dict[str, Any] = explain.current(here.store, here.environ, selection, _path())
     project_env = selection.project_env
     facts["extras"] = project_env and {
         "path": project_env.file.path,
@@ -109,7 +118,7 @@ def status(here: Context, directory: str | None, as_json: bool) -> None:
     facts["tools"] = explain.tools(selection)
     verdicts = dict.fromkeys((verdict, of) for verdict, of, _ in trust.records(here.store))
     facts["trust"] = [{"verdict": verdict, "path": of} for verdict, of in verdicts]
-    facts["in_effect"] = shims.are_in_effect(here.store, os.environ.get("PATH", ""))
+    facts["in_effect"] = shims.are_in_effect(here.store, _path())
     if as_json:
         print_json(facts)
     else:
@@ -118,7 +127,8 @@ def status(here: Context, directory: str | None, as_json: bool) -> None:
 
 def _lines(here: Context, selection: Selection, facts: dict[str, Any]) -> Iterator[str]:
     version = facts["version"] or ("system" if facts["installed"] else "no Go")
-    yield f"{version}  ({facts['origin']['text']})"
+    origin = in_front_text(facts["in_front"]) if facts["in_front"] else facts["origin"]["text"]
+    yield f"{version}  ({origin})"
     if facts["goroot"]:
         yield f"  {safe(facts['goroot'])}"
     for text, hint in _problems(here, selection, facts):

@@ -17,7 +17,7 @@ from gover.editors.recipe import EditorContext, Recipe
 from gover.editors.registry import ALIASES, EDITORS
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe
-from gover.resolve.effects import effects_of
+from gover.resolve.effects import command_effects
 from gover.resolve.selection import Selection
 from gover.store.permissions import is_read_only
 
@@ -96,13 +96,13 @@ def _require_go(here: Context, name: str, selection: Selection) -> None:
     if name in _NEED_A_GO:
         require(here, selection)
         if selection.goroot is None and not here.store.system_go(here.environ):
-            raise no_system_go(here.store, "go")
+            raise no_system_go(here.store, "go", here.environ)
     elif isinstance(selection.error, NotInstalled):
         here.report.tell(f"{selection.error}; hint: {selection.error.hint}")
 
 
 def _editor_context(here: Context, selection: Selection) -> EditorContext:
-    effects = effects_of(here.store, selection)
+    effects = command_effects(here.store, selection)
     after = env_diff.apply(here.environ, effects)
     gotoolchain = after.get("GOTOOLCHAIN")
     return EditorContext(

@@ -11,7 +11,7 @@ from gover.cli.context import Context, reads, require
 from gover.cli.output import print_json
 from gover.errors import UsageError
 from gover.escape import safe
-from gover.resolve.effects import effects_of
+from gover.resolve.effects import command_effects, script_effects
 
 _SHELLS = ("sh", "bash", "zsh", "fish")
 
@@ -20,14 +20,26 @@ _SHELLS = ("sh", "bash", "zsh", "fish")
 @click.option("--shell", type=click.Choice(_SHELLS), default="sh", help="The shell of the text.")
 @click.option("--github", is_flag=True, help="Set up the following steps of a GitHub workflow.")
 @click.option("--gitlab", is_flag=True, help="Print a dotenv file for later GitLab jobs.")
+@click.option(
+    "--toolchain",
+    is_flag=True,
+    help="Put the toolchain itself on PATH, for an image that has one Go.",
+)
 @reads
 @click.pass_obj
 def env(
-    here: Context, *, shell: str, github: bool, gitlab: bool, directory: str | None, as_json: bool
+    here: Context,
+    *,
+    shell: str,
+    github: bool,
+    gitlab: bool,
+    toolchain: bool,
+    directory: str | None,
+    as_json: bool,
 ) -> None:
     """Print, as shell text, the changes that the hook makes to the environment here."""
     here = here.moved(directory)
-    changes = _changes(here)
+    changes = _changes(here, toolchain=toolchain)
     if as_json:
         print_json({"set": changes})
     elif github:
@@ -38,10 +50,15 @@ def env(
         click.echo(export.fish(changes) if shell == "fish" else export.posix(changes), nl=False)
 
 
-def _changes(here: Context) -> Changes:
+def _changes(here: Context, *, toolchain: bool) -> Changes:
     selection = here.select()
     require(here, selection)
-    after = env_diff.apply(here.environ, effects_of(here.store, selection))
+    effects = (
+        command_effects(here.store, selection)
+        if toolchain
+        else script_effects(here.store, selection, here.environ)
+    )
+    after = env_diff.apply(here.environ, effects)
     after.pop(env_diff.UNDO_RECORD, None)
     return {
         name: after.get(name)

@@ -15,7 +15,7 @@ from gover.gotools import build, state
 from gover.gotools.build import BuildGo
 from gover.gotools.state import BuiltProgram, ToolState
 from gover.gotools.sync import SyncJob, SyncResult, sync
-from gover.resolve.effects import effects_of
+from gover.resolve.effects import command_effects
 from gover.resolve.selection import Selection
 from gover.resolve.tools import ToolChoice
 
@@ -93,8 +93,8 @@ def _go(here: Context, selection: Selection) -> BuildGo:
 
 
 def _hook_environment(here: Context, selection: Selection) -> dict[str, str]:
-    """Return the environment with the changes that the hook makes in this directory."""
-    environ = env_diff.apply(here.environ, effects_of(here.store, selection))
+    """Return the environment with the changes for this directory, and its Go on PATH."""
+    environ = env_diff.apply(here.environ, command_effects(here.store, selection))
     environ.pop(env_diff.UNDO_RECORD, None)
     return environ
 

@@ -1,40 +1,118 @@
-"""What a selection changes in the environment."""
+"""
+What a selection changes in the environment.
+
+Three environments differ: that of a shell, that of the process which a shim becomes, and that
+of a command which is to run with exactly this Go.
+"""
+
+from collections.abc import Mapping
 
 from gover.env_diff import Effects, EnvChange
 from gover.resolve.selection import SelectedToolchain, Selection, SelectionFailure
-from gover.store.store import Store
+from gover.store.path_search import programs_in_front, starts_another
+from gover.store.store import Store, goroot_of_program, read_goroot_version
 from gover.version.version import FIRST_WITH_PATCH, Version
 
+_CHOOSE = ("argument", "variable", "file")  # the origins that choose one version
 
-def effects_of(store: Store, selection: Selection) -> Effects:
+
+def shell_effects(store: Store, selection: Selection, environ: Mapping[str, str]) -> Effects:
     """
-    Return the changes that a selection makes to the environment.
+    Return the changes that the hook makes to a shell.
+
+    Every process that the shell starts inherits them, and may change to another directory. So
+    they put shims in front of PATH, and no variable names a Go; a shim decides where it runs.
+    The toolchain stands behind the shims for programs that look for it on PATH.
+    """
+    if isinstance(selection.outcome, SelectionFailure):
+        return Effects((store.front,))
+    path: tuple[str, ...] = (store.front,) if needs_front(store, selection, environ) else ()
+    changes = _project_changes(selection)
+    if isinstance(selection.outcome, SelectedToolchain):
+        path += (f"{selection.outcome.goroot}/bin",) if path else ()
+        changes = (*changes, EnvChange("GOROOT", "unset"))
+    return Effects(path + _project_path(selection), changes)
+
+
+def script_effects(store: Store, selection: Selection, environ: Mapping[str, str]) -> Effects:
+    """Return the changes that make an environment like that of a shell with the hook."""
+    effects = shell_effects(store, selection, environ)
+    entries = (*effects.path, *environ.get("PATH", "").split(":"))
+    if store.front in entries or store.shims in entries:
+        return effects
+    return effects._replace(path=(*effects.path, store.shims))
+
+
+def process_effects(selection: Selection) -> Effects:
+    """
+    Return the changes to the process that a shim becomes; PATH stays as it is.
 
     GOROOT is unset: cmd/go finds its own, and a stale value breaks every build. Only before
     Go 1.10 it must be set. GOTOOLCHAIN=local is the only value that selects exactly this Go
     in spite of `go env -w` and go.mod (golang/go src/cmd/go/internal/toolchain/select.go).
-    A default does not require one version, so there Go's own switching stays on.
+    A default or a floor does not require one version, so there Go's own switching stays on.
     """
     if isinstance(selection.outcome, SelectionFailure):
         return Effects()
-    project_env, tools = selection.project_env, selection.tools
-    # Behind the toolchain, so that no tool can replace its go.
-    path = (project_env.path if project_env else ()) + (tools.path if tools else ())
-    variables = _project_changes(selection)
+    changes = _project_changes(selection)
     if not isinstance(selection.outcome, SelectedToolchain):
-        return Effects(path, variables)
-    exact = effects_of_exact(selection.outcome.version, selection.outcome.goroot)
-    goroot, *gotoolchain = exact.changes
-    settings = selection.inputs.settings
-    if selection.origin.kind == "default" or not gotoolchain:
-        return Effects(exact.path + path, (*variables, goroot))
-    if settings.of("gotoolchain") == "path":
-        # Go's own switching finds go1.22.3 there. The entry has a spelling of its own, so that
-        # undo removes it and not the hook's entry behind it.
-        path += (f"{store.shims}/.",)
-    value = settings.gotoolchain_value
-    changes = [change._replace(value=value) for change in gotoolchain if value]
-    return Effects(exact.path + path, (*variables, goroot, *changes))
+        return Effects((), changes)
+    goroot, *gotoolchain = changes_of_exact(selection.outcome.version, selection.outcome.goroot)
+    is_pinned = selection.origin.kind in _CHOOSE
+    value = selection.inputs.settings.gotoolchain(is_pinned=is_pinned)
+    offers = [change._replace(value=value) for change in gotoolchain if value]
+    return Effects((), (*changes, goroot, *offers))
+
+
+def command_effects(store: Store, selection: Selection) -> Effects:
+    """Return the changes that make a command, and all that it starts, run the selected Go."""
+    changes = process_effects(selection).changes
+    path = _project_path(selection)
+    if not isinstance(selection.outcome, SelectedToolchain):
+        return Effects(path, changes)
+    if selection.inputs.settings.of("gotoolchain") == "path":
+        path += (store.front,)  # Go's own switching finds go1.22.3 there
+    return Effects((f"{selection.outcome.goroot}/bin", *path), changes)
+
+
+def changes_of_exact(version: Version, goroot: str) -> tuple[EnvChange, ...]:
+    """Return the changes of variables that run exactly this version."""
+    finds_goroot = version.line >= (1, 10)
+    change = EnvChange("GOROOT", "unset") if finds_goroot else EnvChange("GOROOT", "set", goroot)
+    if version.line < (1, FIRST_WITH_PATCH):
+        return (change,)
+    return change, EnvChange("GOTOOLCHAIN", "offer", "local")
+
+
+def needs_front(store: Store, selection: Selection, environ: Mapping[str, str]) -> bool:
+    """
+    Tell whether shims have to go in front of what the user put in front of gover's own.
+
+    They have to where one version is chosen, never for the default; for a floor only where the go
+    that the user put in front is too old for it, and may not switch.
+    """
+    if selection.origin.kind in _CHOOSE:
+        return True
+    floor = selection.inputs.search.floor
+    if selection.origin.kind != "floor" or floor is None or floor.minimum is None:
+        return False
+    programs = programs_in_front(store.data, environ.get("PATH", ""))
+    if not programs:
+        return False
+    if starts_another(programs[0]):
+        return True
+    from gover.resolve.floor import switch_rule  # noqa: PLC0415  only for a floor
+
+    goroot = goroot_of_program(programs[0])
+    version = read_goroot_version(goroot)
+    is_enough = version is not None and version >= floor.minimum
+    return not is_enough and not switch_rule(environ, goroot).allows(version, floor.minimum)
+
+
+def _project_path(selection: Selection) -> tuple[str, ...]:
+    # Behind the toolchain, so that no tool can replace its go.
+    project_env, tools = selection.project_env, selection.tools
+    return (project_env.path if project_env else ()) + (tools.path if tools else ())
 
 
 def _project_changes(selection: Selection) -> tuple[EnvChange, ...]:
@@ -45,12 +123,3 @@ def _project_changes(selection: Selection) -> tuple[EnvChange, ...]:
     variables = project_env.variables if project_env else ()
     changes = (EnvChange(n, "set", v) for n, v in variables if n not in names)
     return (*changes, *sdk_changes)
-
-
-def effects_of_exact(version: Version, goroot: str) -> Effects:
-    """Return the changes that run exactly this version."""
-    finds_goroot = version.line >= (1, 10)
-    changes = [EnvChange("GOROOT", "unset") if finds_goroot else EnvChange("GOROOT", "set", goroot)]
-    if version.line >= (1, FIRST_WITH_PATCH):
-        changes.append(EnvChange("GOTOOLCHAIN", "offer", "local"))
-    return Effects((f"{goroot}/bin",), tuple(changes))

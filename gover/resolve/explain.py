@@ -1,29 +1,41 @@
 """Explain a selection: all that it was made from, as data and as lines for a person."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from gover.env_diff import Effects
+from gover.env_diff import EnvChange
 from gover.escape import safe
-from gover.resolve.effects import effects_of
+from gover.resolve.effects import process_effects, shell_effects
+from gover.resolve.explain_switch import go_in_front, in_front_text, origin_text
 from gover.resolve.explain_unused import default_of, extras_verdict, why_file_unused
 from gover.resolve.notices import conflict_notice, sdk_notice
-from gover.resolve.selection import Origin, Selection, SystemGo
-from gover.store.store import Store, read_goroot_version
+from gover.resolve.selection import Selection, SystemGo
+from gover.store.store import Store, goroot_of_program, read_goroot_version
 from gover.versionfile.search import VersionFile
 
 
-def current(store: Store, environ: Mapping[str, str], selection: Selection) -> dict[str, Any]:
-    """Return the document of `gover current --json`, without its schema number."""
+def current(
+    store: Store, environ: Mapping[str, str], selection: Selection, path: str
+) -> dict[str, Any]:
+    """
+    Return the document of `gover current --json`, without its schema number.
+
+    `path` is the PATH of the shell: what its user has put in front may run instead.
+    """
     goroot, version = selection.goroot, selection.version
+    in_front = go_in_front(store, selection, {**environ, "PATH": path})
+    program = in_front
     if isinstance(selection.outcome, SystemGo):
-        goroot = store.system_goroot(environ)
+        program = program or selection.outcome.path
+    if program or isinstance(selection.outcome, SystemGo):
+        goroot = goroot_of_program(program) if program else None
         version = read_goroot_version(goroot) if goroot else None
     return {
         "version": str(version) if version else None,
         "spec": str(selection.request) if selection.request else None,
-        "origin": _origin(selection.origin),
+        "origin": _origin(selection),
+        "in_front": in_front,
         "installed": goroot is not None,
         "goroot": goroot,
         "sdkroot": _sdkroot(selection),
@@ -41,7 +53,7 @@ def why(
     default = default_of(store, selection)
     return {
         "directory": cwd,
-        **current(store, environ, selection),
+        **current(store, environ, selection, path),
         "files": [_file(selection, file) for file in files],
         "not_regular": _not_regular(selection),
         "looked_up_to": selection.inputs.walk.end or "/",
@@ -49,7 +61,7 @@ def why(
         "default_lost": default.reason if default else None,
         "sdk": _sdk(selection),
         "tools": tools(selection),
-        "environment": _effects(effects_of(store, selection), environ),
+        "environment": _effects(store, selection, environ),
         "on_path": list(_on_path(store, path)),
     }
 
@@ -57,7 +69,8 @@ def why(
 def why_lines(facts: Mapping[str, Any]) -> list[str]:
     """Return the facts of `why` as lines for a person."""
     version = facts["version"] or ("system" if facts["installed"] else "nothing")
-    lines = [f"{version}  ({facts['origin']['text']})", f"  in {safe(facts['directory'])}"]
+    origin = in_front_text(facts["in_front"]) if facts["in_front"] else facts["origin"]["text"]
+    lines = [f"{version}  ({origin})", f"  in {safe(facts['directory'])}"]
     lines += [f"  {text}" for text in (facts["error"], *facts["conflicts"]) if text]
     if facts["goroot"]:
         lines.append(f"  GOROOT is {safe(facts['goroot'])}")
@@ -127,8 +140,9 @@ def tools_line(facts: Mapping[str, Any]) -> str:
     return line + (f"; not installed: {missing}; hint: gover tools sync" if missing else "")
 
 
-def _origin(origin: Origin) -> dict[str, Any]:
-    return {"kind": origin.kind, "path": origin.path, "line": origin.line, "text": str(origin)}
+def _origin(selection: Selection) -> dict[str, Any]:
+    kind, path, line = selection.origin
+    return {"kind": kind, "path": path, "line": line, "text": origin_text(selection)}
 
 
 def _file(selection: Selection, file: VersionFile) -> dict[str, Any]:
@@ -189,9 +203,20 @@ def _not_regular(selection: Selection) -> list[str]:
     return [path for path in absent if os.path.lexists(path)]
 
 
-def _effects(effects: Effects, environ: Mapping[str, str]) -> list[str]:
-    lines = [f"PATH starts with {safe(':'.join(effects.path))}"] if effects.path else []
-    for change in effects.changes:
+def _effects(store: Store, selection: Selection, environ: Mapping[str, str]) -> list[str]:
+    shell, process = shell_effects(store, selection, environ), process_effects(selection)
+    lines = [f"PATH starts with {safe(':'.join(shell.path))}"] if shell.path else []
+    of_go = [change for change in process.changes if change not in shell.changes]
+    return (
+        lines
+        + _change_lines(shell.changes, environ)
+        + [f"{line}, for go alone" for line in _change_lines(of_go, environ)]
+    )
+
+
+def _change_lines(changes: Iterable[EnvChange], environ: Mapping[str, str]) -> list[str]:
+    lines = []
+    for change in changes:
         value = environ.get(change.name)
         if change.how == "offer" and value:
             lines.append(f"{change.name}: {safe(value)}, unchanged: set by the user")

@@ -41,7 +41,7 @@ def conflict_notice(selection: Selection) -> Notice | None:
     minimum = floor.minimum if floor else None
     if selection.origin.kind != "file" or version is None or floor is None or minimum is None:
         return None
-    if version >= minimum:
+    if version >= minimum or selection.inputs.settings.of("gotoolchain") in ("path", "auto"):
         return None
     requires = f"{floor.where} requires go >= {minimum}"
     text = f"{requires}, but go{version} is selected ({selection.origin})"

@@ -7,9 +7,10 @@ The first of these that applies:
 2. GOVER_VERSION
 3. the nearest file that sets a version, walking up; within a directory in the order of
    `gover.versionfile.formats.PIN_FORMATS`
-4. the default, unless go.work or go.mod require a newer Go
-5. where they require one: the newest installed version that is new enough
-6. the system's Go: the first go on PATH that is not gover's, if it is new enough
+4. inside a Nix, devbox or devenv shell: the Go that it added to PATH
+5. the default, unless go.work or go.mod require a newer Go
+6. where they require one, see `gover.resolve.floor`
+7. the system's Go: the first go on PATH that is not gover's
 """
 
 from collections.abc import Mapping
@@ -21,11 +22,10 @@ from gover.fs.read import Reading
 from gover.resolve.project_env import ProjectEnv, project_env_of
 from gover.settings import Settings, read_settings
 from gover.store.permissions import why_unsafe
-from gover.store.store import Store, read_goroot_version
+from gover.store.store import Store
 from gover.version.request import Request
-from gover.version.version import FIRST_WITH_PATCH, Version
-from gover.versionfile.formats import GO_VERSION
-from gover.versionfile.search import SearchResult, VersionFile, read_version_file, search
+from gover.version.version import Version
+from gover.versionfile.search import SearchResult, VersionFile, search
 from gover.versionfile.walk import Walk, walk_up
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ VARIABLE = "GOVER_VERSION"
 class Origin(NamedTuple):
     """What set the version: for a file its path and line, from 1."""
 
-    kind: Literal["argument", "variable", "file", "floor", "default", "system"]
+    kind: Literal["argument", "variable", "file", "floor", "default", "nix", "system"]
     path: str | None = None
     line: int | None = None
 
@@ -51,6 +51,7 @@ class Origin(NamedTuple):
             "argument": "set on the command line",
             "variable": f"set by {VARIABLE}",
             "default": "the default",
+            "nix": "the Go of this Nix, devbox or devenv shell",
         }.get(self.kind, "system Go: no version file or default applies")
 
 
@@ -62,7 +63,9 @@ class SelectedToolchain(NamedTuple):
 
 
 class SystemGo(NamedTuple):
-    """The first go on PATH that is not gover's is selected; there may be none."""
+    """The first go on PATH that is not gover's is selected; `path` is None where there is none."""
+
+    path: str | None
 
 
 class SelectionFailure(NamedTuple):
@@ -82,7 +85,9 @@ class Inputs(NamedTuple):
     settings: Settings
     default: Reading | None = None  # None: the default was not read
     generation: str | None = None  # of the store; None: no set of versions was read
-    uses_path: bool = False  # what is on PATH mattered
+    variables: tuple[str, ...] = ()  # further variables of the environment that mattered
+    files: tuple[Reading, ...] = ()  # further files
+    uses_path: bool = False  # the first go on PATH that is not gover's mattered
 
 
 class Selection(NamedTuple):
@@ -92,6 +97,7 @@ class Selection(NamedTuple):
     inputs: Inputs
     origin: Origin
     request: Request | None = None
+    switches_to: Version | None = None  # Go itself switches to this version or a newer one
     project_env: ProjectEnv | None = None
     sdk: "SdkChoice | None" = None
     tools: "ToolChoice | None" = None
@@ -132,85 +138,47 @@ def _select_go(
     if fault := inputs.settings.error:
         return Selection(SelectionFailure(fault), inputs, Origin("system"))
     if argument is not None:
-        return _select_installed(store, inputs, Origin("argument"), argument)
+        return select_installed(store, environ, inputs, Origin("argument"), argument)
     if text := environ.get(VARIABLE, ""):
-        return _from_variable(store, inputs, text)
+        return _from_variable(store, environ, inputs, text)
     if pin := inputs.search.go:
-        return _from_file(store, inputs, pin)
-    # The default is kept in the grammar of .go-version.
-    file = read_version_file(store.under_data("default"), GO_VERSION)
-    selection = _from_default(store, inputs._replace(default=file.reading), file)
-    floor = inputs.search.floor
-    if floor is None or floor.minimum is None or _is_enough(selection, floor.minimum):
-        return selection
-    return _from_floor(store, environ, selection.inputs, floor)
+        return _from_file(store, environ, inputs, pin)
+    from gover.resolve.floor import select_without_pin  # noqa: PLC0415  a pin needs none of it
+
+    return select_without_pin(store, environ, inputs)
 
 
-def _from_variable(store: Store, inputs: Inputs, text: str) -> Selection:
+def _from_variable(
+    store: Store, environ: Mapping[str, str], inputs: Inputs, text: str
+) -> Selection:
     origin = Origin("variable")
     try:
-        return _select_installed(store, inputs, origin, Request.parse(text))
+        return select_installed(store, environ, inputs, origin, Request.parse(text))
     except ValueError as error:
         fault = UsageError(f"{VARIABLE}: {error}", "gover use --unset")
         return Selection(SelectionFailure(fault), inputs, origin)
 
 
-def _from_file(store: Store, inputs: Inputs, file: VersionFile) -> Selection:
+def _from_file(
+    store: Store, environ: Mapping[str, str], inputs: Inputs, file: VersionFile
+) -> Selection:
     if file.contents.go is None:
         origin = Origin("file", file.path, file.error_line)
-        return Selection(SelectionFailure(_invalid(file)), inputs, origin)
+        return Selection(SelectionFailure(invalid_file(file)), inputs, origin)
     request, line = file.contents.go
-    return _select_installed(store, inputs, Origin("file", file.path, line), request)
+    return select_installed(store, environ, inputs, Origin("file", file.path, line), request)
 
 
-def _from_default(store: Store, inputs: Inputs, file: VersionFile) -> Selection:
-    if file.error:
-        failure = SelectionFailure(_invalid(file, "gover default latest"))
-        return Selection(failure, inputs, Origin("default"))
-    if file.contents.go is None:
-        return Selection(SystemGo(), inputs, Origin("system"))
-    return _select_installed(store, inputs, Origin("default"), file.contents.go[0])
-
-
-def _is_enough(selection: Selection, minimum: Version) -> bool:
-    return selection.version is not None and selection.version >= minimum
-
-
-def _from_floor(
-    store: Store, environ: Mapping[str, str], inputs: Inputs, floor: VersionFile
+def select_installed(
+    store: Store,
+    environ: Mapping[str, str],
+    inputs: Inputs,
+    origin: Origin,
+    request: Request,
 ) -> Selection:
-    """Select the newest installed Go; like Go itself, gover selects no older one for a go.mod."""
-    minimum = floor.minimum
-    assert minimum is not None
-    origin = Origin("floor", floor.path, floor.line)
-    inputs = inputs._replace(generation=store.generation())
-    fitting = [v for v in store.installed() if v.is_stable and v >= minimum]
-    if fitting:
-        request = Request.parse(f">={minimum}")
-        return Selection(_installed(store, fitting[-1]), inputs, origin, request)
-    inputs = inputs._replace(uses_path=True)
-    if _system_go_builds(store, environ, minimum):
-        return Selection(SystemGo(), inputs, Origin("system"))
-    text = f"no installed Go satisfies go >= {minimum} ({origin})"
-    return Selection(
-        SelectionFailure(NotInstalled(text, f"gover install {minimum}")), inputs, origin
-    )
-
-
-def _system_go_builds(store: Store, environ: Mapping[str, str], minimum: Version) -> bool:
-    """From Go 1.21 on the system's Go fetches a newer one itself, unless GOTOOLCHAIN forbids it."""
-    root = store.system_goroot(environ)
-    version = read_goroot_version(root) if root else None
-    if version is None:
-        return False
-    may_switch = environ.get("GOTOOLCHAIN", "auto").endswith(("auto", "path"))
-    return version >= minimum or (version.line >= (1, FIRST_WITH_PATCH) and may_switch)
-
-
-def _select_installed(store: Store, inputs: Inputs, origin: Origin, request: Request) -> Selection:
     """Select the installed version that fulfils a request."""
     if request.kind == "system":
-        return Selection(SystemGo(), inputs, origin, request)
+        return Selection(SystemGo(store.system_go(environ)), inputs, origin, request)
     if request.version is not None:  # no other version can do, so the set of them is no input
         version = request.version if store.is_installed(request.version) else None
     else:
@@ -218,10 +186,11 @@ def _select_installed(store: Store, inputs: Inputs, origin: Origin, request: Req
         version = request.choose(store.installed())
     if version is None:
         return Selection(SelectionFailure(not_installed(request, origin)), inputs, origin, request)
-    return Selection(_installed(store, version), inputs, origin, request)
+    return Selection(outcome_of(store, version), inputs, origin, request)
 
 
-def _installed(store: Store, version: Version) -> SelectedToolchain | SelectionFailure:
+def outcome_of(store: Store, version: Version) -> SelectedToolchain | SelectionFailure:
+    """Return the outcome for an installed version: a failure where others can change it."""
     goroot = store.goroot(version)
     error = why_unsafe(store, goroot)
     return SelectionFailure(error) if error else SelectedToolchain(version, goroot)
@@ -244,7 +213,8 @@ def _with_project(store: Store, environ: Mapping[str, str], selection: Selection
     return selection
 
 
-def _invalid(file: VersionFile, hint: str | None = None) -> InvalidFile:
+def invalid_file(file: VersionFile, hint: str | None = None) -> InvalidFile:
+    """Return the error for a file that cannot be used."""
     return InvalidFile(f"{file.where}: {file.error}", hint)
 
 

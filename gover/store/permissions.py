@@ -3,7 +3,8 @@ Who can write to the store: nothing is run from a store that other users can cha
 
 Other users can change a directory that belongs to one of them, or whose mode permits writing
 to everybody or to a group that is not the user's private one. A store that belongs to root
-can be used by all. Under sudo, root writes nothing to the store of the user who called it.
+can be used by all. Root can use another user's store, whose shims are then on its PATH, and
+writes nothing there.
 """
 
 import os
@@ -19,12 +20,14 @@ def why_unsafe(store: Store, goroot: str) -> InvalidFile | None:
     """
     Return the error if other users can change this toolchain in the store; None if they cannot.
 
-    For a toolchain that is a link, the link is checked, and not its target.
+    For a toolchain that is a link, the link is checked, and not its target. For root a store is
+    as safe as for its owner.
     """
+    owner = _owner(store.data) if os.geteuid() == 0 else None
     return (
-        _find_error(store.data)
-        or _find_error(store.toolchains)
-        or _find_error(goroot, follow=False)
+        _find_error(store.data, owner)
+        or _find_error(store.toolchains, owner)
+        or _find_error(goroot, owner, follow=False)
     )
 
 
@@ -78,12 +81,30 @@ def belongs_to_sudo_caller(path: str, environ: Mapping[str, str]) -> bool:
     return os.stat(path).st_uid == int(caller)
 
 
-def _find_error(path: str, *, follow: bool = True) -> InvalidFile | None:
+def root_must_not_write(path: str) -> bool:
+    """Return whether this is root, and the directory of `path` belongs to another user."""
+    if os.geteuid() != 0:
+        return False
+    while not os.path.lexists(path) and path != "/":
+        path = os.path.dirname(path)
+    return os.stat(path).st_uid != 0
+
+
+def _owner(path: str) -> int | None:
+    try:
+        return os.stat(path).st_uid
+    except OSError:
+        return None
+
+
+def _find_error(
+    path: str, trusted_owner: int | None = None, *, follow: bool = True
+) -> InvalidFile | None:
     try:
         status = os.stat(path, follow_symlinks=follow)
     except OSError:
         return None  # absent: it is created with the right mode, or that fails
-    if status.st_uid not in (os.geteuid(), 0):
+    if status.st_uid not in (os.geteuid(), 0, trusted_owner):
         return InvalidFile(
             f"{safe(path)} belongs to another user (uid {status.st_uid})",
             'export GOVER_ROOT="$HOME/.gover"',
@@ -99,16 +120,20 @@ def _find_error(path: str, *, follow: bool = True) -> InvalidFile | None:
 def _others_can_write(status: os.stat_result) -> bool:
     if status.st_mode & stat.S_IWOTH:
         return True
-    return bool(status.st_mode & stat.S_IWGRP) and not _is_private(status.st_gid)
+    return bool(status.st_mode & stat.S_IWGRP) and not _is_private(status.st_gid, status.st_uid)
 
 
-def _is_private(group: int) -> bool:
-    """Return whether a group is the private one that Debian and Fedora create for a user."""
+def _is_private(group: int, owner: int) -> bool:
+    """
+    Return whether a group is the private one that Debian and Fedora create for a user.
+
+    That user is who runs this, or for root the owner of the file.
+    """
     import grp  # noqa: PLC0415  loaded only where a group can write
     import pwd  # noqa: PLC0415
 
     try:
-        entry, user = grp.getgrgid(group), pwd.getpwuid(os.geteuid())
+        entry, user = grp.getgrgid(group), pwd.getpwuid(os.geteuid() or owner)
     except KeyError:
         return False
     return entry.gr_name == user.pw_name and set(entry.gr_mem) <= {user.pw_name}

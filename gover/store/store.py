@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping
 
 from gover.dirs import Dirs, find
+from gover.store.path_search import first_go
 from gover.version.version import Version, parse_release
 
 
@@ -47,36 +48,23 @@ class Store(Dirs):
         return self.under_data("generation", names[0] if names else "none")
 
     def system_go(self, environ: Mapping[str, str], tool: str = "go") -> str | None:
-        """
-        Return the first `tool` on PATH that is not gover's shim; None when there is none.
-
-        shims/shim.sh searches the same way; tests/shell/test_shim.py compares them.
-        """
-        for entry in environ.get("PATH", "").split(":"):
-            if not entry.startswith("/") or self._is_in_store(entry):
-                continue
-            path = f"{entry.rstrip('/')}/{tool}"
-            if os.path.isfile(path) and os.access(path, os.X_OK):
-                return path
-        return None
+        """Return the first `tool` on PATH that is neither gover's nor another manager's shim."""
+        return first_go(self.data, environ.get("PATH", ""), tool)
 
     def system_goroot(self, environ: Mapping[str, str]) -> str | None:
-        """Return the GOROOT of the system go, the parent of its real bin, as in cmd/go."""
+        """Return the GOROOT of the system go, or None."""
         path = self.system_go(environ)
-        return os.path.dirname(os.path.dirname(os.path.realpath(path))) if path else None
-
-    def _is_in_store(self, entry: str) -> bool:
-        if entry.startswith(self.data + "/"):
-            return True
-        try:
-            return os.path.samefile(entry, self.shims)
-        except OSError:
-            return False
+        return goroot_of_program(path) if path else None
 
 
 def find_store(environ: Mapping[str, str]) -> Store:
     """Return the user's store. Raises as `gover.dirs.find`."""
     return Store(*find(environ))
+
+
+def goroot_of_program(path: str) -> str:
+    """Return the GOROOT of a `go`: the parent of its real bin, as in cmd/go."""
+    return os.path.dirname(os.path.dirname(os.path.realpath(path)))
 
 
 def read_goroot_version(root: str) -> Version | None:

@@ -110,7 +110,7 @@ def ask(shell, tmp_path):
 
 
 def _plan(check):
-    return Plan("", (check,), Effects(), None, None, "")
+    return Plan("", "", (check,), (), Effects(), Effects(), None, None, "")
 
 
 def test_every_shell_sees_what_python_saw(ask, tmp_path):

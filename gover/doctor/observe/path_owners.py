@@ -45,7 +45,7 @@ def owner_of_go(
     for macOS was used: it writes /etc/paths.d/go (golang/build
     internal/installer/darwinpkg/darwinpkg.go).
     """
-    if path.startswith(store.shims + "/"):
+    if path.startswith((store.shims + "/", store.front + "/")):
         return "gover's shim"
     if path.startswith(store.toolchains + "/"):
         return "gover"

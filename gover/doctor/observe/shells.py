@@ -56,8 +56,8 @@ def check_shims(store: Store) -> GeneratedFiles:
     """Compare the shims with what gover would write now; root writes those of a shared store."""
     if is_read_only(store):
         return GeneratedFiles()
-    texts = {f"{store.shims}/{name}": text for name, text in shims.wanted(store).items()}
-    surplus = [f"{store.shims}/{name}" for name in shims.surplus(store, shims.wanted(store))]
+    texts = shims.wanted(store)
+    surplus = shims.surplus(store, texts)
     return _compare(texts, surplus)
 
 
