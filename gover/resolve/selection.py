@@ -163,8 +163,11 @@ def _from_file(
     store: Store, environ: Mapping[str, str], inputs: Inputs, file: VersionFile
 ) -> Selection:
     if file.contents.go is None:
+        from gover.versionfile.repair import repair_hint  # noqa: PLC0415  only for an error
+
         origin = Origin("file", file.path, file.error_line)
-        return Selection(SelectionFailure(invalid_file(file)), inputs, origin)
+        hint = repair_hint(file.format, file.path, file.error_line, file.error)
+        return Selection(SelectionFailure(invalid_file(file, hint)), inputs, origin)
     request, line = file.contents.go
     return select_installed(store, environ, inputs, Origin("file", file.path, line), request)
 

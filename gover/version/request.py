@@ -13,7 +13,14 @@ from gover.version.version import ABSENT, Version
 
 Kind = Literal["exact", "range", "latest", "oldstable", "system"]
 
-_WORDS: dict[str, Kind] = {"latest": "latest", "oldstable": "oldstable", "system": "system"}
+_WORDS: dict[str, Kind] = {
+    "latest": "latest",
+    "stable": "latest",  # the word of go.dev and setup-go
+    "oldstable": "oldstable",
+    "system": "system",
+}
+# The spelling of semantic versions, as setup-go has it: `1.24.0-rc.2` is 1.24rc2.
+_SEMANTIC = re.compile(r"(1\.[0-9]+)(?:\.0)?-?(rc|beta)\.?([0-9]+)", re.ASCII)
 _SHAPE = re.compile(r"(\^|~|>=|<=|>|<|=)?\s*(?:go|v)?([0-9][0-9a-z.]*?)(\.[x*])?", re.ASCII)
 _TOP = Version(1 << 62, 0, ABSENT, "", ABSENT)
 _BOTTOM = Version(0, 0, ABSENT, "", ABSENT)
@@ -36,8 +43,8 @@ class Request(NamedTuple):
             ValueError: the text is not a request; the message is safe to print.
         """
         if text in _WORDS:
-            return cls(text, _WORDS[text])
-        match = _SHAPE.fullmatch(text)
+            return cls(_WORDS[text], _WORDS[text])
+        match = _SHAPE.fullmatch(_SEMANTIC.sub(r"\1\2\3", text))
         if match is None:
             raise ValueError(f"'{safe(text)}' is not a Go version")
         operator, number, wild = match.groups()

@@ -2,11 +2,12 @@
 Versions as the files of other version managers write them.
 
 asdf's forms (asdf-vm/asdf internal/toolversions): a version, `latest`, `latest:1.22`,
-`system`, `ref:…`, `path:…`; mise adds `prefix:1.22`. `ref:` and `path:` do not name a
-release, so gover ignores them.
+`system`, `ref:…`, `path:…`; mise adds `prefix:1.22`, `sub-1:latest` and templates. What names no
+release is an error: no other Go takes its place.
 """
 
 from gover.errors import ParseError
+from gover.escape import safe
 from gover.version.request import Request
 
 _NOT_A_RELEASE = ("ref:", "path:", "branch:", "tag:", "rev:", "sub-")
@@ -17,7 +18,9 @@ _NEWEST_OF_LINE = ("latest:", "prefix:")
 def why_unsupported(text: str) -> str:
     """Return why a text does not name a release of Go; "" when it may name one."""
     if text.startswith(_NOT_A_RELEASE):
-        return f"'{text.partition(':')[0][:16]}:' is not a release"
+        return f"'{safe(text[:_LONGEST])}' is not a release of Go"
+    if "{{" in text or "{%" in text:
+        return f"'{safe(text[:_LONGEST])}' is a template; gover does not fill in templates"
     return ""
 
 
@@ -28,6 +31,8 @@ def parse_asdf_request(text: str, line: int) -> Request:
     Raises:
         ParseError: the text is not a request.
     """
+    if reason := why_unsupported(text):
+        raise ParseError(line, reason)
     for prefix in _NEWEST_OF_LINE:
         text = text.removeprefix(prefix)
     try:

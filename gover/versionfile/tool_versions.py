@@ -3,16 +3,15 @@ The version in a `.tool-versions` file.
 
 The rules are asdf's (asdf-vm/asdf internal/toolversions): `#` starts a comment, words are
 separated by spaces and tabs, the first line of a tool is used, and its first version. Go is
-named `golang` or `go`; mise allows a `:` after the name. Lines about other tools may contain
-anything.
+named `golang` or `go`; mise allows a `:` after the name, and `core:go`. Lines about other tools
+may contain anything.
 """
 
 from gover.errors import ParseError
-from gover.version.request import Request
 from gover.versionfile import asdf_request
 from gover.versionfile.contents import Contents, Ignored
 
-_NAMES = (b"golang", b"go", b"golang:", b"go:")
+_NAMES = (b"golang", b"go", b"golang:", b"go:", b"core:go")
 
 
 def parse(data: bytes) -> Contents:
@@ -24,7 +23,10 @@ def parse(data: bytes) -> Contents:
     """
     for line, raw in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         if b"go" in raw and (versions := _versions(line, raw)) is not None:
-            go, reason = _first(line, versions)
+            if not versions:
+                raise ParseError(line, "no version")
+            go = (asdf_request.parse_asdf_request(versions[0], line), line)
+            reason = "only the first version is used" if len(versions) > 1 else ""
             text = raw.removesuffix(b"\r").decode("utf-8", "surrogateescape")
             return Contents(go=go, ignored=(Ignored(line, text, reason),) if reason else ())
     return Contents()
@@ -39,13 +41,3 @@ def _versions(line: int, raw: bytes) -> list[str] | None:
         return [version.decode("utf-8") for version in versions if version]
     except UnicodeDecodeError:
         raise ParseError(line, "not UTF-8") from None
-
-
-def _first(line: int, versions: list[str]) -> tuple[tuple[Request, int] | None, str]:
-    """Return the pin, and the reason why a part of the line is ignored."""
-    if not versions:
-        return None, "no version"
-    if reason := asdf_request.why_unsupported(versions[0]):
-        return None, reason
-    pin = (asdf_request.parse_asdf_request(versions[0], line), line)
-    return pin, "only the first version is used" if len(versions) > 1 else ""

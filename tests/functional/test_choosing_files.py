@@ -86,15 +86,35 @@ def test_a_file_about_other_things_does_not_stop_the_walk(box, name):
         (".envrc", "use go x/y\n", 1),
         (".tool-versions", "\ngolang ../x\n", 2),
         ("mise.toml", "[tools]\ngo = 1.22\n", 2),
+        ("mise.toml", '[tools]\ngo = "ref:master"\n', 2),
+        (".config/mise.toml", '[tools]\ngo = "{{ env.GO }}"\n', 2),
+        (".mise/conf.d/go.toml", '[tools]\n\ngo = "path:/opt/go"\n', 3),
+        (".tool-versions", "golang sub-1:latest\n", 1),
+        (".tool-versions", "golang\n", 1),
+        (".prototools", 'go = "1.22 || 1.23"\n', 1),
+        (".go-version", "1.23.\n", 1),
     ],
 )
 def test_a_malformed_file_names_its_line(box, name, text, line):
+    box.gover("default", OTHER)
     project = box.project("p")
-    (project / name).write_text(text)
+    write(project, name, text)
 
     result = box.gover("current", cwd=project, expect=4)
 
     assert result.stderr.startswith(f"gover: {project}/{name}:{line}: ")
+    assert "hint: " in result.stderr
+
+
+def test_the_hint_for_a_go_version_mends_it(box):
+    project = box.project("p", "1.23.\n")
+    said = box.gover("current", cwd=project, expect=4).stderr
+    command = said.partition("hint: ")[2].strip()
+    assert command == f"gover -C '{project}' pin latest"
+
+    box.gover(*command.replace("'", "").split()[1:], cwd=project)
+
+    assert chosen(box, project) == (OTHER, f"{project}/.go-version")
 
 
 def test_the_hook_sees_every_kind_of_file(box, shell):

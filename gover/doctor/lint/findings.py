@@ -62,10 +62,10 @@ def findings_by_tool(
 
 
 def portable_hint(file: CheckedFile) -> str:
-    """Return how to write the file's version so that most tools read the same."""
+    """Return how to write a `.go-version` so that most tools read the same."""
     request = file.request
     if request is None:
-        return f"write one version into {safe(file.path)}, and nothing else"
+        return f"gover -C {sh_quote(file.directory)} pin latest"
     if request.version is None:
         return f"write {request} into {safe(file.path)}, and nothing else"
     return f"gover -C {sh_quote(file.directory)} pin {request}"

@@ -14,9 +14,10 @@ from gover.doctor.lint.findings import (
     CheckedFile,
     LintFinding,
     findings_by_tool,
-    portable_hint,
 )
-from gover.versionfile.formats import MISE_NAMES
+from gover.escape import safe
+from gover.versionfile.formats import MISE_NAMES, format_of
+from gover.versionfile.repair import repair_hint
 
 # file: the tool that it belongs to
 _TOOLS = {".envrc": "direnv", **dict.fromkeys(MISE_NAMES, "mise")}
@@ -26,9 +27,10 @@ def refused(file: CheckedFile) -> Iterator[LintFinding]:
     """Report a file that gover refuses, and that another tool may well read."""
     if file.error:
         reads = {"gover": f"cannot follow it: {file.error}"}
-        yield from findings_by_tool(
-            file, file.error_line or 1, "refused", reads, portable_hint(file)
-        )
+        format_ = format_of(file.path)
+        hint = format_ and repair_hint(format_, file.path, file.error_line, file.error)
+        hint = hint or f"make {safe(file.path)} a file that gover can read"
+        yield from findings_by_tool(file, file.error_line or 1, "refused", reads, hint)
 
 
 def left_alone(file: CheckedFile) -> Iterator[LintFinding]:

@@ -98,14 +98,14 @@ def glued_comment(file: CheckedFile) -> Iterator[LintFinding]:
 
 
 def unportable_request(file: CheckedFile) -> Iterator[LintFinding]:
-    """Report: asdf reads every word as an exact name; gover passes over `path:` and `ref:`."""
+    """Report: asdf reads every word as an exact name; gover refuses `path:` and `ref:`."""
     entries = [entry for entry in _entries(file)[:1] if entry.versions]
     if not entries:
         return
     entry, first = entries[0], entries[0].versions[0]
     hint = "every tool reads an exact version in the same way"
     if asdf_request.why_unsupported(first):
-        reads = {"asdf": f"takes {safe(first)}, which gover passes over"}
+        reads = {"asdf": f"takes {safe(first)}, which gover refuses"}
         yield from findings_by_tool(file, entry.line, "no-release", reads, hint)
     elif file.request and file.request.kind not in ("exact", "system"):
         reads = {"asdf": f"looks for a version named exactly {safe(first)}"}

@@ -1,12 +1,17 @@
 """The TOML files: `mise.toml`, `.prototools` and gover's own `gover.toml`."""
 
+import sys
+
 import pytest
 
 from gover.errors import ParseError
+from gover.version.platform import this_platform
 from gover.versionfile import gover_toml, mise_toml, prototools
 from gover.versionfile.contents import Contents, PathEntry, SdkRequest, Tool, Variable
 
 NO_TEXT = 'the version must be a string, such as "1.22"'
+NO_SYSTEMS = "the version has an 'os' that is not a list of systems"
+TEMPLATE = "is a template; gover does not fill in templates"
 
 
 def _go(says):
@@ -62,26 +67,66 @@ def test_a_mise_file_about_other_things_says_nothing(data):
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        ('"ref:master"', "'ref:' is not a release"),
-        ('"path:/opt/go"', "'path:' is not a release"),
-        ('{version = "1.22", os = ["linux"]}', "only for some systems"),
+        ('{version = "1.22", os = ["windows"]}', "for other systems only"),
+        ('{version = "1.22", os = []}', "for other systems only"),
+        ('{version = "ref:x", os = ["windows/x64", "plan9"]}', "for other systems only"),
+        ('[{version = "1.22", os = ["windows"]}]', "for other systems only"),
     ],
 )
-def test_what_mise_asks_for_and_gover_cannot_is_listed(value, reason):
+def test_what_is_for_other_systems_is_listed(value, reason):
     says = mise_toml.parse(f"[tools]\ngo = {value}\n".encode())
 
     assert (says.go, [(i.line, i.reason) for i in says.ignored]) == (None, [(2, reason)])
 
 
+SYSTEM = {"linux": "linux", "darwin": "macos"}.get(sys.platform, "")
+ARCHITECTURES = {"amd64": ("x64", "x86_64", "amd64"), "arm64": ("arm64", "aarch64")}
+ARCHITECTURE = this_platform().arch
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ('{{version = "1.22.3", os = ["{here}"]}}', "1.22.3"),
+        ('{{version = "1.22.3", os = ["windows", "{here}"]}}', "1.22.3"),
+        ('[{{version = "1.21.1", os = ["windows"]}}, {{version = "1.22.3", os = ["{here}"]}}]',
+         "1.22.3"),
+        ('[{{version = "1.21.1", os = ["windows"]}}, "1.22.3"]', "1.22.3"),
+        ('{{version = "1.22.3", os = ["{here}/mips"]}}', None),
+        *((f'{{{{version = "1.22.3", os = ["{{here}}/{arch}"]}}}}',
+           "1.22.3" if arch in ARCHITECTURES.get(ARCHITECTURE, ()) else None)
+          for arch in ("x64", "x86_64", "amd64", "arm64", "aarch64")),
+    ],
+)  # fmt: skip
+def test_a_version_of_mise_for_this_system_counts(value, text):
+    go = mise_toml.parse(f"[tools]\ngo = {value.format(here=SYSTEM)}\n".encode()).go
+
+    assert (go and str(go[0])) == text
+
+
+def test_a_large_file_of_mise_is_read():
+    tasks = "".join(f"[tasks.t{number}]\nrun = 'go build ./...'\n" for number in range(1700))
+    data = f'{tasks}[tools]\ngo = "1.22.3"\n'.encode()
+    assert 60_000 < len(data) <= 65_536
+
+    assert str(mise_toml.parse(data).go[0]) == "1.22.3"
+
+
 @pytest.mark.parametrize(
     ("data", "line", "reason"),
     [
+        (b'[tools]\ngo = "ref:master"\n', 2, "'ref:master' is not a release of Go"),
+        (b'[tools]\ngo = "path:/opt/go"\n', 2, "'path:/opt/go' is not a release of Go"),
+        (b'[tools]\ngo = "sub-1:latest"\n', 2, "'sub-1:latest' is not a release of Go"),
+        (b'[tools]\ngo = {version = "ref:x"}\n', 2, "'ref:x' is not a release of Go"),
+        (b'[tools]\ngo = {version = "1.22", os = "linux"}\n', 2, NO_SYSTEMS),
+        (b'[tools]\ngo = {version = "1.22", os = [1]}\n', 2, NO_SYSTEMS),
         (b"[tools]\ngo = 1.20\n", 2, NO_TEXT),
         (b"[tools]\ngo = []\n", 2, NO_TEXT),
         (b"[tools]\ngo = {}\n", 2, NO_TEXT),
         (b"[tools]\ngo = true\n", 2, NO_TEXT),
         (b'[tools]\ngo = "bananas"\n', 2, "'bananas' is not a Go version"),
-        (b'[tools]\ngo = "{{ env.GO }}"\n', 2, "'{{ env.GO }}' is not a Go version"),
+        (b'[tools]\ngo = "{{ env.GO }}"\n', 2, f"'{{{{ env.GO }}}}' {TEMPLATE}"),
         (b'[tools]\ngo = "\\u001b[2J"\n', 2, r"'\x1b[2J' is not a Go version"),
         (b'[tools]\ngo = "1.22"\ngo = "1.21"\n', 3, "not TOML: Cannot overwrite a value"),
         (b"[tools]\n[tools]\ngo = 1\n", 2, "not TOML: Cannot declare ('tools',) twice"),
@@ -91,7 +136,7 @@ def test_what_mise_asks_for_and_gover_cannot_is_listed(value, reason):
         (b"# go\n\xff\n", 2, "not UTF-8"),
         (b"go = 1\0\n", 1, "not TOML: Expected newline or end of document after a statement"),
         (b"a." * 40 + b"go = 1\n", 1, "a key has too many parts"),
-        (b"# go" + b" " * 16384, 1, "larger than 16384 bytes"),
+        (b"# go" + b" " * 65536, 1, "larger than 65536 bytes"),
         (b"go = " + b"[" * 9000, 1, "not readable as TOML"),
     ],
 )

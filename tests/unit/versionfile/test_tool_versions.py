@@ -6,6 +6,8 @@ from gover.errors import ParseError
 from gover.versionfile import tool_versions
 from gover.versionfile.contents import Contents
 
+TEMPLATE = "'{{env.GO}}' is a template; gover does not fill in templates"
+
 
 @pytest.mark.parametrize(
     ("data", "text", "line"),
@@ -19,6 +21,9 @@ from gover.versionfile.contents import Contents
         (b"golang 1.23\n", "1.23", 1),
         (b"golang system\n", "system", 1),
         (b"go 1.22.3\n", "1.22.3", 1),
+        (b"core:go 1.22.3\n", "1.22.3", 1),
+        (b"golang stable\n", "latest", 1),
+        (b"golang 1.24.0-rc.2\n", "1.24rc2", 1),
         (b"golang: 1.22.3\n", "1.22.3", 1),
         (b"golang go1.22.3\n", "1.22.3", 1),
         (b"golang\t1.22.3\t# why\n", "1.22.3", 1),
@@ -51,20 +56,18 @@ def test_a_file_without_go_says_nothing(data):
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"golang path:/opt/go\n", "'path:' is not a release"),
-        (b"golang ref:master 1.22.3\n", "'ref:' is not a release"),
-        (b"golang sub-1:latest\n", "'sub-1:' is not a release"),
+        (b"golang path:/opt/go\n", "'path:/opt/go' is not a release of Go"),
+        (b"golang ref:master 1.22.3\n", "'ref:master' is not a release of Go"),
+        (b"golang sub-1:latest\n", "'sub-1:latest' is not a release of Go"),
         (b"golang\n", "no version"),
         (b"golang # 1.22.3\n", "no version"),
     ],
 )
-def test_what_names_no_release_is_listed_and_sets_nothing(data, reason):
-    says = tool_versions.parse(data)
+def test_what_names_no_release_is_refused(data, reason):
+    with pytest.raises(ParseError) as refused:
+        tool_versions.parse(data)
 
-    assert says.go is None
-    assert [(i.line, i.text, i.reason) for i in says.ignored] == [
-        (1, data.decode().rstrip("\n"), reason)
-    ]
+    assert (refused.value.line, str(refused.value)) == (1, reason)
 
 
 def test_fallback_versions_are_listed_as_not_counting():
@@ -81,7 +84,7 @@ def test_fallback_versions_are_listed_as_not_counting():
         (b"golang 1.22\r.3\n", 1, r"'1.22\r.3' is not a Go version"),
         (b"golang 1.22\0\n", 1, r"'1.22\x00' is not a Go version"),
         (b"golang \x1b[2J\n", 1, r"'\x1b[2J' is not a Go version"),
-        (b"golang {{env.GO}}\n", 1, "'{{env.GO}}' is not a Go version"),
+        (b"golang {{env.GO}}\n", 1, TEMPLATE),
         (b"golang latest:nope\n", 1, "'nope' is not a Go version"),
         (b"golang 1.22\xff\n", 1, "not UTF-8"),
     ],

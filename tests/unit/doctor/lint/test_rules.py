@@ -135,8 +135,8 @@ ON_TOOL_VERSIONS = [
     ("golang 1.22.3# why\n", {("glued-comment", 1): {"goenv 3"}}),
     ("golang 1.22\n", {("wish", 1): {"asdf"}}),
     ("golang latest\n", {("wish", 1): {"asdf", "setup-go"}}),
-    ("golang path:/opt/go\n", {("no-release", 1): {"asdf"}}),
-    ("golang ref:master\n", {("no-release", 1): {"asdf"}}),
+    ("golang path:/opt/go\n", {("no-release", 1): {"asdf"}, ("refused", 1): {"gover"}}),
+    ("golang ref:master\n", {("no-release", 1): {"asdf"}, ("refused", 1): {"gover"}}),
 ]
 
 
