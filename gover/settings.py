@@ -5,15 +5,16 @@ A project file never sets any of it. A setting that is in neither file has its d
 environment variable that a setting may have comes before both files.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from gover.dirs import Dirs
-from gover.errors import InvalidFile, ParseError
+from gover.errors import InvalidFile, ParseError, UsageError
 from gover.escape import safe
 from gover.fs.read import TOML_LIMIT, Reading, read_file
 
 SYSTEM = "/etc/gover/config.toml"
+MISSING_VARIABLE = "GOVER_MISSING"
 POLICIES = {"local": "local", "path": "local+path", "auto": "auto", "keep": ""}
 
 
@@ -56,6 +57,15 @@ TABLE = (
         "where archives come from, in order: names of mirrors, or URLs",
         variable="GOVER_MIRROR",
         is_list=True,
+    ),
+    Setting(
+        "missing",
+        "ask",
+        check_one_of("ask", "install", "error"),
+        "what to do about a Go that is not installed: `ask` whether to install it, in `use`,"
+        " `exec`, `pin` and `default` on a terminal; `install` it without asking, there and where"
+        " a shim runs `go`; `error` do nothing. `cd` never installs",
+        variable=MISSING_VARIABLE,
     ),
     Setting(
         "verify",
@@ -103,6 +113,18 @@ class Settings(NamedTuple):
     def gotoolchain(self, *, is_pinned: bool) -> str:
         """Return the value for GOTOOLCHAIN; "" leaves the variable unchanged."""
         return POLICIES[self.of("gotoolchain") or ("local" if is_pinned else "keep")]
+
+    def missing_policy(self, environ: Mapping[str, str]) -> str:
+        """
+        Return what to do about a Go that is not installed: "ask", "install" or "error".
+
+        Raises:
+            UsageError: GOVER_MISSING is none of them.
+        """
+        text = environ.get(MISSING_VARIABLE, "")
+        if text and (problem := find_setting("missing").find_problem(text)):
+            raise UsageError(f"{MISSING_VARIABLE} is '{safe(text)}': it {problem}")
+        return text or str(self.of("missing"))
 
 
 def read_settings(dirs: Dirs, system: str = SYSTEM) -> Settings:

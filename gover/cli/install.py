@@ -48,10 +48,11 @@ def install(
     given_up = frozenset(name.removeprefix("insecure_no_") for name, on in insecure.items() if on)
     options = InstallOptions(requests, origin, source, locked, given_up, here.offline)
     context = InstallContext(here.store, here.environ, here.cwd, here.report)
-    run(context, options, partial(_print_result, here))
+    run(context, options, partial(print_result, here))
 
 
-def _print_result(here: Context, result: InstallResult) -> None:
+def print_result(here: Context, result: InstallResult) -> None:
+    """Print that a version is installed, where, and how it was verified."""
     version, was_there = result
     goroot = safe(here.store.goroot(version))
     if was_there:

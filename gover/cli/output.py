@@ -1,6 +1,7 @@
 """Standard output: wrapped text for a terminal, lines for a program, JSON; and questions."""
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Mapping
@@ -31,8 +32,37 @@ def wrapped(text: str, columns: int, indent: int) -> list[str]:
 
 
 def can_ask() -> bool:
-    """Return True where a user can read a question on standard error and answer it."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    """Return True where a user can read a question on standard error and answer it: not in CI."""
+    if os.environ.get("CI") or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    try:  # a job in the background would be stopped when it reads
+        return os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
+    except OSError:  # a terminal without jobs
+        return True
+
+
+def ask(question: str, *, default: bool) -> bool:
+    """
+    Ask a yes-or-no question on standard error, and leave standard output alone; ^D is no.
+
+    Raises:
+        Abort: ^C.
+    """
+    choices = "[Y/n]" if default else "[y/N]"
+    answers = {b"": default, b"y": True, b"yes": True, b"n": False, b"no": False}
+    while True:
+        sys.stderr.write(f"{question} {choices} ")
+        sys.stderr.flush()
+        try:
+            line = sys.stdin.buffer.readline()
+        except KeyboardInterrupt:
+            raise click.exceptions.Abort from None
+        if not line:
+            sys.stderr.write("\n")
+            return False
+        answer = answers.get(line.strip().lower())
+        if answer is not None:
+            return answer
 
 
 def print_json(value: Mapping[str, Any]) -> None:
@@ -52,5 +82,5 @@ def require_consent(question: str, *, default: bool, hint: str, yes: bool = Fals
         return
     if not can_ask():
         raise UsageError("no question can be asked: this is not a terminal", hint)
-    if not click.confirm(question, default=default, err=True):
+    if not ask(question, default=default):
         raise GoverError("nothing was changed")

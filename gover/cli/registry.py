@@ -102,6 +102,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "Run a command with the selected Go, or with VERSION.",
         (
             ("exec 1.21 go test ./...", "with another Go"),
+            ("exec --install 1.21 go test", "installed first, without a question"),
             ("exec -- make", "with the selected Go"),
         ),
     ),

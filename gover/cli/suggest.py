@@ -1,19 +1,17 @@
-"""Suggestions for a request that cannot be parsed, and for a release that does not exist."""
+"""Texts about a request: what it selects, and suggestions where it cannot select anything."""
 
 import re
 from difflib import get_close_matches
 
 from gover.errors import GoverError, NotInstalled
-from gover.fs.read import read_file
 from gover.resolve.selection import Selection
-from gover.sources.released_versions import released_path
+from gover.sources.released_versions import read_released
 from gover.store.store import Store
 from gover.verify.checksums import sha256_of
 from gover.version.platform import archive_name, this_platform
 from gover.version.request import Request, nearest
-from gover.version.version import Version, parse_release
+from gover.version.version import Version
 
-_LIMIT = 1 << 20  # bytes
 _WORDS = ("latest", "oldstable", "system", "stable", "lts")
 _SYNONYMS = {"stable": "latest", "lts": "oldstable"}  # of other tools
 _PREFIX = re.compile(r"^(?:golang|go|version|v)?[\s@:_-]*", re.IGNORECASE)
@@ -45,7 +43,7 @@ def failure(store: Store, selection: Selection) -> GoverError | None:
 
 def with_suggestion(store: Store, request: Request, error: NotInstalled) -> NotInstalled:
     """Return the error, with the nearest releases if the requested one does not exist."""
-    known = _released(store)
+    known = read_released(store)
     version = request.version
     if version is None or not known or version in known or version > max(known):
         return error
@@ -60,7 +58,14 @@ def with_suggestion(store: Store, request: Request, error: NotInstalled) -> NotI
     )
 
 
-def _released(store: Store) -> set[Version]:
-    """Return the releases of the last list that was read; none before the first."""
-    lines = read_file(released_path(store), _LIMIT).data.decode("ascii", "replace").split()
-    return {version for line in lines if (version := parse_release(line))}
+def describe_choice(store: Store, request: Request, version: Version) -> str:
+    """Return a version with what it is: `1.22.12 (newest installed; 1.27.4 is released)`."""
+    if request.version:
+        return str(version)
+    released = request.choose(read_released(store))
+    is_installed = store.is_installed(version)
+    what = "newest installed" if is_installed else "newest released"
+    if request.kind == "oldstable":
+        what = "installed" if is_installed else "released"
+    newer = f"; {released} is released" if released and released > version else ""
+    return f"{version} ({what}{newer})"

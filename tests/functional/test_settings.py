@@ -50,7 +50,10 @@ def test_a_changed_configuration_holds_at_the_next_prompt(box, configure, shell)
     ("text", "said"),
     [
         ("\ngotoolchains = 1\n", ":2: unknown key 'gotoolchains'; did you mean 'gotoolchain'?"),
-        ("colour = 1\n", ":1: unknown key 'colour'; the keys are gotoolchain, mirrors, verify"),
+        (
+            "colour = 1\n",
+            ":1: unknown key 'colour'; the keys are gotoolchain, mirrors, missing, verify",
+        ),
         ('verify = "no"\n', ":1: verify must be one of: log, signature, sha256"),
         ('mirrors = "go.dev"\n', ":1: mirrors must be a list of strings"),
         ("gotoolchain = []\n", ":1: gotoolchain must be one of: local, path, auto, keep"),

@@ -1,0 +1,68 @@
+"""What use, exec, pin and default do about a Go that is not installed: ask, install it, or fail."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
+import click
+
+from gover.cli import suggest
+from gover.cli.context import Context, require
+from gover.cli.output import ask, can_ask
+from gover.errors import NotInstalled
+from gover.resolve.selection import Selection
+from gover.version.request import Request
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def installs(command: _Command) -> _Command:
+    """Add `--install` to a command that may install what is missing."""
+    text = "Install a Go that is missing, without asking."
+    return click.option("--install", "force", is_flag=True, help=text)(command)
+
+
+def require_selected(here: Context, request: Request | None, *, force: bool) -> Selection:
+    """
+    Return what is selected, after an install where it is missing and that is wanted.
+
+    Raises:
+        GoverError: nothing can be selected, or the install failed.
+    """
+    selection = select_or_install(here, request, force=force)
+    require(here, selection)
+    return selection
+
+
+def select_or_install(here: Context, request: Request | None, *, force: bool) -> Selection:
+    """As `require_selected`; what is missing and not wanted stays the selection's error."""
+    selection = here.select(request)
+    if not _is_install_wanted(here, selection, force=force):
+        return selection
+    _install(here, request)
+    return here.select(request)
+
+
+def _is_install_wanted(here: Context, selection: Selection, *, force: bool) -> bool:
+    error = selection.error
+    if not isinstance(error, NotInstalled):
+        return False
+    policy = "install" if force else selection.inputs.settings.missing_policy(here.environ)
+    if policy == "install":
+        here.report.tell(f"{error}; installing it")
+        return True
+    if policy == "error" or here.offline or not can_ask():
+        return False
+    if suggest.failure(here.store, selection) is not error:
+        return False  # there is no such release
+    return ask(f"gover: {error}; install it now?", default=True)
+
+
+def _install(here: Context, request: Request | None) -> None:
+    """Install as `gover install` does: `request`, or what the directory requires."""
+    from gover.cli.install import print_result  # noqa: PLC0415  an exec loads no HTTP client
+    from gover.install.run import InstallContext, InstallOptions, run  # noqa: PLC0415
+
+    context = InstallContext(here.store, here.environ, here.cwd, here.report)
+    options = InstallOptions((request,) if request else (), offline=here.offline)
+    run(context, options, partial(print_result, here))
