@@ -160,6 +160,15 @@ def box(tmp_path):
     yield from _opened(Box, tmp_path)
 
 
+@pytest.fixture
+def online_box(box, mirror):
+    """A box that installs from the mirror, and has shims from the beginning."""
+    from_mirror = environ_for(box.home, mirror)
+    names = ("GOVER_INDEX_URL", "GOVER_MIRROR", "GOPROXY", "GOSUMDB")
+    box.environ |= {name: from_mirror[name] for name in names}
+    return box.install()
+
+
 @pytest.fixture(params=SHELLS)
 def shell(request):
     have(request.param)

@@ -94,9 +94,16 @@ def run_tool(store: Store, environ: dict[str, str], tool: str, arguments: list[s
 
     Raises:
         GoverError: no Go can be selected, or it has no such tool.
+        SystemExit: the user has Go installed where it is missing, and that failed.
     """
     directory = requested_directory(arguments) if tool == "go" else None
-    plan, _ = plan_here(store, environ, directory or logical_cwd(environ))
+    directory = directory or logical_cwd(environ)
+    plan, _ = plan_here(store, environ, directory)
+    if plan.failure and plan.shim_installs:
+        from gover.activation import install_missing  # noqa: PLC0415  only for an install
+
+        install_missing.run(store, environ, directory, plan.failure.text)
+        plan, _ = plan_here(store, environ, directory)
     if plan.failure:
         raise _PlannedError(plan.failure)
     # PATH stays as it is: a child that looks for go finds the shim again.

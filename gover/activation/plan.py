@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from gover.env_diff import Effects
+from gover.errors import NotInstalled, UsageError
 from gover.fs.read import TOML_LIMIT as SETTINGS_LIMIT
 from gover.fs.read import Reading
 from gover.go_env import LIMIT as GO_ENV_LIMIT
@@ -20,6 +21,7 @@ from gover.resolve.explain_switch import origin_text
 from gover.resolve.notices import Notice, first_notice
 from gover.resolve.project_env import DIRENV
 from gover.resolve.selection import VARIABLE, SelectedToolchain, Selection, SelectionFailure
+from gover.settings import MISSING_VARIABLE
 from gover.store.path_search import programs_in_front, programs_on_path, starts_another
 from gover.store.store import Store
 from gover.versionfile.formats import FILE_NAMES, GO_VERSION, MISE_DIRECTORIES, RARE_NAMES
@@ -88,6 +90,8 @@ class Plan(NamedTuple):
     can_be_hidden: bool = False  # a go that the user puts in front of the shims runs instead
     failure: PlanFailure | None = None
     notice: Notice | None = None
+    shim_checks: tuple[Check, ...] = ()  # of the shims, besides `checks`
+    shim_installs: bool = False  # the shims leave it to Python, which installs what is missing
 
 
 def compile_plan(store: Store, selection: Selection, environ: Mapping[str, str]) -> Plan:
@@ -97,6 +101,7 @@ def compile_plan(store: Store, selection: Selection, environ: Mapping[str, str])
     managers: tuple[str, ...] = ()
     if selection.goroot is None and error is None:
         managers = tuple(filter(starts_another, programs_on_path(store.data, path)))
+    is_missing = isinstance(error, NotInstalled)
     return Plan(
         root=_root(selection),
         data=store.data,
@@ -111,7 +116,21 @@ def compile_plan(store: Store, selection: Selection, environ: Mapping[str, str])
         can_be_hidden=store.front not in shell.path,
         failure=PlanFailure(str(error), error.hint or "", error.exit_code) if error else None,
         notice=first_notice(selection),
+        shim_checks=(_missing_variable(environ),) if is_missing else (),
+        shim_installs=is_missing and _installs(selection, environ),
     )
+
+
+def _missing_variable(environ: Mapping[str, str]) -> Check:
+    # Not for the hooks, which install nothing: a shell may have the variable and not export it.
+    return Check("variable", MISSING_VARIABLE, environ.get(MISSING_VARIABLE, ""))
+
+
+def _installs(selection: Selection, environ: Mapping[str, str]) -> bool:
+    try:
+        return selection.inputs.settings.missing_policy(environ) == "install"
+    except UsageError:  # gover's commands report it
+        return False
 
 
 def plan_directory(store: Store, root: str) -> str:

@@ -42,10 +42,12 @@ def _for_shims(plan: Plan) -> str:
     line = plan.failure or plan.notice
     shared = [change for change in plan.process.changes if change in plan.shell.changes]
     own = [change for change in plan.process.changes if change not in plan.shell.changes]
+    # A shim that finds no valid plan runs Python.
+    checks = ["false"] if plan.shim_installs else _fresh_sh(plan.checks + plan.shim_checks)
     lines = [
         f"gover_planned={sh_quote(f'{plan.data}:{plan.root}')}",
         "gover_fresh() {",
-        "\t" + " &&\n\t\t".join(_fresh_sh(plan.checks)),
+        "\t" + " &&\n\t\t".join(checks),
         "}",
         # The changes of a shell, which `gover env` prints, and further ones of a process.
         *_function("gover_apply", apply_lines(shared)),

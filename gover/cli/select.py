@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import Any
 
 import click
 
@@ -55,7 +56,7 @@ def _print_pin(here: Context, *, as_json: bool) -> None:
     if selection.origin.kind != "file":
         raise GoverError(f"no version is pinned in {safe(here.cwd)}", "gover pin latest")
     if as_json:
-        print_json(explain.current(here.store, here.environ, selection))
+        print_json(_document(here, selection))
     require(here, selection, quiet=as_json)
     if not as_json:
         click.echo(selection.request)
@@ -99,6 +100,11 @@ def _warn_if_missing(here: Context, request: Request) -> None:
         error = NotInstalled(f"go{request.version} is not installed", f"gover install {request}")
         better = suggest.with_suggestion(here.store, request, error)
         here.report.tell(f"{better}; hint: {better.hint}")
+
+
+def _document(here: Context, selection: Selection) -> dict[str, Any]:
+    path = os.environ.get("PATH", "")
+    return explain.current(here.store, here.environ, selection, path)
 
 
 def _check_reads_only(request: Request | None, *, as_json: bool, unset: bool, command: str) -> None:
@@ -182,7 +188,7 @@ def _print_default(here: Context, *, as_json: bool) -> None:
     if selection.request is None:
         raise GoverError("no default is set", "gover default latest")
     if as_json:
-        print_json(explain.current(here.store, here.environ, selection))
+        print_json(_document(here, selection))
     else:
         click.echo(selection.request)
 

@@ -7,20 +7,15 @@ import subprocess
 import pexpect
 import pytest
 
-from tests.lib.gover_process import environ_for
-
 LINE = "go1.22.3 is not installed (set on the command line)"
 QUESTION = f"gover: {LINE}; install it now? [Y/n] "
 FAILURE = f"gover: {LINE}\r\nhint: gover install 1.22.3\r\n"
 VERSION = "go version go1.22.3"
 
 
-@pytest.fixture(autouse=True)
-def sources(box, mirror):
-    """The box installs from the mirror."""
-    urls = ("GOVER_INDEX_URL", "GOVER_MIRROR", "GOPROXY", "GOSUMDB")
-    everything = environ_for(box.home, mirror)
-    box.environ |= {name: everything[name] for name in urls}
+@pytest.fixture
+def box(online_box):
+    return online_box
 
 
 @pytest.fixture

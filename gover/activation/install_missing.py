@@ -1,0 +1,42 @@
+"""The install by a shim, where the user has set `missing = "install"`."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from types import FrameType
+
+from gover.store.store import Store
+
+
+def run(store: Store, environ: Mapping[str, str], cwd: str, reason: str) -> None:
+    """
+    Run `gover install` for a directory in a process of its own, with all output on standard error.
+
+    Raises:
+        SystemExit: it failed; it has printed why.
+    """
+    sys.stderr.write(f"gover: {reason}; installing it\n")
+    sys.stderr.flush()
+    directories = {
+        "GOVER_ROOT": store.data,
+        "GOVER_CACHE": store.cache,
+        "GOVER_CONFIG": store.config,
+    }
+    with subprocess.Popen(
+        [sys.executable, "-I", "-m", "gover", "-C", cwd, "install"],
+        env={**environ, **directories},
+        stdin=subprocess.DEVNULL,  # it is the tool's
+        stdout=sys.stderr.fileno(),
+    ) as child:
+
+        def stop(number: int, _frame: FrameType | None) -> None:
+            if number == signal.SIGTERM:
+                child.terminate()  # ^C reaches it by itself
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, stop)  # until this process becomes the tool
+        status = child.wait()
+    if status:
+        raise SystemExit(status if status > 0 else 128 - status)
