@@ -50,11 +50,16 @@ def hook_line(store: Store, shell: str) -> str:
     )
 
 
-def write_hooks(store: Store, exe: str) -> None:
-    """Write the files of `hook_files`; `exe` is the path by which gover was started."""
+def write_hooks(store: Store, exe: str) -> bool:
+    """
+    Write the files of `hook_files`, and return whether one had another text.
+
+    `exe` is the path by which gover was started.
+    """
     make_directory(directory(store))
-    for path, text in hook_files(store, exe).items():
-        write_if_changed(path, text)
+    texts = hook_files(store, exe)
+    changed = [path for path, text in texts.items() if write_if_changed(path, text)]
+    return bool(changed)
 
 
 def hook_files(store: Store, exe: str) -> dict[str, str]:

@@ -18,12 +18,14 @@ from gover.dirs import CACHE_BELOW_HOME, PLAN_FORMAT
 from gover.env_diff import SEPARATOR
 from gover.escape import sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
+from gover.fs.read import read_file
 from gover.resolve.effects import changes_of_exact
 from gover.store.store import Store
 from gover.version.version import Version
 from gover.versionfile.formats import FILE_NAMES, MISE_DIRECTORIES, RARE_NAMES
 
 TOOLS = ("go", "gofmt")
+_MARK, _HEAD_LIMIT = b"\n# gover shim", 64 << 10  # bytes
 _EXACT = re.compile(r"go[0-9][0-9a-z.]*")
 
 # dash and busybox drop every variable whose name is no identifier (`a.b`, exported bash
@@ -75,12 +77,19 @@ def wanted(store: Store) -> dict[str, str]:
 
 def surplus(store: Store, wanted_paths: Container[str]) -> list[str]:
     """Return the paths of shims whose toolchain has been removed."""
-    found: list[str] = []
-    for directory in directories(store):
-        with suppress(FileNotFoundError, NotADirectoryError):
-            names = sorted(filter(_EXACT.fullmatch, os.listdir(directory)))
-            found += [f"{directory}/{name}" for name in names]
+    found = [path for directory in directories(store) for path in written(directory)]
     return [path for path in found if path not in wanted_paths]
+
+
+def written(directory: str) -> list[str]:
+    """Return the paths of the shims in a directory, by their text: it may have other programs."""
+    found = []
+    with suppress(FileNotFoundError, NotADirectoryError):
+        for name in sorted(os.listdir(directory)):
+            if name in TOOLS or _EXACT.fullmatch(name):
+                head = read_file(f"{directory}/{name}", _HEAD_LIMIT).data
+                found += [f"{directory}/{name}"] if _MARK in head else []
+    return found
 
 
 def lookup_text(store: Store) -> str:

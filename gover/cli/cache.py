@@ -15,7 +15,7 @@ _CONTENTS = {
     "lists": "the last list of releases of each source",
     "parts": "partial downloads, to be resumed",
 }
-_STALE = {"plans": "of deleted directories", "parts": "not in use"}
+_STALE = {"plans": "of deleted directories or an older gover", "parts": "not in use"}
 
 
 @click.group()
@@ -56,7 +56,7 @@ def dir_(here: Context) -> None:
 @click.pass_obj
 def clean(here: Context, everything: bool, dry_run: bool) -> None:
     """
-    Remove plans of deleted directories, and partial downloads that are not in use.
+    Remove plans of deleted directories and older releases, and partial downloads not in use.
 
     After --all, `gover prune` knows a project only when a prompt or a shim has run there again,
     and gover cannot notice that a list of releases has become shorter.

@@ -23,7 +23,10 @@ def hook(context: click.Context, shell: str) -> None:
     """
     here: Context = context.obj
     line = hooks.hook_line(here.store, shell)
-    hooks.write_hooks(here.store, recorded_exe(here))
+    if hooks.write_hooks(here.store, recorded_exe(here)):
+        from gover.install.cache import remove_old_plans  # noqa: PLC0415  only after an upgrade
+
+        remove_old_plans(here.store)
     if not is_read_only(here.store):
         shims.refresh(here.store)
         if os.path.isdir(completion.directory(here.store)):  # an upgrade may have other commands

@@ -41,7 +41,9 @@ class Piece(NamedTuple):
 
 def holdings(store: Store) -> list[Holding]:
     """Return the contents: plans, lists of releases, partial downloads."""
-    plans, stale_plans = list(_plans(store)), list(_plans(store, only_deleted=True))
+    old_plans = list(_old_plans(store))
+    plans = [*old_plans, *_plans(store)]
+    stale_plans = [*old_plans, *_plans(store, only_deleted=True)]
     unused = partial.unused_files(store.parts)
     kinds = (
         ("plans", plans, len(stale_plans)),
@@ -56,12 +58,15 @@ def holdings(store: Store) -> list[Holding]:
 
 def clean(store: Store, *, everything: bool = False, dry_run: bool = False) -> list[Piece]:
     """
-    Remove plans of deleted directories, and partial downloads not in use; return them.
+    Remove what is not needed, and return it.
+
+    That is plans of deleted directories and of older releases of gover, and partial downloads
+    not in use.
 
     With `everything` also the other plans, and the lists. It is safe beside running gover
     processes: a prompt that finds no plan writes one.
     """
-    pieces = [*_plans(store, only_deleted=not everything)]
+    pieces = [*_old_plans(store), *_plans(store, only_deleted=not everything)]
     pieces += _pieces(partial.unused_files(store.parts))
     pieces += _lists(store) if everything else ()
     for piece in () if dry_run else pieces:
@@ -69,13 +74,32 @@ def clean(store: Store, *, everything: bool = False, dry_run: bool = False) -> l
     return pieces
 
 
+def remove_old_plans(store: Store) -> None:
+    """Remove the plans of older releases of gover, which open shells of theirs would replay."""
+    for piece in _old_plans(store):
+        _remove(store, piece.path)
+
+
+def _old_plans(store: Store) -> Iterator[Piece]:
+    plans, number = os.path.split(store.plans)
+    for path, names, _ in os.walk(plans):
+        if path == plans and number in names:
+            names.remove(number)
+        if PLAN_NAME in names:
+            names.remove(PLAN_NAME)
+            yield from _plan(f"{path}/{PLAN_NAME}")
+
+
 def _plans(store: Store, *, only_deleted: bool = False) -> Iterator[Piece]:
     for root in planned_directories(store):
         if not (only_deleted and os.path.isdir(root)):
-            directory = f"{store.plans}{root.rstrip('/')}/{PLAN_NAME}"
-            with suppress(FileNotFoundError):  # another process has just removed it
-                files = [f"{directory}/{name}" for name in os.listdir(directory)]
-                yield Piece(directory, sum(map(disk_size, files)))
+            yield from _plan(f"{store.plans}{root.rstrip('/')}/{PLAN_NAME}")
+
+
+def _plan(directory: str) -> Iterator[Piece]:
+    with suppress(FileNotFoundError):  # another process has just removed it
+        files = [f"{directory}/{name}" for name in os.listdir(directory)]
+        yield Piece(directory, sum(map(disk_size, files)))
 
 
 def _lists(store: Store) -> Iterator[Piece]:

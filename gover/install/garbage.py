@@ -26,7 +26,7 @@ from gover.version.version import Version
 TOOLS = "tools"  # the lock for all tools, and the owner of their directories in staging/
 # Directories below data/ where gover writes small files.
 _WRITTEN = (
-    *("completion", "generation", "hook", "locks", "receipts", "shims", "sumdb", "trust"),
+    *("completion", "generation", "hook", "locks", "receipts", "shims", "bin", "sumdb", "trust"),
     "tools/projects",
 )
 _STAGED = re.compile(r"(?P<owner>[0-9][0-9a-z.]*|tools)-[0-9]+-[0-9a-f]+")

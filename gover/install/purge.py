@@ -11,6 +11,7 @@ import shutil
 import sys
 from contextlib import suppress
 
+from gover.activation import shims
 from gover.install import publish
 from gover.store.store import Store
 
@@ -24,7 +25,8 @@ CACHE = ("plans", "versions", "index", "parts", "index.json")
 def belongings(store: Store) -> list[str]:
     """Return the existing paths of gover's files, without the user's configuration."""
     paths = [f"{store.data}/{name}" for name in DATA] + [f"{store.cache}/{name}" for name in CACHE]
-    return [path for path in paths if os.path.lexists(path)]
+    # Where GOVER_ROOT is ~/.local, programs of other tools are in bin.
+    return [path for path in paths if os.path.lexists(path)] + shims.written(store.front)
 
 
 def remove(store: Store) -> list[str]:
@@ -36,7 +38,7 @@ def remove(store: Store) -> list[str]:
             _remove_tree(path)
         else:
             os.unlink(path)
-    for directory in (store.data, store.cache):
+    for directory in (store.front, store.data, store.cache):
         with suppress(OSError):  # it contains other files
             os.rmdir(directory)
     return [path for path in (store.data, store.cache) if os.path.lexists(path)]

@@ -7,6 +7,8 @@ import shutil
 
 import pytest
 
+from gover.dirs import PLAN_FORMAT
+
 
 def numbers(done):
     return {row["name"]: row["number"] for row in json.loads(done.stdout)["holdings"]}
@@ -24,7 +26,7 @@ def full(gover, environ, home):
         (home / name).mkdir()
         (home / name / ".go-version").write_text("1.22.3\n")
         dirs = [environ[f"GOVER_{kind}"] for kind in ("ROOT", "CACHE", "CONFIG")]
-        gover("plan", *dirs, "bash", home / name, cwd=home / name)
+        gover("plan", "--format", str(PLAN_FORMAT), *dirs, "bash", home / name, cwd=home / name)
     shutil.rmtree(home / "gone")
     parts = home / ".cache/gover/parts"
     (parts / f"{'0' * 64}.part").write_bytes(b"the beginning of something")
@@ -36,7 +38,7 @@ def test_it_says_what_there_is(full, environ):
     assert numbers(full("cache", "list", "--json")) == {"plans": 2, "lists": 2, "parts": 1}
     assert stale(full("cache", "list", "--json")) == {"plans": 1, "lists": 0, "parts": 1}
     shown = full("cache", "list").stdout
-    assert "1  of deleted directories" in shown
+    assert "1  of deleted directories or an older gover" in shown
     assert all(len(line) <= 80 for line in shown.splitlines())
 
 
@@ -48,7 +50,7 @@ def test_what_nothing_can_need_goes_and_the_rest_stays(full, home):
     assert "removed: 2" in full("cache", "clean").stderr
 
     assert numbers(full("cache", "list", "--json")) == {"plans": 1, "lists": 2, "parts": 0}
-    plans = home / ".cache/gover/plans"
+    plans = home / f".cache/gover/plans/{PLAN_FORMAT}"
     assert not os.path.lexists(f"{plans}{home}/gone")
     assert os.listdir(f"{plans}{home}/here") == [".gover-plan"]
     assert "nothing to remove" in full("cache", "clean").stderr
@@ -65,6 +67,23 @@ def test_all_empties_it_and_leaves_what_is_not_govers(full, home, environ):
     assert left == ["index/mine", "mine", "plans/mine"]
     assert full("current", "-C", home / "here").stdout == "1.22.3\n"
     assert full("available").returncode == 0
+
+
+@pytest.mark.parametrize("command", [("cache", "clean"), ("hook", "zsh")])
+def test_plans_of_an_older_gover_go(full, home, command):
+    plans = home / ".cache/gover/plans"
+    old = plans / "home/u/project/.gover-plan"
+    old.mkdir(parents=True)
+    (old / "zsh").write_text("the text of an older gover\n")
+    (plans / "home/mine").write_text("mine")
+    assert numbers(full("cache", "list", "--json"))["plans"] == 3
+    assert stale(full("cache", "list", "--json"))["plans"] == 2
+
+    full(*command)
+
+    assert sorted(os.listdir(plans)) == [str(PLAN_FORMAT), "home"]
+    assert os.listdir(plans / "home") == ["mine"]
+    assert (plans / str(PLAN_FORMAT) / str(home / "here")[1:] / ".gover-plan/bash").exists()
 
 
 def test_an_archive_that_is_being_loaded_stays(full, home):

@@ -49,6 +49,19 @@ def test_uninstall_leaves_a_home_as_it_was(box):
     assert not (box.home / ".config/direnv/lib/gover.sh").exists()
 
 
+def test_uninstall_leaves_programs_of_others_beside_the_shims(box):
+    """GOVER_ROOT may be ~/.local, where `bin` has programs of many tools."""
+    box.install("1.22.3")
+    front = box.home / "data/bin"
+    (front / "mine").write_text("#!/bin/sh\n")
+    (front / "go1.20").write_text("#!/bin/sh\necho mine\n")
+    assert (front / "go1.22.3").exists()
+
+    box.gover("self", "uninstall", "--yes")
+
+    assert sorted(path.name for path in front.iterdir()) == ["go1.20", "mine"]
+
+
 @pytest.mark.parametrize(
     ("prefix", "command"),
     [
