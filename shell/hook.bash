@@ -395,6 +395,12 @@ gover() {
 		_gover_prompt
 		return $result
 		;;
+	# The prompt reports a version that is missing.
+	pin | local)
+		GOVER_SHELL=bash "${call[@]}" "$@" || result=$?
+		_gover_prompt
+		return $result
+		;;
 	esac
 	"${call[@]}" "$@" || result=$?
 	_gover_prompt

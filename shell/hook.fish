@@ -443,6 +443,10 @@ function gover
 			else if set -q text[1]
 				builtin printf '%s\n' $text
 			end
+		case pin local
+			# The prompt reports a version that is missing.
+			GOVER_SHELL=fish command $exe $argv
+			set result $status
 		case '*'
 			# Past the launcher: a POSIX shell would drop variables whose names are no identifiers.
 			if builtin contains -- "$argv[1]" exec x; and test -x "$_gover_python"

@@ -302,6 +302,10 @@ gover() {
 		'export GOVER_VERSION='* | 'unset GOVER_VERSION') builtin eval "$text" ;;
 		?*) print -r -- "$text" ;;
 		esac
+	elif [[ ${1-} == (pin|local) ]]; then
+		# The prompt reports a version that is missing.
+		GOVER_SHELL=zsh "${call[@]}" "$@"
+		result=$?
 	else
 		"${call[@]}" "$@"
 		result=$?

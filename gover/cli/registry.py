@@ -31,7 +31,7 @@ class CommandRow(NamedTuple):
 COMMANDS: tuple[CommandRow, ...] = (
     CommandRow(
         "pin",
-        "select",
+        "pin",
         _DIRECTORY,
         "Write a version to .go-version in this directory.",
         (
@@ -53,7 +53,7 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "default",
-        "select",
+        "pin",
         _DIRECTORY,
         "Set the default Go version.",
         (

@@ -338,3 +338,52 @@ def test_install_in_a_pipe_keeps_standard_output_for_the_command(box):
 
     assert done.stdout.startswith(VERSION)
     assert done.stdout.count("\n") == 1
+
+
+def reports(text, version="1.22.3"):
+    return text.count(f"go{version} is not installed")
+
+
+def test_a_pin_whose_version_is_missing_is_reported_once_in_a_hooked_shell(box, shell):
+    """By the hook; the shim reports it too, because a command fails."""
+    project = box.project("p")
+    terminal = box.terminal(shell, project, GOVER_MISSING="error").hook()
+
+    shown = terminal.run("gover pin 1.22.3")
+
+    first, second = shown.splitlines()
+    assert first == f"gover: pinned 1.22.3 in {project}/.go-version"
+    missing = f"go1.22.3 is not installed (set by {project}/.go-version:1)"
+    assert second == f"gover: {missing}; hint: gover install 1.22.3"
+    assert terminal.status == 0
+    assert reports(terminal.run("true")) == 0
+    assert reports(terminal.run("go version")) == 1
+
+
+@pytest.mark.parametrize("reason", ["-C", "GOVER_VERSION", "GOVER_DISABLE", "gover.toml"])
+def test_pin_reports_what_the_hook_does_not(box, reason):
+    box.install("1.21.13")
+    project, other = box.project("p"), box.project("q")
+    terminal = box.terminal("bash", other if reason == "-C" else project, GOVER_MISSING="error")
+    terminal.hook()
+    if reason.startswith("GOVER"):
+        terminal.export(**{reason: "1.21.13"})
+    if reason == "gover.toml":
+        (project / reason).write_text('go = "1.21.13"\n')
+
+    shown = terminal.run(f"gover pin 1.22.3{f' -C {project}' if reason == '-C' else ''}")
+
+    assert reports(shown) == 1
+    assert "gover: go1.22.3 is not installed; hint: gover install 1.22.3" in shown
+
+
+def test_a_question_before_a_pin_in_a_hooked_shell(box, shell):
+    project = box.project("p")
+    terminal = box.terminal(shell, project).hook()
+    terminal.child.sendline("gover pin 1.22.3")
+    terminal.child.expect_exact("install it now? [Y/n] ")
+    terminal.child.sendline("y")
+    terminal.child.expect(r"READY<(\d+)>")
+
+    assert terminal.run("go version").startswith(VERSION)
+    assert (project / ".go-version").read_text() == "1.22.3\n"

@@ -16,7 +16,7 @@ from tests.lib.terminals import have
 
 COMMANDS = sorted(BY_NAME)
 _OURS = re.compile(r"\bGOVER_[A-Z_]+")
-INTERNAL = {"GOVER_SHELL"}  # says to `gover use` that the hook is there to carry it out
+INTERNAL = {"GOVER_SHELL"}  # the hook sets it for `gover use` and `gover pin`
 
 
 ESCAPES = {"\\-": "-", "\\(aq": "'", "\\(ti": "~", "\\(ha": "^", "\\(ga": "`", "\\e": "\\"}
