@@ -17,7 +17,7 @@ from gover.editors.recipe import EditorContext, Recipe
 from gover.editors.registry import ALIASES, EDITORS
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe
-from gover.resolve.effects import command_effects
+from gover.resolve.effects import process_effects, script_effects
 from gover.resolve.selection import Selection
 from gover.store.permissions import is_read_only
 
@@ -102,15 +102,14 @@ def _require_go(here: Context, name: str, selection: Selection) -> None:
 
 
 def _editor_context(here: Context, selection: Selection) -> EditorContext:
-    effects = command_effects(here.store, selection)
-    after = env_diff.apply(here.environ, effects)
-    gotoolchain = after.get("GOTOOLCHAIN")
+    # What a shim sets, for an editor that runs the toolchain by its own path.
+    gotoolchain = env_diff.apply(here.environ, process_effects(selection)).get("GOTOOLCHAIN")
     return EditorContext(
         here.environ,
         here.cwd,
         here.store.shims,
         recorded_exe(here),
-        _gopls(here, effects.path),
+        _gopls(here, script_effects(here.store, selection, here.environ).path),
         selection.goroot or here.store.system_goroot(here.environ),
         gotoolchain if gotoolchain != here.environ.get("GOTOOLCHAIN") else None,
     )

@@ -2,9 +2,10 @@
 Editors whose settings are files of the project.
 
 Their language server, gopls, finds `go` by PATH. So it is started by `gover exec`, which sets
-the same environment as the hook. These editors start it in the project's directory
-(helix-lsp/src/client.rs and zed crates/lsp/src/lsp.rs set it; Sublime's LSP takes the first
-folder). VS Code's extension has a setting for `go`.
+the same environment as the hook: shims in front, which decide in the directory of each module.
+These editors start it in the project's directory (helix-lsp/src/client.rs and zed
+crates/lsp/src/lsp.rs set it; Sublime's LSP takes the first folder). VS Code's extension has a
+setting for `go`.
 """
 
 import glob
@@ -22,8 +23,8 @@ def vscode(context: EditorContext) -> Recipe:
     https://github.com/golang/vscode-go/blob/master/docs/advanced.md ("Choosing a different
     version of Go", which has `~` in its example too). `go.goroot` would be exported as GOROOT
     to every tool (extension/src/goEnv.ts), even to one that runs another Go. The extension
-    runs `go env GOROOT` through the shim and puts that directory before the shim in its PATH,
-    so GOTOOLCHAIN is set as well.
+    runs `go env GOROOT` through the shim and puts that directory before the shim in its PATH:
+    no shim sets GOTOOLCHAIN for what it starts, so the settings do.
     """
     shim = f"{context.shims}/go"
     if context.home and shim.startswith(context.home + "/"):
@@ -125,8 +126,12 @@ def goland(context: EditorContext) -> Recipe:
     Return the recipe for GoLand, and IntelliJ IDEA with its Go plugin: a GOROOT to select.
 
     https://www.jetbrains.com/help/go/configuring-goroot-and-gopath.html. GoLand rewrites the
-    file with that choice, so a change by gover could be lost.
+    file with that choice, so a change by gover could be lost. For the environment see
+    https://www.jetbrains.com/help/go/create-a-project-with-go-modules-integration.html.
     """
+    # The path is that of a toolchain, so no shim sets GOTOOLCHAIN.
+    gotoolchain = context.gotoolchain
+    keeps = f"Settings | Go | Go Modules | Environment: add GOTOOLCHAIN={gotoolchain}"
     return Recipe(
         "goland",
         "GoLand",
@@ -137,6 +142,7 @@ def goland(context: EditorContext) -> Recipe:
         lines=(context.goroot or "",),
         notes=(
             "Settings | Go | GOROOT, +, Local: select this directory",
+            *([f"{keeps}, or Go may switch to another version"] if gotoolchain else []),
             "after a change of the pin: select it again (gover editor goland --check compares)",
         ),
     )

@@ -108,8 +108,8 @@ def test_vscode_gets_what_its_extension_declares(box, project):
             assert declared[name]["scope"] == "resource"  # a project may set it
             assert declared[name]["values"] == "string"
             assert all(isinstance(entry, str) for entry in value.values())
-        # GOTOOLCHAIN as `gover env` has it: not before Go 1.21.
-        env = json.loads(box.gover("env", "--json", cwd=project).stdout)["set"]
+        # The extension puts that Go's bin in front: what an image needs. Not before Go 1.21.
+        env = json.loads(box.gover("env", "--toolchain", "--json", cwd=project).stdout)["set"]
         wanted = {k: v for k, v in env.items() if k == "GOTOOLCHAIN"}
         assert settings.get("go.toolsEnvVars", {}) == wanted
         assert bool(wanted) == (pin == "1.22.3")
@@ -299,7 +299,9 @@ def test_sublime_makes_its_own_file(box, project):
 
 def test_goland_is_told_a_real_goroot_and_asked_which_it_has(box, project):
     goroot = f"{box.dirs.toolchains}/1.22.3"
-    assert ok(box.gover("editor", "goland", cwd=project)).stdout == f"{goroot}\n"
+    shown = ok(box.gover("editor", "goland", cwd=project))
+    assert shown.stdout == f"{goroot}\n"
+    assert "Environment: add GOTOOLCHAIN=local" in shown.stderr  # no shim sets it there
     assert os.path.realpath(goroot) == goroot
     box.gover("editor", "goland", "--check", cwd=project, expect=1)
     workspace = project / ".idea/workspace.xml"
@@ -310,6 +312,7 @@ def test_goland_is_told_a_real_goroot_and_asked_which_it_has(box, project):
         workspace.write_text(text.format(url))
         ok(box.gover("editor", "goland", "--check", cwd=project))
     (project / ".go-version").write_text("1.20.1\n")
+    assert "GOTOOLCHAIN" not in box.gover("editor", "goland", cwd=project).stderr
     stale = box.gover("editor", "goland", "--check", cwd=project, expect=1)
     assert f"{workspace}:3: GOROOT is {goroot}" in stale.stderr
     for option in ("--write", "--undo"):

@@ -121,7 +121,12 @@ def test_the_language_server_has_the_environment_of_the_hook(box, projects, edit
     """Started in the project's directory, by a process that has no shell's environment."""
     gopls = box.home / "go/bin/gopls"
     gopls.parent.mkdir(parents=True)
-    gopls.write_text("#!/bin/sh\ncat >&2\ngo version\nprintf '%s\\n' \"${GOTOOLCHAIN-none}\"\n")
+    gopls.write_text(
+        "#!/bin/sh\ncat >&2\ngo version\n"
+        'printf "%s\\n" "$PATH" "${GOTOOLCHAIN-none}" "${GOROOT-none}"\n'
+        # It runs go in each module of a workspace.
+        + "".join(f"cd '{project}' && go version\n" for project in projects)
+    )
     gopls.chmod(0o755)
     for pin, project in zip(PINS, projects, strict=True):
         (project / "p.sublime-project").write_text("{}\n")
@@ -129,14 +134,20 @@ def test_the_language_server_has_the_environment_of_the_hook(box, projects, edit
         command = starting(editor, project)
         assert command[-1] == str(gopls)
 
-        bare = {"HOME": box.environ["HOME"], "PATH": "/usr/bin:/bin"}
+        bare = {"HOME": box.environ["HOME"], "PATH": "/usr/bin:/bin", "GOROOT": "/stale"}
         bare |= {name: v for name, v in box.environ.items() if name.startswith("GOVER_")}
         server = subprocess.run(
             command, cwd=project, env=bare, input=b"\0hello", capture_output=True, check=True
         )
 
-        policy = {"1.22.3": "local", "1.20.1": "none"}[pin]
-        assert server.stdout.decode().splitlines() == [f"go version go{pin} test", policy]
+        toolchain = f"{box.dirs.toolchains}/{pin}/bin"
+        assert server.stdout.decode().splitlines() == [
+            f"go version go{pin} test",
+            f"{box.dirs.front}:{toolchain}:/usr/bin:/bin",
+            "none",
+            "none",
+            *(f"go version go{each} test" for each in PINS),
+        ]
         assert server.stderr == b"\0hello"
 
 
