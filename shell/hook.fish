@@ -221,7 +221,7 @@ function _gover_list_gos
 		string match -q -- '/*' $_gover_entry; or continue
 		set -l _gover_found (string replace -r '/$' '' -- $_gover_entry)/go
 		test -f "$_gover_found" -a -x "$_gover_found"; or continue
-		builtin contains -- (builtin realpath $_gover_found) (builtin realpath $_gover_dirs[1]/{shims,bin}/go 2>/dev/null); and continue
+		builtin contains -- (builtin realpath $_gover_found) (builtin realpath $_gover_dirs[1]/shims/go) (builtin realpath $_gover_dirs[1]/bin/go); and continue
 		if test -n "$_gover_front"
 			set -g _gover_gos "$_gover_gos$_gover_found:"
 		else

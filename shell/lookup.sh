@@ -51,40 +51,20 @@ gover_begins() {
 	[ "$gover_text" = "$2" ]
 }
 
+# inherited.sh has the true one.
+gover_gos_begin() {
+	return 1
+}
+
 # Source the plan; true when it is for here and still right.
 gover_find() {
 	gover_walk
 	gover_plan=$gover_plans$gover_dir/.gover-plan/sh
 	gover_planned=-
-	# Only a plan of our own is ever executed.
-	if [ ! -O "$gover_plan" ] || [ ! -r "$gover_plan" ]; then return 1; fi
+	# Only a plan of our own is ever executed, and no link to another file.
+	if [ ! -O "$gover_plan" ] || [ -L "$gover_plan" ] || [ ! -r "$gover_plan" ]; then return 1; fi
+	# With `command` a plan that was cut off does not end this shell.
 	# shellcheck source=/dev/null # written by gover/activation/render.py
-	. "$gover_plan"
+	command . "$gover_plan" 2>/dev/null
 	[ "$gover_planned" = "$gover_data:$gover_dir" ] && gover_fresh
-}
-
-# gover_next_program TOOL: gover_program is the next executable TOOL in gover_rest, entries of
-# PATH, that is not gover's; false at the end. gover/store/path_search.py searches the same way.
-gover_next_program() {
-	while [ -n "$gover_rest" ]; do
-		gover_entry=${gover_rest%%:*} gover_rest=${gover_rest#*:}
-		case $gover_entry in "$gover_data"/*) continue ;; /*) ;; *) continue ;; esac
-		gover_program=${gover_entry%/}/$1
-		if [ -f "$gover_program" ] && [ -x "$gover_program" ] &&
-			! [ "$gover_program" -ef "$gover_data/shims/$1" ] &&
-			! [ "$gover_program" -ef "$gover_data/bin/$1" ]; then
-			return 0
-		fi
-	done
-	return 1
-}
-
-# gover_gos_begin TEXT: the programs named go, each followed by a colon, begin with the text.
-gover_gos_begin() {
-	gover_rest=${PATH-}: gover_gos=
-	while gover_next_program go; do
-		gover_gos=$gover_gos$gover_program:
-		case $gover_gos in "$1"*) return 0 ;; esac
-	done
-	[ "$1$gover_gos" = none: ]
 }

@@ -4,27 +4,6 @@
 
 gover_unit=__GOVER_UNIT__
 
-# Undo what the record has of variables: they belong to the directory of a parent process. The
-# entries of PATH stay, and their part of the record.
-gover_undo() {
-	case ${__GOVER_UNDO-} in *"$gover_unit"*) ;; *) return 0 ;; esac
-	gover_rest=${__GOVER_UNDO#*"$gover_unit"}$gover_unit
-	__GOVER_UNDO=${__GOVER_UNDO%%"$gover_unit"*}
-	[ -n "$__GOVER_UNDO" ] || unset __GOVER_UNDO
-	while [ -n "$gover_rest" ]; do
-		gover_name=${gover_rest%%"$gover_unit"*} gover_rest=${gover_rest#*"$gover_unit"}
-		gover_ours=${gover_rest%%"$gover_unit"*} gover_rest=${gover_rest#*"$gover_unit"}
-		gover_before=${gover_rest%%"$gover_unit"*} gover_rest=${gover_rest#*"$gover_unit"}
-		case $gover_name in '' | [0-9]* | *[!A-Za-z0-9_]*) continue ;; esac
-		gover_state "$gover_name"
-		[ "$gover_was" = "$gover_ours" ] || continue
-		case $gover_before in
-		=*) export "$gover_name=${gover_before#=}" ;;
-		*) unset "$gover_name" ;;
-		esac
-	done
-}
-
 # gover_state NAME: gover_was is `-` where the variable is not set, or `=` and its value.
 gover_state() {
 	eval "gover_was=\${$1+=}\${$1-}"

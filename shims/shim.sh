@@ -20,6 +20,28 @@ if [ ! -O "$gover_data" ] && [ -n "${HOME-}" ]; then
 	gover_plans=$gover_plans/__GOVER_FORMAT__
 fi
 
+gover_known=
+gover_run() {
+	gover_known=
+	case ${gover_from:-$PWD} in /*) ;; *) return 1 ;; esac # deleted
+	if ! gover_find; then return 1; fi
+	gover_known=yes
+	if [ -n "$gover_goroot" ] && [ -x "$gover_goroot/bin/$gover_tool" ]; then
+		gover_apply
+		gover_apply_process
+		unset __GOVER_HOPS
+		exec "$gover_goroot/bin/$gover_tool" "$@"
+	fi
+}
+
+# A shell reads no further than it has come: what stands below costs most launches nothing.
+case ${__GOVER_UNDO-}:${1-}:${2-}:${3-} in
+*"$gover_unit"* | *:-C* | *:--C*) ;;
+*) gover_run "$@" ;;
+esac
+
+. __GOVER_INHERITED__
+
 # gover_chdir ARG...: gover_from is the directory of `go -C DIR`, `go build -C DIR` or
 # `go mod tidy -C DIR`, without links. gover/activation/chdir_flag.py reads it the same way.
 gover_chdir() {
@@ -50,19 +72,7 @@ gover_chdir() {
 
 gover_undo
 if [ "$gover_tool" = go ]; then gover_chdir "$@"; fi
-
-gover_known=
-if gover_find; then
-	gover_known=yes
-	if [ -n "$gover_goroot" ] && [ -x "$gover_goroot/bin/$gover_tool" ]; then
-		gover_apply
-		gover_apply_process
-		unset __GOVER_HOPS
-		exec "$gover_goroot/bin/$gover_tool" "$@"
-	fi
-fi
-
-# A shell reads no further than it has come: what stands below costs a launch nothing.
+gover_run "$@"
 
 gover_fail() {
 	printf 'gover: %s\n' "$1" >&2

@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from gover import env_diff
-from gover.activation.chdir_flag import requested_directory
 from gover.activation.plan import PLAN_NAME, Plan, PlanFailure, compile_plan, plan_directory
 from gover.activation.render import DIALECTS, render
 from gover.dirs import PLAN_FORMAT
@@ -26,7 +25,7 @@ from gover.store.path_search import first_go, programs_on_path
 from gover.store.permissions import root_must_not_write
 from gover.store.store import Store, find_store
 from gover.version.request import exact
-from gover.versionfile.walk import logical_cwd
+from gover.versionfile.walk import is_cwd_unknown, logical_cwd
 
 # What this process has tried as the system's go: its pid, how many processes deep, the paths.
 HOPS = "__GOVER_HOPS"
@@ -96,7 +95,11 @@ def run_tool(store: Store, environ: dict[str, str], tool: str, arguments: list[s
         GoverError: no Go can be selected, or it has no such tool.
         SystemExit: the user has Go installed where it is missing, and that failed.
     """
+    from gover.activation.chdir_flag import requested_directory  # noqa: PLC0415  not for a prompt
+
     directory = requested_directory(arguments) if tool == "go" else None
+    if directory is None and is_cwd_unknown(environ):
+        raise GoverError("this directory has been deleted", "cd")
     directory = directory or logical_cwd(environ)
     plan, _ = plan_here(store, environ, directory)
     if plan.failure and plan.shim_installs:

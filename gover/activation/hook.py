@@ -10,7 +10,7 @@ the data directory; for a shared store in each user's cache, which the launcher 
 import sys
 
 from gover import __version__
-from gover.activation.shims import dirs_words, lookup_text
+from gover.activation.shims import dirs_words, inherited_text, lookup_text
 from gover.activation.templates import fill_template, read_template
 from gover.dirs import PLAN_FORMAT
 from gover.errors import UsageError
@@ -65,7 +65,7 @@ def write_hooks(store: Store, exe: str) -> bool:
 def hook_files(store: Store, exe: str) -> dict[str, str]:
     """Return the path and the text of each of those files."""
     head = f"# {__version__} {exe}\n# {sys.executable}\n"
-    files = {f"{directory(store)}/lookup": head + lookup_text(store)}
+    files = {f"{directory(store)}/lookup": head + lookup_text(store) + inherited_text()}
     for shell in SHELLS:
         values = _fish_values(store, exe) if shell == "fish" else _values(store, shell, exe)
         text = fill_template(read_template(f"shell/hook.{shell}"), values)

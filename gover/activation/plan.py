@@ -15,7 +15,6 @@ from gover.env_diff import Effects
 from gover.errors import NotInstalled, UsageError
 from gover.fs.read import TOML_LIMIT as SETTINGS_LIMIT
 from gover.fs.read import Reading
-from gover.go_env import LIMIT as GO_ENV_LIMIT
 from gover.resolve.effects import process_effects, shell_effects
 from gover.resolve.explain_switch import origin_text
 from gover.resolve.notices import Notice, first_notice
@@ -164,7 +163,10 @@ def _checks(
     set_here = {c.name for c in effects.changes if c.how == "set"}
     checks = [c for c in checks if c.test != "variable" or c.subject not in set_here]
     checks += [_file(file.reading, SETTINGS_LIMIT) for file in inputs.settings.files]
-    checks += [_file(reading, GO_ENV_LIMIT) for reading in inputs.files]
+    if inputs.files:
+        from gover.go_env import LIMIT  # noqa: PLC0415  where Go itself may switch
+
+        checks += [_file(reading, LIMIT) for reading in inputs.files]
     if inputs.default is not None:
         checks.append(_file(inputs.default, GO_VERSION.limit))
     if inputs.generation is not None:

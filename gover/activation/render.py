@@ -45,7 +45,6 @@ def _for_shims(plan: Plan) -> str:
     # A shim that finds no valid plan runs Python.
     checks = ["false"] if plan.shim_installs else _fresh_sh(plan.checks + plan.shim_checks)
     lines = [
-        f"gover_planned={sh_quote(f'{plan.data}:{plan.root}')}",
         "gover_fresh() {",
         "\t" + " &&\n\t\t".join(checks),
         "}",
@@ -62,6 +61,8 @@ def _for_shims(plan: Plan) -> str:
         f"gover_error={sh_quote(plan.failure.text if plan.failure else '')}",
         f"gover_hint={sh_quote(line.hint if line else '')}",
         f"gover_status={plan.failure.exit_code if plan.failure else 0}",
+        # The last line: a file that was cut off is not for any root.
+        f"gover_planned={sh_quote(f'{plan.data}:{plan.root}')}",
     ]
     return "\n".join(lines) + "\n"
 
@@ -79,7 +80,6 @@ def _for_hooks(plan: Plan, dialect: str) -> str:
     levels = levels_of(plan)
     key = function_suffix(plan)
     lines = [
-        f"_gover_plan_of={sh_quote(f'{plan.data}:{plan.root}')}",
         f"_gover_plan={key}",
         f"_gover_fresh_{key}() {{",
         # With an argument it sets the rest as well: in zsh a call costs as much as ten tests.
@@ -95,6 +95,7 @@ def _for_hooks(plan: Plan, dialect: str) -> str:
         "\tfi",
         "\t" + " &&\n\t\t".join(_fresh(plan.checks + plan.hook_checks, levels, dialect)),
         "}",
+        f"_gover_plan_of={sh_quote(f'{plan.data}:{plan.root}')}",
     ]
     return "\n".join(lines) + "\n"
 

@@ -16,7 +16,6 @@ def render(plan: Plan, notice: str) -> str:
     """Return the text of a plan for fish's hook; `notice` is the line it prints on entry."""
     levels, key = levels_of(plan), function_suffix(plan)
     lines = [
-        f"set -g _gover_plan_of {fish_quote(f'{plan.data}:{plan.root}')}",
         f"set -g _gover_plan {key}",
         f"function _gover_fresh_{key}",
         "\t" + "\n\tand ".join(_fresh(plan.checks + plan.hook_checks)),
@@ -35,6 +34,7 @@ def render(plan: Plan, notice: str) -> str:
         f"\tset -g _gover_once {fish_quote(plan.notice.key if plan.notice else '')}",
         f"\t_gover_ask_{key}",
         "end",
+        f"set -g _gover_plan_of {fish_quote(f'{plan.data}:{plan.root}')}",
     ]
     return "\n".join(lines) + "\n"
 

@@ -69,7 +69,8 @@ def wanted(store: Store) -> dict[str, str]:
         "__GOVER_BELOWHOME__": CACHE_BELOW_HOME,
         "__GOVER_FORMAT__": str(PLAN_FORMAT),
     }
-    shim = _interpreted(_fill_shim("shims/shim.sh", values, lookup_text(store)))
+    functions = {"__GOVER_LOOKUP__": lookup_text(store), "__GOVER_INHERITED__": inherited_text()}
+    shim = _interpreted(_fill_shim("shims/shim.sh", values, functions))
     exact = {f"go{v}": _exact(store, v) for v in store.installed()}
     texts = dict.fromkeys(TOOLS, shim) | exact
     return {f"{d}/{name}": text for d in directories(store) for name, text in texts.items()}
@@ -109,9 +110,18 @@ def record_text() -> str:
     return fill_template(read_template("shell/record.sh"), {"__GOVER_UNIT__": sh_quote(SEPARATOR)})
 
 
-def _fill_shim(name: str, values: Mapping[str, str], functions: str) -> str:
-    head, _, tail = read_template(name).partition(". __GOVER_LOOKUP__\n")
-    return fill_template(head, values) + functions + fill_template(tail, values)
+def inherited_text() -> str:
+    """Return the shell functions that undo a parent's variables, and search PATH."""
+    return read_template("shell/inherited.sh")
+
+
+def _fill_shim(name: str, values: Mapping[str, str], functions: Mapping[str, str]) -> str:
+    """Fill in the values, and the texts that the template sources; these have no placeholders."""
+    filled, rest = "", read_template(name)
+    for line, text in functions.items():
+        head, _, rest = rest.partition(f". {line}\n")
+        filled += fill_template(head, values) + text
+    return filled + fill_template(rest, values)
 
 
 def dirs_words(store: Store) -> str:
@@ -126,7 +136,7 @@ def _exact(store: Store, version: Version) -> str:
         "__GOVER_GO__": sh_quote(f"{goroot}/bin/go"),
         "__gover_apply__": "\n\t\t".join(lines),
     }
-    return _interpreted(_fill_shim("shims/exact.sh", values, record_text()))
+    return _interpreted(_fill_shim("shims/exact.sh", values, {"__GOVER_LOOKUP__": record_text()}))
 
 
 def _interpreted(text: str) -> str:

@@ -40,6 +40,15 @@ def walk_up(cwd: str, environ: Mapping[str, str]) -> Walk:
     return Walk(tuple(levels), level)
 
 
+def is_cwd_unknown(environ: Mapping[str, str]) -> bool:
+    """Tell whether the working directory is deleted, and PWD does not name it either."""
+    try:
+        os.getcwd()
+    except OSError:
+        return not environ.get("PWD", "").startswith("/")
+    return False
+
+
 def logical_cwd(environ: Mapping[str, str]) -> str:
     """
     Return the working directory as the shell names it: PWD, if that is correct.

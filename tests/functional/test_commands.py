@@ -9,6 +9,7 @@ import pytest
 
 from gover import __version__
 from gover.cli.main import cli
+from gover.escape import sh_quote
 from gover.install.publish import set_default
 from gover.version.request import Request
 
@@ -58,6 +59,7 @@ def test_current_as_json_has_the_promised_keys(box):
         "schema": 1,
         "version": "1.22.3",
         "spec": "1.22",
+        "in_front": None,
         "origin": {"kind": "file", "path": path, "line": 2, "text": f"set by {path}:2"},
         "installed": True,
         "goroot": f"{box.dirs.toolchains}/1.22.3",
@@ -88,7 +90,9 @@ def test_a_malformed_pin_names_file_line_and_reason(box):
 
     result = box.gover("current", cwd=project, expect=4)
 
-    assert result.stderr == f"gover: {project}/.go-version:2: a control character\n"
+    message, hint, *_ = result.stderr.splitlines()
+    assert message == f"gover: {project}/.go-version:2: a control character"
+    assert hint == f"hint: gover -C {sh_quote(str(project))} pin latest"
 
 
 def test_a_failure_as_json_is_json(box):
@@ -271,9 +275,9 @@ def test_exec_runs_with_the_go_of_the_directory_or_another(box):
     assert say("1.23", "go", "version") == "go version go1.23.1 test\n"
     assert say("1.23", "--", "go", "version") == "go version go1.23.1 test\n"
     assert say("system", "go", "version") == "the system go\n"
-    assert say("sh", "-c", "go version; echo $GOROOT$GOTOOLCHAIN", GOROOT="/x") == (
-        "go version go1.22.3 test\nlocal\n"
-    )
+    script = "go version; echo $GOROOT$GOTOOLCHAIN"
+    assert say("sh", "-c", script, GOROOT="/x") == "go version go1.22.3 test\n\n"
+    assert say("1.23", "sh", "-c", script) == "go version go1.23.1 test\nlocal\n"
     assert say("sh", "-c", 'echo "$1"', "sh", "--json") == "--json\n"
     box.gover("exec", "sh", "-c", "exit 42", cwd=project, expect=42)
     box.gover("exec", "no-such-thing", cwd=project, expect=127)
@@ -302,12 +306,13 @@ def test_env_prints_what_a_shell_can_evaluate(box):
     result = subprocess.run(
         ["sh", "-c", f"{text}\ngo version; echo ${{GOROOT-none}} $GOTOOLCHAIN"],
         env={**box.environ, "GOROOT": "/x"},
+        cwd=project,
         capture_output=True,
         text=True,
         check=True,
     )
 
-    assert result.stdout == "go version go1.22.3 test\nnone local\n"
+    assert result.stdout == "go version go1.22.3 test\nnone\n"
     said = json.loads(box.gover("env", "--json", cwd=project, GOROOT="/x").stdout)
     assert said["set"]["GOROOT"] is None
 

@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 
 from gover.cli.registry import COMMANDS
+from gover.dirs import PLAN_FORMAT
 from tests.lib import command_cost
 
 # What Python itself loads before a first line differs from one release to the next: what is
@@ -46,9 +47,11 @@ HOT = set(
     gover.activation.render_fish
     gover.activation.render_levels
     gover.resolve
+    gover.resolve.explain_switch
     gover.resolve.selection
     gover.settings
     gover.store
+    gover.store.path_search
     gover.store.store
     gover.resolve.trust
     gover.version
@@ -111,7 +114,7 @@ def loaded(box, *arguments, **variables):
 def test_a_new_place_loads_these_modules_and_no_other(box, shell):
     box.install("1.22.3")
 
-    names, _ = loaded(box, "plan", *box.dirs, shell)
+    names, _ = loaded(box, "plan", "--format", str(PLAN_FORMAT), *box.dirs, shell)
 
     ours = {name for name in names if name.partition(".")[0] == "gover"}
     assert ours - HOT == set()

@@ -38,7 +38,8 @@ def test_fish_and_sh_come_to_the_same_environment(box, project):
         box, ["fish", "--no-config", "-c", "gover env --shell fish | source; env -0"], project
     )
 
-    assert sh[b"PATH"].startswith(f"{box.dirs.toolchains}/1.22.3/bin:".encode())
+    front = f"{box.dirs.front}:{box.dirs.toolchains}/1.22.3/bin:"
+    assert sh[b"PATH"].startswith(front.encode())
     for name in (b"PATH", b"GOROOT", b"GOTOOLCHAIN"):
         assert sh.get(name) == fish.get(name), name
     assert b"GOROOT" not in fish
@@ -89,9 +90,10 @@ def test_github_gets_path_and_variables(box, project):
     )
 
     assert (said.returncode, said.stdout) == (0, "")
-    assert files["GITHUB_PATH"].read_text() == f"MINE\n{box.dirs.toolchains}/1.22.3/bin\n"
+    toolchain = f"{box.dirs.toolchains}/1.22.3/bin"
+    assert files["GITHUB_PATH"].read_text() == f"MINE\n{toolchain}\n{box.dirs.front}\n"
     text = files["GITHUB_ENV"].read_text().removeprefix("MINE\n")
-    assert github_file(text) == {"GOROOT": "", "GOTOOLCHAIN": "local"}
+    assert github_file(text) == {"GOROOT": ""}
 
 
 def test_the_first_of_several_entries_is_the_last_line():
@@ -110,8 +112,7 @@ def test_gitlab_gets_a_dotenv_file(box, project):
     lines = box.gover("env", "--gitlab", cwd=project, GOROOT="/stale").stdout.splitlines()
 
     assert lines[0] == "GOROOT="
-    assert lines[1] == "GOTOOLCHAIN=local"
-    assert lines[2].startswith(f"PATH={box.dirs.toolchains}/1.22.3/bin:")
+    assert lines[1].startswith(f"PATH={box.dirs.front}:{box.dirs.toolchains}/1.22.3/bin:")
     with pytest.raises(GoverError, match="X has a line break"):
         export.gitlab({"X": "a\nEVIL=1"})
 

@@ -139,3 +139,149 @@ def test_a_shim_sees_a_floor(box):
             check=True,
         )
         assert result.stdout == "go version go1.23.1 test\n"
+
+
+def system_go(box, version, go_env=None):
+    """Make a system Go and return the PATH that has it behind what gover puts there."""
+    root = box.home / f"system-{version}"
+    (root / "bin").mkdir(parents=True)
+    (root / "VERSION").write_text(f"go{version}\n")
+    if go_env is not None:
+        (root / "go.env").write_text(go_env)
+    (root / "bin/go").write_text(f'#!/bin/sh\necho "system {version} ${{GOTOOLCHAIN-none}}"\n')
+    (root / "bin/go").chmod(0o755)
+    return f"{root}/bin"
+
+
+def run_shim(box, project, path="", expect=0, **variables):
+    """Run `go` as a shell with the hook does where nothing is moved; return what it printed."""
+    environ = {"HOME": str(box.home), "PATH": f"{box.dirs.shims}:{path}:/usr/bin:/bin"}
+    for _ in "cold", "warm":
+        done = subprocess.run(
+            ["go", "version"],
+            env={**environ, **variables},
+            cwd=project,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == expect, done.stderr
+    return done.stdout or done.stderr
+
+
+def reports_gotoolchain(box, *versions):
+    for version in versions:
+        with open(f"{box.dirs.toolchains}/{version}/bin/go", "w", encoding="ascii") as file:
+            file.write(f'#!/bin/sh\necho "{version} ${{GOTOOLCHAIN-none}}"\n')
+
+
+def test_a_floor_leaves_gotoolchain_alone_and_a_pin_does_not(box):
+    reports_gotoolchain(box, "1.22.3", "1.23.1")
+    project = module(box.project("m"), "module m\n\ngo 1.23\n")
+    pinned = box.project("p", "1.22.3\n")
+
+    assert run_shim(box, project) == "1.23.1 none\n"
+    assert run_shim(box, project, GOTOOLCHAIN="local") == "1.23.1 local\n"
+    assert run_shim(box, pinned) == "1.22.3 local\n"
+    assert run_shim(box, pinned, GOTOOLCHAIN="auto") == "1.22.3 auto\n"
+    box.gover("config", "set", "gotoolchain", "path")
+    assert run_shim(box, project) == "1.23.1 local+path\n"
+
+
+def test_where_nothing_is_new_enough_the_default_runs_and_may_switch(box):
+    set_default(box.dirs, Request.parse("1.22.3"))
+    reports_gotoolchain(box, "1.22.3")
+    project = module(box.project("m"), "module m\n\ngo 1.25.2\n")
+
+    assert run_shim(box, project) == "1.22.3 none\n"
+    assert run_shim(box, project, GOTOOLCHAIN="go1.26.0") == "1.22.3 go1.26.0\n"
+    assert current(box, project)[:2] == ("1.22.3", "default")
+    switches = f"the default; Go itself switches to 1.25.2, required by {project}/go.mod:3"
+    assert switches in box.gover("why", cwd=project).stdout
+    error = f"gover: no installed Go satisfies go >= 1.25.2 (required by {project}/go.mod:3)\n"
+    error += "hint: gover install 1.25.2\n"
+    assert run_shim(box, project, GOTOOLCHAIN="local", expect=3) == error
+    assert run_shim(box, project, GOTOOLCHAIN="go1.24.0", expect=3) == error
+    box.gover("config", "set", "gotoolchain", "local")
+    assert run_shim(box, project, expect=3) == error
+    box.gover("config", "set", "gotoolchain", "auto")
+    assert run_shim(box, project) == "1.22.3 auto\n"
+
+
+def test_a_go_that_may_not_switch_by_its_own_files_does_not(box):
+    set_default(box.dirs, Request.parse("1.22.3"))
+    project = module(box.project("m"), "module m\n\ngo 1.25.2\n")
+    written = box.home / ".config/go/env"
+    written.parent.mkdir(parents=True)
+
+    written.write_text("GOTOOLCHAIN=local\n")
+    run_shim(box, project, expect=3)
+    written.write_text("GOTOOLCHAIN=auto\n")
+    run_shim(box, project)
+    written.unlink()
+    goroot = f"{box.dirs.toolchains}/1.22.3"
+    for text, status in (("GOTOOLCHAIN=local\n", 3), ("GOTOOLCHAIN=auto\n", 0), ("# none\n", 3)):
+        with open(f"{goroot}/go.env", "w", encoding="ascii") as file:
+            file.write(text)
+        run_shim(box, project, expect=status)
+
+
+def test_a_default_before_go_1_21_never_switches(box):
+    set_default(box.dirs, Request.parse("1.20.14"))
+    project = module(box.project("m"), "module m\n\ngo 1.25.2\n")
+
+    run_shim(box, project, expect=3)
+    assert run_shim(box, project, path=system_go(box, "1.25.3")) == "system 1.25.3 none\n"
+    local = system_go(box, "1.24.1", "GOTOOLCHAIN=local\n")
+    run_shim(box, project, path=local, expect=3)
+    assert run_shim(box, project, path=system_go(box, "1.24.0")) == "system 1.24.0 none\n"
+
+
+def test_a_prerelease_satisfies_the_floor_that_names_one(box):
+    box.install("1.24rc1")
+    project = module(box.project("m"), "module m\n\ngo 1.24rc1\n")
+
+    assert current(box, project)[:2] == ("1.24rc1", "floor")
+    box.install("1.24.2")
+    assert current(box, project)[:2] == ("1.24.2", "floor")
+    box.uninstall("1.24.2")
+    module(project, "module m\n\ngo 1.24\n")
+    current(box, project, expect=3)
+
+
+def test_what_the_user_puts_in_front_runs_where_it_satisfies_the_floor(box, shell):
+    project = module(box.project("m"), "module m\n\ngo 1.23\n")
+    terminal = box.terminal(shell).hook()
+
+    for version, runs in (("1.23.0", True), ("1.22.0", True), ("1.20.1", False)):
+        front = system_go(box, version)
+        terminal.run(f"cd {box.home}")
+        before = terminal.value("PATH")
+        terminal.export(PATH=f"{front}:{before}")
+        terminal.run(f"cd {project}")
+        expected = f"system {version} none\n" if runs else "go version go1.23.1 test\n"
+        assert terminal.run("go version") == expected
+        ran = terminal.run("gover current").split()[0]
+        assert ran == (version if runs else "1.23.1")
+        which = terminal.run("gover which").strip()
+        assert which == (f"{front}/go" if runs else f"{box.dirs.toolchains}/1.23.1/bin/go")
+        terminal.run(f"cd {box.home}")
+        assert terminal.value("PATH") == f"{front}:{before}"
+        terminal.export(PATH=before)
+
+
+@pytest.mark.parametrize("variable", ["IN_NIX_SHELL", "DEVBOX_SHELL_ENABLED", "DEVENV_ROOT"])
+def test_neither_default_nor_floor_goes_before_the_go_of_a_nix_shell(box, shell, variable):
+    set_default(box.dirs, Request.parse("1.22.3"))
+    project = module(box.project("m"), "module m\n\ngo 1.23\n")
+    pinned = box.project("p", "1.22.3\n")
+    nix = system_go(box, "1.21.5")
+    path = f"{nix}:{box.environ['PATH']}"
+    terminal = box.terminal(shell, PATH=path, **{variable: "1"}).hook()
+
+    for directory in (box.home, project):
+        terminal.run(f"cd {directory}")
+        assert terminal.run("go version") == "system 1.21.5 none\n"
+        assert "Nix, devbox or devenv shell" in terminal.run("gover why")
+    terminal.run(f"cd {pinned}")
+    assert terminal.run("go version") == "go version go1.22.3 test\n"

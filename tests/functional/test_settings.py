@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 
@@ -26,24 +27,26 @@ def test_gotoolchain_follows_the_policy_and_never_overrides_the_user(box, config
     project = box.project("p", "1.22.3\n")
     configure(f'gotoolchain = "{policy}"\n')
 
-    after = json.loads(box.gover("env", "--json", cwd=project).stdout)["set"]
+    command = ["env", "--toolchain", "--json"]
+    after = json.loads(box.gover(*command, cwd=project).stdout)["set"]
     assert after.get("GOTOOLCHAIN") == value
-    assert (f":{box.dirs.shims}/.:" in after["PATH"]) == (policy == "path")
-    kept = json.loads(box.gover("env", "--json", cwd=project, GOTOOLCHAIN="go1.99.9").stdout)["set"]
+    assert (f":{box.dirs.front}:" in after["PATH"]) == (policy == "path")
+    kept = json.loads(box.gover(*command, cwd=project, GOTOOLCHAIN="go1.99.9").stdout)["set"]
     assert "GOTOOLCHAIN" not in kept
+    assert "GOTOOLCHAIN" not in json.loads(box.gover("env", "--json", cwd=project).stdout)["set"]
 
 
 def test_a_changed_configuration_holds_at_the_next_prompt(box, configure, shell):
     box.install("1.22.3")
     project = box.project("p", "1.22.3\n")
     terminal = box.terminal(shell, project).hook()
-    terminal.run("true")
-    assert terminal.value("GOTOOLCHAIN") == "local"
+    go = Path(box.dirs.toolchains, "1.22.3/bin/go")
+    go.write_text("#!/bin/sh\necho ${GOTOOLCHAIN-none}\n")
+    assert terminal.run("go") == "local\n"
 
     configure('gotoolchain = "keep"\n')
 
-    terminal.run("true")
-    assert terminal.value("GOTOOLCHAIN") is None
+    assert terminal.run("go") == "none\n"
 
 
 @pytest.mark.parametrize(

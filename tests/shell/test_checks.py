@@ -6,9 +6,10 @@ import subprocess
 import pytest
 
 from gover.activation import hook, shims
-from gover.activation.plan import Check, Plan
+from gover.activation.plan import NO_GO, Check, Plan
 from gover.activation.render import render
 from gover.env_diff import Effects
+from gover.store.path_search import programs_in_front, programs_on_path
 from gover.store.store import Store
 
 COMMANDS = {
@@ -106,6 +107,7 @@ def ask(shell, tmp_path):
         assert result.stderr == b""
         return result.stdout.decode().split("\n")[:-1]
 
+    answers.shell = shell
     return answers
 
 
@@ -207,3 +209,43 @@ def test_no_more_of_a_large_file_is_read_than_the_limit(ask, tmp_path):
 
     assert answers == ["no", "no", "yes"] * 2
     assert int(after.split()[1]) - int(before.split()[1]) < 100_000
+
+
+def test_the_programs_named_go_on_path_are_those_that_python_finds(ask, tmp_path):
+    for name in ("a", "b", "c", "data/toolchains/1.22.3/bin"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "go").write_text("")
+        (tmp_path / name / "go").chmod(0o755)
+    (tmp_path / "link").symlink_to("data/bin")
+    (tmp_path / "c/go").chmod(0o644)
+    entries = ["link", "data/bin", "data/toolchains/1.22.3/bin", "c", "a/", "data/shims", "b"]
+    path = ":".join(f"{tmp_path}/{entry}" for entry in entries) + ":relative:"
+    front, all_of = f"{tmp_path}/a/go:", f"{tmp_path}/a/go:{tmp_path}/b/go:"
+    data = f"{tmp_path}/data"
+    assert programs_in_front(data, path) == [front[:-1]]
+    assert list(programs_on_path(data, path)) == all_of[:-1].split(":")
+    cases = {
+        ("gos-in-front", front): "yes",
+        ("gos-in-front", ""): "no",
+        ("gos-in-front", all_of): "no",
+        ("gos-begin", front): "yes",
+        ("gos-begin", all_of): "yes",
+        ("gos-begin", f"{tmp_path}/b/go:"): "no",
+        ("gos-begin", NO_GO): "no",
+    }
+    change = {"fish": f"set -gx PATH {path.replace(':', ' ').strip()}"}
+    before = change.get(ask.shell, f"PATH={path}")
+
+    answers = ask([Check(test, "PATH", text) for test, text in cases], before=before)
+
+    assert dict(zip(cases, answers, strict=True)) == cases
+
+
+def test_a_path_without_any_go_is_told_from_one_that_has_some(ask, tmp_path):
+    cases = [Check("gos-begin", "PATH", NO_GO), Check("gos-in-front", "PATH", "")]
+    (tmp_path / "go").write_text("")
+    (tmp_path / "go").chmod(0o755)
+
+    nothing = "set -gx PATH /none" if ask.shell == "fish" else "PATH=/none"
+    assert ask(cases, before=nothing) == ["yes", "yes"]
+    assert ask(cases, before=nothing.replace("/none", str(tmp_path))) == ["no", "no"]
