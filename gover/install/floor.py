@@ -12,10 +12,8 @@ from gover.versionfile.search import VersionFile
 def deciding_floor(selection: Selection) -> VersionFile | None:
     """Return the file with the floor; None without one, or where a pin decides."""
     floor = selection.inputs.search.floor
-    if (
-        selection.origin.kind not in ("floor", "default", "system")
-        or selection.inputs.settings.error
-    ):
+    is_pinned = selection.origin.kind in ("argument", "variable", "file")
+    if is_pinned or selection.inputs.settings.error:
         return None
     return floor if floor and floor.minimum else None
 

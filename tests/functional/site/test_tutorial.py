@@ -32,10 +32,16 @@ class Shell:
         self.child.delaybeforesend = None
         self.child.expect(r"READY<\d+>")
 
-    def run(self, typed):
-        self.child.send(typed + "\n")
+    def run(self, step):
+        self.child.send(step.typed + "\n")
+        shown = ""
+        for answer in re.findall(r"\[Y/n\] (.*)", step.shown):
+            self.child.expect(r".*?\[Y/n\] ")
+            self.child.send(answer + "\n")
+            shown += f"{self.child.match[0]}{answer}\n"
         self.child.expect(r"(.*?)READY<(\d+)>")
-        left = re.sub(r"[^\n]*\r\x1b\[K", "", self.child.match[1])  # a bar that is gone again
+        shown += self.child.match[1]
+        left = re.sub(r"[^\n]*\r\x1b\[K", "", shown)  # a bar that is gone again
         return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]|\r", "", left)
 
 
@@ -65,7 +71,7 @@ def test_every_command_of_the_tutorial_shows_what_the_page_says(at_home):
     for step in steps(PAGE):
         if step.terminal not in shells:
             shells[step.terminal] = Shell("bash", environ)
-        shown = shells[step.terminal].run(step.typed)
+        shown = shells[step.terminal].run(step)
         for real, name in names.items():
             shown = shown.replace(real, name)
         if not matches(shown, step.shown):
