@@ -128,11 +128,13 @@ def _head(facts: Observations) -> Iterator[str]:
 
 def _selected(facts: Observations) -> str:
     selected = facts.selected
-    system_go = next((go for go in facts.gos if not go.is_from_gover), None)
-    if selected.kind == "system" and not selected.error:
-        if system_go is None:
-            return "no Go here, and none is installed: gover install latest"
-        return f"Go {selected.version or 'of an unknown version'} here, the first on PATH"
+    version = selected.version or "of an unknown version"
+    if selected.kind == "system":
+        return "no Go here" if selected.error else f"Go {version} here, the first on PATH"
+    if selected.in_front:
+        first = next((go for go in facts.gos if go.path == selected.in_front), None)
+        version = (first and first.version) or "of an unknown version"
+        return f"Go {version} here, {safe(selected.in_front)}, in front of gover's shims"
     origin = selected.origin.replace(f" {_home(facts)}/", " ~/", 1)
     return (
         f"Go {selected.version} here, {origin}"

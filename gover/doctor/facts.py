@@ -17,6 +17,8 @@ from gover.sdk.sdk_settings import SdkSettings
 from gover.store.store import Store
 from gover.version.version import Version
 
+SHIM = "gover's shim"  # the owner of a FoundGo
+
 PathKind = Literal["file", "directory", "other", "absent"]
 
 
@@ -46,6 +48,7 @@ class FoundGo(NamedTuple):
     version: Version | None = None
     program: Program | None = None
     is_loader_missing: bool = False
+    starts_another: bool = False  # another manager's shim, or a script that only starts go
 
     @property
     def directory(self) -> str:
@@ -67,6 +70,9 @@ class SelectionFacts(NamedTuple):
     kind: str  # of the origin: file, default, system...
     origin: str  # in the words that end a message: "set by FILE:LINE"
     is_from_gover: bool = False  # a toolchain in gover's store
+    sets_gotoolchain: bool = False  # a shim sets GOTOOLCHAIN for it
+    in_front: str = ""  # the go that runs instead, because the user put it in front
+    switches_to: Version | None = None  # Go itself switches to this version or a newer one
     error: str = ""
     hint: str = ""
     conflict: str = ""
@@ -169,6 +175,7 @@ class Observations(NamedTuple):
     system_go_env: GoEnvFile  # go.env of the first go on PATH that is not gover's
     path_kinds: Mapping[str, PathKind]  # of every path that a variable names
     goroot_versions: Mapping[str, Version | None]  # of the directories that GOROOT names
+    goroot_owner: str  # what installed the Go that GOROOT names; "" when unknown
     foreign_go_dirs: tuple[tuple[str, str], ...]  # where Go writes and only another user may
     has_compiler: bool  # whether a C compiler is on PATH
     is_cc_missing: bool  # whether CC names a program that does not exist

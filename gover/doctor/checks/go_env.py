@@ -23,26 +23,6 @@ _TARGETS = {
 }
 
 
-def goroot(facts: Observations) -> Iterator[Finding]:
-    """Find a GOROOT that is not that of the first go on PATH: golang/go#34214."""
-    value, go = facts.setting("GOROOT"), facts.first_go
-    if not value:
-        return
-    where, found = facts.setting_origin("GOROOT"), facts.goroot_versions.get(value)
-    rule = "every go uses the compiler in GOROOT, even one of another version"
-    source, remedy = "golang/go#34214", facts.unset_setting("GOROOT")
-    if facts.path_kinds.get(value) != "directory":
-        text = f"{where} is {safe(value)}, which does not exist: go: cannot find GOROOT directory"
-        yield Finding("goroot-gone", "problem", text, rule, source, remedy)
-    elif go and go.goroot and go.version and found != go.version:
-        content = f"has Go {found}" if found else "is not a GOROOT"
-        text = f"{where} is {safe(value)}, which {content}; the first go on PATH is {go.version}"
-        yield Finding("goroot-stale", "problem", text, rule, source, remedy)
-    else:
-        text = f"{where} is {safe(value)}, which is wrong for every other Go"
-        yield Finding("goroot-set", "warning", text, rule, source, remedy)
-
-
 def gotoolchain(facts: Observations) -> Iterator[Finding]:
     """
     Find a GOTOOLCHAIN with one version, which every go from 1.21 on then runs.
@@ -58,8 +38,8 @@ def gotoolchain(facts: Observations) -> Iterator[Finding]:
         text += f", and {facts.selected.version} is {facts.selected.origin}"
     rule = "from 1.21 on every go runs the version in GOTOOLCHAIN, whatever a file sets"
     remedy = facts.unset_setting("GOTOOLCHAIN")
-    # gover sets the variable unless the user did; the value of go env -w applies only without it.
-    is_overruled = facts.selected.is_from_gover and not facts.environ.get("GOTOOLCHAIN")
+    # The value of go env -w applies only where a shim does not set the variable.
+    is_overruled = facts.selected.sets_gotoolchain and not facts.environ.get("GOTOOLCHAIN")
     level: Level = "warning" if is_overruled else "problem"
     yield Finding("gotoolchain", level, text, rule, _TOOLCHAIN, remedy)
 
@@ -160,4 +140,4 @@ def myths(facts: Observations) -> Iterator[Finding]:
                 yield Finding("myth", "warning", text, myth.truth, source, remedy)
 
 
-CHECKS = (goroot, gotoolchain, goflags, modules, workspace, target, myths)
+CHECKS = (gotoolchain, goflags, modules, workspace, target, myths)

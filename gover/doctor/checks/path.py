@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gover.doctor.facts import FoundGo, Observations
+from gover.doctor.facts import SHIM, FoundGo, Observations
 from gover.doctor.finding import Finding
 from gover.escape import safe
 
@@ -26,10 +26,41 @@ def gover_go_hidden(facts: Observations) -> Iterator[Finding]:
     if facts.is_mac and first.directory in facts.path_helper:
         source = "github.com/apple-oss-distributions/shell_cmds/blob/main/path_helper/path_helper.c"
         yield Finding("path-helper", "problem", text, _HELPER, source, _reload_command(facts))
+    elif facts.selected.in_front == first.path:
+        yield from _in_front(facts, first)
+    elif facts.environ.get("GOVER_SHELL") and facts.environ.get("PWD") != facts.cwd:
+        return  # -C: the hook has put in front what is for another directory
+    else:
+        rule = "a shell runs the first go on PATH, so the Go that gover selects does not run"
+        source = "docs/shells.md"
+        yield Finding("path-order", "problem", text, rule, source, _reload_command(facts))
+
+
+def _in_front(facts: Observations, first: FoundGo) -> Iterator[Finding]:
+    """Report a go that runs instead of the default, or of a Go that only satisfies go.mod."""
+    selected = facts.selected
+    if not selected.is_from_gover:
         return
-    rule = "a shell runs the first go on PATH, so the Go that gover selects does not run"
-    source = "docs/shells.md"
-    yield Finding("path-order", "problem", text, rule, source, _reload_command(facts))
+    text = f"{_describe(first)} is in front of gover's shims, and runs here instead of"
+    text += f" Go {selected.version} ({selected.origin})"
+    rule = (
+        "where no file pins a version, a go that you put in front stays there;"
+        " in a pinned project gover puts its shims in front of it"
+    )
+    yield Finding("go-in-front", "note", text, rule, "docs/shells.md")
+
+
+def other_manager(facts: Observations) -> Iterator[Finding]:
+    """Find shims of other managers and scripts that start go: gover's shim could start them."""
+    found = [go for go in facts.gos if go.starts_another]
+    shim = next((go for go in facts.gos if go.owner == SHIM), None)
+    if not found or shim is None:
+        return
+    names = ", ".join(_describe(go) for go in found)
+    verb = "start" if len(found) > 1 else "starts"
+    text = f"{names} {verb} another go, and so may start {safe(shim.path)} again"
+    rule = "gover never takes it for the system's Go, and ends a loop of both with an error"
+    yield Finding("other-manager", "note", text, rule, "docs/shells.md")
 
 
 def other_toolchain(facts: Observations) -> Iterator[Finding]:
@@ -70,6 +101,9 @@ def tilde(facts: Observations) -> Iterator[Finding]:
 
 def _describe(go: FoundGo) -> str:
     version = f" {go.version}" if go.version else ""
+    if go.starts_another:
+        what = "a script that starts go" if go.owner == "other" else f"the shim of {go.owner}"
+        return f"{safe(go.path)} ({what})"
     return f"{safe(go.path)} ({go.owner}{version})"
 
 
@@ -79,4 +113,4 @@ def _reload_command(facts: Observations) -> str:
     return f'eval "$(gover hook {facts.shell.name or "bash"})"'
 
 
-CHECKS = (gover_go_hidden, other_toolchain, tilde)
+CHECKS = (gover_go_hidden, other_manager, other_toolchain, tilde)

@@ -8,40 +8,37 @@ from gover.doctor.finding import Finding
 from gover.escape import safe, sh_quote
 from gover.version.request import Request
 
-_SOURCE = "docs/files.md"
+_SOURCE, _TOOLCHAIN = "docs/files.md", "go.dev/doc/toolchain"
 
 
 def selected_go(facts: Observations) -> Iterator[Finding]:
     """Report why no Go is selected, or that a pin is below the floor: as `gover why` does."""
     selected = facts.selected
-    if selected.error:
+    if selected.error and selected.kind == "floor":
+        rule, remedy = _why_none_switches(facts), selected.hint
+        yield Finding("below-floor", "problem", selected.error, rule, _TOOLCHAIN, remedy)
+    elif selected.error:
         rule = "gover does not use another Go instead"
+        if selected.kind == "system":
+            rule = "every go command fails here"
         yield Finding("no-go", "problem", selected.error, rule, _SOURCE, selected.hint)
     elif selected.conflict:
         rule = "the pin applies; from 1.21 on that go refuses to build, or fetches another"
         remedy = _pinning(facts) or selected.conflict_hint
-        yield Finding(
-            "below-floor", "problem", selected.conflict, rule, "go.dev/doc/toolchain", remedy
-        )
+        yield Finding("below-floor", "problem", selected.conflict, rule, _TOOLCHAIN, remedy)
 
 
-def system(facts: Observations) -> Iterator[Finding]:
-    """Find a system go that is older than go.mod requires: go.dev/doc/toolchain."""
+def switching(facts: Observations) -> Iterator[Finding]:
+    """Report that Go itself switches to what go.mod requires: go.dev/doc/toolchain."""
     selected = facts.selected
-    if selected.kind != "system" or not selected.version or not selected.floor:
+    if selected.switches_to is None:
         return
-    if selected.version >= selected.floor:
-        return
-    mode = facts.setting("GOTOOLCHAIN") or facts.system_go_env.value("GOTOOLCHAIN") or "auto"
-    text = f"{safe(selected.floor_origin)} requires go >= {selected.floor}"
-    text += f", and the go on PATH is {selected.version}"
-    source, remedy = "go.dev/doc/toolchain", f"gover install {selected.floor}"
-    if mode.endswith(("auto", "path")):
-        rule = "go downloads the newer one itself, and gover neither lists nor removes that"
-        yield Finding("go-fetches", "note", text, rule, source, remedy)
-    else:
-        rule = f"with GOTOOLCHAIN={safe(mode)} go fetches no other, and refuses to build"
-        yield Finding("below-floor", "problem", text, rule, source, remedy)
+    what = "the default" if selected.is_from_gover else "the go on PATH"
+    text = f"{safe(selected.floor_origin)} requires go >= {selected.switches_to}"
+    text += f", and {what} is {selected.version or 'of an unknown version'}"
+    rule = "go downloads the newer one itself, and gover neither lists nor removes that"
+    remedy = f"gover install {selected.switches_to}"
+    yield Finding("go-fetches", "note", text, rule, _TOOLCHAIN, remedy)
 
 
 def default(facts: Observations) -> Iterator[Finding]:
@@ -80,6 +77,13 @@ def read_differently(facts: Observations) -> Iterator[Finding]:
         yield Finding("read-differently", "note", text, rule, _SOURCE, remedy)
 
 
+def _why_none_switches(facts: Observations) -> str:
+    mode = facts.setting("GOTOOLCHAIN") or facts.system_go_env.value("GOTOOLCHAIN")
+    if mode and not mode.endswith(("auto", "path")):
+        return f"with GOTOOLCHAIN={safe(mode)} go fetches no other, and refuses to build"
+    return "no Go here is new enough, and none switches to a newer one by itself"
+
+
 def _pinning(facts: Observations) -> str:
     """Return the command for a project of whose Go line no release is installed."""
     floor = facts.selected.floor
@@ -91,4 +95,4 @@ def _pinning(facts: Observations) -> str:
     return f"gover install {floor} && gover pin {floor}"
 
 
-CHECKS = (selected_go, system, default, sdk, read_differently)
+CHECKS = (selected_go, switching, default, sdk, read_differently)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from gover import go_env as goenv
 from gover.doctor.facts import FoundGo, GoEnvFile, GoproxyEntry, PathKind
+from gover.doctor.observe.path_owners import owner_of_go
 from gover.errors import NetworkError, UsageError
 from gover.escape import safe
 from gover.network.client import Http
@@ -13,7 +14,7 @@ from gover.network.goproxy import GOPROXY_DEFAULT, proxy_url
 from gover.network.response import Absent
 from gover.network.retry import Limits
 from gover.sdk.machine import below
-from gover.store.store import read_goroot_version
+from gover.store.store import Store, read_goroot_version
 from gover.version.version import Version
 
 _LIMITS = Limits(connect=5.0, read=5.0, small=5.0, tries=1, most_tries=1)  # seconds, times
@@ -30,7 +31,7 @@ def read_go_env(environ: Mapping[str, str], system: str) -> GoEnvFile:
 
 def read_system_go_env(gos: Iterable[FoundGo]) -> GoEnvFile:
     """Return go.env of the system's GOROOT, where distributions set GOTOOLCHAIN=local."""
-    root = next((go.goroot for go in gos if not go.is_from_gover), None)
+    root = next((go.goroot for go in gos if not (go.is_from_gover or go.starts_another)), None)
     path = f"{root}/go.env" if root else ""
     return GoEnvFile(path, tuple(goenv.read_env_file(path or None)))
 
@@ -46,6 +47,15 @@ def find_goroot_versions(
     """Return the version of each directory that GOROOT names; None when it is no GOROOT."""
     named = filter(None, (environ.get("GOROOT", ""), file.value("GOROOT")))
     return {path: read_goroot_version(below(root, path)) for path in named}
+
+
+def find_goroot_owner(root: str, store: Store, environ: Mapping[str, str]) -> str:
+    """Return what installed the Go that the variable GOROOT names; "" when unknown."""
+    path = f"{environ.get('GOROOT', '')}/bin/go"
+    real = os.path.realpath(below(root, path))
+    # Without variables of other tools: GOENV_ROOT and the like tell nothing of a GOROOT.
+    owner = owner_of_go(path, real.removeprefix(root), store, {}, has_installer=False)
+    return "" if owner == "other" else owner
 
 
 def find_goproxy_entries(value: str, *, network: bool) -> tuple[GoproxyEntry, ...]:

@@ -12,6 +12,7 @@ from gover.fs.read import read_file
 from gover.inspect.inspect import inspect
 from gover.inspect.program import Program
 from gover.sdk.machine import below
+from gover.store.path_search import starts_another
 from gover.store.store import Store, read_goroot_version
 from gover.version.version import Version, version_of_toolchain
 
@@ -75,6 +76,7 @@ def _go(path: str, root: str, store: Store, environ: Mapping[str, str]) -> Found
         version,
         program,
         _is_loader_missing(root, program),
+        starts_another=not owner.startswith("gover") and starts_another(path),
     )
 
 

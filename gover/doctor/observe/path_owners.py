@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from gover.doctor.facts import SHIM
 from gover.install.other_managers import LAYOUTS, ManagerLayout
 from gover.store.store import Store
 
@@ -46,7 +47,7 @@ def owner_of_go(
     internal/installer/darwinpkg/darwinpkg.go).
     """
     if path.startswith((store.shims + "/", store.front + "/")):
-        return "gover's shim"
+        return SHIM
     if path.startswith(store.toolchains + "/"):
         return "gover"
     for name, tool in _ROOTS.items():

@@ -3,29 +3,41 @@
 from collections.abc import Mapping
 from typing import Any
 
+from gover.activation.activate import no_system_go
 from gover.doctor.facts import SelectionFacts
+from gover.errors import GoverError
+from gover.resolve.effects import process_effects
+from gover.resolve.explain_switch import go_in_front
 from gover.resolve.notices import conflict_notice, sdk_notice
 from gover.resolve.sdk import SdkChoice
-from gover.resolve.selection import Selection, select
-from gover.store.store import Store, read_goroot_version
+from gover.resolve.selection import Selection, SystemGo, select
+from gover.store.store import Store, goroot_of_program, read_goroot_version
 from gover.version.version import Version
 from gover.versionfile import go_mod
 from gover.versionfile.search import VersionFile
 
 
-def read_selection(store: Store, environ: Mapping[str, str], cwd: str) -> SelectionFacts:
-    """Return the selection for `cwd`; `environ` is without gover's own changes."""
+def read_selection(store: Store, environ: Mapping[str, str], cwd: str, path: str) -> SelectionFacts:
+    """
+    Return the selection for `cwd`.
+
+    `environ` is without gover's own changes; `path` is the PATH of the shell, with them.
+    """
     selection = select(store, environ, cwd)
     # In / without variables no file and no variable chooses, so the default applies.
     elsewhere = select(store, {"HOME": "/"}, "/")
     has_default = elsewhere.origin.kind == "default"
     floor = selection.inputs.search.floor
-    error, conflict = selection.error, conflict_notice(selection)
+    error, conflict = _error(store, environ, selection), conflict_notice(selection)
+    changes = process_effects(selection).changes
     return SelectionFacts(
-        version=_version(store, environ, selection),
+        version=_version(selection),
         kind=selection.origin.kind,
         origin=str(selection.origin),
         is_from_gover=selection.goroot is not None,
+        sets_gotoolchain=any(change.name == "GOTOOLCHAIN" for change in changes),
+        in_front=go_in_front(store, selection, {**environ, "PATH": path}) or "",
+        switches_to=selection.switches_to,
         error=str(error) if error else "",
         hint=(error.hint or "") if error else "",
         conflict=conflict.text if conflict else "",
@@ -39,11 +51,16 @@ def read_selection(store: Store, environ: Mapping[str, str], cwd: str) -> Select
     )
 
 
-def _version(store: Store, environ: Mapping[str, str], selection: Selection) -> Version | None:
-    if selection.version or selection.error:
-        return selection.version
-    root = store.system_goroot(environ)
-    return read_goroot_version(root) if root else None
+def _error(store: Store, environ: Mapping[str, str], selection: Selection) -> GoverError | None:
+    if isinstance(selection.outcome, SystemGo) and selection.outcome.path is None:
+        return no_system_go(store, "go", environ)
+    return selection.error
+
+
+def _version(selection: Selection) -> Version | None:
+    if isinstance(selection.outcome, SystemGo) and selection.outcome.path:
+        return read_goroot_version(goroot_of_program(selection.outcome.path))
+    return selection.version
 
 
 def _sdk(choice: SdkChoice | None) -> dict[str, Any]:

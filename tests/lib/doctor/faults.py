@@ -49,6 +49,62 @@ def foreign_in_front(patient):
     patient.front(patient.tree(patient.at("/opt/go"), "1.21.13") / "bin")
 
 
+def foreign_in_front_of_a_pin(patient):
+    patient.file(".go-version", f"{patient.go}\n")
+    foreign_in_front(patient)
+
+
+def foreign_in_front_of_a_new_enough(patient):
+    """Its own Go is too old for go.mod, and may not switch: the hook would have moved the shims."""
+    patient.install("1.25.1")
+    patient.file("go.mod", "module m\n\ngo 1.25\n")
+    patient.set(GOTOOLCHAIN="local")
+    foreign_in_front(patient)
+
+
+def shim_of_goenv(patient):
+    path = patient.at("/home/u/.goenv/shims/go")
+    path.write_text('#!/usr/bin/env bash\nexec "/home/u/.goenv/libexec/goenv" exec go "$@"\n')
+    path.chmod(0o755)
+    return path.parent
+
+
+def nothing_but_goenv(patient):
+    without_gover_s_go(patient)
+    patient.environ["PATH"] += f":{shim_of_goenv(patient)}"
+
+
+def script_that_starts_go(patient):
+    path = patient.at("/opt/wrapper/go")
+    path.write_text('#!/bin/sh\n# with our flags\nexec go "$@"\n')
+    path.chmod(0o755)
+    patient.environ["PATH"] += f":{path.parent}"
+
+
+def floor_and_a_default_that_switches(patient):
+    patient.file("go.mod", "module m\n\ngo 1.25\n")
+
+
+def floor_and_local(patient):
+    floor_and_a_default_that_switches(patient)
+    Path(patient.dirs.config).mkdir(parents=True)
+    Path(patient.dirs.config, "config.toml").write_text('gotoolchain = "local"\n')
+
+
+def goroot_of_mise(patient):
+    path = patient.at(f"/home/u/.local/share/mise/installs/go/{patient.go}")
+    patient.set(GOROOT=str(patient.tree(path, patient.go)))
+
+
+def goroot_of_shim(patient):
+    patient.set(GOROOT=f"{patient.dirs.front}/..")
+
+
+def goroot_of_shim_for_another_go(patient):
+    goroot_of_shim(patient)
+    toolchain_on_path(patient)
+
+
 def another_toolchain(patient):
     patient.install("1.23.9")
     patient.front(f"{patient.dirs.toolchains}/1.23.9/bin")
@@ -232,18 +288,23 @@ def floor_above_macos(patient):
     patient.file("go.mod", "module m\n\ngo 1.27\n")
 
 
+def without_gover_s_go(patient):
+    for path in (
+        f"{patient.dirs.toolchains}/{patient.go}",
+        patient.dirs.under_data("receipts"),
+    ):
+        shutil.rmtree(path)
+    os.unlink(patient.dirs.under_data("default"))
+    for directory in (patient.dirs.shims, patient.dirs.front):
+        os.unlink(f"{directory}/go{patient.go}")
+    publish.changed(patient.dirs)
+
+
 def only_the_system_s(**go_env):
     """No Go of gover's, an old one of a distribution's, and a module that asks for more."""
 
     def plant(patient):
-        for path in (
-            f"{patient.dirs.toolchains}/{patient.go}",
-            patient.dirs.under_data("receipts"),
-        ):
-            shutil.rmtree(path)
-        os.unlink(patient.dirs.under_data("default"))
-        os.unlink(f"{patient.dirs.shims}/go{patient.go}")
-        publish.changed(patient.dirs)
+        without_gover_s_go(patient)
         tree = patient.tree(patient.at("/usr/lib/go-1.21"), "1.21.13")
         (tree / "go.env").write_text("".join(f"{n}={v}\n" for n, v in go_env.items()))
         patient.environ["PATH"] += f":{tree}/bin"
@@ -350,6 +411,17 @@ HERE = (
         ("below-floor",),
         only_the_system_s(GOTOOLCHAIN="local"),
     ),
+    Fault(
+        "go.mod requires more than the default, which may switch",
+        ("go-fetches",),
+        floor_and_a_default_that_switches,
+    ),
+    Fault(
+        'the same, and `gotoolchain = "local"` in the configuration',
+        ("below-floor",),
+        floor_and_local,
+    ),
+    Fault("no Go, but a shim of goenv's on PATH", ("no-go", "other-manager"), nothing_but_goenv),
     Fault("the default is not installed", ("default",), default_that_is_gone),
     Fault("a `.go-version` with CRLF", ("read-differently",), file(".go-version", "1.24.6\r\n")),
     Fault(
@@ -369,7 +441,27 @@ HERE = (
     Fault("the shim of a version that is gone", ("shims",), shim_of_a_gone_version),
     Fault("a hook file that was changed", ("hook-files",), old_hook),
     Fault("hook files of a Python that is gone", ("hook-files",), hook_of_a_gone_python),
-    Fault("another Go before gover's on PATH", ("path-order",), foreign_in_front),
+    Fault(
+        "another Go before gover's shims on PATH, in a pinned project",
+        ("path-order",),
+        foreign_in_front_of_a_pin,
+    ),
+    Fault(
+        "the same where go.mod requires a newer one, and it may not switch",
+        ("path-order",),
+        foreign_in_front_of_a_new_enough,
+    ),
+    Fault("the same where only the default applies", ("go-in-front",), foreign_in_front),
+    Fault(
+        "goenv's shims before gover's on PATH",
+        ("go-in-front", "other-manager"),
+        lambda p: p.front(shim_of_goenv(p)),
+    ),
+    Fault(
+        'a script `exec go "$@"` behind gover\'s shims on PATH',
+        ("other-manager",),
+        script_that_starts_go,
+    ),
     Fault("another toolchain of gover's first on PATH", ("other-toolchain",), another_toolchain),
     Fault("an entry `~/bin` on PATH", ("path-tilde",), lambda p: p.front("~/bin")),
 )
@@ -378,6 +470,13 @@ GO_SETTINGS = (
     Fault("GOROOT is another Go's", ("goroot-stale",), goroot_of_another),
     Fault("`go env -w GOROOT=` another Go's", ("goroot-stale",), goroot_written),
     Fault("GOROOT is this Go's own", ("goroot-set",), goroot_of_its_own),
+    Fault("GOROOT set by mise's hook, behind gover's", ("goroot-set",), goroot_of_mise),
+    Fault(
+        "`GOROOT=$(dirname $(which go))/..`, and the first go is gover's shim",
+        ("goroot-of-shim",),
+        goroot_of_shim,
+    ),
+    Fault("the same, and the first go is a Go", ("goroot-of-shim",), goroot_of_shim_for_another_go),
     Fault("GOTOOLCHAIN names another version", ("gotoolchain",), variables(GOTOOLCHAIN="go1.23.1")),
     Fault("`go env -w GOTOOLCHAIN=go1.23.1`", ("gotoolchain",), go_env(GOTOOLCHAIN="go1.23.1")),
     Fault("GOFLAGS with a word that is not a flag", ("goflags-bad",), variables(GOFLAGS="-v x")),

@@ -97,13 +97,15 @@ def test_a_bare_environment_is_answered(variables, tmp_path):
     assert patient.findings()
 
 
-def test_directories_that_nobody_made_are_no_fault(tmp_path):
+def test_where_nothing_is_installed_only_a_go_is_missing(tmp_path):
     patient = Linux(tmp_path)
     for path in (patient.dirs.data, patient.dirs.cache, patient.dirs.config):
         shutil.rmtree(path, ignore_errors=True)
     patient.environ["PATH"] = f"{patient.dirs.shims}:{patient.root}/usr/bin"
 
-    assert patient.findings() == []
+    (finding,) = patient.findings()
+
+    assert (finding.check, finding.remedy) == ("no-go", "gover install latest")
 
 
 def test_what_gover_has_not_put_among_the_toolchains_is_passed_over(tmp_path):
