@@ -11,11 +11,24 @@ gover_from= # the directory to find a plan for; empty: the current one
 gover_walk() {
 	gover_dir=${gover_from:-$PWD} gover_dir=${gover_dir%/}
 	case $gover_dir in /*) ;; *) gover_dir= ;; esac
+	gover_home=${HOME-}
+	case $gover_home in */ | *//*) gover_tidy_home ;; esac
 	while [ -n "$gover_dir" ]; do
 		case :${GOVER_CEILING_DIRS-}: in *:"$gover_dir":*) break ;; esac
 		# shellcheck disable=SC2166 # one `[`, because each costs more; no path is an operator
-		if __gover_any__ || [ "$gover_dir" = "${HOME-}" ]; then break; fi
+		if __gover_any__ || [ "$gover_dir" = "$gover_home" ]; then break; fi
 		gover_dir=${gover_dir%/*}
+	done
+}
+
+# No slash at the end of the home's name, and none doubled.
+gover_tidy_home() {
+	while :; do
+		case $gover_home in
+		*//*) gover_home=${gover_home%%//*}/${gover_home#*//} ;;
+		*/) gover_home=${gover_home%/} ;;
+		*) return ;;
+		esac
 	done
 }
 

@@ -11,7 +11,7 @@ from gover.fs.read import Reading, read_file
 from gover.version.version import Version
 from gover.versionfile.contents import Contents
 from gover.versionfile.formats import FLOOR_FORMATS, PIN_FORMATS, Format
-from gover.versionfile.walk import Walk
+from gover.versionfile.walk import Walk, home_of
 
 _NOTHING = Contents()
 
@@ -85,7 +85,7 @@ class SearchResult(NamedTuple):
 
 def search(walk: Walk, environ: Mapping[str, str]) -> SearchResult:
     """Read all version files of a walk. Never raises for their content."""
-    home = environ.get("HOME", "")
+    home = home_of(environ)
     files = (file for level in walk.levels for file in _pins(level, is_home=level == home))
     return SearchResult(tuple(files), tuple(_floors(walk, environ)))
 

@@ -28,7 +28,7 @@ def walk_up(cwd: str, environ: Mapping[str, str]) -> Walk:
     HOME, if the walk reaches it, is the last level. The directories in GOVER_CEILING_DIRS
     (separated by ':'), and all above them, are not searched.
     """
-    home = environ.get("HOME", "")
+    home = home_of(environ)
     ceilings = set(environ.get("GOVER_CEILING_DIRS", "").split(":")) - {""}
     levels: list[str] = []
     level = "" if cwd == "/" else cwd
@@ -38,6 +38,14 @@ def walk_up(cwd: str, environ: Mapping[str, str]) -> Walk:
             break
         level = level.rpartition("/")[0]
     return Walk(tuple(levels), level)
+
+
+def home_of(environ: Mapping[str, str]) -> str:
+    """Return HOME without a slash at its end, and without doubled ones; "" where it is not set."""
+    home = environ.get("HOME", "")
+    while "//" in home:
+        home = home.replace("//", "/")
+    return home.rstrip("/")
 
 
 def is_cwd_unknown(environ: Mapping[str, str]) -> bool:

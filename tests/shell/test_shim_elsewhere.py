@@ -319,6 +319,9 @@ def test_a_working_directory_that_lies_or_is_gone_gives_the_right_go_or_an_error
 
 @pytest.mark.parametrize("end", ["/", "//"])
 def test_a_home_with_a_slash_at_its_end_is_the_same_home(home, end):
+    """The walk ends there: a file above the home does not count."""
     assert run(home, "go", HOME=f"{home.home}{end}").stdout.startswith("1.22.3 ")
+    (home.home.parent / ".go-version").write_text("1.9.7\n")
+    assert run(home, "go", cwd="b", HOME=f"{home.home}{end}").stdout.startswith("1.23.1 ")
     (home.home / ".go-version").write_text("1.9.7\n")
     assert run(home, "go", cwd="b", HOME=f"{home.home}{end}").stdout.startswith("1.9.7 ")
