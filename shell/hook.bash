@@ -1,44 +1,95 @@
 # shellcheck shell=bash
 # gover's hook for bash, 3.2 and later. `gover hook bash` has it sourced.
 #
-# A prompt runs builtins only, as long as the plan it stands on is true.
+# A prompt runs builtins only, as long as the applied plan is valid. The functions are the same,
+# in the same order, as in the hooks for the other shells.
+#
+# Variable         Meaning                                                      Written by
+# _gover_exe       path of gover                                                loading
+# _gover_python    its Python                                                   loading
+# _gover_dirs      its data, cache and configuration directories                loading
+# _gover_plans     directory of the plans                                       loading
+# _gover_root      root whose plan is applied; - for none                       _gover_arrive
+# _gover_plan      suffix of the names of that plan's functions                 plans
+# _gover_plan_of   store and root of the plan that was read last                plans
+# _gover_kept      plans that this shell keeps: what each is for, its suffix    _gover_read
+# _gover_bin       PATH entries of the plan, with colons between them           plans
+# _gover_changes   its variables: name, how, value for each                     plans
+# _gover_notice    line to print about it                                       plans
+# _gover_once      what to remember a notice by that is printed once            plans
+# _gover_noticed   notice of the plan at the last prompt                        _gover_print
+# _gover_printed   what has been printed once                                   _gover_print
+# _gover_failed    variables that could not be changed, each with a colon       _gover_change
+# _gover_again     whether the next prompt has to apply the plan again          _gover_state
+# _gover_hidden    variable that the plan has unset, and keeps unset            _gover_change
+# _gover_record    value of __GOVER_UNDO that this shell wrote; - for none      _gover_apply
+# _gover_path      PATH when it was last right                                  _gover_arrive
+# _gover_head      what stands in front of gover's entries in it, or stood      _gover_split
+# _gover_tail      what stands behind them                                      _gover_split
+# _gover_past      entries below the data directory of all plans it has read    _gover_read
+# _gover_pwd       directory where a prompt found nothing to do; - for none     _gover_settle
+# _gover_gos       go programs of others on PATH, each with a colon behind      _gover_list_gos
+# _gover_gos_first those of them in front of the shims                          _gover_list_gos
+# _gover_gos_path  PATH in which they were found; - for none                    _gover_list_gos
 
 # Aliases would be expanded while the functions below are read.
 \builtin shopt -q expand_aliases && _gover_aliases=-s || _gover_aliases=-u
 \builtin shopt -u expand_aliases
+# What is exported reaches shells that have not loaded the hook.
+case $- in
+*a*) _gover_allexport=-a ;;
+*) _gover_allexport=+a ;;
+esac
+\builtin set +a
 
 _gover_exe=__GOVER_EXE__
 _gover_python=__GOVER_PYTHON__
 _gover_dirs=(__GOVER_DIRS__)
 _gover_plans=__GOVER_PLANS__
-_gover_place=-
-_gover_gos_path=-
+_gover_root=-
 _gover_plan=none
-_gover_places=() # whose plans this shell keeps
-_gover_keys=()   # what their functions are named after
-_gover_next=0    # whose turn it is to be forgotten
-_gover_said=
-_gover_told=
-[[ -n ${_gover_past+x} ]] || _gover_past=() # of this shell, however often it loads the hook
+_gover_plan_of=-
+_gover_kept=()
+_gover_bin=
+_gover_changes=()
+_gover_notice=
+_gover_once=
+_gover_noticed=
+_gover_printed=
+_gover_failed=
+_gover_again=
+_gover_hidden=
+_gover_record=-
 _gover_path=
-_gover_inside=- # what there was to undo, and PATH, when this shell last put a place on
-_gover_outside= # PATH before that
-_gover_pwd=-    # where a prompt has found nothing to do; see _gover_settle
+_gover_head=
+_gover_tail=
+_gover_past=${_gover_past-} # kept when the hook is loaded again
+_gover_pwd=-
+_gover_gos=
+_gover_gos_first=
+_gover_gos_path=-
+
+# Of bash alone: the levels of _gover_settle, which plan is forgotten next, the status that a
+# prompt returns (nothing: the one it began with), whether a function of the user's is running.
 _gover_levels=0
 _gover_tops=0
+_gover_next=0
+_gover_status=
+_gover_nested=
 _gover_unit=$'\037'
 
-# `local -` keeps the user's set -e, -u and -x out of the hook; bash has it since 4.4.
+# `local -` keeps the user's set -a, -e, -u and -x out of the hook; bash has it since 4.4.
 _gover_dash=yes
 ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || _gover_dash=
 
-# Names of locals begin as all names here do: a project may set a variable named `dir`.
+# What runs before each prompt. Names of locals begin as all names here do: a project may set a
+# variable named `dir`.
 _gover_prompt() {
 	local _gover_last=$? IFS=
 	case $_gover_dash$- in
-	yes*[eux]*)
+	yes*[aeux]*)
 		local -
-		set +eux
+		set +aeux
 		;;
 	esac
 	# shellcheck disable=SC2194 # constant, but for nocasematch: it would make two directories one
@@ -47,38 +98,46 @@ _gover_prompt() {
 		builtin shopt -u nocasematch
 		_gover_prompt
 		builtin shopt -s nocasematch
-		return $_gover_last
+		return "${_gover_status:-$_gover_last}"
 		;;
 	esac
 	case $PWD in
 	"$_gover_pwd")
-		if [[ ${PATH-} == "$_gover_path" && -z ${GOVER_DISABLE-} ]] &&
+		if [[ ${PATH-} == "$_gover_path" && -z ${GOVER_DISABLE-}${_gover_hidden:+${GOROOT+x}} ]] &&
 			{ [[ $_gover_levels == 0 ]] || ! _gover_below; } && "_gover_fresh_$_gover_plan"; then
-			return $_gover_last
+			return "${_gover_status:-$_gover_last}"
 		fi
 		;;
 	esac
+	_gover_look
+	_gover_print
+	return "${_gover_status:-$_gover_last}"
+}
+
+# Find the root of the current directory, and apply its plan unless that is done.
+_gover_look() {
 	local _gover_dir=${PWD%/}
 	[[ $_gover_dir == /* ]] || _gover_dir=
 	until [[ -z $_gover_dir ]]; do
-		if [[ -n ${GOVER_CEILING_DIRS-} ]] && _gover_ceiling "$_gover_dir"; then break; fi
+		if [[ :${GOVER_CEILING_DIRS-}: == *:"$_gover_dir":* ]]; then break; fi
 		if [[ __gover_any__ || $_gover_dir == "${HOME-}" ]]; then break; fi
 		_gover_dir=${_gover_dir%/*}
 	done
-	if [[ $_gover_dir == "$_gover_place" && -z ${GOVER_DISABLE-} ]]; then
+	if [[ $_gover_dir == "$_gover_root" && -z ${GOVER_DISABLE-} ]]; then
 		[[ $_gover_pwd == - ]] || _gover_unsettle
-		if "_gover_fresh_$_gover_plan" && { [[ ${PATH-} == "$_gover_path" ]] || _gover_stands; }; then
+		if "_gover_fresh_$_gover_plan" && { [[ ${PATH-} == "$_gover_path" ]] || _gover_check_path; }; then
+			# What the user has set stays; see _gover_hide.
+			if [[ -n ${GOROOT+x} ]]; then _gover_hidden=; fi
 			_gover_settle
-			return $_gover_last
+			return 0
 		fi
 	fi
 	_gover_pwd=-
 	_gover_arrive "$_gover_dir"
-	return $_gover_last
 }
 
 # Spare the next prompts here the walk, and the kernel long ways: have a function that asks about
-# all directories between here and the place in one expression, and name those from the place up
+# all directories between here and the root in one expression, and name those from the root up
 # anew, all of them by `..`, unless a link makes that another one. No name of a directory is
 # evaluated.
 _gover_settle() {
@@ -86,7 +145,7 @@ _gover_settle() {
 	_gover_pwd='?'
 	_gover_levels=0
 	[[ $PWD == /* ]] || return 0
-	while [[ $_gover_rest != "$_gover_place" ]]; do
+	while [[ $_gover_rest != "$_gover_root" ]]; do
 		{ ((_gover_levels < 40)) && [[ $_gover_rest/ -ef ./$_gover_up ]]; } || return 0 # so deep is nobody
 		_gover_text="$_gover_text || ${_gover_each//@/$_gover_up}"
 		_gover_up=$_gover_up../
@@ -105,7 +164,7 @@ _gover_settle() {
 
 # What is named by `..` is another one after a cd: name it as the plan does.
 _gover_unsettle() {
-	local _gover_rest=$_gover_place _gover_top
+	local _gover_rest=$_gover_root _gover_top
 	for ((_gover_top = 0; _gover_top < _gover_tops; _gover_top++)); do
 		builtin printf -v "_gover_at$_gover_top" %s "$_gover_rest/"
 		_gover_rest=${_gover_rest%/*}
@@ -113,311 +172,491 @@ _gover_unsettle() {
 	_gover_pwd=-
 }
 
-_gover_ceiling() {
-	[[ :$GOVER_CEILING_DIRS: == *:"$1":* ]]
-}
-
-# PATH has been edited: tell whether what belongs there is in it, and nothing of earlier places.
-_gover_stands() {
-	local _gover_i _gover_entry
-	[[ -z $_gover_bin || :${PATH-}: == *:"$_gover_bin":* ]] || return 1
-	for ((_gover_i = 0; _gover_i < ${#_gover_past[@]}; _gover_i++)); do
-		_gover_entry=${_gover_past[_gover_i]}
-		[[ :$_gover_bin: == *:"$_gover_entry":* || :$PATH: != *:"$_gover_entry":* ]] || return 1
+# PATH has been edited: check that the plan's entries are in it, and none of earlier plans.
+_gover_check_path() {
+	local _gover_rest=$_gover_past _gover_entry
+	while [[ -n $_gover_rest ]]; do
+		_gover_entry=${_gover_rest%%:*}
+		_gover_rest=${_gover_rest#*:}
+		[[ :$_gover_bin: == *:"$_gover_entry":* || :${PATH-}: != *:"$_gover_entry":* ]] || return 1
 	done
+	if [[ -n $_gover_bin ]]; then
+		_gover_split "$_gover_bin" || return 1
+		_gover_drop_past
+	fi
 	_gover_path=${PATH-}
 }
 
-# A new place, or a place that has changed: take the old one back, put the new one on.
+# A new root, or one that has changed: apply its plan.
 # ^C ends this anywhere; the next prompt begins it again.
 _gover_arrive() {
-	local _gover_i
-	_gover_place=-
+	local _gover_i _gover_of=${_gover_dirs[0]}:$1
+	_gover_root=-
+	_gover_again=
+	_gover_gos_path=-
+	_gover_nested=
+	for _gover_i in "${FUNCNAME[@]}"; do
+		case $_gover_i in
+		_gover_* | gover | source | main) ;;
+		*) _gover_nested=yes ;;
+		esac
+	done
+	_gover_register
 	if [[ -n ${GOVER_DISABLE-} ]]; then
 		_gover_fresh_none first || :
-		_gover_swap
+		_gover_apply
+		_gover_path=${PATH-}
 		return 0
 	fi
-	for ((_gover_i = 0; _gover_i < ${#_gover_places[@]}; _gover_i++)); do
-		case $1 in "${_gover_places[_gover_i]}") break ;; esac
+	for ((_gover_i = 0; _gover_i < ${#_gover_kept[@]}; _gover_i += 2)); do
+		case $_gover_of in "${_gover_kept[_gover_i]}") break ;; esac
 	done
-	_gover_plan=${_gover_keys[_gover_i]-none}
+	_gover_plan=${_gover_kept[_gover_i + 1]-none}
 	if [[ $_gover_plan == none ]] || ! "_gover_fresh_$_gover_plan" first; then _gover_read "$1"; fi
-	_gover_swap
+	_gover_apply
 	_gover_path=${PATH-}
-	_gover_place=$1
-	if [[ -n $_gover_notice && $_gover_notice != "$_gover_said" &&
-		(-z $_gover_once || $_gover_told != *"$_gover_once"*) ]]; then
-		builtin printf '%s\n' "$_gover_notice" >&2
-		_gover_told=$_gover_told$_gover_once
-	fi
-	_gover_said=$_gover_notice
+	[[ -n $_gover_again ]] || _gover_root=$1
 }
 
-# Have a true plan of the place $1, as it lies there or a new one, and keep it.
+# Print what the plan has to say, where it is new, and what could not be changed. Only at a
+# prompt: there is none in a subshell, and a script has the words of the shim.
+_gover_print() {
+	local _gover_name
+	((BASH_SUBSHELL == 0)) || return 0
+	while [[ -n $_gover_failed ]]; do
+		_gover_name=${_gover_failed%%:*}
+		_gover_failed=${_gover_failed#*:}
+		if [[ $_gover_printed != *"$_gover_unit$_gover_name$_gover_unit"* ]]; then
+			builtin printf '%s\n' "gover: $_gover_name stays as it is: this shell cannot change it" >&2
+			_gover_printed=$_gover_printed$_gover_unit$_gover_name$_gover_unit
+		fi
+	done
+	[[ $_gover_notice != "$_gover_noticed" ]] || return 0
+	_gover_noticed=$_gover_notice
+	[[ -n $_gover_notice ]] || return 0
+	if [[ -n $_gover_once ]]; then
+		[[ $_gover_printed != *"$_gover_unit$_gover_once$_gover_unit"* ]] || return 0
+		_gover_printed=$_gover_printed$_gover_unit$_gover_once$_gover_unit
+	fi
+	builtin printf '%s\n' "$_gover_notice" >&2
+}
+
+# Have a valid plan of the root $1, as it lies there or a new one, and keep it.
 _gover_read() {
-	local _gover_file=$_gover_plans$1/.gover-plan/bash _gover_i
+	local _gover_file=$_gover_plans$1/.gover-plan/bash _gover_of=${_gover_dirs[0]}:$1 _gover_rest _gover_entry _gover_i
 	_gover_plan_of=-
 	# Only a plan of our own is ever executed.
 	# shellcheck source=/dev/null # written by gover/activation/render.py
 	if [[ -O $_gover_file && -r $_gover_file ]]; then builtin . "$_gover_file"; fi
-	if [[ $_gover_plan_of != "$1" ]] || ! "_gover_fresh_$_gover_plan" first; then _gover_compile; fi
-	_gover_note
-	[[ $_gover_plan_of == "${_gover_dirs[0]}:$1" ]] || return 0
-	for ((_gover_i = 0; _gover_i < ${#_gover_places[@]}; _gover_i++)); do
-		[[ ${_gover_places[_gover_i]} != "$1" ]] || return 0
+	if [[ $_gover_plan_of != "$_gover_of" ]] || ! "_gover_fresh_$_gover_plan" first; then _gover_compile; fi
+	_gover_rest=${_gover_bin:+$_gover_bin:}
+	while [[ -n $_gover_rest ]]; do
+		_gover_entry=${_gover_rest%%:*}
+		_gover_rest=${_gover_rest#*:}
+		case :$_gover_past in *:"$_gover_entry":*) continue ;; esac
+		case $_gover_entry in "${_gover_dirs[0]}"/*) _gover_past=$_gover_past$_gover_entry: ;; esac
 	done
-	_gover_places[_gover_next]=-
-	if [[ -n ${_gover_keys[_gover_next]-} ]]; then unset -f "_gover_fresh_${_gover_keys[_gover_next]}"; fi
-	_gover_keys[_gover_next]=$_gover_plan
-	_gover_places[_gover_next]=$1
-	_gover_next=$(((_gover_next + 1) % 8))
+	[[ $_gover_plan_of == "$_gover_of" ]] || return 0
+	for ((_gover_i = 0; _gover_i < ${#_gover_kept[@]}; _gover_i += 2)); do
+		[[ ${_gover_kept[_gover_i]} != "$_gover_of" ]] || return 0
+	done
+	_gover_kept[_gover_next]=-
+	if [[ -n ${_gover_kept[_gover_next + 1]-} ]]; then unset -f "_gover_fresh_${_gover_kept[_gover_next + 1]}"; fi
+	_gover_kept[_gover_next + 1]=$_gover_plan
+	_gover_kept[_gover_next]=$_gover_of
+	_gover_next=$(((_gover_next + 2) % 16))
 }
 
 _gover_compile() {
-	local text=
+	local _gover_text=
 	_gover_plan_of=-
 	_gover_plan=none
 	if [[ -x $_gover_python ]]; then
-		text=$(
+		_gover_text=$(
 			builtin trap '' INT
 			HOME=${HOME-} GOVER_VERSION=${GOVER_VERSION-} GOVER_CEILING_DIRS=${GOVER_CEILING_DIRS-} \
 				"$_gover_python" -I -m gover plan --format __GOVER_FORMAT__ "${_gover_dirs[@]}" bash "$PWD"
 		) || :
-		builtin eval "$text"
+		builtin eval "$_gover_text"
 	fi
+	# There may be programs in the plan's directories that were not there before.
+	builtin hash -r 2>/dev/null || :
 	"_gover_fresh_$_gover_plan" first || :
 }
 
-# The programs named go on PATH that are not gover's, each followed by a colon: in _gover_gos
-# those in front of gover's shims, and with _gover_gos_behind all of them. Kept for one PATH.
-_gover_list_gos() {
-	local _gover_rest=${PATH-}: _gover_entry _gover_found
-	_gover_gos=
-	_gover_gos_behind=
-	_gover_gos_path=${PATH-}
-	local _gover_front=yes
-	while [[ -n $_gover_rest ]]; do
-		_gover_entry=${_gover_rest%%:*}
-		_gover_rest=${_gover_rest#*:}
-		if [[ $_gover_entry == __GOVER_SHIMS__ ]]; then _gover_front=; fi
-		_gover_found=${_gover_entry%/}/go
-		if [[ $_gover_entry == /* && $_gover_entry != "${_gover_dirs[0]}"/* &&
-			-f $_gover_found && -x $_gover_found && ! $_gover_found -ef ${_gover_dirs[0]}/shims/go &&
-			! $_gover_found -ef ${_gover_dirs[0]}/bin/go ]]; then
-			if [[ -n $_gover_front ]]; then
-				_gover_gos=$_gover_gos$_gover_found:
-			else
-				_gover_gos_behind=$_gover_gos_behind$_gover_found:
-			fi
-		fi
-	done
-}
-
-_gover_gos_in_front() {
-	[[ ${PATH-} == "$_gover_gos_path" ]] || _gover_list_gos
-	[[ $_gover_gos == "$1" ]]
-}
-
-_gover_gos_begin() {
-	[[ ${PATH-} == "$_gover_gos_path" ]] || _gover_list_gos
-	[[ $_gover_gos$_gover_gos_behind == "$1"* || $1$_gover_gos$_gover_gos_behind == none: ]]
-}
-
-# gover is gone, or broken: nothing holds, and nothing is asked again before a cd.
+# gover is gone, or broken: nothing is applied, and nothing is asked again before a cd.
 _gover_fresh_none() {
 	if (($#)); then
 		_gover_tops=0
 		_gover_bin=
 		_gover_changes=()
 		_gover_notice=
+		_gover_once=
 	fi
 	[[ -z ${GOVER_DISABLE-} ]]
 }
 
-# Put the state of the variable $1 into _gover_now, as gover/env_diff.py writes it; or + for one
-# that is set and not exported, which no process has. bash has @a since 4.4; compgen answers by
-# its status, and takes longer.
+# For plans: the go programs of others in front of the shims are those of $1, a colon behind each.
+_gover_gos_in_front() {
+	[[ $_gover_gos_path == "${PATH-}" ]] || _gover_list_gos
+	[[ $_gover_gos_first == "$1" ]]
+}
+
+# For plans: the go programs of others on PATH begin with those of $1; `none:` is none at all.
+_gover_gos_begin() {
+	[[ $_gover_gos_path == "${PATH-}" ]] || _gover_list_gos
+	case $1 in none:) [[ -z $_gover_gos ]] ;; *) [[ $_gover_gos == "$1"* ]] ;; esac
+}
+
+# Entries below the data directory are gover's, and so are those that the applied plan has put.
+_gover_list_gos() {
+	local _gover_rest=${PATH:+$PATH:} _gover_entry _gover_own=${__GOVER_UNDO-} _gover_shims=''
+	_gover_own=${_gover_own%%"$_gover_unit"*}
+	_gover_gos=
+	while [[ -n $_gover_rest ]]; do
+		_gover_entry=${_gover_rest%%:*}
+		_gover_rest=${_gover_rest#*:}
+		case $_gover_entry in
+		"${_gover_dirs[0]}/shims") if [[ -z $_gover_shims ]]; then _gover_shims=yes _gover_gos_first=$_gover_gos; fi ;;
+		"${_gover_dirs[0]}"/*) ;;
+		/*)
+			[[ :$_gover_own: != *:"$_gover_entry":* ]] || continue
+			_gover_entry=${_gover_entry%/}/go
+			if [[ -f $_gover_entry && -x $_gover_entry && ! $_gover_entry -ef ${_gover_dirs[0]}/shims/go &&
+				! $_gover_entry -ef ${_gover_dirs[0]}/bin/go ]]; then
+				_gover_gos=$_gover_gos$_gover_entry:
+			fi
+			;;
+		esac
+	done
+	[[ -n $_gover_shims ]] || _gover_gos_first=$_gover_gos
+	_gover_gos_path=${PATH-}
+}
+
+# The same as undo() and then apply() of gover/env_diff.py. What is done is recorded before, and
+# what is undone forgotten after, so that it can be undone wherever this ends.
+_gover_apply() {
+	local _gover_i
+	_gover_undo
+	_gover_write_path
+	_gover_hidden=
+	for ((_gover_i = 0; _gover_i + 2 < ${#_gover_changes[@]}; _gover_i += 3)); do
+		_gover_change "${_gover_changes[_gover_i]}" "${_gover_changes[_gover_i + 1]}" "${_gover_changes[_gover_i + 2]}"
+	done
+	_gover_record=${__GOVER_UNDO-}
+}
+
+# Undo the recorded changes of variables, where they are as gover left them. What a variable that
+# was not exported was before, only this shell can know. _gover_later: what cannot be undone now.
+_gover_undo() {
+	local _gover_rest=${__GOVER_UNDO-} _gover_name _gover_ours _gover_before _gover_now _gover_covered
+	_gover_later=
+	while [[ $_gover_rest == *"$_gover_unit"* ]]; do
+		_gover_rest=${_gover_rest#*"$_gover_unit"}
+		_gover_name=${_gover_rest%%"$_gover_unit"*}
+		_gover_rest=${_gover_rest#*"$_gover_unit"}
+		_gover_ours=${_gover_rest%%"$_gover_unit"*}
+		_gover_rest=${_gover_rest#*"$_gover_unit"}
+		_gover_before=${_gover_rest%%"$_gover_unit"*}
+		case $_gover_name in '' | [0-9]* | *[!A-Za-z0-9_]*) continue ;; esac
+		_gover_covered=_gover_covered_$_gover_name
+		_gover_state "$_gover_name"
+		case $_gover_now in
+		'@') _gover_later=$_gover_later$_gover_unit$_gover_name$_gover_unit$_gover_ours$_gover_unit$_gover_before ;;
+		'!') _gover_failed=$_gover_failed$_gover_name: ;;
+		"$_gover_ours")
+			if [[ $_gover_before == - && -n ${!_gover_covered+x} ]]; then
+				builtin export -n "$_gover_name=${!_gover_covered}"
+			else
+				_gover_assign "$_gover_name" "$_gover_before" || :
+			fi
+			;;
+		esac
+		if [[ $_gover_now != '@' && -n ${!_gover_covered+x} ]]; then unset "$_gover_covered"; fi
+	done
+}
+
+# Put the plan's entries where the old ones stand. Where there are none: behind what stood in
+# front of them when this shell removed them, as long as PATH begins with exactly that; else, and
+# where another shell has put the old ones, in front.
+_gover_write_path() {
+	local _gover_old=${__GOVER_UNDO-} _gover_front=$_gover_head _gover_all=${PATH-} _gover_rest _gover_first=yes _gover_now
+	_gover_old=${_gover_old%%"$_gover_unit"*}
+	if [[ ${__GOVER_UNDO-} != "$_gover_record" ]]; then
+		_gover_front=
+		_gover_first=
+	fi
+	if [[ $_gover_all != "$_gover_path" || -z $_gover_first ]]; then
+		_gover_head=
+		_gover_tail=${PATH:+:$PATH}
+		_gover_rest=${_gover_old:+$_gover_old:}
+		if [[ -n $_gover_first && -n $_gover_old ]] && _gover_split "$_gover_old"; then _gover_rest=; fi
+		while [[ -n $_gover_rest ]]; do
+			if [[ -n $_gover_first ]] && _gover_split "${_gover_rest%%:*}"; then
+				_gover_first=
+			else
+				_gover_drop "${_gover_rest%%:*}" || :
+			fi
+			_gover_rest=${_gover_rest#*:}
+		done
+		_gover_drop_past
+		_gover_all=${_gover_tail#:}
+	fi
+	if [[ -z $_gover_old ]]; then
+		case $_gover_all in
+		"${_gover_front%:}") _gover_head=$_gover_front _gover_tail= ;;
+		"$_gover_front"*) _gover_head=$_gover_front _gover_tail=:${_gover_all#"$_gover_front"} ;;
+		*) _gover_head='' _gover_tail=${_gover_all:+:$_gover_all} ;;
+		esac
+	fi
+	if [[ -n $_gover_bin || -n $_gover_head && -n $_gover_tail ]]; then
+		_gover_all=$_gover_head$_gover_bin${_gover_tail}
+		[[ -n $_gover_bin ]] || _gover_all=$_gover_head${_gover_tail#:}
+	else
+		_gover_all=${_gover_head%:}${_gover_tail#:}
+	fi
+	_gover_rest=$_gover_bin
+	if [[ $_gover_all != "${PATH-}" ]]; then
+		builtin export __GOVER_UNDO="$_gover_old${_gover_old:+${_gover_bin:+:}}$_gover_bin$_gover_later"
+		_gover_state PATH
+		case $_gover_now in
+		'!') _gover_failed=${_gover_failed}PATH: _gover_rest=$_gover_old ;;
+		*) _gover_assign PATH "=$_gover_all" || _gover_rest=$_gover_old ;;
+		esac
+	fi
+	if [[ -n $_gover_rest$_gover_later ]]; then
+		builtin export __GOVER_UNDO="$_gover_rest$_gover_later"
+	else
+		unset __GOVER_UNDO
+	fi
+}
+
+# Where $1 stands in PATH: set _gover_head and _gover_tail.
+_gover_split() {
+	local _gover_all=:${PATH-}:
+	[[ $_gover_all == *:"$1":* ]] || return 1
+	_gover_head=${_gover_all%%":$1:"*}:
+	_gover_head=${_gover_head#:}
+	_gover_tail=${_gover_all#*":$1:"}
+	_gover_tail=${_gover_tail:+:${_gover_tail%:}}
+}
+
+# Remove the first entry $1 from _gover_head, or else from _gover_tail.
+_gover_drop() {
+	local _gover_all=:$_gover_head
+	if [[ $_gover_all == *:"$1":* ]]; then
+		_gover_all=${_gover_all%%":$1:"*}:${_gover_all#*":$1:"}
+		_gover_head=${_gover_all#:}
+		return 0
+	fi
+	_gover_all=$_gover_tail:
+	[[ $_gover_all == *:"$1":* ]] || return 1
+	_gover_all=${_gover_all%%":$1:"*}:${_gover_all#*":$1:"}
+	_gover_tail=${_gover_all%:}
+}
+
+# Remove from both all copies of what a plan has ever put there: something may have brought them
+# back (direnv, a virtual environment that is left, a PATH that was saved), or doubled them.
+_gover_drop_past() {
+	local _gover_rest=$_gover_past
+	while [[ -n $_gover_rest ]]; do
+		while _gover_drop "${_gover_rest%%:*}"; do :; done
+		_gover_rest=${_gover_rest#*:}
+	done
+}
+
+# Change the variable $1 as $2 says, with the value $3: see EnvChange in gover/env_diff.py.
+_gover_change() {
+	local _gover_now _gover_before
+	_gover_state "$1"
+	_gover_before=$_gover_now
+	case $_gover_now in
+	'@' | *"$_gover_unit"*) return 0 ;;
+	'!')
+		_gover_failed=$_gover_failed$1:
+		return 0
+		;;
+	+)
+		[[ $2 != unset ]] || return 0
+		_gover_before=-
+		;;
+	esac
+	_gover_now="=$3"
+	case $2$_gover_before in
+	unset*)
+		_gover_hidden=$1
+		_gover_now=-
+		;;
+	set* | offer- | offer= | add- | add=) ;;
+	offer*) return 0 ;;
+	add*)
+		if [[ " ${_gover_before#=} " == *" $3 "* ]]; then return 0; fi
+		_gover_now="$_gover_before $3"
+		;;
+	esac
+	[[ $_gover_now != "$_gover_before" ]] || return 0
+	builtin export __GOVER_UNDO="${__GOVER_UNDO-}$_gover_unit$1$_gover_unit$_gover_now$_gover_unit$_gover_before"
+	if [[ $_gover_before == - && -n ${!1+x} ]]; then builtin printf -v "_gover_covered_$1" %s "${!1}"; fi
+	_gover_assign "$1" "$_gover_now" || :
+}
+
+# Set _gover_now to the state of the variable $1 as gover/env_diff.py writes it, or to
+#   +  set and not exported, which no process has
+#   @  a local of a function: it is left alone, and looked at again at the next prompt
+#   !  what cannot be changed as a text can: readonly, an array, a number
+# bash has @a since 4.4, and `declare -g` finds the global variable behind a local one.
 if [[ -n $_gover_dash ]]; then
 	_gover_state() {
 		case ${!1@a}${!1+=} in
+		*[!tx=]*) _gover_now='!' ;;
 		*x*=) _gover_now="=${!1}" ;;
 		*=) _gover_now=+ ;;
 		*) _gover_now=- ;;
 		esac
+		if [[ -n $_gover_nested && $_gover_now == [+=]* ]]; then
+			builtin declare -gt "$1"
+			case ${!1@a} in *t*) ;; *) _gover_now='@' _gover_again=yes ;; esac
+			builtin declare -g +t "$1"
+		fi
 	}
 else
 	_gover_state() {
 		_gover_now=-
 		[[ -n ${!1+x} ]] || return 0
 		_gover_now=+
-		if builtin compgen -e -X "!$1" >/dev/null; then _gover_now="=${!1}"; fi
+		if builtin compgen -A arrayvar -X "!$1" >/dev/null; then
+			_gover_now='!'
+		elif builtin compgen -e -X "!$1" >/dev/null; then
+			_gover_now="=${!1}"
+		fi
 	}
 fi
 
-# The same as undo() and then apply() of gover/env_diff.py, but what is done is remembered before,
-# and what is undone forgotten after. What a variable that was not exported was before, only this
-# shell can know.
-_gover_swap() {
-	local _gover_name _gover_now _gover_before _gover_value _gover_kept _gover_i _gover_record=$_gover_bin
-	case ${__GOVER_UNDO-}$_gover_unit${PATH-} in
-	"$_gover_inside") if [[ -n ${_gover_memory[0]} ]]; then PATH=$_gover_outside; fi ;;
-	*) _gover_recall ;;
-	esac
-	for ((_gover_i = 1; _gover_i + 2 < ${#_gover_memory[@]}; _gover_i += 3)); do
-		_gover_name=${_gover_memory[_gover_i]}
-		_gover_kept=_gover_kept_$_gover_name
-		_gover_state "$_gover_name"
-		case $_gover_now in
-		"${_gover_memory[_gover_i + 1]}")
-			case ${_gover_memory[_gover_i + 2]}$_gover_now in
-			=*) builtin export "$_gover_name${_gover_memory[_gover_i + 2]}" ;;
-			--) ;;
-			*)
-				if [[ -n ${!_gover_kept+x} ]]; then
-					builtin export -n "$_gover_name=${!_gover_kept}"
-				else
-					unset "$_gover_name"
-				fi
-				;;
-			esac
-			;;
-		esac
-		if [[ -n ${!_gover_kept+x} ]]; then unset "$_gover_kept"; fi
-	done
-	_gover_memory=("$_gover_bin")
-	_gover_outside=${PATH-}
-	if [[ -n $_gover_bin ]]; then
-		builtin export __GOVER_UNDO="$_gover_bin"
-		builtin export PATH="$_gover_bin${PATH:+:$PATH}"
-	else
-		unset __GOVER_UNDO
+# Give the variable $1 the state $2. Before 4.4 nothing has told whether it is readonly.
+_gover_assign() {
+	local _gover_was=${!1-}
+	if case $_gover_dash$2 in
+		yes-) unset -v "$1" ;;
+		-) unset -v "$1" 2>/dev/null ;;
+		yes*) builtin export "$1$2" ;;
+		*) builtin export "$1$2" 2>/dev/null ;;
+		esac then
+		[[ $2 != - && ${!1-} != "${2#=}" ]] || return 0
+		builtin export "$1=$_gover_was" # a number, before 4.4
 	fi
-	for ((_gover_i = 0; _gover_i + 2 < ${#_gover_changes[@]}; _gover_i += 3)); do
-		_gover_name=${_gover_changes[_gover_i]}
-		case ${_gover_changes[_gover_i + 1]}${!_gover_name+x} in unset) continue ;; esac
-		_gover_value=${_gover_changes[_gover_i + 2]}
-		_gover_state "$_gover_name"
-		_gover_before=$_gover_now
-		case $_gover_now in +) _gover_before=- ;; *"$_gover_unit"*) continue ;; esac
-		_gover_now="=$_gover_value"
-		case ${_gover_changes[_gover_i + 1]}$_gover_before in
-		unset*) _gover_now=- ;;
-		offer- | offer= | add- | add=) ;;
-		offer*) continue ;;
-		add*)
-			if [[ " ${_gover_before#=} " == *" $_gover_value "* ]]; then continue; fi
-			_gover_now="$_gover_before $_gover_value"
-			;;
-		esac
-		case $_gover_now in "$_gover_before") continue ;; esac
-		_gover_memory+=("$_gover_name" "$_gover_now" "$_gover_before")
-		_gover_record=$_gover_record$_gover_unit$_gover_name$_gover_unit$_gover_now$_gover_unit$_gover_before
-		builtin export __GOVER_UNDO="$_gover_record"
-		case $_gover_now in
-		-) unset "$_gover_name" ;;
-		*)
-			if [[ $_gover_before == - && -n ${!_gover_name+x} ]]; then
-				builtin printf -v "_gover_kept_$_gover_name" %s "${!_gover_name}"
-			fi
-			builtin export "$_gover_name$_gover_now"
-			;;
-		esac
-	done
-	_gover_inside=$_gover_record$_gover_unit${PATH-}
-}
-
-# What is to be undone has been put on by another shell, or PATH has been edited since: take off
-# PATH what was put there, and what an earlier place of this shell put there, should something
-# have brought it back: direnv, a virtual environment that is left, or a PATH that was saved.
-_gover_recall() {
-	local _gover_rest=${__GOVER_UNDO-}$_gover_unit
-	_gover_inside=-
-	_gover_memory=()
-	while [[ -n $_gover_rest ]]; do
-		_gover_memory+=("${_gover_rest%%"$_gover_unit"*}")
-		_gover_rest=${_gover_rest#*"$_gover_unit"}
-	done
-	_gover_rest=${_gover_memory[0]:+${_gover_memory[0]}:}
-	while [[ -n $_gover_rest ]]; do
-		_gover_take "${_gover_rest%%:*}" || :
-		_gover_rest=${_gover_rest#*:}
-	done
-	for ((_gover_i = 0; _gover_i < ${#_gover_past[@]}; _gover_i++)); do
-		while _gover_take "${_gover_past[_gover_i]}"; do :; done
-	done
-}
-
-# Take the first entry $1 out of PATH.
-_gover_take() {
-	local _gover_all=:${PATH-}:
-	[[ $_gover_all == *:"$1":* ]] || return 1
-	_gover_all=${_gover_all%%":$1:"*}:${_gover_all#*":$1:"}
-	_gover_all=${_gover_all#:}
-	PATH=${_gover_all%:}
-}
-
-# Remember what the plan just read puts on PATH.
-_gover_note() {
-	local _gover_rest=${_gover_bin:+$_gover_bin:} _gover_entry
-	while [[ -n $_gover_rest ]]; do
-		_gover_entry=${_gover_rest%%:*}
-		_gover_rest=${_gover_rest#*:}
-		if [[ $_gover_entry == "${_gover_dirs[0]}"/* ]] && ! _gover_knows "$_gover_entry"; then
-			_gover_past[${#_gover_past[@]}]=$_gover_entry
-			_gover_inside=-
-		fi
-	done
-}
-
-_gover_knows() {
-	local _gover_i
-	for ((_gover_i = 0; _gover_i < ${#_gover_past[@]}; _gover_i++)); do
-		[[ ${_gover_past[_gover_i]} != "$1" ]] || return 0
-	done
+	_gover_failed=$_gover_failed$1:
 	return 1
+}
+
+# Other tools' prompt hooks set GOROOT at each prompt. What is set after gover's hook has run, and
+# before the user's next command, is not the user's: unset it again.
+_gover_hide() {
+	case $_gover_dash$- in
+	yes*[aeux]*)
+		local -
+		set +aeux
+		;;
+	esac
+	local _gover_now
+	_gover_state GOROOT
+	[[ $_gover_now == =* ]] || return 0
+	case ${__GOVER_UNDO-} in
+	*"${_gover_unit}GOROOT$_gover_unit-$_gover_unit"*) _gover_assign GOROOT - || : ;;
+	*) _gover_change GOROOT unset '' ;;
+	esac
+	_gover_record=${__GOVER_UNDO-}
 }
 
 # `use` changes this shell; what any other command has changed holds from the next word on.
 gover() {
-	local text result=0 call
-	call=(command gover)
-	if [ -x "$_gover_exe" ]; then call=("$_gover_exe"); fi
+	local _gover_text _gover_result=0 _gover_call
+	_gover_call=(command gover)
+	if [ -x "$_gover_exe" ]; then _gover_call=("$_gover_exe"); fi
 	case ${1-} in
 	# Past the launcher: a POSIX shell would drop variables whose names are no identifiers.
-	exec | x) if [ -x "$_gover_python" ]; then call=("$_gover_python" -I -m gover); fi ;;
+	exec | x) if [ -x "$_gover_python" ]; then _gover_call=("$_gover_python" -I -m gover); fi ;;
 	use | shell)
-		text=$(GOVER_SHELL=bash "${call[@]}" "$@") || result=$?
-		case $text in
-		'export GOVER_VERSION='* | 'unset GOVER_VERSION') builtin eval "$text" ;;
-		?*) builtin printf '%s\n' "$text" ;;
+		_gover_text=$(GOVER_SHELL=bash "${_gover_call[@]}" "$@") || _gover_result=$?
+		case $_gover_text in
+		'export GOVER_VERSION='* | 'unset GOVER_VERSION') builtin eval "$_gover_text" ;;
+		?*) builtin printf '%s\n' "$_gover_text" ;;
 		esac
-		_gover_prompt
-		return $result
+		_gover_prompt || :
+		return $_gover_result
 		;;
 	# The prompt reports a version that is missing.
 	pin | local)
-		GOVER_SHELL=bash "${call[@]}" "$@" || result=$?
-		_gover_prompt
-		return $result
+		GOVER_SHELL=bash "${_gover_call[@]}" "$@" || _gover_result=$?
+		_gover_prompt || :
+		return $_gover_result
 		;;
 	esac
-	"${call[@]}" "$@" || result=$?
-	_gover_prompt
-	return $result
+	"${_gover_call[@]}" "$@" || _gover_result=$?
+	_gover_prompt || :
+	return $_gover_result
 }
 
-# Once, in front, be PROMPT_COMMAND a string or an array: bash runs element 0 either way.
-case "${PROMPT_COMMAND[*]-}" in
-*_gover_prompt*) ;;
-# direnv goes first: it brings back a whole PATH, which this hook then sets right.
-*_direnv_hook*) PROMPT_COMMAND=${PROMPT_COMMAND/_direnv_hook/_direnv_hook;_gover_prompt} ;;
-*) PROMPT_COMMAND="_gover_prompt${PROMPT_COMMAND:+;$PROMPT_COMMAND}" ;;
-esac
+# Have the hook in PROMPT_COMMAND, behind direnv's, which brings back a whole PATH. With an
+# argument, when the hook is loaded; without one only what belongs at the end is kept there.
+# Since 5.1 bash runs all elements of an array, and each of them finds $? and PIPESTATUS as the
+# user's line has left them: there gover has elements of its own. Before, it runs one text, which
+# a child inherits where it is exported: without a hook it must do nothing there.
+_gover_register() {
+	local _gover_i _gover_at=0 _gover_found='' _gover_element _gover_list
+	# shellcheck disable=SC2016 # for PROMPT_COMMAND
+	local _gover_word='${_gover_exe:+_gover_prompt}' _gover_end='${_gover_hidden:+_gover_hide}'
+	if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)); then
+		(($#)) || return 0
+		_gover_element=";${PROMPT_COMMAND-};"
+		case $_gover_element in
+		*"$_gover_word"* | *[\;[:space:]]_gover_prompt[\;[:space:]]*) return 0 ;;
+		*[\;[:space:]]_direnv_hook[\;[:space:]]*)
+			_gover_found=${_gover_element%%[\;[:space:]]_direnv_hook[\;[:space:]]*}
+			_gover_element=${_gover_element#"$_gover_found"}
+			_gover_found="$_gover_found${_gover_element%%_direnv_hook*}_direnv_hook;$_gover_word"
+			_gover_found=$_gover_found${_gover_element#*_direnv_hook}
+			_gover_found=${_gover_found#;}
+			_gover_found=${_gover_found%;}
+			;;
+		*) _gover_found="$_gover_word${PROMPT_COMMAND:+;$PROMPT_COMMAND}" ;;
+		esac
+		builtin printf -v PROMPT_COMMAND %s "$_gover_found" 2>/dev/null
+		return
+	fi
+	_gover_status=
+	_gover_list=()
+	for _gover_element in "${PROMPT_COMMAND[@]}"; do
+		case ";$_gover_element;" in
+		";$_gover_end;") continue ;;
+		';_gover_prompt;') _gover_status=0 _gover_found=yes ;;
+		*"$_gover_word"* | *[\;[:space:]]_gover_prompt[\;[:space:]]*) _gover_found=yes ;;
+		*[\;[:space:]]_direnv_hook[\;[:space:]]*) _gover_at=$((${#_gover_list[@]} + 1)) ;;
+		esac
+		_gover_list+=("$_gover_element")
+	done
+	if (($#)) && [[ -z $_gover_found ]]; then
+		_gover_list=("${_gover_list[@]:0:_gover_at}" _gover_prompt "${_gover_list[@]:_gover_at}")
+		_gover_status=0
+	fi
+	# One by one: bash may be running them.
+	_gover_list+=("$_gover_end")
+	for _gover_i in "${!_gover_list[@]}"; do
+		[[ ${PROMPT_COMMAND[_gover_i]-} != "${_gover_list[_gover_i]}" ]] || continue
+		builtin printf -v "PROMPT_COMMAND[$_gover_i]" %s "${_gover_list[_gover_i]}" 2>/dev/null || return
+	done
+}
 
-# In front, once: where no plan puts a Go on PATH, the shims say why, or find the system's.
-while _gover_take __GOVER_SHIMS__; do :; done
-builtin export PATH=__GOVER_SHIMS__"${PATH:+:$PATH}"
+if ! _gover_register load; then
+	builtin printf '%s\n' 'gover: PROMPT_COMMAND cannot be changed: gover does nothing at prompts of this shell' >&2
+fi
 
+# In front, once: where no plan puts a Go on PATH, the shims run the right one, or say why not.
+_gover_tail=${PATH:+:$PATH}
+while _gover_drop __GOVER_SHIMS__; do :; done
+if ! builtin export PATH=__GOVER_SHIMS__"$_gover_tail" 2>/dev/null; then _gover_failed=PATH:; fi
+_gover_head=
+_gover_tail=
+
+\builtin set "$_gover_allexport"
 \builtin shopt "$_gover_aliases" expand_aliases
-\builtin unset _gover_aliases
+\builtin unset _gover_aliases _gover_allexport

@@ -2,7 +2,36 @@
 # gover's hook for zsh. `gover hook zsh` has it sourced under `emulate -R zsh -o noaliases -c`,
 # which sticks to the functions below: no option or alias of the user reaches them.
 #
-# A prompt runs builtins only, as long as the plan it stands on is true.
+# A prompt runs builtins only, as long as the applied plan is valid. The functions are the same,
+# in the same order, as in the hooks for the other shells.
+#
+# Variable         Meaning                                                      Written by
+# _gover_exe       path of gover                                                loading
+# _gover_python    its Python                                                   loading
+# _gover_dirs      its data, cache and configuration directories                loading
+# _gover_plans     directory of the plans                                       loading
+# _gover_root      root whose plan is applied; - for none                       _gover_arrive
+# _gover_plan      suffix of the names of that plan's functions                 plans
+# _gover_plan_of   store and root of the plan that was read last                plans
+# _gover_kept      plans that this shell keeps: what each is for, its suffix    _gover_read
+# _gover_bin       PATH entries of the plan, with colons between them           plans
+# _gover_changes   its variables: name, how, value for each                     plans
+# _gover_notice    line to print about it                                       plans
+# _gover_once      what to remember a notice by that is printed once            plans
+# _gover_noticed   notice of the plan at the last prompt                        _gover_print
+# _gover_printed   what has been printed once                                   _gover_print
+# _gover_failed    variables that could not be changed, each with a colon       _gover_change
+# _gover_again     whether the next prompt has to apply the plan again          _gover_state
+# _gover_hidden    variable that the plan has unset, and keeps unset            _gover_change
+# _gover_record    value of __GOVER_UNDO that this shell wrote; - for none      _gover_apply
+# _gover_path      PATH when it was last right                                  _gover_arrive
+# _gover_head      what stands in front of gover's entries in it, or stood      _gover_split
+# _gover_tail      what stands behind them                                      _gover_split
+# _gover_past      entries below the data directory of all plans it has read    _gover_read
+# _gover_pwd       directory where a prompt found nothing to do; - for none     _gover_settle
+# _gover_gos       go programs of others on PATH, each with a colon behind      _gover_list_gos
+# _gover_gos_first those of them in front of the shims                          _gover_list_gos
+# _gover_gos_path  PATH in which they were found; - for none                    _gover_list_gos
 
 zmodload zsh/system
 
@@ -10,32 +39,52 @@ _gover_exe=__GOVER_EXE__
 _gover_python=__GOVER_PYTHON__
 _gover_dirs=(__GOVER_DIRS__)
 _gover_plans=__GOVER_PLANS__
-_gover_place=-
-_gover_gos_path=-
+_gover_root=-
 _gover_plan=none
-_gover_places=() # whose plans this shell keeps
-_gover_keys=() # what their functions are named after
-_gover_said=
-_gover_told=
-(( ${+_gover_past} )) || _gover_past=() # of this shell, however often it loads the hook
+_gover_plan_of=-
+_gover_kept=()
+_gover_bin=
+_gover_changes=()
+_gover_notice=
+_gover_once=
+_gover_noticed=
+_gover_printed=
+_gover_failed=
+_gover_again=
+_gover_hidden=
+_gover_record=-
 _gover_path=
-_gover_inside=- # what there was to undo, and PATH, when this shell last put a place on
-_gover_outside= # PATH before that
-_gover_pwd=- # where a prompt has found nothing to do; see _gover_settle
-_gover_seen=-
-_gover_rough=
+_gover_head=
+_gover_tail=
+_gover_past=${_gover_past-} # kept when the hook is loaded again
+_gover_pwd=-
+_gover_gos=
+_gover_gos_first=
+_gover_gos_path=-
+
+# Of zsh alone: the levels of _gover_settle, and what tells when it is time for it.
 _gover_levels=0
 _gover_tops=0
+_gover_seen=-
+_gover_rough=
+_gover_unit=$'\x1f'
 
-# Names of locals begin as all names here do: a project may set a variable named `dir`.
+# What runs before each prompt. Names of locals begin as all names here do: a project may set a
+# variable named `dir`.
 _gover_prompt() {
-	if [[ $PWD == "$_gover_pwd" && $PATH == "$_gover_path" && -z ${GOVER_DISABLE-} ]]; then
+	if [[ $PWD == "$_gover_pwd" && $PATH == "$_gover_path" && -z ${GOVER_DISABLE-}${_gover_hidden:+${GOROOT+x}} ]]; then
 		# A call costs as much as to ask for ten files.
 		if { [[ $_gover_levels == 0 ]] || ! _gover_below } && _gover_fresh_$_gover_plan; then
 			[[ -z $_gover_rough ]] || { [[ -n ${_gover_rough#?} ]] && _gover_rough=+ || _gover_settle }
 			return 0
 		fi
 	fi
+	_gover_look
+	_gover_print
+}
+
+# Find the root of the current directory, and apply its plan unless that is done.
+_gover_look() {
 	setopt localoptions localtraps nomultibyte # counts are bytes, and comparing is quicker
 	local _gover_dir=${PWD%/}
 	[[ $_gover_dir == /* ]] || _gover_dir=
@@ -44,9 +93,11 @@ _gover_prompt() {
 		[[ __gover_any__ || $_gover_dir == "${HOME-}" ]] && break
 		_gover_dir=${_gover_dir%/*}
 	done
-	if [[ $_gover_dir == "$_gover_place" && -z ${GOVER_DISABLE-} ]]; then
+	if [[ $_gover_dir == "$_gover_root" && -z ${GOVER_DISABLE-} ]]; then
 		[[ $_gover_pwd == - ]] || _gover_unsettle
-		if _gover_fresh_$_gover_plan && { [[ $PATH == "$_gover_path" ]] || _gover_stands }; then
+		if _gover_fresh_$_gover_plan && { [[ $PATH == "$_gover_path" ]] || _gover_check_path }; then
+			# What the user has set stays; see _gover_hide.
+			(( ${+GOROOT} )) && _gover_hidden=
 			[[ $PWD == "$_gover_seen" ]] && _gover_settle # not at the first prompt after a cd: it has done enough
 			_gover_seen=$PWD
 			return 0
@@ -55,12 +106,13 @@ _gover_prompt() {
 	_gover_pwd=-
 	_gover_seen=-
 	_gover_arrive "$_gover_dir"
-	[[ $PWD == "$_gover_place" ]] && _gover_pwd=$PWD _gover_levels=0 _gover_rough=++
-	return 0
+	if [[ $PWD == "$_gover_root" && $_gover_notice == "$_gover_noticed" && -z $_gover_failed ]]; then
+		_gover_pwd=$PWD _gover_levels=0 _gover_rough=++
+	fi
 }
 
 # Spare the next prompts here the walk, and the kernel long ways: have a function that asks about
-# all directories between here and the place in one expression, and name those from the place up
+# all directories between here and the root in one expression, and name those from the root up
 # anew, all of them by `..`, unless a link makes that another one. No name of a directory is
 # evaluated.
 _gover_settle() {
@@ -69,7 +121,7 @@ _gover_settle() {
 	_gover_pwd='?'
 	_gover_levels=0
 	[[ $PWD == /* ]] || return 0
-	while [[ $_gover_rest != "$_gover_place" ]]; do
+	while [[ $_gover_rest != "$_gover_root" ]]; do
 		{ (( _gover_levels < 40 )) && [[ $_gover_rest/ -ef ./$_gover_up ]] } || return 0 # so deep is nobody
 		_gover_text+=" || ${_gover_each//@/$_gover_up}"
 		_gover_up+=../
@@ -88,7 +140,7 @@ _gover_settle() {
 
 # What is named by `..` is another one after a cd: name it as the plan does.
 _gover_unsettle() {
-	local _gover_rest=$_gover_place
+	local _gover_rest=$_gover_root
 	integer _gover_top
 	for (( _gover_top = 0; _gover_top < _gover_tops; ++_gover_top )); do
 		typeset -g "_gover_at$_gover_top=$_gover_rest/"
@@ -97,231 +149,383 @@ _gover_unsettle() {
 	_gover_pwd=-
 }
 
-# PATH has been edited: tell whether what belongs there is in it, and nothing of earlier places.
-_gover_stands() {
+# PATH has been edited: check that the plan's entries are in it, and none of earlier plans.
+_gover_check_path() {
 	local _gover_entry
-	[[ -z $_gover_bin || :$PATH: == *:"$_gover_bin":* ]] || return 1
-	for _gover_entry in "${_gover_past[@]}"; do
+	for _gover_entry in ${(s.:.)_gover_past}; do
 		[[ :$_gover_bin: == *:"$_gover_entry":* || :$PATH: != *:"$_gover_entry":* ]] || return 1
 	done
+	if [[ -n $_gover_bin ]]; then
+		_gover_split "$_gover_bin" || return 1
+		_gover_drop_past
+	fi
 	_gover_path=$PATH
 }
 
-# A new place, or a place that has changed: take the old one back, put the new one on.
+# A new root, or one that has changed: apply its plan. ^C waits until that is done.
 _gover_arrive() {
 	trap '' INT
+	integer _gover_i
+	_gover_root=-
+	_gover_again=
+	_gover_gos_path=-
 	if [[ -n ${GOVER_DISABLE-} ]]; then
-		_gover_place=-
 		_gover_fresh_none first
-		_gover_swap
+		_gover_apply
+		_gover_path=$PATH
 		return 0
 	fi
-	_gover_plan=$_gover_keys[$_gover_places[(Ie)$1/]]
-	[[ -n $_gover_plan ]] && _gover_fresh_$_gover_plan first || _gover_read "$1"
-	_gover_place=$1
-	_gover_swap
-	if [[ -n $_gover_notice && $_gover_notice != "$_gover_said" && ( -z $_gover_once || $_gover_told != *"$_gover_once"* ) ]]; then
-		print -ru2 -- "$_gover_notice"
-		_gover_told+=$_gover_once$'\n'
-	fi
-	_gover_said=$_gover_notice
-	return 0
+	_gover_i=$_gover_kept[(Ie)$_gover_dirs[1]:$1]
+	_gover_plan=none
+	(( _gover_i )) && _gover_plan=$_gover_kept[_gover_i+1]
+	[[ $_gover_plan != none ]] && _gover_fresh_$_gover_plan first || _gover_read "$1"
+	_gover_apply
+	_gover_path=$PATH
+	[[ -n $_gover_again ]] || _gover_root=$1
 }
 
-# Have a true plan of the place $1, as it lies there or a new one, and keep it.
+# Print what the plan has to say, where it is new, and what could not be changed. Only at a
+# prompt: there is none in a subshell, and a script has the words of the shim. While
+# powerlevel10k shows its instant prompt, nothing may be printed: the next prompt does it.
+_gover_print() {
+	local _gover_name
+	(( ZSH_SUBSHELL == 0 && ! ${+__p9k_instant_prompt_active} )) || return 0
+	for _gover_name in ${(s.:.)_gover_failed}; do
+		[[ $_gover_printed == *$_gover_unit"$_gover_name"$_gover_unit* ]] && continue
+		print -ru2 -- "gover: $_gover_name stays as it is: this shell cannot change it"
+		_gover_printed+=$_gover_unit$_gover_name$_gover_unit
+	done
+	_gover_failed=
+	[[ $_gover_notice != "$_gover_noticed" ]] || return 0
+	_gover_noticed=$_gover_notice
+	[[ -n $_gover_notice ]] || return 0
+	if [[ -n $_gover_once ]]; then
+		[[ $_gover_printed != *$_gover_unit"$_gover_once"$_gover_unit* ]] || return 0
+		_gover_printed+=$_gover_unit$_gover_once$_gover_unit
+	fi
+	print -ru2 -- "$_gover_notice"
+}
+
+# Have a valid plan of the root $1, as it lies there or a new one, and keep it.
 _gover_read() {
-	local _gover_file=$_gover_plans$1/.gover-plan/zsh
+	local _gover_file=$_gover_plans$1/.gover-plan/zsh _gover_of=$_gover_dirs[1]:$1 _gover_entry
 	_gover_plan_of=-
 	# Only a plan of our own is ever executed.
 	[[ -O $_gover_file && -r $_gover_file ]] && builtin source "$_gover_file"
-	[[ $_gover_plan_of == "$_gover_dirs[1]:$1" ]] && _gover_fresh_$_gover_plan first || _gover_compile
-	if [[ -n $_gover_bin ]] && (( ! $_gover_past[(Ie)$_gover_bin] )); then
-		_gover_past=(${(u)_gover_past} ${(M)${(@s.:.)_gover_bin}:#"$_gover_dirs[1]"/*})
-		_gover_inside=-
+	[[ $_gover_plan_of == "$_gover_of" ]] && _gover_fresh_$_gover_plan first || _gover_compile
+	for _gover_entry in ${(s.:.)_gover_bin}; do
+		[[ $_gover_entry == "$_gover_dirs[1]"/* && :$_gover_past != *:"$_gover_entry":* ]] || continue
+		_gover_past+=$_gover_entry:
+	done
+	[[ $_gover_plan_of == "$_gover_of" && $_gover_kept[(Ie)$_gover_of] == 0 ]] || return
+	if (( $#_gover_kept == 16 )); then
+		unfunction _gover_fresh_$_gover_kept[2]
+		shift 2 _gover_kept
 	fi
-	[[ $_gover_plan_of == "$_gover_dirs[1]:$1" && $_gover_places[(Ie)$1/] == 0 ]] || return
-	if (( $#_gover_places == 8 )); then
-		unfunction _gover_fresh_$_gover_keys[1]
-		shift _gover_places _gover_keys
-	fi
-	_gover_places+=("$1/")
-	_gover_keys+=($_gover_plan)
+	_gover_kept+=("$_gover_of" $_gover_plan)
 }
 
 _gover_compile() {
-	local text=
+	local _gover_text=
 	_gover_plan_of=-
 	_gover_plan=none
 	if [[ -x $_gover_python ]]; then
 		# a subshell takes an ignored signal for its own again
-		text=$(
+		_gover_text=$(
 			trap '' INT
 			HOME=${HOME-} GOVER_VERSION=${GOVER_VERSION-} GOVER_CEILING_DIRS=${GOVER_CEILING_DIRS-} \
 				"$_gover_python" -I -m gover plan --format __GOVER_FORMAT__ "${_gover_dirs[@]}" zsh "$PWD"
 		)
-		builtin eval "$text"
+		builtin eval "$_gover_text"
 	fi
+	# There may be programs in the plan's directories that were not there before.
+	builtin hash -r
 	_gover_fresh_$_gover_plan first
 }
 
-# The programs named go on PATH that are not gover's, each followed by a colon: in _gover_gos
-# those in front of gover's shims, and with _gover_gos_behind all of them. Kept for one PATH.
-_gover_list_gos() {
-	local _gover_rest=${PATH-}: _gover_entry _gover_found
-	_gover_gos=
-	_gover_gos_behind=
-	_gover_gos_path=${PATH-}
-	local _gover_front=yes
-	while [[ -n $_gover_rest ]]; do
-		_gover_entry=${_gover_rest%%:*}
-		_gover_rest=${_gover_rest#*:}
-		if [[ $_gover_entry == __GOVER_SHIMS__ ]]; then _gover_front=; fi
-		_gover_found=${_gover_entry%/}/go
-		if [[ $_gover_entry == /* && $_gover_entry != "$_gover_dirs[1]"/* &&
-			-f $_gover_found && -x $_gover_found && ! $_gover_found -ef $_gover_dirs[1]/shims/go &&
-			! $_gover_found -ef $_gover_dirs[1]/bin/go ]]; then
-			if [[ -n $_gover_front ]]; then
-				_gover_gos=$_gover_gos$_gover_found:
-			else
-				_gover_gos_behind=$_gover_gos_behind$_gover_found:
-			fi
-		fi
-	done
-}
-
-_gover_gos_in_front() {
-	[[ ${PATH-} == "$_gover_gos_path" ]] || _gover_list_gos
-	[[ $_gover_gos == "$1" ]]
-}
-
-_gover_gos_begin() {
-	[[ ${PATH-} == "$_gover_gos_path" ]] || _gover_list_gos
-	[[ $_gover_gos$_gover_gos_behind == "$1"* || $1$_gover_gos$_gover_gos_behind == none: ]]
-}
-
-# gover is gone, or broken: nothing holds, and nothing is asked again before a cd.
+# gover is gone, or broken: nothing is applied, and nothing is asked again before a cd.
 _gover_fresh_none() {
 	if (( $# )); then
 		_gover_tops=0
 		_gover_bin=
 		_gover_changes=()
 		_gover_notice=
+		_gover_once=
 	fi
 	[[ -z ${GOVER_DISABLE-} ]]
 }
 
-# The same as undo() and then apply() of gover/env_diff.py, but that + is the state of a variable
-# that is set and not exported, which no process has: what it was before, only this shell can know.
-# One function for both, and none for a state: a call costs as much as all the rest.
-_gover_swap() {
-	local _gover_name _gover_how _gover_ours _gover_value _gover_before _gover_now _gover_kept \
-		_gover_memory _gover_record
-	if [[ ${__GOVER_UNDO-}$'\x1f'$PATH == "$_gover_inside" ]]; then
-		[[ $__GOVER_UNDO == (|$'\x1f'*) ]] || PATH=$_gover_outside
-	else
-		_gover_clean
-	fi
-	_gover_memory=("${(@ps:\x1f:)__GOVER_UNDO}")
-	unset __GOVER_UNDO
-	for _gover_name _gover_ours _gover_before in "${(@)_gover_memory[2,-1]}"; do
-		_gover_now=-
-		if [[ ${(Pt)_gover_name} == *export* ]]; then
-			_gover_now="=${(P)_gover_name}"
-		elif (( ${(P)+_gover_name} )); then
-			_gover_now=+
-		fi
-		_gover_kept=_gover_kept_$_gover_name
-		if [[ $_gover_now == "$_gover_ours" ]]; then
-			if [[ $_gover_before != - ]]; then
-				export "$_gover_name=${_gover_before#=}"
-			elif [[ $_gover_now != - ]]; then
-				unset "$_gover_name"
-				(( ${(P)+_gover_kept} )) && typeset -g "$_gover_name=${(P)_gover_kept}"
-			fi
-		fi
-		(( ${(P)+_gover_kept} )) && unset "$_gover_kept"
+# For plans: the go programs of others in front of the shims are those of $1, a colon behind each.
+_gover_gos_in_front() {
+	[[ $_gover_gos_path == "$PATH" ]] || _gover_list_gos
+	[[ $_gover_gos_first == "$1" ]]
+}
+
+# For plans: the go programs of others on PATH begin with those of $1; `none:` is none at all.
+_gover_gos_begin() {
+	[[ $_gover_gos_path == "$PATH" ]] || _gover_list_gos
+	[[ $1 == none: && -z $_gover_gos || $1 != none: && $_gover_gos == "$1"* ]]
+}
+
+# Entries below the data directory are gover's, and so are those that the applied plan has put.
+_gover_list_gos() {
+	local _gover_entry _gover_shims= _gover_own=${__GOVER_UNDO%%$_gover_unit*}
+	_gover_gos=
+	for _gover_entry in ${(s.:.)PATH}; do
+		case $_gover_entry in
+		"$_gover_dirs[1]/shims") [[ -n $_gover_shims ]] || _gover_shims=yes _gover_gos_first=$_gover_gos ;;
+		"$_gover_dirs[1]"/*) ;;
+		/*)
+			[[ :$_gover_own: != *:"$_gover_entry":* ]] || continue
+			_gover_entry=${_gover_entry%/}/go
+			[[ -f $_gover_entry && -x $_gover_entry && ! $_gover_entry -ef $_gover_dirs[1]/shims/go &&
+				! $_gover_entry -ef $_gover_dirs[1]/bin/go ]] && _gover_gos+=$_gover_entry:
+			;;
+		esac
 	done
-	_gover_outside=$PATH
-	[[ -n $_gover_bin ]] && export PATH=$_gover_bin${PATH:+:$PATH}
-	_gover_path=$PATH
-	_gover_record=$_gover_bin
+	[[ -n $_gover_shims ]] || _gover_gos_first=$_gover_gos
+	_gover_gos_path=$PATH
+}
+
+# The same as undo() and then apply() of gover/env_diff.py. What is done is recorded before, and
+# what is undone forgotten after, so that it can be undone wherever this ends.
+_gover_apply() {
+	local _gover_name _gover_how _gover_value _gover_later=
+	[[ ${__GOVER_UNDO-} == *$_gover_unit* ]] && _gover_undo
+	_gover_write_path
+	_gover_hidden=
 	for _gover_name _gover_how _gover_value in "${_gover_changes[@]}"; do
-		_gover_before=-
-		[[ ${(Pt)_gover_name} == *export* ]] && _gover_before="=${(P)_gover_name}"
-		[[ $_gover_how == offer && $_gover_before != (-|=) ]] && continue
-		[[ $_gover_before == *$'\x1f'* ]] && continue
-		if [[ $_gover_how == add && $_gover_before != (-|=) ]]; then
-			[[ " ${_gover_before#=} " == *" $_gover_value "* ]] && continue
-			_gover_value="${_gover_before#=} $_gover_value"
-		fi
-		_gover_now=-
-		[[ $_gover_how != unset ]] && _gover_now="=$_gover_value"
-		[[ $_gover_now == "$_gover_before" ]] && continue
-		if [[ $_gover_now == - ]]; then
-			unset "$_gover_name"
-		else
-			[[ $_gover_before == - ]] && (( ${(P)+_gover_name} )) &&
-				typeset -g "_gover_kept_$_gover_name=${(P)_gover_name}"
-			export "$_gover_name=$_gover_value"
-		fi
-		_gover_record+=$'\x1f'$_gover_name$'\x1f'$_gover_now$'\x1f'$_gover_before
+		_gover_change "$_gover_name" $_gover_how "$_gover_value"
 	done
-	[[ -n $_gover_record ]] && export __GOVER_UNDO=$_gover_record
-	_gover_inside=$_gover_record$'\x1f'$PATH
+	_gover_record=${__GOVER_UNDO-}
+}
+
+# Undo the recorded changes of variables, where they are as gover left them. What a variable that
+# was not exported was before, only this shell can know. _gover_later: what cannot be undone now.
+_gover_undo() {
+	local _gover_name _gover_ours _gover_before _gover_now _gover_covered
+	local -a _gover_fields
+	_gover_fields=("${(@ps:\x1f:)__GOVER_UNDO}")
+	for _gover_name _gover_ours _gover_before in "${(@)_gover_fields[2,-1]}"; do
+		[[ $_gover_name == ([0-9]*|*[^A-Za-z0-9_]*|) ]] && continue
+		_gover_covered=_gover_covered_$_gover_name
+		_gover_state $_gover_name
+		case $_gover_now in
+		@) _gover_later+=$_gover_unit$_gover_name$_gover_unit$_gover_ours$_gover_unit$_gover_before ;;
+		!) _gover_failed+=$_gover_name: ;;
+		"$_gover_ours")
+			_gover_assign $_gover_name "$_gover_before"
+			[[ $_gover_before == - ]] && (( ${(P)+_gover_covered} )) &&
+				typeset -g "$_gover_name=${(P)_gover_covered}"
+			;;
+		esac
+		[[ $_gover_now != @ ]] && (( ${(P)+_gover_covered} )) && unset $_gover_covered
+	done
 	return 0
 }
 
-# What is to be undone has been put on by another shell, or PATH has been edited since: take off
-# PATH what was put there, and what an earlier place of this shell put there, should something
-# have brought it back: direnv, a virtual environment that is left, or a PATH that was saved.
-_gover_clean() {
+# Put the plan's entries where the old ones stand. Where there are none: behind what stood in
+# front of them when this shell removed them, as long as PATH begins with exactly that; else, and
+# where another shell has put the old ones, in front.
+_gover_write_path() {
+	local _gover_old=${__GOVER_UNDO%%$_gover_unit*} _gover_front=$_gover_head _gover_all=$PATH _gover_entry \
+		_gover_first=yes
+	local -a _gover_rest
+	if [[ ${__GOVER_UNDO-} != "$_gover_record" ]]; then
+		_gover_front=
+		_gover_first=
+	fi
+	if [[ $_gover_all != "$_gover_path" || -z $_gover_first ]]; then
+		_gover_head=
+		_gover_tail=${PATH:+:$PATH}
+		_gover_rest=(${(s.:.)_gover_old})
+		[[ -n $_gover_first && -n $_gover_old ]] && _gover_split "$_gover_old" && _gover_rest=()
+		for _gover_entry in $_gover_rest; do
+			if [[ -n $_gover_first ]] && _gover_split "$_gover_entry"; then
+				_gover_first=
+			else
+				_gover_drop "$_gover_entry"
+			fi
+		done
+		_gover_drop_past
+		_gover_all=${_gover_tail#:}
+	fi
+	if [[ -z $_gover_old ]]; then
+		case $_gover_all in
+		"${_gover_front%:}") _gover_head=$_gover_front _gover_tail= ;;
+		"$_gover_front"*) _gover_head=$_gover_front _gover_tail=:${_gover_all#"$_gover_front"} ;;
+		*) _gover_head= _gover_tail=${_gover_all:+:$_gover_all} ;;
+		esac
+	fi
+	if [[ -n $_gover_bin ]]; then
+		_gover_all=$_gover_head$_gover_bin$_gover_tail
+	elif [[ -n $_gover_head && -n $_gover_tail ]]; then
+		_gover_all=$_gover_head${_gover_tail#:}
+	else
+		_gover_all=${_gover_head%:}${_gover_tail#:}
+	fi
+	_gover_entry=$_gover_bin
+	if [[ $_gover_all != "$PATH" ]]; then
+		if [[ ${(t)PATH} == *readonly* ]]; then
+			_gover_failed+=PATH:
+			_gover_entry=$_gover_old
+		else
+			export __GOVER_UNDO=$_gover_old${_gover_old:+${_gover_bin:+:}}$_gover_bin$_gover_later
+			export PATH=$_gover_all
+		fi
+	fi
+	if [[ -n $_gover_entry$_gover_later ]]; then
+		export __GOVER_UNDO=$_gover_entry$_gover_later
+	else
+		unset __GOVER_UNDO
+	fi
+}
+
+# Where $1 stands in PATH: set _gover_head and _gover_tail.
+_gover_split() {
+	local _gover_all=:$PATH:
+	[[ $_gover_all == *:"$1":* ]] || return 1
+	_gover_head=${_gover_all%%":$1:"*}:
+	_gover_head=${_gover_head#:}
+	_gover_tail=${_gover_all#*":$1:"}
+	_gover_tail=${_gover_tail:+:${_gover_tail%:}}
+}
+
+# Remove the first entry $1 from _gover_head, or else from _gover_tail.
+_gover_drop() {
+	local _gover_all=:$_gover_head
+	if [[ $_gover_all == *:"$1":* ]]; then
+		_gover_all=${_gover_all%%":$1:"*}:${_gover_all#*":$1:"}
+		_gover_head=${_gover_all#:}
+		return 0
+	fi
+	_gover_all=$_gover_tail:
+	[[ $_gover_all == *:"$1":* ]] || return 1
+	_gover_all=${_gover_all%%":$1:"*}:${_gover_all#*":$1:"}
+	_gover_tail=${_gover_all%:}
+}
+
+# Remove from both all copies of what a plan has ever put there: something may have brought them
+# back (direnv, a virtual environment that is left, a PATH that was saved), or doubled them.
+_gover_drop_past() {
 	local _gover_entry
-	local -a _gover_entries
-	[[ -n $PATH ]] || return 0
-	_gover_entries=("${(@s.:.)PATH}")
-	for _gover_entry in ${(s.:.)${__GOVER_UNDO%%$'\x1f'*}}; do
-		_gover_entries[${_gover_entries[(ie)$_gover_entry]}]=()
+	for _gover_entry in ${(s.:.)_gover_past}; do
+		while _gover_drop "$_gover_entry"; do :; done
 	done
-	_gover_entries=("${(@)_gover_entries:|_gover_past}")
-	PATH=${(j.:.)_gover_entries}
+}
+
+# Change the variable $1 as $2 says, with the value $3: see EnvChange in gover/env_diff.py.
+_gover_change() {
+	local _gover_now _gover_before
+	_gover_state $1
+	_gover_before=$_gover_now
+	case $_gover_now in
+	@ | *$_gover_unit*) return 0 ;;
+	!)
+		_gover_failed+=$1:
+		return 0
+		;;
+	+)
+		[[ $2 != unset ]] || return 0
+		_gover_before=-
+		;;
+	esac
+	_gover_now="=$3"
+	case $2$_gover_before in
+	unset*)
+		_gover_hidden=$1
+		_gover_now=-
+		;;
+	set* | offer- | offer= | add- | add=) ;;
+	offer*) return 0 ;;
+	add*)
+		[[ " ${_gover_before#=} " == *" $3 "* ]] && return 0
+		_gover_now="$_gover_before $3"
+		;;
+	esac
+	[[ $_gover_now != "$_gover_before" ]] || return 0
+	export __GOVER_UNDO=${__GOVER_UNDO-}$_gover_unit$1$_gover_unit$_gover_now$_gover_unit$_gover_before
+	[[ $_gover_before == - ]] && (( ${(P)+1} )) && typeset -g "_gover_covered_$1=${(P)1}"
+	_gover_assign $1 "$_gover_now"
+}
+
+# Set _gover_now to the state of the variable $1 as gover/env_diff.py writes it, or to
+#   +  set and not exported, which no process has
+#   @  a local of a function: it is left alone, and looked at again at the next prompt
+#   !  what cannot be changed as a text can: readonly, an array, a number
+_gover_state() {
+	case ${(Pt)1} in
+	'') _gover_now=- ;;
+	*-local*) _gover_now=@ _gover_again=yes ;;
+	*-(readonly|left|right|lower|upper)*) _gover_now=! ;;
+	scalar*-export*) _gover_now="=${(P)1}" ;;
+	scalar*) _gover_now=+ ;;
+	*) _gover_now=! ;;
+	esac
+}
+
+# Give the variable $1 the state $2.
+_gover_assign() {
+	if [[ $2 == - ]]; then
+		unset $1
+	else
+		export "$1$2"
+	fi
+}
+
+# Other tools' prompt hooks set GOROOT at each prompt. What is set after gover's hook has run, and
+# before the user's next command, is not the user's: unset it again.
+_gover_hide() {
+	[[ -n $_gover_hidden ]] && (( ${+GOROOT} )) || return 0
+	if [[ $__GOVER_UNDO == *${_gover_unit}GOROOT$_gover_unit-$_gover_unit* ]]; then
+		unset GOROOT
+	else
+		_gover_change GOROOT unset ''
+	fi
+	_gover_record=${__GOVER_UNDO-}
 }
 
 # `use` changes this shell; what any other command has changed holds from the next word on.
 gover() {
-	local text
-	integer result
-	local -a call
-	call=(command gover)
-	[[ -x $_gover_exe ]] && call=("$_gover_exe")
+	local _gover_text
+	integer _gover_result
+	local -a _gover_call
+	_gover_call=(command gover)
+	[[ -x $_gover_exe ]] && _gover_call=("$_gover_exe")
 	# Past the launcher: a POSIX shell would drop variables whose names are no identifiers.
-	[[ ${1-} == (exec|x) && -x $_gover_python ]] && call=("$_gover_python" -I -m gover)
+	[[ ${1-} == (exec|x) && -x $_gover_python ]] && _gover_call=("$_gover_python" -I -m gover)
 	if [[ ${1-} == (use|shell) ]]; then
-		text=$(GOVER_SHELL=zsh "${call[@]}" "$@")
-		result=$?
-		case $text in
-		'export GOVER_VERSION='* | 'unset GOVER_VERSION') builtin eval "$text" ;;
-		?*) print -r -- "$text" ;;
+		_gover_text=$(GOVER_SHELL=zsh "${_gover_call[@]}" "$@")
+		_gover_result=$?
+		case $_gover_text in
+		'export GOVER_VERSION='* | 'unset GOVER_VERSION') builtin eval "$_gover_text" ;;
+		?*) print -r -- "$_gover_text" ;;
 		esac
 	elif [[ ${1-} == (pin|local) ]]; then
 		# The prompt reports a version that is missing.
-		GOVER_SHELL=zsh "${call[@]}" "$@"
-		result=$?
+		GOVER_SHELL=zsh "${_gover_call[@]}" "$@"
+		_gover_result=$?
 	else
-		"${call[@]}" "$@"
-		result=$?
+		"${_gover_call[@]}" "$@"
+		_gover_result=$?
 	fi
 	_gover_prompt
-	return $result
+	return $_gover_result
 }
 
-# direnv goes first: it brings back a whole PATH, which this hook then sets right.
-precmd_functions=(${(M)precmd_functions:#_direnv_hook} _gover_prompt ${precmd_functions:#(_gover_prompt|_direnv_hook)})
-chpwd_functions=(${(M)chpwd_functions:#_direnv_hook} _gover_prompt ${chpwd_functions:#(_gover_prompt|_direnv_hook)})
-
-# In front, once: where no plan puts a Go on PATH, the shims say why, or find the system's.
-() {
-	local -a entries
-	entries=(${PATH:+"${(@s.:.)PATH}"})
-	entries=(__GOVER_SHIMS__ "${(@)entries:#__GOVER_SHIMS__}")
-	export PATH=${(j.:.)entries}
+# Have the hook in the arrays of functions, behind direnv's, which brings back a whole PATH.
+_gover_register() {
+	local _gover_ours='_gover_(prompt|look|hide)'
+	precmd_functions=(${(M)precmd_functions:#_direnv_hook} _gover_prompt ${precmd_functions:#(_direnv_hook|$~_gover_ours)})
+	chpwd_functions=(${(M)chpwd_functions:#_direnv_hook} _gover_look ${chpwd_functions:#(_direnv_hook|$~_gover_ours)})
+	preexec_functions=(${preexec_functions:#$~_gover_ours} _gover_hide)
 }
+
+_gover_register
+
+# In front, once: where no plan puts a Go on PATH, the shims run the right one, or say why not.
+_gover_tail=${PATH:+:$PATH}
+while _gover_drop __GOVER_SHIMS__; do :; done
+if [[ ${(t)PATH} == *readonly* ]]; then _gover_failed=PATH:; else export PATH=__GOVER_SHIMS__$_gover_tail; fi
+_gover_head=
+_gover_tail=

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from gover.activation.plan import Check, Plan
 from gover.activation.render_levels import absent_file, function_suffix, levels_of
-from gover.env_diff import EnvChange
 from gover.escape import fish_quote
 
 # Functions of the hook that compare the programs named go on PATH.
@@ -15,33 +14,27 @@ _OF_PATH = {"gos-begin": "_gover_gos_begin", "gos-in-front": "_gover_gos_in_fron
 def render(plan: Plan, notice: str) -> str:
     """Return the text of a plan for fish's hook; `notice` is the line it prints on entry."""
     levels, key = levels_of(plan), function_suffix(plan)
+    changes = [word for change in plan.shell.changes for word in change]
     lines = [
         f"set -g _gover_plan {key}",
         f"function _gover_fresh_{key}",
         "\t" + "\n\tand ".join(_fresh(plan.checks + plan.hook_checks)),
         "end",
         # A hook that stays in a directory replaces the levels' paths, and calls this again.
-        f"function _gover_ask_{key}",
+        f"function _gover_absent_{key}",
         " ".join(["\tset -g _gover_absent ''", *_absent(plan.checks, levels)]),
         "end",
-        f"function _gover_give_{key}",
-        *(f"\t{_give(change)}" for change in plan.shell.changes),
-        "end",
-        f"function _gover_says_{key}",
+        f"function _gover_values_{key}",
         " ".join(["\tset -g _gover_at", *(fish_quote(f"{level}/") for level in levels)]),
         f"\tset -g _gover_bin {fish_quote(':'.join(plan.shell.path))}",
+        " ".join(["\tset -g _gover_changes", *map(fish_quote, changes)]),
         f"\tset -g _gover_notice {fish_quote(notice)}",
         f"\tset -g _gover_once {fish_quote(plan.notice.key if plan.notice else '')}",
-        f"\t_gover_ask_{key}",
+        f"\t_gover_absent_{key}",
         "end",
         f"set -g _gover_plan_of {fish_quote(f'{plan.data}:{plan.root}')}",
     ]
     return "\n".join(lines) + "\n"
-
-
-def _give(change: EnvChange) -> str:
-    words = [change.name] if change.how == "unset" else [change.name, fish_quote(change.value)]
-    return " ".join([f"_gover_{change.how}", *words])
 
 
 def _absent(checks: Sequence[Check], levels: Sequence[str]) -> list[str]:

@@ -139,21 +139,20 @@ def looking(gover: Manager) -> Manager:
     It walks, finds the plan of a place and asks all that gover asks, as often as gover does;
     PATH and all variables stay as they are.
     """
-    zsh_hands = "_gover_swap() { _gover_path=$PATH }"
-    bash_hands = "_gover_swap() { _gover_path=$PATH; }"
+    hands = "_gover_apply() { :; }"
     asks = 'if [[ $PWD == "$_gover_pwd" ]]; then {{ [[ $_gover_levels == 0 ]] ||'
     asks += " ! _gover_below{end} }} && _gover_fresh_$_gover_plan || _gover_prompt;"
     asks += " else _gover_prompt; fi"
     zsh = f"bench_ask() {{ {asks.format(end='')} }}; precmd_functions=(bench_ask)"
     bash = f"bench_ask() {{ local IFS=; {asks.format(end=';')}; }}; PROMPT_COMMAND=bench_ask"
     fish = (
-        "for f in leave enter; function _gover_$f; end; end\n"
+        "function _gover_apply; end\n"
         'function _gover_on_prompt --on-event fish_prompt; if test "$PWD" = "$_gover_pwd"\n'
         "_gover_fresh_$_gover_plan; or _gover_prompt; else; _gover_prompt; end; end"
     )
     loads = {
-        "zsh": f"{gover.loads['zsh']}; {zsh_hands}; {zsh}",
-        "bash": f"{gover.loads['bash']}; {bash_hands}; {bash}",
+        "zsh": f"{gover.loads['zsh']}; {hands}; {zsh}",
+        "bash": f"{gover.loads['bash']}; {hands}; {bash}",
         "fish": f"{gover.loads['fish']}\n{fish}",
     }
     return gover._replace(name=LOOKING, version="", loads=loads, shims=None, commands={})

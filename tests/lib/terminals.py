@@ -160,6 +160,10 @@ class Box:
         publish.changed(self.dirs)
         return self
 
+    def entries(self, version):
+        """The entries of PATH that a plan with that version has, as one text."""
+        return f"{self.dirs.front}:{self.dirs.toolchains}/{version}/bin"
+
     def uninstall(self, text):
         publish.remove(self.dirs, Version.parse(text))
 

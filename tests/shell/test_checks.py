@@ -22,7 +22,7 @@ ASK = "_gover_fresh_$_gover_plan first && echo yes || echo no"
 ASKING = {
     "zsh": f"() {{ setopt localoptions nomultibyte; {ASK}; }}",
     "bash": f"f() {{ local IFS=; {ASK}; }}; f",
-    "fish": "_gover_says_$_gover_plan; _gover_fresh_$_gover_plan && echo yes || echo no",
+    "fish": "_gover_values_$_gover_plan; _gover_fresh_$_gover_plan && echo yes || echo no",
 }
 
 PIN, HEAD = "1.22.3\n", "module m // \udcff ü\ngo 1.22\n"

@@ -22,7 +22,7 @@ def test_entering_switching_and_leaving_leave_path_as_it_was(box, shell):
 
     terminal.run("cd a")
     assert go_version(terminal) == GO.format("1.22.3")
-    assert terminal.value("PATH").startswith(f"{box.dirs.toolchains}/1.22.3/bin:")
+    assert terminal.value("PATH") == f"{box.entries('1.22.3')}:{before}"
     terminal.run("cd ../b")
     assert go_version(terminal) == GO.format("1.23.1")
     assert "1.22.3" not in terminal.value("PATH")
@@ -182,7 +182,8 @@ def test_a_malformed_pin_takes_the_old_go_away_and_the_prompt_goes_on(box, shell
 
     shown = terminal.run("true")
 
-    assert shown.strip() == f"gover: {project}/.go-version:3: '../../x' is not a Go version"
+    wanted = f"gover: {project}/.go-version:3: '../../x' is not a Go version; hint: "
+    assert shown.startswith(wanted)
     assert f"{box.dirs.toolchains}/" not in terminal.value("PATH")
     terminal.run("go version")
     assert terminal.status == 4
@@ -199,20 +200,22 @@ def test_goroot_is_taken_away_and_given_back(box, shell):
     assert terminal.value("GOROOT") == "/opt/old go"
 
 
-def test_gotoolchain_is_local_for_a_pin_and_not_when_the_user_has_set_it(box, shell):
+def test_gotoolchain_is_set_for_go_alone_and_not_when_the_user_has_set_it(box, shell):
     box.install("1.22.3", "1.20.14")
     box.project("a", "1.22.3\n")
     box.project("old", "1.20.14\n")
     terminal = box.terminal(shell).hook()
 
     terminal.run("cd a")
-    assert terminal.value("GOTOOLCHAIN") == "local"
-    terminal.run("cd ../old")
     assert terminal.value("GOTOOLCHAIN") is None
+    assert terminal.run("go env GOTOOLCHAIN").strip() == "local"
+    terminal.run("cd ../old")
+    assert terminal.run("go env GOTOOLCHAIN").strip() == ""
     terminal.run("cd ..")
     terminal.export(GOTOOLCHAIN="go1.99.9")
     terminal.run("cd a")
     assert terminal.value("GOTOOLCHAIN") == "go1.99.9"
+    assert terminal.run("go env GOTOOLCHAIN").strip() == "go1.99.9"
     terminal.run("cd ..")
     assert terminal.value("GOTOOLCHAIN") == "go1.99.9"
 
@@ -248,7 +251,7 @@ def test_odd_paths_come_back_byte_for_byte(box, shell, path):
     assert terminal.value("PATH") == path
 
     terminal.run("cd a")
-    assert terminal.value("PATH") == f"{box.dirs.toolchains}/1.22.3/bin:{path}"
+    assert terminal.value("PATH") == f"{box.entries('1.22.3')}:{path}"
     terminal.run("cd ..")
     assert terminal.value("PATH") == path
 
@@ -268,13 +271,12 @@ def test_a_second_eval_and_a_subshell_change_nothing(box, shell):
         project,
         PATH=inside,
         __GOVER_UNDO=terminal.value("__GOVER_UNDO"),
-        GOTOOLCHAIN="local",
     ).hook()
     child.run(":")
     assert child.value("PATH") == inside
     child.run("cd ..")
     assert "toolchains" not in child.value("PATH")
-    assert child.value("GOTOOLCHAIN") is None
+    assert box.dirs.front not in child.value("PATH")
 
 
 @pytest.mark.parametrize(
@@ -321,6 +323,7 @@ def test_the_exit_status_of_the_last_command_is_kept(box, shell):
 
 def test_use_holds_in_this_shell_until_unset(box, shell):
     box.install("1.22.3", "1.23.1")
+    box.gover("config", "set", "missing", "error")
     project = box.project("a", "1.22.3\n")
     terminal = box.terminal(shell, project).hook()
 
@@ -422,7 +425,7 @@ OPTIONS = {
         "set -gx IFS /",
         "set -g fish_read_limit 3",
         "set -g dir /; set -g name x; set -g rest y; set -g left 1 2 3",
-        "set -U GOTOOLCHAIN; set -U _gover_place /; set -U PATHS /",
+        "set -U GOTOOLCHAIN; set -U _gover_root /; set -U PATHS /",
         "function gover_watches --on-variable PATH --on-event fish_prompt; false; end",
     ],
 }

@@ -13,7 +13,7 @@ def faults(user, seen, effects, *, fresh):
     """
     if fresh:
         user.edited.clear()
-    found = _path_faults(user, seen, effects.entries, fresh=fresh)
+    found = _path_faults(user, seen, effects.entries)
     wanted = {name: (how, value) for name, how, value in effects.changes}
     for name in seen.variables:
         if name != "PATH":
@@ -23,26 +23,22 @@ def faults(user, seen, effects, *, fresh):
     return found
 
 
-def _path_faults(user, seen, entries, *, fresh):
+def _path_faults(user, seen, entries):
     path = seen.variables["PATH"]
     if path is UNSET or not path.exported:
         return [f"PATH is {path}"]
     if not entries:
         return _differ("PATH", path.text, user.path)
     front = ":".join(entries)
-    if fresh or path.text.startswith(front):
-        return _differ("PATH", path.text, f"{front}:{user.path}" if user.path else front)
-    ahead, found, _ = f":{path.text}:".partition(f":{front}:")
+    ahead, found, behind = f":{path.text}:".partition(f":{front}:")
     if not found:
         return [f"PATH lacks {front!r}: {path.text!r}"]
-    if "/toolchains/" in ahead:
-        return [f"another toolchain stands before {front!r}: {path.text!r}"]
-    return _differ("PATH without gover's", _without(path.text, front), user.path)
-
-
-def _without(path, front):
-    ahead, _, behind = f":{path}:".partition(f":{front}:")
-    return f"{ahead}:{behind}"[1:-1]
+    ahead = f"{ahead}:"[1:]
+    expected, user.ahead = user.ahead, ahead
+    wrong = _differ("PATH without gover's", f"{ahead}{behind}"[:-1], user.path)
+    if not wrong and expected is not None:
+        wrong = _differ("PATH in front of gover's", ahead, expected)
+    return wrong
 
 
 def _variable_faults(user, seen, name, wanted):

@@ -100,7 +100,7 @@ class World:
         self.box = box
         self.pins = dict.fromkeys(PLACES, "none")
         self.installed = set()
-        self.policy = "local"
+        self.policy = ""
         for place in PLACES:
             box.project(place)
         os.symlink("a", box.home / "link")
@@ -125,7 +125,7 @@ class World:
             self.policy = policy
             os.makedirs(self.box.dirs.config, exist_ok=True)
             with open(f"{self.box.dirs.config}/config.toml", "w", encoding="ascii") as file:
-                file.write(f'gotoolchain = "{policy}"\n')
+                file.write(f'gotoolchain = "{policy}"\nmissing = "error"\n')
 
     def pin(self, place, name):
         before, after = EVERY_PIN[self.pins[place]], EVERY_PIN[name]
@@ -157,8 +157,9 @@ class World:
         levels = self._levels(cwd)
         go = asked or next((pin.go for _, pin in levels if pin.go), "")
         version = self._choose(go)
+        front = self.box.dirs.front
         if version is None and go not in ("", "system"):
-            return Effects()
+            return Effects((front,))
         place, extras = next(
             ((place, pin) for place, pin in levels if pin.variables or pin.entries),
             (None, None),
@@ -168,18 +169,12 @@ class World:
             entries = tuple(f"{self.path(place)}/{entry}" for entry in extras.entries)
             changes = tuple((name, "set", value) for name, value in extras.variables)
             added = Effects(entries, changes)
-        return added if version is None else self._with_go(version, added)
-
-    def _with_go(self, version, added):
-        goroot = f"{self.box.dirs.toolchains}/{version}"
-        entries, changes = (f"{goroot}/bin", *added.entries), added.changes
-        minor = int(version.split(".")[1].partition("rc")[0])
-        changes += (("GOROOT", "unset", "") if minor > 9 else ("GOROOT", "set", goroot),)
-        value = {"local": "local", "path": "local+path", "keep": ""}[self.policy]
-        if minor >= 21 and value:
-            changes += (("GOTOOLCHAIN", "offer", value),)
-        if minor >= 21 and self.policy == "path":
-            entries += (f"{self.box.dirs.shims}/.",)
+        entries, changes = added.entries, added.changes
+        if version is not None:
+            changes += (("GOROOT", "unset", ""),)
+        if go and not go.startswith(">="):  # a minimum moves nothing in front
+            of_go = () if version is None else (f"{self.box.dirs.toolchains}/{version}/bin",)
+            entries = (front, *of_go, *entries)
         return Effects(entries, changes)
 
     def _choose(self, go):

@@ -142,6 +142,7 @@ class Game:
             effects = Effects()
         loaded = any(command.verb == "load" for command in commands)
         fresh = len(commands) == 1 and (loaded or effects != last[1])
+        user.move(commands, had=bool(last[1] and last[1].entries), has=bool(effects.entries))
         found = faults(user, seen, effects, fresh=fresh) + self._status(commands[-1], seen)
         user.see(seen)
         last[:] = seen, effects

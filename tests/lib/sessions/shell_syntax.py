@@ -53,12 +53,12 @@ _POSIX = Spelling(
 SPELLINGS = {
     "zsh": _POSIX._replace(
         arguments=("-f",),
-        broken='functions[_gover_swap]="unset __GOVER_UNDO; $functions[_gover_swap]"',
+        broken='functions[_gover_apply]="unset __GOVER_UNDO; $functions[_gover_apply]"',
     ),
     "bash": _POSIX._replace(
         arguments=("--norc", "--noprofile"),
-        broken='eval "real$(declare -f _gover_swap)"; '
-        "_gover_swap() { unset __GOVER_UNDO; real_gover_swap; }",
+        broken='eval "real$(declare -f _gover_apply)"; '
+        "_gover_apply() { unset __GOVER_UNDO; real_gover_apply; }",
     ),
     "fish": Spelling(
         quote="fish",
@@ -74,7 +74,8 @@ SPELLINGS = {
         assign="set -g {} {}",
         mark="set -gx {0} ${0}",
         unset="set -e {}",
-        broken="function _gover_leave; set -eg __GOVER_UNDO; end",
+        broken="functions -c _gover_apply _gover_really; "
+        "function _gover_apply; set -eg __GOVER_UNDO; _gover_really; end",
     ),
 }
 TAKING_PART = tuple(shell for shell in SHELLS if shell in SPELLINGS)

@@ -10,6 +10,10 @@ if gover's entries were not there; they commute with gover's entries, which stan
 and are never split. A whole replacement by a literal PATH is the user's PATH from then on:
 gover's entries are gone with the old one, and come back at the next prompt.
 
+  * gover's entries stand where they were put: in front of PATH at first, and when the hook is
+    loaded again. What the user puts in front of them stays in front of them, from one place to
+    the next. Where they are removed, what stood in front is remembered: they are put behind it
+    again as long as PATH begins with exactly that, else in front.
   * Loading the hook is an edit too: it takes the shims directory out and puts it in front.
   * A PATH that the user saves and puts back carries the gover's entries it had. It counts as
     the user's PATH of that time, without them. Entries of a project's own (PATH_add) are the
@@ -87,6 +91,7 @@ class User:
         self.before = {}  # of what gover has changed: the user's value at that time
         self.edited = set()  # since gover was last seen to have acted
         self.saved = UNSET  # a PATH, and the entries of gover's in it
+        self.ahead = ""  # of its PATH in front of gover's entries, or when they were removed
         self.path = self.path
 
     @property
@@ -124,6 +129,34 @@ class User:
             now = seen.variables.get(name)
             if name not in self.before or _is_state(now, given):
                 self.before[name] = self.variables.get(name)
+
+    def move(self, commands, *, had, has):
+        """
+        Work out what stands in front of gover's entries after a line; None if that is not known.
+
+        `had` and `has` tell whether they were on PATH before it, and should be now.
+        """
+        edits = [c for c in commands if c.verb in ("prepend", "drop", "replace", "restore")]
+        if any(command.verb == "load" for command in commands):
+            self.ahead = ""
+        elif edits and len(commands) > 1:
+            self.ahead = None
+        elif edits and had and self.ahead is not None:
+            self.ahead = self._edited(edits[0])
+        if has and not had and self.ahead and not f"{self.path}:".startswith(self.ahead):
+            self.ahead = ""
+
+    def _edited(self, edit):
+        match edit.verb:
+            case "prepend":
+                entry = edit.first or ("." if self.shell == "fish" else "")
+                return f"{entry}:{self.ahead}"
+            case "drop":
+                entries = self.ahead.split(":")[:-1]
+                return "".join(f"{entry}:" for entry in entries if entry != edit.first)
+            case "replace":
+                return ""
+        return None
 
     def apply(self, command, seen):
         """Apply what the user typed; `seen` is how the shell was when it was typed."""

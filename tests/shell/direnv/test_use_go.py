@@ -19,7 +19,8 @@ def test_a_version_holds_inside_and_nothing_is_left_outside(beside, terminal):
     terminal.run("cd p")
 
     assert go(terminal) == "1.22.3"
-    assert terminal.value("GOTOOLCHAIN") == "local"
+    assert terminal.value("GOTOOLCHAIN") is None
+    assert terminal.run("go env GOTOOLCHAIN").strip() == "local"
     assert terminal.value("GOROOT") is None
     terminal.run("cd ..")
     assert state(terminal) == before
@@ -77,7 +78,8 @@ def test_no_other_go_takes_the_place_of_a_missing_one(beside):
     run = beside.box.gover("setup", "direnv", "--load", "1.21.5", cwd=project, expect=3)
 
     assert "export 'GOVER_VERSION=1.21.5'\n" in run.stdout
-    assert "export 'PATH" not in run.stdout
+    assert f"export 'PATH={beside.box.dirs.front}:" in run.stdout
+    assert f"{beside.box.dirs.toolchains}/1.22.3/bin:" not in run.stdout
 
 
 def test_a_version_that_is_installed_later_is_loaded_at_the_next_prompt(beside, terminal):
