@@ -101,6 +101,16 @@ def test_the_variable_and_the_default_are_installed_too(box, installing):
     assert "go1.21.13 " in go(box, box.home).stdout
 
 
+def test_what_the_directory_of_the_flag_requires_is_installed(box, project, installing):
+    other = box.project("q", "1.21.13\n")
+
+    done = go(box, project, f"-C={other}", "version")
+
+    assert "installed go1.21.13 in" in done.stderr
+    assert done.stdout.split("\0")[1:3] == [f"-C={other}", "version"]
+    assert os.listdir(box.dirs.toolchains) == ["1.21.13"]
+
+
 def test_a_failed_install_is_reported_once_with_its_own_code(box, installing):
     project = box.project("q", "1.22.99\n")
 
