@@ -84,7 +84,7 @@ def test_nothing_happens_when_there_is_nobody_to_ask(box):
 def test_it_asks_in_a_terminal_and_finds_the_shell_it_is_in(box, shell, answer, status):
     terminal = box.terminal(shell, SHELL="/bin/csh")
     terminal.child.sendline("gover setup")
-    terminal.child.expect(r"Add them[^?]*\? \[Y/n\]: ")
+    terminal.child.expect(r"Add them[^?]*\? \[Y/n\] ")
     assert f"your shell is {shell}: gover was started by it" in terminal.child.before
 
     terminal.child.sendline(answer)
@@ -278,7 +278,7 @@ def test_an_interrupted_question_ends_its_own_line(box):
     terminal = box.terminal("bash", SHELL="/bin/bash")
 
     terminal.child.sendline("gover setup --shell bash")
-    terminal.child.expect(r"\[Y/n\]: ")
+    terminal.child.expect(r"\[Y/n\] ")
     terminal.child.sendintr()
 
     terminal.child.expect(r"\r\ngover: interrupted; no incomplete change is left\r\n")
