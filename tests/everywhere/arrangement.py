@@ -46,7 +46,7 @@ class Arrangement:
     def set_default(self, version: str) -> None:
         """Make a version the one that applies where nothing chooses."""
 
-    def use(self, version: str) -> str:
+    def use(self, version: str, shell: str) -> str:
         """Return the line that chooses a version for one shell."""
         raise NotImplementedError
 
@@ -70,6 +70,3 @@ class Arrangement:
             return expected._replace(toolchain="")
         words = tuple(word.replace("{pin}", self.pin_file) for word in expected.words)
         return Fails(words)
-
-    def close(self) -> None:
-        """End what was started."""

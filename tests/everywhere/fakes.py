@@ -34,7 +34,7 @@ class Ran(NamedTuple):
 
 def write_toolchain(goroot: Path, version: str) -> None:
     """Write a GOROOT with a go and a gofmt."""
-    (goroot / "bin").mkdir(parents=True)
+    (goroot / "bin").mkdir(parents=True, exist_ok=True)
     (goroot / "VERSION").write_text(f"go{version}\n")
     (goroot / "go.env").write_text("GOTOOLCHAIN=auto\n")
     for tool in ("go", "gofmt"):

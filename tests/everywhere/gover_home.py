@@ -39,15 +39,16 @@ class Gover(Arrangement):
     def set_default(self, version: str) -> None:
         run_gover("default", version, cwd=self.home, env=self.environ)
 
-    def use(self, version: str) -> str:
+    def use(self, version: str, shell: str) -> str:
         return f"gover use {version}"
 
     def script_path(self) -> str:
         return f"{self.store.shims}:{self.system}/bin:/usr/bin:/bin"
 
     def more_ways(self) -> Mapping[str, str]:
+        # On a terminal `gover exec` asks whether to install what is missing.
         return {
-            "gover exec go -C B": 'gover exec go -C "$B" version',
+            "gover exec go -C B": 'gover exec go -C "$B" version </dev/null',
             "gover env": 'eval "$(gover env)"; cd "$B" && go version',
         }
 

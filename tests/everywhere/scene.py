@@ -25,6 +25,13 @@ def seen(text: str) -> Seen:
     return Seen(text, tuple(fakes.reports(text)), int(status[-1]) if status else None)
 
 
+def environment_of(terminal: Terminal, file: Path) -> dict[str, str]:
+    """Return what a child of the shell gets; the file is where it is written."""
+    terminal.run(f"env -0 >{terminal.word(str(file))}")
+    pairs = (entry.partition("=") for entry in file.read_text().split("\0")[:-1])
+    return {name: value for name, _, value in pairs}
+
+
 class Scene:
     """
     One arrangement, one state, one shell; `run` and `spawn` are what the ways are made of.
@@ -43,10 +50,11 @@ class Scene:
         pinned: bool = True,
         behind: bool = False,
         seconds: float = 60,
+        below: str = "",
     ) -> None:
         self.arrangement, self.state, self.shell = arrangement, state, shell
         self.behind, self.seconds = behind, seconds
-        work = arrangement.home / f"work-{shell}"
+        work = arrangement.home / f"work-{shell}{below}"
         self.work = work
         self.a, self.outside = work / "a", work / "outside"
         self.outside.mkdir(parents=True)
@@ -88,9 +96,9 @@ class Scene:
         self.terminal.child.timeout = self.seconds
         self._load(self.terminal)
         if self.state.use:
-            self.terminal.run(self.arrangement.use(self.state.use))
+            self.terminal.run(self.arrangement.use(self.state.use, self.shell))
         self.terminal.run(f"cd {self.start}")
-        self.exported = self._variables()
+        self.exported = environment_of(self.terminal, self.work / "exported variables")
 
     def _load(self, terminal: Terminal) -> None:
         terminal.run(self.arrangement.load(terminal.shell))
@@ -98,13 +106,6 @@ class Scene:
             entry = f"{self.arrangement.behind}/bin"
             fish = terminal.shell == "fish"
             terminal.run(f"set -gx PATH {entry} $PATH" if fish else f'PATH="{entry}:$PATH"')
-
-    def _variables(self) -> dict[str, str]:
-        file = self.work / "exported variables"
-        assert self.terminal is not None
-        self.terminal.run(f"env -0 >'{file}'")
-        pairs = (entry.partition("=") for entry in file.read_text().split("\0")[:-1])
-        return {name: value for name, _, value in pairs}
 
     def close(self) -> None:
         if self.terminal is not None:

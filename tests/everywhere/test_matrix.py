@@ -1,0 +1,40 @@
+"""
+Wherever a process runs `go`, it gets the Go of the directory that it runs in.
+
+Shells, ways and states: tests/everywhere/ways.py and states.py. By default the shell stands
+in a pinned project; with GOVER_FULL=1 it also starts where nothing is pinned, and has another
+go in front of what the hook set.
+"""
+
+from functools import partial
+
+import pytest
+
+from tests.everywhere.gover_home import SHIM_KINDS, Gover
+from tests.everywhere.judge import Verdict
+from tests.everywhere.matrix import play
+from tests.everywhere.states import STATES
+from tests.lib.figures import FULL
+
+VARIANTS = {"pinned": {}} | (
+    {"unpinned": {"pinned": False}, "behind": {"behind": True}} if FULL else {}
+)
+
+
+@pytest.mark.parametrize("shims", SHIM_KINDS)
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+def test_the_right_go_in_every_process(shell, state, variant, shims, tmp_path, figure):
+    make = partial(Gover, shims=shims)
+    cells = list(play(make, tmp_path / "home", state, [shell], **VARIANTS[variant]))
+
+    wrong = [cell for cell in cells if cell.verdict is not Verdict.RIGHT]
+    figure("ways and states, each in a shell", len(cells), "cells")
+    figure("another Go, without a word", _count(cells, Verdict.SILENT), "cells")
+    figure("no end", _count(cells, Verdict.HANG), "cells")
+    assert cells
+    assert not wrong, "\n\n".join(map(str, wrong))
+
+
+def _count(cells, verdict):
+    return sum(cell.verdict is verdict for cell in cells)
