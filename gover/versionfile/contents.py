@@ -31,7 +31,11 @@ class SdkRequest(NamedTuple):
 
 
 class Variable(NamedTuple):
-    """A variable with a literal value, which a shell that runs the file would export."""
+    """
+    A variable with a literal value, which a shell that runs the file would export.
+
+    In the value, as in a directory for PATH, a NUL stands for the directory of the file.
+    """
 
     name: str
     value: str
@@ -55,11 +59,16 @@ class Tool(NamedTuple):
 
 
 class Ignored(NamedTuple):
-    """A line that gover does not use. `text` is raw: print it through `gover.escape.safe`."""
+    """
+    A line that gover does not use. `text` is raw: print it through `gover.escape.safe`.
+
+    `names_go`: it selects a Go in a way that gover does not follow, and no later line does.
+    """
 
     line: int
     text: str
     reason: str
+    names_go: bool = False
 
 
 class Contents(NamedTuple):
@@ -72,3 +81,11 @@ class Contents(NamedTuple):
     tools: tuple[Tool, ...] = ()
     ignored: tuple[Ignored, ...] = ()  # by line
     floor: "Floor | None" = None  # the minimum that a go.mod or go.work requires
+
+    def in_directory(self, directory: str) -> "Contents":
+        """Return the contents of a file in that directory."""
+        if not (self.variables or self.paths):
+            return self
+        variables = (v._replace(value=v.value.replace("\0", directory)) for v in self.variables)
+        paths = (p._replace(directory=p.directory.replace("\0", directory)) for p in self.paths)
+        return self._replace(variables=tuple(variables), paths=tuple(paths))

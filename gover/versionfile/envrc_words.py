@@ -3,7 +3,8 @@ Split one line of shell into words, without running anything.
 
 A word is *literal* when bash (3.2 or later) and zsh give it the same value in every
 environment: safe characters, single quotes, double quotes without `$`, backtick and `!`,
-backslashes, and any sequence of these. It is *loose* when it has an expansion (`$NAME`,
+backslashes, the directory of the file (`$PWD`, `${PWD}`, `$(pwd)`), and any sequence of these.
+It is *loose* when it has an expansion (`$NAME`,
 `${NAME}`, `~/`, `$(command word …)`): its value is unknown, but it changes no variable and
 stops neither shell. With anything else, such as `;`, a glob, a here-document or an open
 quote, the whole line is unreadable.
@@ -11,6 +12,9 @@ quote, the whole line is unreadable.
 
 import re
 from typing import NamedTuple
+
+# Stands for the directory of the file in a value: no file with a NUL is read.
+HERE = "\0"
 
 _LONGEST = 4096  # characters of one line
 
@@ -27,15 +31,19 @@ _SUBSTITUTION = rf"""
     (?: [ ]2>[ ]?/dev/null )? [ ]*
 """
 _UNSAFE = r"\x00-\x08\x0a-\x1f\x7f\ud800-\udfff"  # control characters; bytes that are not UTF-8
+_HERE = r"""
+    \$PWD (?! [\w\u0080-\U0010ffff\[] | :[A-Za-z&] ) | \$\{PWD\} | \$\([ ]*pwd[ ]*\) | `[ ]*pwd[ ]*`
+"""
 _QUOTED = rf'[^"\\$`!{_UNSAFE}]++ | (?:\\[ "-~])++'
 _EXPANSION = rf"{_NAME} | \$\{{[A-Za-z_]\w*\}} | \$\( {_SUBSTITUTION} \) | ` {_SUBSTITUTION} `"
 _PIECE = re.compile(
     rf"""
       (?P<blank> [ \t]++ )
-    | (?P<bare> [A-Za-z0-9_./,@%+:=-]++ )
+    | (?P<bare> [A-Za-z0-9_./,@%+:=\#\u00a1-\ud7ff\ue000-\U0010ffff-]++ )
+    | (?P<here> {_HERE} )
     | (?P<escaped> (?:\\[ -~])++ )
     | '(?P<single> [^'{_UNSAFE}]*+ )'
-    | "(?P<double> (?:{_QUOTED})*+ )"
+    | "(?P<double> (?:{_QUOTED} | {_HERE})*+ )"
     """,
     re.ASCII | re.VERBOSE,
 )
@@ -92,6 +100,9 @@ def _append(text: str | None, piece: re.Match[str]) -> str | None:
         return None
     if kind == "escaped":
         return text + value[1::2]
+    if kind == "here":
+        return text + HERE
     if kind == "double":
+        value = re.sub(rf"(?x)(\\.)|{_HERE}", lambda found: found[1] or HERE, value)
         return text + re.sub(r'\\([$`"\\])', r"\1", value)
     return text + value

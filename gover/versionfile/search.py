@@ -136,7 +136,8 @@ def read_version_file(path: str, format_: Format) -> VersionFile:
     if reading.state != "text":
         return VersionFile(format_, reading, error=reading.reason)
     try:
-        return VersionFile(format_, reading, format_.parse(reading.data))
+        contents = format_.parse(reading.data).in_directory(format_.directory_of(path))
+        return VersionFile(format_, reading, contents)
     except ParseError as error:
         return VersionFile(format_, reading, error=str(error), error_line=error.line)
 

@@ -22,16 +22,31 @@ SHELLS = {"bash": ["bash", "--norc"], "zsh": ["zsh", "-f"]}
 
 # Each file runs in a subshell, which writes down its environment however it ends. The doubles
 # of direnv's commands note what they are given; those that may set anything set everything.
+# `set -e` has no effect: what a file sets is what it sets where nothing fails.
 ORACLE = r"""
 __all() { export A=7 B=7 C_9=7 _d=7 http_proxy=7 GOFLAGS=7 SDKROOT=7 GOT_PATHS=; }
-use() { case "$1 $#" in "go 2"|"golang 2") export GOT_GO="$2" ;; *) __all ;; esac; }
+use() { case "$1 $#" in "go 2"|"golang 2") use_go "$2" ;; *) __all ;; esac; }
+use_go() { export GOT_GO="$1"; }
+strict_env() { "$@"; }
+has() { false; }
+set() { :; }
 dotenv() { __all; }
 source_up() { __all; }
 layout() { [ "$1" = go ] || __all; }
-PATH_add() { export GOT_PATHS="$GOT_PATHS$1:"; }
-xcrun() { [ "$1" = --sdk ] || set -- --sdk macosx; printf '/sdk/%s\n' "$2"; }
+PATH_add() {
+    local first="$1"
+    shift
+    [ $# = 0 ] || PATH_add "$@"
+    export GOT_PATHS="$GOT_PATHS$first:"
+}
+path_add() {
+    local name="$1"
+    shift
+    [ "$name" = PATH ] && PATH_add "$@" || export "$name=7"
+}
+xcrun() { [ "$1" = --sdk ] || builtin set -- --sdk macosx; printf '/sdk/%s\n' "$2"; }
 for __file in "$__DIR"/*.envrc; do
-    ( trap '"$__ENV" -0 > "$__file.out"' EXIT; . "$__file" ) </dev/null >/dev/null 2>&1
+    ( ulimit -t 5; trap '"$__ENV" -0 > "$__file.out"' EXIT; . "$__file" ) </dev/null >/dev/null 2>&1
 done
 true
 """
@@ -46,7 +61,7 @@ LOOSE = [
         "$A", "${B}", '"$A/x"', "$(echo hi)", "`echo hi`", '"$(echo $A hi)"', "~/bin", "a:~/b",
         "$A:/x:$B", '"$A:s"', '"$A["', "${A}[", "$(if)", "$(exit 3)", "$(cat /nonexistent/x)",
         "$(echo a=b)", "$(=ls)", "$D=ls", "$(echo x==y)", "`:`", '"${A}:${B}"',
-        "$(nope 2>/dev/null)",
+        "$(nope 2>/dev/null)", "$PWDX", "$PWD[1]", '"$PWD:h"', "$(pwd -P)", "$HOME$PWD",
 ]  # fmt: skip
 SDK = [
         "$(xcrun --sdk macosx14.5 --show-sdk-path)", '"$(xcrun --show-sdk-path)"', "macosx15",
@@ -54,7 +69,8 @@ SDK = [
         "$(xcrun --sdk macosx13 --show-sdk-path 2>/dev/null)", "$(xcrun --sdk iphoneos -x)", "",
 ]  # fmt: skip
 COMMENT = ["", "", "", " # note", "\t#'\"`$(", " #\\", "#no", " ", "\t"]
-DIRECTORIES = ["bin", "./a", "'a b'", "b$A", "~/x", "-q"]
+PWDS = ["$PWD", "${PWD}/x", '"$PWD/a b"', "$(pwd)", '"`pwd`/y"', "/x:$PWD/z", "a${PWD}b", "\\$PWD"]
+DIRECTORIES = ["bin", "./a", "'a b'", "b$A", "~/x", "-q", "$PWD/b", "a b 'c d'", '"$(pwd)"']
 COMMANDS = (
     """
 use go|use go $A|use golang 1.21|layout python|source_up|watch_file x|unset B C_9|unset SDKROOT
@@ -67,7 +83,7 @@ if true; then|if [ -n "$A" ]; then|else|elif true; then|fi|{|}|(|)|f() {|export(
 for A in x y; do|for B in; do|done|case A in|A) A=6 ;;|esac|[[ -n $A ]]|[ -n $A ]|! true|time true
 cat <<EOF|cat <<'EOF'|EOF|cat <<-A|A|exec true|trap - EXIT|source ./none|. ./none|nope|nope A=1
 A=1 nope|A=1 use go 1.22|export A+=x|A+=x|A[0]=x|A=(x y)|export A=(x)|export 'A=b'|'export' A=b
-\\export A=b|"A"=b|export A=b;|A=1; B=2|A=1 && B=2|A=1 || B=2|A=1 & B=2|A=1 | B=2|export A=b >x
+\\export A=b|"A"=b|export A=b;|A=1; B=2|A=1 && B=2|A=1 || B=2|A=1 | B=2|export A=b >x
 export A={a,b}|export A=*|export A=[a|export A=a?|export A==ls|export A=a:=ls|export A=a==|A=~
 export A=$'x\\ny'|export A=$"x"|export A=${B:-x}|export A=$((1+1))|export A=$((B=5))|export A=!x
 export PATH=$PATH:/x|export PATH=/nonexistent|export GOROOT=/x|export GOVER_VERSION=1|export A="!x"
@@ -76,6 +92,19 @@ export GO_VERSION=1.22|export A='!x'|export A=a#b|export A=a\\|export A="a|expor
     .replace("\n", "|")
     .split("|")
 )
+COMMANDS += [
+    "export PATH=$PWD/b:$PATH", 'PATH="$PWD/a b":/x:${PATH}', "export PATH=$A:$PATH",
+    "PATH_add a b", "path_add PATH x y", "path_add A x", "use_go 1.22", "set -euo pipefail",
+    "[ -f x ] && dotenv",
+    "has x && use nix", "has x || export A=9", "true && B=8", "false || use go 1.22", "exit 3",
+    "if has x; then", "A=8; export B=2", "B=$A; A=2", "cd /", "cd / && B=2", "pushd /", "g",
+    "g() { A=9; }", "use go 1.22 || exit", "export A=1\\", "A=one\\", "use() { :; }",
+    "export A='1|2'",
+    "[[ $A == b* ]] && export B=3", '[ "$A" = "b" ] || B=4', "has x || exit", "has x && return",
+    "for B in 1 2; do A=$B; done", "case $A in (b) A=5 ;; *) B=6 ;; esac", "{ A=1; B=2; }",
+    "(A=1; B=2)", "A=1 | cat", "A=1 |", "B=2 &&", "if true; then A=4; fi", "cat <<X\nA=1\nX",
+    "cat <<'X'; A=5\nB=1\nX", "export A='x\ny'", 'A="x\ny$B"', "function h { B=9; }", "h",
+]  # fmt: skip
 # What gover knows, and knows to change something.
 CHANGES = ["unset A B C_9 _d GOFLAGS SDKROOT", "unset A", "dotenv", "use nix", "layout go", "exit"]
 TOKENS = [
@@ -144,10 +173,10 @@ class Writer:
         )()
 
     def _assignment(self):
-        loose = self._random.random() < 0.08
+        kind = self._random.random()
         value = (
-            self._any(LOOSE)
-            if loose
+            self._any(LOOSE if kind < 0.06 else PWDS)
+            if kind < 0.12
             else "".join(map(self._piece, range(self._any([0, 1, 1, 2, 3]))))
         )
         return f"{self._any(NAMES)}={value}"
@@ -173,7 +202,9 @@ def _tamed(data):
 
     What is generated is run for real: `>=ls` would empty the `ls` that zsh finds on PATH.
     """
-    return re.sub(rb">(?!/dev/null\)|x\n)", b"", data)
+    data = re.sub(rb">(?!/dev/null\)|x\n)", b"", data)
+    # What an editor has left, gover takes for no part of a line, and a shell does.
+    return re.sub(rb"\r+\n", b"\n", data).removeprefix(b"\xef\xbb\xbf")
 
 
 def _own_tools(scratch):
@@ -205,7 +236,8 @@ def _run(argv, files):
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             **_nobody(),
         )  # fmt: skip
-        return [_environment(f"{scratch}/{index:04}.envrc.out") for index in range(len(files))]
+        found = [_environment(f"{scratch}/{index:04}.envrc.out") for index in range(len(files))]
+        return [environment and environment | {b"HERE": scratch.encode()} for environment in found]
 
 
 def _environment(path):
@@ -226,6 +258,7 @@ def _parsed(data):
 
 def _check(data, says, environment, shell):
     """Hold everything taken from one file against what a shell made of it."""
+    says = says.in_directory((environment or {}).get(b"HERE", b"/").decode())
     taken = {v.name: v.value.encode() for v in says.variables}
     if not (taken or says.sdk or says.paths or says.go):
         return
@@ -237,8 +270,11 @@ def _check(data, says, environment, shell):
         text = says.sdk.text.encode()
         assert environment[b"SDKROOT"] in (text, b"/sdk/" + text), what
     if says.paths:
-        given_paths = iter(environment[b"GOT_PATHS"].decode().split(":"))
-        assert all(path.directory in given_paths for path in says.paths), what  # in this order
+        on_path = environment[b"PATH"].decode().split(":")
+        added = environment.get(b"GOT_PATHS", b"").decode().split(":")
+        assert all(path.directory in [*added, *on_path] for path in says.paths), what
+        in_order = iter(added)
+        assert b"PATH=" in data or all(path.directory in in_order for path in says.paths), what
     if says.go and b"GOT_GO" in environment:
         assert Request.parse(environment[b"GOT_GO"].decode()) == says.go[0], what
 

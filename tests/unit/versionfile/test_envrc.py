@@ -52,13 +52,13 @@ def test_a_file_of_comments_says_nothing(data):
         ("use golang 1.22", "1.22"),
         ("  use\tgo  'go1.22.3'", "1.22.3"),
         ('use go ">=1.21"', ">=1.21"),
-        ("use go latest#no", None),
         ("use go latest # yes", "latest"),
         ("use go", None),
         ("use go $VERSION", None),
         ("use go 1.22 1.21", None),
         ("use node 20", None),
-        ("use_go 1.22", None),
+        ("use_go 1.22", "1.22"),
+        ("use_golang 1.22", "1.22"),
     ],
 )
 def test_use_go(line, text):
@@ -73,6 +73,7 @@ def test_use_go(line, text):
         ("use go bananas\n", 1, "'bananas' is not a Go version"),
         ("\nuse go ''\n", 2, "'' is not a Go version"),
         ("use go ../../etc\n", 1, "'../../etc' is not a Go version"),
+        ("use go latest#no\n", 1, "'latest#no' is not a Go version"),
         ("use go '1\u202e'\n", 1, r"'1\u202e' is not a Go version"),
         ("use go 1.22\nuse go 1.21\n", 2, "a second version, '1.21', after '1.22'"),
     ],
@@ -113,8 +114,21 @@ def test_the_same_wish_twice_is_one():
         ("A=b", None),
         ("export A=$B", None),
         ('export A="${B}/x"', None),
-        ("export A=$(pwd)", None),
-        ("export A=`pwd`", None),
+        ("export A=$(pwd)", "\0"),
+        ("export A=`pwd`", "\0"),
+        ("export A=$PWD", "\0"),
+        ("export A=${PWD}/x", "\0/x"),
+        ('export A="$PWD/a b":$(pwd)/c', "\0/a b:\0/c"),
+        ('export A="\\$PWD"', "$PWD"),
+        ("export A='$PWD'", "$PWD"),
+        ("export A=$PWDX", None),
+        ("export A=$PWDé", None),
+        ("export A=$PWD[1]", None),
+        ("export A=$PWD:h", None),
+        ("export A=$(pwd -P)", None),
+        ("eval x\nexport A=$PWD", None),
+        ("source x\nexport A=b", "b"),
+        ("cd x\nexport A=b", None),
         ("export A=~/x", None),
         ("export A=abc==", "abc=="),
         ("export A==ls", None),
@@ -124,7 +138,17 @@ def test_the_same_wish_twice_is_one():
         ("export A=*", None),
         ("export A=$'x'", None),
         ('export A="!x"', None),
-        ("export A=b;", None),
+        ("export A=b;", "b"),
+        ("export B=1; export A=b", "b"),
+        ("export A=b || exit", "b"),
+        ("export A=1; A=$(x)", None),
+        ("true && export A=b", None),
+        ("export A=b\nif has x; then\n  export A=c\nfi", None),
+        ("export A=b\nif has x; then\n  export B=c\nfi", "b"),
+        ("if [ -f x ]; then\n  export A=b\nfi\nexport A=c", "c"),
+        ("export A=b\nif [[ -f x ]]; then\n  dotenv\nfi", None),
+        ("if has x; then\n  exit\nfi\nexport A=b", None),
+        ("export A=b\nif ! has x; then\n  exit 1\nfi", "b"),
         ("export A=b &", None),
         ("export A=b > c", None),
         ("export A+=b", None),
@@ -133,11 +157,15 @@ def test_the_same_wish_twice_is_one():
         ("A=1 make", None),
         ("export -n A=b", None),
         ("export A=(b)", None),
-        ("export A=b\\", None),
+        ("export A=b\\\n\\\nc", "bc"),
+        ("export A='b\\\nc'", None),
         ("export A='b", None),
-        ("export A=é", None),
+        ("export A=é€", "é€"),
+        ("export A=b#c", "b#c"),
         ("export A=b\r", None),
-        ("\ufeffexport A=b", None),
+        ("export A=b\r\n", "b"),
+        ("\ufeffexport A=b", "b"),
+        ("export A=\ufeffb", "\ufeffb"),
         ("export A='\x1b[2J'", None),
         ("export A=" + "b" * 5000, None),
     ],
@@ -193,7 +221,8 @@ def test_a_later_value_of_sdkroot_that_is_not_understood_takes_the_earlier_one_w
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("export PATH=$PWD/bin:$PATH", "PATH cannot be replaced as a whole"),
+        ("export PATH=bin:$PATH", "PATH cannot be replaced as a whole"),
+        ("export PATH=$PATH:$PWD/bin", "PATH cannot be replaced as a whole"),
         ("export PATH=/bin", "PATH cannot be replaced as a whole"),
         ("export GOROOT=/x", "GOROOT follows from the selected Go"),
         ("export GOVER_VERSION=1.22", "only the user sets GOVER_ variables"),
@@ -201,8 +230,16 @@ def test_a_later_value_of_sdkroot_that_is_not_understood_takes_the_earlier_one_w
         ("C=1", "C is not exported"),
         ("layout go", "'layout go'"),
         ("watch_file a b", "'watch_file'"),
-        ("PATH_add $X", "'PATH_add' without one literal directory"),
-        ("PATH_add a b", "'PATH_add' without one literal directory"),
+        ("PATH_add $X", "'PATH_add' without literal directories"),
+        ("path_add PATH", "'path_add' without literal directories"),
+        ("path_add GOFLAGS x", "'path_add'"),
+        ("strict_env", "'strict_env'"),
+        ("set -euo pipefail", "'set'"),
+        ("set -e -u", "'set'"),
+        ("shopt -s globstar", "'shopt'"),
+        ("env_vars_required X Y", "'env_vars_required'"),
+        ("require_allowed go.mod", "'require_allowed'"),
+        ("[ -f x ]", "'test'"),
         ("PATH_add a:b", "'PATH_add' with something that is not a directory"),
         ("unset C", "'unset'"),
     ],
@@ -232,7 +269,8 @@ def test_a_line_takes_the_variables_it_may_change(text, values):
 @pytest.mark.parametrize(
     "line",
     ["dotenv", "dotenv_if_exists .env", "source_up", "source_env ../.envrc", "use nix",
-     "layout python", "use go", "source_up_if_exists"],
+     "layout python", "use go", "source_up_if_exists", "use flake .#dev", "eval x", "source x",
+     "make", "layout_uv", "set -a", "path_add $X y", "printf -v A z"],
 )  # fmt: skip
 def test_what_may_set_anything_takes_all_values_before_it_and_none_after(line):
     text = f"export A=1\nPATH_add bin\n{line}\nexport B=2\n"
@@ -246,34 +284,55 @@ def test_what_may_set_anything_takes_all_values_before_it_and_none_after(line):
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("if [ -f x ]; then", "a control construct"),
-        ("if true", "a control construct"),
-        ("{", "a control construct"),
-        ("for A in b; do", "a control construct"),
-        ("has nix && use nix", "more than one plain command"),
-        ("cat <<EOF", "a here-document"),
+        ("if [ -f x ]; then", "a construct that is not closed"),
+        ("if true", "a construct that is not closed"),
+        ("{", "a construct that is not closed"),
+        ("for A in b; do", "a construct that is not closed"),
+        ("fi", "a control construct"),
+        ("cat <<EOF", "a here-document that is not closed"),
         ("export B='", "a quote that is not closed"),
-        ("export B=a\\", "a line that continues on the next one"),
-        ("set -e", "an unknown command"),
-        ("eval x", "an unknown command"),
-        ("exit 1", "an unknown command"),
-        ("f() {", "more than one plain command"),
+        ("f() {", "a construct that is not closed"),
+        ("exit 1", "'exit' with an error"),
+    ],
+)
+def test_behind_what_cannot_be_cut_nothing_is_taken_and_before_it_no_value(line, reason):
+    text = f"export A=1\n{line}\nexport B=2\nuse go bananas\n"
+
+    assert _variables(text) == {}
+    assert _reasons(text)[:2] == [
+        (1, "line 2 may change A"),
+        (2, reason + "; the rest of the file is not read"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("cat <<EOF\nuse go 1.21\nEOF", "a here-document"),
+        ("set -- a", "'set' with more than plain options"),
+        ("set -n", "'set' with more than plain options"),
+        ("cd x", "a command that may change what follows"),
+        ("alias export=echo", "a command that may change what follows"),
+        ("export() { :; }", "a function in place of a command"),
         ("export B=1\x07", "a control character"),
         ("\x0b", "a control character"),
         ("export B=*", "not plain words"),
+        ("export B=1 > x", "more than one plain command"),
+        ("export B=(1)", "more than one plain command"),
         ("export UID=0", "a special variable of the shell"),
         ("export -n A", "not a plain assignment"),
         ("unset -f use", "not a plain 'unset'"),
         ("unset use", "not a plain 'unset'"),
     ],
 )
-def test_behind_what_is_not_understood_nothing_is_taken_and_before_it_no_value(line, reason):
-    text = f"export A=1\n{line}\nexport B=2\nuse go bananas\n"
+def test_behind_what_may_change_the_rest_no_value_is_taken_but_the_version_is(line, reason):
+    text = f"export A=1\n{line}\nexport B=2\nuse go 1.22.3\n"
 
     assert _variables(text) == {}
-    assert _reasons(text) == [
+    assert str(envrc.parse(text.encode()).go[0]) == "1.22.3"
+    assert _reasons(text)[:2] == [
         (1, "line 2 may change A"),
-        (2, reason + "; the rest of the file is not read"),
+        (2, reason + "; no variable is read from here on"),
     ]
 
 
@@ -286,7 +345,7 @@ def test_bytes_that_are_no_utf8_end_the_reading_unless_in_a_comment():
     says = envrc.parse(b"# \xff\nexport A=1\nexport B='\xff'\n")
 
     assert says.variables == ()
-    assert says.ignored[-1].reason == "not UTF-8; the rest of the file is not read"
+    assert says.ignored[-1].reason == "not UTF-8; no variable is read from here on"
 
 
 @pytest.mark.parametrize(
@@ -296,9 +355,9 @@ def test_bytes_that_are_no_utf8_end_the_reading_unless_in_a_comment():
         ("if true; then\n  export A=1\nfi", True),
         ("use node 20", True),
         ("if true; then\n  use go 1.21\nfi", False),
+        ("if true; then\n  use go 1.22\nfi", True),
         ("use go $X", False),
         ("eval 'use_go 1.21'", False),
-        ("use \\\n  golang 1.21", False),
         ("exit\nuse go 1.21", True),
     ],
 )
@@ -311,9 +370,31 @@ def test_a_version_that_fell_is_listed_with_the_line_that_may_use_another():
 
 
 def test_path_entries_fall_to_a_path_made_anew_only():
-    assert envrc.parse(b"PATH_add a\nexport PATH=/x:$PATH\n").paths == (PathEntry("a", 1),)
+    assert envrc.parse(b"PATH_add a\nexport PATH=x:$PATH\n").paths == (PathEntry("a", 1),)
     assert envrc.parse(b"PATH_add a\nexport PATH=/x\n").paths == ()
     assert envrc.parse(b"PATH_add a\nPATH_rm a\n").paths == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "entries"),
+    [
+        ("PATH_add a b", ["a", "b"]),
+        ("PATH_add $PWD/bin", ["\0/bin"]),
+        ("path_add PATH a b", ["a", "b"]),
+        ("export PATH=$PWD/bin:$PATH", ["\0/bin"]),
+        ('export PATH="$(pwd)/bin:${PATH}"', ["\0/bin"]),
+        ("PATH=$PWD/bin:$PATH", ["\0/bin"]),
+        ('export PATH="$PWD/a b":/opt/bin:$PATH', ["\0/a b", "/opt/bin"]),
+        ("export PATH=$PWD/bin:$HOME/bin:$PATH", []),
+        ("export PATH=$PWD/bin::$PATH", []),
+        ("export PATH=$PWD/bin:$PATHS", []),
+        ("true && PATH_add a", []),
+    ],
+)
+def test_the_directories_for_path_the_first_one_in_front(line, entries):
+    parsed = envrc.parse(f"{line}\n".encode()).paths
+
+    assert [entry.directory for entry in reversed(parsed)] == entries
 
 
 def test_a_file_of_more_statements_than_anyone_writes_is_not_read_to_its_end():
@@ -337,7 +418,7 @@ eval "touch marker"
 
 AUDITED = """\
 import sys
-from gover.versionfile import envrc
+from gover.versionfile import envrc, envrc_scan
 def refuse(event, args):
     if event in ("open", "exec", "import") or event.startswith(("os.", "subprocess.", "socket.")):
         raise SystemExit(f"parsing caused {event}: {args}")
