@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tests.everywhere.arrangement import Arrangement
 from tests.everywhere.judge import Expected, Runs, Verdict, judge
 from tests.everywhere.scene import Scene
-from tests.everywhere.states import BEHIND, DEFAULT, State
+from tests.everywhere.states import BEHIND, DEFAULT, SYSTEM, State
 from tests.everywhere.ways import Way, ways_of
 
 
@@ -34,7 +34,7 @@ def play(
     shells: Iterable[str],
     *,
     pinned: bool = True,
-    behind: bool = False,
+    later: str = "",
     seconds: float = 60,
     only: Container[str] | None = None,
 ) -> Iterator[Cell]:
@@ -42,7 +42,8 @@ def play(
     Set the arrangement up in `home`, and yield the cells of a state.
 
     pinned   the shell stands in A; otherwise in a directory where nothing chooses
-    behind   a line behind the manager's in the start file puts another go in front
+    later    what a line behind the manager's in the start file does: "go" puts another go in
+             front, "goroot" exports GOROOT at each prompt
     seconds  after which a cell is a hang
     only     names of ways; None for all
     """
@@ -54,7 +55,7 @@ def play(
         arrangement.set_default(DEFAULT)
     for shell in shells:
         if shell in arrangement.shells:
-            scene = Scene(arrangement, state, shell, pinned=pinned, behind=behind, seconds=seconds)
+            scene = Scene(arrangement, state, shell, pinned=pinned, later=later, seconds=seconds)
             try:
                 scene.open()
                 for way in ways_of(arrangement.more_ways()):
@@ -76,6 +77,9 @@ def _expected(scene: Scene, way: Way) -> Expected:
     state = scene.state
     expected = state.bare if way.bare and state.bare else state.expected
     expected = scene.arrangement.expected(expected)
-    if scene.behind and state.open and isinstance(expected, Runs):
+    if not isinstance(expected, Runs):
+        return expected
+    if scene.later == "go" and state.open:
         return Runs((*expected.versions, BEHIND))
-    return expected
+    # A GOROOT of the user's own is nothing that a manager takes from the system's Go.
+    return expected._replace(any_goroot=scene.later == "goroot" and SYSTEM in expected.versions)

@@ -16,6 +16,21 @@ from tests.everywhere.states import A as PINNED
 from tests.everywhere.states import State
 from tests.lib.terminals import Terminal
 
+# What the user's start file has behind the manager's line: another go on PATH; another tool
+# whose hook exports GOROOT at each prompt.
+_LATER = {
+    "go": {
+        "zsh": 'PATH="{}/bin:$PATH"',
+        "bash": 'PATH="{}/bin:$PATH"',
+        "fish": "set -gx PATH {}/bin $PATH",
+    },
+    "goroot": {
+        "zsh": "later() {{ export GOROOT={}; }}; precmd_functions+=(later)",
+        "bash": "later() {{ export GOROOT={}; }}; "
+        'PROMPT_COMMAND="${{PROMPT_COMMAND:+$PROMPT_COMMAND;}}later"',
+        "fish": "function later --on-event fish_prompt; set -gx GOROOT {}; end",
+    },
+}
 _STATUS = re.compile(r"\[\[status (\d+)\]\]")
 
 
@@ -48,12 +63,12 @@ class Scene:
         shell: str,
         *,
         pinned: bool = True,
-        behind: bool = False,
+        later: str = "",
         seconds: float = 60,
         below: str = "",
     ) -> None:
         self.arrangement, self.state, self.shell = arrangement, state, shell
-        self.behind, self.seconds = behind, seconds
+        self.later, self.seconds = later, seconds
         work = arrangement.home / f"work-{shell}{below}"
         self.work = work
         self.a, self.outside = work / "a", work / "outside"
@@ -102,10 +117,8 @@ class Scene:
 
     def _load(self, terminal: Terminal) -> None:
         terminal.run(self.arrangement.load(terminal.shell))
-        if self.behind:
-            entry = f"{self.arrangement.behind}/bin"
-            fish = terminal.shell == "fish"
-            terminal.run(f"set -gx PATH {entry} $PATH" if fish else f'PATH="{entry}:$PATH"')
+        if self.later:
+            terminal.run(_LATER[self.later][terminal.shell].format(self.arrangement.behind))
 
     def close(self) -> None:
         if self.terminal is not None:

@@ -29,6 +29,7 @@ def verdict(expected, text="", *starts, status=0):
         (DUE, [ran("1.21.5"), ran("1.22.3")], Verdict.SILENT),
         (Runs(("1.23.1", "1.18.10")), [ran("1.18.10")], Verdict.RIGHT),
         (DUE, [ran("1.21.5", goroot="/toolchains/1.22.3")], Verdict.SILENT),
+        (DUE._replace(any_goroot=True), [ran("1.21.5", goroot="/opt/go")], Verdict.RIGHT),
         (DUE, [ran("1.21.5", goroot="/toolchains/1.21.5")], Verdict.RIGHT),
         (LOCAL, [ran("1.21.5", "local")], Verdict.RIGHT),
         (LOCAL, [ran("1.21.5")], Verdict.SILENT),

@@ -2,8 +2,8 @@
 Wherever a process runs `go`, it gets the Go of the directory that it runs in.
 
 Shells, ways and states: tests/everywhere/ways.py and states.py. By default the shell stands
-in a pinned project; with GOVER_FULL=1 it also starts where nothing is pinned, and has another
-go in front of what the hook set.
+in a pinned project; with GOVER_FULL=1 it also starts where nothing is pinned, and has lines
+behind the hook's that put another go in front, or export GOROOT at each prompt.
 """
 
 from functools import partial
@@ -16,9 +16,13 @@ from tests.everywhere.matrix import play
 from tests.everywhere.states import STATES
 from tests.lib.figures import FULL
 
-VARIANTS = {"pinned": {}} | (
-    {"unpinned": {"pinned": False}, "behind": {"behind": True}} if FULL else {}
-)
+VARIANTS = {"pinned": {}}
+if FULL:
+    VARIANTS |= {
+        "unpinned": {"pinned": False},
+        "go": {"later": "go"},
+        "goroot": {"later": "goroot"},
+    }
 
 
 @pytest.mark.parametrize("shims", SHIM_KINDS)
