@@ -37,8 +37,18 @@ def megabytes(size: float, digits: int = 0) -> str:
 
 def print_error(error: GoverError) -> None:
     """Print the message of an error, and its hint, to standard error."""
+    _print(str(error), error.hint, "error")
+
+
+def print_notice(text: str, hint: str | None, *, only_on_terminal: bool = False) -> None:
+    """Print a notice, and its hint, to standard error."""
+    if sys.stderr.isatty() or not only_on_terminal:
+        _print(text, hint, "hint")
+
+
+def _print(text: str, hint: str | None, style: str) -> None:
     # Foreign text has passed safe() where the message was made; this is a second barrier.
     on = wants_colour(os.environ, is_terminal=sys.stderr.isatty())
-    sys.stderr.write(f"{paint('gover:', 'error', on=on)} {printable(str(error))}\n")
-    if error.hint:
-        sys.stderr.write(f"{paint('hint:', 'hint', on=on)} {printable(error.hint)}\n")
+    sys.stderr.write(f"{paint('gover:', style, on=on)} {printable(text)}\n")
+    if hint:
+        sys.stderr.write(f"{paint('hint:', 'hint', on=on)} {printable(hint)}\n")

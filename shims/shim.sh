@@ -20,6 +20,11 @@ if [ ! -O "$gover_data" ] && [ -n "${HOME-}" ]; then
 	gover_plans=$gover_plans/__GOVER_FORMAT__
 fi
 
+# In a hooked shell the hook has printed it, once.
+gover_print_notice() {
+	if [ -z "${__GOVER_UNDO-}" ] && [ -t 2 ]; then printf 'gover: %s\n' "$gover_notice" >&2; fi
+}
+
 gover_known=
 gover_run() {
 	gover_known=
@@ -29,6 +34,7 @@ gover_run() {
 	if [ -n "$gover_goroot" ] && [ -x "$gover_goroot/bin/$gover_tool" ]; then
 		gover_apply
 		gover_apply_process
+		if [ -n "$gover_notice" ]; then gover_print_notice; fi
 		unset __GOVER_HOPS
 		exec "$gover_goroot/bin/$gover_tool" "$@"
 	fi
@@ -107,6 +113,7 @@ if [ -n "$gover_known" ]; then
 		gover_fail "go$gover_version has no $gover_tool ($gover_origin)" '' 127
 	fi
 	if [ -n "$gover_error" ]; then gover_fail "$gover_error" "$gover_hint" "$gover_status"; fi
+	if [ -n "$gover_notice" ]; then gover_print_notice; fi
 	gover_system "$@"
 fi
 

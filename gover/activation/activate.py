@@ -109,6 +109,10 @@ def run_tool(store: Store, environ: dict[str, str], tool: str, arguments: list[s
         plan, _ = plan_here(store, environ, directory)
     if plan.failure:
         raise _PlannedError(plan.failure)
+    if plan.notice and plan.notice.is_about_go and env_diff.UNDO_RECORD not in environ:
+        from gover.console import print_notice  # noqa: PLC0415  only a notice needs it
+
+        print_notice(plan.notice.text, None, only_on_terminal=True)
     # PATH stays as it is: a child that looks for go finds the shim again.
     environ = env_diff.apply(env_diff.undo_variables(environ), plan.process)
     hops = environ.pop(HOPS, "")

@@ -38,6 +38,10 @@ def notice_text(plan: Plan) -> str:
     return f"gover: {line.text}" + (f"; hint: {line.hint}" if line.hint else "")
 
 
+def _notice_about_go(plan: Plan) -> str:
+    return plan.notice.text if plan.notice and plan.notice.is_about_go else ""
+
+
 def _for_shims(plan: Plan) -> str:
     line = plan.failure or plan.notice
     shared = [change for change in plan.process.changes if change in plan.shell.changes]
@@ -60,6 +64,7 @@ def _for_shims(plan: Plan) -> str:
         f"gover_managers={sh_quote(''.join(f'{path}:' for path in plan.other_managers))}",
         f"gover_error={sh_quote(plan.failure.text if plan.failure else '')}",
         f"gover_hint={sh_quote(line.hint if line else '')}",
+        f"gover_notice={sh_quote(_notice_about_go(plan))}",
         f"gover_status={plan.failure.exit_code if plan.failure else 0}",
         # The last line: a file that was cut off is not for any root.
         f"gover_planned={sh_quote(f'{plan.data}:{plan.root}')}",

@@ -13,6 +13,7 @@ from gover.cli import suggest
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
 from gover.progress import Report, stderr_report
+from gover.resolve.notices import unread_go_notice
 from gover.resolve.selection import Selection, select
 from gover.store.store import Store, find_store, read_goroot_version
 from gover.version.request import Request
@@ -84,9 +85,16 @@ def reads(command: _Command) -> _Command:
 
 
 def require(here: Context, selection: Selection, *, quiet: bool = False) -> None:
-    """Raise the error of a selection; `quiet` exits without a message, after JSON was printed."""
+    """
+    Raise the error of a selection, or print that a file names a Go which is not followed.
+
+    `quiet` prints nothing, after JSON was printed.
+    """
     error = suggest.failure(here.store, selection)
     if error is None:
+        notice = None if quiet else unread_go_notice(selection)
+        if notice:
+            console.print_notice(notice.text, notice.hint)
         return
     if quiet:
         raise click.exceptions.Exit(error.exit_code)

@@ -17,7 +17,7 @@ from gover.errors import NoSuchTool, UsageError
 from gover.escape import printable, safe
 from gover.resolve import explain, trust
 from gover.resolve.explain_switch import go_in_front, in_front_text, origin_text
-from gover.resolve.notices import conflict_notice, sdk_notice
+from gover.resolve.notices import conflict_notice, sdk_notice, unread_go_notice
 from gover.resolve.selection import Selection
 from gover.store.store import goroot_of_program, read_goroot_version
 
@@ -155,7 +155,7 @@ def _problems(
     if error := suggest.failure(here.store, selection):
         yield str(error), error.hint
     sdk = sdk_notice(selection.sdk) if selection.sdk else None
-    for notice in filter(None, (conflict_notice(selection), sdk)):
+    for notice in filter(None, (unread_go_notice(selection), conflict_notice(selection), sdk)):
         yield notice.text, notice.hint
     if not facts["in_effect"]:
         yield _NOT_ACTIVE, "gover setup"

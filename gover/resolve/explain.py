@@ -9,7 +9,7 @@ from gover.escape import safe
 from gover.resolve.effects import process_effects, shell_effects
 from gover.resolve.explain_switch import go_in_front, in_front_text, origin_text
 from gover.resolve.explain_unused import default_of, extras_verdict, why_file_unused
-from gover.resolve.notices import conflict_notice, sdk_notice
+from gover.resolve.notices import conflict_notice, sdk_notice, unread_go_notice
 from gover.resolve.selection import Selection, SystemGo
 from gover.store.store import Store, goroot_of_program, read_goroot_version
 from gover.versionfile.search import VersionFile
@@ -50,11 +50,12 @@ def why(
 ) -> dict[str, Any]:
     """Return everything that was read for a selection; `path` is the PATH of the shell."""
     files = [file for file in selection.inputs.search.files if file.reading.state != "absent"]
-    default = default_of(store, selection)
+    default, notice = default_of(store, selection), unread_go_notice(selection)
     return {
         "directory": cwd,
         **current(store, environ, selection, path),
         "files": [_file(selection, file) for file in files],
+        "unread_go": notice.text if notice else None,
         "not_regular": _not_regular(selection),
         "looked_up_to": selection.inputs.walk.end or "/",
         "default": default.request if default else None,

@@ -16,11 +16,16 @@ _MOST_NAMES = 3  # of missing tools; the rest is counted
 
 
 class Notice(NamedTuple):
-    """One line, and the command to paste; a shell prints those with the same key once."""
+    """
+    One line, and the command to paste; a shell prints those with the same key once.
+
+    `is_about_go`: another Go than this one may be meant, so shims and commands print it too.
+    """
 
     text: str
     hint: str
     key: str
+    is_about_go: bool = False
 
 
 def first_notice(selection: Selection) -> Notice | None:
@@ -28,11 +33,25 @@ def first_notice(selection: Selection) -> Notice | None:
     if selection.error is not None:
         return None
     return (
-        conflict_notice(selection)
+        unread_go_notice(selection)
+        or conflict_notice(selection)
         or (sdk_notice(selection.sdk) if selection.sdk else None)
         or (_project_env_notice(selection.project_env) if selection.project_env else None)
         or (_tools_notice(selection.tools) if selection.tools else None)
     )
+
+
+def unread_go_notice(selection: Selection) -> Notice | None:
+    """Return the notice for a file that selects a Go in a way that gover does not follow."""
+    unread = selection.inputs.search.unread_go
+    if unread is None or selection.error or selection.origin.kind in ("argument", "variable"):
+        return None
+    file, entry = unread
+    selected = f"go{selection.version}" if selection.version else "the system's Go"
+    where = f"{safe(file.path)}:{entry.line}"
+    text = f"{where} names a Go that gover does not follow: {entry.reason}"
+    text = f"{text}; {selected} is selected ({selection.origin})"
+    return Notice(text, "gover why", text, is_about_go=True)
 
 
 def conflict_notice(selection: Selection) -> Notice | None:

@@ -89,7 +89,7 @@ _LOADERS_TEXT = """
 # They change what later words mean, where they are, or whether they are reached.
 _CHANGERS_TEXT = """
     alias unalias readonly declare typeset local integer float private trap exec setopt unsetopt
-    emulate enable disable builtin command cd pushd popd chdir shift function zmodload autoload
+    emulate enable disable builtin command cd pushd popd chdir shift function let zmodload autoload
 """
 _CONTROL_TEXT = """
     if then elif else fi for while until select do done case esac function { } ( [[ ! time coproc
@@ -133,8 +133,9 @@ def parse_command(text: str) -> Statement:
     if loop := re.fullmatch(r"for (\w+)", text):
         return Other("a loop", (loop[1],))
     if text.startswith("[[ "):
+        # zsh makes what an expression sets a number, for good.
         changes = re.search(r"[`(]|\$\{\w+:?=", text)
-        return Other("a test", None if changes else ())
+        return End("a test that may change variables") if changes else Other("a test")
     words = _words(text)
     return End(_why_unreadable(text)) if words is None else _statement(words)
 

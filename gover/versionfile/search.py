@@ -9,7 +9,7 @@ from gover.errors import ParseError
 from gover.escape import safe
 from gover.fs.read import Reading, read_file
 from gover.version.version import Version
-from gover.versionfile.contents import Contents
+from gover.versionfile.contents import Contents, Ignored
 from gover.versionfile.formats import FLOOR_FORMATS, PIN_FORMATS, Format
 from gover.versionfile.walk import Walk, home_of
 
@@ -61,6 +61,17 @@ class SearchResult(NamedTuple):
     def go(self) -> VersionFile | None:
         """The file that pins the version, or that cannot be used."""
         return next((file for file in self.files if file.contents.go or file.error), None)
+
+    @property
+    def unread_go(self) -> tuple[VersionFile, Ignored] | None:
+        """The nearest line that names a Go gover cannot follow, where no file before it decides."""
+        for file in self.files:
+            if file.contents.go or file.error:
+                return None
+            for entry in file.contents.ignored:
+                if entry.names_go:
+                    return file, entry
+        return None
 
     @property
     def sdk(self) -> VersionFile | None:
