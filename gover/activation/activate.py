@@ -20,7 +20,7 @@ from gover.dirs import PLAN_FORMAT
 from gover.errors import GoverError, NoSuchTool, NotInstalled
 from gover.escape import safe
 from gover.fs.atomic import make_private, write
-from gover.resolve.selection import select
+from gover.resolve.selection import Origin, select
 from gover.store.path_search import first_go, programs_on_path
 from gover.store.permissions import root_must_not_write
 from gover.store.store import Store, find_store
@@ -117,14 +117,16 @@ def run_tool(store: Store, environ: dict[str, str], tool: str, arguments: list[s
     environ = env_diff.apply(env_diff.undo_variables(environ), plan.process)
     hops = environ.pop(HOPS, "")
     if plan.goroot is None:
-        _run_system(store, environ, [tool, *arguments], hops)
+        _run_system(store, environ, [tool, *arguments], hops, plan.origin)
     path = f"{plan.goroot}/bin/{tool}"
     if not os.access(path, os.X_OK):
         raise NoSuchTool(f"go{plan.version} has no {tool} ({plan.origin})")
     os.execve(path, [path, *arguments], environ)
 
 
-def _run_system(store: Store, environ: dict[str, str], words: list[str], hops: str) -> NoReturn:
+def _run_system(
+    store: Store, environ: dict[str, str], words: list[str], hops: str, origin: str
+) -> NoReturn:
     """
     Run the system's Go. What has led back to this shim is not tried again.
 
@@ -140,7 +142,7 @@ def _run_system(store: Store, environ: dict[str, str], words: list[str], hops: s
     path = first_go(store.data, environ.get("PATH", ""), tool, tried)
     if path is None:
         if not tried:
-            raise no_system_go(store, tool, environ)
+            raise no_system_go(store, tool, environ, origin)
         what = f"starts gover's shim again, and there is no other {safe(tool)} on PATH"
         raise _loop_error(tool, tried[-1], what)
     environ[HOPS] = ":".join([str(os.getpid()), str(depth), *tried, path])
@@ -158,14 +160,24 @@ def _loop_error(tool: str, program: str, what: str) -> NoSuchTool:
     return NoSuchTool(text, "gover default latest")
 
 
-def no_system_go(store: Store, tool: str, environ: Mapping[str, str]) -> NotInstalled:
-    """Return the error for a directory where the system's Go is selected and there is none."""
+def no_system_go(store: Store, tool: str, environ: Mapping[str, str], origin: str) -> NotInstalled:
+    """
+    Return the error for a directory where the system's Go is selected and there is none.
+
+    `origin` is that of the selection, as in a message.
+    """
     installed = store.installed()
     found = next(programs_on_path(store.data, environ.get("PATH", ""), tool), None)
     other = f" ({safe(found)} is another manager's shim)" if found else ""
+    missing = f"no other {safe(tool)} on PATH{other}"
+    if origin.startswith("set by "):
+        hint = "gover use --unset" if origin == str(Origin("variable")) else "gover why"
+        text = (
+            f"no {safe(tool)} here: the system's Go is selected, and there is {missing} ({origin})"
+        )
+        return NotInstalled(text, hint)
     return NotInstalled(
-        f"no {safe(tool)} here: no version file, no default, and no other {safe(tool)} on PATH"
-        f"{other}",
+        f"no {safe(tool)} here: no version file, no default, and {missing}",
         f"gover default {exact(installed[-1])}" if installed else "gover install latest",
     )
 

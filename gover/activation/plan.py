@@ -185,7 +185,8 @@ def _gos_begin(store: Store, path: str) -> Check:
 
 
 def _hook_checks(store: Store, selection: Selection, path: str) -> tuple[Check, ...]:
-    if selection.origin.kind != "floor" or selection.error is not None:
+    is_own = selection.origin.kind in ("floor", "default") and selection.error is None
+    if not (is_own and selection.inputs.search.floor):
         return ()
     return (Check("gos-in-front", "PATH", _joined(programs_in_front(store.data, path))),)
 

@@ -105,7 +105,7 @@ def require_go(here: Context, selection: Selection, *, quiet: bool) -> None:
     """As `require`; also raise where the system's Go is selected and there is none."""
     require(here, selection, quiet=quiet)
     if selection.goroot is None and not here.store.system_go(here.environ):
-        missing = no_system_go(here.store, "go", here.environ)
+        missing = no_system_go(here.store, "go", here.environ, str(selection.origin))
         raise click.exceptions.Exit(missing.exit_code) if quiet else missing
 
 
@@ -121,5 +121,5 @@ def goroot_of(here: Context, selection: Selection) -> tuple[str, Version | None]
         return selection.goroot, selection.version
     root = here.store.system_goroot(here.environ)
     if root is None:
-        raise no_system_go(here.store, "go", here.environ)
+        raise no_system_go(here.store, "go", here.environ, str(selection.origin))
     return root, read_goroot_version(root)

@@ -16,10 +16,9 @@ from gover.cli.output import print_json
 from gover.errors import NoSuchTool, UsageError
 from gover.escape import printable, safe
 from gover.resolve import explain, trust
-from gover.resolve.explain_switch import go_in_front, in_front_text, origin_text
+from gover.resolve.explain_switch import go_in_front
 from gover.resolve.notices import conflict_notice, sdk_notice, unread_go_notice
-from gover.resolve.selection import Selection
-from gover.store.store import goroot_of_program, read_goroot_version
+from gover.resolve.selection import Selection, SystemGo
 
 
 @click.command()
@@ -29,16 +28,16 @@ def current(here: Context, directory: str | None, as_json: bool) -> None:
     """Print the Go version selected here."""
     here = here.moved(directory)
     selection = here.select()
+    facts = explain.current(here.store, here.environ, selection, _path())
     if as_json:
-        print_json(explain.current(here.store, here.environ, selection, _path()))
+        print_json(facts)
     require_go(here, selection, quiet=as_json)
     if as_json:
         return
-    in_front = go_in_front(here.store, selection, os.environ)
-    version = read_goroot_version(goroot_of_program(in_front)) if in_front else selection.version
-    click.echo(version or "system")
+    is_known = facts["in_front"] or selection.origin.kind == "nix"
+    click.echo((facts["version"] if is_known else selection.version) or "system")
     if sys.stderr.isatty():
-        click.echo(f"({in_front_text(in_front) if in_front else origin_text(selection)})", err=True)
+        click.echo(f"({facts['origin']['text']})", err=True)
 
 
 def _path() -> str:
@@ -73,7 +72,7 @@ def _path_of(here: Context, selection: Selection, tool: str) -> str:
         path = here.store.system_go(here.environ, tool)
         if path is None:
             raise (
-                no_system_go(here.store, tool, here.environ)
+                no_system_go(here.store, tool, here.environ, str(selection.origin))
                 if tool == "go"
                 else NoSuchTool(f"no {safe(tool)} on PATH")
             )
@@ -127,8 +126,7 @@ def status(here: Context, directory: str | None, as_json: bool) -> None:
 
 def _lines(here: Context, selection: Selection, facts: dict[str, Any]) -> Iterator[str]:
     version = facts["version"] or ("system" if facts["installed"] else "no Go")
-    origin = in_front_text(facts["in_front"]) if facts["in_front"] else facts["origin"]["text"]
-    yield f"{version}  ({origin})"
+    yield f"{version}  ({facts['origin']['text']})"
     if facts["goroot"]:
         yield f"  {safe(facts['goroot'])}"
     for text, hint in _problems(here, selection, facts):
@@ -152,7 +150,10 @@ def _problems(
     here: Context, selection: Selection, facts: dict[str, Any]
 ) -> Iterator[tuple[str, str | None]]:
     """Yield each problem, and the command that helps."""
-    if error := suggest.failure(here.store, selection):
+    error = suggest.failure(here.store, selection)
+    if isinstance(selection.outcome, SystemGo) and selection.outcome.path is None:
+        error = no_system_go(here.store, "go", here.environ, str(selection.origin))
+    if error:
         yield str(error), error.hint
     sdk = sdk_notice(selection.sdk) if selection.sdk else None
     for notice in filter(None, (unread_go_notice(selection), conflict_notice(selection), sdk)):

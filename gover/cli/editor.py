@@ -96,7 +96,7 @@ def _require_go(here: Context, name: str, selection: Selection) -> None:
     if name in _NEED_A_GO:
         require(here, selection)
         if selection.goroot is None and not here.store.system_go(here.environ):
-            raise no_system_go(here.store, "go", here.environ)
+            raise no_system_go(here.store, "go", here.environ, str(selection.origin))
     elif isinstance(selection.error, NotInstalled):
         here.report.tell(f"{selection.error}; hint: {selection.error.hint}")
 

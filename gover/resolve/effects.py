@@ -88,13 +88,14 @@ def needs_front(store: Store, selection: Selection, environ: Mapping[str, str]) 
     """
     Tell whether shims have to go in front of what the user put in front of gover's own.
 
-    They have to where one version is chosen, never for the default; for a floor only where the go
-    that the user put in front is too old for it, and may not switch.
+    They have to where one version is chosen; where only the default applies, never. With a floor
+    they have to where the go that the user put in front is too old for it, and may not switch,
+    also if it is the default that is new enough.
     """
     if selection.origin.kind in _CHOOSE:
         return True
     floor = selection.inputs.search.floor
-    if selection.origin.kind != "floor" or floor is None or floor.minimum is None:
+    if selection.origin.kind not in ("floor", "default") or floor is None or not floor.minimum:
         return False
     programs = programs_in_front(store.data, environ.get("PATH", ""))
     if not programs:

@@ -7,10 +7,11 @@ from typing import Any
 from gover.env_diff import EnvChange
 from gover.escape import safe
 from gover.resolve.effects import process_effects, shell_effects
-from gover.resolve.explain_switch import go_in_front, in_front_text, origin_text
+from gover.resolve.explain_switch import go_in_front, origin_text, switch_target
 from gover.resolve.explain_unused import default_of, extras_verdict, why_file_unused
 from gover.resolve.notices import conflict_notice, sdk_notice, unread_go_notice
 from gover.resolve.selection import Selection, SystemGo
+from gover.store.path_search import is_shim, starts_another
 from gover.store.store import Store, goroot_of_program, read_goroot_version
 from gover.versionfile.search import VersionFile
 
@@ -25,18 +26,20 @@ def current(
     """
     goroot, version = selection.goroot, selection.version
     in_front = go_in_front(store, selection, {**environ, "PATH": path})
-    program = in_front
+    program, target = in_front, switch_target(selection, in_front)
     if isinstance(selection.outcome, SystemGo):
         program = program or selection.outcome.path
     if program or isinstance(selection.outcome, SystemGo):
-        goroot = goroot_of_program(program) if program else None
+        is_go = program is not None and not starts_another(program)
+        goroot = goroot_of_program(program) if program and is_go else None
         version = read_goroot_version(goroot) if goroot else None
     return {
         "version": str(version) if version else None,
         "spec": str(selection.request) if selection.request else None,
-        "origin": _origin(selection),
+        "origin": _origin(selection, in_front),
         "in_front": in_front,
-        "installed": goroot is not None,
+        "switches_to": str(target) if target else None,
+        "installed": goroot is not None or program is not None,
         "goroot": goroot,
         "sdkroot": _sdkroot(selection),
         "floor": _floor(selection.inputs.search.floor),
@@ -50,10 +53,12 @@ def why(
 ) -> dict[str, Any]:
     """Return everything that was read for a selection; `path` is the PATH of the shell."""
     files = [file for file in selection.inputs.search.files if file.reading.state != "absent"]
-    default, notice = default_of(store, selection), unread_go_notice(selection)
+    facts = current(store, environ, selection, path)
+    default = default_of(store, selection, facts["in_front"])
+    notice = unread_go_notice(selection)
     return {
         "directory": cwd,
-        **current(store, environ, selection, path),
+        **facts,
         "files": [_file(selection, file) for file in files],
         "unread_go": notice.text if notice else None,
         "not_regular": _not_regular(selection),
@@ -70,8 +75,7 @@ def why(
 def why_lines(facts: Mapping[str, Any]) -> list[str]:
     """Return the facts of `why` as lines for a person."""
     version = facts["version"] or ("system" if facts["installed"] else "nothing")
-    origin = in_front_text(facts["in_front"]) if facts["in_front"] else facts["origin"]["text"]
-    lines = [f"{version}  ({origin})", f"  in {safe(facts['directory'])}"]
+    lines = [f"{version}  ({facts['origin']['text']})", f"  in {safe(facts['directory'])}"]
     lines += [f"  {text}" for text in (facts["error"], *facts["conflicts"]) if text]
     if facts["goroot"]:
         lines.append(f"  GOROOT is {safe(facts['goroot'])}")
@@ -80,9 +84,10 @@ def why_lines(facts: Mapping[str, Any]) -> list[str]:
     lines += [] if facts["files"] else ["  no version file"]
     lines += [f"  {safe(path)}: not a regular file, skipped" for path in facts["not_regular"]]
     if facts["floor"]:
-        lines.append(_floor_line(facts["floor"]))
+        mark = "*" if facts["origin"]["kind"] == "floor" else " "
+        lines.append(f"{mark} {_floor_line(facts['floor'])}")
     if facts["default"]:
-        mark = "*" if facts["origin"]["kind"] == "default" else " "
+        mark = "*" if facts["origin"]["kind"] == "default" and not facts["in_front"] else " "
         lines.append(f"{mark} the default: {facts['default']}{_unused(facts['default_lost'])}")
     lines += [facts["sdk"]["text"]] if facts["sdk"] else []
     lines += [tools_line(facts["tools"])] if facts["tools"] else []
@@ -94,7 +99,7 @@ def _path_lines(programs: list[dict[str, Any]]) -> Iterator[str]:
     if programs:
         yield "go on PATH (this shell runs the first):"
     for program in programs:
-        yield f"  {safe(program['path'])}{'  (gover)' if program['ours'] else ''}"
+        yield f"  {safe(program['path'])}{f'  ({what})' if (what := program['what']) else ''}"
 
 
 def _unused(reason: str | None) -> str:
@@ -141,9 +146,9 @@ def tools_line(facts: Mapping[str, Any]) -> str:
     return line + (f"; not installed: {missing}; hint: gover tools sync" if missing else "")
 
 
-def _origin(selection: Selection) -> dict[str, Any]:
+def _origin(selection: Selection, in_front: str | None) -> dict[str, Any]:
     kind, path, line = selection.origin
-    return {"kind": kind, "path": path, "line": line, "text": origin_text(selection)}
+    return {"kind": kind, "path": path, "line": line, "text": origin_text(selection, in_front)}
 
 
 def _file(selection: Selection, file: VersionFile) -> dict[str, Any]:
@@ -193,8 +198,8 @@ def _floor(file: VersionFile | None) -> dict[str, Any] | None:
 def _floor_line(floor: Mapping[str, Any]) -> str:
     where = safe(floor["path"]) + (f":{floor['line']}" if floor["line"] else "")
     if floor["error"]:
-        return f"  {where}: {floor['error']}"
-    return f"  {where}: " + (f"go >= {floor['minimum']}" if floor["minimum"] else "no minimum")
+        return f"{where}: {floor['error']}"
+    return f"{where}: " + (f"go >= {floor['minimum']}" if floor["minimum"] else "no minimum")
 
 
 def _not_regular(selection: Selection) -> list[str]:
@@ -206,27 +211,29 @@ def _not_regular(selection: Selection) -> list[str]:
 
 def _effects(store: Store, selection: Selection, environ: Mapping[str, str]) -> list[str]:
     shell, process = shell_effects(store, selection, environ), process_effects(selection)
-    lines = [f"PATH starts with {safe(':'.join(shell.path))}"] if shell.path else []
+    lines = [f"PATH starts with {':'.join(map(safe, shell.path))}"] if shell.path else []
     of_go = [change for change in process.changes if change not in shell.changes]
     return (
         lines
         + _change_lines(shell.changes, environ)
-        + [f"{line}, for go alone" for line in _change_lines(of_go, environ)]
+        + _change_lines(of_go, environ, " (by the shim, for go alone)")
     )
 
 
-def _change_lines(changes: Iterable[EnvChange], environ: Mapping[str, str]) -> list[str]:
+def _change_lines(
+    changes: Iterable[EnvChange], environ: Mapping[str, str], who: str = ""
+) -> list[str]:
     lines = []
     for change in changes:
         value = environ.get(change.name)
         if change.how == "offer" and value:
             lines.append(f"{change.name}: {safe(value)}, unchanged: set by the user")
         elif change.how == "add" and value:
-            lines.append(f"{change.name}: {safe(change.value)} appended")
+            lines.append(f"{change.name}: {safe(change.value)} appended{who}")
         elif change.how == "unset":
-            lines += [f"{change.name}: unset (was {safe(value)})"] if value else []
+            lines += [f"{change.name}: unset (was {safe(value)}){who}"] if value else []
         else:
-            lines.append(f"{change.name}={safe(change.value)}")
+            lines.append(f"{change.name}={safe(change.value)}{who}")
     return lines
 
 
@@ -234,4 +241,13 @@ def _on_path(store: Store, path_now: str) -> Iterator[dict[str, Any]]:
     for entry in dict.fromkeys(path_now.split(":")):
         path = f"{entry}/go"
         if entry and os.path.isfile(path) and os.access(path, os.X_OK):
-            yield {"path": path, "ours": path.startswith(store.data + "/")}
+            ours = path.startswith(store.data + "/") or is_shim(store.data, path)
+            yield {"path": path, "ours": ours, "what": _what(store, path) if ours else _other(path)}
+
+
+def _what(store: Store, path: str) -> str:
+    return "gover's shim" if is_shim(store.data, path) else "gover"
+
+
+def _other(path: str) -> str | None:
+    return "starts another go" if starts_another(path) else None

@@ -3,6 +3,7 @@
 import os
 from typing import NamedTuple
 
+from gover.escape import safe
 from gover.resolve.selection import VARIABLE, Selection
 from gover.store.store import Store
 from gover.versionfile.formats import GO_VERSION
@@ -28,8 +29,14 @@ def why_file_unused(selection: Selection, file: VersionFile) -> str | None:
     return _precedence(selection, file, origin.path) if origin.kind == "file" else None
 
 
-def default_of(store: Store, selection: Selection) -> UnusedDefault | None:
-    """Return the default, whether or not the selection read it; None where there is none."""
+def default_of(
+    store: Store, selection: Selection, in_front: str | None = None
+) -> UnusedDefault | None:
+    """
+    Return the default, whether or not the selection read it; None where there is none.
+
+    `in_front` is the go that the user put in front of the shims, and so runs.
+    """
     file = read_version_file(store.under_data("default"), GO_VERSION)
     if file.contents.go is None:
         return None
@@ -38,12 +45,18 @@ def default_of(store: Store, selection: Selection) -> UnusedDefault | None:
     reason = None
     if kind in _BEFORE_FILES:
         reason = f"{_BEFORE_FILES[kind]} takes precedence"
+    elif kind == "nix":
+        reason = f"{selection.origin} takes precedence"
     elif kind == "file":
         reason = "a version file takes precedence"
     elif kind != "default" and floor and floor.minimum:
         is_installed = request.choose(store.installed()) is not None
         required = f"{floor.where} requires go >= {floor.minimum}"
+        if is_installed and selection.error:
+            required += ", and it may not switch to a newer Go"
         reason = required if is_installed else "not installed"
+    elif in_front:
+        reason = f"{safe(in_front)} is in front of gover's shims"
     return UnusedDefault(str(request), reason)
 
 

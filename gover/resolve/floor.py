@@ -88,7 +88,21 @@ def _from_nix(store: Store, environ: Mapping[str, str], inputs: Inputs) -> Selec
     if program is None:
         return None
     inputs = inputs._replace(variables=NIX_VARIABLES, uses_path=True)
-    return Selection(SystemGo(program), inputs, Origin("nix"))
+    return _with_switch(environ, Selection(SystemGo(program), inputs, Origin("nix")), program)
+
+
+def _with_switch(environ: Mapping[str, str], selection: Selection, program: str) -> Selection:
+    """Add what the Go of a Nix shell itself switches to."""
+    inputs, goroot = selection.inputs, goroot_of_program(program)
+    minimum = inputs.search.floor.minimum if inputs.search.floor else None
+    version = read_goroot_version(goroot)
+    if minimum is None or version is None or version >= minimum:
+        return selection
+    rule = switch_rule(environ, goroot)
+    variables, files = inputs.variables + _SWITCH_VARIABLES, inputs.files + rule.files
+    inputs = inputs._replace(variables=variables, files=files)
+    target = minimum if rule.allows(version, minimum) else None
+    return selection._replace(inputs=inputs, switches_to=target)
 
 
 def _nix_entries(path: str) -> list[str]:

@@ -60,6 +60,7 @@ def test_current_as_json_has_the_promised_keys(box):
         "version": "1.22.3",
         "spec": "1.22",
         "in_front": None,
+        "switches_to": None,
         "origin": {"kind": "file", "path": path, "line": 2, "text": f"set by {path}:2"},
         "installed": True,
         "goroot": f"{box.dirs.toolchains}/1.22.3",

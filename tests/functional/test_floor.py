@@ -249,7 +249,9 @@ def test_a_prerelease_satisfies_the_floor_that_names_one(box):
     current(box, project, expect=3)
 
 
-def test_what_the_user_puts_in_front_runs_where_it_satisfies_the_floor(box, shell):
+@pytest.mark.parametrize("default", [None, "1.22.3", "1.23.1"])
+def test_what_the_user_puts_in_front_runs_where_it_satisfies_the_floor(box, shell, default):
+    set_default(box.dirs, Request.parse(default) if default else None)
     project = module(box.project("m"), "module m\n\ngo 1.23\n")
     terminal = box.terminal(shell).hook()
 

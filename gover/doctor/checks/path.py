@@ -57,8 +57,7 @@ def other_manager(facts: Observations) -> Iterator[Finding]:
     if not found or shim is None:
         return
     names = ", ".join(_describe(go) for go in found)
-    verb = "start" if len(found) > 1 else "starts"
-    text = f"{names} {verb} another go, and so may start {safe(shim.path)} again"
+    text = f"{names} may start gover's {safe(shim.path)} again"
     rule = "gover never takes it for the system's Go, and ends a loop of both with an error"
     yield Finding("other-manager", "note", text, rule, "docs/shells.md")
 

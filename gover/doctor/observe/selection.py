@@ -53,7 +53,7 @@ def read_selection(store: Store, environ: Mapping[str, str], cwd: str, path: str
 
 def _error(store: Store, environ: Mapping[str, str], selection: Selection) -> GoverError | None:
     if isinstance(selection.outcome, SystemGo) and selection.outcome.path is None:
-        return no_system_go(store, "go", environ)
+        return no_system_go(store, "go", environ, str(selection.origin))
     return selection.error
 
 
