@@ -105,7 +105,8 @@ def unset(here: Context, key: str) -> None:
     if not unset_key(here.store, row):
         raise GoverError(f"{row.key} is not set in {safe(settings.config_path(here.store))}")
     current = _current_value(here, row)
-    here.report.tell(f"{row.key} is {_shown(current.value)} again ({current.origin})")
+    value = "unset" if current.value == "" else _shown(current.value)
+    here.report.tell(f"{row.key} is {value} again ({current.origin})")
 
 
 def _row(key: str) -> Setting:

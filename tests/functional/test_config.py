@@ -38,7 +38,7 @@ def test_a_value_is_set_got_listed_and_taken_back(box, file):
         "origin": str(file),
     }
     undone = box.gover("config", "unset", "gotoolchain")
-    assert undone.stderr == 'gover: gotoolchain is "local" again (the default)\n'
+    assert undone.stderr == "gover: gotoolchain is unset again (the default)\n"
     box.gover("config", "unset", "gotoolchain", expect=1)
 
 

@@ -11,6 +11,7 @@ import tomllib
 import pytest
 
 from gover import crash_report
+from gover.dirs import PLAN_FORMAT
 from tests.lib.gover_process import ROOT
 
 # A gover with a bug in it: what decides about a directory falls over.
@@ -77,7 +78,7 @@ def test_a_bug_is_json_for_who_asked_for_json(buggy):
 
 
 def test_a_bug_in_what_a_prompt_calls_is_one_line_too(buggy, box):
-    done = buggy("plan", *box.dirs, "bash", str(box.home))
+    done = buggy("plan", "--format", str(PLAN_FORMAT), *box.dirs, "bash", str(box.home))
 
     assert (done.returncode, done.stdout) == (1, "")
     said, hint = done.stderr.splitlines()

@@ -55,7 +55,7 @@ def test_a_nearer_file_with_variables_hides_no_tools(box, project):
     after = document(box, "env", cwd=project / "sub")["set"]
     tools = document(box, "why", cwd=project)["tools"]["directory"]
     assert after["FOO"] == "1"
-    assert after["PATH"].startswith(f"{box.dirs.toolchains}/1.22.3/bin:{tools}:")
+    assert after["PATH"].startswith(f"{box.dirs.front}:{box.dirs.toolchains}/1.22.3/bin:{tools}:")
 
 
 def test_denied_tools_are_on_no_path_and_not_spoken_of(box, project, shell):
