@@ -32,6 +32,7 @@ from gover.versionfile.envrc_statements import (
     Assign,
     Assignment,
     End,
+    Harmless,
     Other,
     Statement,
     UnreadUse,
@@ -150,6 +151,8 @@ class _EnvrcReader:
                 self._other(line, text, reason, names, is_known=is_known)
             case End():
                 self._end(line, text, statement)
+            case Harmless():
+                pass
 
     def give_up(self, line: int, reason: str) -> None:
         """Stop at a line from which on nothing can be read."""

@@ -48,6 +48,10 @@ class AddPath(NamedTuple):
     directories: tuple[str, ...]
 
 
+class Harmless(NamedTuple):
+    """A command that sets no variable."""
+
+
 class Other(NamedTuple):
     """
     A command that gover ignores, but that may change the variables `names`; None: any of them.
@@ -72,7 +76,7 @@ class End(NamedTuple):
     keeps: bool = False
 
 
-Statement = Assign | Use | UnreadUse | AddPath | Other | End
+Statement = Assign | Use | UnreadUse | AddPath | Harmless | Other | End
 
 # direnv's own, those of the shells, and programs: none sets a variable of this shell.
 _HARMLESS_TEXT = """
@@ -129,13 +133,13 @@ def parse_command(text: str) -> Statement:
     """Parse a command that was cut out of the file (`gover.versionfile.envrc_scan`)."""
     if function := re.fullmatch(r"(\S+)\(\)", text):
         known = function[1] in _COMMANDS or function[1] in _ENDS
-        return End("a function in place of a command") if known else Other("a function")
+        return End("a function in place of a command") if known else Harmless()
     if loop := re.fullmatch(r"for (\w+)", text):
         return Other("a loop", (loop[1],))
     if text.startswith("[[ "):
         # zsh makes what an expression sets a number, for good.
         changes = re.search(r"[`(]|\$\{\w+:?=", text)
-        return End("a test that may change variables") if changes else Other("a test")
+        return End("a test that may change variables") if changes else Harmless()
     words = _words(text)
     return End(_why_unreadable(text)) if words is None else _statement(words)
 
@@ -250,15 +254,16 @@ def _command(words: list[Word]) -> Statement:
         return _path_command(name, texts)
     if name == "set":
         return _set(" ".join(text or "?" for text in texts))
-    sets = name not in _HARMLESS or (name == "printf" and "-v" in texts)
-    return Other(f"'{name}'", None if sets else ())
+    if name in _HARMLESS and not (name == "printf" and "-v" in texts):
+        return Harmless()
+    return Other(f"'{name}'", None)
 
 
 def _set(options: str) -> Statement:
     if not re.fullmatch(_SET_OPTIONS, options):
         return End("'set' with more than plain options")
     exports = re.search(r"-\w*a|-o allexport", options)
-    return Other("'set'", None if exports else ())
+    return Other("'set'", None) if exports else Harmless()
 
 
 def _path_command(name: str, texts: list[str | None]) -> Statement:

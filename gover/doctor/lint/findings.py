@@ -41,6 +41,7 @@ class CheckedDirectory(NamedTuple):
     path: str = ""  # the file that sets the version; "" when none does
     request: str = ""  # the text of the Request that applies
     version: str = ""  # the selected one; "" when none is installed, or for the system's Go
+    unread: tuple[CheckedFile, ...] = ()  # of other tools, in the directory; gover reads none
 
 
 class LintFinding(NamedTuple):

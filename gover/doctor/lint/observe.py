@@ -1,8 +1,12 @@
 """The files that lint checks, as gover itself reads them."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
+from gover.doctor.lint import unread
 from gover.doctor.lint.findings import CheckedDirectory, CheckedFile
+from gover.fs.read import read_file
 from gover.resolve.selection import select
 from gover.store.store import Store
 from gover.versionfile.formats import format_of
@@ -25,6 +29,7 @@ def read_directory(store: Store, environ: Mapping[str, str], directory: str) -> 
         (selection.origin.path or "") if is_file else "",
         str(selection.request) if selection.request else "",
         str(selection.version) if selection.version else "",
+        tuple(_unread_files(directory)),
     )
 
 
@@ -39,6 +44,16 @@ def read_checked_file(store: Store, path: str) -> CheckedFile | None:
 def is_version_file(path: str) -> bool:
     """Return whether gover reads files of this name."""
     return format_of(path) is not None
+
+
+def _unread_files(directory: str) -> Iterator[CheckedFile]:
+    names: list[str] = []
+    with suppress(OSError):
+        names = sorted(filter(unread.is_unread, os.listdir(directory)))
+    for name in names:
+        reading = read_file(f"{directory}/{name}", unread.LIMIT)
+        if reading.state == "text":
+            yield CheckedFile(reading.path, name, reading.data, directory)
 
 
 def _files(store: Store, directory: str, found: Iterable[VersionFile]) -> Iterator[CheckedFile]:

@@ -118,3 +118,46 @@ def test_following_the_hint_leaves_a_clean_file(box):
 
     assert (project / ".go-version").read_bytes() == b"1.22.3\n"
     lint(box, "p")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "tool", "line", "version"),
+    [
+        (".gvmrc", "# team\ngvm use go1.22.3\n", "gvm", 2, "1.22.3"),
+        (".gvmrc", "go1.22\n", "gvm", 1, "1.22"),
+        (".gvmrc", "GO_VERSION=1.17.3\n", "gvm", 1, "1.17.3"),
+        (".vfox.toml", '[tools]\nnodejs = "20"\ngolang = "1.22.3"\n', "vfox", 3, "1.22.3"),
+        ("mise.production.toml", '[tools]\ngo = "1.22.3"\n', "mise with MISE_ENV=production", 2,
+         "1.22.3"),
+        (".mise.ci.local.toml", '[tools]\ngo = "latest"\n', "mise with MISE_ENV=ci", 2, "latest"),
+    ],
+)  # fmt: skip
+def test_a_file_that_gover_does_not_read_is_named_where_it_chooses_another_go(
+    box, name, text, tool, line, version
+):
+    project = box.install("1.21.1").project("p", "1.21.1\n")
+    (project / name).write_text(text)
+
+    result = lint(box, cwd=project, expect=1)
+
+    reads = f"{tool} takes {version} from this file, which gover does not read [unread-file]"
+    assert f"{project}/{name}:{line}: {reads}" in result.stdout
+    assert (project / ".go-version").read_text() == "1.21.1\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (".gvmrc", "go1.21.1\n"),
+        (".gvmrc", "gvm pkgset use x\n"),
+        (".vfox.toml", '[tools]\nnodejs = "1.22.3"\n'),
+        ("mise.ci.toml", '[env]\nA = "go"\n'),
+        ("mise.ci.toml", "go = [[\n"),
+        ("mise.tasks", "go\n"),
+    ],
+)
+def test_such_a_file_without_another_go_is_no_finding(box, name, text):
+    project = box.install("1.21.1").project("p", "1.21.1\n")
+    (project / name).write_text(text)
+
+    assert lint(box, cwd=project).stdout == ""

@@ -36,6 +36,8 @@ def _refusal(parse, data):
         (b'tools = {go = "1.22"}\n', ("1.22", 1)),
         (b'[tools]\n"go" = "1.22"\n', ("1.22", 2)),
         (b'[tools]\n"core:go" = "1.22"\n', ("1.22", 2)),
+        (b'[tools]\n"aqua:golang/go" = "1.22.3"\n', ("1.22.3", 2)),
+        (b'[tools]\n"asdf:golang" = "1.22.3"\n', ("1.22.3", 2)),
         (b'[tools]\ngolang = "latest"\n', ("latest", 2)),
         (b'[tools]\ngo = "prefix:1.22"\n', ("1.22", 2)),
         (b'[tools]\ngo = "system"\n', ("system", 2)),
