@@ -19,7 +19,7 @@
 # _gover_once      what to remember a notice by that is printed once            plans
 # _gover_noticed   notice of the plan at the last prompt                        _gover_print
 # _gover_printed   what has been printed once                                   _gover_print
-# _gover_failed    variables that could not be changed, each with a colon       _gover_change
+# _gover_failed    variables that could not be changed, not yet printed         _gover_assign
 # _gover_again     whether the next prompt has to apply the plan again          _gover_state
 # _gover_hidden    variable that the plan has unset, and keeps unset            _gover_change
 # _gover_record    value of __GOVER_UNDO that this shell wrote; - for none      _gover_apply
@@ -70,17 +70,71 @@ _gover_gos_first=
 _gover_gos_path=-
 
 # Of bash alone: the levels of _gover_settle, which plan is forgotten next, the status that a
-# prompt returns (nothing: the one it began with), whether a function of the user's is running.
+# prompt returns (nothing: the one it began with), PROMPT_COMMAND as it was found to be right, and
+# whether a function of the user's is running.
 _gover_levels=0
 _gover_tops=0
 _gover_next=0
 _gover_status=
+_gover_elements=-
 _gover_nested=
 _gover_unit=$'\037'
 
 # `local -` keeps the user's set -a, -e, -u and -x out of the hook; bash has it since 4.4.
 _gover_dash=yes
 ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || _gover_dash=
+
+# Have the hook in PROMPT_COMMAND, behind direnv's, which brings back a whole PATH. With an
+# argument, when the hook is loaded; without one only what belongs at the end is kept there.
+# Since 5.1 bash runs all elements of an array, and each of them finds $? and PIPESTATUS as the
+# user's line has left them: there gover has elements of its own. Before, it runs one text, which
+# a child inherits where it is exported: without a hook it must do nothing there.
+_gover_register() {
+	local _gover_i _gover_at=0 _gover_found='' _gover_element _gover_list IFS=
+	# shellcheck disable=SC2016 # for PROMPT_COMMAND
+	local _gover_word='${_gover_exe:+_gover_prompt}' _gover_end='${_gover_hidden:+${GOROOT+_gover_hide}}'
+	if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)); then
+		_gover_elements=${PROMPT_COMMAND[*]-}
+		(($#)) || return 0
+		_gover_element=";${PROMPT_COMMAND-};"
+		case $_gover_element in
+		*"$_gover_word"* | *[\;[:space:]]_gover_prompt[\;[:space:]]*) return 0 ;;
+		*[\;[:space:]]_direnv_hook[\;[:space:]]*)
+			_gover_found=${_gover_element%%[\;[:space:]]_direnv_hook[\;[:space:]]*}
+			_gover_element=${_gover_element#"$_gover_found"}
+			_gover_found="$_gover_found${_gover_element%%_direnv_hook*}_direnv_hook;$_gover_word"
+			_gover_found=$_gover_found${_gover_element#*_direnv_hook}
+			_gover_found=${_gover_found#;}
+			_gover_found=${_gover_found%;}
+			;;
+		*) _gover_found="$_gover_word${PROMPT_COMMAND:+;$PROMPT_COMMAND}" ;;
+		esac
+		builtin printf -v PROMPT_COMMAND %s "$_gover_found" 2>/dev/null
+		return
+	fi
+	_gover_status=
+	_gover_list=()
+	for _gover_element in "${PROMPT_COMMAND[@]}"; do
+		case ";$_gover_element;" in
+		";$_gover_end;") continue ;;
+		';_gover_prompt;') _gover_status=0 _gover_found=yes ;;
+		*"$_gover_word"* | *[\;[:space:]]_gover_prompt[\;[:space:]]*) _gover_found=yes ;;
+		*[\;[:space:]]_direnv_hook[\;[:space:]]*) _gover_at=$((${#_gover_list[@]} + 1)) ;;
+		esac
+		_gover_list+=("$_gover_element")
+	done
+	if (($#)) && [[ -z $_gover_found ]]; then
+		_gover_list=("${_gover_list[@]:0:_gover_at}" _gover_prompt "${_gover_list[@]:_gover_at}")
+		_gover_status=0
+	fi
+	# One by one: bash may be running them.
+	_gover_list+=("$_gover_end")
+	for _gover_i in "${!_gover_list[@]}"; do
+		[[ ${PROMPT_COMMAND[_gover_i]-} != "${_gover_list[_gover_i]}" ]] || continue
+		builtin printf -v "PROMPT_COMMAND[$_gover_i]" %s "${_gover_list[_gover_i]}" 2>/dev/null || return
+	done
+	_gover_elements=${PROMPT_COMMAND[*]}
+}
 
 # What runs before each prompt. Names of locals begin as all names here do: a project may set a
 # variable named `dir`.
@@ -110,7 +164,7 @@ _gover_prompt() {
 		;;
 	esac
 	_gover_look
-	_gover_print
+	[[ -z $_gover_failed && $_gover_notice == "$_gover_noticed" ]] || _gover_print
 	return "${_gover_status:-$_gover_last}"
 }
 
@@ -119,7 +173,7 @@ _gover_look() {
 	local _gover_dir=${PWD%/}
 	[[ $_gover_dir == /* ]] || _gover_dir=
 	until [[ -z $_gover_dir ]]; do
-		if [[ :${GOVER_CEILING_DIRS-}: == *:"$_gover_dir":* ]]; then break; fi
+		if [[ -n ${GOVER_CEILING_DIRS-} && :$GOVER_CEILING_DIRS: == *:"$_gover_dir":* ]]; then break; fi
 		if [[ __gover_any__ || $_gover_dir == "${HOME-}" ]]; then break; fi
 		_gover_dir=${_gover_dir%/*}
 	done
@@ -195,13 +249,11 @@ _gover_arrive() {
 	_gover_again=
 	_gover_gos_path=-
 	_gover_nested=
-	for _gover_i in "${FUNCNAME[@]}"; do
-		case $_gover_i in
-		_gover_* | gover | source | main) ;;
-		*) _gover_nested=yes ;;
-		esac
-	done
-	_gover_register
+	case ${FUNCNAME[*]} in
+	_gover_arrive_gover_look_gover_prompt | _gover_arrive_gover_look_gover_promptgover) ;;
+	*) _gover_nested=yes ;;
+	esac
+	[[ ${PROMPT_COMMAND[*]-} == "$_gover_elements" ]] || _gover_register
 	if [[ -n ${GOVER_DISABLE-} ]]; then
 		_gover_fresh_none first || :
 		_gover_apply
@@ -336,12 +388,18 @@ _gover_list_gos() {
 # The same as undo() and then apply() of gover/env_diff.py. What is done is recorded before, and
 # what is undone forgotten after, so that it can be undone wherever this ends.
 _gover_apply() {
-	local _gover_i
-	_gover_undo
+	local _gover_later=''
+	case ${__GOVER_UNDO-} in *"$_gover_unit"*) _gover_undo ;; esac
 	_gover_write_path
 	_gover_hidden=
-	for ((_gover_i = 0; _gover_i + 2 < ${#_gover_changes[@]}; _gover_i += 3)); do
-		_gover_change "${_gover_changes[_gover_i]}" "${_gover_changes[_gover_i + 1]}" "${_gover_changes[_gover_i + 2]}"
+	set --
+	((${#_gover_changes[@]} == 0)) || set -- "${_gover_changes[@]}"
+	while (($#)); do
+		case $2${!1+x} in
+		unset) _gover_hidden=$1 ;; # it is; the call would cost as much as all the rest
+		*) _gover_change "$1" "$2" "$3" ;;
+		esac
+		shift 3
 	done
 	_gover_record=${__GOVER_UNDO-}
 }
@@ -350,7 +408,6 @@ _gover_apply() {
 # was not exported was before, only this shell can know. _gover_later: what cannot be undone now.
 _gover_undo() {
 	local _gover_rest=${__GOVER_UNDO-} _gover_name _gover_ours _gover_before _gover_now _gover_covered
-	_gover_later=
 	while [[ $_gover_rest == *"$_gover_unit"* ]]; do
 		_gover_rest=${_gover_rest#*"$_gover_unit"}
 		_gover_name=${_gover_rest%%"$_gover_unit"*}
@@ -380,55 +437,69 @@ _gover_undo() {
 # front of them when this shell removed them, as long as PATH begins with exactly that; else, and
 # where another shell has put the old ones, in front.
 _gover_write_path() {
-	local _gover_old=${__GOVER_UNDO-} _gover_front=$_gover_head _gover_all=${PATH-} _gover_rest _gover_first=yes _gover_now
-	_gover_old=${_gover_old%%"$_gover_unit"*}
+	local _gover_old=${__GOVER_UNDO-} _gover_all=${PATH-} _gover_now=''
+	case $_gover_old in *"$_gover_unit"*) _gover_old=${_gover_old%%"$_gover_unit"*} ;; esac
+	if [[ ${__GOVER_UNDO-} != "$_gover_record" || $_gover_all != "$_gover_path" ]]; then _gover_locate; fi
+	case $_gover_old in
+	'')
+		case $_gover_all in
+		"${_gover_head%:}") _gover_tail= ;;
+		"$_gover_head"*) _gover_tail=:${_gover_all#"$_gover_head"} ;;
+		*) _gover_head='' _gover_tail=${_gover_all:+:$_gover_all} ;;
+		esac
+		;;
+	esac
+	if [[ -n $_gover_bin ]]; then
+		_gover_all=$_gover_head$_gover_bin$_gover_tail
+	elif [[ -n $_gover_tail ]]; then
+		_gover_all=$_gover_head${_gover_tail#:}
+	else
+		_gover_all=${_gover_head%:}
+	fi
+	if [[ $_gover_all == "${PATH-}" ]]; then
+		_gover_old=$_gover_bin
+	else
+		builtin export __GOVER_UNDO="$_gover_old${_gover_old:+${_gover_bin:+:}}$_gover_bin$_gover_later"
+		[[ -z $_gover_dash ]] || _gover_now=${PATH@a}
+		if case $_gover_now in
+			*[!tx]*) false ;;
+			'') builtin export PATH="$_gover_all" 2>/dev/null ;;
+			*) builtin export PATH="$_gover_all" ;;
+			esac then
+			_gover_old=$_gover_bin
+		else
+			_gover_failed=${_gover_failed}PATH:
+		fi
+	fi
+	if [[ -n $_gover_old$_gover_later ]]; then
+		builtin export __GOVER_UNDO="$_gover_old$_gover_later"
+	else
+		unset __GOVER_UNDO
+	fi
+}
+
+# PATH has been edited, or the record is another shell's: find the entries _gover_old, which are
+# gover's, and take PATH without them into _gover_all.
+_gover_locate() {
+	local _gover_front=$_gover_head _gover_first=yes _gover_rest=${_gover_old:+$_gover_old:}
 	if [[ ${__GOVER_UNDO-} != "$_gover_record" ]]; then
 		_gover_front=
 		_gover_first=
 	fi
-	if [[ $_gover_all != "$_gover_path" || -z $_gover_first ]]; then
-		_gover_head=
-		_gover_tail=${PATH:+:$PATH}
-		_gover_rest=${_gover_old:+$_gover_old:}
-		if [[ -n $_gover_first && -n $_gover_old ]] && _gover_split "$_gover_old"; then _gover_rest=; fi
-		while [[ -n $_gover_rest ]]; do
-			if [[ -n $_gover_first ]] && _gover_split "${_gover_rest%%:*}"; then
-				_gover_first=
-			else
-				_gover_drop "${_gover_rest%%:*}" || :
-			fi
-			_gover_rest=${_gover_rest#*:}
-		done
-		_gover_drop_past
-		_gover_all=${_gover_tail#:}
-	fi
-	if [[ -z $_gover_old ]]; then
-		case $_gover_all in
-		"${_gover_front%:}") _gover_head=$_gover_front _gover_tail= ;;
-		"$_gover_front"*) _gover_head=$_gover_front _gover_tail=:${_gover_all#"$_gover_front"} ;;
-		*) _gover_head='' _gover_tail=${_gover_all:+:$_gover_all} ;;
-		esac
-	fi
-	if [[ -n $_gover_bin || -n $_gover_head && -n $_gover_tail ]]; then
-		_gover_all=$_gover_head$_gover_bin${_gover_tail}
-		[[ -n $_gover_bin ]] || _gover_all=$_gover_head${_gover_tail#:}
-	else
-		_gover_all=${_gover_head%:}${_gover_tail#:}
-	fi
-	_gover_rest=$_gover_bin
-	if [[ $_gover_all != "${PATH-}" ]]; then
-		builtin export __GOVER_UNDO="$_gover_old${_gover_old:+${_gover_bin:+:}}$_gover_bin$_gover_later"
-		_gover_state PATH
-		case $_gover_now in
-		'!') _gover_failed=${_gover_failed}PATH: _gover_rest=$_gover_old ;;
-		*) _gover_assign PATH "=$_gover_all" || _gover_rest=$_gover_old ;;
-		esac
-	fi
-	if [[ -n $_gover_rest$_gover_later ]]; then
-		builtin export __GOVER_UNDO="$_gover_rest$_gover_later"
-	else
-		unset __GOVER_UNDO
-	fi
+	_gover_head=
+	_gover_tail=${PATH:+:$PATH}
+	if [[ -n $_gover_first && -n $_gover_old ]] && _gover_split "$_gover_old"; then _gover_rest=; fi
+	while [[ -n $_gover_rest ]]; do
+		if [[ -n $_gover_first ]] && _gover_split "${_gover_rest%%:*}"; then
+			_gover_first=
+		else
+			_gover_drop "${_gover_rest%%:*}" || :
+		fi
+		_gover_rest=${_gover_rest#*:}
+	done
+	_gover_drop_past
+	_gover_all=${_gover_tail#:}
+	[[ -n $_gover_old ]] || _gover_head=$_gover_front
 }
 
 # Where $1 stands in PATH: set _gover_head and _gover_tail.
@@ -594,56 +665,6 @@ gover() {
 	"${_gover_call[@]}" "$@" || _gover_result=$?
 	_gover_prompt || :
 	return $_gover_result
-}
-
-# Have the hook in PROMPT_COMMAND, behind direnv's, which brings back a whole PATH. With an
-# argument, when the hook is loaded; without one only what belongs at the end is kept there.
-# Since 5.1 bash runs all elements of an array, and each of them finds $? and PIPESTATUS as the
-# user's line has left them: there gover has elements of its own. Before, it runs one text, which
-# a child inherits where it is exported: without a hook it must do nothing there.
-_gover_register() {
-	local _gover_i _gover_at=0 _gover_found='' _gover_element _gover_list
-	# shellcheck disable=SC2016 # for PROMPT_COMMAND
-	local _gover_word='${_gover_exe:+_gover_prompt}' _gover_end='${_gover_hidden:+_gover_hide}'
-	if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)); then
-		(($#)) || return 0
-		_gover_element=";${PROMPT_COMMAND-};"
-		case $_gover_element in
-		*"$_gover_word"* | *[\;[:space:]]_gover_prompt[\;[:space:]]*) return 0 ;;
-		*[\;[:space:]]_direnv_hook[\;[:space:]]*)
-			_gover_found=${_gover_element%%[\;[:space:]]_direnv_hook[\;[:space:]]*}
-			_gover_element=${_gover_element#"$_gover_found"}
-			_gover_found="$_gover_found${_gover_element%%_direnv_hook*}_direnv_hook;$_gover_word"
-			_gover_found=$_gover_found${_gover_element#*_direnv_hook}
-			_gover_found=${_gover_found#;}
-			_gover_found=${_gover_found%;}
-			;;
-		*) _gover_found="$_gover_word${PROMPT_COMMAND:+;$PROMPT_COMMAND}" ;;
-		esac
-		builtin printf -v PROMPT_COMMAND %s "$_gover_found" 2>/dev/null
-		return
-	fi
-	_gover_status=
-	_gover_list=()
-	for _gover_element in "${PROMPT_COMMAND[@]}"; do
-		case ";$_gover_element;" in
-		";$_gover_end;") continue ;;
-		';_gover_prompt;') _gover_status=0 _gover_found=yes ;;
-		*"$_gover_word"* | *[\;[:space:]]_gover_prompt[\;[:space:]]*) _gover_found=yes ;;
-		*[\;[:space:]]_direnv_hook[\;[:space:]]*) _gover_at=$((${#_gover_list[@]} + 1)) ;;
-		esac
-		_gover_list+=("$_gover_element")
-	done
-	if (($#)) && [[ -z $_gover_found ]]; then
-		_gover_list=("${_gover_list[@]:0:_gover_at}" _gover_prompt "${_gover_list[@]:_gover_at}")
-		_gover_status=0
-	fi
-	# One by one: bash may be running them.
-	_gover_list+=("$_gover_end")
-	for _gover_i in "${!_gover_list[@]}"; do
-		[[ ${PROMPT_COMMAND[_gover_i]-} != "${_gover_list[_gover_i]}" ]] || continue
-		builtin printf -v "PROMPT_COMMAND[$_gover_i]" %s "${_gover_list[_gover_i]}" 2>/dev/null || return
-	done
 }
 
 if ! _gover_register load; then

@@ -1,8 +1,8 @@
 # gover's hook for fish, 3.2 and later. `gover hook fish | source` has it sourced.
 #
 # A prompt runs builtins only, as long as the applied plan is valid. The functions are the same,
-# in the same order, as in the hooks for the other shells; behind them stand those that only the
-# plans of fish call. Nobody can hide test, set, read and string; before the others stands
+# in the same order, as in the hooks for the other shells; in front of them stand those that only
+# the plans of fish call. Nobody can hide test, set, read and string; before the others stands
 # `builtin`. A command substitution costs more than all the rest of a prompt, and splits at
 # newlines: groups of a regular expression take its place. What is compared begins with an x:
 # `test` shall take no value for an operator.
@@ -22,7 +22,7 @@
 # _gover_once      what to remember a notice by that is printed once            plans
 # _gover_noticed   notice of the plan at the last prompt                        _gover_print
 # _gover_printed   what has been printed once                                   _gover_print
-# _gover_failed    variables that could not be changed, each with a colon       _gover_change
+# _gover_failed    variables that could not be changed, not yet printed         _gover_assign
 # _gover_again     whether the next prompt has to apply the plan again          _gover_state
 # _gover_hidden    variable that the plan has unset, and keeps unset            _gover_change
 # _gover_record    value of __GOVER_UNDO that this shell wrote; - for none      _gover_apply
@@ -69,6 +69,105 @@ set -g _gover_absent ''
 set -g _gover_seen -
 set -g _gover_now -
 set -g _gover_later ''
+set -g _gover_old ''
+set -g _gover_all
+
+# What only the plans of fish call stands first, and what a prompt calls before the rest: for each
+# command fish counts the lines above it.
+
+# _gover_any FILE ...: whether one of them is there; _gover_lacks: none of $_gover_absent, because
+# to hand them over costs as much as to ask. The first of them is nothing: without any, `path`
+# would read its input.
+if builtin -q path # since fish 3.5
+	function _gover_any
+		builtin path is -f $argv
+	end
+	function _gover_lacks
+		not builtin path is -f $_gover_absent
+	end
+else
+	function _gover_any
+		for _gover_file in $argv
+			test -f $_gover_file; and return
+		end
+		return 1
+	end
+	function _gover_lacks
+		not _gover_any $_gover_absent
+	end
+end
+
+# Whether the file $argv[1] holds exactly $argv[2]; of $argv[3] bytes more is never read. `read`
+# stops at a NUL as it does at the end: a second one finds what is behind, and string a NUL that
+# is the last byte. With --nchars `read` would make a system call a byte, and drop the bytes that
+# are no UTF-8.
+function _gover_holds
+	set -l fish_read_limit $argv[3]
+	begin
+		read -gz _gover_text
+		read -lz more
+		test $status = 1 -a "x$_gover_text" = "x$argv[2]"; or return
+	end <$argv[1]
+	not string match -rq '\x00' <$argv[1]
+end
+
+# Whether the file $argv[1] is larger than $argv[2] bytes or has a NUL byte.
+function _gover_garbled
+	set -l fish_read_limit $argv[2]
+	begin
+		read -gz _gover_text
+		test $status = 122; and return 0
+		read -lz more
+		test $status = 1; or return 0
+	end <$argv[1]
+	string match -rq '\x00' <$argv[1]
+end
+
+# Whether the first lines of the file $argv[1] are $argv[2], which ends in a newline and has
+# $argv[3] bytes.
+function _gover_begins
+	set -l fish_read_limit $argv[3]
+	set -l head
+	set -l rest $argv[2]
+	begin
+		while string match -rq '^(?<head>[^\n]*)\n(?<rest>(?s:.*))$' -- $rest
+			read -l line; and test "$line" = "$head"; or return 1
+		end
+	end <$argv[1]
+	# A NUL and what follows it on its line do not show above: up to it, all must be there.
+	read -lz before <$argv[1]
+	test $status = 122; or string replace -q -- $argv[2] '' "$before"
+end
+
+function _gover_absent_none
+	set -g _gover_absent ''
+end
+
+function _gover_values_none
+	set -g _gover_at
+	set -g _gover_absent ''
+	set -g _gover_bin ''
+	set -g _gover_changes
+	set -g _gover_notice ''
+	set -g _gover_once ''
+end
+
+# Have the hook called at each prompt and at each cd, behind direnv's, which brings back a whole
+# PATH. fish keeps $status around the handler of an event.
+function _gover_register
+	function _gover_on_prompt --on-event fish_prompt
+		if not set -q _gover_behind; and functions -q __direnv_export_eval
+			set -g _gover_behind
+			_gover_register # handlers are called in the order in which they were made
+			__direnv_export_eval
+		end
+		_gover_prompt
+	end
+	function _gover_on_cd --on-variable PWD
+		functions -q __direnv_export_eval; and __direnv_export_eval
+		_gover_look
+	end
+end
 
 # What runs before each prompt. Names of locals begin as all names here do: a project may set a
 # variable named `dir`.
@@ -77,7 +176,7 @@ function _gover_prompt
 	and _gover_fresh_$_gover_plan
 	and return
 	_gover_look
-	_gover_print
+	test "x$_gover_notice$_gover_failed" = "x$_gover_noticed"; or _gover_print
 end
 
 # Find the root of the current directory, and apply its plan unless that is done.
@@ -299,12 +398,17 @@ end
 # The same as undo() and then apply() of gover/env_diff.py. What is done is recorded before, and
 # what is undone forgotten after, so that it can be undone wherever this ends.
 function _gover_apply
-	_gover_undo
+	set -g _gover_later ''
+	string match -q -- '*'\x1f'*' "$__GOVER_UNDO"; and _gover_undo
 	_gover_write_path
 	set -g _gover_hidden
 	set -l _gover_rest $_gover_changes
 	while set -q _gover_rest[1]
-		_gover_change $_gover_rest[1..3]
+		if test $_gover_rest[2] = unset; and not set -q $_gover_rest[1]
+			set -g _gover_hidden $_gover_rest[1] # it is; the call would cost as much as all the rest
+		else
+			_gover_change $_gover_rest[1..3]
+		end
 		set -e _gover_rest[1..3]
 	end
 	set -g _gover_record "$__GOVER_UNDO"
@@ -317,7 +421,6 @@ function _gover_undo
 	set -l _gover_ours
 	set -l _gover_before
 	set -l _gover_rest
-	set -g _gover_later ''
 	string match -rq '(?s)^[^\x1f]*(?<_gover_rest>.*)$' -- "$__GOVER_UNDO"
 	while string match -rq '(?s)^\x1f(?<_gover_name>[^\x1f]*)\x1f(?<_gover_ours>[^\x1f]*)\x1f(?<_gover_before>[^\x1f]*)(?<_gover_rest>.*)$' -- "$_gover_rest"
 		string match -rq '^[A-Za-z_][A-Za-z0-9_]*$' -- $_gover_name; or continue
@@ -339,38 +442,12 @@ end
 # front of them when this shell removed them, as long as PATH begins with exactly that; else, and
 # where another shell has put the old ones, in front.
 function _gover_write_path
-	set -l _gover_old ''
+	set -g _gover_old ''
 	string match -rq '(?s)^(?<_gover_old>[^\x1f]*)' -- "$__GOVER_UNDO"
-	set -l --path _gover_entries
-	test -n "$_gover_bin"; and set _gover_entries $_gover_bin
-	set -l _gover_front $_gover_head
-	set -l _gover_first yes
-	set -l _gover_all $PATH
-	if test "x$__GOVER_UNDO" != "x$_gover_record"
-		set _gover_front
-		set _gover_first ''
-	end
-	if test "x$PATH" != "x$_gover_path" -o -z "$_gover_first"
-		set -l --path _gover_rest
-		test -n "$_gover_old"; and set _gover_rest $_gover_old
-		if test -n "$_gover_first" -a -n "$_gover_old"; and _gover_split $_gover_old
-			set _gover_rest
-		else
-			set -g _gover_head
-			set -g _gover_tail $PATH
-		end
-		for _gover_entry in $_gover_rest
-			if test -n "$_gover_first"; and _gover_split $_gover_entry
-				set _gover_first ''
-			else
-				_gover_drop $_gover_entry
-			end
-		end
-		_gover_drop_past
-		set _gover_all $_gover_tail
-	end
+	set -g _gover_all $PATH
+	test "x$__GOVER_UNDO" = "x$_gover_record" -a "x$PATH" = "x$_gover_path"; or _gover_locate
 	if test -z "$_gover_old"
-		set -g _gover_head $_gover_front
+		set -l _gover_front $_gover_head
 		set -g _gover_tail $_gover_all
 		for _gover_entry in $_gover_front
 			if test "x$_gover_tail[1]" != "x$_gover_entry"
@@ -381,6 +458,8 @@ function _gover_write_path
 			set -e _gover_tail[1]
 		end
 	end
+	set -l --path _gover_entries $_gover_bin
+	test -n "$_gover_bin"; or set _gover_entries
 	set -l --path _gover_new $_gover_head $_gover_entries $_gover_tail
 	if test "x$_gover_new" != "x$PATH"
 		set -l --path _gover_both $_gover_entries
@@ -393,6 +472,35 @@ function _gover_write_path
 	else
 		set -eg __GOVER_UNDO
 	end
+end
+
+# PATH has been edited, or the record is another shell's: find the entries _gover_old, which are
+# gover's, and take PATH without them into _gover_all.
+function _gover_locate
+	set -l _gover_front $_gover_head
+	set -l _gover_first yes
+	set -l --path _gover_rest $_gover_old
+	if test "x$__GOVER_UNDO" != "x$_gover_record"
+		set _gover_front
+		set _gover_first ''
+	end
+	if test -n "$_gover_first" -a -n "$_gover_old"; and _gover_split $_gover_old
+		set _gover_rest
+	else
+		set -g _gover_head
+		set -g _gover_tail $PATH
+	end
+	for _gover_entry in $_gover_rest
+		test -n "$_gover_entry"; or continue
+		if test -n "$_gover_first"; and _gover_split $_gover_entry
+			set _gover_first ''
+		else
+			_gover_drop $_gover_entry
+		end
+	end
+	_gover_drop_past
+	set -g _gover_all $_gover_tail
+	test -n "$_gover_old"; or set -g _gover_head $_gover_front
 end
 
 # Where $argv[1] stands in PATH: set _gover_head and _gover_tail.
@@ -535,102 +643,6 @@ function gover
 	end
 	_gover_prompt
 	return $_gover_result
-end
-
-# Have the hook called at each prompt and at each cd, behind direnv's, which brings back a whole
-# PATH. fish keeps $status around the handler of an event.
-function _gover_register
-	function _gover_on_prompt --on-event fish_prompt
-		if not set -q _gover_behind; and functions -q __direnv_export_eval
-			set -g _gover_behind
-			_gover_register # handlers are called in the order in which they were made
-			__direnv_export_eval
-		end
-		_gover_prompt
-	end
-	function _gover_on_cd --on-variable PWD
-		functions -q __direnv_export_eval; and __direnv_export_eval
-		_gover_look
-	end
-end
-
-# From here on: what only the plans of fish call.
-
-# _gover_any FILE ...: whether one of them is there; _gover_lacks: none of $_gover_absent, because
-# to hand them over costs as much as to ask. The first of them is nothing: without any, `path`
-# would read its input.
-if builtin -q path # since fish 3.5
-	function _gover_any
-		builtin path is -f $argv
-	end
-	function _gover_lacks
-		not builtin path is -f $_gover_absent
-	end
-else
-	function _gover_any
-		for _gover_file in $argv
-			test -f $_gover_file; and return
-		end
-		return 1
-	end
-	function _gover_lacks
-		not _gover_any $_gover_absent
-	end
-end
-
-# Whether the file $argv[1] holds exactly $argv[2]; of $argv[3] bytes more is never read. `read`
-# stops at a NUL as it does at the end: a second one finds what is behind, and string a NUL that
-# is the last byte. With --nchars `read` would make a system call a byte, and drop the bytes that
-# are no UTF-8.
-function _gover_holds
-	set -l fish_read_limit $argv[3]
-	begin
-		read -gz _gover_text
-		read -lz more
-		test $status = 1 -a "x$_gover_text" = "x$argv[2]"; or return
-	end <$argv[1]
-	not string match -rq '\x00' <$argv[1]
-end
-
-# Whether the file $argv[1] is larger than $argv[2] bytes or has a NUL byte.
-function _gover_garbled
-	set -l fish_read_limit $argv[2]
-	begin
-		read -gz _gover_text
-		test $status = 122; and return 0
-		read -lz more
-		test $status = 1; or return 0
-	end <$argv[1]
-	string match -rq '\x00' <$argv[1]
-end
-
-# Whether the first lines of the file $argv[1] are $argv[2], which ends in a newline and has
-# $argv[3] bytes.
-function _gover_begins
-	set -l fish_read_limit $argv[3]
-	set -l head
-	set -l rest $argv[2]
-	begin
-		while string match -rq '^(?<head>[^\n]*)\n(?<rest>(?s:.*))$' -- $rest
-			read -l line; and test "$line" = "$head"; or return 1
-		end
-	end <$argv[1]
-	# A NUL and what follows it on its line do not show above: up to it, all must be there.
-	read -lz before <$argv[1]
-	test $status = 122; or string replace -q -- $argv[2] '' "$before"
-end
-
-function _gover_absent_none
-	set -g _gover_absent ''
-end
-
-function _gover_values_none
-	set -g _gover_at
-	set -g _gover_absent ''
-	set -g _gover_bin ''
-	set -g _gover_changes
-	set -g _gover_notice ''
-	set -g _gover_once ''
 end
 
 _gover_register

@@ -20,7 +20,7 @@
 # _gover_once      what to remember a notice by that is printed once            plans
 # _gover_noticed   notice of the plan at the last prompt                        _gover_print
 # _gover_printed   what has been printed once                                   _gover_print
-# _gover_failed    variables that could not be changed, each with a colon       _gover_change
+# _gover_failed    variables that could not be changed, not yet printed         _gover_assign
 # _gover_again     whether the next prompt has to apply the plan again          _gover_state
 # _gover_hidden    variable that the plan has unset, and keeps unset            _gover_change
 # _gover_record    value of __GOVER_UNDO that this shell wrote; - for none      _gover_apply
@@ -69,6 +69,14 @@ _gover_seen=-
 _gover_rough=
 _gover_unit=$'\x1f'
 
+# Have the hook in the arrays of functions, behind direnv's, which brings back a whole PATH.
+_gover_register() {
+	local _gover_ours='_gover_(prompt|look|hide)'
+	precmd_functions=(${(M)precmd_functions:#_direnv_hook} _gover_prompt ${precmd_functions:#(_direnv_hook|$~_gover_ours)})
+	chpwd_functions=(${(M)chpwd_functions:#_direnv_hook} _gover_look ${chpwd_functions:#(_direnv_hook|$~_gover_ours)})
+	preexec_functions=(${preexec_functions:#$~_gover_ours} _gover_hide)
+}
+
 # What runs before each prompt. Names of locals begin as all names here do: a project may set a
 # variable named `dir`.
 _gover_prompt() {
@@ -80,7 +88,7 @@ _gover_prompt() {
 		fi
 	fi
 	_gover_look
-	_gover_print
+	[[ -z $_gover_failed && $_gover_notice == "$_gover_noticed" ]] || _gover_print
 }
 
 # Find the root of the current directory, and apply its plan unless that is done.
@@ -295,7 +303,11 @@ _gover_apply() {
 	_gover_write_path
 	_gover_hidden=
 	for _gover_name _gover_how _gover_value in "${_gover_changes[@]}"; do
-		_gover_change "$_gover_name" $_gover_how "$_gover_value"
+		if [[ $_gover_how == unset ]] && (( ! ${(P)+_gover_name} )); then
+			_gover_hidden=$_gover_name # it is; the call would cost as much as all the rest
+		else
+			_gover_change "$_gover_name" $_gover_how "$_gover_value"
+		fi
 	done
 	_gover_record=${__GOVER_UNDO-}
 }
@@ -328,57 +340,61 @@ _gover_undo() {
 # front of them when this shell removed them, as long as PATH begins with exactly that; else, and
 # where another shell has put the old ones, in front.
 _gover_write_path() {
-	local _gover_old=${__GOVER_UNDO%%$_gover_unit*} _gover_front=$_gover_head _gover_all=$PATH _gover_entry \
-		_gover_first=yes
-	local -a _gover_rest
-	if [[ ${__GOVER_UNDO-} != "$_gover_record" ]]; then
-		_gover_front=
-		_gover_first=
-	fi
-	if [[ $_gover_all != "$_gover_path" || -z $_gover_first ]]; then
-		_gover_head=
-		_gover_tail=${PATH:+:$PATH}
-		_gover_rest=(${(s.:.)_gover_old})
-		[[ -n $_gover_first && -n $_gover_old ]] && _gover_split "$_gover_old" && _gover_rest=()
-		for _gover_entry in $_gover_rest; do
-			if [[ -n $_gover_first ]] && _gover_split "$_gover_entry"; then
-				_gover_first=
-			else
-				_gover_drop "$_gover_entry"
-			fi
-		done
-		_gover_drop_past
-		_gover_all=${_gover_tail#:}
-	fi
+	local _gover_old=${__GOVER_UNDO%%$_gover_unit*} _gover_all=$PATH
+	[[ ${__GOVER_UNDO-} == "$_gover_record" && $_gover_all == "$_gover_path" ]] || _gover_locate
 	if [[ -z $_gover_old ]]; then
 		case $_gover_all in
-		"${_gover_front%:}") _gover_head=$_gover_front _gover_tail= ;;
-		"$_gover_front"*) _gover_head=$_gover_front _gover_tail=:${_gover_all#"$_gover_front"} ;;
+		"${_gover_head%:}") _gover_tail= ;;
+		"$_gover_head"*) _gover_tail=:${_gover_all#"$_gover_head"} ;;
 		*) _gover_head= _gover_tail=${_gover_all:+:$_gover_all} ;;
 		esac
 	fi
 	if [[ -n $_gover_bin ]]; then
 		_gover_all=$_gover_head$_gover_bin$_gover_tail
-	elif [[ -n $_gover_head && -n $_gover_tail ]]; then
+	elif [[ -n $_gover_tail ]]; then
 		_gover_all=$_gover_head${_gover_tail#:}
 	else
-		_gover_all=${_gover_head%:}${_gover_tail#:}
+		_gover_all=${_gover_head%:}
 	fi
-	_gover_entry=$_gover_bin
-	if [[ $_gover_all != "$PATH" ]]; then
-		if [[ ${(t)PATH} == *readonly* ]]; then
-			_gover_failed+=PATH:
-			_gover_entry=$_gover_old
-		else
-			export __GOVER_UNDO=$_gover_old${_gover_old:+${_gover_bin:+:}}$_gover_bin$_gover_later
-			export PATH=$_gover_all
-		fi
+	if [[ $_gover_all == "$PATH" ]]; then
+		_gover_old=$_gover_bin
+	elif [[ ${(t)PATH} == *readonly* ]]; then
+		_gover_failed+=PATH:
+	else
+		export __GOVER_UNDO=$_gover_old${_gover_old:+${_gover_bin:+:}}$_gover_bin$_gover_later
+		export PATH=$_gover_all
+		_gover_old=$_gover_bin
 	fi
-	if [[ -n $_gover_entry$_gover_later ]]; then
-		export __GOVER_UNDO=$_gover_entry$_gover_later
+	if [[ -n $_gover_old$_gover_later ]]; then
+		export __GOVER_UNDO=$_gover_old$_gover_later
 	else
 		unset __GOVER_UNDO
 	fi
+}
+
+# PATH has been edited, or the record is another shell's: find the entries _gover_old, which are
+# gover's, and take PATH without them into _gover_all.
+_gover_locate() {
+	local _gover_front=$_gover_head _gover_first=yes _gover_entry
+	local -a _gover_rest
+	if [[ ${__GOVER_UNDO-} != "$_gover_record" ]]; then
+		_gover_front=
+		_gover_first=
+	fi
+	_gover_head=
+	_gover_tail=${PATH:+:$PATH}
+	_gover_rest=(${(s.:.)_gover_old})
+	[[ -n $_gover_first && -n $_gover_old ]] && _gover_split "$_gover_old" && _gover_rest=()
+	for _gover_entry in $_gover_rest; do
+		if [[ -n $_gover_first ]] && _gover_split "$_gover_entry"; then
+			_gover_first=
+		else
+			_gover_drop "$_gover_entry"
+		fi
+	done
+	_gover_drop_past
+	_gover_all=${_gover_tail#:}
+	[[ -n $_gover_old ]] || _gover_head=$_gover_front
 }
 
 # Where $1 stands in PATH: set _gover_head and _gover_tail.
@@ -470,6 +486,7 @@ _gover_assign() {
 		unset $1
 	else
 		export "$1$2"
+		[[ ${(P)1} == "${2#=}" ]] || _gover_failed+=$1:
 	fi
 }
 
@@ -511,14 +528,6 @@ gover() {
 	fi
 	_gover_prompt
 	return $_gover_result
-}
-
-# Have the hook in the arrays of functions, behind direnv's, which brings back a whole PATH.
-_gover_register() {
-	local _gover_ours='_gover_(prompt|look|hide)'
-	precmd_functions=(${(M)precmd_functions:#_direnv_hook} _gover_prompt ${precmd_functions:#(_direnv_hook|$~_gover_ours)})
-	chpwd_functions=(${(M)chpwd_functions:#_direnv_hook} _gover_look ${chpwd_functions:#(_direnv_hook|$~_gover_ours)})
-	preexec_functions=(${preexec_functions:#$~_gover_ours} _gover_hide)
 }
 
 _gover_register

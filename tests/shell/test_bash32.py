@@ -47,7 +47,7 @@ NEWER = {
 # Lines of the hook that run only where the version has been asked first.
 GUARDED = {
     "local -": 2,
-    "transformation": 2,
+    "transformation": 3,
     "global or reference": 2,
     "printf into an element": 1,
 }
