@@ -35,6 +35,7 @@ def play(
     *,
     pinned: bool = True,
     later: str = "",
+    known: bool = False,
     seconds: float = 60,
     only: Container[str] | None = None,
 ) -> Iterator[Cell]:
@@ -44,6 +45,7 @@ def play(
     pinned   the shell stands in A; otherwise in a directory where nothing chooses
     later    what a line behind the manager's in the start file does: "go" puts another go in
              front, "goroot" exports GOROOT at each prompt
+    known    go has run in B before, so that its plan is there
     seconds  after which a cell is a hang
     only     names of ways; None for all
     """
@@ -61,13 +63,16 @@ def play(
                 for way in ways_of(arrangement.more_ways()):
                     wanted = only is None or way.name in only
                     if wanted and arrangement.abilities.issuperset(way.needs):
-                        yield _cell(scene, way)
+                        b = scene.lay_out(way.name)
+                        if known:
+                            scene.visit(b)
+                        yield _cell(scene, way, b)
             finally:
                 scene.close()
 
 
-def _cell(scene: Scene, way: Way) -> Cell:
-    seen = way.run(scene, scene.lay_out(way.name))
+def _cell(scene: Scene, way: Way, b: Path) -> Cell:
+    seen = way.run(scene, b)
     verdict, why = judge(_expected(scene, way), seen)
     place = (scene.arrangement.name, scene.shell, way.name, scene.state.name)
     return Cell(*place, verdict, why, "" if verdict is Verdict.RIGHT else seen.text)

@@ -94,6 +94,10 @@ class Scene:
         for name, text in self.state.files.items():
             (b / name).write_text(text)
 
+    def visit(self, b: Path) -> None:
+        """Run go at a prompt in B, so that whatever keeps answers has one for B."""
+        self.run(f"cd {b}", "go version")
+
     def write_first_pin(self, b: Path) -> None:
         """Pin B as A is, before its state is written."""
         self._pin(b, PINNED)

@@ -1,9 +1,10 @@
 """
 Wherever a process runs `go`, it gets the Go of the directory that it runs in.
 
-Shells, ways and states: tests/everywhere/ways.py and states.py. By default the shell stands
-in a pinned project; with GOVER_FULL=1 it also starts where nothing is pinned, and has lines
-behind the hook's that put another go in front, or export GOROOT at each prompt.
+Shells, ways and states: tests/everywhere/ways.py and states.py. The shell stands in a pinned
+project; B is new, or go has run there before. With GOVER_FULL=1 the shell also stands where
+nothing is pinned, and has lines behind the hook's that put another go in front, or export
+GOROOT at each prompt.
 """
 
 from functools import partial
@@ -16,7 +17,7 @@ from tests.everywhere.matrix import play
 from tests.everywhere.states import STATES
 from tests.lib.figures import FULL
 
-VARIANTS = {"pinned": {}}
+VARIANTS = {"new": {}, "known": {"known": True}}
 if FULL:
     VARIANTS |= {
         "unpinned": {"pinned": False},
