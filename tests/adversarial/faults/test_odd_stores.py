@@ -65,8 +65,12 @@ def test_what_belongs_to_somebody_else_is_not_run(house, place, figure):
 
     ran = house.run("which", env={"GOVER_VERSION": "1.22.3"})
 
-    assert ran.status == 4
-    assert f"{place} belongs to another user (uid {NOBODY})" in ran.stderr
+    if place == house.store.data:  # for root, which PATH may lead there, as for its owner
+        assert ran.status == 0
+        assert house.run("gc").status == 4
+    else:
+        assert ran.status == 4
+        assert f"{place} belongs to another user (uid {NOBODY})" in ran.stderr
     figure("modes and owners of a store, judged", 1)
 
 
