@@ -200,3 +200,43 @@ def test_allow_takes_an_earlier_deny_away(box, project):
     box.gover("allow", cwd=project)
 
     assert effects(box, project)["FOO"] == "bar baz"
+
+
+HERE = """\
+use go 1.22.3
+strict_env
+export GOPATH=$PWD
+export GOBIN="${PWD}/.bin"
+if has nix; then use_nix_cache; fi
+export CACHE=$(pwd)/a' b'
+export PATH="$PWD/tools:/opt/x:$PATH"
+path_add PATH more
+"""
+
+
+def test_pwd_in_an_envrc_is_the_directory_of_the_file_from_below_too(box, project, shell):
+    (project / ".envrc").write_text(HERE.replace("if has nix; then use_nix_cache; fi\n", ""))
+    terminal = box.terminal(shell).hook()
+    terminal.run(f"cd '{project}/sub'")
+    assert terminal.value("GOBIN") is None
+
+    terminal.run("gover allow 2>/dev/null")
+
+    values = {name: terminal.value(name) for name in ("GOPATH", "GOBIN", "CACHE")}
+    assert values == {
+        "GOPATH": f"{project}", "GOBIN": f"{project}/.bin", "CACHE": f"{project}/a b",
+    }  # fmt: skip
+    assert f"{project}/more:{project}/tools:/opt/x:" in f"{terminal.value('PATH')}:"
+    terminal.run("cd /")
+    assert terminal.value("GOBIN") is None
+
+
+def test_a_condition_in_an_envrc_costs_what_stands_before_it(box, project):
+    (project / ".envrc").write_text(HERE)
+    box.gover("allow", cwd=project)
+
+    after = effects(box, project)
+
+    assert "GOPATH" not in after
+    assert after["CACHE"] == f"{project}/a b"
+    assert f"{project}/more:{project}/tools:/opt/x:" in after["PATH"]

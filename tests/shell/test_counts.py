@@ -55,6 +55,26 @@ def test_a_level_more_costs_a_prompt_a_few_calls_and_a_version_more_none(box, sh
     assert here <= 10 * len(FILE_NAMES)
 
 
+PATH_QUESTION = re.compile(r"^(?:newfstatat|stat|lstat|statx|access|faccessat2?|open|openat)\(")
+
+
+def test_a_prompt_asks_for_few_paths_and_at_most_nine_a_level(box, shell):
+    """mise has sixteen names: the rare ones are asked for after a change of directory only."""
+    box.install("1.22.3")
+    deep = box.project("/".join(["a", *map(str, range(12))]))
+    box.project("a", "1.22.3\n")
+    move = "cd {}; _gover_prompt" if shell == "bash" else "cd {}"
+    script = loading(shell)
+    for name, directory in (("here", f"{box.home}/a"), ("deep", deep)):
+        script += f"; {move.format(directory)}; _gover_prompt; _gover_prompt"
+        script += f"; mark {name}; _gover_prompt; mark -"
+    found = calls(box, shell, script)
+    here, twelve = (sum(map(bool, map(PATH_QUESTION.match, found[n]))) for n in ("here", "deep"))
+
+    assert here <= (17 if shell == "fish" else 15)
+    assert twelve - here <= 12 * 9
+
+
 def test_a_new_place_starts_one_python(box, shell, ready):
     load, cd = ready
     box.project("new", "1.22\n")
