@@ -291,7 +291,7 @@ def _value(assignment: Assignment) -> tuple[str | None, str]:
         if value is not None and is_sdk(value):
             return value, ""
         return None, "SDKROOT is not an SDK's name, an absolute path or the xcrun command"
-    if reason := why_refused(name):
+    if reason := why_refused(name, value):
         return None, reason
     return value, f"{name} is not literal"
 

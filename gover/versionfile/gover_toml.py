@@ -129,7 +129,10 @@ def _table(lines: Lines, document: dict[str, Any], key: str) -> list[tuple[str, 
 
 def _variable(lines: Lines, name: str, value: Any) -> Variable:
     line = lines.of("env", name)
-    reason = "use 'sdk' for SDKROOT" if name == "SDKROOT" else variable_names.why_refused(name)
+    text = value if isinstance(value, str) else None
+    reason = variable_names.why_refused(name, text)
+    if name == "SDKROOT":
+        reason = "use 'sdk' for SDKROOT"
     if reason:
         raise ParseError(line, f"'{safe(name)}' cannot be set: {reason}")
     return Variable(name, _text(value, name, line), line)

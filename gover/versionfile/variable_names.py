@@ -29,13 +29,25 @@ _SPECIAL = frozenset(_TABLE.split())
 _SPECIAL_PREFIXES = ("BASH", "COMP_", "EPOCH", "ZSH_", "zsh_")
 
 
+# What a shell evaluates, or where the user's shell, gover and other programs look for what they
+# run: with one of these a file would run commands. The end of the table is zsh's `prompt`
+# variables and those that are tied to its arrays.
+_EVALUATED_TABLE = """
+    HOME ZDOTDIR XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME
+    PROMPT_COMMAND PROMPT_DIRTRIM PS0 PS1 PS2 PS3 PS4
+    PROMPT PROMPT2 PROMPT3 PROMPT4 RPROMPT RPROMPT2 RPS1 RPS2 SPROMPT TIMEFMT
+    CDPATH FIGNORE FPATH MAILPATH MODULE_PATH PSVAR NULLCMD READNULLCMD
+"""
+_EVALUATED = frozenset(_EVALUATED_TABLE.split())
+
+
 def is_special(name: str) -> bool:
     """Return whether the variable has a special meaning in bash or zsh."""
     return name in _SPECIAL or name.startswith(_SPECIAL_PREFIXES)
 
 
-def why_refused(name: str) -> str:
-    """Return why a project file may not set this variable; "" when it may."""
+def why_refused(name: str, value: str | None = None) -> str:
+    """Return why a project file may not set this variable to that value; "" when it may."""
     if NAME.fullmatch(name) is None:
         return "not the name of a variable"
     if name == "PATH":
@@ -46,6 +58,11 @@ def why_refused(name: str) -> str:
         return "only the user sets GOVER_ variables"
     if name.startswith(("__GOVER_", "_gover_", "gover_")):
         return "a variable that gover uses"
+    if name in _EVALUATED or name.endswith("_functions") or name.startswith("fish_"):
+        return "a shell would run what it contains"
+    # POSIX shells read the file that it names; as a word, such as `dev`, it is harmless.
+    if name == "ENV" and value is not None and "/" in value:
+        return "a shell would run the file that it names"
     return "a special variable of the shell" if is_special(name) else ""
 
 

@@ -42,6 +42,16 @@ def test_every_name_that_a_shell_does_not_keep_as_given_is_its_own(argv, listing
     assert {name for name in changed if not variable_names.is_special(name)} <= {"PATH"}
 
 
+EVALUATED = """HOME ZDOTDIR PROMPT_COMMAND PS0 PS1 PS4 PROMPT RPROMPT precmd_functions FPATH
+XDG_DATA_HOME XDG_CONFIG_HOME XDG_CACHE_HOME fish_function_path""".split()
+
+
+@pytest.mark.parametrize("value", ["./x", "/etc/x", "a/b"])
+def test_env_may_be_a_word_and_not_a_file(value):
+    assert variable_names.why_refused("ENV", "dev") == ""
+    assert variable_names.why_refused("ENV", value) == "a shell would run the file that it names"
+
+
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
@@ -54,6 +64,8 @@ def test_every_name_that_a_shell_does_not_keep_as_given_is_its_own(argv, listing
         ("GOVER_ROOT", "only the user sets GOVER_ variables"),
         ("IFS", "a special variable of the shell"),
         ("BASH_ENV", "a special variable of the shell"),
+        *((name, "a shell would run what it contains") for name in EVALUATED),
+        *((name, "") for name in ("LANG", "TERM", "MANPATH", "PSQL_EDITOR", "ENV", "PS", "PS10")),
         ("9A", "not the name of a variable"),
         ("A-B", "not the name of a variable"),
         ("A\n", "not the name of a variable"),
