@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-# mise's names in mise's order: `mise config` of jdx/mise 70e94a1f with all of them in place.
+# The order of mise 2026.9.15: what `mise ls go` names, the files taken away one by one.
 MISE = """
     .mise.local.toml mise.local.toml mise/config.local.toml .mise/config.local.toml
     .config/mise.local.toml .config/mise/mise.local.toml .config/mise/config.local.toml

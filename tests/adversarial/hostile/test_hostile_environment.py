@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from gover.versionfile.formats import PIN_FORMATS
+from gover.versionfile.formats import MISE_NAMES, PIN_FORMATS
 from tests.lib.figures import many
 from tests.lib.hostile import batch_answers
 from tests.lib.hostile.generated_files import hostile_piece, version_file
@@ -52,9 +52,12 @@ def _project(box, number):
     rng = random.Random(number)
     path = box.project(f"random/{number}")
     names = {*SAYINGS, *(form.name for form in PIN_FORMATS)} - {".go-version"}
+    names -= {name for name in MISE_NAMES if rng.random() < 0.9}  # one or two of the sixteen
     for name in rng.sample(sorted(names), rng.randrange(len(names))):
         lines = [_line(rng, name) for _ in range(rng.randrange(1, 4))]
-        (path / name).write_bytes(b"\n".join(lines) + b"\n")
+        file = path / name.replace("*", "x")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"\n".join(lines) + b"\n")
     if rng.random() < 0.7:
         data = b"1.22.3\n" if rng.random() < 0.4 else version_file(number)
         (path / ".go-version").write_bytes(data)
@@ -62,7 +65,8 @@ def _project(box, number):
 
 
 def _line(rng, name):
-    pattern = rng.choice(SAYINGS.get(name, ("{v}",))).encode()
+    sayings = SAYINGS["mise.toml"] if name in MISE_NAMES else SAYINGS.get(name, ("{v}",))
+    pattern = rng.choice(sayings).encode()
     value = rng.choice(
         (b"/tmp/pwned.so", b"-toolexec=pwned", b"$(touch pwned)", hostile_piece(rng))
     )
@@ -122,10 +126,11 @@ def _environ(box, terminal):
 
 
 def _judge_path(box, before, after, project):
-    """PATH is as it was, or with one directory of an installed Go in front."""
+    """PATH is as it was, or with the shims and one directory of an installed Go in front."""
     if after is None or after == before:
         return
-    entry, _, rest = after.partition(":")
-    assert rest == before, project
+    assert after.endswith(before), project
+    entries = after.removesuffix(before).split(":")[:-1]
     installed = {f"{box.dirs.toolchains}/{name}/bin" for name in os.listdir(box.dirs.toolchains)}
-    assert entry in installed, project
+    assert set(entries) <= installed | {box.dirs.front, box.dirs.shims}, project
+    assert len(installed.intersection(entries)) <= 1, project
