@@ -20,6 +20,7 @@ from gover.escape import sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
 from gover.fs.read import read_file
 from gover.resolve.effects import changes_of_exact
+from gover.store.permissions import is_read_only, root_must_not_write
 from gover.store.store import Store
 from gover.version.version import Version
 from gover.versionfile.formats import FILE_NAMES, MISE_DIRECTORIES, RARE_NAMES
@@ -48,6 +49,14 @@ def refresh(store: Store) -> None:
         # Another gover may have changed the set and its shims meanwhile.
         if store.installed() == versions:
             return
+
+
+def ensure(store: Store) -> None:
+    """Write the shims where a directory has none, as after an upgrade, if this user may."""
+    if all(os.access(f"{directory}/go", os.X_OK) for directory in directories(store)):
+        return
+    if not (is_read_only(store) or root_must_not_write(store.data)):
+        refresh(store)
 
 
 def are_in_effect(store: Store, path: str) -> bool:

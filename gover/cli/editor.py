@@ -19,7 +19,6 @@ from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe
 from gover.resolve.effects import process_effects, script_effects
 from gover.resolve.selection import Selection
-from gover.store.permissions import is_read_only
 
 # The settings of these depend on the selected Go; the others look it up each time.
 _NEED_A_GO = ("vscode", "goland")
@@ -143,8 +142,7 @@ def _show(here: Context, recipe: Recipe) -> None:
 
 
 def _write(here: Context, recipe: Recipe, *, force: bool) -> None:
-    if not os.access(f"{here.store.shims}/go", os.X_OK) and not is_read_only(here.store):
-        shims.refresh(here.store)
+    shims.ensure(here.store)
     result = "wrote" if write.write(recipe, force=force) else "up to date:"
     here.report.tell(f"{result} {safe(recipe.file)}")
     _tell_notes(here, recipe)

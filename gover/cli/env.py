@@ -5,7 +5,7 @@ import os
 import click
 
 from gover import env_diff
-from gover.activation import export
+from gover.activation import export, shims
 from gover.activation.export import Changes
 from gover.cli.context import Context, reads, require
 from gover.cli.output import print_json
@@ -53,6 +53,8 @@ def env(
 def _changes(here: Context, *, toolchain: bool) -> Changes:
     selection = here.select()
     require(here, selection)
+    if not toolchain:
+        shims.ensure(here.store)
     effects = (
         command_effects(here.store, selection)
         if toolchain

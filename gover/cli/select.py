@@ -83,6 +83,7 @@ def _command_here(here: Context, command: list[str], *, force: bool) -> tuple[st
     directory = requested_directory(arguments) if name == "go" else None
     at = here if directory is None else here._replace(cwd=directory)
     selection = missing.require_selected(at, None, force=force)
+    shims.ensure(here.store)
     environ = env_diff.apply(here.environ, script_effects(here.store, selection, here.environ))
     if name not in shims.TOOLS:
         return _executable(here, selection, name, environ.get("PATH", "")), environ

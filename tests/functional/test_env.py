@@ -1,6 +1,7 @@
 """`gover env` for fish, GitHub and GitLab; what they make of it is what the hook would do."""
 
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -43,6 +44,26 @@ def test_fish_and_sh_come_to_the_same_environment(box, project):
     for name in (b"PATH", b"GOROOT", b"GOTOOLCHAIN"):
         assert sh.get(name) == fish.get(name), name
     assert b"GOROOT" not in fish
+
+
+@pytest.mark.parametrize(
+    "command",
+    ['eval "$(gover env)"; command -v go; {}', 'gover exec -- sh -c "command -v go; {}"'],
+)
+def test_what_a_script_starts_runs_the_go_of_its_own_directory(box, project, command):
+    """Also where the store is of an older gover, which had no such directory of shims."""
+    box.install("1.23.1")
+    other = box.project("other", "1.23.1\n")
+    shutil.rmtree(box.dirs.front)
+
+    script = command.format(f"go version; cd {other} && go version")
+    done = subprocess.run(
+        ["sh", "-c", script], env=box.environ, cwd=project, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+
+    versions = ["go version go1.22.3 test", "go version go1.23.1 test"]
+    assert done.stdout.splitlines() == [f"{box.dirs.front}/go", *versions]
 
 
 @pytest.mark.parametrize(

@@ -62,15 +62,27 @@ def test_the_github_action_gives_the_steps_that_follow_the_locked_go(box, job):
         run(box, steps["Install Go"]["run"], job, **variables)
 
         path = ":".join(reversed(files["GITHUB_PATH"].read_text().split()))
-        assert path == f"{kept}/1.22.3/bin"
+        front = f"{box.home}/.local/share/gover/bin"
+        assert path == f"{front}:{kept}/1.22.3/bin"
         # name<<mark, value, mark
         pairs = re.findall(
             r"^(\w+)<<(.*)\n(.*)\n\2$", files["GITHUB_ENV"].read_text(), re.MULTILINE
         )
         later = {name: value for name, _, value in pairs}
-        assert later == {"GOTOOLCHAIN": "local"}
-        shown = run(box, "go version", job, PATH=f"{path}:{box.environ['PATH']}", **later)
-        assert shown.startswith("go version go1.22.3 ")
+        assert later == {}  # the shim sets GOTOOLCHAIN where it runs
+        variables = {"PATH": f"{path}:{box.environ['PATH']}", "GOVER_ROOT": "", **later}
+        shown = run(box, "command -v go; go version; go env", job, **variables)
+        first, version, environ = shown.splitlines()
+        assert first == f"{front}/go"
+        assert version.startswith("go version go1.22.3 ")
+        assert "GOTOOLCHAIN=local\0" in environ
+        # A step with a working-directory of another pin never gets the Go of this one.
+        other = box.project("other", "1.21.9\n")
+        done = subprocess.run(
+            ["go", "version"], cwd=other, env=box.environ | variables, capture_output=True,
+            text=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert (done.returncode, done.stdout) == (3, "")
         # The next job has what was kept, and nothing else.
         store = box.home / ".local/share/gover"
         for left in store.iterdir():

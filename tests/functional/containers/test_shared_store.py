@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gover.dirs import CACHE_BELOW_HOME
+from gover.dirs import CACHE_BELOW_HOME, PLAN_FORMAT
 from gover.store.store import find_store
 from tests.lib import chroot_image
 from tests.lib.chroot_image import NETWORK
@@ -69,7 +69,8 @@ def test_every_use_works_and_changes_nothing(image):
         "gover verify": None,
         "gover doctor": None,
         "gover exec 1.22.3 go version": "go version go1.22.3 linux/amd64\n",
-        'eval "$(gover env)"; command -v go': f"{STORE}/toolchains/1.22.3/bin/go\n",
+        'eval "$(gover env)"; command -v go': f"{STORE}/bin/go\n",
+        'eval "$(gover env --toolchain)"; command -v go': f"{STORE}/toolchains/1.22.3/bin/go\n",
         "gover lock --check && gover install --locked && gover install 1.22.3": "",
         "gover editor neovim --write": "",
         "gover completion bash > /dev/null": "",
@@ -94,7 +95,7 @@ def test_a_users_plans_are_in_their_own_cache_and_are_found_again(image):
         ({"GOVER_CACHE": "/home/user/c"}, "home/user/c/plans"),
     ):
         image.run("go version", cwd=cwd, **variables)
-        plan = image.root / plans / "home/user/pinned/.gover-plan/sh"
+        plan = image.root / plans / str(PLAN_FORMAT) / "home/user/pinned/.gover-plan/sh"
         assert plan.is_file()
         assert f"{plan.stat().st_uid}" == image.user.partition(":")[0]
         text = plan.read_text()
@@ -173,7 +174,7 @@ p; cd ~/pinned; p; command -v go; cd ..; p; command -v go
     done = image.run(script, cwd="/home/user", shell=(shell, "-c"))
 
     assert done.stderr == ""
-    assert done.stdout.splitlines()[:1] == [f"{STORE}/toolchains/1.22.3/bin/go"]
+    assert done.stdout.splitlines() == [f"{STORE}/bin/go", f"{STORE}/shims/go"]
     assert not [line for line in done.stdout.splitlines() if "denied" in line]
     hooks = list((image.root / "home/user/.cache/gover/hook").rglob(shell))
     assert len(hooks) == 1
