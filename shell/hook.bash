@@ -127,7 +127,7 @@ _gover_register() {
 		_gover_list=("${_gover_list[@]:0:_gover_at}" _gover_prompt "${_gover_list[@]:_gover_at}")
 		_gover_status=0
 	fi
-	# One by one: bash may be running them.
+	# One by one: to assign all of a readonly array would end the file that loads the hook.
 	_gover_list+=("$_gover_end")
 	for _gover_i in "${!_gover_list[@]}"; do
 		[[ ${PROMPT_COMMAND[_gover_i]-} != "${_gover_list[_gover_i]}" ]] || continue

@@ -1,0 +1,67 @@
+"""GOROOT, which a plan unsets, and other tools' prompt hooks set again at each prompt."""
+
+import pytest
+
+from tests.lib.terminals import loading
+
+OTHER = {
+    "bash": "other() { export GOROOT=/other; }",
+    "zsh": "other() { export GOROOT=/other }",
+    "fish": "function other --on-event fish_prompt; set -gx GOROOT /other; end",
+}
+REGISTER = {
+    "bash": {
+        "behind": 'PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND;}other"',
+        "an element": "PROMPT_COMMAND+=(other)",
+    },
+    "zsh": {"behind": "precmd_functions+=(other)", "an element": "precmd_functions+=(other)"},
+    "fish": {"behind": "true", "an element": "true"},
+}
+
+
+@pytest.fixture
+def terminal(box, shell):
+    box.install("1.22.3", "1.23.1")
+    box.project("a", "1.22.3\n")
+    box.project("b", "1.23.1\n")
+    box.project("out")
+    return box.terminal(shell)
+
+
+@pytest.mark.parametrize("how", ["behind", "an element"])
+def test_a_command_in_a_pinned_directory_never_sees_it(terminal, shell, how):
+    # As in one start-up file, behind gover.
+    terminal.run(f"{loading(shell)}; {OTHER[shell]}; {REGISTER[shell][how]}")
+    assert terminal.value("GOROOT") == "/other"
+    for _ in range(2):
+        for place in ("a", "b", "a"):
+            terminal.run(f"cd ~/{place}")
+            assert terminal.value("GOROOT") is None
+            assert terminal.value("GOROOT") is None
+            assert terminal.value("__GOVER_UNDO").count("GOROOT") <= 1
+        terminal.run("cd ~/out")
+        assert terminal.value("GOROOT") == "/other"
+
+
+def test_what_the_user_sets_stays(terminal):
+    terminal.hook().run("cd ~/a")
+    terminal.export(GOROOT="/mine")
+    for _ in range(3):
+        assert terminal.value("GOROOT") == "/mine"
+    terminal.run("cd ~/out")
+    assert terminal.value("GOROOT") == "/mine"
+
+
+def test_what_was_set_once_by_another_hook_is_there_again_outside(terminal, shell):
+    """As mise does it, which sets GOROOT when its own answer changes."""
+    once = {
+        "bash": "other() { [[ -n $did ]] || export did=1 GOROOT=/other; }",
+        "zsh": "other() { [[ -n $did ]] || export did=1 GOROOT=/other }",
+        "fish": "function other --on-event fish_prompt; "
+        "set -q did; or set -gx GOROOT /other; set -g did 1; end",
+    }
+    terminal.hook().run("cd ~/a")
+    terminal.run(f"{once[shell]}; {REGISTER[shell]['behind']}")
+    assert terminal.value("GOROOT") is None
+    terminal.run("cd ~/out")
+    assert terminal.value("GOROOT") == "/other"
