@@ -113,10 +113,10 @@ def _pins(level: str, *, is_home: bool) -> Iterator[VersionFile]:
         directory, _, name = format_.name.rpartition("/")
         if is_home and directory.startswith(".config/mise"):
             continue
-        missing = directory and _first_missing(level, directory)
-        if missing:
-            if missing not in absent:
-                yield VersionFile(format_, Reading(f"{level}/{missing}/", "absent"))
+        if directory.partition("/")[0] in absent or directory in absent:
+            continue
+        if missing := directory and _first_missing(level, directory):
+            yield VersionFile(format_, Reading(f"{level}/{missing}/", "absent"))
             absent.add(missing)
         elif name.startswith("*"):
             yield from _fragments(f"{level}/{directory}", format_)

@@ -1,6 +1,7 @@
 """Every reader, and bytes that nobody means well with."""
 
 import contextlib
+import json
 import time
 
 import pytest
@@ -107,3 +108,30 @@ def test_no_64_kib_take_longer_than_50_ms(parse):
 def test_no_nesting_in_toml_takes_longer_than_50_ms(reader, data):
     assert len(data) <= TOML_LIMIT
     assert min(_seconds(reader.parse, data) for _ in range(3)) < 0.05
+
+
+VALUES = st.one_of(
+    st.sampled_from(
+        ["ref:x", "path:/x", "sub-1:latest", "{{ x }}", "latest:", "1.22 || 1.23", "lts"]
+    ),
+    st.text(st.characters(blacklist_categories=("Cs", "Cc", "Z")), min_size=1).filter(
+        lambda text: not text.startswith("#")
+    ),
+)
+
+
+@given(VALUES)
+def test_a_file_that_names_a_go_gives_one_or_an_error(value):
+    """It never says nothing: another file's Go, or the default, would take its place."""
+    quoted = json.dumps(value, ensure_ascii=False)
+    files = (
+        (tool_versions, f"golang {value}\n"),
+        (mise_toml, f"[tools]\ngo = {quoted}\n"),
+        (mise_toml, f"[tools]\ngo = {{version = {quoted}}}\n"),
+        (mise_toml, f"[tools]\ngo = [{quoted}]\n"),
+        (prototools, f"go = {quoted}\n"),
+        (gover_toml, f"go = {quoted}\n"),
+    )
+    for reader, text in files:
+        with contextlib.suppress(ParseError):
+            assert reader.parse(text.encode()).go is not None, text
