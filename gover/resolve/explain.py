@@ -168,13 +168,16 @@ def _file(selection: Selection, file: VersionFile) -> dict[str, Any]:
         "extras": verdict,
         "extras_text": text,
         "ignored": [
-            {"line": i.line, "text": i.text, "reason": i.reason} for i in file.contents.ignored
+            {"line": i.line, "text": i.text, "reason": i.reason, "names_go": i.names_go}
+            for i in file.contents.ignored
         ],
     }
 
 
 def _file_lines(file: Mapping[str, Any]) -> list[str]:
-    what = file["error"] or file["spec"] or "sets no version"
+    unread = any(entry["names_go"] for entry in file["ignored"])
+    nothing = "names a Go that gover does not follow" if unread else "sets no version"
+    what = file["error"] or file["spec"] or nothing
     mark = "*" if file["decides"] else " "
     line = f":{file['line']}" if file["line"] else ""
     lines = [f"{mark} {safe(file['path'])}{line}: {what}{_unused(file['lost'])}"]

@@ -47,10 +47,12 @@ def unread_go_notice(selection: Selection) -> Notice | None:
     if unread is None or selection.error or selection.origin.kind in ("argument", "variable"):
         return None
     file, entry = unread
-    selected = f"go{selection.version}" if selection.version else "the system's Go"
+    selected = "the system's Go is selected"
+    if selection.version:
+        selected = f"go{selection.version} is selected ({selection.origin})"
     where = f"{safe(file.path)}:{entry.line}"
     text = f"{where} names a Go that gover does not follow: {entry.reason}"
-    text = f"{text}; {selected} is selected ({selection.origin})"
+    text = f"{text}; {selected}"
     return Notice(text, "gover why", text, is_about_go=True)
 
 

@@ -106,3 +106,23 @@ def test_lint_names_the_line(box, project):
     said = box.gover("lint", cwd=project, expect=1).stdout
 
     assert f"{project}/.envrc:2: direnv follows this line; gover does not" in said
+
+
+def test_the_systems_go_is_named_too(box, project):
+    box.gover("default", "system")
+    go = box.home / "system/go"
+    go.parent.mkdir()
+    go.write_text("#!/bin/sh\necho go version go1.19 system\n")
+    go.chmod(0o755)
+
+    path = f"{go.parent}:{box.environ['PATH']}"
+    said = box.gover("current", cwd=project, PATH=path).stderr
+
+    assert "'use go' on a condition; the system's Go is selected\n" in said
+
+
+def test_why_shows_the_file_as_one_that_names_a_go(box, project):
+    shown = box.gover("why", cwd=project).stdout.splitlines()
+
+    assert f"  {project}/.envrc: names a Go that gover does not follow" in shown
+    assert "    line 2 ignored: has nix || use go 1.22.3 ('use go' on a condition)" in shown
