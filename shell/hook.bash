@@ -80,7 +80,7 @@ _gover_elements=-
 _gover_nested=
 _gover_unit=$'\037'
 
-# `local -` keeps the user's set -a, -e, -u and -x out of the hook; bash has it since 4.4.
+# `local -` keeps the user's set -a, -e, -f, -u and -x out of the hook; bash has it since 4.4.
 _gover_dash=yes
 ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || _gover_dash=
 
@@ -141,17 +141,22 @@ _gover_register() {
 _gover_prompt() {
 	local _gover_last=$? IFS=
 	case $_gover_dash$- in
-	yes*[aeux]*)
+	yes*[aefux]*)
 		local -
-		set +aeux
+		set +aefux
 		;;
 	esac
-	# shellcheck disable=SC2194 # constant, but for nocasematch: it would make two directories one
-	case A in
-	a)
-		builtin shopt -u nocasematch
+	# nocasematch would make two directories one; the other two change what a plan's patterns are.
+	# shellcheck disable=SC2195 # under nocasematch a is A
+	case A${BASHOPTS-} in
+	a* | *failglob* | *nullglob*)
+		local _gover_option _gover_options=()
+		for _gover_option in failglob nocasematch nullglob; do
+			if builtin shopt -q $_gover_option; then _gover_options+=("$_gover_option"); fi
+		done
+		builtin shopt -u failglob nocasematch nullglob
 		_gover_prompt
-		builtin shopt -s nocasematch
+		builtin shopt -s "${_gover_options[@]}"
 		return "${_gover_status:-$_gover_last}"
 		;;
 	esac
@@ -623,9 +628,9 @@ _gover_assign() {
 # before the user's next command, is not the user's: unset it again.
 _gover_hide() {
 	case $_gover_dash$- in
-	yes*[aeux]*)
+	yes*[aefux]*)
 		local -
-		set +aeux
+		set +aefux
 		;;
 	esac
 	local _gover_now

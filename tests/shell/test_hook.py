@@ -477,3 +477,30 @@ def test_every_copy_of_the_entry_leaves_path_with_the_project(box, shell):
     terminal.run("cd ..")
 
     assert terminal.value("PATH") == f"{before}:/x"
+
+
+@pytest.mark.parametrize("files", [0, 1])
+@pytest.mark.parametrize(
+    "option", ["set -f", "shopt -s failglob", "shopt -s nullglob", "shopt -s failglob nocasematch"]
+)
+def test_a_plan_that_lists_a_directory_holds_under_options_of_bash(box, option, files):
+    box.install("1.22.3")
+    listed = box.home / "a/.config/mise/conf.d"
+    listed.mkdir(parents=True)
+    if files:
+        (listed / "go.toml").write_text('[tools]\ngo = "1.22.3"\n')
+    else:  # asked for behind mise's files
+        (box.home / "a/.prototools").write_text('go = "1.22.3"\n')
+    terminal = box.terminal("bash").hook()
+    terminal.run(option)
+    assert terminal.run("cd a") == ""
+    assert go_version(terminal) == GO.format("1.22.3")
+    python = box.home / "python"
+    python.write_text("#!/bin/sh\necho STARTED >&2\n")
+    python.chmod(0o755)
+
+    assert terminal.assign("_gover_python", str(python)) == ""
+    assert [terminal.run(":") for _ in range(4)] == [""] * 4
+    assert terminal.run("cd ..; cd a; shopt -q failglob; echo $?") in ("0\n", "1\n")
+    on = {"set -f": "shopt -qo noglob"}.get(option, option.replace("-s", "-q").partition(" no")[0])
+    assert terminal.run(f"{on}; echo $?") == "0\n"
