@@ -39,6 +39,8 @@ def checkout(ground: Ground, name: str, tag: str | None = None) -> Path:
     if source is None or not source.is_dir():
         raise Failed("no checkout of it in a directory given with --peers")
     target = ground.run / "peers" / name
+    if target.is_dir():
+        return target
     branch = ("--branch", tag) if tag else ()
     call("git", "clone", "--quiet", *branch, source, target, env=dict(os.environ), cwd=ground.run)
     return target

@@ -157,7 +157,7 @@ def _measure(ground: Ground, size: Size, *, quick: bool) -> tuple[str, str]:
         tell(f"left out: {note}")
     figures.save(ground.kept / "samples.json")
     cores = os.cpu_count() or 1
-    told = page.Told(_machine(), everyone, missing, notes, said["index"], quick, max(loads), cores)
+    told = page.Told(machine(), everyone, missing, notes, said["index"], quick, max(loads), cores)
     return page.write(figures, told), plot.draw(page.groups(figures), "gover beside others")
 
 
@@ -203,7 +203,7 @@ def _available(ground: Ground, gover: Manager, figures: Figures, size: Size) -> 
     return growth.index_size(index) if not wrong else ""
 
 
-def _machine() -> list[str]:
+def machine() -> list[str]:
     """Return what a reader compares his own machine with."""
     cpu = platform.processor() or platform.machine()
     try:

@@ -133,3 +133,25 @@ def test_the_list_of_releases_is_about_as_long_as_the_real_one():
     assert len(names) > 4000
     assert "go1.22.10.linux-amd64.tar.gz" in names
     assert growth.index_size(growth.full_index()).endswith(" MB")
+
+
+def test_the_tables_of_the_matrix_count_each_cell_once_and_name_what_does_not_apply():
+    from tests.bench import everywhere_tables
+    from tests.everywhere.judge import Verdict
+    from tests.everywhere.matrix import Cell
+
+    own = [
+        Cell("gover", "zsh", "make", "pin", Verdict.RIGHT),
+        Cell("gover", "zsh", "cron", "pin", Verdict.RIGHT),
+    ]
+    other = [Cell("other", "zsh", "make", "pin", Verdict.SILENT)]
+    played = {"gover": own, "other": other}
+
+    totals = everywhere_tables.totals(played, {"gover": "1", "other": "2"})
+    ways = everywhere_tables.by_way(played, {"make": "`make -C B`", "cron": "cron"})
+
+    assert totals.splitlines()[2:] == [
+        "| gover 1 | 2 | 0 | 0 | 0 | **0** | 0 | 0 | 0 % |",
+        "| other 2 | 0 | 0 | 0 | 0 | **1** | 0 | 1 | 100 % |",
+    ]
+    assert ways.splitlines()[2:] == ["| `make -C B` | · | 1S |", "| cron | · | n.a. |"]

@@ -120,9 +120,11 @@ class Scene:
         self.exported = environment_of(self.terminal, self.work / "exported variables")
 
     def _load(self, terminal: Terminal) -> None:
-        terminal.run(self.arrangement.load(terminal.shell))
+        # On one line, as no prompt comes between the lines of a start file.
+        lines = [self.arrangement.load(terminal.shell)]
         if self.later:
-            terminal.run(_LATER[self.later][terminal.shell].format(self.arrangement.behind))
+            lines.append(_LATER[self.later][terminal.shell].format(self.arrangement.behind))
+        terminal.run("; ".join(lines))
 
     def close(self) -> None:
         if self.terminal is not None:
