@@ -14,6 +14,7 @@ from gover.fs import toml_edit, user_file
 from gover.fs.user_file import UserFile
 from gover.settings import TABLE, Setting, config_path
 from gover.sources import mirrors
+from gover.store.permissions import check_no_sudo
 from gover.store.store import Store
 
 _HELP = """\b
@@ -84,6 +85,7 @@ def get(here: Context, key: str, show_origin: bool, directory: str | None, as_js
 @click.pass_obj
 def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
     """Set a value in your configuration file."""
+    check_no_sudo(here.store.config, here.environ)
     row = _row(key)
     value = value_of(row, words)
     if row.key == "mirrors":
@@ -101,6 +103,7 @@ def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
 @click.pass_obj
 def unset(here: Context, key: str) -> None:
     """Remove a setting from your configuration file."""
+    check_no_sudo(here.store.config, here.environ)
     row = _row(key)
     if not unset_key(here.store, row):
         raise GoverError(f"{row.key} is not set in {safe(settings.config_path(here.store))}")

@@ -19,6 +19,7 @@ from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe
 from gover.resolve.effects import process_effects, script_effects
 from gover.resolve.selection import Selection
+from gover.store.permissions import check_no_sudo
 
 # The settings of these depend on the selected Go; the others look it up each time.
 _NEED_A_GO = ("vscode", "goland")
@@ -142,6 +143,7 @@ def _show(here: Context, recipe: Recipe) -> None:
 
 
 def _write(here: Context, recipe: Recipe, *, force: bool) -> None:
+    check_no_sudo(recipe.file, here.environ)
     shims.ensure(here.store)
     result = "wrote" if write.write(recipe, force=force) else "up to date:"
     here.report.tell(f"{result} {safe(recipe.file)}")
@@ -149,6 +151,7 @@ def _write(here: Context, recipe: Recipe, *, force: bool) -> None:
 
 
 def _undo(here: Context, recipe: Recipe, *, force: bool) -> None:
+    check_no_sudo(recipe.file, here.environ)
     changed, left = write.undo(recipe, force=force)
     if changed:
         here.report.tell(f"removed gover's settings from {safe(recipe.file)}")

@@ -9,7 +9,7 @@ from gover.activation import completion, shims
 from gover.activation import hook as hooks
 from gover.cli.completion_tree import aliases, command_words
 from gover.cli.context import Context
-from gover.store.permissions import is_read_only
+from gover.store.permissions import belongs_to_sudo_caller, check_no_sudo, is_read_only
 
 
 @click.command()
@@ -23,6 +23,12 @@ def hook(context: click.Context, shell: str) -> None:
     """
     here: Context = context.obj
     line = hooks.hook_line(here.store, shell)
+    if belongs_to_sudo_caller(here.store.data, here.environ):
+        # A start-up file of the user, read by root: what the user's own gover wrote will do.
+        if not os.path.exists(f"{hooks.directory(here.store)}/{shell}"):
+            check_no_sudo(here.store.data, here.environ)
+        click.echo(line)
+        return
     if hooks.write_hooks(here.store, recorded_exe(here)):
         from gover.install.cache import remove_old_plans  # noqa: PLC0415  only after an upgrade
 

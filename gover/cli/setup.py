@@ -19,7 +19,7 @@ from gover.cli.output import require_consent
 from gover.escape import printable, safe
 from gover.fs import user_file
 from gover.install import other_managers
-from gover.store.permissions import is_read_only
+from gover.store.permissions import check_no_sudo, is_read_only
 from gover.version.platform import this_platform
 
 _HELP = """
@@ -57,6 +57,8 @@ def setup(
     here: Context = context.obj
     if context.invoked_subcommand is not None:
         return
+    if not show:
+        check_no_sudo(here.environ.get("HOME", "/"), here.environ)
     if undo:
         _undo(here, yes=yes)
         return

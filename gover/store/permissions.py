@@ -39,13 +39,23 @@ def check_safe_to_write(store: Store, environ: Mapping[str, str]) -> None:
         GoverError: this is root by sudo, and the store belongs to the user who called sudo.
         InvalidFile: other users can change the store.
     """
-    if belongs_to_sudo_caller(store.data, environ):
-        raise GoverError(
-            f"{safe(store.data)} is not root's: run gover without sudo,"
-            " or with sudo -H for a store of root's own"
-        )
+    check_no_sudo(store.data, environ)
     if error := _find_error(store.data) or _find_error(store.toolchains):
         raise error
+
+
+def check_no_sudo(path: str, environ: Mapping[str, str]) -> None:
+    """
+    Require that `path` is not where files of root's would be in a user's way.
+
+    Raises:
+        GoverError: this is root by sudo, and it belongs to the user who called sudo.
+    """
+    if belongs_to_sudo_caller(path, environ):
+        raise GoverError(
+            f"{safe(path)} is not root's: run gover without sudo,"
+            " or with sudo -H for a store of root's own"
+        )
 
 
 def is_read_only(store: Store) -> bool:

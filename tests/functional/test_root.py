@@ -112,3 +112,38 @@ def test_commands_that_read_write_nothing_for_root(theirs, home, command):
 
     assert "1.22.3" in done.stdout, done.stderr
     assert snapshot(theirs.home.parent) == before
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("default 1.22.3", "default --unset", "allow", "deny", "pin 1.23.1", "pin --unset"),
+        *("config set missing error", "config unset missing", "setup --yes --shell bash"),
+        *("setup --undo --yes", "self uninstall --yes", "editor vim --write", "gc", "cache clean"),
+        *("install 1.20", "uninstall 1.23.1", "editor vscode --write"),
+    ],
+)
+def test_sudo_with_the_users_home_changes_nothing_of_the_user(theirs, command):
+    variables = sudo(theirs, "user") | {
+        "GOVER_ROOT": theirs.dirs.data,
+        "GOVER_CACHE": theirs.dirs.cache,
+        "GOVER_CONFIG": theirs.dirs.config,
+    }
+    before = snapshot(theirs.home.parent)
+
+    done = run(["gover", *command.split()], theirs.home / "p", variables)
+
+    assert done.returncode == 1
+    assert "is not root's: run gover without sudo, or with sudo -H" in done.stderr
+    assert snapshot(theirs.home.parent) == before
+
+
+def test_a_shell_of_root_with_the_users_start_up_files_loads_the_users_hook(theirs):
+    variables = sudo(theirs, "user") | {"GOVER_ROOT": theirs.dirs.data}
+    before = snapshot(theirs.home.parent)
+
+    loaded = 'eval "$(gover hook bash)"; eval "${PROMPT_COMMAND[0]}"; go version'
+    done = run(["bash", "--norc", "-c", loaded], theirs.home / "p", variables)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "go version go1.22.3 test\n", "")
+    assert snapshot(theirs.home.parent) == before
