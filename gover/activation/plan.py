@@ -15,7 +15,7 @@ from gover.env_diff import Effects
 from gover.errors import NotInstalled, UsageError
 from gover.fs.read import TOML_LIMIT as SETTINGS_LIMIT
 from gover.fs.read import Reading
-from gover.resolve.effects import process_effects, shell_effects
+from gover.resolve.effects import chooses_version, process_effects, shell_effects
 from gover.resolve.explain_switch import origin_text
 from gover.resolve.notices import Notice, first_notice
 from gover.resolve.project_env import DIRENV
@@ -112,7 +112,7 @@ def compile_plan(store: Store, selection: Selection, environ: Mapping[str, str])
         version=str(selection.version) if selection.version else None,
         origin=origin_text(selection),
         other_managers=managers,
-        can_be_hidden=store.front not in shell.path,
+        can_be_hidden=error is None and not chooses_version(selection),
         failure=PlanFailure(str(error), error.hint or "", error.exit_code) if error else None,
         notice=first_notice(selection),
         shim_checks=(_missing_variable(environ),) if is_missing else (),

@@ -58,7 +58,7 @@ def process_effects(selection: Selection) -> Effects:
     if not isinstance(selection.outcome, SelectedToolchain):
         return Effects((), changes)
     goroot, *gotoolchain = changes_of_exact(selection.outcome.version, selection.outcome.goroot)
-    is_pinned = selection.origin.kind in _CHOOSE
+    is_pinned = chooses_version(selection)
     value = selection.inputs.settings.gotoolchain(is_pinned=is_pinned)
     offers = [change._replace(value=value) for change in gotoolchain if value]
     return Effects((), (*changes, goroot, *offers))
@@ -84,6 +84,11 @@ def changes_of_exact(version: Version, goroot: str) -> tuple[EnvChange, ...]:
     return change, EnvChange("GOTOOLCHAIN", "offer", "local")
 
 
+def chooses_version(selection: Selection) -> bool:
+    """Tell whether one version is chosen, by a file, a variable or an argument."""
+    return selection.origin.kind in _CHOOSE
+
+
 def needs_front(store: Store, selection: Selection, environ: Mapping[str, str]) -> bool:
     """
     Tell whether shims have to go in front of what the user put in front of gover's own.
@@ -92,7 +97,7 @@ def needs_front(store: Store, selection: Selection, environ: Mapping[str, str]) 
     they have to where the go that the user put in front is too old for it, and may not switch,
     also if it is the default that is new enough.
     """
-    if selection.origin.kind in _CHOOSE:
+    if chooses_version(selection):
         return True
     floor = selection.inputs.search.floor
     if selection.origin.kind not in ("floor", "default") or floor is None or not floor.minimum:
