@@ -107,12 +107,12 @@ def test_a_path_that_was_readonly_before_the_hook_is_left_too(box, project, shel
 
 
 def test_a_name_that_fish_does_not_let_anybody_set_is_left(box, project):
-    (project / ".envrc").write_text(ENVRC.replace("NAME", "fish_pid"))
+    (project / ".envrc").write_text(ENVRC.replace("NAME", "hostname"))
     box.gover("allow", cwd=project)
     terminal = box.terminal("fish").hook()
     outside = terminal.value("PATH")
 
-    assert terminal.run("cd a") == LINE.format("fish_pid")
+    assert terminal.run("cd a") == LINE.format("hostname")
 
     assert (terminal.value("FIRST"), terminal.value("LAST")) == ("1", "1")
     assert terminal.run("cd ..") == ""
