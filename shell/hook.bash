@@ -175,11 +175,12 @@ _gover_prompt() {
 
 # Find the root of the current directory, and apply its plan unless that is done.
 _gover_look() {
-	local _gover_dir=${PWD%/}
+	local _gover_dir=${PWD%/} _gover_home=${HOME-}
 	[[ $_gover_dir == /* ]] || _gover_dir=
+	while [[ $_gover_home == *//* ]]; do _gover_home=${_gover_home%%//*}/${_gover_home#*//}; done
 	until [[ -z $_gover_dir ]]; do
 		if [[ -n ${GOVER_CEILING_DIRS-} && :$GOVER_CEILING_DIRS: == *:"$_gover_dir":* ]]; then break; fi
-		if [[ __gover_any__ || $_gover_dir == "${HOME-}" ]]; then break; fi
+		if [[ __gover_any__ || $_gover_dir == "${_gover_home%/}" ]]; then break; fi
 		_gover_dir=${_gover_dir%/*}
 	done
 	if [[ $_gover_dir == "$_gover_root" && -z ${GOVER_DISABLE-} ]]; then

@@ -183,9 +183,13 @@ end
 function _gover_look
 	set -l _gover_dir $PWD
 	test "$_gover_dir" = /; and set _gover_dir ''
+	set -l _gover_home "$HOME"
+	while string match -qr '//|/$' -- $_gover_home
+		set _gover_home (string replace -r '/(?=/|$)' '' -- $_gover_home)
+	end
 	while test -n "$_gover_dir"
 		set -q GOVER_CEILING_DIRS; and string replace -q -- ":$_gover_dir:" '' ":$GOVER_CEILING_DIRS:"; and break
-		__gover_any__; or test "$_gover_dir" = "$HOME"; and break
+		__gover_any__; or test "$_gover_dir" = "$_gover_home"; and break
 		string match -rq '(?s)^(?<_gover_dir>.*)/' -- $_gover_dir
 	end
 	if test "x$_gover_dir" = "x$_gover_root" -a "x$GOVER_DISABLE" = x

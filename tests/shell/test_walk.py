@@ -45,6 +45,7 @@ trees = st.fixed_dictionaries(
         ),
         "rare": st.dictionaries(st.integers(0, 5), st.sampled_from(RARE)),
         "home": st.none() | st.integers(0, 5),
+        "home_end": st.sampled_from(["", "", "/", "//"]),
         "ceilings": st.sets(st.integers(0, 5), max_size=2),
     }
 )
@@ -61,9 +62,11 @@ def build(root, tree):
         with open(f"{at(index)}/.go-version", "w", encoding="ascii") as file:
             file.write("system\n")
     for index, name in tree["rare"].items():
-        os.makedirs(os.path.dirname(f"{at(index)}/{name}"), exist_ok=True)
-        with suppress(IsADirectoryError), open(f"{at(index)}/{name}", "w", encoding="ascii"):
-            pass
+        path = f"{at(index)}/{name}"
+        with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):  # of that name
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="ascii"):
+                pass
     for index, kind in tree["odd"].items():
         path = f"{at(index)}/.go-version"
         if os.path.lexists(path):
@@ -76,7 +79,7 @@ def build(root, tree):
             os.symlink("/nonexistent" if kind == "dangling" else ".go-version", path)
     environ = {"PATH": "/usr/bin:/bin"}
     if tree["home"] is not None:
-        environ["HOME"] = at(tree["home"])
+        environ["HOME"] = at(tree["home"]) + tree["home_end"]
     if tree["ceilings"]:
         environ["GOVER_CEILING_DIRS"] = ":".join(at(index) for index in sorted(tree["ceilings"]))
     return levels[-1], environ
