@@ -6,6 +6,7 @@ and no archive of Go contains a link (golang/go src/cmd/distpack). Here anything
 regular file or a folder is an error.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -21,6 +22,7 @@ from gover.archive.writer import tree_writer
 
 _Items = Iterator[ArchiveMember | bytes | memoryview]
 _Progress = Callable[[int], None]
+_Keep = Callable[[str], bool]
 T = TypeVar("T")
 
 
@@ -37,34 +39,49 @@ class Sink(Protocol):
 
 
 def unpack(
-    archive: Path, into: Path, *, layout: ArchiveLayout, progress: _Progress | None = None
+    archive: Path,
+    into: Path,
+    *,
+    layout: ArchiveLayout,
+    keep: _Keep | None = None,
+    progress: _Progress | None = None,
 ) -> dict[str, bytes]:
     """
     Extract `archive` into the empty directory `into`; return {path below it: SHA-256 digest}.
 
     The paths lack the prefix of `layout`, and a module's ``_go.mod`` becomes ``go.mod``.
     Only files and folders are written, with modes 0755 or 0644 less the umask, and only below
-    `into`, which must not be writable by others. `progress` is called, in the calling thread,
-    with the bytes of the archive read since its last call; they sum to its size.
+    `into`, which must not be writable by others; of them those for which `keep` returns True
+    (the path of a folder ends in "/"), and by default all. `progress` is called, in the
+    calling thread, with the bytes of the archive read since its last call; they sum to its size.
 
     `VerificationError` for an archive that is not exactly of this layout, `OSError` where
     reading or writing fails; in either case, and after a KeyboardInterrupt, no thread is
     left, and the caller must remove what has been written.
     """
     with tree_writer(into) as writer:
-        return extract_to(archive, writer, layout=layout, progress=progress)
+        return extract_to(archive, writer, layout=layout, keep=keep, progress=progress)
 
 
 def extract_to(
-    archive: Path, sink: Sink, *, layout: ArchiveLayout, progress: _Progress | None = None
+    archive: Path,
+    sink: Sink,
+    *,
+    layout: ArchiveLayout,
+    keep: _Keep | None = None,
+    progress: _Progress | None = None,
 ) -> dict[str, bytes]:
     """Add the files and folders of `archive` to `sink`; otherwise like `unpack`."""
     with _members(archive, layout, progress or _ignore) as items:
-        return _extract_members(items, layout, sink)
+        return _extract_members(items, layout, sink, keep or _everything)
 
 
 def _ignore(_: int) -> None:
     pass
+
+
+def _everything(_: str) -> bool:
+    return True
 
 
 @contextmanager
@@ -85,7 +102,9 @@ def _with_progress(batches: Iterator[tuple[int, T]], progress: _Progress) -> Ite
         yield payload
 
 
-def _extract_members(items: _Items, layout: ArchiveLayout, sink: Sink) -> dict[str, bytes]:
+def _extract_members(
+    items: _Items, layout: ArchiveLayout, sink: Sink, keep: _Keep
+) -> dict[str, bytes]:
     seen = SeenMembers()
     digests: dict[str, bytes] = {}
     for member in items:
@@ -93,10 +112,15 @@ def _extract_members(items: _Items, layout: ArchiveLayout, sink: Sink) -> dict[s
         path, executable = member_target(member, layout)
         if not member.directory:
             seen.add_file(path, member.size)
-            digests[path] = sink.add_file(path, _content(items, member.size), executable=executable)
+            content = _content(items, member.size)
+            if keep(path):
+                digests[path] = sink.add_file(path, content, executable=executable)
+            else:
+                deque(content, maxlen=0)  # read, and so checked, to its end
         elif path:
             seen.add_folder(path)
-            sink.add_folder(path)
+            if keep(f"{path}/"):
+                sink.add_folder(path)
     return digests
 
 

@@ -6,6 +6,9 @@ from gover.archive.member_names import check_name
 from gover.errors import VerificationError
 from gover.escape import safe
 
+# What a release's module lacks of its archive (golang/go src/cmd/distpack/pack.go).
+_ONLY_IN_ARCHIVES = (".github/", "api/", "doc/", "misc/", "test/")
+
 
 class ArchiveMember(NamedTuple):
     """One entry of an archive, from its header; `size` bytes of content follow it."""
@@ -55,12 +58,25 @@ class MemberTarget(NamedTuple):
 def member_target(member: ArchiveMember, layout: ArchiveLayout) -> MemberTarget:
     """Return the target of a member; `VerificationError` for a name that no Go archive has."""
     path = _below(check_name(member.name), member, layout.prefix)
+    if layout.module and is_only_in_archives(f"{path}/" if member.directory else path):
+        # The module's hash in the log covers all of its members, and toolchain_h1 skips these.
+        raise VerificationError(f"{safe(path)} is in no module of a Go release")
     if not layout.module or member.directory:
         return MemberTarget(path, member.executable)
     folder, slash, base = path.rpartition("/")
     if base == "_go.mod":
         path = f"{folder}{slash}go.mod"
     return MemberTarget(path, is_executable(path))
+
+
+def is_only_in_archives(path: str) -> bool:
+    """
+    Return whether a file below a GOROOT is in a release's archives and not in its module.
+
+    The transparency log has the hash of the module: it covers no such file. The path of a
+    folder ends in "/".
+    """
+    return path.startswith(_ONLY_IN_ARCHIVES)
 
 
 def is_executable(path: str) -> bool:

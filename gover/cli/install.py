@@ -76,6 +76,8 @@ def _proofs(receipt: dict[str, Any]) -> str:
         return "not verified"
     proofs = ", ".join(texts[name] for name in names)
     note = "" if set(names) - {"sha256"} else " (no independent proof)"
+    if left_out := receipt.get("left_out"):
+        note += f"; without {', '.join(map(safe, left_out))}, which no proof covers"
     return f"verified: {proofs}{note}"
 
 

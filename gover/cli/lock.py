@@ -1,5 +1,6 @@
 """The command that writes and checks gover.lock: lock."""
 
+import os
 from typing import Any
 
 import click
@@ -10,6 +11,7 @@ from gover.cli.param_types import PlatformType
 from gover.errors import GoverError
 from gover.escape import safe
 from gover.install.gover_lock import write
+from gover.install.gover_lock.check import check_installed
 from gover.install.gover_lock.file import HINT, LockEntry
 from gover.install.job import InstallJob
 from gover.network.client import Http
@@ -27,7 +29,11 @@ from gover.version.platform import Platform, this_platform
     metavar="OS-ARCH",
     help="Lock this platform; may be repeated.",
 )
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 if the lock is out of date.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Write nothing; exit 1 if the lock is out of date, 6 if another Go is installed.",
+)
 @reads
 @click.pass_obj
 def lock(
@@ -74,12 +80,15 @@ def _checked(here: Context, pin: write.Pin, platforms: tuple[Platform, ...]) -> 
     Raises:
         GoverError: there is none, or it is out of date.
         InvalidFile: it is invalid.
+        VerificationError: this version is installed, and is not what is locked.
     """
     found = write.find(pin)
     if found is None:
         raise GoverError(f"{safe(pin.lock)} does not exist", HINT)
     if wrong := write.misfit(pin, found, platforms):
         raise GoverError(wrong, HINT)
+    if os.path.lexists(here.store.goroot(found.version)):
+        check_installed(found, here.store, found.version, this_platform())
     here.report.tell(f"{safe(pin.lock)} is up to date: go{found.version} (set by {pin.where})")
     return write.LockContent(found.version, found.log, found.entries)
 

@@ -212,16 +212,17 @@ COMMANDS: tuple[CommandRow, ...] = (
         "import",
         "import_",
         _TOOLCHAINS,
-        "Use the toolchains of other version managers, in place.",
+        "Copy the toolchains of other version managers, verified.",
     ),
     CommandRow(
         "verify",
         "verify",
         _TOOLCHAINS,
-        "Hash toolchains again and compare them with their receipts.",
+        "Hash toolchains again and compare them with what Go published.",
         (
             ("verify", "every toolchain"),
             ("verify 1.22.3", "that one"),
+            ("verify --strict", "1 if anything rests on a receipt alone"),
         ),
     ),
     CommandRow(

@@ -1,6 +1,8 @@
 """Commands that verify: verify, key."""
 
-from typing import Any
+import os
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import click
 
@@ -8,87 +10,124 @@ from gover.cli.context import Context, reads
 from gover.cli.output import print_json
 from gover.cli.param_types import INSTALLED
 from gover.cli.toolchains import show_proofs
-from gover.errors import InvalidFile, NotInstalled, UsageError, VerificationError
+from gover.errors import (
+    GoverError,
+    InvalidFile,
+    NotInstalled,
+    UsageError,
+    VerificationError,
+)
 from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.read import read_file
-from gover.store import receipts
+from gover.install.gover_lock import write
+from gover.install.verify_installed import KnownHashes, verify_installed
+from gover.network.client import Http
 from gover.store.receipts import proofs
-from gover.verify import installed, proof
+from gover.verify import proof
+from gover.verify.installed import State, Verdict
 from gover.verify.openpgp.certificate import merge
 from gover.verify.openpgp.google_key import PRIMARY, bundled_certificate
-from gover.verify.sumdb.dirhash import toolchain_h1
-from gover.version.platform import this_platform
 from gover.version.request import Request
-from gover.version.version import Version
-
-_WHOLE = "whole"
+from gover.version.version import Version, parse_release
 
 
 @click.command()
 @click.argument("requests", type=INSTALLED, nargs=-1, metavar="[VERSION]...")
+@click.option("--strict", is_flag=True, help="Exit with 1 if anything rests on the receipt alone.")
 @reads
 @click.pass_obj
 def verify(
-    here: Context, requests: tuple[Request, ...], directory: str | None, as_json: bool
+    here: Context,
+    requests: tuple[Request, ...],
+    *,
+    strict: bool,
+    directory: str | None,
+    as_json: bool,
 ) -> None:
-    """Hash installed toolchains again and compare them with their receipts."""
+    """
+    Hash installed toolchains again, and compare them with what Go published.
+
+    That is the hash in the gover.lock of this directory and in Go's checksum log; the log's
+    answer is kept, so that it is known offline too. What neither covers is compared with the
+    receipt of the install, which can have been changed together with the toolchain: it is
+    printed as `receipt only`. Modes, owners and hard links count.
+    """
     here = here.moved(directory)
-    have = here.store.installed()
-    versions: list[Version] = []
+    results = _verify_all(here, _chosen(here, requests))
+    if as_json:
+        print_json({"toolchains": [_document(result) for result in results]})
+    else:
+        _show_results(results)
+    changed = [str(r.version) for r in results if r.verdict.state is State.CHANGED]
+    if changed:
+        raise VerificationError(
+            f"verification failed: go{', go'.join(changed)}",
+            f"gover uninstall {changed[0]}",
+            is_in_document=as_json,
+        )
+    weak = [str(r.version) for r in results if not r.verdict.is_strictly_verified]
+    if strict and weak:
+        raise GoverError(
+            f"only a receipt covers go{', go'.join(weak)}, or a part of it", is_in_document=as_json
+        )
+
+
+class _Result(NamedTuple):
+    version: Version
+    verdict: Verdict
+    proofs: Mapping[str, str]  # of the install, as the receipt has them
+
+
+def _chosen(here: Context, requests: tuple[Request, ...]) -> list[Version]:
+    """Return the versions that the requests select; without requests all, damaged ones too."""
+    try:
+        names = os.listdir(here.store.toolchains)
+    except OSError:
+        names = []
+    have = sorted(version for version in map(parse_release, names) if version)
+    chosen: list[Version] = []
     for request in requests:
         version = request.choose(have)
         if version is None:
             raise NotInstalled(f"no Go '{request}' is installed", "gover list")
-        versions.append(version)
-    results = [_verify(here, version) for version in (versions if requests else have)]
-    if as_json:
-        print_json({"toolchains": results})
-    else:
-        _show_verdicts(results)
-    bad = [result["version"] for result in results if not result["whole"]]
-    if bad:
-        raise VerificationError(
-            f"verification failed: go{', go'.join(bad)}",
-            f"gover uninstall {bad[0]}",
-            is_in_document=as_json,
-        )
+        chosen.append(version)
+    return chosen if requests else have
 
 
-def _verify(here: Context, version: Version) -> dict[str, Any]:
-    receipt = receipts.read_receipt(here.store, version) or {}
-    linked = receipt.get("kind") == "link" and not {"tree", "h1"} & receipt.keys()
-    verdict = "linked; not verified" if linked else _verdict(here, version, receipt)
-    whole = linked or verdict == _WHOLE
-    checked = dict(proofs(receipt)) if receipt and not linked else {}
-    return {"version": str(version), "whole": whole, "verdict": verdict, "proofs": checked}
+def _verify_all(here: Context, versions: list[Version]) -> list[_Result]:
+    lock = write.beside(here.cwd, here.environ)
+    with Http(offline=here.offline, environ=here.environ) as http:
+        log = KnownHashes(http, here.environ, here.store, lock)
+        return [_verify(here, version, log) for version in versions]
 
 
-def _verdict(here: Context, version: Version, receipt: dict[str, Any]) -> str:
-    if not {"tree", "h1"} & receipt.keys():
-        return "no receipt: cannot be verified"
-    try:
-        if "tree" in receipt:
-            whole = installed.installed_hash(here.store, version) == receipt["tree"]
-        else:
-            whole = _published(here, version, receipt["apart_from"]) == receipt["h1"]
-    except VerificationError as error:
-        return f"CHANGED: {error}"
-    root = here.store.goroot(version)
-    return _WHOLE if whole else f"CHANGED since it was installed: {safe(root)}"
+def _verify(here: Context, version: Version, log: KnownHashes) -> _Result:
+    verdict, receipt = verify_installed(here.store, version, log)
+    return _Result(version, verdict, dict(proofs(receipt)))
 
 
-def _published(here: Context, version: Version, apart_from: list[str]) -> str:
-    """Hash an imported toolchain as the log does, without the files its tool has added."""
-    files = installed.installed_files(here.store, version)
-    release = ((path, digest) for path, digest in files.items() if path not in apart_from)
-    return toolchain_h1(release, str(version), str(this_platform()))
+def _document(result: _Result) -> dict[str, Any]:
+    verdict = result.verdict
+    return {
+        "version": str(result.version),
+        "state": verdict.state,
+        "whole": verdict.state is State.WHOLE,
+        "verdict": verdict.text,
+        "verified_by": verdict.verified_by,
+        "receipt_only": verdict.receipt_only,
+        "proofs": result.proofs if verdict.state in (State.WHOLE, State.UNKNOWN) else {},
+    }
 
 
-def _show_verdicts(results: list[dict[str, Any]]) -> None:
-    for result in results:
-        click.echo(f"{result['version']}  {result['verdict']}")
-        show_proofs(result["proofs"].items() if result["whole"] else ())
+def _show_results(results: list[_Result]) -> None:
+    for version, verdict, checked in results:
+        by = f": {', '.join(verdict.verified_by)}" if verdict.verified_by else ""
+        click.echo(f"{version}  {verdict.text}{by}")
+        if verdict.receipt_only:
+            click.echo(f"    {'receipt only':<10} {', '.join(verdict.receipt_only)}")
+        if verdict.state in (State.WHOLE, State.UNKNOWN):
+            show_proofs(checked.items())
 
 
 @click.group()

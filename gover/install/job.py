@@ -24,6 +24,7 @@ class InstallJob(NamedTuple):
     report: Report
     accepted: frozenset[str] = DEFAULT_ACCEPTED  # proofs, as of policy.accepted_proofs
     lock: GoverLock | None = None  # the project's gover.lock, which may refuse a release
+    is_locked: bool = False  # `--locked`: the user requires what it has
 
 
 class InstallResult(NamedTuple):

@@ -67,7 +67,7 @@ def already_installed(job: InstallJob, version: Version) -> InstallResult:
     Raises:
         VerificationError: gover.lock has another.
     """
-    check.check_installed(job, version)
+    check.check_installed(job.lock, job.store, version, job.platform)
     return InstallResult(version, was_there=True)
 
 

@@ -22,6 +22,7 @@ from gover.install.job import InstallJob, InstallResult
 from gover.install.locate import LocatedRelease, already_installed, locate
 from gover.install.store_lock import locked
 from gover.verify import policy, proof
+from gover.verify.coverage import CoveredFiles
 from gover.verify.sumdb.dirhash import hash1
 from gover.version.platform import archive_name
 from gover.version.request import Request
@@ -95,18 +96,26 @@ def _finish(job: InstallJob, version: Version, fetched: FetchedRelease) -> Insta
         verified = _verify_archive(job, version, fetched)
         root = os.path.join(staged, "go")
         os.mkdir(root, 0o700)
-        files = _unpack(job, version, archive, root)
+        covered = CoveredFiles()
+        keep = None if _is_whole(archive, verified) else covered.keep
+        files = _unpack(job, version, archive, root, keep)
         proof.check_contents(root, files, version, job.platform)
         if isinstance(log, proof.Logged):
             proof.check_log(log, files, version, job.platform)
         check.check_tree(job, version, files, "what was unpacked")
         content = {"tree": hash1(files.items()), "files": len(files)}
+        content |= {"left_out": covered.left_out()}
         receipt = _receipt(job, version, archive) | _proofs(fetched, verified) | content
         if archive.part:
             archive.part.remove()  # before the sync to disk, which need not write it
         if publish.publish(job.store, version, root, receipt):
             return InstallResult(version, was_there=False)
         return already_installed(job, version)  # by another process, on a file system without locks
+
+
+def _is_whole(archive: Fetched, verified: policy.VerifiedArchive) -> bool:
+    """Return whether something covers every file; the log's hash is of the module's."""
+    return bool(verified.whole) or archive.remote.layout.module
 
 
 def _verify_archive(
@@ -123,12 +132,20 @@ def _verify_archive(
         sha256=archive.sha256,
         is_listed=archive.remote.sha256 is not None,
         is_signed=not is_module and archive.requested_url.endswith(".tar.gz"),
+        is_listed_by_go=archive.remote.is_listed_by_go,
+        is_locked=check.is_locked(job, version, archive),
     )
     verifier = policy.ArchiveVerifier(job.accepted, job.store, job.environ, job.report.tell)
     return policy.verify_archive(verifier, facts, log, lambda: find_signature(job, archive))
 
 
-def _unpack(job: InstallJob, version: Version, archive: Fetched, root: str) -> dict[str, bytes]:
+def _unpack(
+    job: InstallJob,
+    version: Version,
+    archive: Fetched,
+    root: str,
+    keep: Callable[[str], bool] | None,
+) -> dict[str, bytes]:
     label, done = f"go{version}", 0
 
     def progress(more: int) -> None:
@@ -138,7 +155,7 @@ def _unpack(job: InstallJob, version: Version, archive: Fetched, root: str) -> d
 
     try:
         layout = archive.remote.layout
-        return unpack(archive.path, Path(root), layout=layout, progress=progress)
+        return unpack(archive.path, Path(root), layout=layout, keep=keep, progress=progress)
     finally:
         job.report.end(label)
 
@@ -161,7 +178,9 @@ def _proofs(fetched: FetchedRelease, verified: policy.VerifiedArchive) -> dict[s
     """Return the receipt's entries about the proofs, all of which were checked."""
     log, archive = fetched
     proofs = [*(["sha256"] if archive.remote.sha256 else []), *verified.proofs]
+    whole = "log" if archive.remote.layout.module else verified.whole
+    receipt = {**verified.receipt, **({"whole": whole} if whole else {})}
     if not isinstance(log, proof.Logged):
-        return {"proofs": proofs, **verified.receipt}
+        return {"proofs": proofs, **receipt}
     entry = {"name": log.log, "record": log.record, "tree_size": log.tree_size}
-    return {"proofs": [*proofs, "log"], "h1": log.h1, "log": entry, **verified.receipt}
+    return {"proofs": [*proofs, "log"], "h1": log.h1, "log": entry, **receipt}

@@ -125,7 +125,9 @@ def _job(context: InstallContext, options: InstallOptions, http: Http) -> Instal
         raise UsageError("--from and --source cannot be combined")
     accepted = accepted_proofs(store, options.given_up)
     lock = _gover_lock(context, platform, is_required=options.locked)
-    return InstallJob(store, environ, http, chain, platform, report, accepted, lock)
+    return InstallJob(
+        store, environ, http, chain, platform, report, accepted, lock, is_locked=options.locked
+    )
 
 
 def _gover_lock(

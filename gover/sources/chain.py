@@ -25,6 +25,7 @@ class Remote(NamedTuple):
     sha256: str | None  # lower-case hex, when the source's list has it
     size: int  # bytes; 0: unknown
     layout: ArchiveLayout
+    is_listed_by_go: bool = False  # the SHA-256 is from Go's own list, over TLS
 
 
 class Source(Protocol):

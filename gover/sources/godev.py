@@ -11,7 +11,7 @@ from gover.network.url import shown_host
 from gover.sources.chain import Remote
 from gover.sources.index import Release
 from gover.sources.index_cache import IndexCache
-from gover.sources.mirrors import Site
+from gover.sources.mirrors import Site, is_gos_own
 from gover.version.platform import Platform
 from gover.version.version import Version
 
@@ -27,6 +27,7 @@ class GoDev:
         self._cache = cache
         self._site = site
         self._releases: list[Release] | None = None
+        self._is_gos_own = False
 
     def releases(self) -> list[Release]:
         """
@@ -58,7 +59,7 @@ class GoDev:
             ArchiveLayout.zip("go/") if platform.os == "windows" else ArchiveLayout.tar_gz("go/")
         )
         urls = tuple(mirror + archive.filename for mirror in self._site.mirrors)
-        return Remote(self, urls, archive.sha256, archive.size, layout)
+        return Remote(self, urls, archive.sha256, archive.size, layout, self._is_gos_own)
 
     def _read_releases(self) -> list[Release]:
         errors: list[str] = []
@@ -69,5 +70,6 @@ class GoDev:
                 errors.append(str(error))
                 continue
             self.name = shown_host(page)
+            self._is_gos_own = is_gos_own(page)
             return releases
         raise NetworkError("; ".join(dict.fromkeys(errors)))

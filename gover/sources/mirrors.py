@@ -40,6 +40,11 @@ class Site(NamedTuple):
     mirrors: tuple[str, ...]
 
 
+def is_gos_own(page: str) -> bool:
+    """Return whether a list of releases is Go's own, which is read over TLS."""
+    return page in INDEXES
+
+
 def mirror_url(word: str) -> str:
     """
     Return the URL of a mirror given by name or by URL.

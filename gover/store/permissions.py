@@ -119,7 +119,7 @@ def _find_error(
             f"{safe(path)} belongs to another user (uid {status.st_uid})",
             'export GOVER_ROOT="$HOME/.gover"',
         )
-    if stat.S_ISLNK(status.st_mode) or not _others_can_write(status):
+    if stat.S_ISLNK(status.st_mode) or not others_can_write(status):
         return None
     return InvalidFile(
         f"{safe(path)} can be changed by other users (mode {stat.S_IMODE(status.st_mode):04o})",
@@ -127,7 +127,8 @@ def _find_error(
     )
 
 
-def _others_can_write(status: os.stat_result) -> bool:
+def others_can_write(status: os.stat_result) -> bool:
+    """Return whether a mode permits writing to users who are not its owner."""
     if status.st_mode & stat.S_IWOTH:
         return True
     return bool(status.st_mode & stat.S_IWGRP) and not _is_private(status.st_gid, status.st_uid)

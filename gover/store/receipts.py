@@ -48,10 +48,9 @@ def read_receipt(store: Store, version: Version) -> dict[str, Any] | None:
         GoverError: the receipt is damaged.
     """
     path = store.goroot(version)
-    reading = read_file(_linked_receipt_path(store, version), _LIMIT)
-    if not os.path.islink(path):
-        inside = read_file(f"{path}/{RECEIPT}", _LIMIT)
-        reading = inside if inside.state != "absent" else reading
+    is_link = os.path.islink(path)
+    file = _linked_receipt_path(store, version) if is_link else f"{path}/{RECEIPT}"
+    reading = read_file(file, _LIMIT)
     if reading.state == "absent":
         return None
     try:
@@ -78,18 +77,41 @@ def proofs(receipt: Mapping[str, Any]) -> list[tuple[str, str]]:
 
     Any key of `receipt` may be missing.
     """
-    if receipt.get("kind") == "link" and not receipt.get("proofs"):
+    if receipt.get("kind") == "link":
         return [("link", f"to {safe(receipt.get('target'))}; not verified")]
     return [
         ("SHA-256", _sha256(receipt)),
         ("signature", _signature(receipt.get("signature"))),
         ("log", _log(receipt)),
+        ("covered", coverage(receipt)),
     ]
+
+
+def coverage(receipt: Mapping[str, Any]) -> str:
+    """Return what verified which files when they were installed; any key may be missing."""
+    if whole := receipt.get("whole"):
+        covers = {
+            "known": "the SHA-256 shipped with gover",
+            "signature": "Google's signature",
+            "lock": "the SHA-256 in gover.lock",
+            "list": f"the SHA-256 listed by {safe(receipt.get('source'))}",
+            "log": "the log",
+        }
+        return f"every file, by {covers.get(str(whole), 'nothing known')}"
+    if "left_out" not in receipt:
+        return "not recorded"
+    left_out = _names(receipt["left_out"])
+    return "every file, by the log" + (f"; without {left_out}, not covered" if left_out else "")
+
+
+def _names(folders: Any) -> str:
+    return ", ".join(map(safe, folders)) if isinstance(folders, list) else safe(folders)
 
 
 def _sha256(receipt: Mapping[str, Any]) -> str:
     if "sha256" not in receipt:
-        return "no archive: linked in place" if receipt.get("kind") == "link" else "not known"
+        tool = receipt.get("imported_from")
+        return f"no archive: copied from {safe(tool)}" if tool else "not known"
     proven = receipt.get("proofs", [])
     listed = f"listed by {safe(receipt.get('source'))}" if "sha256" in proven else "not in a list"
     known = ", shipped with gover" if "known" in proven else ""

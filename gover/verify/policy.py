@@ -10,6 +10,7 @@ shipped hash is always refused.
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,6 +49,8 @@ class ArchiveFacts(NamedTuple):
     sha256: str  # lower-case hex
     is_listed: bool  # its source's list has this SHA-256
     is_signed: bool  # Google signs archives of its kind
+    is_listed_by_go: bool = False  # that list is Go's own, over TLS
+    is_locked: bool = False  # `--locked`, and gover.lock has this SHA-256
 
 
 class VerifiedArchive(NamedTuple):
@@ -55,6 +58,9 @@ class VerifiedArchive(NamedTuple):
 
     proofs: tuple[str, ...]  # of "known", "signature"
     receipt: dict[str, Any]
+    # What covers every file: "known", "signature", "lock", "list"; "": perhaps the log's hash,
+    # which leaves some files out.
+    whole: str = ""
 
 
 def accepted_proofs(store: Store, given_up: AbstractSet[str]) -> frozenset[str]:
@@ -83,10 +89,37 @@ def verify_archive(
     """
     Require an accepted proof of an archive; its content is compared with the log's entry later.
 
+    Where the log is the only one, Google's signature is looked for all the same: it covers every
+    file of the archive.
+
     Raises:
         VerificationError: a proof contradicts the archive, or there is no accepted one.
         NetworkError: the only accepted proof cannot be reached.
     """
+    verified = _require_proof(verifier, archive, log, find_signature)
+    if whole := _covering(verifier, archive, verified):
+        return verified._replace(whole=whole)
+    if archive.is_signed and "signature" in verifier.accepted and (signature := find_signature()):
+        with suppress(VerificationError):
+            signed = proof.check_signature(verifier.store, signature, str(archive.path))
+            return _with_signature(verified.proofs, signed)
+    return verified
+
+
+def _covering(verifier: ArchiveVerifier, archive: ArchiveFacts, verified: VerifiedArchive) -> str:
+    if verified.proofs:
+        return verified.proofs[0]
+    if archive.is_locked:
+        return "lock"
+    return "list" if archive.is_listed_by_go or not verifier.accepted else ""
+
+
+def _require_proof(
+    verifier: ArchiveVerifier,
+    archive: ArchiveFacts,
+    log: LogAnswer,
+    find_signature: Callable[[], bytes | None],
+) -> VerifiedArchive:
     accepted = verifier.accepted
     known = _is_known(verifier, archive)
     proofs = ("known",) if known else ()
@@ -99,9 +132,12 @@ def verify_archive(
         return VerifiedArchive(proofs, {})
     if "signature" not in accepted:
         raise _unverified(archive, log)
-    signed = _check_signature(verifier, archive, log, find_signature)
+    return _with_signature(proofs, _check_signature(verifier, archive, log, find_signature))
+
+
+def _with_signature(proofs: tuple[str, ...], signed: ValidSignature) -> VerifiedArchive:
     receipt = {"signature": {"key": signed.fingerprint, "made": signed.created}}
-    return VerifiedArchive((*proofs, "signature"), receipt)
+    return VerifiedArchive((*proofs, "signature"), receipt, (*proofs, "signature")[0])
 
 
 def _is_known(verifier: ArchiveVerifier, archive: ArchiveFacts) -> bool:

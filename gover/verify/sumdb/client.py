@@ -17,7 +17,7 @@ from gover.errors import GoverError, VerificationError
 from gover.escape import safe
 from gover.verify.sumdb import tlog
 from gover.verify.sumdb.note import Verifier, decode_base64, open_note
-from gover.verify.sumdb.source import Fetch, TileSource
+from gover.verify.sumdb.source import Fetch, NotFound, TileSource
 from gover.verify.sumdb.state import LogState
 from gover.verify.sumdb.tiles import Tile, TileMismatch, TileReader
 
@@ -90,7 +90,7 @@ class Client:
 
     def lookup_entry(self, module: str, version: str) -> LogEntry:
         """Return the same with the record itself. Raises as `lookup`."""
-        path = f"lookup/{_escaped(module, _MODULE)}@{_escaped(version, _VERSION)}"
+        path = _lookup_path(module, version)
         with self._lock:
             response = self._fetch(path)
             if len(response) > MAX_RESPONSE_SIZE:
@@ -101,6 +101,29 @@ class Client:
             offered = self._open_head(record.note)
             size = self._retry_without_copies(lambda: self._verify(record, offered))
         return LogEntry(_verified_hashes(record, module, version, size), record)
+
+    def keep(self, module: str, version: str, record: tlog.LogRecord) -> None:
+        """Keep a record that `lookup_entry` has returned, with the head that contains it."""
+        content = b"%d\n%s\n%s" % (record.id, record.text, self._head.note)
+        self._state.write(_lookup_path(module, version), content)
+
+    def kept(self, module: str, version: str) -> VerifiedHashes | None:
+        """
+        Return what an earlier lookup verified, verified again without a request.
+
+        The signature of the head and the record's inclusion are verified, as for a lookup: a
+        changed file is as good as none. None when it cannot be.
+        """
+        response = self._state.read(_lookup_path(module, version), MAX_RESPONSE_SIZE)
+        try:
+            record = tlog.parse_record(response or b"")
+            tree = self._open_head(record.note).tree
+            reader = TileReader(tree, TileSource(_no_request, self._state).read)
+            if reader.hash_at(0, record.id) != tlog.record_hash(record.text):
+                return None
+            return _verified_hashes(record, module, version, tree.size)
+        except (VerificationError, NotFound):
+            return None
 
     def verify_head(self, signed: bytes) -> tlog.LogTree:
         """
@@ -200,6 +223,14 @@ class Client:
 
 _MODULE = r"[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*"
 _VERSION = r"v[A-Za-z0-9._~+-]+"
+
+
+def _lookup_path(module: str, version: str) -> str:
+    return f"lookup/{_escaped(module, _MODULE)}@{_escaped(version, _VERSION)}"
+
+
+def _no_request(path: str) -> bytes:
+    raise NotFound(f"{path} is not kept")
 
 
 def _escaped(text: str, allowed: str) -> str:

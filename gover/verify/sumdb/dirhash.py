@@ -4,13 +4,11 @@ import base64
 from collections.abc import Iterable
 from hashlib import sha256
 
+from gover.archive.layout import is_only_in_archives
 from gover.errors import VerificationError
 from gover.escape import safe
 
 MODULE = "golang.org/toolchain"
-
-# What the module lacks of an archive (golang/go src/cmd/distpack/pack.go).
-_LEFT_OUT = (".github/", "api/", "doc/", "misc/", "test/")
 
 
 def hash1(files: Iterable[tuple[str, bytes]]) -> str:
@@ -38,8 +36,9 @@ def toolchain_h1(files: Iterable[tuple[str, bytes]], version: str, platform: str
 
     `files` are (path below GOROOT, SHA-256 digest) of its regular files, `version` is like
     ``1.22.3``, `platform` like ``linux-amd64``. An official archive, its GOROOT and the
-    module of the same release have the same hash (golang/go src/cmd/distpack/pack.go).
-    Raises VerificationError as `hash1` does.
+    module of the same release have the same hash (golang/go src/cmd/distpack/pack.go): the
+    files that only an archive has are not covered. Raises VerificationError as `hash1` does,
+    and for a `_go.mod`, which could stand in the place of a `go.mod`.
     """
     prefix = f"{MODULE}@{module_version(version, platform)}/"
     named = ((name_in_module(name), digest) for name, digest in files)
@@ -47,11 +46,17 @@ def toolchain_h1(files: Iterable[tuple[str, bytes]], version: str, platform: str
 
 
 def name_in_module(path: str) -> str:
-    """Return the name in the module of the file at `path` below GOROOT; "" if it has none."""
-    if path.startswith(_LEFT_OUT):
+    """
+    Return the name in the module of the file at `path` below GOROOT; "" if it has none.
+
+    Raises VerificationError for a `_go.mod`: no GOROOT of a release has one.
+    """
+    if is_only_in_archives(path):
         return ""
     # A module must not contain another module.
     folder, slash, last = path.rpartition("/")
+    if last == "_go.mod":
+        raise VerificationError(f"no release of Go has the file {safe(path)}")
     return f"{folder}{slash}_go.mod" if last == "go.mod" else path
 
 
