@@ -1,4 +1,4 @@
-"""The command import: adopt the toolchains of other version managers."""
+"""The command import: copy the toolchains of other version managers."""
 
 import os
 from typing import Any
@@ -7,7 +7,7 @@ import click
 
 from gover.cli.context import Context
 from gover.cli.output import can_ask, print_json, require_consent
-from gover.errors import UsageError, VerificationError
+from gover.errors import GoverError, NetworkError, UsageError, VerificationError
 from gover.escape import safe
 from gover.install import adopt, other_managers, publish
 from gover.install.adopt import LogComparison
@@ -17,7 +17,7 @@ from gover.version.platform import this_platform
 from gover.version.request import exact
 
 _HELP = """\b
-Use Go toolchains that other version managers installed, without copying them.
+Use Go toolchains that other version managers installed.
 
 \b
   gover import                   list them, ask, import them
@@ -25,16 +25,25 @@ Use Go toolchains that other version managers installed, without copying them.
   gover import /usr/local/go     import this one
 
 gvm, goenv, asdf, mise, g, goup, gobrew, vfox, proto, ~/sdk, Homebrew, the module cache.
-They are not changed or run. Each is compared with Go's checksum log; one that differs
-is not imported, unless --unproven.
+They are not changed or run. Each is compared with Go's checksum log, and copied: what the log
+does not cover is left out. One that is not verified (it differs, or the log cannot be reached)
+is not imported; with --unverified it is linked, if nobody else can change it.
 """
 
 
-@click.command("import", help=_HELP, short_help="Use the toolchains of other version managers.")
+@click.command(
+    "import", help=_HELP, short_help="Copy the toolchains of other version managers, verified."
+)
 @click.argument("roots", nargs=-1, metavar="[DIR]...")
 @click.option("-n", "--dry-run", is_flag=True, help="Only list them.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-@click.option("--unproven", is_flag=True, help="Also import what differs from Go's release.")
+@click.option(
+    "--unverified",
+    "--unproven",
+    "unverified",
+    is_flag=True,
+    help="Also link what the checksum log does not verify.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON; change nothing.")
 @click.pass_obj
 def import_(
@@ -43,7 +52,7 @@ def import_(
     *,
     dry_run: bool,
     yes: bool,
-    unproven: bool,
+    unverified: bool,
     as_json: bool,
 ) -> None:
     found = [_named(here, root) for root in roots] or other_managers.find(
@@ -59,7 +68,7 @@ def import_(
         return
     if dry_run or not (yes or roots or _agreed(here, len(wanted))):
         return
-    _adopt_all(here, wanted, unproven=unproven)
+    _adopt_all(here, wanted, unverified=unverified)
 
 
 def _named(here: Context, root: str) -> Candidate:
@@ -80,36 +89,44 @@ def _agreed(here: Context, number: int) -> bool:
         here.report.tell("nothing was changed; hint: gover import --yes")
         return False
     which = "it" if number == 1 else f"these {number}"
-    require_consent(f"Import {which}, in place?", default=True, hint="gover import --yes")
+    require_consent(f"Import {which}?", default=True, hint="gover import --yes")
     return True
 
 
-def _adopt_all(here: Context, wanted: list[Candidate], *, unproven: bool) -> None:
-    refused: list[Candidate] = []
-    with Http(offline=here.offline) as http:
+def _adopt_all(here: Context, wanted: list[Candidate], *, unverified: bool) -> None:
+    refused: list[tuple[Candidate, LogComparison]] = []
+    with Http(offline=here.offline, environ=here.environ) as http:
         for candidate in wanted:
-            finding = adopt.examine(http, here.environ, here.store, this_platform(), candidate)
-            if finding.differs and not unproven:
-                name = f"go{candidate.version} of {candidate.tool}"
-                here.report.tell(f"{name} is not imported: {finding.text}")
-                refused.append(candidate)
+            found = adopt.examine(http, here.environ, here.store, this_platform(), candidate)
+            if found.verified or unverified:
+                _adopt(here, candidate, found)
             else:
-                _adopt(here, candidate, finding)
+                name = f"go{candidate.version} of {candidate.tool}"
+                here.report.tell(f"{name} is not imported: {found.text}")
+                refused.append((candidate, found))
     if refused:
-        names = ", ".join(f"go{candidate.version}" for candidate in refused)
-        raise VerificationError(
-            f"not imported: {names}; with --unproven gover imports it",
-            f"gover install {exact(refused[0].version)}",
-        )
+        raise _refusal(refused)
 
 
-def _adopt(here: Context, candidate: Candidate, finding: LogComparison) -> None:
-    version = candidate.version
-    adopt.adopt(here.store, here.environ, here.report.tell, candidate, finding)
-    here.report.tell(f"go{version} is {safe(candidate.goroot)}, {safe(finding.text)}")
+def _refusal(refused: list[tuple[Candidate, LogComparison]]) -> GoverError:
+    names = ", ".join(f"go{candidate.version}" for candidate, _ in refused)
+    kind = NetworkError if all(found.is_unreachable for _, found in refused) else VerificationError
+    return kind(
+        f"not imported: {names}; with --unverified gover links it where it is",
+        f"gover install {exact(refused[0][0].version)}",
+    )
+
+
+def _adopt(here: Context, candidate: Candidate, found: LogComparison) -> None:
+    version, store = candidate.version, here.store
+    adopt.adopt(store, here.environ, here.report, candidate, found.verified)
+    done = "copied from" if found.verified else "linked to"
+    here.report.tell(f"go{version} is {done} {safe(candidate.goroot)}; {found.text}")
     selection = here.select()
-    if selection.origin.kind == "system" and not here.store.system_go(here.environ):
-        publish.set_default(here.store, exact(version))
+    if selection.origin.kind != "system" or store.system_go(here.environ):
+        return
+    if found.verified:
+        publish.set_default(store, exact(version))
         here.report.tell(f"go{version} is now the default: there is no other Go")
 
 

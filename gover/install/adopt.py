@@ -1,23 +1,34 @@
 """
-Importing a toolchain of another tool: verified where it is, linked, never copied.
+Importing a toolchain of another tool.
 
-The log has the hash of a release's files, whichever tool has unpacked them, so a toolchain of
-another tool can be verified like one of gover's own. Files that such tools are known to add to
-a GOROOT (programs in bin, their own marker files) are left out; the receipt lists them.
+The log has the hash of a release's files, whichever tool has unpacked them. So a toolchain of
+another tool can be verified like an archive, and like one it is installed: the files that the log
+covers are copied, and compared with the log as they were written. What the other tool or its
+user has added (programs in bin, marker files), what the log leaves out, and what is changed there
+later is not in the store.
+
+What the log does not verify is linked where it is, if the user asks for that, and if nobody else
+can change it.
 """
 
 import os
-from collections.abc import Callable, Mapping
+import stat
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gover.archive.hash_tree import hash_tree
+from gover.archive.layout import is_executable, is_only_in_archives
+from gover.archive.writer import tree_writer
 from gover.errors import GoverError, NetworkError, VerificationError
-from gover.install import publish
+from gover.escape import safe
+from gover.install import garbage, publish
 from gover.install.other_managers import Candidate
+from gover.install.ownership import check_nobody_else_can_change
 from gover.install.store_lock import locked
 from gover.network.client import Http
+from gover.progress import Report
 from gover.store import receipts
 from gover.store.store import Store
 from gover.verify import proof
@@ -34,15 +45,24 @@ _MARKERS = {
     receipts.RECEIPT,
 }
 _OWN = {"bin/go", "bin/gofmt", "bin/godoc"}  # releases up to 1.13 have a godoc
+_CHUNK = 1 << 20  # bytes
+
+
+class VerifiedFiles(NamedTuple):
+    """What of a toolchain the log verifies."""
+
+    logged: proof.Logged
+    platform: Platform
+    sources: Mapping[str, str]  # {path of a file of the release: its path in the toolchain}
+    left_out: tuple[str, ...]  # what else is there: files, and folders of an archive
 
 
 class LogComparison(NamedTuple):
     """An existing toolchain compared with the log."""
 
-    is_verified: bool
     text: str  # for a message: what verifies it, or why it is not verified
-    differs: bool = False  # the log has other files
-    record: Mapping[str, Any] = {}  # for the receipt
+    verified: VerifiedFiles | None = None
+    is_unreachable: bool = False  # the log is, so that nothing is known
 
 
 def examine(
@@ -50,33 +70,58 @@ def examine(
 ) -> LogComparison:
     """Compare a toolchain with the log; what is wrong with it is in the result, not raised."""
     try:
-        logged = proof.logged(http, environ, store, candidate.version, platform)
+        logged = proof.logged_before(environ, store, candidate.version, platform)
+        logged = logged or proof.logged(http, environ, store, candidate.version, platform)
         if logged is None:
-            return LogComparison(is_verified=False, text="not verified: GOSUMDB is off")
+            return LogComparison("not verified: GOSUMDB is off")
         return _compare(logged, candidate, platform)
     except NetworkError as error:
-        return LogComparison(is_verified=False, text=f"not verified: {error}")
-    except (VerificationError, OSError) as error:
-        return LogComparison(is_verified=False, text=str(error), differs=True)
+        return LogComparison(f"not verified: {error}", is_unreachable=True)
+    except VerificationError as error:
+        return LogComparison(str(error))
+    except OSError as error:
+        return LogComparison(safe(error))
 
 
 def _compare(logged: proof.Logged, candidate: Candidate, platform: Platform) -> LogComparison:
     files = hash_tree(Path(candidate.goroot))
-    extras = sorted(filter(_is_extra, files))
-    release = {path: digest for path, digest in files.items() if path not in extras}
-    h1 = toolchain_h1(release.items(), str(candidate.version), str(platform))
-    if h1 != logged.h1:
+    sources = _sources(files)
+    release = {path: files[source] for path, source in sources.items()}
+    if toolchain_h1(release.items(), str(candidate.version), str(platform)) != logged.h1:
         return LogComparison(
-            is_verified=False,
-            text=f"not the files that Go published (checksum log {logged.log}):"
-            " built from source, or changed",
-            differs=True,
+            f"not the files that Go published (checksum log {logged.log}):"
+            " built from source, or changed"
         )
-    exceptions = f", except {', '.join(extras)}" if extras else ""
-    entry = {"name": logged.log, "record": logged.record, "tree_size": logged.tree_size}
-    record: dict[str, Any] = {"h1": h1, "log": entry, "files": len(release)}
-    record |= {"apart_from": extras} if extras else {"tree": hash1(files.items())}
-    return LogComparison(True, f"verified: checksum log {logged.log}{exceptions}", record=record)
+    left_out = {
+        path.partition("/")[0] if is_only_in_archives(path) else path
+        for path in files.keys() - set(sources.values())
+        if not _is_copy(path, files)
+    }
+    without = f"; without {', '.join(sorted(map(safe, left_out)))}" if left_out else ""
+    text = f"verified: checksum log {logged.log}{without}"
+    return LogComparison(text, VerifiedFiles(logged, platform, sources, tuple(sorted(left_out))))
+
+
+def _sources(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return {path of a file of the release: path below the GOROOT}, of those the log covers."""
+    sources = {}
+    for path in files:
+        if _is_extra(path) or is_only_in_archives(path) or _is_copy(path, files):
+            continue
+        sources[path] = path
+    # In the module cache a go.mod may have the name that it has in the module only.
+    for path in [path for path in sources if path.rpartition("/")[2] == "_go.mod"]:
+        sources.setdefault(_go_mod(path), sources.pop(path))
+    return sources
+
+
+def _is_copy(path: str, files: Mapping[str, bytes]) -> bool:
+    """Return whether this is the `_go.mod` beside the `go.mod` that cmd/go has made of it."""
+    return path.rpartition("/")[2] == "_go.mod" and files.get(_go_mod(path)) == files[path]
+
+
+def _go_mod(path: str) -> str:
+    return path.removesuffix("_go.mod") + "go.mod"
 
 
 def _is_extra(path: str) -> bool:
@@ -86,31 +131,74 @@ def _is_extra(path: str) -> bool:
 def adopt(
     store: Store,
     environ: Mapping[str, str],
-    tell: Callable[[str], None],
+    report: Report,
     candidate: Candidate,
-    comparison: LogComparison,
+    verified: VerifiedFiles | None,
 ) -> None:
     """
-    Link the store to a toolchain that another tool has installed.
+    Copy a verified toolchain into the store; link one that is not verified.
 
     Raises:
         GoverError: this version is installed already.
+        InvalidFile: it is not verified, and other users can change it.
+        VerificationError: its files were changed after they were compared.
     """
+    version = candidate.version
+    with locked(store, str(version), environ, report.tell):
+        is_there = os.path.lexists(store.goroot(version))
+        if is_there or not _publish(store, candidate, verified):
+            raise GoverError(f"go{version} is installed already", f"gover uninstall {version}")
+
+
+def _publish(store: Store, candidate: Candidate, verified: VerifiedFiles | None) -> bool:
+    version = candidate.version
     receipt = {
         "schema": 1,
-        "kind": "link",
-        "version": str(candidate.version),
-        "target": candidate.goroot,
+        "version": str(version),
         "imported_from": candidate.tool,
+        "target": candidate.goroot,
         "installed_at": datetime.now(UTC).replace(microsecond=0),
-        "proofs": ["log"] if comparison.is_verified else [],
-        **comparison.record,
     }
-    with locked(store, str(candidate.version), environ, tell):
-        if os.path.lexists(store.goroot(candidate.version)) or not publish.link(
-            store, candidate.version, candidate.goroot, receipt
-        ):
-            raise GoverError(
-                f"go{candidate.version} is installed already",
-                f"gover uninstall {candidate.version}",
+    if verified is None:
+        check_nobody_else_can_change(candidate.goroot)
+        receipt |= {"kind": "link", "proofs": []}
+        return publish.link(store, version, candidate.goroot, receipt)
+    log = verified.logged
+    with garbage.staging(store, version) as staged:
+        root = os.path.join(staged, "go")
+        os.mkdir(root, 0o700)
+        files = _copy(candidate.goroot, root, verified.sources)
+        proof.check_contents(root, files, version, verified.platform)
+        proof.check_log(log, files, version, verified.platform)
+        receipt |= {
+            "kind": "copy",
+            "platform": str(verified.platform),
+            "proofs": ["log"],
+            "h1": log.h1,
+            "log": {"name": log.log, "record": log.record, "tree_size": log.tree_size},
+            "tree": hash1(files.items()),
+            "files": len(files),
+            "left_out": list(verified.left_out),
+        }
+        return publish.publish(store, version, root, receipt)
+
+
+def _copy(goroot: str, into: str, sources: Mapping[str, str]) -> dict[str, bytes]:
+    """Copy files with the modes of a release; return {path: SHA-256 digest} of what was written."""
+    with tree_writer(Path(into)) as writer:
+        return {
+            path: writer.add_file(
+                path, _content(f"{goroot}/{sources[path]}"), executable=is_executable(path)
             )
+            for path in sorted(sources)
+        }
+
+
+def _content(path: str) -> Iterator[bytes]:
+    # Whatever stands at the path by now: it is compared after it is written, and must not block.
+    file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    with open(file, "rb", buffering=0) as opened:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise VerificationError(f"{safe(path)} is not a regular file")
+        while chunk := opened.read(_CHUNK):
+            yield chunk

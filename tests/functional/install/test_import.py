@@ -1,4 +1,4 @@
-"""`gover import`: toolchains of other tools, in their own layouts, adopted where they lie."""
+"""`gover import`: toolchains of other tools, in their own layouts, copied as far as verified."""
 
 import io
 import json
@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tarfile
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -161,21 +162,37 @@ def snapshot(root):
     return {p: (p.stat().st_mtime_ns, p.is_file() and p.read_bytes()) for p in root.rglob("*")}
 
 
-def test_a_toolchain_is_adopted_in_place_and_proven(gover, theirs):
+def test_a_verified_toolchain_is_copied_without_what_the_log_leaves_out(gover, theirs):
+    planted = theirs / "misc/wasm/go_js_wasm_exec"
+    planted.parent.mkdir()
+    planted.write_text("#!/bin/sh\necho evil\n")
     before = snapshot(theirs)
 
     said = gover("import", "--yes")
 
-    assert f"gover: go1.22.3 is {theirs}, verified: checksum log sum.gover.test\n" in said.stderr
+    log = "verified: checksum log sum.gover.test; without api, doc, misc, test"
+    assert f"gover: go1.22.3 is copied from {theirs}; {log}\n" in said.stderr
     one = listed(gover)["1.22.3"]
-    assert one["link"] == str(theirs)
+    assert one["link"] is None
+    assert not any(Path(one["goroot"], name).exists() for name in ("misc", "test", "doc", "api"))
     assert one["receipt"]["proofs"] == ["log"]
     assert one["receipt"]["imported_from"] == "goenv"
+    assert one["receipt"]["left_out"] == ["api", "doc", "misc", "test"]
     assert "go1.22.3" in gover("exec", "1.22.3", "go", "version").stdout
-    assert gover("verify", "1.22.3").stdout.startswith("1.22.3  whole")
+    whole = gover("verify", "1.22.3", "--strict").stdout
+    assert whole.startswith("1.22.3  whole: checksum log sum.gover.test\n")
     assert snapshot(theirs) == before
     gover("uninstall", "1.22.3")
     assert snapshot(theirs) == before
+
+
+def test_an_imported_one_does_not_change_with_what_it_was_copied_from(gover, theirs):
+    gover("import", "--yes")
+
+    shutil.rmtree(theirs)
+
+    assert "go1.22.3" in gover("exec", "1.22.3", "go", "version").stdout
+    gover("verify", "--strict")
 
 
 def test_without_consent_it_only_lists(gover, theirs, home):
@@ -195,46 +212,43 @@ def test_a_second_time_there_is_nothing_to_do(gover, theirs):
     assert "there is nothing to import" in said.stderr
 
 
-def test_what_tools_leave_in_a_goroot_does_not_count_and_is_named(gover, theirs):
+def test_what_tools_leave_in_a_goroot_is_left_out_and_named(gover, theirs):
     (theirs / "bin/gopls").write_text("a program of the user's\n")
     (theirs / ".unpacked-success").touch()
+    (theirs / ".gover-receipt.toml").write_text("schema = 1\n")
 
     said = gover("import", "--yes")
 
-    assert "except .unpacked-success, bin/gopls" in said.stderr
-    receipt = listed(gover)["1.22.3"]["receipt"]
-    assert receipt["proofs"] == ["log"]
-    assert receipt["apart_from"] == [".unpacked-success", "bin/gopls"]
-    gover("verify")
+    assert "; without .gover-receipt.toml, .unpacked-success, api, bin/gopls, doc" in said.stderr
+    one = listed(gover)["1.22.3"]
+    assert not Path(one["goroot"], "bin/gopls").exists()
+    assert ".gover-receipt.toml" in one["receipt"]["left_out"]
+    gover("verify", "--strict")
+    shown = gover("list", "--long").stdout
+    assert "SHA-256    no archive: copied from goenv\n" in shown
+    assert "None" not in shown
 
 
-def test_verify_hashes_again_what_was_adopted_beside_what_a_tool_left(gover, theirs):
-    (theirs / ".unpacked-success").touch()
-    gover("import", "--yes")
-
-    assert "1.22.3  whole" in gover("verify").stdout
-    (theirs / "src" / "added.go").write_text("package x\n")
-    changed = gover("verify", expect=6)
-
-    assert "CHANGED" in changed.stdout
-
-
-def test_the_proofs_of_an_imported_toolchain_name_no_archive(gover, theirs):
-    gover("import", "--yes")
-
-    said = gover("list", "--long").stdout
-
-    assert "SHA-256    no archive: linked in place\n" in said
-    assert "None" not in said
-
-
-def test_a_copy_of_a_toolchain_of_govers_own_is_as_published(gover, theirs):
-    """Its receipt came along, which is no file of the release."""
-    (theirs / ".gover-receipt.toml").write_text("schema = 1\n")
+def test_the_module_cache_is_imported_with_its_names_and_modes(gover, theirs, home):
+    """cmd/go leaves a module as it is, read-only, and adds what it needs to run it."""
+    cache = home / "go/pkg/mod/golang.org" / f"toolchain@v0.0.1-go1.22.3.{host_platform()}"
+    cache.parent.mkdir(parents=True)
+    os.rename(theirs, cache)
+    for name in ("misc", "test", "doc", "api"):
+        shutil.rmtree(cache / name)
+    for path in list(cache.rglob("go.mod")):
+        path.rename(path.parent / "_go.mod")
+    shutil.copy(cache / "src/_go.mod", cache / "src/go.mod")
+    for path in cache.rglob("*"):
+        path.chmod(0o555)
 
     gover("import", "--yes")
 
-    assert listed(gover)["1.22.3"]["receipt"]["apart_from"] == [".gover-receipt.toml"]
+    root = Path(listed(gover)["1.22.3"]["goroot"])
+    assert (root / "src/cmd/go.mod").is_file()
+    assert not list(root.rglob("_go.mod"))
+    assert listed(gover)["1.22.3"]["receipt"]["left_out"] == []
+    gover("verify", "--strict")
 
 
 def test_what_differs_from_the_log_stays_out_until_the_user_says_so(gover, theirs):
@@ -247,24 +261,61 @@ def test_what_differs_from_the_log_stays_out_until_the_user_says_so(gover, their
         "gover: go1.22.3 of goenv is not imported: not the files that Go published" in said.stderr
     )
     assert "1.22.3" not in listed(gover)
-    gover("import", "--yes", "--unproven")
+    gover("import", "--yes", "--unverified")
+    one = listed(gover)["1.22.3"]
+    assert (one["link"], one["receipt"]["proofs"]) == (str(theirs), [])
+
+
+def test_without_a_log_it_stays_out_until_the_user_says_so(gover, theirs, home):
+    said = gover("--offline", "import", "--yes", expect=5)
+
+    assert "go1.22.3 of goenv is not imported: not verified: " in said.stderr
+    assert "hint: gover install 1.22.3\n" in said.stderr
+    assert listed(gover) == {}
+    linked = gover("--offline", "import", "--yes", "--unverified")
+    assert f"go1.22.3 is linked to {theirs}; not verified: " in linked.stderr
     assert listed(gover)["1.22.3"]["receipt"]["proofs"] == []
+    assert "default" not in linked.stderr
+    assert not (home / ".local/share/gover/default").exists()
 
 
-def test_without_a_log_it_is_said_that_nothing_is_proven(gover, theirs):
-    said = gover("--offline", "import", "--yes")
-
-    assert "not verified: " in said.stderr
-    assert listed(gover)["1.22.3"]["receipt"]["proofs"] == []
+def writable_by_its_group(path):
+    os.chown(path, -1, 54321) if os.geteuid() == 0 else None
+    path.chmod(0o775)
 
 
-def test_one_that_is_named_is_adopted_as_it_is(gover, theirs):
+def writable_by_all(path):
+    path.chmod(0o777)
+
+
+def of_another_user(path):
+    os.chown(path, 54321, -1)
+
+
+@pytest.mark.parametrize("part", ["", "bin/go", "src/fmt", ".."])
+@pytest.mark.parametrize("deed", [writable_by_its_group, writable_by_all, of_another_user])
+def test_what_others_can_change_is_never_linked(gover, theirs, deed, part):
+    if os.geteuid() != 0 and deed is not writable_by_all:
+        pytest.skip("only root gives files away")
+    deed(theirs / part)
+
+    said = gover("--offline", "import", "--yes", "--unverified", expect=4)
+
+    assert ("belongs to another user" if deed is of_another_user else "by other users") in (
+        said.stderr
+    )
+    assert listed(gover) == {}
+    gover("import", "--yes")  # the copy of a verified one is the user's own
+    gover("verify", "--strict")
+
+
+def test_one_that_is_named_is_imported_from_where_it_is(gover, theirs):
     away = theirs.parent.parent / "elsewhere"
     os.rename(theirs, away)
 
-    gover("import", away)
+    said = gover("import", away)
 
-    assert listed(gover)["1.22.3"]["link"] == str(away)
+    assert f"copied from {away}; verified" in said.stderr
 
 
 def test_the_list_as_json(gover, theirs):
@@ -294,5 +345,5 @@ def test_a_real_go_of_asdf_is_proven_in_place(project, real_environ, real_mirror
 
     assert said.returncode == 0, said.stderr
     assert "verified: checksum log" in said.stderr
-    assert "except bin/stringer" in said.stderr
+    assert "bin/stringer" in said.stderr
     assert run("exec", "1.22.10", "go", "version").stdout.startswith("go version go1.22.10 ")
