@@ -122,12 +122,17 @@ def _document(result: _Result) -> dict[str, Any]:
 
 def _show_results(results: list[_Result]) -> None:
     for version, verdict, checked in results:
-        by = f": {', '.join(verdict.verified_by)}" if verdict.verified_by else ""
-        click.echo(f"{version}  {verdict.text}{by}")
-        if verdict.receipt_only:
-            click.echo(f"    {'receipt only':<10} {', '.join(verdict.receipt_only)}")
+        click.echo(f"{version}  {verdict.text}")
         if verdict.state in (State.WHOLE, State.UNKNOWN):
             show_proofs(checked.items())
+        if verdict.verified_by:
+            show_proofs([("now", _now(verdict))])
+
+
+def _now(verdict: Verdict) -> str:
+    """Return what has verified the files in this run."""
+    receipt_only = f"; receipt only: {', '.join(verdict.receipt_only)}"
+    return " and ".join(verdict.verified_by) + (receipt_only if verdict.receipt_only else "")
 
 
 @click.group()

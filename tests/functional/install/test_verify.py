@@ -97,7 +97,7 @@ def test_what_nothing_else_covers_is_printed_and_strict_fails_on_it(gover, envir
     gover("uninstall", "1.22.3")
     gover("install", "--locked")  # the lock covers the whole archive, and so misc/
 
-    assert "    receipt only api, doc, misc, test\n" in gover("verify").stdout
+    assert "; receipt only: api, doc, misc, test\n" in gover("verify").stdout
     assert verdict(gover)["receipt_only"] == ["api", "doc", "misc", "test"]
     gover("verify", "--strict", expect=1)
     (root / "misc/planted").write_text("")
@@ -241,7 +241,8 @@ def test_a_damaged_receipt_does_not_hide_the_others(gover, environ, root):
 
     found = gover("verify", expect=6)
 
-    assert "1.22.2  whole: checksum log sum.gover.test\n" in found.stdout
+    assert "1.22.2  whole\n    SHA-256 " in found.stdout
+    assert "    now        checksum log sum.gover.test\n" in found.stdout
     assert f"1.22.3  CHANGED: {root}/{RECEIPT} is damaged" in found.stdout
 
 
