@@ -17,7 +17,7 @@ from gover.version.platform import this_platform
 from gover.version.request import exact
 
 _HELP = """\b
-Use Go toolchains that other version managers installed.
+Copy the Go toolchains of other version managers, verified.
 
 \b
   gover import                   list them, ask, import them
@@ -27,7 +27,7 @@ Use Go toolchains that other version managers installed.
 gvm, goenv, asdf, mise, g, goup, gobrew, vfox, proto, ~/sdk, Homebrew, the module cache.
 They are not changed or run. Each is compared with Go's checksum log, and copied: what the log
 does not cover is left out. One that is not verified (it differs, or the log cannot be reached)
-is not imported; with --unverified it is linked, if nobody else can change it.
+is not imported; with --unverified it is linked, if no other user can change it.
 """
 
 

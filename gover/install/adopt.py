@@ -7,7 +7,7 @@ covers are copied, and compared with the log as they were written. What the othe
 user has added (programs in bin, marker files), what the log leaves out, and what is changed there
 later is not in the store.
 
-What the log does not verify is linked where it is, if the user asks for that, and if nobody else
+What the log does not verify is linked where it is, if the user asks for that, and if no other user
 can change it.
 """
 
@@ -48,7 +48,7 @@ _OWN = {"bin/go", "bin/gofmt", "bin/godoc"}  # releases up to 1.13 have a godoc
 _CHUNK = 1 << 20  # bytes
 
 
-class VerifiedFiles(NamedTuple):
+class ImportableFiles(NamedTuple):
     """What of a toolchain the log verifies."""
 
     logged: proof.Logged
@@ -61,7 +61,7 @@ class LogComparison(NamedTuple):
     """An existing toolchain compared with the log."""
 
     text: str  # for a message: what verifies it, or why it is not verified
-    verified: VerifiedFiles | None = None
+    verified: ImportableFiles | None = None
     is_unreachable: bool = False  # the log is, so that nothing is known
 
 
@@ -99,7 +99,7 @@ def _compare(logged: proof.Logged, candidate: Candidate, platform: Platform) -> 
     }
     without = f"; without {', '.join(sorted(map(safe, left_out)))}" if left_out else ""
     text = f"verified: checksum log {logged.log}{without}"
-    return LogComparison(text, VerifiedFiles(logged, platform, sources, tuple(sorted(left_out))))
+    return LogComparison(text, ImportableFiles(logged, platform, sources, tuple(sorted(left_out))))
 
 
 def _sources(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -133,7 +133,7 @@ def adopt(
     environ: Mapping[str, str],
     report: Report,
     candidate: Candidate,
-    verified: VerifiedFiles | None,
+    verified: ImportableFiles | None,
 ) -> None:
     """
     Copy a verified toolchain into the store; link one that is not verified.
@@ -150,7 +150,7 @@ def adopt(
             raise GoverError(f"go{version} is installed already", f"gover uninstall {version}")
 
 
-def _publish(store: Store, candidate: Candidate, verified: VerifiedFiles | None) -> bool:
+def _publish(store: Store, candidate: Candidate, verified: ImportableFiles | None) -> bool:
     version = candidate.version
     receipt = {
         "schema": 1,

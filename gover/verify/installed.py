@@ -1,7 +1,7 @@
 """
 Whether an installed toolchain is still the one that was installed.
 
-Nothing in it is trusted, nor is its receipt: whoever can replace a program there can write a
+Nothing in it is trusted, nor is its receipt: a user who can replace a program there can write a
 receipt that fits. So its files are hashed again, and compared first with what is known of the
 release from elsewhere: the transparency log, a gover.lock. Only for the files that the log's
 hash leaves out there is nothing but the receipt.
