@@ -1,3 +1,3 @@
 """gover: a version manager for Go and, on macOS, for Apple's SDKs (SDKROOT)."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
