@@ -6,7 +6,6 @@ import subprocess
 import pytest
 
 from gover.store import receipts
-from gover.version.version import Version
 from tests.lib.doctor.apple_output import RECORDINGS
 from tests.lib.doctor.machines import answer
 from tests.lib.mac_box import MacBox, python_on_a_mac
@@ -20,7 +19,7 @@ def box(tmp_path):
     answer(box.mac.root, **RECORDINGS["sequoia"].answers)
     box.mac.tools(*RECORDINGS["sequoia"].tools)
     box.install("1.25.3")
-    receipts.write_receipt(box.dirs, Version.parse("1.25.3"), {"schema": 1})
+    receipts.write_receipt_into(f"{box.dirs.toolchains}/1.25.3", {"schema": 1})
     yield box
     for terminal in box.terminals:
         terminal.close()
@@ -32,6 +31,7 @@ def test_in_a_hooked_shell_on_a_healthy_mac_nothing_is_wrong(box, shell):
 
     assert terminal.lines("gover doctor") == [
         "Go 1.25.3 here, set by ~/p/.go-version:1; macOS 15.7.4 on arm64",
+        "  ~/data/bin/go                    1.25.3  script  gover's shim",
         "  ~/data/toolchains/1.25.3/bin/go  1.25.3  script  gover",
         "  ~/data/shims/go                  1.25.3  script  gover's shim",
         "nothing wrong",
@@ -81,4 +81,6 @@ def test_json_tells_the_machine_and_each_finding(box):
         "translated": False,
         "rosetta": False,
     }
-    assert {finding["check"] for finding in said["findings"]} == {"not-in-effect", "target-bad"}
+    assert {finding["check"] for finding in said["findings"]} == {
+        "no-go", "not-in-effect", "target-bad",
+    }  # fmt: skip

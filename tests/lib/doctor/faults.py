@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gover import __version__
 from gover.install import publish
+from gover.store.receipts import RECEIPT
 from gover.version.request import Request
 from tests.lib.doctor.apple_output import INTEL, TRANSLATED, package
 from tests.lib.doctor.machines import Linux, Mac
@@ -244,11 +245,11 @@ def under_another_name(patient):
 
 
 def no_receipt(patient):
-    os.unlink(patient.dirs.under_data("receipts", f"{patient.go}.toml"))
+    os.unlink(f"{patient.dirs.toolchains}/{patient.go}/{RECEIPT}")
 
 
 def damaged_receipt(patient):
-    Path(patient.dirs.under_data("receipts", f"{patient.go}.toml")).write_text("version = ")
+    Path(patient.dirs.toolchains, patient.go, RECEIPT).write_text("version = ")
 
 
 def killed_install(patient):
@@ -289,11 +290,7 @@ def floor_above_macos(patient):
 
 
 def without_gover_s_go(patient):
-    for path in (
-        f"{patient.dirs.toolchains}/{patient.go}",
-        patient.dirs.under_data("receipts"),
-    ):
-        shutil.rmtree(path)
+    shutil.rmtree(f"{patient.dirs.toolchains}/{patient.go}")
     os.unlink(patient.dirs.under_data("default"))
     for directory in (patient.dirs.shims, patient.dirs.front):
         os.unlink(f"{directory}/go{patient.go}")

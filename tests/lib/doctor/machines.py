@@ -73,7 +73,7 @@ class Patient:
 
     def install(self, version, program=None):
         path = self.tree(Path(self.dirs.toolchains, version), version, program)
-        receipts.write_receipt(self.dirs, Version.parse(version), {"schema": 1, "version": version})
+        receipts.write_receipt_into(str(path), {"schema": 1, "version": version})
         publish.changed(self.dirs)
         return path
 

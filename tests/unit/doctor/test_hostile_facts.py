@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gover.store.receipts import RECEIPT
 from tests.lib.doctor.machines import Linux, Mac
 
 FULL = os.environ.get("GOVER_FULL", "") not in ("", "0")
@@ -121,7 +122,8 @@ def test_things_that_are_no_directories_are_answered(tmp_path):
     shutil.rmtree(patient.dirs.shims)
     Path(patient.dirs.shims).write_text("no directory")
     Path(patient.dirs.under_data("staging")).write_text("no directory")
-    Path(patient.dirs.under_data("receipts", f"{patient.go}.toml")).unlink()
-    os.mkfifo(patient.dirs.under_data("receipts", f"{patient.go}.toml"))
+    receipt = Path(patient.dirs.toolchains, patient.go, RECEIPT)
+    receipt.unlink()
+    os.mkfifo(receipt)
 
     assert {finding.check for finding in patient.findings()} >= {"shims"}
