@@ -677,7 +677,10 @@ if ! _gover_register load; then
 	builtin printf '%s\n' 'gover: PROMPT_COMMAND cannot be changed: gover does nothing at prompts of this shell' >&2
 fi
 
-# In front, once: where no plan puts a Go on PATH, the shims run the right one, or say why not.
+# A shim that this shell starts does not print again what the hook has printed.
+builtin export __GOVER_SHELL=$$
+
+# In front, once: where no plan puts a Go on PATH, the shims run the right one, or print why not.
 _gover_tail=${PATH:+:$PATH}
 while _gover_drop __GOVER_SHIMS__; do :; done
 if ! builtin export PATH=__GOVER_SHIMS__"$_gover_tail" 2>/dev/null; then _gover_failed=PATH:; fi

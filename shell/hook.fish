@@ -651,7 +651,10 @@ end
 
 _gover_register
 
-# In front, once: where no plan puts a Go on PATH, the shims run the right one, or say why not.
+# A shim that this shell starts does not print again what the hook has printed.
+set -gx __GOVER_SHELL $fish_pid
+
+# In front, once: where no plan puts a Go on PATH, the shims run the right one, or print why not.
 set -g _gover_tail $PATH
 while _gover_drop __GOVER_SHIMS__
 end

@@ -533,7 +533,10 @@ gover() {
 
 _gover_register
 
-# In front, once: where no plan puts a Go on PATH, the shims run the right one, or say why not.
+# A shim that this shell starts does not print again what the hook has printed.
+export __GOVER_SHELL=$$
+
+# In front, once: where no plan puts a Go on PATH, the shims run the right one, or print why not.
 _gover_tail=${PATH:+:$PATH}
 while _gover_drop __GOVER_SHIMS__; do :; done
 if [[ ${(t)PATH} == *readonly* ]]; then _gover_failed=PATH:; else export PATH=__GOVER_SHIMS__$_gover_tail; fi

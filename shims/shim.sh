@@ -22,7 +22,7 @@ fi
 
 # In a hooked shell the hook has printed it, once.
 gover_print_notice() {
-	if [ -z "${__GOVER_UNDO-}" ] && [ -t 2 ]; then printf 'gover: %s\n' "$gover_notice" >&2; fi
+	if [ "${__GOVER_SHELL-}" != "$PPID" ] && [ -t 2 ]; then printf 'gover: %s\n' "$gover_notice" >&2; fi
 }
 
 gover_known=

@@ -30,6 +30,7 @@ from gover.versionfile.walk import is_cwd_unknown, logical_cwd
 # What this process has tried as the system's go: its pid, how many processes deep, the paths.
 HOPS = "__GOVER_HOPS"
 _MOST_HOPS = 32
+_SHELL = "__GOVER_SHELL"  # the pid of the shell whose hook has printed the notices
 
 
 def main(arguments: list[str]) -> int:
@@ -109,7 +110,7 @@ def run_tool(store: Store, environ: dict[str, str], tool: str, arguments: list[s
         plan, _ = plan_here(store, environ, directory)
     if plan.failure:
         raise _PlannedError(plan.failure)
-    if plan.notice and plan.notice.is_about_go and env_diff.UNDO_RECORD not in environ:
+    if plan.notice and plan.notice.is_about_go and environ.get(_SHELL) != str(os.getppid()):
         from gover.console import print_notice  # noqa: PLC0415  only a notice needs it
 
         print_notice(plan.notice.text, None, only_on_terminal=True)

@@ -62,7 +62,7 @@ class Ignored(NamedTuple):
     """
     A line that gover does not use. `text` is raw: print it through `gover.escape.safe`.
 
-    `names_go`: it selects a Go in a way that gover does not follow, and no later line does.
+    `names_go`: it selects a Go and is not followed, and no later line of the file is.
     """
 
     line: int
@@ -81,6 +81,11 @@ class Contents(NamedTuple):
     tools: tuple[Tool, ...] = ()
     ignored: tuple[Ignored, ...] = ()  # by line
     floor: "Floor | None" = None  # the minimum that a go.mod or go.work requires
+
+    @property
+    def unread_go(self) -> Ignored | None:
+        """The first line that selects a Go and is not followed."""
+        return next((entry for entry in self.ignored if entry.names_go), None)
 
     def in_directory(self, directory: str) -> "Contents":
         """Return the contents of a file in that directory."""

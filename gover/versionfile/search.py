@@ -11,6 +11,7 @@ from gover.fs.read import Reading, read_file
 from gover.version.version import Version
 from gover.versionfile.contents import Contents, Ignored
 from gover.versionfile.formats import FLOOR_FORMATS, PIN_FORMATS, Format
+from gover.versionfile.owner import stranger, without_effect
 from gover.versionfile.walk import Walk, home_of
 
 _NOTHING = Contents()
@@ -68,10 +69,10 @@ class SearchResult(NamedTuple):
         for file in self.files:
             if file.contents.go or file.error:
                 return None
-            for entry in file.contents.ignored:
-                if entry.names_go:
-                    return file, entry
-        return None
+            if entry := file.contents.unread_go:
+                return file, entry
+        floors = ((file, file.contents.unread_go) for file in self.floors)
+        return next(((file, entry) for file, entry in floors if entry), None)
 
     @property
     def sdk(self) -> VersionFile | None:
@@ -144,10 +145,21 @@ def _fragments(directory: str, format_: Format) -> Iterator[VersionFile]:
 def read_version_file(path: str, format_: Format) -> VersionFile:
     """Read one file. Never raises for its content."""
     reading = read_file(path, format_.limit)
+    if reading.state == "absent":
+        return VersionFile(format_, reading)
+    file = _parse(format_, reading)
+    uid = stranger(path, file.directory)
+    if uid is None:
+        return file
+    contents = without_effect(None if file.error else file.contents, path, uid)
+    return VersionFile(format_, reading, contents)
+
+
+def _parse(format_: Format, reading: Reading) -> VersionFile:
     if reading.state != "text":
         return VersionFile(format_, reading, error=reading.reason)
     try:
-        contents = format_.parse(reading.data).in_directory(format_.directory_of(path))
+        contents = format_.parse(reading.data).in_directory(format_.directory_of(reading.path))
         return VersionFile(format_, reading, contents)
     except ParseError as error:
         return VersionFile(format_, reading, error=str(error), error_line=error.line)

@@ -62,6 +62,7 @@ HOT = set(
     gover.versionfile.contents
     gover.versionfile.formats
     gover.versionfile.go_version
+    gover.versionfile.owner
     gover.versionfile.search
     gover.versionfile.walk
     """.split()
