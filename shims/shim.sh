@@ -8,9 +8,20 @@ gover_tool=${0##*/}
 gover_cache=__GOVER_CACHE__
 gover_config=__GOVER_CONFIG__
 
+# A store that was moved or restored elsewhere is the one that this file lies in.
+gover_moved=
+case ${0%/*} in
+"$gover_data/shims" | "$gover_data/bin") ;;
+/*/shims | /*/bin)
+	if [ ! -d "$gover_data/shims" ] && [ -d "${0%/*/*}/toolchains" ]; then
+		gover_data=${0%/*/*} gover_moved=yes
+	fi
+	;;
+esac
+
 # A store that belongs to root is used by each with a cache and a configuration of their own;
 # root so uses the store of another user.
-if [ ! -O "$gover_data" ] && [ -n "${HOME-}" ]; then
+if { [ -n "$gover_moved" ] || [ ! -O "$gover_data" ]; } && [ -n "${HOME-}" ]; then
 	gover_cache='' gover_config=''
 	case ${XDG_CACHE_HOME-} in
 	/*) gover_plans=$XDG_CACHE_HOME/gover/plans ;;

@@ -2,8 +2,8 @@
 What `gover hook SHELL` prints, and the files that it writes for it.
 
 The printed line only sources a file, so that a new shell reads the hook without a pipe. Each
-file begins with gover's release, the path by which gover was started, and its Python;
-shell/gover uses them as long as the first two are its own and the third exists. They are in
+file begins with gover's release, the path by which gover was started, its Python and the store;
+shell/gover uses them as long as they are its own and the Python exists. They are in
 the data directory; for a shared store in each user's cache, which the launcher does not read.
 """
 
@@ -64,7 +64,7 @@ def write_hooks(store: Store, exe: str) -> bool:
 
 def hook_files(store: Store, exe: str) -> dict[str, str]:
     """Return the path and the text of each of those files."""
-    head = f"# {__version__} {exe}\n# {sys.executable}\n"
+    head = f"# {__version__} {exe}\n# {sys.executable}\n# {store.data}\n"
     files = {f"{directory(store)}/lookup": head + lookup_text(store) + inherited_text()}
     for shell in SHELLS:
         values = _fish_values(store, exe) if shell == "fish" else _values(store, shell, exe)

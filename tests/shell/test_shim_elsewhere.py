@@ -325,3 +325,32 @@ def test_a_home_with_a_slash_at_its_end_is_the_same_home(home, end):
     assert run(home, "go", cwd="b", HOME=f"{home.home}{end}").stdout.startswith("1.23.1 ")
     (home.home / ".go-version").write_text("1.9.7\n")
     assert run(home, "go", cwd="b", HOME=f"{home.home}{end}").stdout.startswith("1.9.7 ")
+
+
+def test_a_store_that_was_moved_is_found_by_its_shims(home):
+    """Its home was renamed, or a cache was restored at another path; gover is where it was."""
+    assert run(home, "go").stdout.startswith("1.22.3 ")
+    text = home.gover("hook", "bash").stdout
+    moved = home.home.with_name("moved")
+    os.rename(home.home, moved)
+    data, cache, config = (str(moved / Path(d).relative_to(home.home)) for d in home.dirs)
+    path = home.environ["PATH"].replace(str(home.home), str(moved))
+    environ = {**home.environ, "HOME": str(moved), "PATH": path}
+    environ |= {"GOVER_ROOT": data, "GOVER_CACHE": cache, "GOVER_CONFIG": config}
+
+    def ran(*words, cwd="a"):
+        done = subprocess.run(
+            words, env=environ, cwd=moved / cwd, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    for _ in "cold", "warm":
+        for name in ("shims", "bin"):
+            assert ran(f"{data}/{name}/go").startswith("1.22.3 ")
+            assert ran(f"{data}/{name}/go", cwd="b").startswith("1.23.1 ")
+            assert ran(f"{data}/{name}/go1.9.7").startswith("1.9.7 ")
+    line = ran("gover", "hook", "bash")
+    assert line == text.replace(str(home.home), str(moved))
+    script = f"{line}_gover_prompt; go"
+    assert ran("bash", "--norc", "-c", script).startswith("1.22.3 ")
+    assert ran("gover", "current") == "1.22.3\n"
