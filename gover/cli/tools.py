@@ -13,6 +13,7 @@ from gover.errors import GoverError, InvalidFile
 from gover.escape import printable, safe, sh_quote
 from gover.gotools import build, state
 from gover.gotools.build import BuildGo
+from gover.gotools.settings import build_settings
 from gover.gotools.state import BuiltProgram, ToolState
 from gover.gotools.sync import SyncJob, SyncResult, sync
 from gover.resolve.effects import command_effects
@@ -33,7 +34,8 @@ def sync_(here: Context, update: bool, directory: str | None, as_json: bool) -> 
     """
     Build the tools of gover.toml with the selected Go.
 
-    A tool that was built by the same Go at the same version is not built again. Proxies,
+    A tool that was built by the same Go at the same version with the same settings (GOPROXY,
+    GOSUMDB, CGO_ENABLED and the like) is not built again. Proxies,
     private modules and the checksum database are those of `go install`.
     """
     here = here.moved(directory)
@@ -47,7 +49,8 @@ def sync_(here: Context, update: bool, directory: str | None, as_json: bool) -> 
         message = f"go{go.version} cannot install MODULE@VERSION; Go 1.16 and later can"
         raise GoverError(f"{message} ({selection.origin})", "gover pin latest")
     environ = _hook_environment(here, selection)
-    job = SyncJob(here.store, environ, here.report, go, choice, here.offline, update=update)
+    settings = build_settings(go, environ, here.environ, here.store.data)
+    job = SyncJob(here.store, environ, here.report, go, choice, settings, here.offline, update)
     outcomes: list[SyncResult] = []
     for outcome in sync(job):
         outcomes.append(outcome)
@@ -181,8 +184,9 @@ def _states(here: Context, selection: Selection, choice: ToolChoice | None) -> l
     if choice is None:
         return []
     go = _go(here, selection)
-    cgo = build.environment(_hook_environment(here, selection), offline=True)["CGO_ENABLED"]
-    return state.find_states(choice.directory, choice.file.contents.tools, go, cgo)
+    environ = _hook_environment(here, selection)
+    settings = build_settings(go, environ, here.environ, here.store.data)
+    return state.find_states(choice.directory, choice.file.contents.tools, go, settings)
 
 
 def _document(choice: ToolChoice | None, found: list[ToolState]) -> dict[str, Any]:

@@ -87,22 +87,23 @@ def is_exact(version: str) -> bool:
     return _EXACT.fullmatch(version) is not None
 
 
-def find_wanted(tool: Tool, record: ToolsRecord, go: BuildGo, cgo: str) -> WantedTool:
+def find_wanted(tool: Tool, record: ToolsRecord, go: BuildGo, settings: str) -> WantedTool:
     """
     Return the tool that a project requests.
 
-    A query has the version to which it was resolved last. `cgo` is CGO_ENABLED of the build.
+    A query has the version to which it was resolved last. `settings` are those of
+    `gover.gotools.settings`.
     """
     entry = record.entries.get(tool.name)
     version = tool.version if is_exact(tool.version) else None
     if version is None and entry and entry[:2] == (tool.module, tool.version):
         version = entry.version
-    return WantedTool(tool, version, version and build_key(go, tool.module, version, cgo))
+    return WantedTool(tool, version, version and build_key(go, tool.module, version, settings))
 
 
-def build_key(go: BuildGo, package: str, version: str, cgo: str) -> str:
+def build_key(go: BuildGo, package: str, version: str, settings: str) -> str:
     """Return the key of a build."""
-    return builds.key(str(go.version), package, version, cgo)
+    return builds.key(str(go.version), package, version, settings)
 
 
 def check(directory: str, wanted: WantedTool, go: BuildGo) -> ToolState:
@@ -121,13 +122,15 @@ def _reason_stale(program: BuiltProgram, wanted: WantedTool, go: BuildGo) -> str
         return f"{wanted.tool.module}@{wanted.version or wanted.tool.version} is requested"
     if program.go != str(go.version):
         return f"built by go{program.go}, and go{go.version} is selected"
-    return "built with another CGO_ENABLED"
+    return "built with other settings of Go"
 
 
-def find_states(directory: str, tools: Iterable[Tool], go: BuildGo, cgo: str) -> list[ToolState]:
+def find_states(
+    directory: str, tools: Iterable[Tool], go: BuildGo, settings: str
+) -> list[ToolState]:
     """Return the state of each tool of a project, whose links are in `directory`."""
     record = builds.read_record(directory)
-    return [check(directory, find_wanted(tool, record, go, cgo), go) for tool in tools]
+    return [check(directory, find_wanted(tool, record, go, settings), go) for tool in tools]
 
 
 def read_program(path: str, name: str) -> BuiltProgram:

@@ -26,6 +26,7 @@ class SyncJob(NamedTuple):
     report: Report
     go: BuildGo
     choice: ToolChoice
+    settings: str  # of gover.gotools.settings
     offline: bool = False
     update: bool = False  # resolve a query such as `latest` again
 
@@ -54,7 +55,7 @@ def sync(job: SyncJob) -> Iterator[SyncResult]:
     names = {tool.name for tool in job.choice.file.contents.tools}
     environ = build.environment(job.environ, offline=job.offline)
     for tool in job.choice.file.contents.tools:
-        yield _up_to_date(job, tool, environ["CGO_ENABLED"]) or _synced(job, tool, environ)
+        yield _up_to_date(job, tool) or _synced(job, tool, environ)
     if unnamed := set(builds.links(job.choice.directory)) - names:
         with _locked(job):
             for name in unnamed:
@@ -62,9 +63,9 @@ def sync(job: SyncJob) -> Iterator[SyncResult]:
             _update_record(job, {})
 
 
-def _up_to_date(job: SyncJob, tool: Tool, cgo: str) -> SyncResult | None:
+def _up_to_date(job: SyncJob, tool: Tool) -> SyncResult | None:
     """Return the result for a tool that is up to date, else None. This needs no lock."""
-    wanted = _wanted(job, tool, cgo)
+    wanted = _wanted(job, tool)
     if wanted.version is None or (job.update and not state.is_exact(tool.version)):
         return None
     found = state.check(job.choice.directory, wanted, job.go)
@@ -74,7 +75,7 @@ def _up_to_date(job: SyncJob, tool: Tool, cgo: str) -> SyncResult | None:
 def _synced(job: SyncJob, tool: Tool, environ: Mapping[str, str]) -> SyncResult:
     with _locked(job):
         garbage.clear(job.store, garbage.TOOLS)
-        done = None if job.update else _up_to_date(job, tool, environ["CGO_ENABLED"])
+        done = None if job.update else _up_to_date(job, tool)
         if done:  # by the process that held the lock
             return done
         try:
@@ -84,8 +85,7 @@ def _synced(job: SyncJob, tool: Tool, environ: Mapping[str, str]) -> SyncResult:
 
 
 def _build_and_link(job: SyncJob, tool: Tool, environ: Mapping[str, str]) -> SyncResult:
-    cgo = environ["CGO_ENABLED"]
-    wanted = _wanted(job, tool, cgo)
+    wanted = _wanted(job, tool)
     version = None if job.update and not state.is_exact(tool.version) else wanted.version
     if (
         version is None
@@ -97,7 +97,7 @@ def _build_and_link(job: SyncJob, tool: Tool, environ: Mapping[str, str]) -> Syn
         seconds = time.monotonic() - began
     else:
         seconds = None  # it was built for another project
-    key = state.build_key(job.go, tool.module, version, cgo)
+    key = state.build_key(job.go, tool.module, version, job.settings)
     builds.link(job.store, job.choice.directory, tool.name, key)
     _update_record(job, {tool.name: BuiltTool(tool.module, tool.version, version)})
     return SyncResult(tool, version, changed=True, seconds=seconds)
@@ -115,13 +115,13 @@ def _build(job: SyncJob, tool: Tool, version: str | None, environ: Mapping[str, 
         if not state.is_exact(version):
             message = f"{safe(tool.module)} has no usable version in its build information"
             raise BuildFailed(f"{message} ('{safe(version)}')")
-        key = state.build_key(job.go, tool.module, version, environ["CGO_ENABLED"])
+        key = state.build_key(job.go, tool.module, version, job.settings)
         builds.publish(job.store, key, path)
     return version
 
 
-def _wanted(job: SyncJob, tool: Tool, cgo: str) -> WantedTool:
-    return state.find_wanted(tool, builds.read_record(job.choice.directory), job.go, cgo)
+def _wanted(job: SyncJob, tool: Tool) -> WantedTool:
+    return state.find_wanted(tool, builds.read_record(job.choice.directory), job.go, job.settings)
 
 
 def _update_record(job: SyncJob, more: Mapping[str, BuiltTool]) -> None:

@@ -2,13 +2,17 @@
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.lib.module_proxy import Modules
+
 OLD, NEW = "1.22.10", "1.23.9"
 HELLO = 'hello = "example.com/hello@v1.0.0"'
+EVIL = 'package main\n\nimport "os"\n\nfunc main() { os.Stdout.WriteString("hello evil\\n") }\n'
 pytestmark = pytest.mark.real
 
 
@@ -130,6 +134,81 @@ def test_two_projects_have_each_their_own_and_share_what_is_the_same(tooling):
     assert len(tooling.builds()) == 2
 
 
+def test_what_a_project_has_built_unverified_is_not_handed_to_another(tooling):
+    """A proxy of its own with another program, and no log: allowed, in this project."""
+    theirs = Modules()
+    theirs.publish("example.com/hello", "v1.0.0", {"main.go": EVIL})
+    one, two = tooling.tools("one", HELLO), tooling.tools("two", HELLO)
+    with (one / "gover.toml").open("a") as file:
+        file.write(f'[env]\nGOPROXY = "{theirs.proxy}"\nGOSUMDB = "off"\n')
+    tooling.gover("allow", cwd=one)
+    tooling.gover("tools", "sync", cwd=one)
+    assert run(tooling, one, "hello") == "hello evil"
+    cache = tooling.home / "go/pkg/mod/cache/download/example.com"
+
+    done = tooling.gover("tools", "sync", cwd=two, expect=1)
+
+    assert "SECURITY ERROR" in done.stderr
+    assert listed(tooling, two)["hello"]["state"] == "missing"
+    shutil.rmtree(cache)
+    shutil.rmtree(tooling.home / "go/pkg/mod/example.com")
+    tooling.gover("tools", "sync", cwd=two)
+    assert run(tooling, two, "hello") == "hello v1.0.0"
+    assert run(tooling, one, "hello") == "hello evil"
+    theirs.close()
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("GOSUMDB", "off"),
+        ("GONOSUMDB", "example.com"),
+        ("GOPRIVATE", "example.com"),
+        ("GOEXPERIMENT", "rangefunc"),
+        ("GOAMD64", "v2"),
+        ("GOFLAGS", "-trimpath"),
+        ("GODEBUG", "http2client=0"),
+        ("CC", "/usr/bin/false"),
+        ("CGO_CFLAGS", "-O0"),
+        ("CPATH", "/opt/include"),
+        ("SDKROOT", "/opt/sdk"),
+    ],
+)
+def test_a_build_is_shared_only_under_the_same_settings(tooling, name, value):
+    one = tooling.tools("one", HELLO)
+    tooling.gover("tools", "sync", cwd=one)
+
+    found = tooling.gover("tools", "list", "--json", cwd=one, **{name: value})
+
+    (tool,) = json.loads(found.stdout)["tools"]
+    assert (tool["state"], tool["reason"]) == ("stale", "built with other settings of Go")
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [("GOPROXY", "off"), ("GOFLAGS", "-p=1"), ("GOMAXPROCS", "1"), ("TERM", "other")],
+)
+def test_what_changes_no_program_makes_none_stale(tooling, name, value):
+    one = tooling.tools("one", HELLO)
+    tooling.gover("tools", "sync", cwd=one)
+
+    found = tooling.gover("tools", "list", "--json", cwd=one, **{name: value})
+
+    assert json.loads(found.stdout)["tools"][0]["state"] == "ok"
+
+
+def test_whatever_a_project_sets_may_change_its_tools(tooling):
+    one, two = tooling.tools("one", HELLO), tooling.tools("two", HELLO)
+    tooling.gover("tools", "sync", cwd=one)
+    with (two / "gover.toml").open("a") as file:
+        file.write('[env]\nGCC_EXEC_PREFIX = "/opt/evil/"\n')
+    tooling.gover("allow", cwd=two)
+
+    tooling.gover("tools", "sync", cwd=two)
+
+    assert len(tooling.builds()) == 2
+
+
 def test_another_go_makes_a_tool_stale_and_sync_builds_it_anew(tooling):
     project = tooling.tools("p", HELLO)
     tooling.gover("tools", "sync", cwd=project)
@@ -235,7 +314,7 @@ def test_a_tool_is_static_unless_the_project_says_otherwise(tooling):
         file.write('[env]\nCGO_ENABLED = "1"\n')
     tooling.gover("allow", cwd=project)
 
-    assert listed(tooling, project)["hello"]["reason"] == "built with another CGO_ENABLED"
+    assert listed(tooling, project)["hello"]["reason"] == "built with other settings of Go"
     tooling.gover("tools", "sync", cwd=project)
     assert listed(tooling, project)["hello"]["state"] == "ok"
     facts = subprocess.run(built, capture_output=True, text=True, check=True, env=tooling.environ)
