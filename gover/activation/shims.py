@@ -9,14 +9,15 @@ version, and is the name that Go's own toolchain switching looks for on PATH.
 import os
 import re
 import sys
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from contextlib import suppress
 
 from gover.activation.render import apply_lines
 from gover.activation.templates import fill_template, read_template
 from gover.dirs import CACHE_BELOW_HOME, PLAN_FORMAT
 from gover.env_diff import SEPARATOR
-from gover.escape import sh_quote
+from gover.errors import UsageError
+from gover.escape import safe, sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
 from gover.fs.read import read_file
 from gover.resolve.effects import changes_of_exact
@@ -35,12 +36,18 @@ _KEEPS_ENVIRONMENT = ("/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash")
 
 
 def refresh(store: Store) -> None:
-    """Write what is missing or outdated, remove what has no toolchain any more."""
+    """
+    Write what is missing or outdated, remove what has no toolchain any more.
+
+    Raises:
+        UsageError: the store's `bin` has another program of that name, as in ~/.local.
+    """
     for directory in directories(store):
         make_directory(directory)
     while True:
         versions = store.installed()
         texts = wanted(store)
+        _refuse_foreign(store, texts)
         for path, text in texts.items():
             write_if_changed(path, text, 0o755)
         for path in surplus(store, texts):
@@ -49,6 +56,17 @@ def refresh(store: Store) -> None:
         # Another gover may have changed the set and its shims meanwhile.
         if store.installed() == versions:
             return
+
+
+def _refuse_foreign(store: Store, paths: Iterable[str]) -> None:
+    own = written(store.front)
+    for path in paths:
+        is_new = not os.path.lexists(path) or os.path.getsize(path) == 0
+        if path.startswith(store.front) and not is_new and path not in own:
+            raise UsageError(
+                f"{safe(path)} is not gover's: {safe(store.data)} must be a directory of its own",
+                'export GOVER_ROOT="$HOME/.gover"',
+            )
 
 
 def ensure(store: Store) -> None:

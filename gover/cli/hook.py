@@ -29,14 +29,16 @@ def hook(context: click.Context, shell: str) -> None:
             check_no_sudo(here.store.data, here.environ)
         click.echo(line)
         return
+    if not is_read_only(here.store):
+        shims.refresh(here.store)
+    # Written last: the launcher answers from them, and refreshes no shims.
     if hooks.write_hooks(here.store, recorded_exe(here)):
         from gover.install.cache import remove_old_plans  # noqa: PLC0415  only after an upgrade
 
         remove_old_plans(here.store)
-    if not is_read_only(here.store):
-        shims.refresh(here.store)
-        if os.path.isdir(completion.directory(here.store)):  # an upgrade may have other commands
-            completion.install(here.store, command_words(context), aliases(context))
+    has_completion = os.path.isdir(completion.directory(here.store))
+    if has_completion and not is_read_only(here.store):  # an upgrade may have other commands
+        completion.install(here.store, command_words(context), aliases(context))
     click.echo(line)
 
 

@@ -286,3 +286,19 @@ def test_a_warm_shim_is_one_more_exec_and_no_fork(box, tmp_path, interpreter):
     calls = [line.split(maxsplit=1)[1].split("(")[0] for line in trace.read_text().splitlines()]
     assert calls.count("execve") == 2
     assert not {"clone", "clone3", "fork", "vfork"} & set(calls)
+
+
+def test_another_program_in_the_stores_bin_is_not_overwritten(box):
+    """As with GOVER_ROOT=~/.local."""
+    box.install("1.22.3")
+    foreign = Path(box.dirs.front, "go")
+    foreign.write_text("#!/bin/sh\necho mine\n")
+
+    done = box.gover("hook", "bash", expect=2)
+
+    assert f"{foreign} is not gover's" in done.stderr
+    assert done.stderr.endswith('hint: export GOVER_ROOT="$HOME/.gover"\n')
+    assert foreign.read_text() == "#!/bin/sh\necho mine\n"
+    foreign.write_text("")
+    box.gover("hook", "bash")
+    assert "gover shim" in foreign.read_text()
