@@ -1,5 +1,6 @@
 """The command config: show and change the user's configuration, one key at a time."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from gover.errors import GoverError, InvalidFile, ParseError, UsageError
 from gover.escape import safe
 from gover.fs import toml_edit, user_file
 from gover.fs.user_file import UserFile
+from gover.network.url import without_password
 from gover.settings import TABLE, Setting, config_path
 from gover.sources import mirrors
 from gover.store.permissions import check_no_sudo
@@ -49,11 +51,11 @@ def config() -> None:
 @reads
 @click.pass_obj
 def list_(here: Context, show_origin: bool, directory: str | None, as_json: bool) -> None:
-    """List every setting and its value."""
+    """List every setting and its value; a URL without its login."""
     here = here.moved(directory)
     values = {row.key: _current_value(here, row) for row in TABLE}
     if as_json:
-        print_json({"settings": {key: value._asdict() for key, value in values.items()}})
+        print_json({"settings": {key: _public(value) for key, value in values.items()}})
         return
     for key, value in values.items():
         origin = f"  ({value.origin})" if show_origin else ""
@@ -92,7 +94,7 @@ def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
         for word in words:
             mirrors.mirror_url(word)
     path = set_key(here.store, row, value)
-    here.report.tell(f"{row.key} is set to {' '.join(map(safe, words))} in {safe(path)}")
+    here.report.tell(f"{row.key} is set to {' '.join(map(_word, words))} in {safe(path)}")
     current = _current_value(here, row)
     if current.kind == "environment":
         here.report.tell(f"{current.origin} overrides it in this environment")
@@ -132,7 +134,25 @@ def _current_value(here: Context, row: Setting) -> SettingValue:
 def _shown(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_shown, value)) + "]"
-    return f'"{safe(value)}"' if isinstance(value, str) else str(value).lower()
+    return f'"{_word(value)}"' if isinstance(value, str) else str(value).lower()
+
+
+def _word(text: str) -> str:
+    return safe(_without_logins(text))
+
+
+def _without_logins(text: str) -> str:
+    """Return text that may be URLs, separated as those of GOVER_MIRROR, without their logins."""
+    return re.sub(r"[^\s,|]+", lambda word: without_password(word[0]), text)
+
+
+def _public(current: SettingValue) -> dict[str, Any]:
+    value = current.value
+    if isinstance(value, str):
+        value = _without_logins(value)
+    elif isinstance(value, list | tuple):
+        value = [_without_logins(word) for word in value]
+    return {**current._asdict(), "value": value}
 
 
 def value_of(row: Setting, words: Sequence[str]) -> Any:
@@ -146,8 +166,7 @@ def value_of(row: Setting, words: Sequence[str]) -> Any:
         raise UsageError(f"{row.key} takes one value")
     value = list(words) if row.is_list else words[0]
     if problem := row.find_problem(value):
-        text = " ".join(words)
-        raise UsageError(f"{row.key} cannot be '{safe(text)}': it {problem}")
+        raise UsageError(f"{row.key} cannot be '{' '.join(map(_word, words))}': it {problem}")
     return value
 
 

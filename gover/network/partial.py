@@ -22,6 +22,7 @@ from gover.fs import atomic
 from gover.fs.read import read_file
 from gover.network.response import ResponseHead
 from gover.network.retry import TransientError
+from gover.network.url import without_password
 
 _MAX_AGE = 7 * 24 * 3600.0  # seconds
 _PIECE = 1 << 20  # bytes
@@ -70,7 +71,7 @@ class PartialDownload:
 
     def request_headers(self, url: str) -> dict[str, str]:
         """Return the headers that request the missing bytes (RFC 9110 13.1.5, 14.2)."""
-        tag = self._tag.get("etag") if self._tag.get("url") == url else None
+        tag = self._tag.get("etag") if self._tag.get("url") == _key_of(url) else None
         if not self.size or not (self._hash_known or tag):
             self.restart()
             return {}
@@ -139,7 +140,7 @@ class PartialDownload:
     def _update_tag(self, url: str, etag: str) -> None:
         # A weak tag does not identify the exact bytes.
         strong = etag.startswith('"') and etag.isprintable() and len(etag) < 256
-        tag = {"url": url, "etag": etag} if strong else {}
+        tag = {"url": _key_of(url), "etag": etag} if strong else {}
         if tag == self._tag or self._private:
             return
         self._tag = tag
@@ -158,7 +159,7 @@ def open_partial(directory: str, url: str, sha256: str | None) -> PartialDownloa
     name of its own and is never resumed.
     """
     atomic.make_private(directory)
-    key = sha256 or hashlib.sha256(url.encode()).hexdigest()
+    key = sha256 or _key_of(url)
     path = f"{directory}/{key}.part"
     descriptor = _open_locked(path)
     if descriptor is not None:
@@ -166,6 +167,11 @@ def open_partial(directory: str, url: str, sha256: str | None) -> PartialDownloa
     path = f"{directory}/{key}-{os.getpid()}-{secrets.token_hex(4)}.part"
     descriptor = os.open(path, _FLAGS | os.O_EXCL, 0o600)
     return PartialDownload(path, descriptor, hash_known=sha256 is not None, private=True)
+
+
+def _key_of(url: str) -> str:
+    """Return what stands for a URL: a login, or a token in its query, is not kept on the disk."""
+    return hashlib.sha256(without_password(url).encode()).hexdigest()
 
 
 def remove_old(directory: str, now: float) -> None:

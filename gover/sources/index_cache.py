@@ -17,7 +17,7 @@ from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.read import read_file
 from gover.network.client import Http
-from gover.network.url import shown_host
+from gover.network.url import shown_host, without_password
 from gover.sources.index import Release, parse_index
 
 _MAX_SIZE = 16 << 20  # bytes
@@ -84,7 +84,8 @@ class IndexCache:
         head, _, body = data.partition(b"\n")
         try:
             fields = json.loads(head)
-            if fields["url"] != url or fields["sha256"] != hashlib.sha256(body).hexdigest():
+            is_whole = fields["sha256"] == hashlib.sha256(body).hexdigest()
+            if fields["url"] != without_password(url) or not is_whole:
                 return None
             validators = {str(name): str(value) for name, value in fields["validators"].items()}
             return CachedIndex(safe(fields["since"]), validators, body)
@@ -93,7 +94,7 @@ class IndexCache:
 
     def _write(self, url: str, cached: CachedIndex) -> None:
         head = {
-            "url": url,
+            "url": without_password(url),
             "since": cached.since,
             "validators": dict(cached.validators),
             "sha256": hashlib.sha256(cached.body).hexdigest(),
@@ -104,7 +105,8 @@ class IndexCache:
             atomic.write(self._path(url), text, 0o600)
 
     def _path(self, url: str) -> str:
-        return f"{self._directory}/{hashlib.sha256(url.encode()).hexdigest()[:32]}"
+        name = hashlib.sha256(without_password(url).encode()).hexdigest()[:32]
+        return f"{self._directory}/{name}"
 
     def _today(self) -> str:
         return time.strftime("%Y-%m-%d", time.gmtime(self._wall()))

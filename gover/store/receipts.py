@@ -110,8 +110,8 @@ def _names(folders: Any) -> str:
 
 def _sha256(receipt: Mapping[str, Any]) -> str:
     if "sha256" not in receipt:
-        tool = receipt.get("imported_from")
-        return f"no archive: copied from {safe(tool)}" if tool else "not known"
+        is_copy = receipt.get("kind") == "copy"
+        return f"no archive: copied from {safe(receipt.get('target'))}" if is_copy else "not known"
     proven = receipt.get("proofs", [])
     listed = f"listed by {safe(receipt.get('source'))}" if "sha256" in proven else "not in a list"
     known = ", shipped with gover" if "known" in proven else ""
