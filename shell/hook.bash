@@ -186,8 +186,11 @@ _gover_look() {
 	if [[ $_gover_dir == "$_gover_root" && -z ${GOVER_DISABLE-} ]]; then
 		[[ $_gover_pwd == - ]] || _gover_unsettle
 		if "_gover_fresh_$_gover_plan" && { [[ ${PATH-} == "$_gover_path" ]] || _gover_check_path; }; then
-			# What the user has set stays; see _gover_hide.
-			if [[ -n ${GOROOT+x} ]]; then _gover_hidden=; fi
+			# What the user has set stays, see _gover_hide; what gover unset, another hook brought back.
+			case ${_gover_hidden:+${GOROOT+x}}${__GOVER_UNDO-}$_gover_unit in
+			x*"${_gover_unit}GOROOT$_gover_unit-$_gover_unit=${GOROOT-}$_gover_unit"*) _gover_assign GOROOT - || : ;;
+			x*) _gover_hidden= ;;
+			esac
 			_gover_settle
 			return 0
 		fi

@@ -196,8 +196,14 @@ function _gover_look
 		test "$_gover_pwd" = -; or _gover_unsettle
 		if _gover_fresh_$_gover_plan
 			if test "$PATH" = "$_gover_path"; or _gover_check_path
-				# What the user has set stays; see _gover_hide.
-				test -n "$$_gover_hidden"; and set -g _gover_hidden
+				# What the user has set stays, see _gover_hide; what gover unset, another hook brought back.
+				if test -n "$$_gover_hidden"
+					if string replace -q -- \x1fGOROOT\x1f-\x1f="$GOROOT"\x1f '' "$__GOVER_UNDO"\x1f
+						_gover_assign GOROOT -
+					else
+						set -g _gover_hidden
+					end
+				end
 				# Not at the first prompt after a cd: that one has done enough.
 				if test "x$PWD" = "x$_gover_seen"
 					_gover_settle

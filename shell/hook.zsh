@@ -105,8 +105,14 @@ _gover_look() {
 	if [[ $_gover_dir == "$_gover_root" && -z ${GOVER_DISABLE-} ]]; then
 		[[ $_gover_pwd == - ]] || _gover_unsettle
 		if _gover_fresh_$_gover_plan && { [[ $PATH == "$_gover_path" ]] || _gover_check_path }; then
-			# What the user has set stays; see _gover_hide.
-			(( ${+GOROOT} )) && _gover_hidden=
+			# What the user has set stays, see _gover_hide; what gover unset, another hook brought back.
+			if [[ -n $_gover_hidden ]] && (( ${+GOROOT} )); then
+				if [[ ${__GOVER_UNDO-}$_gover_unit == *"${_gover_unit}GOROOT$_gover_unit-$_gover_unit=$GOROOT$_gover_unit"* ]]; then
+					unset GOROOT
+				else
+					_gover_hidden=
+				fi
+			fi
 			[[ $PWD == "$_gover_seen" ]] && _gover_settle # not at the first prompt after a cd: it has done enough
 			_gover_seen=$PWD
 			return 0

@@ -65,3 +65,22 @@ def test_what_was_set_once_by_another_hook_is_there_again_outside(terminal, shel
     assert terminal.value("GOROOT") is None
     terminal.run("cd ~/out")
     assert terminal.value("GOROOT") == "/other"
+
+
+@pytest.mark.parametrize("where", ["in front", "behind"])
+def test_what_another_hook_brings_back_at_each_prompt_is_unset_again(terminal, shell, where):
+    """As mise does beside gover, whose own line stands before or after."""
+    register = REGISTER[shell]["an element"]
+    if where == "in front":
+        register = {
+            "bash": 'PROMPT_COMMAND=(other "${PROMPT_COMMAND[@]}")',
+            "zsh": "precmd_functions=(other $precmd_functions)",
+            "fish": "true",
+        }[shell]
+    lines = [OTHER[shell], loading(shell), register]
+    if where == "behind":
+        lines = [loading(shell), OTHER[shell], register]
+    terminal.run("; ".join(lines))
+    for place in ("a", "a", "b", "out", "a"):
+        terminal.run(f"cd ~/{place}")
+        assert terminal.value("GOROOT") == ("/other" if place == "out" else None)
