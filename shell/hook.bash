@@ -187,10 +187,14 @@ _gover_look() {
 		[[ $_gover_pwd == - ]] || _gover_unsettle
 		if "_gover_fresh_$_gover_plan" && { [[ ${PATH-} == "$_gover_path" ]] || _gover_check_path; }; then
 			# What the user has set stays, see _gover_hide; what gover unset, another hook brought back.
-			case ${_gover_hidden:+${GOROOT+x}}${__GOVER_UNDO-}$_gover_unit in
-			x*"${_gover_unit}GOROOT$_gover_unit-$_gover_unit=${GOROOT-}$_gover_unit"*) _gover_assign GOROOT - || : ;;
-			x*) _gover_hidden= ;;
-			esac
+			if [[ -n ${_gover_hidden:+${GOROOT+x}} ]]; then
+				local _gover_now
+				_gover_state GOROOT
+				case ${__GOVER_UNDO-}$_gover_unit in
+				*"${_gover_unit}GOROOT$_gover_unit-$_gover_unit$_gover_now$_gover_unit"*) _gover_assign GOROOT - || : ;;
+				*) _gover_hidden= ;;
+				esac
+			fi
 			_gover_settle
 			return 0
 		fi

@@ -198,7 +198,7 @@ function _gover_look
 			if test "$PATH" = "$_gover_path"; or _gover_check_path
 				# What the user has set stays, see _gover_hide; what gover unset, another hook brought back.
 				if test -n "$$_gover_hidden"
-					if string replace -q -- \x1fGOROOT\x1f-\x1f="$GOROOT"\x1f '' "$__GOVER_UNDO"\x1f
+					if set -qx GOROOT; and string replace -q -- \x1fGOROOT\x1f-\x1f="$GOROOT"\x1f '' "$__GOVER_UNDO"\x1f
 						_gover_assign GOROOT -
 					else
 						set -g _gover_hidden

@@ -107,7 +107,7 @@ _gover_look() {
 		if _gover_fresh_$_gover_plan && { [[ $PATH == "$_gover_path" ]] || _gover_check_path }; then
 			# What the user has set stays, see _gover_hide; what gover unset, another hook brought back.
 			if [[ -n $_gover_hidden ]] && (( ${+GOROOT} )); then
-				if [[ ${__GOVER_UNDO-}$_gover_unit == *"${_gover_unit}GOROOT$_gover_unit-$_gover_unit=$GOROOT$_gover_unit"* ]]; then
+				if [[ ${(t)GOROOT} == *export* && ${__GOVER_UNDO-}$_gover_unit == *"${_gover_unit}GOROOT$_gover_unit-$_gover_unit=$GOROOT$_gover_unit"* ]]; then
 					unset GOROOT
 				else
 					_gover_hidden=
