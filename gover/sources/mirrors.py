@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from gover.errors import UsageError
 from gover.escape import safe
-from gover.network.url import check_url
+from gover.network.url import check_url, shown_host
 from gover.settings import read_valid_settings
 from gover.store.store import Store
 
@@ -43,6 +43,11 @@ class Site(NamedTuple):
 def is_gos_own(page: str) -> bool:
     """Return whether a list of releases is Go's own, which is read over TLS."""
     return page in INDEXES
+
+
+def is_gos_own_name(source: str | None) -> bool:
+    """Return whether a source with this name, as in gover.lock, is a list of Go's own."""
+    return source in {shown_host(url) for url in INDEXES}
 
 
 def mirror_url(word: str) -> str:

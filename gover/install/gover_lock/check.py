@@ -16,6 +16,7 @@ from gover.install.download import Fetched
 from gover.install.gover_lock.file import GoverLock
 from gover.install.job import InstallJob
 from gover.sources.chain import Remote
+from gover.sources.mirrors import is_gos_own_name
 from gover.store import receipts
 from gover.store.store import Store
 from gover.verify import installed
@@ -53,12 +54,15 @@ def check_archive(job: InstallJob, version: Version, fetched: Fetched) -> None:
 
 def is_locked(job: InstallJob, version: Version, fetched: Fetched) -> bool:
     """
-    Return whether the user requires the lock, and it has the SHA-256 of an archive.
+    Return whether the user requires the lock, and it has an archive's SHA-256 from Go's own list.
 
-    A lock that only lies there verifies nothing: it came with the clone.
+    A lock that only lies there verifies nothing: it came with the clone. Nor does what
+    `gover lock` found in the list of a mirror.
     """
     entry = job.lock.entry(version, job.platform) if job.lock and job.is_locked else None
-    return entry is not None and entry.sha256 == fetched.sha256
+    if entry is None or not is_gos_own_name(entry.source):
+        return False
+    return entry.sha256 == fetched.sha256
 
 
 def check_tree(job: InstallJob, version: Version, files: Mapping[str, bytes], name: str) -> None:

@@ -9,7 +9,7 @@ The file `gover.lock`: the version of a team's Go and its hashes, for each platf
     [linux-amd64]                   a platform in go.dev's words
     h1 = "h1:..."                   of the module golang.org/toolchain, as the log has it
     sha256 = "..."                  of the archive, where a list has it
-    source = "go.dev"               who has it: for readers only
+    source = "go.dev"               who has it
 
 It comes with a clone, so it is not trusted. Only gover writes it, so anything unknown in it is
 an error.

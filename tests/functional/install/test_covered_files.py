@@ -117,6 +117,17 @@ def test_a_lock_covers_the_archive_only_if_the_user_requires_it(gover, environ, 
     assert "every file, by the SHA-256 in gover.lock\n" in gover("list", "--long").stdout
 
 
+def test_a_lock_made_from_a_mirrors_list_covers_no_more_than_the_list(
+    gover, environ, pinned, planted
+):
+    gover("lock", "--platform", HERE)
+    assert planted.sha256 in (pinned / "gover.lock").read_text()
+
+    gover("install", "--locked")
+
+    assert_left_out(gover, environ)
+
+
 @pytest.fixture
 def inside(environ, home, monkeypatch):
     return Inside(environ, home, monkeypatch)
