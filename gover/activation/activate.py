@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from gover import env_diff
 from gover.activation.plan import PLAN_NAME, Plan, PlanFailure, compile_plan, plan_directory
-from gover.activation.render import DIALECTS, render
+from gover.activation.render import DIALECTS, SHIM_DIALECT, render
 from gover.dirs import PLAN_FORMAT
 from gover.errors import GoverError, NoSuchTool, NotInstalled
 from gover.escape import safe
@@ -59,27 +59,37 @@ def _print_plan(arguments: list[str], environ: Mapping[str, str]) -> int:
         text = replacement_plan(Store(*words[:3]).front, shell, pwd)
     else:
         data, cache, config, shell, pwd = arguments[2:]
-        text = plan_here(Store(data, cache, config), environ, pwd)[1][shell]
+        text = plan_here(Store(data, cache, config), environ, pwd, shell)[1]
     sys.stdout.buffer.write(os.fsencode(text))
     return 0
 
 
-def plan_here(store: Store, environ: Mapping[str, str], cwd: str) -> tuple[Plan, Mapping[str, str]]:
-    """Compile the plan for a logical directory, write it; return it and its text by dialect."""
+def plan_here(
+    store: Store, environ: Mapping[str, str], cwd: str, dialect: str = SHIM_DIALECT
+) -> tuple[Plan, str]:
+    """Compile the plan for a logical directory, write it; return it and its text in a dialect."""
     # The plan is for the environment without what gover has changed in it.
     environ = env_diff.undo(environ)
     plan = compile_plan(store, select(store, environ, cwd), environ)
-    texts = {dialect: render(plan, dialect) for dialect in DIALECTS}
+    text = render(plan, dialect)
     if not (root_must_not_write(store.cache) or root_must_not_write(store.data)):
-        _write_plan(store, plan.root, texts)
-    return plan, texts
+        _write_plan(store, plan, {dialect: text})
+    return plan, text
 
 
-def _write_plan(store: Store, root: str, texts: Mapping[str, str]) -> None:
-    """Write the texts of a plan; a cache that cannot be written is no error."""
-    if f"/{PLAN_NAME}/" in f"{root}/":
+def _write_plan(store: Store, plan: Plan, texts: dict[str, str]) -> None:
+    """
+    Write the texts of a plan; a cache that cannot be written is no error.
+
+    Besides `texts`, that for the shims, since a prompt in a new directory is often followed by
+    a `go` there, and those that other shells have had made: a text that is left outdated would
+    cost each of them another start of Python.
+    """
+    if f"/{PLAN_NAME}/" in f"{plan.root}/":
         return  # inside the path of another plan: one of them would be file and directory
-    directory = plan_directory(store, root)
+    directory = plan_directory(store, plan.root)
+    others = [d for d in DIALECTS if d == SHIM_DIALECT or os.path.lexists(f"{directory}/{d}")]
+    texts = {dialect: render(plan, dialect) for dialect in others if dialect not in texts} | texts
     try:
         make_private(directory)
         for dialect, text in texts.items():

@@ -18,12 +18,13 @@ from gover.escape import sh_quote
 _PIN = '<"$_gover_pin"'
 # Functions of the hooks that compare the programs named go on PATH.
 _OF_PATH = {"gos-begin": "_gover_gos_begin", "gos-in-front": "_gover_gos_in_front"}
-DIALECTS = ("sh", "bash", "zsh", "fish")
+SHIM_DIALECT = "sh"  # of the shims and the launcher
+DIALECTS = (SHIM_DIALECT, "bash", "zsh", "fish")
 
 
 def render(plan: Plan, dialect: str) -> str:
     """Return the text of a plan for one of DIALECTS."""
-    if dialect == "sh":
+    if dialect == SHIM_DIALECT:
         return _for_shims(plan)
     if dialect == "fish":
         return render_fish.render(plan, notice_text(plan))

@@ -7,12 +7,16 @@ its own. The version is selected anew: the plan may be out of date.
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from gover.activation.plan import PLAN_NAME
-from gover.resolve.selection import VARIABLE, select
+from gover.resolve.selection import VARIABLE, Inputs, select_go
+from gover.settings import read_settings
 from gover.store.store import Store
 from gover.version.version import Version
+from gover.versionfile.shared_search import SharedSearch
+from gover.versionfile.walk import walk_up
 
 
 class Uses(NamedTuple):
@@ -24,17 +28,29 @@ class Uses(NamedTuple):
 
 def uses(store: Store, environ: Mapping[str, str], cwd: str) -> Uses:
     """Return every known use: in `cwd`, as the default, and in each directory with a plan."""
-    found: dict[Version, list[str]] = {}
+    found: dict[Version, dict[str, None]] = {}
     without = {name: value for name, value in environ.items() if name != VARIABLE}
     seen = [directory for directory in planned_directories(store) if os.path.isdir(directory)]
+    store, settings, files = _Snapshot(*store), read_settings(store), SharedSearch(environ)
     for directory in dict.fromkeys([cwd, *seen, "/"]):
+        walk = walk_up(directory, environ)
+        inputs = Inputs(walk, files.search(walk), settings)
         for variables in (without, environ) if directory == cwd else (without,):
-            selection = select(store, variables, directory)
+            selection = select_go(store, variables, inputs)
             if selection.version is not None:
-                users = found.setdefault(selection.version, [])
-                if (user := str(selection.origin)) not in users:
-                    users.append(user)
-    return Uses(found, len(seen))
+                found.setdefault(selection.version, {})[str(selection.origin)] = None
+    return Uses({version: list(users) for version, users in found.items()}, len(seen))
+
+
+class _Snapshot(Store):
+    """A store whose toolchains are listed once, for thousands of selections."""
+
+    @cached_property
+    def _installed(self) -> list[Version]:
+        return super().installed()
+
+    def installed(self) -> list[Version]:
+        return self._installed
 
 
 def planned_directories(store: Store) -> Iterator[str]:

@@ -128,13 +128,14 @@ def select(
     """
     walk = walk_up(cwd, environ)
     inputs = Inputs(walk, search(walk, environ), read_settings(store))
-    selection = _select_go(store, environ, inputs, argument)
+    selection = select_go(store, environ, inputs, argument)
     return _with_project(store, environ, selection)
 
 
-def _select_go(
-    store: Store, environ: Mapping[str, str], inputs: Inputs, argument: Request | None
+def select_go(
+    store: Store, environ: Mapping[str, str], inputs: Inputs, argument: Request | None = None
 ) -> Selection:
+    """Select a Go from what was read, without what the project's files set beside it."""
     if fault := inputs.settings.error:
         return Selection(SelectionFailure(fault), inputs, Origin("system"))
     if argument is not None:

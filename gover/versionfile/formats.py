@@ -10,6 +10,7 @@ documents. Most of them stand in one of three directories, which seldom exist: a
 the directories, and for the files only where there is one.
 """
 
+from functools import lru_cache
 from importlib import import_module
 from typing import NamedTuple
 
@@ -36,8 +37,13 @@ class Format(NamedTuple):
         Raises:
             ParseError: a line that cannot be parsed.
         """
-        contents: Contents = import_module(f"gover.versionfile.{self.module}").parse(data)
-        return contents
+        return _parse(self.module, data)
+
+
+@lru_cache(maxsize=32)  # for a command that reads thousands of projects: most have equal files
+def _parse(module: str, data: bytes) -> Contents:
+    contents: Contents = import_module(f"gover.versionfile.{module}").parse(data)
+    return contents
 
 
 MISE_LIMIT = 64 << 10  # bytes; most of a large one are tasks

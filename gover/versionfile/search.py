@@ -1,7 +1,7 @@
 """Read the version files of a directory and of those above it, nearest first."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -98,19 +98,23 @@ class SearchResult(NamedTuple):
 def search(walk: Walk, environ: Mapping[str, str]) -> SearchResult:
     """Read all version files of a walk. Never raises for their content."""
     home = home_of(environ)
-    files = (file for level in walk.levels for file in _pins(level, is_home=level == home))
+    files = (file for level in walk.levels for file in read_pins(level, is_home=level == home))
     return SearchResult(tuple(files), tuple(_floors(walk, environ)))
 
 
-def _pins(level: str, *, is_home: bool) -> Iterator[VersionFile]:
+def read_pins(
+    level: str, *, is_home: bool, entries: Container[str] | None = None
+) -> Iterator[VersionFile]:
     """
-    Read the files of one directory that may pin a Go.
+    Read the files of one directory that may pin a Go; with `entries` only what they name.
 
     Where a directory that could hold some of them is absent, one reading of it stands for them.
     Those in the home's `.config/mise` are no project's: they are mise's global configuration.
     """
     absent: set[str] = set()
     for format_ in PIN_FORMATS:
+        if entries is not None and format_.name.partition("/")[0] not in entries:
+            continue
         directory, _, name = format_.name.rpartition("/")
         if is_home and directory.startswith(".config/mise"):
             continue
@@ -166,8 +170,17 @@ def _parse(format_: Format, reading: Reading) -> VersionFile:
 
 
 def _floors(walk: Walk, environ: Mapping[str, str]) -> list[VersionFile]:
+    files: list[VersionFile] = []
+    for path, format_ in floor_paths(walk, environ):
+        files.append(read_version_file(path, format_))
+        if files[-1].reading.state != "absent":
+            break
+    return files
+
+
+def floor_paths(walk: Walk, environ: Mapping[str, str]) -> list[tuple[str, Format]]:
     """
-    Read the paths of go.work, then of go.mod, up to the first file that exists.
+    Return the paths of go.work, then of go.mod: the first file that exists is the floor.
 
     GOWORK is a path of a go.work, or `off` (golang/go src/cmd/go/internal/modload/init.go,
     FindGoWork).
@@ -179,9 +192,4 @@ def _floors(walk: Walk, environ: Mapping[str, str]) -> list[VersionFile]:
         paths = []
     elif gowork not in ("", "auto"):
         paths = [(gowork, work)]
-    files: list[VersionFile] = []
-    for path, format_ in paths + [(f"{level}/{mod.name}", mod) for level in walk.levels]:
-        files.append(read_version_file(path, format_))
-        if files[-1].reading.state != "absent":
-            break
-    return files
+    return paths + [(f"{level}/{mod.name}", mod) for level in walk.levels]
