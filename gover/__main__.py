@@ -1,11 +1,14 @@
 """The entry point: prompts and shims start without the command line, which takes time to load."""
 
+import os
 import sys
 
 
 def main() -> int:
     """Run gover with this process's arguments; return its exit code. A bug is reported."""
     arguments = sys.argv[1:]
+    if os.geteuid() == 0 and os.stat(__file__).st_uid != 0:
+        sys.dont_write_bytecode = True  # root's files would be in the way of gover's owner
     try:
         return _run(arguments)
     except KeyboardInterrupt:  # before the command line handles it, or in a start by the hook

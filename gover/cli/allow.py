@@ -10,7 +10,7 @@ from gover.escape import safe
 from gover.fs.read import Reading
 from gover.resolve import trust
 from gover.resolve.selection import Selection
-from gover.store.permissions import check_no_sudo
+from gover.store.permissions import check_root_may_change
 from gover.versionfile.formats import PIN_FORMATS, format_of
 from gover.versionfile.search import VersionFile, read_version_file
 
@@ -60,7 +60,7 @@ def _valid(named: VersionFile) -> Reading:
 @click.pass_obj
 def allow(here: Context, path: str | None) -> None:
     """Allow a project file, with its present content, to set variables, PATH entries and tools."""
-    check_no_sudo(here.store.data, here.environ)
+    check_root_may_change(here.store)
     named = _target(here, path)
     trust.allow(here.store, _valid(named))
     here.report.tell(f"allowed {safe(named.path)} with its present content:")
@@ -82,7 +82,7 @@ def contents(named: VersionFile) -> list[str]:
 @click.pass_obj
 def deny(here: Context, path: str | None) -> None:
     """Never apply variables, PATH entries or tools of a project file, and print no notice."""
-    check_no_sudo(here.store.data, here.environ)
+    check_root_may_change(here.store)
     named = _target(here, path)
     trust.deny(here.store, named.reading)
     here.report.tell(f"denied {safe(named.path)}")
@@ -93,7 +93,7 @@ def deny(here: Context, path: str | None) -> None:
 @click.pass_obj
 def revoke(here: Context, path: str | None) -> None:
     """Undo `allow` or `deny`."""
-    check_no_sudo(here.store.data, here.environ)
+    check_root_may_change(here.store)
     full = _named(here, path) if path else _target(here, None).path
     if not trust.revoke(here.store, full):
         raise GoverError(f"{safe(full)} is neither allowed nor denied", "gover status")

@@ -8,7 +8,11 @@ from gover.console import megabytes
 from gover.escape import safe
 from gover.install import cache as cache_files
 from gover.install import garbage, publish
-from gover.store.permissions import check_safe_to_write, check_writable
+from gover.store.permissions import (
+    check_root_may_write,
+    check_safe_to_write,
+    check_writable,
+)
 
 _CONTENTS = {
     "plans": "one for each directory where a prompt or shim ran",
@@ -61,7 +65,8 @@ def clean(here: Context, everything: bool, dry_run: bool) -> None:
     After --all, `gover prune` knows a project only when a prompt or a shim has run there again,
     and gover cannot notice that a list of releases has become shorter.
     """
-    check_safe_to_write(here.store, here.environ)
+    check_safe_to_write(here.store)
+    check_root_may_write(here.store.cache)
     removed = cache_files.clean(here.store, everything=everything, dry_run=dry_run)
     for piece in removed if dry_run else ():
         click.echo(f"{safe(piece.path)}  {megabytes(piece.size, 1)}")
@@ -81,7 +86,7 @@ def gc(here: Context, dry_run: bool) -> None:
 
     What a running gover uses is left alone, and so is every installed toolchain.
     """
-    check_safe_to_write(here.store, here.environ)
+    check_safe_to_write(here.store)
     check_writable(here.store)
     found = garbage.collect(here.store, dry_run=dry_run)
     for path, size in found:

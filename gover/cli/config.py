@@ -16,7 +16,7 @@ from gover.fs.user_file import UserFile
 from gover.network.url import without_password
 from gover.settings import TABLE, Setting, config_path
 from gover.sources import mirrors
-from gover.store.permissions import check_no_sudo
+from gover.store.permissions import check_root_may_write
 from gover.store.store import Store
 
 _HELP = """\b
@@ -87,7 +87,7 @@ def get(here: Context, key: str, show_origin: bool, directory: str | None, as_js
 @click.pass_obj
 def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
     """Set a value in your configuration file."""
-    check_no_sudo(here.store.config, here.environ)
+    _check_owner(here)
     row = _row(key)
     value = value_of(row, words)
     if row.key == "mirrors":
@@ -105,13 +105,17 @@ def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
 @click.pass_obj
 def unset(here: Context, key: str) -> None:
     """Remove a setting from your configuration file."""
-    check_no_sudo(here.store.config, here.environ)
+    _check_owner(here)
     row = _row(key)
     if not unset_key(here.store, row):
         raise GoverError(f"{row.key} is not set in {safe(settings.config_path(here.store))}")
     current = _current_value(here, row)
     value = "unset" if current.value == "" else _shown(current.value)
     here.report.tell(f"{row.key} is {value} again ({current.origin})")
+
+
+def _check_owner(here: Context) -> None:
+    check_root_may_write(config_path(here.store), "export GOVER_CONFIG=/etc/gover")
 
 
 def _row(key: str) -> Setting:

@@ -22,6 +22,7 @@ from gover.errors import UsageError
 from gover.escape import printable, safe
 from gover.install import garbage
 from gover.sdk import machine as apple
+from gover.store.permissions import check_root_may_change
 
 _COLORS: dict[Level, str] = {"problem": "red", "warning": "yellow", "note": "cyan"}
 _INDENT = " " * 9
@@ -40,6 +41,7 @@ def doctor(here: Context, fix: bool, network: bool, directory: str | None, as_js
     facts = _observe(here, network=network)
     found = examine(facts)
     if fix and any(finding.fix for finding in found):
+        check_root_may_change(here.store)
         for done in dict.fromkeys(
             _repair(here, facts, finding) for finding in found if finding.fix
         ):

@@ -19,7 +19,7 @@ from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe
 from gover.resolve.effects import process_effects, script_effects
 from gover.resolve.selection import Selection
-from gover.store.permissions import check_no_sudo
+from gover.store.permissions import check_outside_foreign_home, check_root_may_write
 
 # The settings of these depend on the selected Go; the others look it up each time.
 _NEED_A_GO = ("vscode", "goland")
@@ -142,8 +142,15 @@ def _show(here: Context, recipe: Recipe) -> None:
     here.report.tell(f"see {recipe.docs}")
 
 
+def _check_owner(here: Context, recipe: Recipe) -> None:
+    if recipe.project:
+        check_outside_foreign_home(recipe.file, here.environ)
+    else:
+        check_root_may_write(recipe.file)
+
+
 def _write(here: Context, recipe: Recipe, *, force: bool) -> None:
-    check_no_sudo(recipe.file, here.environ)
+    _check_owner(here, recipe)
     shims.ensure(here.store)
     result = "wrote" if write.write(recipe, force=force) else "up to date:"
     here.report.tell(f"{result} {safe(recipe.file)}")
@@ -151,7 +158,7 @@ def _write(here: Context, recipe: Recipe, *, force: bool) -> None:
 
 
 def _undo(here: Context, recipe: Recipe, *, force: bool) -> None:
-    check_no_sudo(recipe.file, here.environ)
+    _check_owner(here, recipe)
     changed, left = write.undo(recipe, force=force)
     if changed:
         here.report.tell(f"removed gover's settings from {safe(recipe.file)}")

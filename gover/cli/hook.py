@@ -9,7 +9,7 @@ from gover.activation import completion, shims
 from gover.activation import hook as hooks
 from gover.cli.completion_tree import aliases, command_words
 from gover.cli.context import Context
-from gover.store.permissions import belongs_to_sudo_caller, check_no_sudo, is_read_only
+from gover.store.permissions import check_root_may_change, is_read_only, root_must_not_write
 
 
 @click.command()
@@ -23,10 +23,10 @@ def hook(context: click.Context, shell: str) -> None:
     """
     here: Context = context.obj
     line = hooks.hook_line(here.store, shell)
-    if belongs_to_sudo_caller(here.store.data, here.environ):
+    if root_must_not_write(hooks.directory(here.store)):
         # A start-up file of the user, read by root: what the user's own gover wrote will do.
         if not os.path.exists(f"{hooks.directory(here.store)}/{shell}"):
-            check_no_sudo(here.store.data, here.environ)
+            check_root_may_change(here.store)
         click.echo(line)
         return
     if not is_read_only(here.store):

@@ -16,7 +16,11 @@ from gover.install.gover_lock.file import HINT, LockEntry
 from gover.install.job import InstallJob
 from gover.network.client import Http
 from gover.sources.configured import configured_sources
-from gover.store.permissions import check_safe_to_write, check_writable
+from gover.store.permissions import (
+    check_outside_foreign_home,
+    check_safe_to_write,
+    check_writable,
+)
 from gover.version.platform import Platform, this_platform
 
 
@@ -55,7 +59,8 @@ def lock(
     if check:
         content = _checked(here, pin, platforms)
     else:
-        check_safe_to_write(here.store, here.environ)
+        check_outside_foreign_home(pin.lock, here.environ)
+        check_safe_to_write(here.store)
         check_writable(here.store)
         content = _make(here, pin, platforms)
         write.write(pin.lock, content)

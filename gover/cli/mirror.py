@@ -20,6 +20,7 @@ from gover.mirror.state import Key, MirrorState, check_files, read_state
 from gover.mirror.sync import MirrorOptions, MirrorSync, PlannedRelease
 from gover.mirror.tree import MirrorTree
 from gover.network.client import Http
+from gover.store.permissions import check_outside_foreign_home
 from gover.version.platform import Platform, this_platform
 from gover.version.request import Request
 
@@ -88,6 +89,7 @@ def sync(
     if dry_run:
         _dry_run(here, root_path, options, as_json=as_json)
         return
+    check_outside_foreign_home(root_path, here.environ)
     with (
         open_locked(here.store, here.environ, root_path, here.report.tell) as root,
         Http(offline=here.offline, environ=here.environ) as http,

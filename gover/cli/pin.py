@@ -16,7 +16,11 @@ from gover.install import publish
 from gover.resolve import explain
 from gover.resolve.selection import Selection
 from gover.sources.released_versions import read_released
-from gover.store.permissions import check_no_sudo, check_writable
+from gover.store.permissions import (
+    check_outside_foreign_home,
+    check_root_may_change,
+    check_writable,
+)
 from gover.version.request import Request, exact
 from gover.version.version import Version
 from gover.versionfile.formats import GO_VERSION
@@ -36,7 +40,7 @@ def pin(here: Context, request: Request | None, *, unset: bool, force: bool, as_
     _check_reads_only(request, as_json=as_json, unset=unset, command="pin")
     if unset or request is not None:
         here.require_directory()
-        check_no_sudo(path, here.environ)
+        check_outside_foreign_home(path, here.environ)
     if unset:
         check_no_version(request, "pin")
         _unlink(path)
@@ -128,13 +132,13 @@ def default(
     _check_reads_only(request, as_json=as_json, unset=unset, command="default")
     if unset:
         check_no_version(request, "default")
-        check_no_sudo(here.store.data, here.environ)
+        check_root_may_change(here.store)
         check_writable(here.store)
         publish.set_default(here.store, None)
     elif request is None:
         _print_default(here, as_json=as_json)
     else:
-        check_no_sudo(here.store.data, here.environ)
+        check_root_may_change(here.store)
         check_writable(here.store)
         selection = missing.require_selected(here, request, force=force)
         publish.set_default(here.store, request)

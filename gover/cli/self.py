@@ -16,7 +16,7 @@ from gover.fs import user_file
 from gover.fs.tree import disk_size
 from gover.install import purge
 from gover.settings import config_path
-from gover.store.permissions import check_no_sudo, check_writable
+from gover.store.permissions import check_root_may_change, check_root_may_write, check_writable
 
 
 @click.group("self")
@@ -44,7 +44,9 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
     _list(here, changes, direnv_library)
     if dry_run:
         return
-    check_no_sudo(here.store.data, here.environ)
+    check_root_may_change(here.store)
+    for path in (here.store.cache, *(change.file.path for change in changes), library):
+        check_root_may_write(path)
     check_writable(here.store)
     require_consent(
         "Remove all of this?", default=False, hint="gover self uninstall --yes", yes=yes

@@ -19,7 +19,7 @@ from gover.cli.output import require_consent
 from gover.escape import printable, safe
 from gover.fs import user_file
 from gover.install import other_managers
-from gover.store.permissions import check_no_sudo, is_read_only
+from gover.store.permissions import check_root_may_change, check_root_may_write, is_read_only
 from gover.version.platform import this_platform
 
 _HELP = """
@@ -58,7 +58,7 @@ def setup(
     if context.invoked_subcommand is not None:
         return
     if not show:
-        check_no_sudo(here.environ.get("HOME", "/"), here.environ)
+        check_root_may_write(here.environ.get("HOME", "/"))
     if undo:
         _undo(here, yes=yes)
         return
@@ -76,6 +76,8 @@ def setup(
     if show:
         _print(changes)
         return
+    if completion:
+        check_root_may_change(here.store)
     _carry_out(here, changes, yes=yes)
     if completion:
         completions.install(here.store, command_words(context), aliases(context))
@@ -111,6 +113,7 @@ def _carry_out(here: Context, changes: list[SetupChange], *, yes: bool) -> None:
             _describe(change)
     needed = [change for change in changes if change.is_needed]
     for change in needed:  # before asking
+        check_root_may_write(change.file.path)
         user_file.check_replaceable(change.file, _BY_HAND)
     require_consent(
         "Add them?" if len(needed) == 1 else "Add them all?",
@@ -140,6 +143,7 @@ def _undo(here: Context, *, yes: bool) -> None:
         here.report.tell("no start-up file has gover's lines")
         return
     for change in changes:
+        check_root_may_write(change.file.path)
         action = "remove" if change.after is None else "remove gover's lines from"
         click.echo(f"{action} {safe(change.file.path)}{change.file.link_note}", err=True)
     require_consent("Do that?", default=True, hint="gover setup --yes", yes=yes)
@@ -162,6 +166,7 @@ def direnv(here: Context, show: bool, undo: bool, version: str | None) -> None:
         click.echo(beside.text(recorded_exe(here)), nl=False)
         return
     path = beside.library(here.environ)
+    check_root_may_write(path)
     if undo:
         done = "removed" if beside.remove(path) else "nothing to remove:"
     else:

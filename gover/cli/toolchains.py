@@ -15,6 +15,7 @@ from gover.escape import safe
 from gover.install import garbage, publish
 from gover.install.store_lock import locked
 from gover.store import receipts
+from gover.store.permissions import check_root_may_change
 from gover.store.receipts import proofs
 from gover.store.store import read_goroot_version
 from gover.version.request import Request
@@ -26,6 +27,7 @@ from gover.version.version import Version
 @click.pass_obj
 def uninstall(here: Context, requests: tuple[Request, ...]) -> None:
     """Remove toolchains. The target of a `gover link` is not deleted."""
+    check_root_may_change(here.store)
     garbage.clear_files(here.store)
     for request in requests:
         version = _the_one(here, request)

@@ -22,6 +22,7 @@ from gover.network.client import Http
 from gover.resolve.selection import Origin, Selection
 from gover.sources import released_versions
 from gover.sources.configured import configured_sources
+from gover.store.permissions import check_outside_foreign_home, check_root_may_change
 from gover.version.platform import this_platform
 from gover.version.request import Request
 from gover.version.version import Version
@@ -100,6 +101,7 @@ def upgrade(
     The old version stays installed. Pins are not changed, except with --pin.
     """
     here: Context = context.obj
+    check_root_may_change(here.store)
     before = here.select()
     have = here.store.installed()
     if everything:
@@ -149,6 +151,7 @@ def _file_line(origin: Origin) -> str:
 
 
 def _rewrite(here: Context, path: str, line: int, old: str, new: str) -> None:
+    check_outside_foreign_home(path, here.environ)
     if os.path.islink(path):
         raise GoverError(f"{safe(path)} is a link: gover does not write to its target")
     lines = read_file(path, GO_VERSION.limit).data.splitlines(keepends=True)

@@ -23,6 +23,7 @@ from gover.fs.read import read_file
 from gover.install.gover_lock import write
 from gover.install.verify_installed import KnownHashes, verify_installed
 from gover.network.client import Http
+from gover.store.permissions import check_root_may_change
 from gover.store.receipts import proofs
 from gover.verify import proof
 from gover.verify.installed import State, Verdict
@@ -167,6 +168,7 @@ def import_(here: Context, path: str) -> None:
         raise InvalidFile(f"{safe(path)} {reading.reason}")
     before = {subkey.fingerprint for subkey in proof.certificate(here.store).subkeys}
     merged = merge(bundled_certificate(), reading.data)
+    check_root_may_change(here.store)
     atomic.make_directory(here.store.data)
     atomic.write(
         proof.imported_certificate(here.store), reading.data.decode("utf-8", "surrogateescape")

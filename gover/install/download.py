@@ -23,6 +23,7 @@ from gover.network.client import Download
 from gover.network.partial import PartialDownload
 from gover.network.url import shown_host
 from gover.sources.chain import Remote
+from gover.store.permissions import root_must_not_write
 from gover.store.store import Store
 from gover.verify.openpgp.verify import MAX_SIGNATURE_SIZE
 from gover.version.version import Version
@@ -101,6 +102,8 @@ def _from_url(job: InstallJob, version: Version, remote: Remote, url: str) -> Fe
 
 
 def _part(store: Store, url: str, sha256: str | None) -> PartialDownload:
+    if root_must_not_write(store.parts):
+        return partial.open_partial(store.under_data("parts"), url, sha256)
     partial.remove_old(store.parts, time.time())
     try:
         return partial.open_partial(store.parts, url, sha256)

@@ -67,7 +67,7 @@ def run(
     _check_options(options)
     if _is_satisfied(context, options):
         return
-    check_safe_to_write(context.store, context.environ)  # before a request is sent
+    check_safe_to_write(context.store)  # before a request is sent
     garbage.clear_files(context.store)
     with Http(offline=options.offline, environ=context.environ) as http:
         job = _job(context, options, http)

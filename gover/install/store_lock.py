@@ -32,7 +32,7 @@ def locked(
         LockTimeout: another process holds it for longer.
         GoverError: this user must not change the store.
     """
-    check_safe_to_write(store, environ)
+    check_safe_to_write(store)
     check_writable(store)
     mutex, seconds = _mutex(store, name), _timeout(environ)
     try:

@@ -19,6 +19,7 @@ from gover.fs.read import read_file
 from gover.network.client import Http
 from gover.network.url import shown_host, without_password
 from gover.sources.index import Release, parse_index
+from gover.store.permissions import root_must_not_write
 
 _MAX_SIZE = 16 << 20  # bytes
 _MAX_HEAD = 16 << 10  # bytes of the line before the list
@@ -100,6 +101,8 @@ class IndexCache:
             "sha256": hashlib.sha256(cached.body).hexdigest(),
         }
         text = json.dumps(head) + "\n" + cached.body.decode("utf-8", "surrogateescape")
+        if root_must_not_write(self._directory):
+            return
         with suppress(OSError):  # without a cache, gover is only slower
             atomic.make_private(self._directory)
             atomic.write(self._path(url), text, 0o600)

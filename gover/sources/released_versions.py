@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from gover.fs import atomic
 from gover.fs.read import read_file
+from gover.store.permissions import root_must_not_write
 from gover.store.store import Store
 from gover.version.version import Version, parse_release
 
@@ -17,6 +18,8 @@ _LIMIT = 1 << 20  # bytes
 
 def write_released(store: Store, versions: Iterable[Version]) -> None:
     """Write the list of released versions, newest first; errors are ignored."""
+    if root_must_not_write(store.cache):
+        return
     try:
         atomic.make_directory(store.cache)
         lines = "".join(f"{version}\n" for version in sorted(set(versions), reverse=True))

@@ -4,7 +4,7 @@ Who can write to the store: nothing is run from a store that other users can cha
 Other users can change a directory that belongs to one of them, or whose mode permits writing
 to everybody or to a group that is not the user's private one. A store that belongs to root
 can be used by all. Root can use another user's store, whose shims are then on its PATH, and
-writes nothing there.
+writes nothing there, nor to that user's cache, configuration or home.
 """
 
 import os
@@ -31,31 +31,88 @@ def why_unsafe(store: Store, goroot: str) -> InvalidFile | None:
     )
 
 
-def check_safe_to_write(store: Store, environ: Mapping[str, str]) -> None:
+def check_safe_to_write(store: Store) -> None:
     """
     Require that files written to the store belong to its owner, and that only they can write.
 
     Raises:
-        GoverError: this is root by sudo, and the store belongs to the user who called sudo.
+        GoverError: this is root, and the store is another user's.
         InvalidFile: other users can change the store.
     """
-    check_no_sudo(store.data, environ)
+    check_root_may_change(store)
     if error := _find_error(store.data) or _find_error(store.toolchains):
         raise error
 
 
-def check_no_sudo(path: str, environ: Mapping[str, str]) -> None:
+def root_must_not_write(path: str) -> bool:
     """
-    Require that `path` is not where files of root's would be in a user's way.
+    Return whether this is root, and `path`, or where it would be made, belongs to another user.
+
+    A file of root's there would be in that user's way. How root came to be root does not
+    matter: su, doas, pkexec and a container leave no SUDO_UID.
+    """
+    return os.geteuid() == 0 and _owner_of_place(path) != 0
+
+
+def check_root_may_change(store: Store) -> None:
+    """
+    Require that root does not change the data of another user.
 
     Raises:
-        GoverError: this is root by sudo, and it belongs to the user who called sudo.
+        GoverError: this is root, and the store is another user's.
     """
-    if belongs_to_sudo_caller(path, environ):
+    variables = "GOVER_ROOT=/usr/local/lib/gover"
+    if root_must_not_write(store.cache):
+        variables += " GOVER_CACHE=/var/cache/gover"
+    check_root_may_write(store.data, f"export {variables}")
+
+
+def check_root_may_write(path: str, hint: str | None = None) -> None:
+    """
+    Require that root does not write to what belongs to another user.
+
+    Raises:
+        GoverError: this is root, and `path`, or where it would be made, is another user's.
+    """
+    if root_must_not_write(path):
+        user = _user_name(_owner_of_place(path))
         raise GoverError(
-            f"{safe(path)} is not root's: run gover without sudo,"
-            " or with sudo -H for a store of root's own"
+            f"{safe(path)} is not root's: run gover as {user}, or in directories of root's own",
+            hint or (None if " " in user else f"su {sh_quote(user)}"),
         )
+
+
+def check_outside_foreign_home(path: str, environ: Mapping[str, str]) -> None:
+    """
+    Require that root does not write a project's file in the home of another user.
+
+    Elsewhere it can: in a container, the checkout often belongs to another uid.
+
+    Raises:
+        GoverError: this is root, HOME is another user's, and `path` is in it.
+    """
+    home = environ.get("HOME", "")
+    if home.startswith("/") and root_must_not_write(home):
+        inside = f"{os.path.realpath(path)}/".startswith(f"{os.path.realpath(home)}/")
+        if inside:
+            check_root_may_write(home)
+
+
+def _owner_of_place(path: str) -> int:
+    """Return the owner of a path, or else of the nearest directory above that exists."""
+    path = os.path.realpath(path)
+    while (owner := _owner(path)) is None and path != "/":
+        path = os.path.dirname(path)
+    return owner or 0
+
+
+def _user_name(uid: int) -> str:
+    import pwd  # noqa: PLC0415  loaded only for an error
+
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"uid {uid}"
 
 
 def is_read_only(store: Store) -> bool:
@@ -77,27 +134,8 @@ def check_writable(store: Store) -> None:
             reason = "is read-only"
         raise GoverError(
             f"the store {safe(store.data)} {reason}: you can use it, but not change it",
-            'export GOVER_ROOT="$HOME/.gover"',
+            _own_store_hint(),
         )
-
-
-def belongs_to_sudo_caller(path: str, environ: Mapping[str, str]) -> bool:
-    """Return whether this is root by sudo, and `path` belongs to the user who called sudo."""
-    caller = environ.get("SUDO_UID", "")
-    if os.geteuid() != 0 or not caller.isdecimal() or int(caller) == 0:
-        return False
-    while not os.path.lexists(path) and path != "/":
-        path = os.path.dirname(path)
-    return os.stat(path).st_uid == int(caller)
-
-
-def root_must_not_write(path: str) -> bool:
-    """Return whether this is root, and the directory of `path` belongs to another user."""
-    if os.geteuid() != 0:
-        return False
-    while not os.path.lexists(path) and path != "/":
-        path = os.path.dirname(path)
-    return os.stat(path).st_uid != 0
 
 
 def _owner(path: str) -> int | None:
@@ -105,6 +143,12 @@ def _owner(path: str) -> int | None:
         return os.stat(path).st_uid
     except OSError:
         return None
+
+
+def _own_store_hint() -> str:
+    # Root's HOME may be another user's.
+    path = "/usr/local/lib/gover" if os.geteuid() == 0 else '"$HOME/.gover"'
+    return f"export GOVER_ROOT={path}"
 
 
 def _find_error(
@@ -117,7 +161,7 @@ def _find_error(
     if status.st_uid not in (os.geteuid(), 0, trusted_owner):
         return InvalidFile(
             f"{safe(path)} belongs to another user (uid {status.st_uid})",
-            'export GOVER_ROOT="$HOME/.gover"',
+            _own_store_hint(),
         )
     if stat.S_ISLNK(status.st_mode) or not others_can_write(status):
         return None

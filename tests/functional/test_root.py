@@ -3,13 +3,17 @@
 import os
 import shutil
 import subprocess
+import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 
 import pytest
 
+import gover
+from gover.cli.registry import COMMANDS
 from gover.dirs import PLAN_FORMAT
-from tests.lib.terminals import Box
+from tests.lib.terminals import SHELLS, Box, Terminal
 
 UID = 54321
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another user")
@@ -114,28 +118,142 @@ def test_commands_that_read_write_nothing_for_root(theirs, home, command):
     assert snapshot(theirs.home.parent) == before
 
 
+def su(box):
+    """What `su -m`, doas, pkexec and `docker exec -u 0` leave: the user's HOME, and no SUDO_UID."""
+    inherited = {name: value for name, value in sudo(box, "user").items() if "SUDO" not in name}
+    return inherited | {
+        "GOVER_ROOT": box.dirs.data,
+        "GOVER_CACHE": box.dirs.cache,
+        "GOVER_CONFIG": box.dirs.config,
+    }
+
+
+@pytest.mark.parametrize("caller", [{}, {"SUDO_UID": str(UID)}], ids=["su", "sudo"])
 @pytest.mark.parametrize(
     "command",
     [
         *("default 1.22.3", "default --unset", "allow", "deny", "pin 1.23.1", "pin --unset"),
         *("config set missing error", "config unset missing", "setup --yes --shell bash"),
         *("setup --undo --yes", "self uninstall --yes", "editor vim --write", "gc", "cache clean"),
-        *("install 1.20", "uninstall 1.23.1", "editor vscode --write"),
+        *("install 1.20", "uninstall 1.23.1", "editor vscode --write", "setup direnv", "upgrade"),
+        *(
+            "setup direnv --undo",
+            "lock",
+            "exec --install 1.20 go version",
+            "mirror sync m --versions 1.22",
+        ),
+        "upgrade --pin",
     ],
 )
-def test_sudo_with_the_users_home_changes_nothing_of_the_user(theirs, command):
-    variables = sudo(theirs, "user") | {
-        "GOVER_ROOT": theirs.dirs.data,
-        "GOVER_CACHE": theirs.dirs.cache,
-        "GOVER_CONFIG": theirs.dirs.config,
-    }
+def test_root_with_the_users_home_changes_nothing_of_the_user(theirs, command, caller):
     before = snapshot(theirs.home.parent)
 
-    done = run(["gover", *command.split()], theirs.home / "p", variables)
+    done = run(["gover", *command.split()], theirs.home / "p", su(theirs) | caller)
 
-    assert done.returncode == 1
-    assert "is not root's: run gover without sudo, or with sudo -H" in done.stderr
+    assert done.returncode == 1, done.stderr
+    assert f"is not root's: run gover as uid {UID}, or in directories of root's own" in done.stderr
+    assert "SUDO" not in done.stderr
+    assert "$HOME" not in done.stderr  # a store there would be root's in the user's home
     assert snapshot(theirs.home.parent) == before
+
+
+# Every command, as root could type it in a project of the user.
+TYPED = {
+    "pin": "1.23.1", "use": "1.23.1", "default": "1.22.3", "exec": "1.22.3 go version",
+    "env": "--shell fish", "editor": "zed --write", "install": "1.20", "uninstall": "1.22.3",
+    "prune": "--yes", "link": "{toolchain}", "import": "--yes", "verify": "1.22.3",
+    "mirror sync": "m --versions 1.22", "mirror verify": "m", "hook": "bash",
+    "inspect": "{toolchain}/bin/go",
+    "setup": "--yes --shell zsh", "completion": "bash", "config get": "missing",
+    "config set": "missing error", "config unset": "missing", "doctor": "--fix",
+    "key import": "{key}", "self uninstall": "--yes", "cache clean": "--all",
+}  # fmt: skip
+
+
+def every_command():
+    for row in COMMANDS:
+        if not row.subcommands or row.name in ("setup", "tools"):
+            yield row.name
+        yield from (f"{row.name} {name}" for name in row.subcommands)
+
+
+def test_no_command_of_root_leaves_a_file_in_the_home_of_another_user(theirs):
+    facts = {
+        "toolchain": f"{theirs.dirs.data}/toolchains/1.22.3",
+        "key": Path(gover.__file__).with_name("data") / "google-linux-signing-key.asc",
+    }
+    (theirs.home / "p/gover.toml").write_text('[env]\nA = "b"\n')
+    os.chown(theirs.home / "p/gover.toml", UID, UID)
+    before = snapshot(theirs.home)
+    assert set(TYPED) <= set(every_command())
+    variables = su(theirs) | {"GOVER_OFFLINE": "1"}
+
+    for command in every_command():
+        words = [*command.split(), *TYPED.get(command, "").format(**facts).split()]
+        done = run(["gover", *words], theirs.home / "p", variables)
+
+        assert "bug" not in done.stderr, (words, done.stderr)
+        assert snapshot(theirs.home) == before, (words, done.stderr)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_hooked_shell_of_root_leaves_nothing_in_the_home_of_another_user(theirs, shell):
+    own = {f"XDG_{name}_HOME": f"{theirs.home.parent}/root" for name in ("DATA", "CONFIG", "CACHE")}
+    terminal = Terminal(shell, su(theirs) | own | {"TERM": "dumb", "HISTFILE": ""}, "/")
+    before = snapshot(theirs.home)
+
+    terminal.hook()
+    shown = [terminal.run(f"cd {theirs.home}/{name} && go version") for name in ("p", "q", "")]
+    terminal.close()
+
+    assert "go version go1.22.3 test\n" in shown[0]
+    assert "go1.21.9 is not installed" in shown[1]
+    assert "go version go1.23.1 test\n" in shown[2]
+    assert snapshot(theirs.home) == before
+
+
+def test_root_pins_a_checkout_of_another_user_outside_home(theirs):
+    """In a container, the checkout has the uid of who made it on the host."""
+    checkout = theirs.home.parent / "checkout"
+    checkout.mkdir()
+    os.chown(checkout, UID, UID)
+    root = f"{theirs.home.parent}/root"
+    variables = {"PATH": path_of_hook(theirs), "HOME": root, "SUDO_UID": str(UID)}
+
+    done = run(["gover", "pin", "1.22.3"], checkout, variables)
+
+    assert (done.returncode, (checkout / ".go-version").read_text()) == (0, "1.22.3\n"), done.stderr
+
+
+def test_the_hint_gives_root_a_store_and_a_cache_of_its_own(theirs):
+    """The HOME of a job in a container is the runner's."""
+    variables = {"PATH": path_of_hook(theirs), "HOME": str(theirs.home)}
+
+    done = run(["gover", "install", "1.20"], "/", variables)
+
+    assert done.stderr.endswith(
+        "hint: export GOVER_ROOT=/usr/local/lib/gover GOVER_CACHE=/var/cache/gover\n"
+    )
+
+
+def test_root_leaves_no_compiled_files_in_a_gover_of_another_user(theirs):
+    """uv compiles nothing when it installs, so the first start would."""
+    venv = theirs.home / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
+    shutil.rmtree(venv / "bin/gover", ignore_errors=True)
+    site = next(venv.glob("lib/python*/site-packages"))
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(Path(gover.__file__).parent, site / "gover", ignore=ignored)
+    shutil.copytree(Path(gover.__file__).parents[1] / "shell", site / "shell")
+    (site / "other.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    shutil.copy(theirs.bin / "gover", venv / "bin/gover")
+    for path in [venv, *venv.rglob("*")]:
+        os.chown(path, UID, UID, follow_symlinks=False)
+
+    done = run([f"{venv}/bin/gover", "list"], "/", su(theirs))
+
+    assert "1.22.3" in done.stdout, done.stderr
+    assert [path for path in theirs.home.rglob("*") if path.lstat().st_uid == 0] == []
 
 
 def test_a_shell_of_root_with_the_users_start_up_files_loads_the_users_hook(theirs):

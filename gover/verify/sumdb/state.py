@@ -8,6 +8,7 @@ from pathlib import Path
 from gover.errors import GoverError
 from gover.escape import safe
 from gover.fs.atomic import make_directory, private_opener
+from gover.store.permissions import root_must_not_write
 
 # A name becomes a path, which must stay inside the state directory.
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._:-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"
@@ -43,13 +44,13 @@ class LogState:
 
     def write(self, path: str, content: bytes, *, durable: bool = False) -> None:
         """Replace a file atomically; `durable` also syncs it to disk."""
-        if self._root is not None:
+        if self._root is not None and not root_must_not_write(str(self._root)):
             with contextlib.suppress(OSError):
                 _replace(self._root / path, content, durable=durable)
 
     def remove(self, path: str) -> None:
         """Remove a file; errors are ignored."""
-        if self._root is not None:
+        if self._root is not None and not root_must_not_write(str(self._root)):
             with contextlib.suppress(OSError):
                 (self._root / path).unlink()
 
