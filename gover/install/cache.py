@@ -116,10 +116,15 @@ def _pieces(paths: Iterator[str] | list[str]) -> Iterator[Piece]:
 
 def _remove(store: Store, path: str) -> None:
     if os.path.isdir(path) and not os.path.islink(path):
-        shutil.rmtree(path, ignore_errors=True)
-        with suppress(OSError):  # the directory has other plans
-            while (path := os.path.dirname(path)) != store.cache:
-                os.rmdir(path)
+        remove_plan(store, path)
     else:
         with suppress(FileNotFoundError):
             os.unlink(path)
+
+
+def remove_plan(store: Store, directory: str) -> None:
+    """Remove the directory of a plan, and those above it in the cache that have no other."""
+    shutil.rmtree(directory, ignore_errors=True)
+    with suppress(OSError):  # the directory has other plans
+        while (directory := os.path.dirname(directory)) != store.cache:
+            os.rmdir(directory)

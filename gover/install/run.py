@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from gover.errors import GoverError, UsageError
-from gover.install import floor, garbage, pipeline, publish
+from gover.install import deleted_plans, floor, garbage, pipeline, publish
 from gover.install.gover_lock import write
 from gover.install.gover_lock.file import GoverLock
 from gover.install.job import InstallJob, InstallResult
@@ -90,6 +90,8 @@ def run(
             _set_first_default(context, requests, new)
         if new and options.origin is None and not options.offline:
             _keep_released_versions(job)
+    if new:
+        deleted_plans.clear(context.store, context.environ)
 
 
 def _is_satisfied(context: InstallContext, options: InstallOptions) -> bool:

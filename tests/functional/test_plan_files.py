@@ -1,5 +1,7 @@
 """Which files a plan has, and what becomes of them when the directory has gone."""
 
+import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -80,3 +82,19 @@ def test_go_after_a_prompt_in_a_new_directory_starts_no_python(project, prompt, 
 
     assert "go1.22.3" in launch(environ, project)
     assert files(project)["sh"] == plan
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/mountinfo"), reason="no mount table")
+def test_an_install_clears_the_plans_of_directories_that_have_gone(project, home, prompt, gover):
+    (home / "gone").mkdir()
+    (home / "gone/.go-version").write_text("1.22.3\n")
+    for directory in (project, home / "gone"):
+        prompt("bash", directory)
+    shutil.rmtree(home / "gone")
+    plans = f"{home}/.cache/gover/plans/{PLAN_FORMAT}"
+    assert os.path.exists(f"{plans}{home}/gone/.gover-plan/bash")
+
+    gover("install", "1.23.1")
+
+    assert not os.path.lexists(f"{plans}{home}/gone")
+    assert os.path.exists(f"{plans}{home}/p/.gover-plan/bash")
