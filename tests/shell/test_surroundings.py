@@ -210,6 +210,8 @@ def test_a_window_of_tmux_opened_in_a_project_can_leave_it(projects, shell):
 def settle(terminal, number):
     """Wait for a prompt after ^C, which throws away what was typed before it came."""
     for _ in range(100):
+        time.sleep(0.1)
+        terminal.child.sendline("")  # zsh without its editor loses one line after a ^C
         terminal.child.sendline(f"printf 'SETTLED<%s>\\n' {number}")
         if terminal.child.expect([rf"SETTLED<{number}>", pexpect.TIMEOUT], timeout=2) == 0:
             terminal.child.expect(r"READY<\d+>")
