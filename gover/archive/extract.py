@@ -6,6 +6,7 @@ and no archive of Go contains a link (golang/go src/cmd/distpack). Here anything
 regular file or a folder is an error.
 """
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -39,7 +40,7 @@ class Sink(Protocol):
 
 
 def unpack(
-    archive: Path,
+    archive: Path | int,
     into: Path,
     *,
     layout: ArchiveLayout,
@@ -48,6 +49,8 @@ def unpack(
 ) -> dict[str, bytes]:
     """
     Extract `archive` into the empty directory `into`; return {path below it: SHA-256 digest}.
+
+    `archive` is a path, or the descriptor of an open file: what was hashed stays what is read.
 
     The paths lack the prefix of `layout`, and a module's ``_go.mod`` becomes ``go.mod``.
     Only files and folders are written, with modes 0755 or 0644 less the umask, and only below
@@ -64,7 +67,7 @@ def unpack(
 
 
 def extract_to(
-    archive: Path,
+    archive: Path | int,
     sink: Sink,
     *,
     layout: ArchiveLayout,
@@ -85,14 +88,28 @@ def _everything(_: str) -> bool:
 
 
 @contextmanager
-def _members(archive: Path, layout: ArchiveLayout, progress: _Progress) -> Iterator[_Items]:
+def _members(archive: Path | int, layout: ArchiveLayout, progress: _Progress) -> Iterator[_Items]:
     """Yield members and content, which another thread reads and inflates in advance."""
+    closefd = isinstance(archive, Path)
     if layout.container == "tar.gz":
-        with archive.open("rb", buffering=0) as file, prefetched(gunzip(file)) as chunks:
+        with (
+            open(_from_start(archive), "rb", buffering=0, closefd=closefd) as file,
+            prefetched(gunzip(file)) as chunks,
+        ):
             yield tar.members(_with_progress(chunks, progress))
     else:
-        with archive.open("rb") as buffered, prefetched(zip.batches(buffered)) as batches:
+        with (
+            open(_from_start(archive), "rb", closefd=closefd) as buffered,
+            prefetched(zip.batches(buffered)) as batches,
+        ):
             yield chain.from_iterable(_with_progress(batches, progress))
+
+
+def _from_start(archive: Path | int) -> Path | int:
+    """Return what to open; a descriptor, which stays open, is read from its start."""
+    if isinstance(archive, int):
+        os.lseek(archive, 0, os.SEEK_SET)
+    return archive
 
 
 def _with_progress(batches: Iterator[tuple[int, T]], progress: _Progress) -> Iterator[T]:

@@ -7,15 +7,20 @@ tried, so that the user learns of it.
 """
 
 import hashlib
+import os
+import shutil
 import time
 from contextlib import ExitStack
+from io import BufferedRandom, BufferedReader
 from pathlib import Path
-from typing import NamedTuple
+from tempfile import TemporaryFile
+from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from gover.errors import NetworkError, VerificationError
 from gover.escape import safe
+from gover.fs.atomic import make_private
 from gover.fs.read import read_file
 from gover.install.job import InstallJob
 from gover.network import partial
@@ -23,12 +28,14 @@ from gover.network.client import Download
 from gover.network.partial import PartialDownload
 from gover.network.url import shown_host
 from gover.sources.chain import Remote
-from gover.store.permissions import root_must_not_write
+from gover.store.permissions import others_can_write, root_must_not_write
 from gover.store.store import Store
 from gover.verify.openpgp.verify import MAX_SIGNATURE_SIZE
 from gover.version.version import Version
 
 _MAX_ARCHIVE = 512 << 20  # bytes; the largest so far has 149 MB
+
+_LocalFile = BufferedReader | BufferedRandom
 
 
 class Fetched(NamedTuple):
@@ -40,7 +47,26 @@ class Fetched(NamedTuple):
     path: Path
     sha256: str  # lower-case hex
     size: int  # bytes
-    part: PartialDownload | None  # to be closed; None: the user's own file
+    part: PartialDownload | None  # None: the user's own file
+    local: _LocalFile | None = None  # that file, or a private copy, open
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *more: object) -> None:
+        """Close the file; a part is kept only after a network error or an interrupt."""
+        if self.part is not None:
+            self.part.__exit__(kind, *more)
+        if self.local is not None:
+            self.local.close()
+
+    @property
+    def descriptor(self) -> int:
+        """The open file, which has this SHA-256; another may be at its path by now."""
+        if self.local is not None:
+            return self.local.fileno()
+        assert self.part is not None
+        return self.part.descriptor
 
     @property
     def is_local(self) -> bool:
@@ -73,7 +99,7 @@ def _from_source(job: InstallJob, version: Version, remote: Remote) -> Fetched:
     errors: list[str] = []
     for url, following in zip(remote.urls, (*remote.urls[1:], None), strict=True):
         if url.startswith("file:"):
-            return _from_disk(url, remote)
+            return _from_disk(job, url, remote)
         try:
             return _from_url(job, version, remote, url)
         except NetworkError as error:
@@ -86,11 +112,33 @@ def _from_source(job: InstallJob, version: Version, remote: Remote) -> Fetched:
     raise NetworkError("; ".join(errors))
 
 
-def _from_disk(url: str, remote: Remote) -> Fetched:
+def _from_disk(job: InstallJob, url: str, remote: Remote) -> Fetched:
     path = Path(url2pathname(urlsplit(url).path))
-    with path.open("rb") as local:
+    local: _LocalFile = path.open("rb")
+    try:
+        if _others_can_change(local):
+            local = _private_copy(job.store, local)
         digest = hashlib.file_digest(local, "sha256").hexdigest()
-        return Fetched(remote, url, url, path, digest, local.tell(), None)
+        return Fetched(remote, url, url, path, digest, local.tell(), None, local)
+    except BaseException:
+        local.close()
+        raise
+
+
+def _others_can_change(file: _LocalFile) -> bool:
+    status = os.fstat(file.fileno())
+    return status.st_uid not in (os.geteuid(), 0) or others_can_write(status)
+
+
+def _private_copy(store: Store, file: _LocalFile) -> _LocalFile:
+    """Return a copy without a name: its bytes are the same when they are read again."""
+    directory = store.under_data("parts")
+    make_private(directory)
+    copy = TemporaryFile(dir=directory)  # noqa: SIM115  the caller closes it
+    with file:
+        shutil.copyfileobj(file, copy)
+    copy.seek(0)
+    return copy
 
 
 def _from_url(job: InstallJob, version: Version, remote: Remote, url: str) -> Fetched:

@@ -7,7 +7,7 @@ is published in the store before its content is verified.
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -92,7 +92,7 @@ def _lock(job: InstallJob, version: Version) -> Iterator[bool]:
 def _finish(job: InstallJob, version: Version, fetched: FetchedRelease) -> InstallResult:
     """Verify, unpack, verify the content, and publish; the archive is gone afterwards."""
     log, archive = fetched
-    with archive.part or nullcontext(), garbage.staging(job.store, version) as staged:
+    with archive, garbage.staging(job.store, version) as staged:
         verified = _verify_archive(job, version, fetched)
         root = os.path.join(staged, "go")
         os.mkdir(root, 0o700)
@@ -127,7 +127,7 @@ def _verify_archive(
     facts = policy.ArchiveFacts(
         version=version,
         name="" if is_module else archive_name(version, job.platform),
-        path=archive.path,
+        file=archive.descriptor,
         url=archive.url,
         sha256=archive.sha256,
         is_listed=archive.remote.sha256 is not None,
@@ -155,7 +155,7 @@ def _unpack(
 
     try:
         layout = archive.remote.layout
-        return unpack(archive.path, Path(root), layout=layout, keep=keep, progress=progress)
+        return unpack(archive.descriptor, Path(root), layout=layout, keep=keep, progress=progress)
     finally:
         job.report.end(label)
 

@@ -10,7 +10,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -79,7 +79,7 @@ def add_release(release: ReleaseJob, root: MirrorTree, state: MirrorState) -> in
     fetched = fetch(release.job, release.key[0], release.remote)
     prepare = _from_module if fetched.remote.layout.module else _from_archive
     with (
-        fetched.part or nullcontext(),
+        fetched,
         _private_copy(fetched, root) as archive,
         prepare(release, archive, root) as verified,
     ):

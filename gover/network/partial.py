@@ -65,6 +65,11 @@ class PartialDownload:
         os.close(self._file)
 
     @property
+    def descriptor(self) -> int:
+        """The open file: another process cannot exchange it, as it could what its path names."""
+        return self._file
+
+    @property
     def sha256(self) -> str:
         """Lower-case hex, of the bytes so far."""
         return self._digest.hexdigest()

@@ -11,7 +11,6 @@ shipped hash is always refused.
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from gover.errors import NetworkError, VerificationError
@@ -44,7 +43,7 @@ class ArchiveFacts(NamedTuple):
 
     version: Version
     name: str  # in Go's list, such as go1.22.3.linux-amd64.tar.gz; "" for a module's zip
-    path: Path
+    file: int  # its descriptor
     url: str  # where it came from, for messages
     sha256: str  # lower-case hex
     is_listed: bool  # its source's list has this SHA-256
@@ -101,7 +100,7 @@ def verify_archive(
         return verified._replace(whole=whole)
     if archive.is_signed and "signature" in verifier.accepted and (signature := find_signature()):
         with suppress(VerificationError):
-            signed = proof.check_signature(verifier.store, signature, str(archive.path))
+            signed = proof.check_signature(verifier.store, signature, archive.file)
             return _with_signature(verified.proofs, signed)
     return verified
 
@@ -159,7 +158,7 @@ def _check_signature(
     signature = find_signature()
     if signature is None:
         raise _unverified(archive, log)
-    return proof.check_signature(verifier.store, signature, str(archive.path))
+    return proof.check_signature(verifier.store, signature, archive.file)
 
 
 def _unverified(archive: ArchiveFacts, log: LogAnswer) -> Exception:

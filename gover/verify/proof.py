@@ -162,7 +162,7 @@ def check_known(filename: str, sha256: str) -> bool:
     return expected is not None
 
 
-def check_signature(store: Store, signature: bytes, archive: str) -> ValidSignature:
+def check_signature(store: Store, signature: bytes, archive: str | int) -> ValidSignature:
     """
     Verify a detached signature of an archive.
 

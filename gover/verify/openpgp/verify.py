@@ -44,13 +44,14 @@ class UnknownKey(VerificationError):
 
 
 def verify_detached(
-    content: str | DigestOf, signature: bytes, certificate: Certificate, now: float
+    content: str | int | DigestOf, signature: bytes, certificate: Certificate, now: float
 ) -> ValidSignature:
     """
     Require that a key of `certificate` signed `content`; return the key and the date.
 
-    `content` is a path, read in pieces of 1 MiB, or a function from ``"sha256"``, ``"sha384"``
-    or ``"sha512"`` to a hashlib object over the content (it is copied, not changed).
+    `content` is a path or a descriptor, read in pieces of 1 MiB, or a function from
+    ``"sha256"``, ``"sha384"`` or ``"sha512"`` to a hashlib object over the content (it is
+    copied, not changed).
     `signature` is armored or binary; of several, one valid one is enough. `now` is in
     seconds since 1970. The key must be valid at the date of the signature, not now: a
     release stays valid when its key expires.
@@ -60,7 +61,7 @@ def verify_detached(
         VerificationError: anything else is wrong, the signature's form included.
         OSError: the file cannot be read.
     """
-    digest_of = cache(_hasher_of_file(content)) if isinstance(content, str) else content
+    digest_of = cache(_hasher_of_file(content)) if isinstance(content, str | int) else content
     failures: list[VerificationError] = []
     for body in _bodies(signature):
         try:
@@ -166,10 +167,11 @@ def _unknown(issuer: str) -> UnknownKey:
     )
 
 
-def _hasher_of_file(path: str) -> DigestOf:
+def _hasher_of_file(path: str | int) -> DigestOf:
     def hasher(name: str) -> Hash:
         hasher = hashlib.new(name)
-        with open(path, "rb") as file:
+        with open(path, "rb", closefd=isinstance(path, str)) as file:
+            file.seek(0)
             while piece := file.read(_PIECE):
                 hasher.update(piece)
         return hasher
