@@ -5,6 +5,8 @@ A project file never sets any of it. A setting that is in neither file has its d
 environment variable that a setting may have comes before both files.
 """
 
+import os
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -129,7 +131,26 @@ class Settings(NamedTuple):
 
 def read_settings(dirs: Dirs, system: str = SYSTEM) -> Settings:
     """Read the configuration. Never raises for its content."""
-    return Settings((_read(config_path(dirs)), _read(system)))
+    own = _read(config_path(dirs))
+    if own.reading.state != "absent" and (fault := _find_foreign(dirs)):
+        own = ConfigFile(own.reading, {}, fault)
+    return Settings((own, _read(system)))
+
+
+def _find_foreign(dirs: Dirs) -> str:
+    """Return how another user could change the user's configuration; "" if none can."""
+    for path in (dirs.config, config_path(dirs)):
+        try:
+            status = os.stat(path)
+        except OSError:
+            return ""  # it has just been removed
+        # Root reads that of the user whose HOME it has.
+        if os.geteuid() != 0 and status.st_uid not in (os.geteuid(), 0):
+            return f"{safe(path)} belongs to another user (uid {status.st_uid})"
+        if status.st_mode & stat.S_IWOTH and not status.st_mode & stat.S_ISVTX:
+            mode = stat.S_IMODE(status.st_mode)
+            return f"{safe(path)} can be changed by other users (mode {mode:04o})"
+    return ""
 
 
 def read_valid_settings(dirs: Dirs) -> Settings:

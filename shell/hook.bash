@@ -310,9 +310,10 @@ _gover_print() {
 _gover_read() {
 	local _gover_file=$_gover_plans$1/.gover-plan/bash _gover_of=${_gover_dirs[0]}:$1 _gover_rest _gover_entry _gover_i
 	_gover_plan_of=-
-	# Only a plan of our own is ever executed.
+	# Only a plan of our own, in our own directories, is ever executed, and no link leads to it.
 	# shellcheck source=/dev/null # written by gover/activation/render.py
-	if [[ -O $_gover_file && -r $_gover_file ]]; then builtin . "$_gover_file"; fi
+	if [[ -O $_gover_file && ! -L $_gover_file && -r $_gover_file && -O $_gover_plans && ! -L $_gover_plans &&
+		-O ${_gover_plans%/*} && ! -L ${_gover_plans%/*} ]]; then builtin . "$_gover_file"; fi
 	if [[ $_gover_plan_of != "$_gover_of" ]] || ! "_gover_fresh_$_gover_plan" first; then _gover_compile; fi
 	_gover_rest=${_gover_bin:+$_gover_bin:}
 	while [[ -n $_gover_rest ]]; do

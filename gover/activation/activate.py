@@ -22,7 +22,7 @@ from gover.escape import safe
 from gover.fs.atomic import make_private, write
 from gover.resolve.selection import Origin, select
 from gover.store.path_search import first_go, programs_on_path
-from gover.store.permissions import root_must_not_write
+from gover.store.permissions import find_foreign, narrow, root_must_not_write
 from gover.store.store import Store, find_store
 from gover.version.request import exact
 from gover.versionfile.walk import is_cwd_unknown, logical_cwd
@@ -88,6 +88,11 @@ def _write_plan(store: Store, plan: Plan, texts: dict[str, str]) -> None:
     if f"/{PLAN_NAME}/" in f"{plan.root}/":
         return  # inside the path of another plan: one of them would be file and directory
     directory = plan_directory(store, plan.root)
+    below = (os.path.dirname(store.plans), store.plans)
+    for path in (store.cache, *below):
+        narrow(path)
+    if find_foreign(store.cache, *below) or any(map(os.path.islink, below)):
+        return  # another user could have a shell of this one read something else
     others = [d for d in DIALECTS if d == SHIM_DIALECT or os.path.lexists(f"{directory}/{d}")]
     texts = {dialect: render(plan, dialect) for dialect in others if dialect not in texts} | texts
     try:

@@ -9,7 +9,12 @@ from gover.activation import completion, shims
 from gover.activation import hook as hooks
 from gover.cli.completion_tree import aliases, command_words
 from gover.cli.context import Context
-from gover.store.permissions import check_root_may_change, is_read_only, root_must_not_write
+from gover.store.permissions import (
+    check_root_may_change,
+    find_foreign,
+    is_read_only,
+    root_must_not_write,
+)
 
 
 @click.command()
@@ -29,6 +34,10 @@ def hook(context: click.Context, shell: str) -> None:
             check_root_may_change(here.store)
         click.echo(line)
         return
+    folder = hooks.directory(here.store)
+    above = os.path.dirname(folder)
+    if error := find_foreign(os.path.dirname(above), above, folder):
+        raise error  # another user could have a shell of this one read something else
     if not is_read_only(here.store):
         shims.refresh(here.store)
     # Written last: the launcher answers from them, and refreshes no shims.

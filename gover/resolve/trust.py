@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from gover.fs import atomic
 from gover.fs.read import Reading
+from gover.store.permissions import find_foreign
 from gover.store.store import Store
 
 Verdict = Literal["allowed", "denied", "waiting"]
@@ -32,7 +33,15 @@ def trust(store: Store, reading: Reading) -> Trust:
     denied = _record(store, "deny", os.fsencode(reading.path))
     if os.path.exists(denied):
         return Trust("denied", allowed, denied)
-    return Trust("allowed" if os.path.exists(allowed) else "waiting", allowed, denied)
+    is_allowed = os.path.isfile(allowed) and not _can_be_forged(store, allowed)
+    return Trust("allowed" if is_allowed else "waiting", allowed, denied)
+
+
+def _can_be_forged(store: Store, record: str) -> bool:
+    """Return whether another user could have made the record, or a link to another file."""
+    folder = os.path.dirname(record)
+    paths = (store.data, os.path.dirname(folder), folder, record)
+    return os.path.islink(record) or find_foreign(*paths) is not None
 
 
 def allow(store: Store, reading: Reading) -> None:

@@ -8,6 +8,7 @@ keeps the last list of each page with its hash; a damaged one is downloaded agai
 
 import hashlib
 import json
+import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -19,7 +20,7 @@ from gover.fs.read import read_file
 from gover.network.client import Http
 from gover.network.url import shown_host, without_password
 from gover.sources.index import Release, parse_index
-from gover.store.permissions import root_must_not_write
+from gover.store.permissions import find_foreign, root_must_not_write
 
 _MAX_SIZE = 16 << 20  # bytes
 _MAX_HEAD = 16 << 10  # bytes of the line before the list
@@ -81,6 +82,8 @@ class IndexCache:
         return releases
 
     def _read(self, url: str) -> CachedIndex | None:
+        if find_foreign(os.path.dirname(self._directory), self._directory):
+            return None
         data = read_file(self._path(url), _MAX_SIZE + _MAX_HEAD).data
         head, _, body = data.partition(b"\n")
         try:
@@ -101,7 +104,8 @@ class IndexCache:
             "sha256": hashlib.sha256(cached.body).hexdigest(),
         }
         text = json.dumps(head) + "\n" + cached.body.decode("utf-8", "surrogateescape")
-        if root_must_not_write(self._directory):
+        above = os.path.dirname(self._directory)
+        if root_must_not_write(self._directory) or find_foreign(above, self._directory):
             return
         with suppress(OSError):  # without a cache, gover is only slower
             atomic.make_private(self._directory)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from gover.fs import atomic
 from gover.fs.read import read_file
-from gover.store.permissions import root_must_not_write
+from gover.store.permissions import find_foreign, root_must_not_write
 from gover.store.store import Store
 from gover.version.version import Version, parse_release
 
@@ -18,7 +18,7 @@ _LIMIT = 1 << 20  # bytes
 
 def write_released(store: Store, versions: Iterable[Version]) -> None:
     """Write the list of released versions, newest first; errors are ignored."""
-    if root_must_not_write(store.cache):
+    if root_must_not_write(store.cache) or find_foreign(store.cache):
         return
     try:
         atomic.make_directory(store.cache)
@@ -30,6 +30,8 @@ def write_released(store: Store, versions: Iterable[Version]) -> None:
 
 def read_released(store: Store) -> set[Version]:
     """Return the releases of the last list that was read; none before the first."""
+    if find_foreign(store.cache):
+        return set()
     lines = read_file(released_path(store), _LIMIT).data.decode("ascii", "replace").split()
     return {version for line in lines if (version := parse_release(line))}
 

@@ -31,6 +31,40 @@ def why_unsafe(store: Store, goroot: str) -> InvalidFile | None:
     )
 
 
+def find_foreign(*paths: str) -> InvalidFile | None:
+    """
+    Return the error if another user can change one of these paths, or the link that it is.
+
+    For root they may belong to whom the first belongs. In a sticky directory of root's, such as
+    /tmp, each can only change what is their own.
+    """
+    owner = _owner(paths[0]) if os.geteuid() == 0 else None
+    for path in paths:
+        error = _find_error(path, owner) or _find_error(path, owner, follow=False)
+        if error and not _is_shared_by_design(path):
+            return error
+    return None
+
+
+def _is_shared_by_design(path: str) -> bool:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return False
+    return status.st_uid == 0 and bool(status.st_mode & stat.S_ISVTX)
+
+
+def narrow(path: str) -> None:
+    """Take from other users the permission to write to a directory of the user's own."""
+    try:
+        status = os.lstat(path)
+        is_own = status.st_uid == os.geteuid() and stat.S_ISDIR(status.st_mode)
+        if is_own and others_can_write(status) and not status.st_mode & stat.S_ISVTX:
+            os.chmod(path, stat.S_IMODE(status.st_mode) & ~(stat.S_IWGRP | stat.S_IWOTH))
+    except OSError:
+        return
+
+
 def check_safe_to_write(store: Store) -> None:
     """
     Require that files written to the store belong to its owner, and that only they can write.

@@ -75,6 +75,18 @@ def test_a_list_that_goes_back_is_said_and_the_earlier_one_applies(mirror, ask):
         )
 
 
+def test_a_list_that_another_user_could_have_written_is_not_read_or_kept(ask, kept):
+    ask()
+    kept().parent.chmod(0o777)
+    before = kept().stat().st_mtime_ns
+
+    with pytest.raises(NetworkError):
+        ask(offline=True)
+
+    assert ask()[1] == []
+    assert kept().stat().st_mtime_ns == before
+
+
 def test_a_platform_that_is_gone_counts_as_gone(mirror, ask):
     before, _ = ask()
     mirror.fault("/dl/", faults.edit_index(lambda index: [{**e, "files": []} for e in index]))
