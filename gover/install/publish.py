@@ -19,6 +19,7 @@ from gover.fs import atomic
 from gover.fs.atomic import make_directory, make_private, private_opener, sync
 from gover.fs.tree import rename_without_replacing, sync_tree
 from gover.install import garbage
+from gover.install.store_lock import if_set_is_free, locked_set
 from gover.store.receipts import Receipt, remove_receipt, write_receipt, write_receipt_into
 from gover.store.store import Store
 from gover.version.request import Request
@@ -83,9 +84,16 @@ def changed(store: Store) -> None:
 
 
 def settle(store: Store) -> None:
-    """Finish the change that a killed gover has begun, if there is one."""
-    if os.path.isdir(store.toolchains) and not os.path.exists(store.generation()):
-        changed(store)
+    """Finish the change that a killed gover has begun, if there is one and no other is made."""
+    if not _is_unfinished(store):
+        return
+    with if_set_is_free(store) as is_free:
+        if is_free and _is_unfinished(store):
+            changed(store)
+
+
+def _is_unfinished(store: Store) -> bool:
+    return os.path.isdir(store.toolchains) and not os.path.exists(store.generation())
 
 
 def set_default(store: Store, request: Request | None) -> None:
@@ -104,18 +112,21 @@ def _changing(store: Store) -> Iterator[None]:
     """
     Keep every plan that depends on the set of toolchains invalid while the set changes.
 
-    A gover that is killed in between leaves slow prompts, never wrong ones.
+    One process changes it at a time: the generation that another one started meanwhile would be
+    older than this change. A gover that is killed in between leaves slow prompts, never wrong
+    ones.
     """
-    directory = store.under_data("generation")
-    make_directory(directory)
-    for name in os.listdir(directory):
-        with suppress(FileNotFoundError):
-            os.unlink(f"{directory}/{name}")
-    sync(directory)
-    try:
-        yield
-    finally:
-        changed(store)
+    with locked_set(store):
+        directory = store.under_data("generation")
+        make_directory(directory)
+        for name in os.listdir(directory):
+            with suppress(FileNotFoundError):
+                os.unlink(f"{directory}/{name}")
+        sync(directory)
+        try:
+            yield
+        finally:
+            changed(store)
 
 
 def _is_taken(store: Store, version: Version) -> bool:

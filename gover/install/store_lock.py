@@ -1,9 +1,11 @@
 """
-One lock for each version, and one for tools.
+One lock for each version, one for tools, and one for the set of toolchains.
 
-A lock saves work: of fifty processes that install a version one downloads it. Correctness
-rests on the rename at the end of an install, so gover works without locks where a file system
-has none.
+The lock of a version saves work: of fifty processes that install a version one downloads it.
+That an installed toolchain is complete rests on the rename at the end of an install, so gover
+works without locks where a file system has none.
+
+The lock of the set is held for the moment in which one process changes it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +19,7 @@ from gover.store.permissions import check_safe_to_write, check_writable
 from gover.store.store import Store
 
 _DEFAULT_TIMEOUT = 300.0  # seconds
+_SET = "generation"  # the name of the lock of the set of toolchains
 
 
 @contextmanager
@@ -64,6 +67,43 @@ def if_free(store: Store, name: str) -> Iterator[bool]:
         yield held
     finally:
         if held:
+            mutex.release()
+
+
+@contextmanager
+def locked_set(store: Store) -> Iterator[None]:
+    """
+    Hold the lock of the set of toolchains, where the file system has locks.
+
+    Raises:
+        LockTimeout: another process has not finished its change after 300 seconds.
+    """
+    mutex = _mutex(store, _SET)
+    try:
+        if not mutex.acquire(_DEFAULT_TIMEOUT, lambda _: None):
+            raise LockTimeout(f"another gover still changes the store ({mutex.holder()})")
+    except NoLocks:
+        yield
+        return
+    try:
+        yield
+    finally:
+        mutex.release()
+
+
+@contextmanager
+def if_set_is_free(store: Store) -> Iterator[bool]:
+    """Hold the lock of the set, if there is one; yield False if another process holds it."""
+    mutex = _mutex(store, _SET)
+    try:
+        is_free = mutex.acquire(0, lambda _: None)
+    except NoLocks:
+        yield True
+        return
+    try:
+        yield is_free
+    finally:
+        if is_free:
             mutex.release()
 
 

@@ -10,7 +10,7 @@
  *       nth      which of those, from 1
  *       error    the errno it fails with, or 0
  *       signal   the signal that the process sends itself right before it, or 0
- *       sticky   whether all later ones fail too
+ *       sticky   whether all later ones fail too, or get the signal
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -89,9 +89,11 @@ static int fails(const char *name, const char *path)
 	if (!strstr(names, wanted))
 		return 0;
 	number = atomic_fetch_add(&count, 1) + 1;
-	if (number == nth && signal_to_send)
+	if (number < nth || (number > nth && !sticky))
+		return 0;
+	if (signal_to_send)
 		syscall(SYS_kill, getpid(), signal_to_send);
-	if (error_to_give && (number == nth || (sticky && number > nth))) {
+	if (error_to_give) {
 		errno = error_to_give;
 		return 1;
 	}
