@@ -77,3 +77,19 @@ def test_a_change_that_is_killed_while_another_is_made_leaves_no_older_go(
     assert line() == expected
     # And the answer is kept: no process is started for the next one.
     assert len(list((house.store.data / "generation").iterdir())) == 1
+
+
+def test_doctor_finishes_the_change_that_a_kill_left_unfinished(house, line):
+    nth = changes_until_the_rename(house, ["install", "1.22.3"])
+    killed = house.run("install", "1.22.3", names=STEADY, nth=nth + 1, signal=int(signal.SIGKILL))
+    assert killed.status == -signal.SIGKILL
+    assert house.store.state("1.22.3") == "whole"
+    generation = house.store.data / "generation"
+    assert list(generation.iterdir()) == []
+    assert line() == ["go1.22.3"] * 2
+
+    assert house.run("doctor", "--fix").status in (0, 1)
+
+    assert len(list(generation.iterdir())) == 1
+    assert "go1.22.3" in house.store.shims()
+    assert line() == ["go1.22.3"] * 2
