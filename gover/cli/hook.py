@@ -41,7 +41,8 @@ def hook(context: click.Context, shell: str) -> None:
     if not is_read_only(here.store):
         shims.refresh(here.store)
     # Written last: the launcher answers from them, and refreshes no shims.
-    if hooks.write_hooks(here.store, recorded_exe(here)):
+    is_new = hooks.write_hooks(here.store, recorded_exe(here))
+    if is_new and not root_must_not_write(here.store.cache):
         from gover.install.cache import remove_old_plans  # noqa: PLC0415  only after an upgrade
 
         remove_old_plans(here.store)

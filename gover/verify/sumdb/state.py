@@ -8,7 +8,7 @@ from pathlib import Path
 from gover.errors import GoverError
 from gover.escape import safe
 from gover.fs.atomic import make_directory, private_opener
-from gover.store.permissions import root_must_not_write
+from gover.store.permissions import find_foreign, root_must_not_write
 
 # A name becomes a path, which must stay inside the state directory.
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._:-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"
@@ -19,14 +19,16 @@ class LogState:
     The files below ``<folder>/<name of the database>``.
 
     The state is optional: a file that cannot be read is absent, one that cannot be written
-    is not kept. With `folder` None nothing is kept. Files are replaced by rename. Raises
-    GoverError for a database name that is not a relative path.
+    is not kept. With `folder` None, or one that another user can change, nothing is kept. Files
+    are replaced by rename. Raises GoverError for a database name that is not a relative path.
     """
 
     def __init__(self, folder: Path | None, name: str) -> None:
         if not re.fullmatch(_NAME, name):
             raise GoverError(f"the name of a checksum database is not host[/path]: {safe(name)}")
-        self._root = folder / name if folder else None
+        # What another user could have written would be taken for what was verified.
+        is_kept = folder is not None and not find_foreign(str(folder.parent), str(folder))
+        self._root = folder / name if folder and is_kept else None
 
     def shown_path(self, path: str) -> str:
         """Return the path of a file for a message."""

@@ -232,3 +232,15 @@ def test_a_name_that_leads_elsewhere_is_refused(tmp_path, name):
 def test_a_name_may_have_a_port_and_a_path(tmp_path):
     LogState(tmp_path, "localhost:8080/sum/db").write("latest", b"x")
     assert files(tmp_path) == {"localhost:8080/sum/db/latest": b"x"}
+
+
+def test_a_state_that_others_can_write_is_neither_read_nor_written(tmp_path):
+    folder = tmp_path / "sumdb"
+    LogState(folder, "sum.example").write("latest", b"head")
+    assert LogState(folder, "sum.example").read("latest", 99) == b"head"
+
+    folder.chmod(0o777)
+
+    LogState(folder, "sum.example").write("latest", b"other")
+    assert LogState(folder, "sum.example").read("latest", 99) is None
+    assert (folder / "sum.example/latest").read_bytes() == b"head"
