@@ -49,8 +49,15 @@ class _Snapshot(Store):
     def _installed(self) -> list[Version]:
         return super().installed()
 
+    @cached_property
+    def _generation(self) -> str:
+        return super().generation()
+
     def installed(self) -> list[Version]:
         return self._installed
+
+    def generation(self) -> str:
+        return self._generation
 
 
 def planned_directories(store: Store) -> Iterator[str]:
