@@ -59,10 +59,13 @@ def refresh(store: Store) -> None:
 
 
 def _refuse_foreign(store: Store, paths: Iterable[str]) -> None:
-    own = written(store.front)
     for path in paths:
-        is_new = not os.path.lexists(path) or os.path.getsize(path) == 0
-        if path.startswith(store.front) and not is_new and path not in own:
+        if not path.startswith(store.front + "/") or not os.path.lexists(path):
+            continue
+        reading = read_file(path, _HEAD_LIMIT)  # another gover may write or remove it meanwhile
+        if reading.state == "absent" and not os.path.lexists(path):
+            continue
+        if (reading.state != "text" or reading.data) and _MARK not in reading.data:
             raise UsageError(
                 f"{safe(path)} is not gover's: {safe(store.data)} must be a directory of its own",
                 'export GOVER_ROOT="$HOME/.gover"',
