@@ -61,7 +61,7 @@ def _is_install_wanted(here: Context, selection: Selection, *, force: bool) -> b
 def _install(here: Context, request: Request | None) -> None:
     """Install as `gover install` does: `request`, or what the directory requires."""
     from gover.cli.install import print_result  # noqa: PLC0415  an exec loads no HTTP client
-    from gover.install.run import InstallContext, InstallOptions, run  # noqa: PLC0415
+    from gover.install.run import InstallContext, InstallOptions, run  # noqa: PLC0415  nor this one
 
     context = InstallContext(here.store, here.environ, here.cwd, here.report)
     options = InstallOptions((request,) if request else (), offline=here.offline)

@@ -122,7 +122,7 @@ VALUES = st.one_of(
 
 @given(VALUES)
 def test_a_file_that_names_a_go_gives_one_or_an_error(value):
-    """It never says nothing: another file's Go, or the default, would take its place."""
+    """Without an error another file's Go, or the default, would be selected."""
     quoted = json.dumps(value, ensure_ascii=False)
     files = (
         (tool_versions, f"golang {value}\n"),

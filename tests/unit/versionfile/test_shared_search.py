@@ -18,8 +18,8 @@ FILES = {
     "home/mise/a/mise/config.toml": '[tools]\ngo = "1.19"\n',
     "home/mise/b/.config/mise/conf.d/20.toml": '[tools]\ngo = "1.18"\n',
     "home/mise/c/.mise.local.toml": '[tools]\ngo = "1.17"\n',
-    "home/work/go.work": "go 1.23\n\nuse ./m\n",
-    "home/work/m/go.mod": "module m\n\ngo 1.20\n",
+    "home/w/go.work": "go 1.23\n\nuse ./m\n",
+    "home/w/m/go.mod": "module m\n\ngo 1.20\n",
     "home/broken/.tool-versions": "golang nonsense\n",
     "home/empty/.go-version": "",
     "out/.prototools": 'go = "1.16"\n',
@@ -54,7 +54,7 @@ def present(result):
 
 @pytest.mark.parametrize(
     "more",
-    [{}, {"GOWORK": "off"}, {"GOWORK": "{}/home/work/go.work"}, {"GOVER_CEILING_DIRS": "{}/home"}],
+    [{}, {"GOWORK": "off"}, {"GOWORK": "{}/home/w/go.work"}, {"GOVER_CEILING_DIRS": "{}/home"}],
 )
 def test_it_finds_what_a_search_for_each_finds(tree, more):
     environ = {"HOME": f"{tree}/home"} | {k: v.format(tree) for k, v in more.items()}
