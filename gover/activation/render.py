@@ -10,7 +10,8 @@ import os
 from collections.abc import Sequence
 
 from gover.activation import render_fish
-from gover.activation.plan import Check, Plan
+from gover.activation.plan import Plan
+from gover.activation.plan_checks import Check
 from gover.activation.render_levels import absent_file, function_suffix, levels_of
 from gover.env_diff import Effects, EnvChange
 from gover.escape import sh_quote

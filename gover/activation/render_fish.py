@@ -3,7 +3,8 @@
 import os
 from collections.abc import Sequence
 
-from gover.activation.plan import Check, Plan
+from gover.activation.plan import Plan
+from gover.activation.plan_checks import Check
 from gover.activation.render_levels import absent_file, function_suffix, levels_of
 from gover.escape import fish_quote
 

@@ -7,7 +7,8 @@ current directory.
 
 import os
 
-from gover.activation.plan import Check, Plan
+from gover.activation.plan import Plan
+from gover.activation.plan_checks import Check
 from gover.versionfile.formats import FILE_NAMES
 
 _MOST_LEVELS = 40  # of one plan; further up, checks have the absolute path

@@ -43,6 +43,7 @@ HOT = set(
     gover.activation.activate
     gover.store.permissions
     gover.activation.plan
+    gover.activation.plan_checks
     gover.activation.render
     gover.activation.render_fish
     gover.activation.render_levels

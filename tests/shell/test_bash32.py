@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from gover.activation import hook, shims
-from gover.activation.plan import Check, Plan, Test
+from gover.activation.plan import Plan
+from gover.activation.plan_checks import Check, Test
 from gover.activation.render import render
 from gover.env_diff import Effects, EnvChange
 from gover.resolve.notices import Notice

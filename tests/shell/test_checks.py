@@ -6,7 +6,8 @@ import subprocess
 import pytest
 
 from gover.activation import hook, shims
-from gover.activation.plan import NO_GO, Check, Plan
+from gover.activation.plan import Plan
+from gover.activation.plan_checks import NO_GO, Check
 from gover.activation.render import render
 from gover.env_diff import Effects
 from gover.store.path_search import programs_in_front, programs_on_path
