@@ -6,6 +6,7 @@ accident. Only the cache of wheels, found before that, is shared between runs.
 """
 
 import os
+import signal
 from functools import partial
 from unittest.mock import patch
 
@@ -36,6 +37,11 @@ settings.load_profile("gover")
 _OUTSIDE = dict(os.environ)
 _CACHE = go_wheels.default_cache(_OUTSIDE)
 _OURS = ("GO", "GOVER_", "__GOVER_", "XDG_", "SDKROOT", "DEVELOPER_DIR", "MACOSX_", "CGO_")
+
+
+# A shell's `&` and nohup have it ignored, and so would be each process that a test starts.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser):

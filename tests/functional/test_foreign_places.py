@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from gover import __version__
 from gover.activation.activate import plan_here
 from gover.dirs import PLAN_FORMAT
 from gover.settings import read_settings
+from tests.lib.gover_process import as_user, run_group
 from tests.lib.terminals import SHELLS, Box, Terminal
 
 UID, STRANGER = 54321, 54322
@@ -33,28 +33,7 @@ def box():
 
 def run(box, *command):
     environ = box.environ | {"PATH": f"{box.dirs.shims}:{box.environ['PATH']}"}
-    return subprocess.run(
-        command, cwd=box.home / "p", env=environ, capture_output=True, text=True, check=False,
-        timeout=60,
-    )  # fmt: skip
-
-
-def as_user(uid, work):
-    """Return what `work` returns, a text, in a process of that user."""
-    reading, writing = os.pipe()
-    if (child := os.fork()) == 0:
-        try:
-            os.setgroups([])
-            os.setresgid(uid, uid, uid)
-            os.setresuid(uid, uid, uid)
-            os.write(writing, work().encode())
-        finally:
-            os._exit(0)
-    os.close(writing)
-    with open(reading) as pipe:
-        text = pipe.read()
-    os.waitpid(child, 0)
-    return text
+    return run_group(list(command), cwd=box.home / "p", env=environ)
 
 
 def planned(box):

@@ -6,6 +6,8 @@ import subprocess
 
 import pytest
 
+from tests.lib.gover_process import run_group
+
 MAKEFILE = "all: a b c d\na b c d:\n\t@go version\n"
 
 
@@ -24,18 +26,13 @@ def environ(box, **variables):
 
 
 def go(box, cwd, *words, expect=0, **variables):
-    done = subprocess.run(
+    return run_group(
         [f"{box.dirs.shims}/go", *(words or ("version",))],
         env=environ(box, **variables),
         cwd=cwd,
-        input="of the tool\n",
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
+        typed="of the tool\n",
+        expect=expect,
     )
-    assert done.returncode == expect, done.stderr
-    return done
 
 
 @pytest.fixture
@@ -128,15 +125,12 @@ def test_the_tool_has_standard_input_and_the_environment(box, project, installin
     assert environment[:3] == ["2", "anything", "x y"]
     assert f"GOVER_ROOT={box.dirs.data}" in environment
     (box.home / "p/.go-version").write_text("1.21.13\n")
-    done = subprocess.run(
+    done = run_group(
         ["/bin/sh", "-c", f"{box.dirs.shims}/go version; cat"],
         env=environ(box),
         cwd=project,
-        input="of the tool\n",
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
+        typed="of the tool\n",
+        expect=0,
     )
     assert done.stdout.splitlines()[0].startswith("go version go1.21.13 ")
     assert done.stdout.splitlines()[1] == "of the tool"
@@ -146,17 +140,8 @@ def test_parallel_shims_install_once_and_all_run(box, project, mirror, installin
     """As `make -j4`: the others wait for the lock."""
     (project / "Makefile").write_text(MAKEFILE)
 
-    done = subprocess.run(
-        ["make", "-j4"],
-        env=environ(box),
-        cwd=project,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    done = run_group(["make", "-j4"], env=environ(box), cwd=project, expect=0, timeout=120)
 
-    assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert len(lines) == 4
     assert all(line.startswith("go version go1.22.3 ") for line in lines)

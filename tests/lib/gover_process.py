@@ -1,8 +1,11 @@
 """Running gover as a user does: a process of its own, and an environment that is all ours."""
 
+import os
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -53,6 +56,48 @@ def run_gover(
         command, cwd=cwd, env=env, check=False, text=True, encoding="utf-8", **options
     )
     return as_expected(done, expect)
+
+
+def run_group(
+    command: list[Any],
+    *,
+    expect: Expected = None,
+    timeout: float = 60,
+    typed: str = "",
+    **more: Any,
+) -> subprocess.CompletedProcess[str]:
+    """
+    Run a command, and end what it has started with it: else a shim that loops outlives its test.
+
+    Raises:
+        TimeoutExpired: after `timeout` seconds.
+    """
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(command, text=True, start_new_session=True, **(pipes | more)) as process:
+        try:
+            out, err = process.communicate(typed, timeout=timeout)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    return as_expected(subprocess.CompletedProcess(command, process.returncode, out, err), expect)
+
+
+def as_user(uid: int, work: Callable[[], str]) -> str:
+    """Return what `work` returns in a process of that user; this process stays who it is."""
+    reading, writing = os.pipe()
+    if (child := os.fork()) == 0:
+        try:
+            os.setgroups([])
+            os.setresgid(uid, uid, uid)
+            os.setresuid(uid, uid, uid)
+            os.write(writing, work().encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with open(reading) as pipe:
+        text = pipe.read()
+    os.waitpid(child, 0)
+    return text
 
 
 def _where_gover_is() -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from gover.activation import shims
+from tests.lib.gover_process import run_group
 from tests.lib.terminals import have
 
 INTERPRETERS = {"bash": "#!/bin/bash -p", "dash": "#!/bin/dash", "busybox": "#!/bin/busybox sh"}
@@ -37,13 +37,10 @@ def interpreter(request, monkeypatch):
 
 def run(box, *arguments, cwd, path=None, **variables):
     environ = {"HOME": str(box.home), "PATH": path or f"{box.dirs.shims}:/usr/bin:/bin"}
-    return subprocess.run(
+    return run_group(
         ["/bin/sh", "-c", '"$@"', "sh", *arguments],
         env={**environ, **variables},
         cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
         timeout=30,
     )
 
@@ -169,7 +166,7 @@ def record(box, a, out, *arguments, **variables):
     seen = []
     for command in f"{box.dirs.toolchains}/1.22.3/bin/go", f"{box.dirs.shims}/go":
         environ = {"PATH": "/usr/bin:/bin", "HOME": str(box.home), "PWD": str(a), **variables}
-        subprocess.run([command, *arguments], env=environ, cwd=a, check=True, timeout=30)
+        run_group([command, *arguments], env=environ, cwd=a, expect=0, timeout=30)
         seen.append(out.read_bytes().split(b"\n\n", 1))
     return seen
 
@@ -181,8 +178,8 @@ def recorder(box, tmp_path, interpreter):
     a = box.project("a", "1.22.3\n")
     go = Path(box.dirs.toolchains, "1.22.3/bin/go")
     go.write_text(RECORDER.format(python=os.path.realpath(sys.executable), out=str(out)))
-    subprocess.run(
-        [f"{box.dirs.shims}/go"], env={"HOME": str(box.home), "PATH": "/bin"}, cwd=a, check=True
+    run_group(
+        [f"{box.dirs.shims}/go"], env={"HOME": str(box.home), "PATH": "/bin"}, cwd=a, expect=0
     )
     return lambda *arguments, **variables: record(box, a, out, *arguments, **variables)
 
@@ -275,11 +272,11 @@ def test_a_warm_shim_is_one_more_exec_and_no_fork(box, tmp_path, interpreter):
     shutil.copy("/bin/true", go)
     trace = tmp_path / "trace"
     for _ in "cold", "warm":
-        subprocess.run(
+        run_group(
             ["strace", "-f", "-e", "trace=process", "-o", trace, f"{box.dirs.shims}/go", "version"],
             env={"HOME": str(box.home), "PATH": "/usr/bin:/bin"},
             cwd=a,
-            check=True,
+            expect=0,
             timeout=30,
         )
 

@@ -1,7 +1,6 @@
 """The shims in processes that have left the directory of their shell, or beside other managers."""
 
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from gover.activation.chdir_flag import requested_directory
 from gover.install.publish import set_default
 from gover.version.request import Request
+from tests.lib.gover_process import run_group
 from tests.lib.terminals import have
 
 INTERPRETERS = {"bash": "#!/bin/bash -p", "dash": "#!/bin/dash", "busybox": "#!/bin/busybox sh"}
@@ -53,16 +53,9 @@ def run(box, *words, cwd="a", path=None, expect=0, **variables):
     """Run a command below HOME, twice: without a plan and with one."""
     environ = {"HOME": str(box.home), "PATH": f"{path or box.dirs.front}:/usr/bin:/bin"}
     for _ in "cold", "warm":
-        done = subprocess.run(
-            words,
-            env={**environ, **variables},
-            cwd=box.home / cwd,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
+        done = run_group(
+            list(words), env={**environ, **variables}, cwd=box.home / cwd, expect=expect
         )
-        assert expect is None or done.returncode == expect, done.stderr
     return done
 
 
@@ -291,9 +284,7 @@ def test_any_path_gives_the_right_go(home, path):
     shim = f"{home.dirs.shims}/go"
     environ = {"HOME": str(home.home), "PATH": f"{path}:/usr/bin:/bin"}
     for _ in "cold", "warm":
-        done = subprocess.run(
-            [shim], env=environ, cwd=home.home / "a", capture_output=True, text=True, check=True
-        )
+        done = run_group([shim], env=environ, cwd=home.home / "a", expect=0)
         assert done.stdout.startswith("1.22.3 ")
 
 
@@ -305,14 +296,8 @@ def test_a_working_directory_that_lies_or_is_gone_gives_the_right_go_or_an_error
     assert run(home, "go", cwd=deep).stdout.startswith("1.22.3 ")
     gone = home.project("a/gone")
     line = f"rmdir {gone}; go"
-    done = subprocess.run(
-        ["sh", "-c", line],
-        env={"HOME": str(home.home), "PATH": f"{home.dirs.front}:/usr/bin:/bin"},
-        cwd=gone,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    environ = {"HOME": str(home.home), "PATH": f"{home.dirs.front}:/usr/bin:/bin"}
+    done = run_group(["sh", "-c", line], env=environ, cwd=gone)
     is_refused = done.returncode == 1 and "gover: this directory has been deleted" in done.stderr
     assert done.stdout.startswith("1.22.3 ") or (is_refused and not done.stdout)
 
@@ -339,10 +324,7 @@ def test_a_store_that_was_moved_is_found_by_its_shims(home):
     environ |= {"GOVER_ROOT": data, "GOVER_CACHE": cache, "GOVER_CONFIG": config}
 
     def ran(*words, cwd="a"):
-        done = subprocess.run(
-            words, env=environ, cwd=moved / cwd, capture_output=True, text=True, check=True
-        )
-        return done.stdout
+        return run_group(list(words), env=environ, cwd=moved / cwd, expect=0).stdout
 
     for _ in "cold", "warm":
         for name in ("shims", "bin"):

@@ -7,6 +7,7 @@ import tempfile
 import pytest
 
 from gover.fs.read import read_file
+from tests.lib.gover_process import as_user
 
 
 def test_a_file_is_read_whole(tmp_path):
@@ -74,31 +75,36 @@ def test_a_nul_is_garbled(tmp_path):
 
 
 @pytest.fixture
-def nobody():
-    """A directory that anyone may look into, as a user who may not read everything."""
+def open_directory():
+    """A directory that anyone may look into."""
     with tempfile.TemporaryDirectory() as directory:
         os.chmod(directory, 0o755)
-        root = os.geteuid() == 0
-        yield directory, lambda: os.seteuid(65534) if root else None
-        if root:
-            os.seteuid(0)
+        yield directory
 
 
-def test_an_unreadable_file_says_so(nobody):
-    directory, become = nobody
-    with open(f"{directory}/f", "x") as file:
+def seen_by_nobody(path):
+    """Return how a user who may not read everything finds a file: its state, and the reason."""
+
+    def work():
+        reading = read_file(path, 100)
+        return f"{reading.state}: {reading.reason}"
+
+    return as_user(65534, work) if os.geteuid() == 0 else work()
+
+
+def test_an_unreadable_file_says_so(open_directory):
+    path = f"{open_directory}/f"
+    with open(path, "x") as file:
         os.fchmod(file.fileno(), 0o000)
-    become()
 
-    assert read_file(f"{directory}/f", 100).reason == "cannot be read: Permission denied"
+    assert seen_by_nobody(path).endswith(": cannot be read: Permission denied")
 
 
-def test_a_file_in_a_directory_that_may_not_be_searched_is_absent(nobody):
-    directory, become = nobody
-    os.mkdir(f"{directory}/closed", 0o700)
-    with open(f"{directory}/closed/f", "x"):
+def test_a_file_in_a_directory_that_may_not_be_searched_is_absent(open_directory):
+    closed = f"{open_directory}/closed"
+    os.mkdir(closed, 0o700)
+    with open(f"{closed}/f", "x"):
         pass
-    os.chmod(f"{directory}/closed", 0o000)
-    become()
+    os.chmod(closed, 0o000)
 
-    assert read_file(f"{directory}/closed/f", 100).state == "absent"
+    assert seen_by_nobody(f"{closed}/f") == "absent: "
