@@ -15,7 +15,8 @@ from gover.escape import safe
 from gover.progress import Report, stderr_report
 from gover.resolve.notices import unread_go_notice
 from gover.resolve.selection import Selection, select
-from gover.store.store import Store, find_store, read_goroot_version
+from gover.store.goroot import read_goroot_version
+from gover.store.store import Store, find_store
 from gover.version.request import Request
 from gover.version.version import Version
 from gover.versionfile.walk import logical_cwd

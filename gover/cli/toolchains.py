@@ -15,9 +15,9 @@ from gover.escape import safe
 from gover.install import garbage, publish
 from gover.install.store_lock import locked
 from gover.store import receipts
+from gover.store.goroot import GoBuild, goroot_of_program, read_build
 from gover.store.permissions import check_root_may_change
 from gover.store.receipts import proofs
-from gover.store.store import read_goroot_version
 from gover.version.request import Request
 from gover.version.version import Version
 
@@ -75,7 +75,7 @@ def list_installed(
         if version == selection.version:
             mark, note = "*", f"  ({selection.origin})"
         target = _link_target(here, version)
-        linked = f"  -> {safe(target)}" if target else ""
+        linked = f"  -> {safe(target)}{_vendor_note(here, version)}" if target else ""
         line = f"{mark} {version}{note}{linked}"
         click.echo(here.paint(line, "good") if note else line)
         if long:
@@ -96,11 +96,13 @@ def _show_receipt(here: Context, version: Version) -> None:
 
 
 def _entry(here: Context, version: Version, selected: Version | None) -> dict[str, Any]:
+    build = read_build(here.store.goroot(version))
     return {
         "version": str(version),
         "goroot": here.store.goroot(version),
         "selected": version == selected,
         "link": _link_target(here, version),
+        "vendor": build.vendor or None if build else None,
         "receipt": receipts.read_receipt(here.store, version),
     }
 
@@ -110,16 +112,19 @@ def _link_target(here: Context, version: Version) -> str | None:
     return os.readlink(path) if os.path.islink(path) else None
 
 
+def _vendor_note(here: Context, version: Version) -> str:
+    build = read_build(here.store.goroot(version))
+    return f"  ({build.note})" if build and build.vendor else ""
+
+
 @click.command()
 @click.argument("request", type=INSTALLED, metavar="VERSION")
 @click.argument("goroot", metavar="DIR")
 @click.pass_obj
 def link(here: Context, request: Request, goroot: str) -> None:
-    """Use the Go in DIR, a GOROOT, without copying it."""
-    target = os.path.normpath(os.path.join(here.cwd, goroot))
-    found = read_goroot_version(target)
-    if found is None or not os.access(f"{target}/bin/go", os.X_OK):
-        raise UsageError(f"{safe(target)} is not a GOROOT: bin/go or VERSION is missing")
+    """Use the Go in DIR, a GOROOT or a prefix with bin/go, without copying it."""
+    target, build = _linkable(os.path.normpath(os.path.join(here.cwd, goroot)))
+    found = build.version
     if not (request.version == found or request.matches(found)):
         raise UsageError(
             f"{safe(target)} contains go{found}, not {request}",
@@ -138,7 +143,26 @@ def link(here: Context, request: Request, goroot: str) -> None:
             here.store, found, target, receipt
         ):
             raise GoverError(f"go{found} is installed already", f"gover uninstall {found}")
-    here.report.tell(f"linked go{found} to {safe(target)}")
+    here.report.tell(f"linked {build} to {safe(target)}")
+
+
+def _linkable(path: str) -> tuple[str, GoBuild]:
+    """
+    Return the GOROOT at a path, and its Go: it may be that of a `go`, or of the `bin/go` there.
+
+    Raises:
+        UsageError: there is none, or it is not that of a release.
+    """
+    for program in (f"{path}/bin/go", path):
+        if not (os.path.isfile(program) and os.access(program, os.X_OK)):
+            continue
+        for goroot in (path, goroot_of_program(program)):
+            build = read_build(goroot)
+            if build and build.version.is_release:
+                return goroot, build
+            if build:
+                raise UsageError(f"{safe(goroot)} is of no release: it contains {build}")
+    raise UsageError(f"{safe(path)} is not a GOROOT: bin/go or VERSION is missing")
 
 
 def show_proofs(checked: Iterable[tuple[str, str]]) -> None:

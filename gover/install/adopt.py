@@ -30,6 +30,7 @@ from gover.install.store_lock import locked
 from gover.network.client import Http
 from gover.progress import Report
 from gover.store import receipts
+from gover.store.goroot import read_build
 from gover.store.store import Store
 from gover.verify import proof
 from gover.verify.sumdb.dirhash import hash1, toolchain_h1
@@ -69,6 +70,9 @@ def examine(
     http: Http, environ: Mapping[str, str], store: Store, platform: Platform, candidate: Candidate
 ) -> LogComparison:
     """Compare a toolchain with the log; what is wrong with it is in the result, not raised."""
+    build = read_build(candidate.goroot)
+    if build and build.vendor:
+        return LogComparison(f"not the files that Go published: {build.note}")
     try:
         logged = proof.logged_before(environ, store, candidate.version, platform)
         logged = logged or proof.logged(http, environ, store, candidate.version, platform)

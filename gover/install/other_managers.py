@@ -8,16 +8,17 @@ The layouts are those of moovweb/gvm scripts/install, go-nv/goenv libexec/goenv-
 asdf-community/asdf-golang bin/install, jdx/mise src/dirs.rs, voidint/g cli/cli.go,
 stefanmaric/g bin/g, owenthereal/goup internal/commands/root.go, kevincobain2000/gobrew
 gobrew.go, version-fox/vfox internal/pathmeta, moonrepo/proto, golang/dl internal/version,
-Homebrew/brew, and golang/go src/cmd/go/internal/toolchain.
+Homebrew/brew, actions/setup-go, and golang/go src/cmd/go/internal/toolchain.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from glob import escape, glob
 from typing import NamedTuple
 
 from gover.go_env import find_go_setting
-from gover.store.store import Store, read_goroot_version
+from gover.store.goroot import read_goroot_version
+from gover.store.store import Store
 from gover.version.platform import Platform
 from gover.version.version import Version
 
@@ -60,8 +61,22 @@ SYSTEM = (
         ("/opt/homebrew", "/usr/local", "/home/linuxbrew/.linuxbrew"),
         "Cellar/go*/*/libexec",
     ),
+    ManagerLayout(
+        "the runner's tool cache",
+        "RUNNER_TOOL_CACHE",
+        ("/opt/hostedtoolcache", "/Users/runner/hostedtoolcache"),
+        "go/*/*",
+    ),
 )
-IN_PLACE = "/usr/local/go"  # where Go's own installer and instructions put it
+# Where upgrades replace it: Go's own installer and instructions, packages, snap.
+IN_PLACE = (
+    ManagerLayout("Go's archive", "", ("/usr/local",), "go"),
+    # Debian, Ubuntu, Alpine and Arch; Fedora and RHEL; openSUSE.
+    ManagerLayout("the system's package", "", ("/usr/lib", "/usr/lib64"), "go*"),
+    ManagerLayout("the system's package", "", ("/usr/lib64/go",), "*"),
+    ManagerLayout("MacPorts", "", ("/opt/local/lib",), "go*"),
+    ManagerLayout("snap", "", ("/snap/go", "/var/lib/snapd/snap/go"), "current"),
+)
 
 
 def find(
@@ -69,23 +84,27 @@ def find(
     environ: Mapping[str, str],
     platform: Platform,
     system: tuple[ManagerLayout, ...] = SYSTEM,
-    in_place: str = IN_PLACE,
+    in_place: tuple[ManagerLayout, ...] = IN_PLACE,
 ) -> list[Candidate]:
     """Return every toolchain of other tools, newest first; one version may appear twice."""
     found: dict[str, Candidate] = {}
-    for tool, path in _paths(environ, platform, system, in_place):
+    replaced = {os.path.realpath(path) for _, path in _paths(environ, in_place)}
+    own = _paths(environ, (*_at_home(environ), *system))
+    cache = (("the module cache", path) for path in _module_cache(environ, platform))
+    for tool, path in (*own, *cache, *_paths(environ, in_place)):
         goroot = os.path.realpath(path)
         version = version_at(goroot)
         if version and goroot not in found and not goroot.startswith(store.data + "/"):
             found[goroot] = Candidate(tool, version, goroot)
     newest_first = sorted(found.values(), key=lambda candidate: candidate.version, reverse=True)
-    return list(_with_why_not(store, newest_first, platform, os.path.realpath(in_place)))
+    return list(_with_why_not(store, newest_first, platform, replaced))
 
 
 def version_at(goroot: str) -> Version | None:
-    """Return the version of the toolchain in a directory; None when there is none."""
+    """Return the version of the release in a directory; None when there is none."""
     version = read_goroot_version(goroot)
-    return version if os.access(f"{goroot}/bin/go", os.X_OK) else None
+    is_release = version is not None and version.is_release
+    return version if is_release and os.access(f"{goroot}/bin/go", os.X_OK) else None
 
 
 def is_for(goroot: str, platform: Platform) -> bool:
@@ -98,7 +117,7 @@ def is_for(goroot: str, platform: Platform) -> bool:
 
 
 def _with_why_not(
-    store: Store, found: list[Candidate], platform: Platform, in_place: str
+    store: Store, found: list[Candidate], platform: Platform, replaced: Collection[str]
 ) -> Iterator[Candidate]:
     taken: set[Version] = set()
     for candidate in found:
@@ -107,7 +126,7 @@ def _with_why_not(
             why_not = f"not for {platform}"
         elif store.is_installed(candidate.version):
             why_not = "installed already"
-        elif candidate.goroot == in_place:
+        elif candidate.goroot in replaced:
             why_not = "upgrades replace it in place"
         elif candidate.version in taken:
             why_not = "another of this version comes first"
@@ -117,14 +136,12 @@ def _with_why_not(
 
 
 def _paths(
-    environ: Mapping[str, str], platform: Platform, system: tuple[ManagerLayout, ...], in_place: str
+    environ: Mapping[str, str], layouts: Iterable[ManagerLayout]
 ) -> Iterator[tuple[str, str]]:
-    for layout in (*_at_home(environ), *system):
+    for layout in layouts:
         for base in _bases(layout, environ):
             for path in sorted(glob(f"{escape(base)}/{layout.pattern}", include_hidden=True)):
                 yield layout.tool, path
-    yield from (("the module cache", path) for path in _module_cache(environ, platform))
-    yield in_place, in_place
 
 
 def _at_home(environ: Mapping[str, str]) -> Iterator[ManagerLayout]:

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 
 from gover.env_diff import Effects, EnvChange
 from gover.resolve.selection import SelectedToolchain, Selection, SelectionFailure
+from gover.store.goroot import goroot_of_program, read_goroot_version
 from gover.store.path_search import programs_in_front, starts_another
-from gover.store.store import Store, goroot_of_program, read_goroot_version
+from gover.store.store import Store
 from gover.version.version import FIRST_WITH_PATCH, Version
 
 _CHOOSE = ("argument", "variable", "file")  # the origins that choose one version

@@ -11,8 +11,9 @@ from gover.resolve.explain_switch import go_in_front, origin_text, switch_target
 from gover.resolve.explain_unused import default_of, extras_verdict, why_file_unused
 from gover.resolve.notices import conflict_notice, sdk_notice, unread_go_notice
 from gover.resolve.selection import Selection, SystemGo
+from gover.store.goroot import goroot_of_program, read_build, read_goroot_version
 from gover.store.path_search import is_shim, starts_another
-from gover.store.store import Store, goroot_of_program, read_goroot_version
+from gover.store.store import Store
 from gover.versionfile.search import VersionFile
 
 
@@ -56,9 +57,11 @@ def why(
     facts = current(store, environ, selection, path)
     default = default_of(store, selection, facts["in_front"])
     notice = unread_go_notice(selection)
+    build = read_build(facts["goroot"]) if facts["goroot"] else None
     return {
         "directory": cwd,
         **facts,
+        "vendor_build": build.note or None if build else None,
         "files": [_file(selection, file) for file in files],
         "unread_go": notice.text if notice else None,
         "not_regular": _not_regular(selection),
@@ -78,7 +81,8 @@ def why_lines(facts: Mapping[str, Any]) -> list[str]:
     lines = [f"{version}  ({facts['origin']['text']})", f"  in {safe(facts['directory'])}"]
     lines += [f"  {text}" for text in (facts["error"], *facts["conflicts"]) if text]
     if facts["goroot"]:
-        lines.append(f"  GOROOT is {safe(facts['goroot'])}")
+        vendor = f" ({facts['vendor_build']})" if facts["vendor_build"] else ""
+        lines.append(f"  GOROOT is {safe(facts['goroot'])}{vendor}")
     lines.append(f"files read, up to {safe(facts['looked_up_to'])}:")
     lines += [line for file in facts["files"] for line in _file_lines(file)]
     lines += [] if facts["files"] else ["  no version file"]

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from gover.escape import safe
 from gover.resolve.effects import needs_front
 from gover.resolve.selection import Selection, SystemGo
+from gover.store.goroot import goroot_of_program, read_goroot_version
 from gover.store.path_search import programs_in_front, starts_another
-from gover.store.store import Store, goroot_of_program, read_goroot_version
+from gover.store.store import Store
 from gover.version.version import Version
 
 

@@ -30,8 +30,9 @@ from gover.resolve.selection import (
     outcome_of,
     select_installed,
 )
+from gover.store.goroot import goroot_of_program, read_goroot_version
 from gover.store.path_search import first_go
-from gover.store.store import Store, goroot_of_program, read_goroot_version
+from gover.store.store import Store
 from gover.version.request import Request
 from gover.version.version import FIRST_WITH_PATCH, Version, version_of_toolchain
 from gover.versionfile.formats import GO_VERSION

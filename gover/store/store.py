@@ -53,6 +53,8 @@ class Store(Dirs):
 
     def system_goroot(self, environ: Mapping[str, str]) -> str | None:
         """Return the GOROOT of the system go, or None."""
+        from gover.store.goroot import goroot_of_program  # noqa: PLC0415  no prompt needs it
+
         path = self.system_go(environ)
         return goroot_of_program(path) if path else None
 
@@ -60,18 +62,3 @@ class Store(Dirs):
 def find_store(environ: Mapping[str, str]) -> Store:
     """Return the user's store. Raises as `gover.dirs.find`."""
     return Store(*find(environ))
-
-
-def goroot_of_program(path: str) -> str:
-    """Return the GOROOT of a `go`: the parent of its real bin, as in cmd/go."""
-    return os.path.dirname(os.path.dirname(os.path.realpath(path)))
-
-
-def read_goroot_version(root: str) -> Version | None:
-    """Return the version in the first line of a GOROOT's VERSION file; None when it has none."""
-    try:
-        with open(f"{root}/VERSION", encoding="ascii", errors="replace") as file:
-            line = file.readline(64).strip()
-    except OSError:
-        return None
-    return parse_release(line.removeprefix("go")) if line.startswith("go") else None

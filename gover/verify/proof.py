@@ -22,7 +22,8 @@ from gover.go_env import find_go_setting
 from gover.network.client import Http
 from gover.network.goproxy import GOPROXY_DEFAULT, sumdb_url
 from gover.network.response import Absent
-from gover.store.store import Store, read_goroot_version
+from gover.store.goroot import read_build
+from gover.store.store import Store
 from gover.verify import checksums
 from gover.verify.openpgp.certificate import Certificate, merge
 from gover.verify.openpgp.google_key import bundled_certificate
@@ -195,9 +196,9 @@ def check_contents(
     Raises:
         VerificationError: it is another version, for another platform, or not a toolchain.
     """
-    found = read_goroot_version(goroot)
-    if found != version:
-        content = f"go{found}" if found else "no version"
+    found = read_build(goroot)
+    if found is None or found.version != version or found.vendor:
+        content = f"{found}" if found else "no version"
         raise VerificationError(f"the archive of go{version} contains {content}")
     tools = platform.tool_directory + "/"
     suffix = ".exe" if platform.os == "windows" else ""

@@ -410,6 +410,44 @@ def test_link_adopts_a_goroot_and_uninstall_leaves_it(box):
     assert box.gover("list", "--bare").stdout == ""
 
 
+@pytest.mark.parametrize("line", ["go1.22.3 (Red Hat 1.22.3-4.el9_4)", "go1.22.3-bigcorp"])
+def test_a_vendor_s_go_satisfies_a_floor_and_can_be_linked_by_its_prefix(box, line):
+    root = box.home / "usr/lib/golang"
+    (root / "bin").mkdir(parents=True)
+    (root / "bin/go").write_text("#!/bin/sh\necho packaged\n")
+    (root / "bin/go").chmod(0o755)
+    (root / "VERSION").write_text(f"{line}\n")
+    (root / "go.env").write_text("GOTOOLCHAIN=local\n")
+    (box.home / "usr/bin").mkdir()
+    (box.home / "usr/bin/go").symlink_to("../lib/golang/bin/go")
+    project = box.project("p")
+    (project / "go.mod").write_text("module m\n\ngo 1.22.2\n")
+    path = f"{box.home}/usr/bin:{box.environ['PATH']}"
+    vendor = line[8:].strip("-() ")
+
+    ran = box.gover("exec", "--", "go", "version", cwd=project, PATH=path)
+    assert ran.stdout == "packaged\n"
+    why = box.gover("why", cwd=project, PATH=path).stdout
+    assert f"  GOROOT is {root} (vendor build: {vendor})\n" in why
+    said = box.gover("link", "1.22.3", "usr").stderr
+    assert said == f"gover: linked go1.22.3 (vendor build: {vendor}) to {root}\n"
+    assert box.gover("ls").stdout == f"  1.22.3  -> {root}  (vendor build: {vendor})\n"
+    assert json.loads(box.gover("list", "--json").stdout)["toolchains"][0]["vendor"] == vendor
+
+
+def test_a_go_in_development_is_not_linked(box):
+    source = box.home / "gotip/src/internal/goversion"
+    source.mkdir(parents=True)
+    (source / "goversion.go").write_text("package goversion\n\nconst Version = 29\n")
+    (box.home / "gotip/bin").mkdir()
+    (box.home / "gotip/bin/go").write_text("#!/bin/sh\n")
+    (box.home / "gotip/bin/go").chmod(0o755)
+
+    refused = box.gover("link", "1.29", "gotip", expect=2).stderr
+
+    assert f"{box.home}/gotip is of no release: it contains go1.29 (vendor build: devel)" in refused
+
+
 def test_uninstall_of_what_is_not_there_is_3(box):
     result = box.gover("uninstall", "1.22.3", expect=3)
 

@@ -14,7 +14,8 @@ from gover.network.goproxy import GOPROXY_DEFAULT, proxy_url
 from gover.network.response import Absent
 from gover.network.retry import Limits
 from gover.sdk.machine import below
-from gover.store.store import Store, read_goroot_version
+from gover.store.goroot import read_goroot_version
+from gover.store.store import Store
 from gover.version.version import Version
 
 _LIMITS = Limits(connect=5.0, read=5.0, small=5.0, tries=1, most_tries=1)  # seconds, times

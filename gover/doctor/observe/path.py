@@ -12,8 +12,9 @@ from gover.fs.read import read_file
 from gover.inspect.inspect import inspect
 from gover.inspect.program import Program
 from gover.sdk.machine import below
+from gover.store.goroot import read_goroot_version
 from gover.store.path_search import starts_another
-from gover.store.store import Store, read_goroot_version
+from gover.store.store import Store
 from gover.version.version import Version, version_of_toolchain
 
 _PATHS, _PATHS_D = "/etc/paths", "/etc/paths.d"

@@ -30,8 +30,10 @@ _PIECES = (
     ("/pkg/mod/golang.org/toolchain@", "Go itself"),
     ("/snap/", "snap"),
     ("/opt/local/", "MacPorts"),
+    ("/hostedtoolcache/", "the runner's tool cache"),
     ("/usr/lib/go", "the system's package"),
     ("/usr/lib/golang", "the system's package"),
+    ("/usr/lib64/go", "the system's package"),
     ("/usr/share/go", "the system's package"),
 )
 

@@ -11,7 +11,8 @@ from gover.resolve.explain_switch import go_in_front
 from gover.resolve.notices import conflict_notice, sdk_notice
 from gover.resolve.sdk import SdkChoice
 from gover.resolve.selection import Selection, SystemGo, select
-from gover.store.store import Store, goroot_of_program, read_goroot_version
+from gover.store.goroot import goroot_of_program, read_goroot_version
+from gover.store.store import Store
 from gover.version.version import Version
 from gover.versionfile import go_mod
 from gover.versionfile.search import VersionFile

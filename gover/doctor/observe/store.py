@@ -10,7 +10,8 @@ from typing import Literal
 from gover.doctor.facts import StoreFacts, ToolchainFacts
 from gover.errors import GoverError
 from gover.store import receipts
-from gover.store.store import Store, read_goroot_version
+from gover.store.goroot import read_goroot_version
+from gover.store.store import Store
 from gover.version.version import Version, parse_release
 
 _PROCESS_NAME = re.compile(

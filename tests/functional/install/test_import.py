@@ -56,9 +56,8 @@ def toolchain(path, version="1.22.3", platform="linux_amd64"):
 def find(tmp_path):
     dirs = Store(f"{tmp_path}/store", f"{tmp_path}/cache", f"{tmp_path}/config")
 
-    def find(environ=(), system=(), in_place=""):
+    def find(environ=(), system=(), in_place=()):
         environ = {"HOME": str(tmp_path), **dict(environ)}
-        in_place = str(in_place or tmp_path / "nothing")
         return other_managers.find(dirs, environ, PLATFORM, system, in_place)
 
     return find
@@ -118,7 +117,27 @@ def test_another_platform_is_said(tmp_path, find):
 def test_what_upgrades_replace_waits_to_be_named(tmp_path, find):
     root = toolchain(tmp_path / "usr/local/go")
 
-    assert [one.why_not for one in find(in_place=root)] == ["upgrades replace it in place"]
+    def listed(*in_place):
+        return [(one.tool, one.goroot, one.why_not) for one in find(in_place=in_place)]
+
+    archive = ManagerLayout("Go's archive", "", (f"{tmp_path}/usr/local",), "go")
+    replaced = "upgrades replace it in place"
+    assert listed(archive) == [("Go's archive", str(root), replaced)]
+    package = toolchain(tmp_path / "usr/lib/go-1.21", "1.21.13")
+    (tmp_path / "usr/lib/go").symlink_to("go-1.21")
+    (tmp_path / "usr/lib/golang-doc").mkdir()
+    debian = ManagerLayout("the system's package", "", (f"{tmp_path}/usr/lib",), "go*")
+    assert listed(debian) == [("the system's package", str(package), replaced)]
+
+
+def test_the_tool_cache_of_a_runner_is_found(tmp_path, find):
+    root = toolchain(tmp_path / "hostedtoolcache/go/1.22.3/x64")
+    cache = next(layout for layout in other_managers.SYSTEM if "cache" in layout.tool)
+    assert "/opt/hostedtoolcache" in cache.bases
+
+    (one,) = find({"RUNNER_TOOL_CACHE": f"{tmp_path}/hostedtoolcache"}, (cache,))
+
+    assert (one.tool, one.goroot, one.why_not) == ("the runner's tool cache", str(root), "")
 
 
 def test_homebrews_kegs_are_found(tmp_path, find):
