@@ -241,11 +241,14 @@ def test_an_interrupt_at_any_moment_of_a_look_loses_nothing(projects, shell):
     """^C again and again while places change: at the end the right Go, and PATH given back."""
     terminal = projects.terminal(shell).hook()
     before = terminal.value("PATH")
+    start = time.monotonic()
+    terminal.run(f"cd {projects.home}/b")
+    whole = time.monotonic() - start  # of a look with a start of Python, on this machine now
     for number in range(50):
         if number % 3:
             shutil.rmtree(projects.dirs.plans, ignore_errors=True)  # so that Python is asked
         terminal.child.sendline(f"cd {projects.home}/{'ab'[number % 2]}")
-        time.sleep(number * 0.002)
+        time.sleep(whole * number / 50)
         terminal.child.sendintr()
         settle(terminal, number)
 
