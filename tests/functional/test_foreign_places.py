@@ -47,6 +47,11 @@ def give(box, uid):
         os.chown(path, uid, uid, follow_symlinks=False)
 
 
+# A hard link is the user's own file; the directory that a stranger owns, below plans/.
+OWNED = {"hard link, plans": ".", "hard link, format": str(PLAN_FORMAT)}
+KINDS = ["plan", "format", "plans", *OWNED]
+
+
 def plant(box, kind):
     """Put files of the user's own clone where plans are; running one makes `mark`."""
     clone = box.home / "clone"
@@ -57,23 +62,27 @@ def plant(box, kind):
     plans = Path(box.dirs.cache, "plans")
     shutil.rmtree(plans, ignore_errors=True)
     plans.parent.mkdir(exist_ok=True)
-    if kind == "plan":
+    if kind in ("plan", *OWNED):
         lies = plans / f"{PLAN_FORMAT}{box.home}/p/.gover-plan"
         lies.mkdir(parents=True)
         for name in ("sh", *SHELLS):
-            (lies / name).symlink_to(root / name)
+            if kind == "plan":
+                (lies / name).symlink_to(root / name)
+            else:
+                (lies / name).hardlink_to(root / name)
+        if kind in OWNED:
+            os.chown(plans / OWNED[kind], STRANGER, STRANGER)
     elif kind == "format":
         plans.mkdir()
         (plans / str(PLAN_FORMAT)).symlink_to(clone / str(PLAN_FORMAT))
-        os.chown(plans, STRANGER, STRANGER)
     else:
         plans.symlink_to(clone)
     os.chown(box.dirs.cache, STRANGER, STRANGER)
 
 
-@pytest.mark.parametrize("kind", ["plan", "format", "plans"])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("shell", SHELLS)
-def test_a_prompt_executes_no_file_behind_a_link_in_a_foreign_cache(box, shell, kind):
+def test_a_prompt_executes_no_file_that_a_link_leads_to_in_a_foreign_cache(box, shell, kind):
     plant(box, kind)
     terminal = Terminal(shell, box.environ | {"HISTFILE": ""}, "/").hook()
 
@@ -84,9 +93,11 @@ def test_a_prompt_executes_no_file_behind_a_link_in_a_foreign_cache(box, shell, 
     assert not (box.home / "mark").exists()
 
 
-@pytest.mark.parametrize("kind", ["plan", "format", "plans"])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("command", [("go", "version"), ("gover", "current")])
-def test_shim_and_launcher_execute_no_file_behind_a_link_in_a_foreign_cache(box, command, kind):
+def test_shim_and_launcher_execute_no_file_that_a_link_leads_to_in_a_foreign_cache(
+    box, command, kind
+):
     plant(box, kind)
 
     done = run(box, *command)
