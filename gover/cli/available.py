@@ -25,7 +25,7 @@ def available(
     """List what can be installed, newest first: the newest of each line, or all of VERSION."""
     here = here.moved(directory)
     platform = this_platform()
-    with Http(offline=here.offline) as http:
+    with Http(offline=here.offline, environ=here.environ) as http:
         chain = configured_sources(http, here.environ, here.report.tell)
         versions = chain.first_result(lambda source: source.versions(platform) or None) or []
     released_versions.write_released(here.store, versions)

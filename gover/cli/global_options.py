@@ -58,9 +58,6 @@ def accept_global_options(command: click.Command) -> None:
             accept_global_options(child)
 
 
-_LOGGERS = ("httpx", "gover")  # the client of requests, and the retries
-
-
 class _Line(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return "gover: " + printable(without_passwords(record.getMessage()))
@@ -68,14 +65,13 @@ class _Line(logging.Formatter):
 
 def show_requests(stream: TextIO) -> None:
     """Write a line to a stream for each request from now on."""
-    for name in _LOGGERS:
-        logger = logging.getLogger(name)
-        if any(isinstance(handler.formatter, _Line) for handler in logger.handlers):
-            continue
-        handler = logging.StreamHandler(stream)
-        handler.setFormatter(_Line())
-        logger.addHandler(handler)
-        logger.setLevel(logging.INFO)
+    logger = logging.getLogger("gover")
+    if any(isinstance(handler.formatter, _Line) for handler in logger.handlers):
+        return
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(_Line())
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
 
 
 def show_details(stream: TextIO, store: Store) -> None:

@@ -41,7 +41,7 @@ def outdated(here: Context, directory: str | None, as_json: bool) -> None:
     `no longer supported`: Go supports only the two newest lines.
     """
     here = here.moved(directory)
-    with Http(offline=here.offline) as http:
+    with Http(offline=here.offline, environ=here.environ) as http:
         chain = configured_sources(http, here.environ, here.report.tell)
         released = chain.first_result(lambda source: source.versions(this_platform()) or None) or []
     released_versions.write_released(here.store, released)

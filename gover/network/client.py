@@ -1,26 +1,29 @@
 """
-The HTTP client: everything that gover reads from a network. The only importer of httpx.
+The HTTP client: everything that gover reads from a network.
 
 Only https, redirects included; plain http on loopback alone. Bodies are not decoded and
 have a maximum size; each read and each request as a whole has a time limit.
 """
 
-import os
+import logging
 import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple, Self, TypeVar
+from urllib.parse import SplitResult, quote, urlsplit
 
-import httpx
+import httpcore
 import truststore
 
 from gover import __version__
 from gover.errors import NetworkError
 from gover.escape import safe
+from gover.network.connection import Connector
 from gover.network.deadline import Deadline
 from gover.network.netrc import authorization
+from gover.network.no_proxy import ascii_host
 from gover.network.partial import PartialDownload
 from gover.network.response import (
     ResponseHead,
@@ -30,10 +33,14 @@ from gover.network.response import (
     validators,
 )
 from gover.network.retry import Clock, Limits, TransferRate, TransientError, retry
+from gover.network.tunnel import ProxyError, UnreachableProxy
 from gover.network.url import check_url, origin, shown_url, without_password
 
 _MAX_REDIRECTS = 5
+_REDIRECTS = (301, 302, 303, 307, 308)
+_IDLE = 5.0  # seconds that a connection is kept for the next request
 _LIMITS, _CLOCK = Limits(), Clock()
+_LOG = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]  # bytes so far, bytes in all (0: unknown)
 _T = TypeVar("_T")
@@ -54,14 +61,22 @@ class Page(NamedTuple):
     validators: Mapping[str, str]  # request headers: If-None-Match, If-Modified-Since
 
 
+class _Answer(NamedTuple):
+    """A response whose body is still to be read."""
+
+    url: str  # after redirects
+    head: ResponseHead
+    body: Iterator[bytes]
+
+
 class Http:
     """An HTTP client for one thread; with `offline` each request is a NetworkError."""
 
     def __init__(
         self,
         *,
+        environ: Mapping[str, str],
         offline: bool = False,
-        environ: Mapping[str, str] = os.environ,
         limits: Limits = _LIMITS,
         clock: Clock = _CLOCK,
     ) -> None:
@@ -69,7 +84,7 @@ class Http:
         self._environ = environ
         self._limits = limits
         self._clock = clock
-        self._httpx: httpx.Client | None = None
+        self._pool: httpcore.ConnectionPool | None = None
         self._deadline = Deadline()
         self._clones: list[Http] = []
 
@@ -79,9 +94,8 @@ class Http:
     def __exit__(self, *_: object) -> None:
         for clone in self._clones:
             clone.__exit__()
-        if self._httpx is not None:
-            self._httpx.close()
-        self._deadline.close()
+        if self._pool is not None:
+            self._pool.close()
 
     def clone(self) -> "Http":
         """Return a client with the same settings for another thread; closed with this one."""
@@ -121,14 +135,14 @@ class Http:
 
         def attempt(deadline: float) -> Page | None:
             accepted = {200, 304} if known else {200}
-            with self._response(url, known, deadline, accepted) as response:
-                if response.status_code == 304:
+            with self._answer(url, known, deadline, accepted) as answer:
+                if answer.head.status == 304:
                     return None
                 body = bytearray()
-                for piece in self._pieces(response, url):
+                for piece in self._pieces(answer):
                     body += piece
                     check_size(url, len(body), max_size)
-                return Page(bytes(body), validators(response.headers))
+                return Page(bytes(body), validators(answer.head.headers))
 
         return self._retry(attempt, lambda: 0, self._limits.small)
 
@@ -144,14 +158,14 @@ class Http:
 
         def attempt(deadline: float) -> Download:
             accepted = {200, 206, 416}
-            with self._response(url, part.request_headers(url), deadline, accepted) as response:
-                total = part.start_body(ResponseHead(response.status_code, response.headers), url)
+            with self._answer(url, part.request_headers(url), deadline, accepted) as answer:
+                total = part.start_body(answer.head, url)
                 check_size(url, total, max_size)
-                for piece in self._pieces(response, url) if response.status_code != 416 else ():
+                for piece in self._pieces(answer) if answer.head.status != 416 else ():
                     part.write(piece)
                     check_size(url, part.size, max_size)
                     progress(part.size, total)
-                return Download(without_password(str(response.url)), part.sha256, part.size)
+                return Download(answer.url, part.sha256, part.size)
 
         return self._retry(attempt, lambda: part.size, self._limits.large)
 
@@ -161,9 +175,9 @@ class Http:
         return retry(attempt, received, seconds, self._limits, self._clock)
 
     @contextmanager
-    def _response(
+    def _answer(
         self, url: str, headers: Mapping[str, str], deadline: float, accepted: set[int]
-    ) -> Iterator[httpx.Response]:
+    ) -> Iterator[_Answer]:
         check_url(url)
         login, first_origin = authorization(url, self._environ), origin(url)
         url = without_password(url)
@@ -173,32 +187,38 @@ class Http:
                 sent = dict(headers)
                 if login and origin(url) == first_origin:
                     sent["Authorization"] = login
-                with self._send(url, sent) as response:
-                    if not response.has_redirect_location:
-                        check_status(
-                            ResponseHead(response.status_code, response.headers),
-                            url,
-                            accepted,
-                            self._clock,
-                        )
-                        yield response
+                with self._send(url, sent) as answer:
+                    location = answer.head.headers.get("location")
+                    if location is None or answer.head.status not in _REDIRECTS:
+                        check_status(answer.head, url, accepted, self._clock)
+                        yield answer
                         return
-                    url = redirect_target(url, response.headers["location"])
+                    url = redirect_target(url, location)
         raise NetworkError(f"{shown_url(url)}: more than {_MAX_REDIRECTS} redirects")
 
     @contextmanager
-    def _send(self, url: str, headers: Mapping[str, str]) -> Iterator[httpx.Response]:
-        client = self._client()
+    def _send(self, url: str, headers: Mapping[str, str]) -> Iterator[_Answer]:
+        pool = self._opened_pool()
+        limits = {"connect": self._limits.connect} | dict.fromkeys(
+            ("read", "write", "pool"), self._limits.read
+        )
+        sent = {
+            "Host": _host_header(urlsplit(url)),
+            "User-Agent": f"gover/{__version__}",
+            "Accept": "*/*",
+            "Accept-Encoding": "identity",  # the hash is of the published bytes
+        }
         try:
-            # auth=None: httpx must not read .netrc or the URL for a login
-            extensions = {"trace": self._deadline.trace}
-            request = client.build_request("GET", url, headers=headers, extensions=extensions)
-            response = client.send(request, stream=True, auth=None)
-            try:
-                yield response
-            finally:
-                response.close()
-        except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as error:
+            with pool.stream(
+                "GET",
+                _wire_url(url),
+                headers=list({**sent, **headers}.items()),
+                extensions={"timeout": limits},
+            ) as response:
+                head = ResponseHead(response.status, _joined(response.headers))
+                _LOG.info("GET %s: HTTP %d", shown_url(url), head.status)
+                yield _Answer(url, head, response.iter_stream())
+        except (*_FAILURES, ssl.SSLError) as error:
             raise self._failure(url, error) from error
 
     def _failure(self, url: str, error: Exception) -> NetworkError:
@@ -208,39 +228,74 @@ class Http:
             return NetworkError(f"{shown_url(url)}: took too long")
         reason = re.sub(r"\[Errno -?[0-9]+\] ", "", str(error)) or type(error).__name__
         message = f"{shown_url(url)}: {safe(reason)}"
-        transient = isinstance(error, httpx.TransportError) and not _is_permanent(error)
-        return TransientError(message) if transient else NetworkError(message)
+        cause = error.__cause__
+        hint = cause.hint if isinstance(cause, ProxyError) else None
+        return NetworkError(message, hint) if _is_permanent(error) else TransientError(message)
 
-    def _pieces(self, response: httpx.Response, url: str) -> Iterator[bytes]:
+    def _pieces(self, answer: _Answer) -> Iterator[bytes]:
         rate = TransferRate(self._limits, self._clock)
-        for piece in response.iter_raw():  # without a chunk size: a slow server must be noticed
+        for piece in answer.body:  # as they come: a slow server must be noticed
             yield piece
             if rate.is_too_slow(len(piece)):
                 slow = f"slower than {self._limits.rate} bytes a second"
-                raise TransientError(f"{shown_url(url)}: {slow}")
+                raise TransientError(f"{shown_url(answer.url)}: {slow}")
 
-    def _client(self) -> httpx.Client:
+    def _opened_pool(self) -> httpcore.ConnectionPool:
         if self.offline:
             raise NetworkError("gover is offline (set by --offline or GOVER_OFFLINE)")
         if self._deadline.stopped:
             raise NetworkError("interrupted")
-        if self._httpx is None:
-            self._httpx = httpx.Client(
-                verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-                timeout=httpx.Timeout(self._limits.read, connect=self._limits.connect),
-                # identity: the hash is of the published bytes
-                headers={"User-Agent": f"gover/{__version__}", "Accept-Encoding": "identity"},
+        if self._pool is None:
+            context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            self._pool = httpcore.ConnectionPool(
+                ssl_context=context,
+                keepalive_expiry=_IDLE,
+                network_backend=Connector(self._environ, self._deadline, context),
             )
-        return self._httpx
+        return self._pool
+
+
+_FAILURES = (
+    httpcore.NetworkError,
+    httpcore.TimeoutException,
+    httpcore.ProtocolError,
+    httpcore.ConnectionNotAvailable,
+)
+
+
+def _wire_url(url: str) -> httpcore.URL:
+    """Return a URL in the ASCII form that is sent; what must be escaped and is not, is."""
+    parts = urlsplit(url)
+    target = quote(parts.path or "/", safe="%/:=&?~+!$,;'@()*[]|")
+    if parts.query:
+        target += "?" + quote(parts.query, safe="%/:=&?~+!$,;'@()*[]|")
+    return httpcore.URL(
+        scheme=parts.scheme, host=ascii_host(parts.hostname or ""), port=parts.port, target=target
+    )
+
+
+def _host_header(parts: SplitResult) -> str:
+    host = ascii_host(parts.hostname or "")
+    host = f"[{host}]" if ":" in host else host
+    return host if parts.port in (None, 443) else f"{host}:{parts.port}"
+
+
+def _joined(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return headers by their names in lower case; the values of equal names as one list."""
+    joined: dict[str, str] = {}
+    for name, value in headers:
+        key, text = name.decode("ascii").lower(), value.decode("latin-1")
+        joined[key] = f"{joined[key]}, {text}" if key in joined else text
+    return joined
 
 
 def _is_permanent(error: BaseException | None) -> bool:
     """Whether a failure is about names, certificates or proxies: a retry fails as well."""
     if isinstance(error, socket.gaierror) and error.errno == socket.EAI_NONAME:
         return True
-    if isinstance(error, (ssl.SSLCertVerificationError, httpx.UnsupportedProtocol)):
+    if isinstance(error, ssl.SSLCertVerificationError):
         return True
-    if isinstance(error, httpx.ProxyError):
+    if isinstance(error, ProxyError) and not isinstance(error, UnreachableProxy):
         return True
     cause = error.__cause__ or error.__context__ if error else None
     return cause is not None and _is_permanent(cause)

@@ -19,21 +19,29 @@ class Deadline:
         self.stopped = False  # permanently, by `stop`
         self.late = False  # the current request has reached its time limit
         self._connections: list[socket.socket] = []
-        self._handshake: socket.socket | None = None
 
-    def trace(self, event: str, info: dict[str, Any]) -> None:
-        """Record a connection: called by the `trace` extension of httpcore."""
-        step = event.partition(".")[2]
-        if step == "start_tls.started" and self._connections:
-            # A second descriptor: TLS detaches the first one from its socket object.
-            self._handshake = self._connections[-1].dup()
-        if step in {"start_tls.complete", "start_tls.failed"}:
-            self.close()
-        if step in {"connect_tcp.complete", "start_tls.complete"}:
-            opened = info["return_value"].get_extra_info("socket")
-            self._connections = [*filter(_is_open, self._connections), *filter(None, [opened])]
-        if self.stopped:
+    def is_over(self) -> bool:
+        """Whether the current request has to end."""
+        return self.stopped or self.late
+
+    def watch(self, connection: socket.socket) -> socket.socket:
+        """
+        Shut a connection down when its time is over; return what `forget` takes.
+
+        That is a second descriptor: TLS detaches the first one from its socket object, and
+        SSLSocket's own shutdown lets a waiting read continue without TLS.
+        """
+        watched = connection.dup()
+        self._connections.append(watched)
+        if self.is_over():
             self._shut_down()
+        return watched
+
+    def forget(self, watched: socket.socket) -> None:
+        """End the watch of a connection."""
+        with suppress(ValueError):
+            self._connections.remove(watched)
+        watched.close()
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
@@ -53,23 +61,12 @@ class Deadline:
         self.stopped = True
         self._shut_down()
 
-    def close(self) -> None:
-        """Close the descriptor that httpx does not own."""
-        if self._handshake is not None:
-            self._handshake.close()
-            self._handshake = None
-
     def _watch(self, finished: Any, seconds: float) -> None:
         if not finished.acquire(timeout=seconds):
             self.late = True
             self._shut_down()
 
     def _shut_down(self) -> None:
-        for connection in (*self._connections, *filter(None, [self._handshake])):
+        for connection in tuple(self._connections):
             with suppress(OSError):
-                # Not SSLSocket's own shutdown: after it, a waiting read continues without TLS.
-                socket.socket.shutdown(connection, socket.SHUT_RDWR)
-
-
-def _is_open(connection: socket.socket) -> bool:
-    return connection.fileno() >= 0
+                connection.shutdown(socket.SHUT_RDWR)

@@ -18,11 +18,17 @@ class RawServer:
     With `tls`, the connection is one over TLS; one whose handshake fails is only counted.
     """
 
-    def __init__(self, script: Script, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        script: Script,
+        tls: ssl.SSLContext | None = None,
+        address: tuple[str, int] = ("127.0.0.1", 0),
+    ) -> None:
         self.connections = 0
         self._script = script
         self._tls = tls
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        self._listener = socket.create_server(address, family=family)
         self._open: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
         self._closed = False
@@ -42,7 +48,7 @@ class RawServer:
     def __exit__(self, *_: object) -> None:
         self._closed = True
         with suppress(OSError):
-            socket.create_connection(("127.0.0.1", self.port)).close()  # wakes `accept`
+            socket.create_connection(self._listener.getsockname()[:2]).close()  # wakes `accept`
         for connection in tuple(self._open):
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)

@@ -59,12 +59,14 @@ def find_goroot_owner(root: str, store: Store, environ: Mapping[str, str]) -> st
     return "" if owner == "other" else owner
 
 
-def find_goproxy_entries(value: str, *, network: bool) -> tuple[GoproxyEntry, ...]:
+def find_goproxy_entries(
+    value: str, environ: Mapping[str, str], *, network: bool
+) -> tuple[GoproxyEntry, ...]:
     """Return the entries of GOPROXY; with `network` a request is sent to each."""
     parts = re.split(r"([,|])", value or GOPROXY_DEFAULT)
     pairs = zip(parts[0::2], [*parts[1::2], ""], strict=True)
     found = [GoproxyEntry(text.strip(), separator) for text, separator in pairs if text.strip()]
-    return tuple(map(_probe, found)) if network else tuple(found)
+    return tuple(_probe(proxy, environ) for proxy in found) if network else tuple(found)
 
 
 def _named_paths(environ: Mapping[str, str], file: GoEnvFile) -> Iterator[str]:
@@ -87,12 +89,12 @@ def _kind(path: str) -> PathKind:
     return "other" if os.path.lexists(path) else "absent"
 
 
-def _probe(proxy: GoproxyEntry) -> GoproxyEntry:
+def _probe(proxy: GoproxyEntry, environ: Mapping[str, str]) -> GoproxyEntry:
     """Request a small file that every public proxy has; "not found" is an answer too."""
     url = proxy_url(proxy.text).rstrip("/")
     if not url.startswith(("https:", "http:")):
         return proxy
-    with Http(limits=_LIMITS) as http:
+    with Http(environ=environ, limits=_LIMITS) as http:
         try:
             http.get(url + _PROBE, 64 << 10)
         except Absent:

@@ -134,7 +134,7 @@ def test_a_mac_that_answers_nothing_has_no_version_and_no_findings_about_it(tmp_
 
 
 def test_the_entries_of_goproxy_keep_what_stands_between_them():
-    entries = go_env.find_goproxy_entries("https://a|https://b,direct", network=False)
+    entries = go_env.find_goproxy_entries("https://a|https://b,direct", {}, network=False)
 
     assert [(e.text, e.separator) for e in entries] == [
         ("https://a", "|"),

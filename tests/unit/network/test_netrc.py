@@ -125,7 +125,7 @@ def test_a_default_entry_is_for_nobody(mirror, client, tmp_path):
     assert sent(mirror) == [("/dl/", None)]
 
 
-def test_httpx_finds_no_login_of_its_own(client, tmp_path, monkeypatch, netrc):
+def test_the_client_finds_no_login_of_its_own(client, tmp_path, monkeypatch, netrc):
     monkeypatch.setenv("NETRC", netrc)
     seen = []
 
