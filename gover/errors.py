@@ -5,6 +5,7 @@ The errors that gover reports to its user, and their exit codes.
     ├─ UsageError              2   usage error: a bad argument, option or variable
     ├─ NotInstalled            3   the requested version is not installed
     ├─ InvalidFile             4   a file with an error, or one that is not safe to use
+    │  └─ UnusableStore        4   the store, or a part of it, by its owner, mode or mount
     ├─ NetworkError            5   no source answered
     ├─ VerificationError       6   verification failed
     ├─ LockTimeout             7   another gover process holds the lock
@@ -52,6 +53,10 @@ class InvalidFile(GoverError):
     """A file with an error, or one that is not safe to use."""
 
     exit_code = 4
+
+
+class UnusableStore(InvalidFile):
+    """A part of the store that must not be trusted, cannot be read or cannot be run."""
 
 
 class NetworkError(GoverError):

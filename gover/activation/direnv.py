@@ -13,7 +13,7 @@ from typing import NamedTuple
 from gover import env_diff
 from gover.activation.plan import compile_plan
 from gover.activation.templates import fill_template, read_template
-from gover.errors import GoverError, UsageError
+from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe, sh_quote
 from gover.fs import atomic
 from gover.fs.read import read_file
@@ -133,7 +133,7 @@ def _select(store: Store, environ: Mapping[str, str], cwd: str, version: str) ->
         raise UsageError(f"{safe(cwd)}/.envrc: {error}") from None
     selection = select(store, environ, cwd, request)
     origin = Origin("file", f"{cwd}/.envrc")
-    if isinstance(selection.outcome, SelectionFailure) and selection.request is not None:
+    if isinstance(selection.error, NotInstalled) and selection.request is not None:
         failure = SelectionFailure(not_installed(request, origin))
         return selection._replace(origin=origin, outcome=failure)
     return selection._replace(origin=origin)

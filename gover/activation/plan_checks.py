@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from gover.env_diff import Effects
+from gover.errors import UnusableStore
 from gover.fs.read import TOML_LIMIT as SETTINGS_LIMIT
 from gover.fs.read import Reading
 from gover.resolve.project_env import DIRENV
@@ -132,6 +133,9 @@ def _toolchain_checks(store: Store, selection: Selection) -> list[Check]:
     match selection.outcome:
         case SelectedToolchain(goroot=goroot):
             return [Check("runs", f"{goroot}/bin/go")]
+        case SelectionFailure(error=UnusableStore()):
+            # Owners, modes and mounts: no check covers them, so the plan never holds.
+            return [Check("exists", store.under_data("generation", "none"))]
         case SelectionFailure() if selection.request and selection.request.version:
             missing = store.goroot(selection.request.version)
             return [Check("runs-not", f"{missing}/bin/go")]

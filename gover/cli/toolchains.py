@@ -16,6 +16,7 @@ from gover.install import garbage, publish
 from gover.install.store_lock import locked
 from gover.store import receipts
 from gover.store.goroot import GoBuild, goroot_of_program, read_build
+from gover.store.obstacles import find_hidden, find_obstacle
 from gover.store.permissions import check_root_may_change
 from gover.store.receipts import proofs
 from gover.version.request import Request
@@ -44,6 +45,8 @@ def _the_one(here: Context, request: Request) -> Version:
     if request.version and os.path.lexists(here.store.goroot(request.version)):
         return request.version
     matches = [v for v in here.store.installed() if request.matches(v)]
+    if not matches and (obstacle := find_obstacle(here.store, here.environ)):
+        raise obstacle
     if not matches or request.kind == "system":
         raise NotInstalled(f"no Go '{request}' is installed", "gover list")
     if len(matches) > 1:
@@ -63,6 +66,11 @@ def list_installed(
     """List the installed toolchains; `*` marks the one selected here."""
     here = here.moved(directory)
     versions = here.store.installed()
+    if not versions and (obstacle := find_obstacle(here.store, here.environ)):
+        raise obstacle
+    hidden = find_hidden(here.store)
+    for version, error in hidden:
+        here.report.tell(f"go{version} cannot be used: {error}; hint: {error.hint}")
     if bare:
         click.echo("".join(f"{v}\n" for v in versions), nl=False)
         return
@@ -80,7 +88,7 @@ def list_installed(
         click.echo(here.paint(line, "good") if note else line)
         if long:
             _show_receipt(here, version)
-    if not versions:
+    if not (versions or hidden):
         here.report.tell("no toolchain is installed")
 
 

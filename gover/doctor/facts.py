@@ -128,6 +128,8 @@ class ToolchainFacts(NamedTuple):
     has_go: bool
     receipt: Literal["present", "missing", "damaged"]
     link: str = ""  # the target, when the entry is a symbolic link
+    obstacle: str = ""  # why it cannot be read or run
+    obstacle_hint: str = ""
 
 
 class StoreFacts(NamedTuple):
@@ -137,6 +139,8 @@ class StoreFacts(NamedTuple):
     leftovers: tuple[str, ...] = ()  # in staging/ and trash/, of processes that have ended
     foreign: tuple[tuple[str, str], ...] = ()  # path, and its owner's name
     writable: tuple[str, ...] = ()  # by every user
+    obstacle: str = ""  # why nothing in it can be used
+    obstacle_hint: str = ""
 
 
 class DeveloperTools(NamedTuple):

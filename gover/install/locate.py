@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from gover.errors import GoverError, NetworkError
+from gover.install import publish
 from gover.install.gover_lock import check
 from gover.install.job import InstallJob, InstallResult
 from gover.sources.chain import Remote, Source
@@ -36,6 +37,8 @@ def locate(job: InstallJob, request: Request) -> LocatedRelease | InstallResult:
     """
     if version := _installed(job, request):
         return already_installed(job, version)
+    if request.version:
+        publish.check_free(job.store, request.version)  # before a request is sent
     seen: set[Version] = set()
 
     def find(source: Source) -> LocatedRelease | None:

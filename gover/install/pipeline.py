@@ -55,11 +55,11 @@ def install(
     with ExitStack() as locks:
         claimed: list[LocatedRelease] = []
         for version, release in sorted(missing.items()):  # one order, so that no two deadlock
-            if locks.enter_context(_lock(job, version)):
-                claimed.append(release)
-                continue
             with _collected(failures):
-                on_result(already_installed(job, version))
+                if locks.enter_context(_lock(job, version)):
+                    claimed.append(release)
+                else:
+                    on_result(already_installed(job, version))
         with gather_all(job, claimed) as arrivals:
             for arrival in arrivals:
                 with _collected(failures):
@@ -86,6 +86,7 @@ def _lock(job: InstallJob, version: Version) -> Iterator[bool]:
         is_missing = not job.store.is_installed(version)
         if is_missing and is_locked:
             garbage.clear(job.store, version)
+        publish.check_free(job.store, version)  # before anything is fetched
         yield is_missing
 
 

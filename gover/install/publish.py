@@ -20,6 +20,7 @@ from gover.fs.atomic import make_directory, make_private, private_opener, sync
 from gover.fs.tree import rename_without_replacing, sync_tree
 from gover.install import garbage
 from gover.install.store_lock import if_set_is_free, locked_set
+from gover.store.obstacles import find_hidden
 from gover.store.receipts import Receipt, remove_receipt, write_receipt, write_receipt_into
 from gover.store.store import Store
 from gover.version.request import Request
@@ -31,7 +32,7 @@ def publish(store: Store, version: Version, staged: str, receipt: Receipt) -> bo
     Publish a staged GOROOT as its version; return False if the version is installed.
 
     Raises:
-        GoverError: something that is not a toolchain is at its path.
+        GoverError: as `check_free` raises.
         OSError: a file cannot be written; nothing has changed, or the toolchain is installed.
     """
     make_directory(store.toolchains)
@@ -40,7 +41,9 @@ def publish(store: Store, version: Version, staged: str, receipt: Receipt) -> bo
     sync_tree(staged)
     with _changing(store):
         done = rename_without_replacing(staged, store.goroot(version))
-    return done or _is_taken(store, version)
+    if not done:
+        check_free(store, version)
+    return done
 
 
 def link(store: Store, version: Version, target: str, receipt: Receipt) -> bool:
@@ -51,7 +54,9 @@ def link(store: Store, version: Version, target: str, receipt: Receipt) -> bool:
     with _changing(store), suppress(FileExistsError):
         os.symlink(target, store.goroot(version))
         done = True
-    return done or _is_taken(store, version)
+    if not done:
+        check_free(store, version)
+    return done
 
 
 def remove(store: Store, version: Version) -> bool:
@@ -129,9 +134,17 @@ def _changing(store: Store) -> Iterator[None]:
             changed(store)
 
 
-def _is_taken(store: Store, version: Version) -> bool:
-    """Return False if the version is installed; anything else at its path is an error."""
-    if store.is_installed(version):
-        return False
+def check_free(store: Store, version: Version) -> None:
+    """
+    Require that nothing but an installed toolchain is at the path of a version.
+
+    Raises:
+        UnusableStore: a toolchain is there that cannot be used.
+        GoverError: something else is there.
+    """
     path = store.goroot(version)
+    if store.is_installed(version) or not os.path.lexists(path):
+        return
+    for _, error in find_hidden(store, version.__eq__):
+        raise error
     raise GoverError(f"{safe(path)} exists and is not a toolchain", f"rm -r {sh_quote(path)}")

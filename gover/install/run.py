@@ -23,6 +23,7 @@ from gover.sources import released_versions
 from gover.sources.configured import configured_sources
 from gover.sources.godev import GoDev
 from gover.sources.local import parse_archive_name
+from gover.store.obstacles import find_obstacle
 from gover.store.permissions import check_safe_to_write
 from gover.store.store import Store
 from gover.verify.policy import accepted_proofs
@@ -68,6 +69,8 @@ def run(
     if _is_satisfied(context, options):
         return
     check_safe_to_write(context.store)  # before a request is sent
+    if obstacle := find_obstacle(context.store, context.environ):
+        raise obstacle
     garbage.clear_files(context.store)
     with Http(offline=options.offline, environ=context.environ) as http:
         job = _job(context, options, http)

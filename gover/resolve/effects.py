@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from gover.env_diff import Effects, EnvChange
 from gover.resolve.selection import SelectedToolchain, Selection, SelectionFailure
-from gover.store.goroot import goroot_of_program, read_goroot_version
 from gover.store.path_search import programs_in_front, starts_another
 from gover.store.store import Store
 from gover.version.version import FIRST_WITH_PATCH, Version
@@ -109,6 +108,7 @@ def needs_front(store: Store, selection: Selection, environ: Mapping[str, str]) 
     if starts_another(programs[0]):
         return True
     from gover.resolve.floor import switch_rule  # noqa: PLC0415  only for a floor
+    from gover.store.goroot import goroot_of_program, read_goroot_version  # noqa: PLC0415  too
 
     goroot = goroot_of_program(programs[0])
     version = read_goroot_version(goroot)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from gover.escape import safe
 from gover.resolve.effects import needs_front
 from gover.resolve.selection import Selection, SystemGo
-from gover.store.goroot import goroot_of_program, read_goroot_version
 from gover.store.path_search import programs_in_front, starts_another
 from gover.store.store import Store
 from gover.version.version import Version
@@ -32,6 +31,8 @@ def switch_target(selection: Selection, in_front: str | None = None) -> Version 
     floor = selection.inputs.search.floor
     if in_front is None or floor is None or floor.minimum is None:
         return selection.switches_to
+    from gover.store.goroot import goroot_of_program, read_goroot_version  # noqa: PLC0415  rare
+
     version = read_goroot_version(goroot_of_program(in_front))
     return floor.minimum if version is not None and version < floor.minimum else None
 

@@ -26,6 +26,7 @@ from gover.resolve.selection import (
     Selection,
     SelectionFailure,
     SystemGo,
+    find_unavailable,
     invalid_file,
     outcome_of,
     select_installed,
@@ -70,6 +71,11 @@ def select_without_pin(store: Store, environ: Mapping[str, str], inputs: Inputs)
     if selection := _from_nix(store, environ, inputs):
         return selection
     inputs = inputs._replace(variables=NIX_VARIABLES, uses_path=os.path.isdir(_NIX_STORE))
+    if not os.access(store.data, os.X_OK):
+        from gover.store.obstacles import find_unreadable  # noqa: PLC0415  absent, or an error
+
+        if error := find_unreadable(store, environ):  # there may be a default
+            return Selection(SelectionFailure(error), inputs, Origin("default"))
     # The default is kept in the grammar of .go-version.
     file = read_version_file(store.under_data("default"), GO_VERSION)
     selection = _from_default(store, environ, inputs._replace(default=file.reading), file)
@@ -169,8 +175,9 @@ def _from_switching(
         if rule.allows(version, minimum):
             return selection._replace(inputs=inputs, switches_to=minimum)
     origin = Origin("floor", floor.path, floor.line)
+    error = find_unavailable(store, environ, origin, lambda version: version >= minimum)
     text = f"no installed Go satisfies go >= {minimum} ({origin})"
-    failure = SelectionFailure(NotInstalled(text, f"gover install {minimum}"))
+    failure = SelectionFailure(error or NotInstalled(text, f"gover install {minimum}"))
     return Selection(failure, inputs, origin)
 
 

@@ -13,10 +13,10 @@ The first of these that applies:
 7. the system's Go: the first go on PATH that is not gover's
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from gover.errors import GoverError, InvalidFile, NotInstalled, UsageError
+from gover.errors import GoverError, InvalidFile, NotInstalled, UnusableStore, UsageError
 from gover.escape import safe
 from gover.fs.read import Reading
 from gover.resolve.project_env import ProjectEnv, project_env_of
@@ -189,8 +189,21 @@ def select_installed(
         inputs = inputs._replace(generation=store.generation())
         version = request.choose(store.installed())
     if version is None:
-        return Selection(SelectionFailure(not_installed(request, origin)), inputs, origin, request)
+        error = find_unavailable(store, environ, origin, request.matches)
+        failure = SelectionFailure(error or not_installed(request, origin))
+        return Selection(failure, inputs, origin, request)
     return Selection(outcome_of(store, version), inputs, origin, request)
+
+
+def find_unavailable(
+    store: Store, environ: Mapping[str, str], origin: Origin, matches: Callable[[Version], bool]
+) -> GoverError | None:
+    """Return why the store, or a matching toolchain in it, cannot be used; None without one."""
+    from gover.store.obstacles import find_hidden, find_obstacle  # noqa: PLC0415  for an error
+
+    hidden = [error for _, error in find_hidden(store, matches)]
+    error = find_obstacle(store, environ) or next(iter(hidden), None)
+    return UnusableStore(f"{error} ({origin})", error.hint) if error else None
 
 
 def outcome_of(store: Store, version: Version) -> SelectedToolchain | SelectionFailure:

@@ -11,12 +11,12 @@ import os
 import stat
 from collections.abc import Mapping
 
-from gover.errors import GoverError, InvalidFile
+from gover.errors import GoverError, UnusableStore
 from gover.escape import safe, sh_quote
 from gover.store.store import Store
 
 
-def why_unsafe(store: Store, goroot: str) -> InvalidFile | None:
+def why_unsafe(store: Store, goroot: str) -> UnusableStore | None:
     """
     Return the error if other users can change this toolchain in the store; None if they cannot.
 
@@ -31,7 +31,7 @@ def why_unsafe(store: Store, goroot: str) -> InvalidFile | None:
     )
 
 
-def find_foreign(*paths: str) -> InvalidFile | None:
+def find_foreign(*paths: str) -> UnusableStore | None:
     """
     Return the error if another user can change one of these paths, or the link that it is.
 
@@ -71,7 +71,7 @@ def check_safe_to_write(store: Store) -> None:
 
     Raises:
         GoverError: this is root, and the store is another user's.
-        InvalidFile: other users can change the store.
+        UnusableStore: other users can change the store.
     """
     check_root_may_change(store)
     if error := _find_error(store.data) or _find_error(store.toolchains):
@@ -187,19 +187,19 @@ def _own_store_hint() -> str:
 
 def _find_error(
     path: str, trusted_owner: int | None = None, *, follow: bool = True
-) -> InvalidFile | None:
+) -> UnusableStore | None:
     try:
         status = os.stat(path, follow_symlinks=follow)
     except OSError:
         return None  # absent: it is created with the right mode, or that fails
     if status.st_uid not in (os.geteuid(), 0, trusted_owner):
-        return InvalidFile(
+        return UnusableStore(
             f"{safe(path)} belongs to another user (uid {status.st_uid})",
             _own_store_hint(),
         )
     if stat.S_ISLNK(status.st_mode) or not others_can_write(status):
         return None
-    return InvalidFile(
+    return UnusableStore(
         f"{safe(path)} can be changed by other users (mode {stat.S_IMODE(status.st_mode):04o})",
         f"chmod go-w {sh_quote(path)}",
     )

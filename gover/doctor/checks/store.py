@@ -7,13 +7,17 @@ from gover.doctor.finding import Finding
 from gover.escape import safe, sh_quote
 
 _LAYOUT = "docs/reference.md"
+_SEEN = "what cannot be read or run counts as an error, never as not installed"
 
 
 def toolchains(facts: Observations) -> Iterator[Finding]:
-    """Find entries that are not the Go of their name."""
+    """Find entries that are not the Go of their name, or cannot be used."""
     for toolchain in facts.store_facts.toolchains:
         remove = f"gover uninstall {sh_quote(toolchain.name)}"
-        if not toolchain.has_go:
+        if toolchain.obstacle:
+            hint = toolchain.obstacle_hint
+            yield Finding("store-unusable", "problem", toolchain.obstacle, _SEEN, _LAYOUT, hint)
+        elif not toolchain.has_go:
             link = f", a link to {safe(toolchain.link)}," if toolchain.link else ""
             text = f"{safe(toolchain.path)}{link} has no bin/go"
             rule = (
@@ -25,6 +29,13 @@ def toolchains(facts: Observations) -> Iterator[Finding]:
             text = f"{safe(toolchain.path)} {content}, by its VERSION file"
             rule = "projects select a toolchain by its name"
             yield Finding("toolchain-other", "problem", text, rule, _LAYOUT, remove)
+
+
+def obstacle(facts: Observations) -> Iterator[Finding]:
+    """Find a store that cannot be read, or in which no program can be run."""
+    text, hint = facts.store_facts.obstacle, facts.store_facts.obstacle_hint
+    if text:
+        yield Finding("store-unusable", "problem", text, _SEEN, _LAYOUT, hint)
 
 
 def receipts(facts: Observations) -> Iterator[Finding]:
@@ -70,4 +81,4 @@ def permissions(facts: Observations) -> Iterator[Finding]:
         yield Finding("world-writable", "problem", text, rule, _LAYOUT, remedy, fix="permissions")
 
 
-CHECKS = (toolchains, receipts, leftovers, owners, permissions)
+CHECKS = (toolchains, obstacle, receipts, leftovers, owners, permissions)

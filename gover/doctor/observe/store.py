@@ -4,13 +4,14 @@ import os
 import pwd
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from gover.doctor.facts import StoreFacts, ToolchainFacts
 from gover.errors import GoverError
 from gover.store import receipts
 from gover.store.goroot import read_goroot_version
+from gover.store.obstacles import find_hidden, find_obstacle
 from gover.store.store import Store
 from gover.version.version import Version, parse_release
 
@@ -19,7 +20,7 @@ _PROCESS_NAME = re.compile(
 )  # VERSION-PROCESS-RANDOM: gover/install/publish.py
 
 
-def read_store(store: Store, user: int, home: str) -> StoreFacts:
+def read_store(store: Store, environ: Mapping[str, str], user: int, home: str) -> StoreFacts:
     """
     Return the toolchains, and the files that gover did not leave so, for the user id `user`.
 
@@ -32,15 +33,19 @@ def read_store(store: Store, user: int, home: str) -> StoreFacts:
     expected = {user, 0} if shared else {user}
     foreign = [(p, owner_name(info.st_uid)) for p, info in found if info.st_uid not in expected]
     writable = [p for p, i in found if i.st_mode & stat.S_IWOTH and not stat.S_ISLNK(i.st_mode)]
+    hidden, obstacle = dict(find_hidden(store)), find_obstacle(store, environ)
+    versions = filter(None, map(parse_release, _names(store.toolchains)))
     return StoreFacts(
-        tuple(_toolchain(store, v) for v in map(parse_release, _names(store.toolchains)) if v),
+        tuple(_toolchain(store, version, hidden.get(version)) for version in versions),
         tuple(_leftovers(store)),
         tuple(foreign),
         tuple(writable),
+        str(obstacle or ""),
+        (obstacle.hint if obstacle else "") or "",
     )
 
 
-def _toolchain(store: Store, version: Version) -> ToolchainFacts:
+def _toolchain(store: Store, version: Version, obstacle: GoverError | None) -> ToolchainFacts:
     path = store.goroot(version)
     return ToolchainFacts(
         name=str(version),
@@ -49,6 +54,8 @@ def _toolchain(store: Store, version: Version) -> ToolchainFacts:
         has_go=os.access(f"{path}/bin/go", os.X_OK),
         receipt=_receipt(store, version),
         link=os.readlink(path) if os.path.islink(path) else "",
+        obstacle=str(obstacle or ""),
+        obstacle_hint=(obstacle.hint if obstacle else "") or "",
     )
 
 

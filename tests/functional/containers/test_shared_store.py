@@ -194,3 +194,31 @@ def test_the_place_of_a_cache_is_that_of_dirs(home, monkeypatch):
     """What the shims have as text is what platformdirs says."""
     monkeypatch.setenv("HOME", str(home))
     assert find_store({"HOME": str(home)}).cache == f"{home}/{CACHE_BELOW_HOME}"
+
+
+@pytest.mark.parametrize("place", ["", "toolchains", "toolchains/1.22.3", "toolchains/1.22.3/bin"])
+def test_what_a_umask_of_077_hides_is_never_reported_as_missing(image, place):
+    """A store that root has made under such a umask; the shims are not hidden."""
+    path = f"{STORE}/{place}".rstrip("/")
+    program = "/opt/gover/program/bin/gover"
+    hidden = image.root / path.lstrip("/")
+    mode = hidden.stat().st_mode
+    hidden.chmod(0o700)
+    try:
+        for where, command in (
+            ("pinned", "go version"),
+            ("pinned", f"{program} exec go version"),
+            ("missing", f"{program} list 1>&2; exit 4"),
+            ("none", f"{program} exec go version"),
+        ):
+            if place == "" and not command.startswith(program):
+                continue  # the shims are hidden as well
+            ended = image.run(command, cwd=f"/home/user/{where}", check=False)
+            text = f"{path} cannot be read (it belongs to uid 0, mode 0700)"
+            assert (ended.returncode, text in ended.stderr) == (4, True), (command, ended.stderr)
+            assert "not installed" not in ended.stderr
+            assert "no toolchain" not in ended.stderr
+    finally:
+        hidden.chmod(mode)
+        image.run("rm -rf ~/.cache", cwd="/home/user")
+    assert image.run("go version", cwd="/home/user/pinned").stdout.startswith("go version go1.22.3")

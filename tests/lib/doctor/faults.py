@@ -233,6 +233,11 @@ def without_go(patient):
     publish.changed(patient.dirs)
 
 
+def without_modes(patient):
+    os.chmod(f"{patient.install('1.23.9')}/bin/go", 0o644)
+    publish.changed(patient.dirs)
+
+
 def dangling_link(patient):
     patient.install("1.23.9")
     shutil.rmtree(f"{patient.dirs.toolchains}/1.23.9")
@@ -557,6 +562,7 @@ NETWORK = (
 )
 STORE = (
     Fault("a toolchain without bin/go", ("toolchain-broken",), without_go),
+    Fault("a toolchain whose modes an archive has lost", ("store-unusable",), without_modes),
     Fault("a linked toolchain whose target is gone", ("toolchain-broken",), dangling_link),
     Fault("a toolchain with the VERSION of another", ("toolchain-other",), under_another_name),
     Fault("a toolchain without a receipt", ("receipt",), no_receipt),

@@ -1,0 +1,110 @@
+"""Stores where no program can be run: reported before any work, and never as not installed."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.lib import mounts
+from tests.lib.terminals import SHELLS, Terminal
+
+GOVER = (sys.executable, "-m", "gover")
+
+
+@pytest.fixture
+def noexec(project, environ, home, mirror):
+    """Run gover where the file system of the store is mounted noexec."""
+    mounts.require()
+    Path(environ["GOVER_ROOT"]).mkdir(parents=True)
+
+    def run(*words, expect=4):
+        mirror.requests.clear()
+        return mounts.run_mounted(
+            mounts.NOEXEC, environ["GOVER_ROOT"], *GOVER, *words,
+            cwd=project, env=environ, expect=expect,
+        )  # fmt: skip
+
+    return run
+
+
+def test_no_request_is_sent_for_a_store_where_nothing_can_be_run(noexec, environ, mirror, home):
+    refused = noexec("install", "1.22.3").stderr
+
+    store = environ["GOVER_ROOT"]
+    text = f"{store} is mounted noexec, so that no Go in {store} can be run"
+    assert refused == f"gover: {text}\nhint: export GOVER_ROOT=/usr/local/lib/gover\n"
+    assert mirror.requests == []
+    assert os.listdir(store) == []
+
+
+def test_a_go_that_cannot_be_run_is_not_reported_as_missing(noexec, gover, environ, project):
+    gover("install", "1.22.3")
+    (project / ".go-version").write_text("1.22.3\n")
+
+    for words in (["list"], ["exec", "go"], ["env"], ["current"], ["install"], ["which", "go"]):
+        ended = noexec(*words)
+        assert "is mounted noexec" in ended.stderr, words
+        assert "not installed" not in ended.stderr, words
+    (project / ".go-version").write_text("1.22\n")
+    assert f"is mounted noexec, so that no Go in {environ['GOVER_ROOT']} can be run (set by" in (
+        noexec("exec", "go").stderr
+    )
+    (project / ".go-version").unlink()
+    (project / "go.mod").write_text("module m\n\ngo 1.22.1\n")
+    assert "is mounted noexec" in noexec("exec", "go").stderr
+    found = json.loads(noexec("doctor", "--json", expect=1).stdout)["findings"]
+    assert [one["found"] for one in found if one["check"] == "store-unusable"]
+
+
+def test_a_plan_of_that_is_not_used_once_it_is_mounted_otherwise(noexec, gover, environ, project):
+    """Mounts and modes are in no check of a plan."""
+    gover("install", "1.22.3")
+    for pin in ("1.22.3\n", "1.22\n"):
+        (project / ".go-version").write_text(pin)
+        shim = f"{environ['GOVER_ROOT']}/shims/go"
+        python = re.search(r"exec (\S+) -I -m gover shim", Path(shim).read_text())[1].strip("'")
+        words = [environ[f"GOVER_{name}"] for name in ("ROOT", "CACHE", "CONFIG")]
+        as_shim = [python, "-I", "-m", "gover", "shim", *words, "go", "version"]
+        mounts.run_mounted(
+            mounts.NOEXEC, environ["GOVER_ROOT"], *as_shim, cwd=project, env=environ, expect=4
+        )
+
+        ran = subprocess.run(
+            [shim, "version"], cwd=project, env=environ, capture_output=True, check=False
+        )
+
+        assert (ran.returncode, b"version" in ran.stdout) == (0, True), ran.stderr
+
+
+def test_an_archive_that_has_lost_all_modes_is_not_fetched_again(gover, environ, mirror):
+    """As actions/upload-artifact does."""
+    gover("install", "1.22.3")
+    program = Path(environ["GOVER_ROOT"], "toolchains/1.22.3/bin/go")
+    program.chmod(0o644)
+    mirror.requests.clear()
+
+    refused = gover("install", "1.22.3", expect=4).stderr
+
+    hint = "hint: gover uninstall 1.22.3 && gover install 1.22.3\n"
+    assert refused == f"gover: {program} is not executable (mode 0644)\n{hint}"
+    assert mirror.requests == []
+    gover("uninstall", "1.22.3")
+    gover("install", "1.22.3")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_prompt_prints_why_and_runs_no_other_go(box, shell):
+    box.install("1.22.3")
+    project = box.project("p", "1.22.3\n")
+    Path(box.dirs.toolchains, "1.22.3/bin/go").chmod(0o644)
+    terminal = Terminal(shell, box.environ | {"HISTFILE": ""}, "/").hook()
+    box.terminals.append(terminal)
+
+    shown = terminal.run(f"cd {project} && go version")
+
+    assert "is not executable (mode 0644)" in shown
+    assert "go version go" not in shown
