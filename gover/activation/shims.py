@@ -32,7 +32,10 @@ _EXACT = re.compile(r"go[0-9][0-9a-z.]*")
 
 # dash and busybox drop every variable whose name is no identifier (`a.b`, exported bash
 # functions); bash -p keeps them and ignores BASH_ENV.
-_KEEPS_ENVIRONMENT = ("/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash")
+_BASHES = ("/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash")
+# macOS removes DYLD_* from what its own programs start (Apple, System Integrity Protection
+# Guide, Runtime Protections); Homebrew's and MacPorts' bash keep them.
+_BASHES_WITH_DYLD = ("/opt/homebrew/bin/bash", "/usr/local/bin/bash", "/opt/local/bin/bash")
 
 
 def refresh(store: Store) -> None:
@@ -170,5 +173,19 @@ def _exact(store: Store, version: Version) -> str:
 
 
 def _interpreted(text: str) -> str:
-    bash = next((path for path in _KEEPS_ENVIRONMENT if os.access(path, os.X_OK)), None)
+    bash = find_bash(sys.platform)
     return text.replace("#!/bin/sh\n", f"#!{bash} -p\n", 1) if bash else text
+
+
+def find_bash(system: str, root: str = "") -> str | None:
+    """
+    Return the bash that runs the shims, a path without `root`; None where there is none.
+
+    `system` is sys.platform. Every program runs the shims: the file belongs to root or this user.
+    """
+    for path in (*_BASHES_WITH_DYLD, *_BASHES) if system == "darwin" else _BASHES:
+        with suppress(OSError):
+            owner = os.stat(root + path).st_uid
+            if owner in {0, os.geteuid()} and os.access(root + path, os.X_OK):
+                return path
+    return None

@@ -27,8 +27,8 @@ class MachineFacts(NamedTuple):
     The machine in Go's words: `os` darwin or linux, `arch` that of the hardware.
 
     `version` is the product version of macOS, "" elsewhere or when it is not known;
-    `translated` is true when this process runs under Rosetta, `rosetta` when Rosetta 2 is
-    installed.
+    `translated` is true when this process runs under Rosetta, `translated_shell` when the shell
+    does that started it, `rosetta` when Rosetta 2 is installed; None where it is not known.
     """
 
     os: str
@@ -36,6 +36,7 @@ class MachineFacts(NamedTuple):
     version: str = ""
     translated: bool = False
     rosetta: bool | None = None
+    translated_shell: bool | None = None
 
 
 class FoundGo(NamedTuple):

@@ -18,6 +18,7 @@ from gover.escape import safe, sh_quote
 from gover.fs import atomic
 from gover.mirror.names import WORK
 
+_SOCKET = (errno.ENXIO, errno.EOPNOTSUPP)  # of open(2), on Linux and on macOS
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -172,7 +173,7 @@ class MirrorTree:
             yield None
             return
         except OSError as error:
-            if error.errno not in {errno.ELOOP, errno.ENXIO}:
+            if error.errno not in {errno.ELOOP, *_SOCKET}:
                 raise
             yield None
             return

@@ -37,6 +37,12 @@ SHOWN = {
     "fish": r"BEGIN\r?\n(.*?)⏎ +\r⏎ \r(.*?)\rREADY<(\d+)>",
 }
 
+# The first line of a shim under each kind of shell that may come to run it; the first on PATH.
+SHIM_SHELLS = {
+    name: f"#!{shutil.which(name) or name}{words}"
+    for name, words in (("bash", " -p"), ("dash", ""), ("busybox", " sh"))
+}
+
 # Prints what it is and where it is; `go env NAME` prints a variable, or nothing.
 FAKE_GO = """#!/bin/sh
 case $1 in

@@ -9,22 +9,21 @@ from gover.activation.chdir_flag import requested_directory
 from gover.install.publish import set_default
 from gover.version.request import Request
 from tests.lib.gover_process import run_group
-from tests.lib.terminals import have
+from tests.lib.terminals import SHIM_SHELLS, have
 
-INTERPRETERS = {"bash": "#!/bin/bash -p", "dash": "#!/bin/dash", "busybox": "#!/bin/busybox sh"}
 FAKE = """#!/bin/sh
 if [ "$1" = script ]; then shift; "$@"; exit; fi
 echo "{version} GOTOOLCHAIN=${{GOTOOLCHAIN-none}} GOROOT=${{GOROOT-none}} X=${{X-none}}"
 """
 
 
-@pytest.fixture(params=list(INTERPRETERS))
+@pytest.fixture(params=list(SHIM_SHELLS))
 def interpreter(request, monkeypatch):
     """Shims under each kind of shell that may come to run them."""
     from gover.activation import shims
 
-    have(INTERPRETERS[request.param][2:].split()[0])
-    line = INTERPRETERS[request.param]
+    have(request.param)
+    line = SHIM_SHELLS[request.param]
     monkeypatch.setattr(shims, "_interpreted", lambda text: text.replace("#!/bin/sh", line, 1))
     return request.param
 

@@ -43,8 +43,11 @@ def process(facts: Observations) -> Iterator[Finding]:
 
     sysctl.proc_translated: apple-oss-distributions/xnu bsd/kern/kern_sysctl.c.
     """
-    if facts.is_mac and facts.machine.translated:
-        text = "gover's Python runs under Rosetta, and so most likely does this shell"
+    in_shell = facts.machine.translated_shell
+    if facts.is_mac and (facts.machine.translated if in_shell is None else in_shell):
+        text = "this shell runs under Rosetta"
+        if in_shell is None:
+            text = "gover's Python runs under Rosetta, and so most likely does this shell"
         rule = "other tools treat this machine as an Intel Mac, and install and build for amd64"
         source = _ROSETTA_PAGE
         yield Finding("translated-shell", "warning", text, rule, source, _NATIVE_SHELL)

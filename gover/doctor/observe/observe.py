@@ -52,7 +52,9 @@ def observe(inputs: ObserveInputs) -> Observations:
     gos = path.find_gos(root, store, environ)
     checked = read_directory(store, inputs.clean, inputs.cwd)
     return Observations(
-        machine=read_machine(inputs.system, root),
+        machine=read_machine(inputs.system, root)._replace(
+            translated_shell=_is_shell_translated(environ)
+        ),
         environ=environ,
         home=environ.get("HOME", ""),
         cwd=inputs.cwd,
@@ -80,7 +82,7 @@ def observe(inputs: ObserveInputs) -> Observations:
 
 def read_machine(system: str, root: str) -> MachineFacts:
     """
-    Return the machine.
+    Return the machine, without its shell.
 
     On macOS it comes from sysctl: under Rosetta, `uname` reports x86_64.
     """
@@ -90,3 +92,8 @@ def read_machine(system: str, root: str) -> MachineFacts:
     version = sysctl.parse_product_version(sysctl.run_program(root, sysctl.SW_VERS))
     rosetta = translated or os.path.exists(below(root, _ROSETTA)) if arch == "arm64" else None
     return MachineFacts(system, arch, version, translated, rosetta)
+
+
+def _is_shell_translated(environ: Mapping[str, str]) -> bool | None:
+    # Found by shell/gover: what a Python for arm64 alone starts is never translated.
+    return {"1": True, "0": False}.get(environ.get("__GOVER_TRANSLATED", ""))

@@ -587,6 +587,12 @@ MACHINE = (
         "a shell under Rosetta", ("translated-shell",), answer(sysctl=TRANSLATED), mac("sequoia")
     ),
     Fault(
+        "a shell under Rosetta, which starts a Python for arm64 alone",
+        ("translated-shell",),
+        variables(__GOVER_TRANSLATED="1"),
+        mac("sequoia"),
+    ),
+    Fault(
         "an arm64 Go on an Intel Mac",
         ("foreign-go",),
         lambda p: (p.answers(sysctl=INTEL), toolchain_on_path(p)),
@@ -633,7 +639,6 @@ MACOS = (
         with_compiler,
         mac("monterey", "1.17.5"),
     ),
-    Fault("Go 1.25 on macOS 27", ("plugin-dwarf",), lambda _: None, mac("golden-gate", "1.25.3")),
     Fault(
         "Go 1.19 with CGO_ENABLED=0",
         ("own-resolver",),

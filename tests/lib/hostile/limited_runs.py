@@ -12,6 +12,7 @@ import pytest
 
 from tests.lib.figures import FULL
 from tests.lib.gover_process import ROOT
+from tests.lib.terminals import SHIM_SHELLS
 
 # Seconds: the hard limit. A busy machine may take long over what is no hang.
 HANG = 5 if FULL else 30
@@ -93,7 +94,7 @@ def furnish(box, *, default=None):
 def shim(box, interpreter, *, python=True):
     """Return the path of `go` as the shim of that interpreter; `python`: it may start one."""
     lines = Path(box.dirs.shims, "go").read_text(errors="surrogateescape").split("\n", 1)
-    line = {"bash": "#!/bin/bash -p", "dash": "#!/bin/dash"}[interpreter]
+    line = SHIM_SHELLS[interpreter]
     directory = box.home / f"{interpreter}-{'any' if python else 'warm'}"
     directory.mkdir(exist_ok=True)
     text = lines[1] if python else lines[1].replace(sys.executable, "/nonexistent/python")

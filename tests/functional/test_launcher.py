@@ -1,0 +1,106 @@
+"""shell/gover, the file on PATH: which Python it starts, and what it finds out for it."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+LAUNCHER = Path(__file__).parents[2] / "shell/gover"
+# In place of a Python: prints how it was started. That of macOS is 3.9, which has no -P.
+NEW = """#!/bin/sh
+case $1 in -c) exit 0 ;; esac
+echo "${0##*/} $* translated=${__GOVER_TRANSLATED-}"
+"""
+OLD = '#!/bin/sh\ncase $1 in -c) exit 1 ;; esac\necho "unknown option $1" >&2\nexit 2\n'
+SYSCTL = "#!/bin/sh\n[ \"$*\" = '-n sysctl.proc_translated' ] && echo 1\n"
+
+
+@pytest.fixture
+def path(tmp_path):
+    """A directory for PATH, with what the launcher needs of the system."""
+    directory = tmp_path / "path"
+    directory.mkdir()
+    os.symlink("/bin/sh", directory / "sh")
+    return directory
+
+
+def program(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    path.chmod(0o755)
+
+
+def run(prefix, path, *words, text=None):
+    program(prefix / "bin/gover", text or LAUNCHER.read_text())
+    return subprocess.run(
+        [prefix / "bin/gover", *words],
+        env={"PATH": str(path), "HOME": str(prefix)},
+        capture_output=True, text=True, check=False, timeout=30,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "prefix, packages",
+    [
+        (".local", "lib/python3.12/site-packages/gover"),
+        ("Library/Python/3.12", "lib/python/site-packages/gover"),
+    ],
+    ids=["Linux", "macOS"],
+)
+def test_after_pip_install_user_the_python_of_that_install_runs(tmp_path, path, prefix, packages):
+    program(path / "python3", OLD)
+    program(path / "python3.12", NEW)
+    (tmp_path / prefix / packages).mkdir(parents=True)
+
+    done = run(tmp_path / prefix, path, "list")
+
+    assert done.stdout.startswith("python3.12 -P -m gover list ")
+
+
+@pytest.mark.parametrize("packages", ["", "lib/python3.99/site-packages/gover"])
+def test_else_python3_runs_where_it_is_new_enough(tmp_path, path, packages):
+    program(path / "python3", NEW)
+    (tmp_path / "prefix" / packages).mkdir(parents=True)
+
+    assert run(tmp_path / "prefix", path, "list").stdout.startswith("python3 -P -m gover list ")
+
+
+@pytest.mark.parametrize("python", [OLD, None])
+def test_without_a_new_enough_python_there_is_an_error_and_a_command(tmp_path, path, python):
+    if python:
+        program(path / "python3", python)
+
+    done = run(tmp_path / "prefix", path, "list")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [
+        f"gover: there is no Python 3.11 or later to run {tmp_path}/prefix/bin/gover with",
+        "hint: pipx install --force gover",
+    ]
+
+
+def test_the_python_of_macos_itself_is_not_started(tmp_path, path):
+    """It opens a dialog where there are no Command Line Tools."""
+    program(path / "python3", "#!/bin/sh\necho dialog\n")
+    program(tmp_path / "sw_vers", "#!/bin/sh\n")
+    text = LAUNCHER.read_text().replace("/usr/bin/sw_vers", f"{tmp_path}/sw_vers")
+
+    done = run(tmp_path / "prefix", path, text=text.replace("/usr/bin/python3", f"{path}/python3"))
+
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+@pytest.mark.parametrize("words, told", [(("doctor", "--json"), "1"), (("list",), "")])
+def test_on_a_mac_doctor_learns_whether_the_shell_is_translated(tmp_path, path, words, told):
+    """The sysctl is a double of macOS's; the launcher runs it, and no Python for arm64 alone."""
+    program(path / "python3", NEW)
+    program(tmp_path / "sw_vers", "#!/bin/sh\n")
+    program(tmp_path / "sysctl", SYSCTL)
+    text = LAUNCHER.read_text().replace("/usr/bin/sw_vers", f"{tmp_path}/sw_vers")
+
+    done = run(
+        tmp_path / "p", path, *words, text=text.replace("/usr/sbin/sysctl", f"{tmp_path}/sysctl")
+    )
+
+    assert done.stdout.endswith(f" translated={told}\n")
