@@ -79,8 +79,11 @@ def test_the_launcher_runs_no_lookup_of_another_user(box, project):
     """The launcher sources its own functions from the store, which others may write to."""
     box.gover("hook", "bash")
     path = Path(box.dirs.under_data("hook", __version__, "lookup"))
-    lines = path.read_text().split("\n", 2)
-    path.write_text("\n".join([*lines[:2], f"touch {box.home}/pwned", lines[2]]))
+    *head, rest = path.read_text().split("\n", 3)  # what the launcher checks, and the functions
+    path.write_text("\n".join([*head, f"touch {box.home}/pwned", rest]))
+    box.gover("current", cwd=project)
+    assert (box.home / "pwned").exists()
+    (box.home / "pwned").unlink()
     os.chown(path, NOBODY, NOBODY)
 
     assert box.gover("current", cwd=project).stdout == "1.22.3\n"
