@@ -3,6 +3,7 @@
 #
 #   sh tests/run.sh               everything, as CI does: lint, types, shell lint, tests;
 #                                 as root on Debian, programs that tests need are installed
+#   sh tests/run.sh --programs    only install those programs: as root on Debian, or by Homebrew
 #   sh tests/run.sh -k hook       pytest with these words, and nothing else
 #   sh tests/run.sh tests/unit
 set -eu
@@ -47,11 +48,17 @@ install_programs() {
 		# shellcheck disable=SC2086 # a list of words
 		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages \
 			>/dev/null
+	elif [ "${1-}" = --programs ] && command -v brew >/dev/null; then
+		brew install bash zsh dash fish tmux gnupg direnv lld neovim
 	else
 		echo "run.sh: not installed, so their tests are skipped:$missing" >&2
 	fi
 }
 
+if [ "${1-}" = --programs ]; then
+	install_programs --programs
+	exit
+fi
 if [ "$#" -gt 0 ]; then
 	[ -x "$bin/pytest" ] || make_environment
 	exec "$bin/pytest" "$@"

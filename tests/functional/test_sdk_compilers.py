@@ -5,8 +5,6 @@ clang reads SDKROOT and SDKSettings itself and stamps both into each object.
 """
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,6 +12,7 @@ import pytest
 
 from gover.inspect.inspect import inspect
 from tests.lib.gover_process import environ_for
+from tests.lib.terminals import have
 
 TARGET = ["-target", "arm64-apple-darwin"]
 WITH_TARGET = '{ name = "macosx14", deployment_target = "12.0" }'
@@ -23,8 +22,7 @@ REAL_GO = "1.22.10"
 @pytest.fixture(autouse=True, scope="module")
 def judges():
     for tool in ("clang", "lld", "ar"):
-        if shutil.which(tool) is None:
-            (pytest.fail if "CI" in os.environ else pytest.skip)(f"{tool} is not installed")
+        have(tool)
 
 
 def stamp(path):

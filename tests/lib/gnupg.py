@@ -1,21 +1,11 @@
 """Real gpg and gpgv, each in a home of its own: nobody's keyring is read or written."""
 
 import contextlib
-import os
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
-import pytest
-
-
-def required(program):
-    """Skip on a machine without the program; in CI its absence is a failure."""
-    if shutil.which(program) is None:
-        if "CI" in os.environ:
-            pytest.fail(f"{program} is missing, and CI has to have it")
-        pytest.skip(f"no {program} here")
+from tests.lib.terminals import have
 
 
 class Gpg:
@@ -48,7 +38,7 @@ class Gpg:
 @contextlib.contextmanager
 def opened():
     """Yield a gpg with an empty home; its path is short, because its agent's socket is in it."""
-    required("gpg")
+    have("gpg")
     with tempfile.TemporaryDirectory(prefix="gpg-") as home:
         try:
             yield Gpg(Path(home))
@@ -59,7 +49,7 @@ def opened():
 
 def gpgv_says(folder, certificate, signature, content, primary):
     """Whether gpgv calls the signature one by this primary, SHA-1 not being good enough."""
-    required("gpgv")
+    have("gpgv")
     for name, data in (("key.gpg", certificate), ("sig", signature), ("file", content)):
         (folder / name).write_bytes(data)
     command = ["gpgv", "--homedir", str(folder), "--status-fd", "1", "--weak-digest", "SHA1"]

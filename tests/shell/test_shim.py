@@ -268,9 +268,9 @@ def test_a_pin_adds_gotoolchain_and_takes_goroot(recorder):
     assert after == {b"GOTOOLCHAIN=local"}
 
 
-@pytest.mark.skipif(shutil.which("strace") is None and not os.environ.get("CI"), reason="no strace")
 @pytest.mark.parametrize("interpreter", ["bash", "dash"], indirect=True)
 def test_a_warm_shim_is_one_more_exec_and_no_fork(box, tmp_path, interpreter):
+    have("strace")
     box.install("1.22.3")
     a = box.project("a", "1.22.3\n")
     go = Path(box.dirs.toolchains, "1.22.3/bin/go")

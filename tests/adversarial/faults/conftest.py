@@ -16,6 +16,7 @@ import pytest
 
 from tests.lib.gover_process import ROOT, environ_for, run_gover
 from tests.lib.store_state import Store, tree
+from tests.lib.terminals import have
 
 CHANGES = (
     *("create", "write", "close", "fsync", "syncfs"),
@@ -78,8 +79,7 @@ class ForkServer:
 def fork_server(tmp_path_factory):
     if not sys.platform.startswith("linux"):
         pytest.skip("effects.c comes between gover and the kernel on Linux")
-    if shutil.which("cc") is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("cc is not installed")
+    have("cc")
     folder = tmp_path_factory.mktemp("fork_server")
     library = folder / "effects.so"
     flags = ["-O1", "-Wall", "-shared", "-fPIC"]

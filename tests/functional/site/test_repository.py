@@ -1,7 +1,11 @@
 """The files by which a forge, an editor and pre-commit know the repository."""
 
 import configparser
+import os
 import shlex
+import shutil
+import subprocess
+import sys
 
 import pytest
 import yaml
@@ -72,3 +76,31 @@ def test_the_files_are_indented_as_editorconfig_says():
 
 def test_the_launcher_is_of_the_same_release():
     assert f"\ngover_release={__version__}\n" in (ROOT / "shell/gover").read_text()
+
+
+@pytest.mark.parametrize(
+    "schema, path",
+    [
+        ("github-workflows", ".github/workflows/ci.yml"),
+        ("github-actions", "docs/github/action.yml"),
+    ],
+)
+def test_workflows_are_what_their_schema_permits(schema, path):
+    command = [shutil.which("check-jsonschema", path=os.path.dirname(sys.executable))]
+    subprocess.run([*command, "--builtin-schema", f"vendor.{schema}", ROOT / path], check=True)
+
+
+def test_ci_runs_on_each_system_and_python_and_only_what_the_repository_has():
+    workflow = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text())
+    quick = workflow["jobs"]["tests"]
+    runs = [
+        step["run"] for job in workflow["jobs"].values() for step in job["steps"] if "run" in step
+    ]
+    scripts = {word for line in runs for word in shlex.split(line) if "/" in word}
+
+    assert quick["strategy"]["matrix"] == {
+        "system": ["ubuntu-24.04", "ubuntu-24.04-arm", "macos-15-intel", "macos-15"],
+        "python": ["3.11", "3.12", "3.13", "3.14"],
+    }
+    assert "bash .ci/run" in [step.get("run") for step in quick["steps"]]
+    assert [script for script in scripts if not (ROOT / script).exists()] == []

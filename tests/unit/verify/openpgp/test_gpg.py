@@ -9,6 +9,7 @@ from gover.errors import VerificationError
 from gover.verify.openpgp.certificate import load_certificate, merge
 from gover.verify.openpgp.verify import UnknownKey, verify_detached
 from tests.lib import gnupg, pgp
+from tests.lib.terminals import have
 
 CONTENT = b"an archive" * 1000
 REVOKE_SUBKEY_3 = "key 3\nrevkey\ny\n0\n\ny\nsave\n"
@@ -216,7 +217,7 @@ def test_gpgv_and_gover_agree(cast, tmp_path, name, verdict):
 
 def test_gpgv_reads_googles_certificate_as_gover_does(google_key, tmp_path, go1198):
     """It knows the key of go1.19.8's signature, and that another file is not what was signed."""
-    gnupg.required("gpgv")
+    have("gpgv")
     from gover.verify.openpgp import google_key as google
     from gover.verify.openpgp.armor import PUBLIC_KEY, SIGNATURE, dearmor
 
