@@ -3,7 +3,9 @@
 import ctypes
 import errno
 import os
+import shutil
 import sys
+from contextlib import suppress
 
 from gover.fs.atomic import sync
 
@@ -54,6 +56,24 @@ def _rename_checked(source: str, target: str) -> bool:
             return False
         raise
     return True
+
+
+def remove_tree(root: str) -> None:
+    """Remove a directory with all in it, also what its owner may not write to; follow no link."""
+    shutil.rmtree(root, ignore_errors=True)
+    if not os.path.lexists(root):
+        return
+    with suppress(OSError):
+        _widen(root)
+        for directory, folders, _ in os.walk(root):
+            for name in folders:  # before they are read
+                if not os.path.islink(f"{directory}/{name}"):
+                    _widen(f"{directory}/{name}")
+    shutil.rmtree(root, ignore_errors=True)
+
+
+def _widen(directory: str) -> None:
+    os.chmod(directory, 0o700)
 
 
 def sync_tree(root: str) -> None:

@@ -152,10 +152,8 @@ def _names_tools(path: str) -> bool:
 
 
 def _remove(store: Store, path: str) -> None:
-    trash = garbage.new_name(store, "trash", garbage.TOOLS)
-    atomic.make_private(os.path.dirname(trash))
-    os.rename(path, trash)
-    garbage.delete(trash)
+    # Without its program, the first file to go, a build counts as not made.
+    garbage.delete(garbage.move_to_trash(store, path, garbage.TOOLS) or path)
 
 
 def _build_directory(store: Store, build: str) -> str:

@@ -7,8 +7,10 @@ into trash/. What a killed gover leaves in those two is removed by the next one 
 lock (gover.install.garbage).
 """
 
+import errno
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -16,7 +18,7 @@ from gover.activation import shims
 from gover.errors import GoverError
 from gover.escape import safe, sh_quote
 from gover.fs import atomic
-from gover.fs.atomic import make_directory, make_private, private_opener, sync
+from gover.fs.atomic import make_directory, private_opener, sync, temporary_name
 from gover.fs.tree import rename_without_replacing, sync_tree
 from gover.install import garbage
 from gover.install.store_lock import if_set_is_free, locked_set
@@ -39,11 +41,28 @@ def publish(store: Store, version: Version, staged: str, receipt: Receipt) -> bo
     os.chmod(staged, 0o755)  # noqa: S103  as open as every GOROOT; the directories above are not
     write_receipt_into(staged, receipt)
     sync_tree(staged)
-    with _changing(store):
-        done = rename_without_replacing(staged, store.goroot(version))
+    try:
+        with _changing(store):
+            done = rename_without_replacing(staged, store.goroot(version))
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        done = _publish_copy(store, version, staged)
     if not done:
         check_free(store, version)
     return done
+
+
+def _publish_copy(store: Store, version: Version, staged: str) -> bool:
+    """Publish a copy, because toolchains/ is a mount of its own, as a volume of a container."""
+    copy = f"{store.toolchains}/{temporary_name()}"
+    try:
+        shutil.copytree(staged, copy, symlinks=True)
+        sync_tree(copy)
+        with _changing(store):
+            return rename_without_replacing(copy, store.goroot(version))
+    finally:
+        garbage.delete(copy)
 
 
 def link(store: Store, version: Version, target: str, receipt: Receipt) -> bool:
@@ -61,14 +80,19 @@ def link(store: Store, version: Version, target: str, receipt: Receipt) -> bool:
 
 def remove(store: Store, version: Version) -> bool:
     """Remove a toolchain; return False when there is none. The target of a link stays."""
-    away = garbage.new_name(store, "trash", version)
-    make_private(os.path.dirname(away))
+    goroot, left = store.goroot(version), None
     with _changing(store), suppress(FileNotFoundError):
-        os.rename(store.goroot(version), away)
-    if not os.path.lexists(away):
+        left = garbage.move_to_trash(store, goroot, version)
+        if left is None:
+            garbage.begin_removal(goroot)
+            left = goroot
+    if left is None:
         return False
     remove_receipt(store, version)
-    garbage.delete(away)
+    if left == goroot:
+        garbage.end_removal(goroot)
+    else:
+        garbage.delete(left)
     return True
 
 
@@ -143,7 +167,7 @@ def check_free(store: Store, version: Version) -> None:
         GoverError: something else is there.
     """
     path = store.goroot(version)
-    if store.is_installed(version) or not os.path.lexists(path):
+    if store.is_installed(version) or not os.path.lexists(path) or garbage.is_removed(path):
         return
     for _, error in find_hidden(store, version.__eq__):
         raise error

@@ -7,11 +7,11 @@ beside them.
 
 import os
 import shlex
-import shutil
 import sys
 from contextlib import suppress
 
 from gover.activation import shims
+from gover.fs.tree import remove_tree
 from gover.install import publish
 from gover.store.store import Store
 
@@ -35,7 +35,7 @@ def remove(store: Store) -> list[str]:
         publish.remove(store, version)  # by a rename: none is ever incomplete
     for path in belongings(store):
         if os.path.isdir(path) and not os.path.islink(path):
-            _remove_tree(path)
+            remove_tree(path)  # follows no link: linked toolchains stay
         else:
             os.unlink(path)
     for directory in (store.front, store.data, store.cache):
@@ -52,11 +52,3 @@ def program() -> str:
     if "/uv/tools/" in prefix:
         return "uv tool uninstall gover"
     return f"{shlex.quote(sys.executable)} -m pip uninstall gover"  # another pip would not find it
-
-
-def _remove_tree(path: str) -> None:
-    # rmtree follows no link: linked and imported toolchains stay.
-    for folder, _, _ in os.walk(path):
-        with suppress(OSError):
-            os.chmod(folder, 0o700)
-    shutil.rmtree(path)

@@ -5,6 +5,7 @@
  *   effects_root(directory)               whose changes count
  *   effects_log(descriptor)               one line a change: NAME <tab> PATH [<tab> PATH], with
  *                                         a "!" in front when the kernel did not do it
+ *   effects_layered(yes)                  whether renaming a directory is EXDEV
  *   effects_arm(names, nth, error, signal, sticky)
  *       names    which changes count, as " write close "
  *       nth      which of those, from 1
@@ -35,11 +36,14 @@ static char names[256];
 static char *opened[MOST]; /* descriptor -> path, for those below root */
 static char written[MOST]; /* descriptor -> whether it was opened to be written to */
 static int logged = -1, nth, error_to_give, signal_to_send, sticky;
+static int layered; /* no directory can be renamed, as from a lower layer of overlayfs */
 static atomic_int count;
 
 void effects_root(const char *directory) { snprintf(root, sizeof root, "%s/", directory); }
 
 void effects_log(int descriptor) { logged = descriptor; }
+
+void effects_layered(int yes) { layered = yes; }
 
 void effects_arm(const char *which, int n, int error, int number, int stay)
 {
@@ -226,7 +230,13 @@ static int rename_any(int from, const char *old, int to, const char *new, unsign
 {
 	char one[PATH_MAX], two[PATH_MAX];
 	const char *source = at(from, old, one), *target = at(to, new, two);
+	struct stat status;
 	int result;
+	if (layered && ours(source) && fstatat(from, old, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISDIR(status.st_mode)) {
+		errno = EXDEV;
+		return -1;
+	}
 	if (fails("rename", target))
 		return -1;
 	result = syscall(SYS_renameat2, from, old, to, new, flags);

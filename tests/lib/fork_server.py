@@ -70,6 +70,7 @@ def _arm(order):
         descriptor = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         library.effects_log(descriptor)
     library.effects_root(os.fsencode(order["root"]))
+    library.effects_layered(int(order["layered"]))
     if order["nth"]:
         names = f" {' '.join(order['names'])} ".encode()
         numbers = order["nth"], order["error"], order["signal"], int(order["sticky"])

@@ -49,7 +49,13 @@ class ForkServer:
         self._count += 1
         said = [str(self._scratch / f"{self._count}.{name}") for name in ("out", "err")]
         order = {"names": CHANGES, "nth": 0, "error": 0, "signal": 0, "sticky": False, "log": None}
-        order |= {"umask": None, "file_size": None, "cwd": str(home), "root": str(home)}
+        order |= {
+            "umask": None,
+            "file_size": None,
+            "layered": False,
+            "cwd": str(home),
+            "root": str(home),
+        }
         order |= {"words": words, "environ": environ, "stdout": said[0], "stderr": said[1]} | arm
         return self._ask({"do": "start", **order})["pid"], said
 
@@ -109,7 +115,7 @@ class House:
     def run(self, *words, **arm):
         return self.wait(self.start(*words, **arm))
 
-    def changes(self, *words):
+    def changes(self, *words, **arm):
         """
         Run to the end; return the changes it tried: (name, path) or (name, path, path).
 
@@ -117,13 +123,14 @@ class House:
         """
         log = self.home.parent / "changes"
         log.unlink(missing_ok=True)
-        ended = self.run(*words, log=str(log))
+        ended = self.run(*words, log=str(log), **arm)
         assert ended.status == 0, ended.stderr
         return [tuple(line.split("\t")) for line in log.read_text().splitlines()]
 
-    def count(self, *words, names=CHANGES):
+    def count(self, *words, names=CHANGES, **arm):
         """Return how many of these changes a command makes."""
-        return sum(change[0].removeprefix("!") in names for change in self.changes(*words))
+        changes = self.changes(*words, **arm)
+        return sum(change[0].removeprefix("!") in names for change in changes)
 
     def empty(self):
         shutil.rmtree(self.home)

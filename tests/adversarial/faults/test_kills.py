@@ -37,6 +37,31 @@ def test_a_killed_install_is_whole_or_absent(house, figure, part):
 
 
 @pytest.mark.fault
+def test_a_killed_uninstall_from_a_layer_of_an_image_is_whole_or_absent(house, figure):
+    """Where no directory can be renamed, it is deleted in place, and is gone with its bin/go."""
+    house.run("install", "1.22.3", "1.23.1")
+    back = house.kept()
+    total = house.count("uninstall", "1.23.1", layered=True)
+    states = []
+    for nth in share(many(16, 100), total, 0, 1):
+        back()
+        ended = house.run("uninstall", "1.22.3", nth=nth, layered=True, **KILL)
+        assert ended.status in (-signal.SIGKILL, 0)
+        listed = house.run("list", "--bare").stdout.split()
+        assert house.run("gc", layered=True).status == 0
+        assert house.store.leftovers() == []
+        states.append(house.store.state())
+        assert listed == [v for v in ("1.22.3",) if states[-1] == "whole"] + ["1.23.1"]
+    back()
+    house.run("uninstall", "1.22.3", nth=total * 2 // 3, layered=True, **KILL)
+    assert house.run("install", "1.22.3").status == 0
+    assert house.store.state() == "whole"
+    assert set(states) == {"absent", "whole"}
+    figure("SIGKILL in uninstall from a layer", len(states), "kills")
+    figure("SIGKILL in uninstall from a layer: neither whole nor absent", 0)
+
+
+@pytest.mark.fault
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_killed_uninstall_is_whole_or_absent(house, figure, part):
     house.run("install", "1.22.3", "1.23.1")
