@@ -12,18 +12,15 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple, Self, TypeVar
-from urllib.parse import SplitResult, quote, urlsplit
 
 import httpcore
-import truststore
+import httpx
 
 from gover import __version__
 from gover.errors import NetworkError
 from gover.escape import safe
-from gover.network.connection import Connector
 from gover.network.deadline import Deadline
 from gover.network.netrc import authorization
-from gover.network.no_proxy import ascii_host
 from gover.network.partial import PartialDownload
 from gover.network.response import (
     ResponseHead,
@@ -33,14 +30,23 @@ from gover.network.response import (
     validators,
 )
 from gover.network.retry import Clock, Limits, TransferRate, TransientError, retry
+from gover.network.transport import Transport
 from gover.network.tunnel import ProxyError, UnreachableProxy
 from gover.network.url import check_url, origin, shown_url, without_password
 
 _MAX_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
-_IDLE = 5.0  # seconds that a connection is kept for the next request
 _LIMITS, _CLOCK = Limits(), Clock()
 _LOG = logging.getLogger(__name__)
+
+_FAILURES = (
+    httpcore.NetworkError,
+    httpcore.TimeoutException,
+    httpcore.ProtocolError,
+    httpcore.ConnectionNotAvailable,
+    httpx.HTTPError,
+    httpx.InvalidURL,
+)
 
 Progress = Callable[[int, int], None]  # bytes so far, bytes in all (0: unknown)
 _T = TypeVar("_T")
@@ -84,7 +90,7 @@ class Http:
         self._environ = environ
         self._limits = limits
         self._clock = clock
-        self._pool: httpcore.ConnectionPool | None = None
+        self._httpx: httpx.Client | None = None
         self._deadline = Deadline()
         self._clones: list[Http] = []
 
@@ -94,8 +100,8 @@ class Http:
     def __exit__(self, *_: object) -> None:
         for clone in self._clones:
             clone.__exit__()
-        if self._pool is not None:
-            self._pool.close()
+        if self._httpx is not None:
+            self._httpx.close()
 
     def clone(self) -> "Http":
         """Return a client with the same settings for another thread; closed with this one."""
@@ -198,26 +204,17 @@ class Http:
 
     @contextmanager
     def _send(self, url: str, headers: Mapping[str, str]) -> Iterator[_Answer]:
-        pool = self._opened_pool()
-        limits = {"connect": self._limits.connect} | dict.fromkeys(
-            ("read", "write", "pool"), self._limits.read
-        )
-        sent = {
-            "Host": _host_header(urlsplit(url)),
-            "User-Agent": f"gover/{__version__}",
-            "Accept": "*/*",
-            "Accept-Encoding": "identity",  # the hash is of the published bytes
-        }
+        client = self._client()
         try:
-            with pool.stream(
-                "GET",
-                _wire_url(url),
-                headers=list({**sent, **headers}.items()),
-                extensions={"timeout": limits},
-            ) as response:
-                head = ResponseHead(response.status, _joined(response.headers))
+            # auth=None: httpx must not read .netrc or the URL for a login
+            request = client.build_request("GET", url, headers=headers)
+            response = client.send(request, stream=True, auth=None)
+            try:
+                head = ResponseHead(response.status_code, response.headers)
                 _LOG.info("GET %s: HTTP %d", shown_url(url), head.status)
-                yield _Answer(url, head, response.iter_stream())
+                yield _Answer(url, head, response.iter_raw())
+            finally:
+                response.close()
         except (*_FAILURES, ssl.SSLError) as error:
             raise self._failure(url, error) from error
 
@@ -240,53 +237,20 @@ class Http:
                 slow = f"slower than {self._limits.rate} bytes a second"
                 raise TransientError(f"{shown_url(answer.url)}: {slow}")
 
-    def _opened_pool(self) -> httpcore.ConnectionPool:
+    def _client(self) -> httpx.Client:
         if self.offline:
             raise NetworkError("gover is offline (set by --offline or GOVER_OFFLINE)")
         if self._deadline.stopped:
             raise NetworkError("interrupted")
-        if self._pool is None:
-            context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            self._pool = httpcore.ConnectionPool(
-                ssl_context=context,
-                keepalive_expiry=_IDLE,
-                network_backend=Connector(self._environ, self._deadline, context),
+        if self._httpx is None:
+            self._httpx = httpx.Client(
+                transport=Transport(self._environ, self._deadline),
+                timeout=httpx.Timeout(self._limits.read, connect=self._limits.connect),
+                trust_env=False,
+                # identity: the hash is of the published bytes
+                headers={"User-Agent": f"gover/{__version__}", "Accept-Encoding": "identity"},
             )
-        return self._pool
-
-
-_FAILURES = (
-    httpcore.NetworkError,
-    httpcore.TimeoutException,
-    httpcore.ProtocolError,
-    httpcore.ConnectionNotAvailable,
-)
-
-
-def _wire_url(url: str) -> httpcore.URL:
-    """Return a URL in the ASCII form that is sent; what must be escaped and is not, is."""
-    parts = urlsplit(url)
-    target = quote(parts.path or "/", safe="%/:=&?~+!$,;'@()*[]|")
-    if parts.query:
-        target += "?" + quote(parts.query, safe="%/:=&?~+!$,;'@()*[]|")
-    return httpcore.URL(
-        scheme=parts.scheme, host=ascii_host(parts.hostname or ""), port=parts.port, target=target
-    )
-
-
-def _host_header(parts: SplitResult) -> str:
-    host = ascii_host(parts.hostname or "")
-    host = f"[{host}]" if ":" in host else host
-    return host if parts.port in (None, 443) else f"{host}:{parts.port}"
-
-
-def _joined(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Return headers by their names in lower case; the values of equal names as one list."""
-    joined: dict[str, str] = {}
-    for name, value in headers:
-        key, text = name.decode("ascii").lower(), value.decode("latin-1")
-        joined[key] = f"{joined[key]}, {text}" if key in joined else text
-    return joined
+        return self._httpx
 
 
 def _is_permanent(error: BaseException | None) -> bool:
