@@ -13,13 +13,13 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.lib import figures, go_wheels
-from tests.lib.doubles import impatient, official, shipped
+from tests.lib import figures, go_wheels, toolchain_modules
+from tests.lib.doubles import impatient, official, shipped, shipped_h1
 from tests.lib.go_site.releases import host_platform
 from tests.lib.gover_process import environ_for, run_gover
 from tests.lib.terminals import SHELLS, have
 
-__all__ = ["impatient", "official", "shipped"]
+__all__ = ["impatient", "official", "shipped", "shipped_h1"]
 
 FAKES = ("1.20", "1.21.13", "1.22.2", "1.22.3", "1.23.1", "1.24rc1")
 REAL = ("1.22.10", "1.23.9")
@@ -125,6 +125,13 @@ def real_mirror(real_releases, tmp_path):
 
     with build.opened(real_releases, tmp_path / "real-mirror") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def real_module():
+    """The zip of a real toolchain module, as Go published it."""
+    with patch.dict(os.environ, _OUTSIDE):  # a proxy of the network
+        return toolchain_modules.fetched(_OUTSIDE, _CACHE)
 
 
 @pytest.fixture

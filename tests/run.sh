@@ -75,5 +75,8 @@ say 'ruff, mypy'
 say 'shellcheck, shfmt'
 "$bin/python" tests/lint_shell.py
 
+say "what ships of Go's releases"
+"$bin/python" -m docs.make.releases --check || echo 'a release of gover has to wait for that; the tests do not'
+
 say 'pytest'
 exec "$bin/pytest" -n 2 --dist worksteal

@@ -68,6 +68,7 @@ def _proofs(receipt: dict[str, Any]) -> str:
     texts = {
         "sha256": "SHA-256",
         "known": "the hash shipped with gover",
+        "shipped": "the h1 shipped with gover",
         "log": f"checksum log {safe(receipt.get('log', {}).get('name', ''))}".rstrip(),
         "signature": "Google's signature",
     }

@@ -50,9 +50,10 @@ def verify(
     Hash installed toolchains again, and compare them with what Go published.
 
     That is the hash in the gover.lock of this directory and in Go's checksum log; the log's
-    answer is kept, so that it is known offline too. What neither covers is compared with the
-    receipt of the install, which can have been changed together with the toolchain: it is
-    printed as `receipt only`. Modes, owners and hard links count.
+    answer is kept, and those of most releases ship with gover, so that they are known offline
+    too. What these do not cover is compared with the receipt of the install, which can have been
+    changed together with the toolchain: it is printed as `receipt only`. Modes, owners and hard
+    links count.
     """
     here = here.moved(directory)
     results = _verify_all(here, _chosen(here, requests))

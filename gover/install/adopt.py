@@ -52,7 +52,7 @@ _CHUNK = 1 << 20  # bytes
 class ImportableFiles(NamedTuple):
     """What of a toolchain the log verifies."""
 
-    logged: proof.Logged
+    published: proof.Published
     platform: Platform
     sources: Mapping[str, str]  # {path of a file of the release: its path in the toolchain}
     left_out: tuple[str, ...]  # what else is there: files, and folders of an archive
@@ -74,11 +74,15 @@ def examine(
     if build and build.vendor:
         return LogComparison(f"not the files that Go published: {build.note}")
     try:
-        logged = proof.logged_before(environ, store, candidate.version, platform)
-        logged = logged or proof.logged(http, environ, store, candidate.version, platform)
-        if logged is None:
+        release = candidate.version, platform
+        published: proof.Published | None = (
+            proof.logged_before(environ, store, *release)
+            or proof.shipped(environ, *release)
+            or proof.logged(http, environ, store, *release)
+        )
+        if published is None:
             return LogComparison("not verified: GOSUMDB is off")
-        return _compare(logged, candidate, platform)
+        return _compare(published, candidate, platform)
     except NetworkError as error:
         return LogComparison(f"not verified: {error}", is_unreachable=True)
     except VerificationError as error:
@@ -87,14 +91,13 @@ def examine(
         return LogComparison(safe(error))
 
 
-def _compare(logged: proof.Logged, candidate: Candidate, platform: Platform) -> LogComparison:
+def _compare(published: proof.Published, candidate: Candidate, platform: Platform) -> LogComparison:
     files = hash_tree(Path(candidate.goroot))
     sources = _sources(files)
     release = {path: files[source] for path, source in sources.items()}
-    if toolchain_h1(release.items(), str(candidate.version), str(platform)) != logged.h1:
+    if toolchain_h1(release.items(), str(candidate.version), str(platform)) != published.h1:
         return LogComparison(
-            f"not the files that Go published (checksum log {logged.log}):"
-            " built from source, or changed"
+            f"not the files that Go published ({published.where}): built from source, or changed"
         )
     left_out = {
         path.partition("/")[0] if is_only_in_archives(path) else path
@@ -102,8 +105,8 @@ def _compare(logged: proof.Logged, candidate: Candidate, platform: Platform) -> 
         if not _is_copy(path, files)
     }
     without = f"; without {', '.join(sorted(map(safe, left_out)))}" if left_out else ""
-    text = f"verified: checksum log {logged.log}{without}"
-    return LogComparison(text, ImportableFiles(logged, platform, sources, tuple(sorted(left_out))))
+    files_of_log = ImportableFiles(published, platform, sources, tuple(sorted(left_out)))
+    return LogComparison(f"verified: {published.where}{without}", files_of_log)
 
 
 def _sources(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -167,19 +170,18 @@ def _publish(store: Store, candidate: Candidate, verified: ImportableFiles | Non
         check_nobody_else_can_change(candidate.goroot)
         receipt |= {"kind": "link", "proofs": []}
         return publish.link(store, version, candidate.goroot, receipt)
-    log = verified.logged
+    published = verified.published
     with garbage.staging(store, version) as staged:
         root = os.path.join(staged, "go")
         os.mkdir(root, 0o700)
         files = _copy(candidate.goroot, root, verified.sources)
         proof.check_contents(root, files, version, verified.platform)
-        proof.check_log(log, files, version, verified.platform)
+        proof.check_h1(published, files, version, verified.platform)
         receipt |= {
             "kind": "copy",
             "platform": str(verified.platform),
-            "proofs": ["log"],
-            "h1": log.h1,
-            "log": {"name": log.log, "record": log.record, "tree_size": log.tree_size},
+            "proofs": [published.name],
+            **published.in_receipt(),
             "tree": hash1(files.items()),
             "files": len(files),
             "left_out": list(verified.left_out),

@@ -7,7 +7,7 @@ gover does not wait for a connection that is still being opened.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from queue import SimpleQueue
 from threading import Thread
 from typing import NamedTuple
@@ -17,11 +17,14 @@ from gover.install.download import Fetched, fetch
 from gover.install.gover_lock import check
 from gover.install.job import InstallJob
 from gover.install.locate import LocatedRelease
+from gover.network.retry import Limits
 from gover.verify import proof
 from gover.verify.policy import LogAnswer
 from gover.version.version import Version
 
 MAX_DOWNLOADS = 3  # at once; more of them are not faster
+# Where the log's hash ships with gover, a network without a way to the log delays nobody.
+_BRIEF = Limits(connect=3.0, read=5.0, small=10.0, tries=1)
 
 
 class FetchedRelease(NamedTuple):
@@ -82,7 +85,9 @@ def _read_log(job: InstallJob, version: Version) -> LogAnswer:
     """Return the log's entry, why the log cannot be reached, or None where it is not used."""
     if "log" not in job.accepted:
         return None
+    ships = "known" in job.accepted and proof.shipped(job.environ, version, job.platform)
     try:
-        return proof.logged(job.http, job.environ, job.store, version, job.platform)
+        with job.http.limited(_BRIEF) if ships else nullcontext():
+            return proof.logged(job.http, job.environ, job.store, version, job.platform)
     except NetworkError as error:
         return error

@@ -93,6 +93,7 @@ def _lock(job: InstallJob, version: Version) -> Iterator[bool]:
 def _finish(job: InstallJob, version: Version, fetched: FetchedRelease) -> InstallResult:
     """Verify, unpack, verify the content, and publish; the archive is gone afterwards."""
     log, archive = fetched
+    published = log if isinstance(log, proof.Logged) else _shipped(job, version)
     with archive, garbage.staging(job.store, version) as staged:
         verified = _verify_archive(job, version, fetched)
         root = os.path.join(staged, "go")
@@ -101,17 +102,21 @@ def _finish(job: InstallJob, version: Version, fetched: FetchedRelease) -> Insta
         keep = None if _is_whole(archive, verified) else covered.keep
         files = _unpack(job, version, archive, root, keep)
         proof.check_contents(root, files, version, job.platform)
-        if isinstance(log, proof.Logged):
-            proof.check_log(log, files, version, job.platform)
+        if published:
+            proof.check_h1(published, files, version, job.platform)
         check.check_tree(job, version, files, "what was unpacked")
         content = {"tree": hash1(files.items()), "files": len(files)}
         content |= {"left_out": covered.left_out()}
-        receipt = _receipt(job, version, archive) | _proofs(fetched, verified) | content
+        receipt = _receipt(job, version, archive) | _proofs(archive, verified, published) | content
         if archive.part:
             archive.part.remove()  # before the sync to disk, which need not write it
         if publish.publish(job.store, version, root, receipt):
             return InstallResult(version, was_there=False)
         return already_installed(job, version)  # by another process, on a file system without locks
+
+
+def _shipped(job: InstallJob, version: Version) -> proof.Shipped | None:
+    return proof.shipped(job.environ, version, job.platform)
 
 
 def _is_whole(archive: Fetched, verified: policy.VerifiedArchive) -> bool:
@@ -135,6 +140,7 @@ def _verify_archive(
         is_signed=not is_module and archive.requested_url.endswith(".tar.gz"),
         is_listed_by_go=archive.remote.is_listed_by_go,
         is_locked=check.is_locked(job, version, archive),
+        has_shipped_h1=_shipped(job, version) is not None,
     )
     verifier = policy.ArchiveVerifier(job.accepted, job.store, job.environ, job.report.tell)
     return policy.verify_archive(verifier, facts, log, lambda: find_signature(job, archive))
@@ -175,13 +181,14 @@ def _receipt(job: InstallJob, version: Version, archive: Fetched) -> dict[str, A
     }
 
 
-def _proofs(fetched: FetchedRelease, verified: policy.VerifiedArchive) -> dict[str, Any]:
+def _proofs(
+    archive: Fetched, verified: policy.VerifiedArchive, published: proof.Published | None
+) -> dict[str, Any]:
     """Return the receipt's entries about the proofs, all of which were checked."""
-    log, archive = fetched
     proofs = [*(["sha256"] if archive.remote.sha256 else []), *verified.proofs]
-    whole = "log" if archive.remote.layout.module else verified.whole
-    receipt = {**verified.receipt, **({"whole": whole} if whole else {})}
-    if not isinstance(log, proof.Logged):
-        return {"proofs": proofs, **receipt}
-    entry = {"name": log.log, "record": log.record, "tree_size": log.tree_size}
-    return {"proofs": [*proofs, "log"], "h1": log.h1, "log": entry, **receipt}
+    receipt = dict(verified.receipt)
+    if published:
+        proofs.append(published.name)
+        receipt |= published.in_receipt()
+    whole = published.name if archive.remote.layout.module and published else verified.whole
+    return {"proofs": proofs, **receipt, **({"whole": whole} if whole else {})}

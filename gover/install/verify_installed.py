@@ -1,8 +1,8 @@
 """
 Verifying an installed toolchain again, by what is known of its release from elsewhere.
 
-The log is asked only for releases of which no answer is kept, and never again once it could not
-be reached.
+The log is asked only for releases of which no answer is kept and no h1 ships with gover, and
+never again once it could not be reached.
 """
 
 import os
@@ -21,7 +21,7 @@ from gover.version.version import Version
 
 
 class KnownHashes:
-    """The h1 of releases in a project's gover.lock and in the user's checksum log."""
+    """The h1 of releases in a project's gover.lock, in the user's checksum log and in gover."""
 
     def __init__(
         self, http: Http, environ: Mapping[str, str], store: Store, lock: GoverLock | None
@@ -35,10 +35,17 @@ class KnownHashes:
     def of(self, version: Version, platform: Platform) -> tuple[list[PublishedHash], str]:
         """Return the hashes of a release, and why the log's is not among them."""
         known = self.locked(version, platform)
-        logged, why_not = self._logged(version, platform)
-        if logged:
-            known.append(PublishedHash(f"checksum log {logged.log}", logged.h1))
-        return known, why_not
+        published: list[proof.Published | None] = [
+            proof.logged_before(self._environ, self._store, version, platform),
+            proof.shipped(self._environ, version, platform),
+        ]
+        why_not = ""
+        if not any(published):
+            logged, why_not = self._ask_log(version, platform)
+            published.append(logged)
+        return known + [
+            PublishedHash(found.where, found.h1) for found in published if found
+        ], why_not
 
     def locked(self, version: Version, platform: Platform) -> list[PublishedHash]:
         """Return the hash that the lock has of a release, if it has one."""
@@ -47,9 +54,7 @@ class KnownHashes:
             return []
         return [PublishedHash(self._lock.where(platform, "h1"), entry.h1)]
 
-    def _logged(self, version: Version, platform: Platform) -> tuple[proof.Logged | None, str]:
-        if before := proof.logged_before(self._environ, self._store, version, platform):
-            return before, ""
+    def _ask_log(self, version: Version, platform: Platform) -> tuple[proof.Logged | None, str]:
         if self._unreachable:
             return None, self._unreachable
         try:

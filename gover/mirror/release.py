@@ -197,7 +197,7 @@ def _check_content(release: ReleaseJob, path: Path, layout: ArchiveLayout) -> by
 def _check_h1(release: ReleaseJob, files: Mapping[str, bytes]) -> None:
     version, platform = release.key
     logged = proof.Logged(release.log, release.logged.h1, release.logged.record, 0)
-    proof.check_log(logged, files, version, platform)
+    proof.check_h1(logged, files, version, platform)
 
 
 def _unpack(

@@ -111,6 +111,15 @@ class Http:
         self._clones.append(clone)
         return clone
 
+    @contextmanager
+    def limited(self, limits: Limits) -> Iterator[None]:
+        """Use other limits in the block: for what can be done without, if it takes long."""
+        before, self._limits = self._limits, limits
+        try:
+            yield
+        finally:
+            self._limits = before
+
     @property
     def is_stopped(self) -> bool:
         """Whether `stop` has been called."""

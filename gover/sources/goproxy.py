@@ -39,7 +39,8 @@ class GoProxy:
             lines = self._read("list", _MAX_LIST_SIZE).decode("ascii", "replace")
         except Absent:
             return []
-        names = re.findall(r"v0\.0\.1-go(\S+)\." + re.escape(_go_platform(platform)), lines)
+        # To the end of the line: linux-arm is the beginning of linux-arm64.
+        names = re.findall(rf"(?m)^v0\.0\.1-go(\S+)\.{_go_platform(platform)}\s*$", lines)
         return sorted({v for name in names if (v := parse_release(name))}, reverse=True)
 
     def remote(self, version: Version, platform: Platform) -> Remote | None:

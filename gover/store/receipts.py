@@ -26,6 +26,7 @@ Receipt = Mapping[str, Any]
 RECEIPT = ".gover-receipt.toml"
 _LIMIT = 64 << 10  # bytes
 _NOT_CHECKED = "not checked"
+_SHIPPED = "the h1 shipped with gover"
 
 
 def write_receipt_into(goroot: str, receipt: Receipt) -> None:
@@ -96,12 +97,14 @@ def coverage(receipt: Mapping[str, Any]) -> str:
             "lock": "the SHA-256 in gover.lock",
             "list": f"the SHA-256 listed by {safe(receipt.get('source'))}",
             "log": "the log",
+            "shipped": _SHIPPED,
         }
         return f"every file, by {covers.get(str(whole), 'nothing known')}"
     if "left_out" not in receipt:
         return "not recorded"
     left_out = _names(receipt["left_out"])
-    return "every file, by the log" + (f"; without {left_out}, not covered" if left_out else "")
+    by = _SHIPPED if "shipped" in receipt else "the log"
+    return f"every file, by {by}" + (f"; without {left_out}, not covered" if left_out else "")
 
 
 def _names(folders: Any) -> str:
@@ -127,6 +130,8 @@ def _signature(signature: Any) -> str:
 
 def _log(receipt: Mapping[str, Any]) -> str:
     log = receipt.get("log")
+    if "shipped" in receipt:
+        return f"{safe(receipt.get('h1'))}, shipped with gover on {safe(receipt['shipped'])}"
     if not isinstance(log, Mapping):
         return _NOT_CHECKED
     return f"{safe(receipt.get('h1'))}, record {safe(log.get('record'))} of {safe(log.get('name'))}"

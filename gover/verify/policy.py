@@ -2,10 +2,11 @@
 Which proof an archive needs, besides the hash in its source's own list.
 
 By default one of three is enough, the strongest that can be reached: the transparency log,
-the hash that ships with gover, Google's signature. The user's `verify` setting requires one of
-them; a switch `--insecure-no-…` gives one up, and the others remain. Only when the log and the
-signature are both given up is the hash of the list enough. An archive that contradicts the
-shipped hash is always refused.
+a hash that ships with gover (of the archive, or the log's of its content), Google's signature. The
+user's `verify` setting requires one of them; a switch `--insecure-no-…` gives one up, and the
+others remain. Only when the log and the signature are both given up is the hash of the list
+enough. An archive that contradicts a shipped hash is always refused, also where GOSUMDB is off:
+that turns off the requests to the log, and the shipped hashes need none.
 """
 
 from collections.abc import Callable, Mapping
@@ -50,6 +51,7 @@ class ArchiveFacts(NamedTuple):
     is_signed: bool  # Google signs archives of its kind
     is_listed_by_go: bool = False  # that list is Go's own, over TLS
     is_locked: bool = False  # `--locked`, and gover.lock has this SHA-256
+    has_shipped_h1: bool = False  # the log's hash of its content ships with gover
 
 
 class VerifiedArchive(NamedTuple):
@@ -58,7 +60,7 @@ class VerifiedArchive(NamedTuple):
     proofs: tuple[str, ...]  # of "known", "signature"
     receipt: dict[str, Any]
     # What covers every file: "known", "signature", "lock", "list"; "": perhaps the log's hash,
-    # which leaves some files out.
+    # which leaves some files of an archive out.
     whole: str = ""
 
 
@@ -86,10 +88,10 @@ def verify_archive(
     find_signature: Callable[[], bytes | None],
 ) -> VerifiedArchive:
     """
-    Require an accepted proof of an archive; its content is compared with the log's entry later.
+    Require an accepted proof of an archive; its content is compared with the log's hash later.
 
-    Where the log is the only one, Google's signature is looked for all the same: it covers every
-    file of the archive.
+    Where the log's hash is the only one, Google's signature is looked for all the same: it covers
+    every file of the archive.
 
     Raises:
         VerificationError: a proof contradicts the archive, or there is no accepted one.
@@ -122,10 +124,11 @@ def _require_proof(
     accepted = verifier.accepted
     known = _is_known(verifier, archive)
     proofs = ("known",) if known else ()
-    if isinstance(log, proof.Logged) or (known and "known" in accepted):
+    ships = known or archive.has_shipped_h1
+    if isinstance(log, proof.Logged) or (ships and "known" in accepted):
         return VerifiedArchive(proofs, {})
     if not accepted:
-        if not known and not archive.is_listed:
+        if not ships and not archive.is_listed:
             what = f"cannot verify {safe(archive.url)}: no list has its SHA-256"
             raise VerificationError(what, _with_the_log(archive))
         return VerifiedArchive(proofs, {})

@@ -6,15 +6,16 @@ toolchain module, and a module contains the files of the same release's archive 
 src/cmd/distpack/pack.go). So the files of any archive can be hashed as the module's, and
 compared.
 
-The others are the hash of the archive in the table that ships with gover, and Google's OpenPGP
-signature. An official archive with another hash than the table's is always refused. Which
-proofs are required is decided in gover.verify.policy.
+The log's hash of many releases ships with gover too, so that it is known where there is no way to
+the log. The others are the SHA-256 of the archive in the other table that ships with gover, and
+Google's OpenPGP signature. An official release with another hash than a table's is always
+refused. Which proofs are required is decided in gover.verify.policy.
 """
 
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gover.errors import VerificationError
 from gover.fs.read import read_file
@@ -47,6 +48,47 @@ class Logged(NamedTuple):
     record: int  # its number
     tree_size: int  # records in the log when it was verified
 
+    @property
+    def name(self) -> str:
+        """The name of the proof in a receipt."""
+        return "log"
+
+    @property
+    def where(self) -> str:
+        """What has this h1, for messages."""
+        return f"checksum log {self.log}"
+
+    def in_receipt(self) -> dict[str, Any]:
+        """Return what a receipt records of it, besides the name of the proof."""
+        log = {"name": self.log, "record": self.record, "tree_size": self.tree_size}
+        return {"h1": self.h1, "log": log}
+
+
+class Shipped(NamedTuple):
+    """The h1 of a release that ships with gover: the log's, verified when its table was made."""
+
+    h1: str
+    day: str  # on which the table was made, such as 2026-11-30
+    log: str = OFFICIAL  # in which it was verified then
+
+    @property
+    def name(self) -> str:
+        """The name of the proof in a receipt."""
+        return "shipped"
+
+    @property
+    def where(self) -> str:
+        """What has this h1, for messages."""
+        return "the h1 shipped with gover"
+
+    def in_receipt(self) -> dict[str, Any]:
+        """Return what a receipt records of it, besides the name of the proof."""
+        return {"h1": self.h1, "shipped": self.day}
+
+
+# What an unpacked toolchain is compared with.
+Published = Logged | Shipped
+
 
 class Reached(NamedTuple):
     """A checksum database: its name, a client that verifies, and a function that only fetches."""
@@ -63,15 +105,28 @@ def logged(
     Look a release up in the user's checksum database; None when GOSUMDB is off.
 
     Raises:
-        VerificationError: the log does not have it, or its entry cannot be verified.
+        VerificationError: the log does not have it, its entry cannot be verified, or another
+            h1 ships with gover.
         NetworkError: the log cannot be reached.
     """
     log = reach(http, environ, store)
     if log is None:
         return None
     found, record = entry(log, version, platform)
+    known = shipped(environ, version, platform)
+    if known and known.h1 != found.zip_hash:
+        has = f"{log.name} has {found.zip_hash} for go{version} for {platform}"
+        raise VerificationError(f"{has}, but {known.where} is {known.h1}")
     log.client.keep(MODULE, module_version(str(version), str(platform)), record)
     return Logged(log.name, found.zip_hash, found.record, found.tree_size)
+
+
+def shipped(environ: Mapping[str, str], version: Version, platform: Platform) -> Shipped | None:
+    """Return the h1 that ships with gover; None if it has none, or GOSUMDB is another log."""
+    if not is_official(environ):
+        return None
+    h1 = checksums.h1_of(module_version(str(version), str(platform)))
+    return Shipped(h1, checksums.read_head(checksums.MODULES)[0]) if h1 else None
 
 
 def logged_before(
@@ -128,19 +183,19 @@ def entry(log: Reached, version: Version, platform: Platform) -> LogEntry:
         raise VerificationError(f"{log.name} has no record of go{version} for {platform}") from None
 
 
-def check_log(
-    logged: Logged, files: Mapping[str, bytes], version: Version, platform: Platform
+def check_h1(
+    published: Published, files: Mapping[str, bytes], version: Version, platform: Platform
 ) -> None:
     """
-    Compare an unpacked toolchain, as {path: SHA-256 digest}, with its entry in the log.
+    Compare an unpacked toolchain, as {path: SHA-256 digest}, with the log's hash of it.
 
     Raises:
         VerificationError: they differ.
     """
     h1 = toolchain_h1(files.items(), str(version), str(platform))
-    if h1 != logged.h1:
+    if h1 != published.h1:
         raise VerificationError(
-            f"go{version} for {platform} is {h1}, but {logged.log} has {logged.h1}"
+            f"go{version} for {platform} is {h1}, but {published.where} has {published.h1}"
         )
 
 

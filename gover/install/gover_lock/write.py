@@ -3,14 +3,15 @@ Writing gover.lock, and checking whether it is up to date: `gover lock`.
 
 A lock is beside the file that selects the version. No archive is downloaded for it: the log
 has the h1 of every platform's module, and a list has the archive's SHA-256. Each h1 is
-verified, by inclusion and consistency, before it is written.
+verified, by inclusion and consistency, before it is written; where the log cannot be asked, it is
+the one that ships with gover, which was verified so.
 """
 
 import os
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from gover.errors import InvalidFile, UsageError, VerificationError
+from gover.errors import InvalidFile, NetworkError, UsageError, VerificationError
 from gover.escape import safe
 from gover.fs import atomic
 from gover.install.gover_lock import file
@@ -89,7 +90,7 @@ def make(
     Raises:
         NoSuchRelease: no source has such a release, for any of the platforms.
         VerificationError: the log does not have it, or its entry cannot be verified.
-        NetworkError: the log, or every source, cannot be reached.
+        NetworkError: every source, or the log, cannot be reached, and no h1 ships with gover.
     """
     jobs = [job._replace(platform=platform) for platform in dict.fromkeys(platforms)]
     version = _choose(jobs[0], request)
@@ -99,10 +100,10 @@ def make(
             raise no_such_release(own, exact(version), set())
         if remote is None:
             job.report.tell(f"skipped {own.platform}: no go{version} release found")
-    verified = [(own, remote, _logged(own, version)) for own, remote in found if remote]
+    verified = [(own, remote, _published(own, version)) for own, remote in found if remote]
     entries = {
-        own.platform: LockEntry(logged.h1, _sha256(own, version, remote), _source(remote))
-        for own, remote, logged in verified
+        own.platform: LockEntry(found.h1, _sha256(own, version, remote), _source(remote))
+        for own, remote, found in verified
     }
     return LockContent(version, verified[0][2].log, entries)
 
@@ -164,15 +165,22 @@ def _remote(job: InstallJob, version: Version) -> Remote | None:
     return job.chain.first_result(lambda source: source.remote(version, job.platform))
 
 
-def _logged(job: InstallJob, version: Version) -> proof.Logged:
-    logged = proof.logged(job.http, job.environ, job.store, version, job.platform)
-    if logged is None:
+def _published(job: InstallJob, version: Version) -> proof.Published:
+    shipped = proof.shipped(job.environ, version, job.platform)
+    try:
+        logged = proof.logged(job.http, job.environ, job.store, version, job.platform)
+    except NetworkError:
+        if shipped is None:
+            raise
+        return shipped
+    published = logged or shipped
+    if published is None:
         raise VerificationError("GOSUMDB is off: gover.lock needs the checksum log")
-    if not file.is_word(logged.log):
+    if not file.is_word(published.log):
         raise VerificationError(
-            f"the name of the log '{safe(logged.log)}' cannot be written to gover.lock"
+            f"the name of the log '{safe(published.log)}' cannot be written to gover.lock"
         )
-    return logged
+    return published
 
 
 def _sha256(job: InstallJob, version: Version, remote: Remote) -> str | None:

@@ -246,14 +246,24 @@ def test_a_damaged_receipt_does_not_hide_the_others(gover, environ, root):
     assert f"1.22.3  CHANGED: {root}/{RECEIPT} is damaged" in found.stdout
 
 
-def test_where_the_log_is_off_nothing_is_verifiable(gover, environ, project, root, pinned):
-    (pinned / "gover.lock").unlink()
+def test_where_the_log_is_off_what_does_not_ship_is_not_verifiable(gover, environ, project):
+    gover("install", "1.24rc1")
     off = {**environ, "GOSUMDB": "off"}
 
     found = run_gover("verify", cwd=project, env=off)
 
     assert "not verifiable here: it agrees with its receipt (GOSUMDB is off)" in found.stdout
     run_gover("verify", "--strict", cwd=project, env=off, expect=1)
+
+
+def test_where_the_log_is_off_the_shipped_hash_is_compared(gover, environ, project):
+    """The mirror's 1.22.3, which its own log has, is not Go's."""
+    gover("install", "1.22.3")
+    gover("verify")
+
+    found = run_gover("verify", cwd=project, env={**environ, "GOSUMDB": "off"}, expect=6)
+
+    assert "1.22.3  CHANGED: the h1 shipped with gover has h1:" in found.stdout
 
 
 def test_the_modes_that_a_umask_leaves_are_right(environ, project, gover):

@@ -1,23 +1,20 @@
-"""The table of official hashes that ships with gover."""
+"""The tables of hashes that ship with gover."""
 
-import re
-import runpy
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import gover
+from docs.make import hash_table
 from gover.verify import checksums
-from gover.version.version import parse_release
-from tests.lib.gover_process import ROOT
 
-TABLE = Path(gover.__file__).parent / "data" / "official-sha256.bin"
-MAKE = runpy.run_path(str(ROOT / "tests/data/make_official_sha256.py"))
-ALL = MAKE["read"](TABLE.read_bytes())
+ARCHIVES = hash_table.read(Path(checksums.ARCHIVES).read_bytes())
+MODULES = hash_table.read(Path(checksums.MODULES).read_bytes())
+TABLES = [(checksums.ARCHIVES, ARCHIVES), (checksums.MODULES, MODULES)]
 
 
 @pytest.mark.parametrize(
@@ -41,23 +38,38 @@ def test_an_official_archive_has_its_official_hash(name, sha256):
     assert checksums.sha256_of(name) == sha256
 
 
-def test_every_name_in_the_table_is_found_with_its_own_hash():
-    sample = [*sorted(ALL)[::25], max(ALL), min(ALL)]
-    assert all(checksums.sha256_of(name) == ALL[name] for name in sample)
+@pytest.mark.parametrize(
+    "name, h1",
+    [  # as in the answers of the log that are kept in tests/data/sumdb
+        ("v0.0.1-go1.22.10.linux-amd64", "h1:RsNdqCv6DX1zuIjq1S4c+sMWuLF4M7Ef4eHoBcz8dMU="),
+        ("v0.0.1-go1.23.1.linux-amd64", "h1:TmiC7kE4hHuA7UwTcrWUtL/Curn//Xchpqc+HHYEv2M="),
+    ],
+)
+def test_a_module_has_the_hash_that_the_log_has(name, h1):
+    assert checksums.h1_of(name) == h1
 
 
-def test_the_table_has_every_archive_and_no_two_alike():
-    assert len(ALL) >= 5306
-    assert len(set(ALL.values())) == len(ALL)
-    assert all(re.fullmatch("[0-9a-f]{64}", sha256) for sha256 in ALL.values())
+def test_every_name_in_a_table_is_found_with_its_own_hash():
+    sample = [*sorted(ARCHIVES)[::25], max(ARCHIVES), min(ARCHIVES)]
+    assert all(checksums.sha256_of(name) == ARCHIVES[name].hex() for name in sample)
+    found = {name: hash_table.digest_of_h1(checksums.h1_of(name)) for name in MODULES}
+    assert found == MODULES
 
 
-def test_the_newest_release_is_in_the_table():
-    assert checksums.sha256_of(f"go{checksums.newest()}.linux-amd64.tar.gz")
-    newest = parse_release(checksums.newest())
-    assert all(
-        parse_release(name[2:].split(".src")[0]) <= newest for name in ALL if ".src." in name
-    )
+def test_the_tables_have_every_release_and_no_two_alike():
+    assert len(ARCHIVES) >= 5306
+    assert len(MODULES) >= 241
+    for _, rows in TABLES:
+        assert len(set(rows.values())) == len(rows)
+        assert {len(digest) for digest in rows.values()} == {32}
+
+
+@pytest.mark.parametrize("path, rows", TABLES)
+def test_the_head_of_a_table_is_true(path, rows):
+    day, newest, number = checksums.read_head(path)
+    assert newest == str(max(map(hash_table.version_in, rows)))
+    assert number == len(rows)
+    assert date(2026, 8, 1) < date.fromisoformat(day)
 
 
 @pytest.mark.parametrize(
@@ -83,51 +95,26 @@ def test_the_newest_release_is_in_the_table():
 )
 def test_a_name_that_is_not_in_the_table_has_no_hash(name):
     assert checksums.sha256_of(name) is None
+    assert checksums.h1_of(name) is None
+
+
+def test_a_module_is_no_archive():
+    assert checksums.sha256_of("v0.0.1-go1.22.10.linux-amd64") is None
+    assert checksums.h1_of("go1.22.10.linux-amd64.tar.gz") is None
 
 
 @given(st.text())
 def test_only_names_in_the_table_have_a_hash(name):
-    assert checksums.sha256_of(name) == ALL.get(name)
+    assert checksums.sha256_of(name) == (ARCHIVES[name].hex() if name in ARCHIVES else None)
 
 
 def test_a_lookup_imports_nothing_but_itself():
     """It is asked in every install, and may be asked in a listing."""
     code = (
         "import sys; before = set(sys.modules); from gover.verify import checksums;"
-        "checksums.sha256_of('go'); print(sorted(set(sys.modules) - before))"
+        "checksums.sha256_of('go'); checksums.h1_of('v0.0.1-go1.22.10.linux-amd64');"
+        "print(sorted(set(sys.modules) - before))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    loaded = ["gover", "gover.package_files", "gover.verify", "gover.verify.checksums"]
+    loaded = ["binascii", "gover", "gover.package_files", "gover.verify", "gover.verify.checksums"]
     assert done.stdout.strip() == str(loaded)
-
-
-def test_the_table_is_made_the_same_from_any_order():
-    assert MAKE["build"](dict(reversed(ALL.items()))) == TABLE.read_bytes()
-
-
-def test_a_release_is_added_and_nothing_else_changes():
-    new = {"go9.0.1.linux-amd64.tar.gz": "ab" * 32}
-    table = MAKE["update"](TABLE.read_bytes(), new)
-    assert MAKE["read"](table) == ALL | new
-    assert table.split()[1] == b"9.0.1"
-
-
-def test_a_published_hash_cannot_be_changed():
-    with pytest.raises(ValueError, match="do not change"):
-        MAKE["update"](TABLE.read_bytes(), {"go1.22.10.linux-amd64.tar.gz": "ab" * 32})
-
-
-@pytest.mark.parametrize(
-    "name, sha256",
-    [
-        ("go1.22.3.linux-amd64.tar.gz", "AB" * 32),
-        ("go1.22.3.linux-amd64.tar.gz", "ab" * 31),
-        ("go1.22.3.linux-amd64.tar.gz\n", "ab" * 32),
-        ("go1.9.2rc2.linux-amd64.tar.gz", "ab" * 32),
-        ("go1.22.3.linux-amd64.exe", "ab" * 32),
-        ("../go1.22.3.src.tar.gz", "ab" * 32),
-    ],
-)
-def test_what_is_no_archive_or_no_hash_is_not_written(name, sha256):
-    with pytest.raises(ValueError, match="no "):
-        MAKE["build"]({name: sha256})
