@@ -304,3 +304,20 @@ def test_another_program_in_the_stores_bin_is_not_overwritten(box):
     foreign.write_text("")
     box.gover("hook", "bash")
     assert "gover shim" in foreign.read_text()
+
+
+@pytest.mark.parametrize(
+    ("goroot", "after", "record"),
+    [
+        ("/opt/go", None, "\x1fGOROOT\x1f-\x1f=/opt/go\x1fGOTOOLCHAIN\x1f=local\x1f="),
+        ("/g\x1fo", "/g\x1fo", "\x1fGOTOOLCHAIN\x1f=local\x1f="),  # no record can hold it
+    ],
+)
+def test_a_shim_records_what_it_changes_and_changes_what_it_can_record(
+    recorder, goroot, after, record
+):
+    _, by_shim = recorder(GOROOT=goroot, GOTOOLCHAIN="")
+
+    environ = dict(entry.split("=", 1) for entry in by_shim[1].decode().split("\0"))
+    assert environ.get("GOROOT") == after
+    assert environ["__GOVER_UNDO"] == record

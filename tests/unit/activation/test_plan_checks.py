@@ -1,6 +1,7 @@
 """What a plan rests on: conditions that are true when it is made, and end it when they matter."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ from gover.resolve.tools import tools_directory
 from gover.resolve.trust import allow, deny, revoke
 from gover.store.path_search import programs_in_front, programs_on_path
 from gover.version.request import Request
+from tests.lib.doubles import on_a_mac
+from tests.lib.mac_files import TOOLS as SDK_TOOLS
+from tests.lib.mac_files import XCODE
 
 ENVRC = "export FOO=bar\n"
 TOOLS = '[tools]\nx = "example.com/x@v1.0.0"\n'
@@ -76,7 +80,7 @@ class Made:
 
     def broken(self, plan):
         """Return the conditions that do not hold."""
-        checks = plan.checks + plan.hook_checks
+        checks = plan.checks + plan.hook_checks + plan.shim_checks
         return [check for check in checks if not is_true(self.store, self.environ, check)]
 
 
@@ -176,6 +180,10 @@ MATTERS = {
         lambda m: m.write(".go-version", "1.21.13\n"),
         lambda m: m.box.install("1.21.13"),
     ),
+    "missing: it may be installed": (
+        lambda m: m.write(".go-version", "1.21.13\n"),
+        lambda m: m.environ.update(GOVER_MISSING="install"),
+    ),
     "default: another": (default, lambda m: default(m, "1.23.1")),
     "default: none": (default, lambda m: Path(m.store.under_data("default")).unlink()),
     "no default: one": (lambda m: None, default),
@@ -255,6 +263,7 @@ MATTERS = {
 DOES_NOT_MATTER = {
     "another file": (default, lambda m: m.write("README", "x")),
     "another variable": (default, lambda m: m.environ.update(FOO="bar")),
+    "default: a go in front": (default, lambda m: m.go("one", "1.20")),
     "exact: another is installed": (
         lambda m: m.write(".go-version", "1.22.3\n"),
         lambda m: m.box.install("1.24.0"),
@@ -275,6 +284,10 @@ DOES_NOT_MATTER = {
     "variable: go.mod": (
         lambda m: m.environ.update(GOVER_VERSION="1.22.3"),
         lambda m: m.write("../go.mod", MOD),
+    ),
+    "floor: a requirement, and the go line first": (
+        lambda m: m.write("go.mod", MOD.partition("\n\n")[2]),
+        lambda m: m.write("go.mod", MOD.partition("\n\n")[2] + "require y v1.0.0\n"),
     ),
     "floor: a requirement": (
         lambda m: m.write("go.mod", MOD),
@@ -327,3 +340,26 @@ def test_what_does_not_matter_leaves_a_plan(made, name):
     assert made.broken(plan) == []
     again = made.compile()
     assert (again.goroot, again.shell, again.process) == (plan.goroot, plan.shell, plan.process)
+
+
+SDK_MATTERS = {
+    "the SDK goes": lambda m, mac: shutil.rmtree(mac.path / SDK_TOOLS / "SDKs"),
+    "another developer directory": lambda m, mac: mac.select(f"/{XCODE}"),
+    "DEVELOPER_DIR": lambda m, mac: m.environ.update(DEVELOPER_DIR=f"/{XCODE}"),
+}
+
+
+@pytest.mark.parametrize("name", SDK_MATTERS)
+def test_what_matters_to_an_sdk_ends_a_plan(made, mac, name):
+    mac.tools("14.5", "15.0")
+    mac.xcode("15.5")
+    mac.select(f"/{SDK_TOOLS}")
+    made.write("gover.toml", 'go = "1.22.3"\nsdk = "macosx14.5"\n')
+    with on_a_mac("darwin", str(mac.path)):
+        plan = made.compile()
+        assert made.broken(plan) == []
+        assert "SDKROOT" in [change.name for change in plan.process.changes]
+
+        SDK_MATTERS[name](made, mac)
+
+        assert made.broken(plan)
