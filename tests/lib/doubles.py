@@ -5,6 +5,7 @@ A replacement that gover does not use, as after a move of the name, is a failure
 above it would hold for nothing.
 """
 
+import os
 from contextlib import contextmanager
 from functools import partial
 
@@ -93,6 +94,19 @@ def impatient():
         longest = retry.Clock(chance=lambda: 1.0)
         assert retry.backoff(1, longest) == 0.01, "retry._FIRST is not the first pause"
         yield
+
+
+@contextmanager
+def synced():
+    """Yield the inodes of what this process has synced to disk since."""
+    inodes, sync = set(), os.fsync
+
+    def fsync(descriptor):
+        inodes.add(os.fstat(descriptor).st_ino)
+        sync(descriptor)
+
+    with used(os, "fsync", fsync):
+        yield inodes
 
 
 def on_a_mac(system, root):

@@ -57,7 +57,9 @@ def test_upgrade_rewrites_nothing_through_a_link(gover, store, project, home):
     (home / "precious").write_text("1.22.2\n")
     (project / ".go-version").symlink_to(home / "precious")
 
-    gover("upgrade", "--pin", expect=1)
+    refused = gover("upgrade", "--pin", expect=1)
+
+    assert "is a link: gover does not write to its target" in refused.stderr
     assert (home / "precious").read_text() == "1.22.2\n"
 
 

@@ -9,6 +9,7 @@ import pytest
 from gover.fs.read import read_file
 from gover.resolve.trust import allow, deny, records, revoke, trust
 from gover.store.store import Store
+from tests.lib.doubles import synced
 
 
 @pytest.fixture
@@ -23,20 +24,11 @@ def reading(tmp_path):
 
 
 @pytest.mark.parametrize(("record", "kind"), [(allow, "allow"), (deny, "deny")])
-def test_a_record_is_the_users_alone_and_survives_a_power_cut(
-    store, reading, monkeypatch, record, kind
-):
-    synced = set()
-    sync = os.fsync
-
-    def counted(descriptor):
-        synced.add(os.fstat(descriptor).st_ino)
-        sync(descriptor)
-
-    monkeypatch.setattr(os, "fsync", counted)
+def test_a_record_is_the_users_alone_and_survives_a_power_cut(store, reading, record, kind):
     mask = os.umask(0)
     try:
-        record(store, reading)
+        with synced() as inodes:
+            record(store, reading)
     finally:
         os.umask(mask)
 
@@ -44,7 +36,7 @@ def test_a_record_is_the_users_alone_and_survives_a_power_cut(
     (written,) = directory.iterdir()
     modes = [stat.S_IMODE(path.stat().st_mode) for path in (directory, written)]
     assert modes == [0o700, 0o600]
-    assert {directory.stat().st_ino, written.stat().st_ino} <= synced
+    assert {directory.stat().st_ino, written.stat().st_ino} <= inodes
 
 
 def test_a_record_is_for_the_bytes_and_the_path(store, reading):

@@ -9,6 +9,7 @@ from gover.errors import GoverError, VerificationError
 from gover.verify.sumdb.client import Client
 from gover.verify.sumdb.note import Verifier
 from gover.verify.sumdb.state import LogState
+from tests.lib.doubles import synced
 from tests.lib.fake_sumdb import (
     MODULE,
     NAME,
@@ -34,6 +35,15 @@ def test_the_head_and_the_tiles_are_kept_below_the_databases_name(tmp_path):
     log.lookup(3, tmp_path)
     read = {path: log.tiles[path] for path in log.asked if path in log.tiles}
     assert files(tmp_path / NAME) == {"latest": log.head, **read}
+
+
+def test_the_head_survives_a_power_cut(tmp_path):
+    """By it a fork of the log is recognised."""
+    with synced() as inodes:
+        FakeLog(records(600)).lookup(3, tmp_path)
+
+    latest = tmp_path / NAME / "latest"
+    assert {latest.stat().st_ino, latest.parent.stat().st_ino} <= inodes
 
 
 def test_nothing_is_kept_of_tiles_that_prove_nothing(tmp_path):
