@@ -306,18 +306,26 @@ def test_another_program_in_the_stores_bin_is_not_overwritten(box):
     assert "gover shim" in foreign.read_text()
 
 
+LOCAL = "\x1fGOTOOLCHAIN\x1f=local\x1f"
+
+
 @pytest.mark.parametrize(
-    ("goroot", "after", "record"),
+    ("goroot", "gotoolchain", "record"),
     [
-        ("/opt/go", None, "\x1fGOROOT\x1f-\x1f=/opt/go\x1fGOTOOLCHAIN\x1f=local\x1f="),
-        ("/g\x1fo", "/g\x1fo", "\x1fGOTOOLCHAIN\x1f=local\x1f="),  # no record can hold it
+        ("/opt/go", None, f"\x1fGOROOT\x1f-\x1f=/opt/go{LOCAL}-"),
+        ("/opt/g o * -n", "", f"\x1fGOROOT\x1f-\x1f=/opt/g o * -n{LOCAL}="),
+        ("", "", f"\x1fGOROOT\x1f-\x1f={LOCAL}="),
+        (None, "auto", None),
+        ("/g\x1fo", None, f"{LOCAL}-"),  # no record can hold it
     ],
 )
 def test_a_shim_records_what_it_changes_and_changes_what_it_can_record(
-    recorder, goroot, after, record
+    recorder, goroot, gotoolchain, record
 ):
-    _, by_shim = recorder(GOROOT=goroot, GOTOOLCHAIN="")
+    variables = {"GOROOT": goroot, "GOTOOLCHAIN": gotoolchain}
+    _, by_shim = recorder(**{name: value for name, value in variables.items() if value is not None})
 
     environ = dict(entry.split("=", 1) for entry in by_shim[1].decode().split("\0"))
-    assert environ.get("GOROOT") == after
-    assert environ["__GOVER_UNDO"] == record
+    assert environ.get("GOROOT") == (goroot if goroot and "\x1f" in goroot else None)
+    assert environ["GOTOOLCHAIN"] == (gotoolchain or "local")
+    assert environ.get("__GOVER_UNDO") == record
