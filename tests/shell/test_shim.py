@@ -33,12 +33,13 @@ def interpreter(request, monkeypatch):
     return request.param
 
 
-def run(box, *arguments, cwd, path=None, **variables):
+def run(box, *arguments, cwd, path=None, expect=0, **variables):
     environ = {"HOME": str(box.home), "PATH": path or f"{box.dirs.shims}:/usr/bin:/bin"}
     return run_group(
         ["/bin/sh", "-c", '"$@"', "sh", *arguments],
         env={**environ, **variables},
         cwd=cwd,
+        expect=expect,
         timeout=30,
     )
 
@@ -86,8 +87,7 @@ def test_a_missing_version_says_who_asked_and_what_to_type(box, interpreter):
     a = box.project("a", "1.23.1\n")
 
     for _ in "cold", "warm":
-        result = run(box, "go", "version", cwd=a)
-        assert result.returncode == 3
+        result = run(box, "go", "version", cwd=a, expect=3)
         assert result.stderr == (
             f"gover: go1.23.1 is not installed (set by {a}/.go-version:1)\n"
             "hint: gover install 1.23.1\n"
@@ -100,8 +100,7 @@ def test_a_missing_tool_is_127(box, interpreter):
     Path(box.dirs.shims, "godoc").symlink_to("go")
 
     for _ in "cold", "warm":
-        result = run(box, "godoc", cwd=a)
-        assert result.returncode == 127
+        result = run(box, "godoc", cwd=a, expect=127)
         assert result.stderr == f"gover: go1.22.3 has no godoc (set by {a}/.go-version:1)\n"
 
 
@@ -109,8 +108,8 @@ def test_nothing_to_run_is_said(box, interpreter):
     box.install("1.22.3")
 
     for _ in "cold", "warm":
-        result = run(box, "go", "version", cwd=box.home, path=f"{box.dirs.shims}:{box.home}")
-        assert result.returncode == 3
+        path = f"{box.dirs.shims}:{box.home}"
+        result = run(box, "go", "version", cwd=box.home, path=path, expect=3)
         assert result.stderr.startswith("gover: no go here: no version file")
         assert result.stderr.endswith("hint: gover default 1.22.3\n")
 

@@ -118,6 +118,11 @@ def allowed(made):
     allow(made.store, made.reading(".envrc"))
 
 
+def work_off(made):
+    made.write("gover.toml", 'go = "1.22.3"\n[env]\nGOWORK = "off"\n')
+    allow(made.store, made.reading("gover.toml"))
+
+
 def settings(made):
     Path(made.store.config).mkdir()
     Path(made.store.config, "config.toml").write_text('gotoolchain = "auto"\n')
@@ -307,6 +312,10 @@ DOES_NOT_MATTER = {
     "switch: a line behind GOTOOLCHAIN": (
         lambda m: (switching(m), m.environ.update(GOTOOLCHAIN="auto")),
         lambda m: write_go_env(m, "GOTOOLCHAIN=local\n"),
+    ),
+    "a variable that the plan sets": (
+        work_off,
+        lambda m: m.environ.update(GOWORK="off"),
     ),
     "all is set here: an environment above": (
         lambda m: m.write("gover.toml", FULL),
