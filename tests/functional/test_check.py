@@ -2,9 +2,11 @@
 
 import json
 import shutil
+import sys
 
 import pytest
 
+from tests.lib import mounts
 from tests.lib.figures import FULL
 from tests.lib.gover_process import run_gover
 
@@ -39,3 +41,26 @@ def test_a_real_go_passes_every_step(version, steps, project, real_environ):
     assert tuple(found) == steps
     if steps == WHOLE:
         assert "minimum OS 11.0, SDK 11.0, signed ad hoc" in found["darwin/arm64"]["detail"]
+
+
+def test_a_noexec_tmpdir_is_named_and_is_no_fault_of_the_go(project, real_environ, tmp_path):
+    """Many servers mount /tmp so; Go itself runs what it builds in GOTMPDIR."""
+    mounts.require()
+    run_gover("install", "1.22.10", cwd=project, env=real_environ)
+    place = tmp_path / "noexec"
+    place.mkdir()
+
+    def check(**variables):
+        command = [sys.executable, "-m", "gover", "check", "--quick", "1.22.10", "--json"]
+        done = mounts.run_mounted(
+            mounts.NOEXEC, place, *command, cwd=project,
+            env=real_environ | {"TMPDIR": str(place)} | variables,
+        )  # fmt: skip
+        return {step["name"]: step for step in json.loads(done.stdout)["steps"]}
+
+    steps = check()
+    assert [steps[name]["status"] for name in NATIVE] == ["ok", "ok", "skipped", "skipped"]
+    assert steps["hello"]["detail"].startswith(f"{place} is mounted noexec")
+    assert "GOTMPDIR" in steps["hello"]["detail"]
+    (tmp_path / "elsewhere").mkdir()
+    assert check(GOTMPDIR=str(tmp_path / "elsewhere"))["hello"]["status"] == "ok"

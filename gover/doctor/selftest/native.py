@@ -13,6 +13,7 @@ from gover.inspect.compatibility import Host, find_incompatibilities
 from gover.inspect.inspect import inspect
 from gover.sdk import machine as apple
 from gover.sdk.developer_dir import developer_directory
+from gover.version.version import version_of_toolchain
 
 # golang/go src/internal/platform/supported.go, RaceDetectorSupported
 _RACE = {
@@ -39,7 +40,7 @@ def go_version(sandbox: Sandbox) -> Result:
     if ran.status != 0:
         return failed("go version", ran)
     words = ran.text.split()
-    if sandbox.version and (len(words) < 3 or words[2] != f"go{sandbox.version}"):
+    if sandbox.version and version_of_toolchain(" ".join(words[2:3])) != sandbox.version:
         return failed("go version", ran, f"not go{sandbox.version}")
     return Result("go version", "ok", safe(ran.text.strip()), ran.seconds)
 
@@ -62,13 +63,15 @@ def go_env(sandbox: Sandbox) -> tuple[Result, GoEnvValues | None]:
 
 def hello(sandbox: Sandbox, host: Host) -> Result:
     """Build and run a program without cgo, and read its headers."""
+    if reason := sandbox.why_nothing_runs:
+        return skipped("hello", reason)
     built = sandbox.build("hello", "hello.out", CGO_ENABLED="0")
     return _run_built(sandbox, "hello", host, built, "hello from Go")
 
 
 def cgo(sandbox: Sandbox, host: Host, env: GoEnvValues) -> Result:
     """Build and run a program that calls C."""
-    if reason := missing_compiler_reason(sandbox, env):
+    if reason := sandbox.why_nothing_runs or missing_compiler_reason(sandbox, env):
         return skipped("cgo", reason)
     built = sandbox.build("cgo", "cgo.out", CGO_ENABLED="1")
     return _run_built(sandbox, "cgo", host, built, "C says 42")
@@ -78,6 +81,8 @@ def race(sandbox: Sandbox, env: GoEnvValues) -> Result:
     """Build a program with a data race; the detector must find it."""
     if env.arch not in _RACE.get(env.os, ()):
         return skipped("race", f"Go has no race detector for {env.os}/{env.arch}")
+    if reason := sandbox.why_nothing_runs:
+        return skipped("race", reason)
     needs_no_cgo = (
         env.os == "darwin" and sandbox.version and sandbox.version.line >= _RACE_WITHOUT_CGO
     )

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Literal, NamedTuple
 
 from gover.escape import safe
+from gover.store.obstacles import is_noexec
 from gover.version.version import Version
 
 _TIMEOUT = 900  # seconds for one command
@@ -112,6 +113,17 @@ class Sandbox(NamedTuple):
     environ: Mapping[str, str]
 
     @property
+    def why_nothing_runs(self) -> str:
+        """Why no program can be run that is built here; "" where one can."""
+        if not is_noexec(self.directory):
+            return ""
+        directory = safe(os.path.dirname(self.directory))
+        return (
+            f"{directory} is mounted noexec: no program can be run there; `go run` and `go test`"
+            " need a GOTMPDIR elsewhere"
+        )
+
+    @property
     def go(self) -> str:
         return f"{self.root}/bin/go"
 
@@ -153,8 +165,14 @@ class Sandbox(NamedTuple):
 def open_sandbox(
     root: str, version: Version | None, environ: Mapping[str, str]
 ) -> Iterator[Sandbox]:
-    """Make a sandbox for a GOROOT; `environ` is the user's, with the directory's changes."""
-    with tempfile.TemporaryDirectory(prefix="gover-check-") as temporary:
+    """
+    Make a sandbox for a GOROOT; `environ` is the user's, with the directory's changes.
+
+    It is where Go itself runs what it builds: in GOTMPDIR, or else in TMPDIR.
+    """
+    named = environ.get("GOTMPDIR", "")
+    below = named if os.path.isdir(named) else None
+    with tempfile.TemporaryDirectory(prefix="gover-check-", dir=below) as temporary:
         directory = os.path.realpath(temporary)
         for name, text in SOURCES.items():
             folder = os.path.join(directory, os.path.dirname(name))
