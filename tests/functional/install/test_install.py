@@ -325,7 +325,7 @@ def test_a_log_that_records_another_hash_is_believed_over_the_archive(gover, env
 
     result = gover("install", "1.22.3", expect=6)
 
-    assert "but sum.gover.test has h1:AAAA" in result.stderr
+    assert "but checksum log sum.gover.test has h1:AAAA" in result.stderr
     assert nothing_is_left(environ)
 
 
