@@ -141,7 +141,7 @@ def _sh(check: Check) -> str:
     return {
         "variable": f'[ "${{{check.subject}-}}" = {sh_quote(check.text)} ]',
         "gos-begin": f"gover_gos_begin {sh_quote(check.text)}",
-        "holds": f"gover_holds {word} {sh_quote(check.text)} {check.limit + 1}",
+        "holds": f"gover_holds {word} {sh_quote(check.text)} {len(os.fsencode(check.text)) + 1}",
         "begins": f"gover_begins {word} {sh_quote(check.text)}",
         "unreadable": f"[ -f {word} ] && [ ! -r {word} ]",
         "garbled": "false",  # no POSIX shell can read it safely: run Python each time

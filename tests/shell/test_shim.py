@@ -68,6 +68,32 @@ def test_an_edited_pin_holds_at_once(box, interpreter):
     assert run(box, "go", "version", cwd=a).stdout == "go version go1.23.1 test\n"
 
 
+@pytest.mark.parametrize(
+    "text, is_known",
+    [
+        (b"1.22.3\n", True),
+        (b"1.22.\0" + b"3\n", False),
+        (b"1.22.3\n\0", False),
+        (b"1.22.3", False),
+        (b"1.22.3\n" + b"x" * 9000, False),
+    ],
+    ids=["the same", "a NUL inside", "a NUL at the end", "shorter", "longer"],
+)
+def test_a_plan_holds_by_content_and_not_by_time(box, interpreter, text, is_known):
+    """As after `touch`, `git stash pop`, or a pin that was written again."""
+    box.install("1.22.3")
+    a = box.project("a", "1.22.3\n")
+    shim = Path(box.dirs.shims, "go")
+    assert run(box, "go", "version", cwd=a).returncode == 0
+    shim.write_text(shim.read_text().replace(sys.executable, "/nonexistent/python"))
+
+    (a / ".go-version").write_bytes(text)
+    os.utime(a / ".go-version", times=(4e9, 4e9))
+
+    done = run(box, "go", "version", cwd=a)
+    assert (done.stdout == "go version go1.22.3 test\n") is is_known, done.stderr
+
+
 def test_a_shim_named_after_a_version_is_that_version(box, interpreter):
     box.install("1.22.3", "1.23.1")
     a = box.project("a", "1.22.3\n")
