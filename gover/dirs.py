@@ -13,7 +13,7 @@ CACHE_BELOW_HOME = "Library/Caches/gover" if sys.platform == "darwin" else ".cac
 
 
 # The number of the format of plans: a part of their path, so that a plan of another is not read.
-PLAN_FORMAT = 2
+PLAN_FORMAT = 3
 
 
 class Dirs(NamedTuple):
@@ -30,6 +30,8 @@ class Dirs(NamedTuple):
                             while the set is being changed
         shims/              go, gofmt, go1.22.3, ...: for every shell, editor and service
         bin/                the same; what a project's plan puts in front of PATH
+        native/OS-ARCH/     go, gofmt: native shims, which a hook puts in front of those, where
+                            they have run on that machine
         hook/VERSION/zsh    the output of `gover hook zsh`
         tools/built/KEY/    one program, built by `gover tools sync`
         tools/projects/ID/  the programs of one project: bin/, links for PATH, and a record

@@ -70,6 +70,13 @@ TABLE = (
         variable=MISSING_VARIABLE,
     ),
     Setting(
+        "shim",
+        "native",
+        check_one_of("native", "posix"),
+        "what runs as `go`: `native` a small program, where it runs on this machine;"
+        " `posix` a shell script everywhere",
+    ),
+    Setting(
         "verify",
         "",
         check_one_of("log", "signature", "sha256"),

@@ -9,6 +9,7 @@
 # _gover_python    its Python                                                   loading
 # _gover_dirs      its data, cache and configuration directories                loading
 # _gover_plans     directory of the plans                                       loading
+# _gover_native    native shims of this machine, a colon behind; empty for none   loading
 # _gover_root      root whose plan is applied; - for none                       _gover_arrive
 # _gover_plan      suffix of the names of that plan's functions                 plans
 # _gover_plan_of   store and root of the plan that was read last                plans
@@ -46,6 +47,7 @@ _gover_exe=__GOVER_EXE__
 _gover_python=__GOVER_PYTHON__
 _gover_dirs=(__GOVER_DIRS__)
 _gover_plans=__GOVER_PLANS__
+_gover_native=
 _gover_root=-
 _gover_plan=none
 _gover_plan_of=-
@@ -83,6 +85,15 @@ _gover_unit=$'\037'
 # `local -` keeps the user's set -a, -e, -f, -u and -x out of the hook; bash has it since 4.4.
 _gover_dash=yes
 ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || _gover_dash=
+
+# Whether there are native shims for this machine, and run on it: what plans put in front of the
+# others. A shell may skip a program of another machine, and run the next one of that name.
+_gover_find_native() {
+	local _gover_entry=${_gover_dirs[0]}/native/${OSTYPE%%[!a-z]*}-$HOSTTYPE
+	if [[ -x $_gover_entry/self-test ]] && "$_gover_entry/self-test" >/dev/null 2>&1; then
+		_gover_native=$_gover_entry:
+	fi
+}
 
 # Have the hook in PROMPT_COMMAND, behind direnv's, which brings back a whole PATH. With an
 # argument, when the hook is loaded; without one only what belongs at the end is kept there.
@@ -389,7 +400,7 @@ _gover_list_gos() {
 			[[ :$_gover_own: != *:"$_gover_entry":* ]] || continue
 			_gover_entry=${_gover_entry%/}/go
 			if [[ -f $_gover_entry && -x $_gover_entry && ! $_gover_entry -ef ${_gover_dirs[0]}/shims/go &&
-				! $_gover_entry -ef ${_gover_dirs[0]}/bin/go ]]; then
+				! $_gover_entry -ef ${_gover_dirs[0]}/bin/go && ! $_gover_entry -ef ${_gover_native%:}/go ]]; then
 				_gover_gos=$_gover_gos$_gover_entry:
 			fi
 			;;
@@ -681,6 +692,7 @@ gover() {
 	return $_gover_result
 }
 
+_gover_find_native
 if ! _gover_register load; then
 	builtin printf '%s\n' 'gover: PROMPT_COMMAND cannot be changed: gover does nothing at prompts of this shell' >&2
 fi

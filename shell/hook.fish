@@ -12,6 +12,7 @@
 # _gover_python    its Python                                                   loading
 # _gover_dirs      its data, cache and configuration directories                loading
 # _gover_plans     directory of the plans                                       loading
+# _gover_native    native shims of this machine, a colon behind; empty for none   loading
 # _gover_root      root whose plan is applied; - for none                       _gover_arrive
 # _gover_plan      suffix of the names of that plan's functions                 plans
 # _gover_plan_of   store and root of the plan that was read last                plans
@@ -39,6 +40,7 @@ set -g _gover_exe __GOVER_EXE__
 set -g _gover_python __GOVER_PYTHON__
 set -g _gover_dirs __GOVER_DIRS__
 set -g _gover_plans __GOVER_PLANS__
+set -g _gover_native ''
 set -g _gover_root -
 set -g _gover_plan none
 set -g _gover_plan_of -
@@ -150,6 +152,17 @@ function _gover_values_none
 	set -g _gover_changes
 	set -g _gover_notice ''
 	set -g _gover_once ''
+end
+
+# Whether there are native shims for this machine, and run on it: what plans put in front of the
+# others. A shell may skip a program of another machine, and run the next one of that name.
+function _gover_find_native
+	test -d "$_gover_dirs[1]/native"; or return 0
+	set -l _gover_machine (command uname -sm | string lower | string replace ' ' -)
+	set -l _gover_entry "$_gover_dirs[1]/native/$_gover_machine"
+	test -x "$_gover_entry/self-test"; and command "$_gover_entry/self-test" >/dev/null 2>&1
+	and set -g _gover_native "$_gover_entry:"
+	return 0
 end
 
 # Have the hook called at each prompt and at each cd, behind direnv's, which brings back a whole
@@ -399,6 +412,7 @@ function _gover_list_gos
 		string match -rq '(?s)^(?<_gover_entry>.*?)/?$' -- $_gover_entry
 		test -f $_gover_entry/go -a -x $_gover_entry/go; or continue
 		set -l _gover_shims (builtin realpath $_gover_dirs[1]/shims/go) (builtin realpath $_gover_dirs[1]/bin/go)
+		test -n "$_gover_native"; and set -a _gover_shims (builtin realpath (string trim -r -c : -- $_gover_native)/go)
 		builtin contains -- (builtin realpath $_gover_entry/go) $_gover_shims; and continue
 		set -g _gover_gos "$_gover_gos$_gover_entry/go:"
 	end
@@ -656,6 +670,7 @@ function gover
 	return $_gover_result
 end
 
+_gover_find_native
 _gover_register
 
 # A shim that this shell starts does not print again what the hook has printed.

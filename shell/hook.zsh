@@ -10,6 +10,7 @@
 # _gover_python    its Python                                                   loading
 # _gover_dirs      its data, cache and configuration directories                loading
 # _gover_plans     directory of the plans                                       loading
+# _gover_native    native shims of this machine, a colon behind; empty for none   loading
 # _gover_root      root whose plan is applied; - for none                       _gover_arrive
 # _gover_plan      suffix of the names of that plan's functions                 plans
 # _gover_plan_of   store and root of the plan that was read last                plans
@@ -39,6 +40,7 @@ _gover_exe=__GOVER_EXE__
 _gover_python=__GOVER_PYTHON__
 _gover_dirs=(__GOVER_DIRS__)
 _gover_plans=__GOVER_PLANS__
+_gover_native=
 _gover_root=-
 _gover_plan=none
 _gover_plan_of=-
@@ -68,6 +70,15 @@ _gover_tops=0
 _gover_seen=-
 _gover_rough=
 _gover_unit=$'\x1f'
+
+# Whether there are native shims for this machine, and run on it: what plans put in front of the
+# others. A shell may skip a program of another machine, and run the next one of that name.
+_gover_find_native() {
+	local _gover_entry=$_gover_dirs[1]/native/${OSTYPE%%[^a-z]*}-$CPUTYPE
+	if [[ -x $_gover_entry/self-test ]] && $_gover_entry/self-test >/dev/null 2>&1; then
+		_gover_native=$_gover_entry:
+	fi
+}
 
 # Have the hook in the arrays of functions, behind direnv's, which brings back a whole PATH.
 _gover_register() {
@@ -295,7 +306,7 @@ _gover_list_gos() {
 			[[ :$_gover_own: != *:"$_gover_entry":* ]] || continue
 			_gover_entry=${_gover_entry%/}/go
 			[[ -f $_gover_entry && -x $_gover_entry && ! $_gover_entry -ef $_gover_dirs[1]/shims/go &&
-				! $_gover_entry -ef $_gover_dirs[1]/bin/go ]] && _gover_gos+=$_gover_entry:
+				! $_gover_entry -ef $_gover_dirs[1]/bin/go && ! $_gover_entry -ef ${_gover_native%:}/go ]] && _gover_gos+=$_gover_entry:
 			;;
 		esac
 	done
@@ -538,6 +549,7 @@ gover() {
 	return $_gover_result
 }
 
+_gover_find_native
 _gover_register
 
 # A shim that this shell starts does not print again what the hook has printed.

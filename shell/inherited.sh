@@ -30,11 +30,17 @@ gover_next_program() {
 		gover_entry=${gover_rest%%:*} gover_rest=${gover_rest#*:}
 		case $gover_entry in "$gover_data"/*) continue ;; /*) ;; *) continue ;; esac
 		gover_program=${gover_entry%/}/$1
-		if [ -f "$gover_program" ] && [ -x "$gover_program" ] &&
-			! [ "$gover_program" -ef "$gover_data/shims/$1" ] &&
-			! [ "$gover_program" -ef "$gover_data/bin/$1" ]; then
-			return 0
+		if [ -f "$gover_program" ] && [ -x "$gover_program" ]; then
+			gover_is_shim "$1" || return 0
 		fi
+	done
+	return 1
+}
+
+# Whether gover_program is one of gover's shims, by a link to it or to its directory.
+gover_is_shim() {
+	for gover_shim in "$gover_data/shims/$1" "$gover_data/bin/$1" "$gover_data"/native/*/"$1"; do
+		if [ "$gover_program" -ef "$gover_shim" ]; then return 0; fi
 	done
 	return 1
 }

@@ -9,15 +9,15 @@ gover_cache=__GOVER_CACHE__
 gover_config=__GOVER_CONFIG__
 
 # A store that was moved or restored elsewhere is the one that this file lies in.
-gover_moved=
+gover_moved='' gover_own=''
 case ${0%/*} in
-"$gover_data/shims" | "$gover_data/bin") ;;
-/*/shims | /*/bin)
-	if [ ! -d "$gover_data/shims" ] && [ -d "${0%/*/*}/toolchains" ]; then
-		gover_data=${0%/*/*} gover_moved=yes
-	fi
-	;;
+"$gover_data"/*) ;;
+/*/shims | /*/bin) gover_own=${0%/*/*} ;;
+/*/native/*) gover_own=${0%/*/*/*} ;;
 esac
+if [ -n "$gover_own" ] && [ ! -d "$gover_data/shims" ] && [ -d "$gover_own/toolchains" ]; then
+	gover_data=$gover_own gover_moved=yes
+fi
 
 # A store that belongs to root is used by each with a cache and a configuration of their own;
 # root so uses the store of another user.
@@ -71,6 +71,7 @@ gover_chdir() {
 		case ${2-} in
 		-C | --C) gover_to=${3-} ;;
 		-C=* | --C=*) gover_to=${2#*=} ;;
+		-*) ;;
 		*)
 			case ${1-}:${3-} in
 			mod:-C | work:-C | mod:--C | work:--C) gover_to=${4-} ;;
@@ -80,6 +81,7 @@ gover_chdir() {
 		esac
 		;;
 	esac
+	case $gover_to in -) gover_to=./- ;; esac # to cd it is the directory before
 	if [ -n "$gover_to" ]; then
 		# The x keeps a newline at the end of a name.
 		gover_from=$(CDPATH='' && cd -P -- "$gover_to" 2>/dev/null && pwd && printf x)

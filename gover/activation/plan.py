@@ -60,6 +60,7 @@ class Plan(NamedTuple):
     notice: Notice | None = None
     shim_checks: tuple[Check, ...] = ()  # of the shims, besides `checks`
     shim_installs: bool = False  # the shims leave it to Python, which installs what is missing
+    has_front: bool = False  # shims are the first of the entries for PATH
 
 
 def compile_plan(store: Store, selection: Selection, environ: Mapping[str, str]) -> Plan:
@@ -86,6 +87,7 @@ def compile_plan(store: Store, selection: Selection, environ: Mapping[str, str])
         notice=first_notice(selection),
         shim_checks=(missing_variable(environ),) if is_missing else (),
         shim_installs=is_missing and _installs(selection, environ),
+        has_front=shell.path[:1] == (store.front,),
     )
 
 

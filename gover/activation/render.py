@@ -1,9 +1,10 @@
 """
 Plans as shell text.
 
-`sh` is for the shims and the launcher; `bash`, `zsh` and `fish` (gover.activation.render_fish)
-are for the hooks. Each text is a file to source: it defines the function that runs the checks,
-and sets variables for the rest. Every value is quoted, so that nothing is expanded.
+`sh` is for the shims and the launcher, with the words for the native shim behind it; `bash`,
+`zsh` and `fish` (gover.activation.render_fish) are for the hooks. Each text is a file to source:
+it defines the function that runs the checks, and sets variables for the rest. Every value is
+quoted, so that nothing is expanded.
 """
 
 import os
@@ -13,6 +14,7 @@ from gover.activation import render_fish
 from gover.activation.plan import Plan
 from gover.activation.plan_checks import Check
 from gover.activation.render_levels import absent_file, function_suffix, levels_of
+from gover.activation.render_words import append_words
 from gover.env_diff import Effects, EnvChange
 from gover.escape import sh_quote
 
@@ -71,7 +73,8 @@ def _for_shims(plan: Plan) -> str:
         # The last line: a file that was cut off is not for any root.
         f"gover_planned={sh_quote(f'{plan.data}:{plan.root}')}",
     ]
-    return "\n".join(lines) + "\n"
+    text = "\n".join(lines) + "\n"
+    return append_words(text, plan, _notice_about_go(plan), shared + own)
 
 
 def _function(name: str, lines: Sequence[str]) -> list[str]:
@@ -94,7 +97,7 @@ def _for_hooks(plan: Plan, dialect: str) -> str:
         # A hook that stays in a directory replaces them by `..` paths: see _gover_settle.
         f"\t\t_gover_tops={len(levels)}",
         *(f"\t\t_gover_at{n}={sh_quote(f'{level}/')}" for n, level in enumerate(levels)),
-        f"\t\t_gover_bin={sh_quote(':'.join(plan.shell.path))}",
+        f"\t\t_gover_bin={'$_gover_native' * plan.has_front}{sh_quote(':'.join(plan.shell.path))}",
         f"\t\t_gover_changes=({' '.join(map(sh_quote, changes))})",
         f"\t\t_gover_notice={sh_quote(notice_text(plan))}",
         # An error is printed on each entry, a notice once in a shell.

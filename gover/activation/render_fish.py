@@ -16,6 +16,7 @@ def render(plan: Plan, notice: str) -> str:
     """Return the text of a plan for fish's hook; `notice` is the line it prints on entry."""
     levels, key = levels_of(plan), function_suffix(plan)
     changes = [word for change in plan.shell.changes for word in change]
+    native = '"$_gover_native"' if plan.has_front else ""
     lines = [
         f"set -g _gover_plan {key}",
         f"function _gover_fresh_{key}",
@@ -27,7 +28,7 @@ def render(plan: Plan, notice: str) -> str:
         "end",
         f"function _gover_values_{key}",
         " ".join(["\tset -g _gover_at", *(fish_quote(f"{level}/") for level in levels)]),
-        f"\tset -g _gover_bin {fish_quote(':'.join(plan.shell.path))}",
+        f"\tset -g _gover_bin {native}{fish_quote(':'.join(plan.shell.path))}",
         " ".join(["\tset -g _gover_changes", *map(fish_quote, changes)]),
         f"\tset -g _gover_notice {fish_quote(notice)}",
         f"\tset -g _gover_once {fish_quote(plan.notice.key if plan.notice else '')}",

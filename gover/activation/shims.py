@@ -1,7 +1,8 @@
 """
 The shims: generated from what is installed, in two directories.
 
-`shims` is for every shell, editor and service; `bin` is what a plan puts in front of PATH.
+`shims` is for every shell, editor and service; `bin` is what a plan puts in front of PATH,
+behind the native shims (gover.activation.native) where a hook has found that they run.
 `go` and `gofmt` run the Go of the directory they are started in; `go1.22.3` runs that
 version, and is the name that Go's own toolchain switching looks for on PATH.
 """
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Container, Iterable, Mapping
 from contextlib import suppress
 
+from gover.activation import native
 from gover.activation.render import apply_lines
 from gover.activation.templates import fill_template, read_template
 from gover.dirs import CACHE_BELOW_HOME, PLAN_FORMAT
@@ -58,7 +60,8 @@ def refresh(store: Store) -> None:
                 os.unlink(path)
         # Another gover may have changed the set and its shims meanwhile.
         if store.installed() == versions:
-            return
+            break
+    native.refresh(store)
 
 
 def _refuse_foreign(store: Store, paths: Iterable[str]) -> None:
@@ -77,8 +80,17 @@ def _refuse_foreign(store: Store, paths: Iterable[str]) -> None:
 
 def ensure(store: Store) -> None:
     """Write the shims where a directory has none, as after an upgrade, if this user may."""
-    if all(os.access(f"{directory}/go", os.X_OK) for directory in directories(store)):
-        return
+    if not all(os.access(f"{directory}/go", os.X_OK) for directory in directories(store)):
+        _refresh_if_permitted(store)
+
+
+def follow_setting(store: Store) -> None:
+    """Write the shims again, where there are some, after a change of the setting `shim`."""
+    if os.path.isdir(store.shims):
+        _refresh_if_permitted(store)
+
+
+def _refresh_if_permitted(store: Store) -> None:
     if not (is_read_only(store) or root_must_not_write(store.data)):
         refresh(store)
 

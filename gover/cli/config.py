@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import click
 
 from gover import settings
+from gover.activation import shims
 from gover.cli.context import Context, reads
 from gover.cli.output import print_json
 from gover.errors import GoverError, InvalidFile, ParseError, UsageError
@@ -94,6 +95,7 @@ def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
         for word in words:
             mirrors.mirror_url(word)
     path = set_key(here.store, row, value)
+    _have_used(here, row)
     here.report.tell(f"{row.key} is set to {' '.join(map(_word, words))} in {safe(path)}")
     current = _current_value(here, row)
     if current.kind == "environment":
@@ -109,9 +111,16 @@ def unset(here: Context, key: str) -> None:
     row = _row(key)
     if not unset_key(here.store, row):
         raise GoverError(f"{row.key} is not set in {safe(settings.config_path(here.store))}")
+    _have_used(here, row)
     current = _current_value(here, row)
     value = "unset" if current.value == "" else _shown(current.value)
     here.report.tell(f"{row.key} is {value} again ({current.origin})")
+
+
+def _have_used(here: Context, row: Setting) -> None:
+    """Rewrite the shims if the setting is about them."""
+    if row.key == "shim":
+        shims.follow_setting(here.store)
 
 
 def _check_owner(here: Context) -> None:

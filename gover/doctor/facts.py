@@ -186,6 +186,7 @@ class Observations(NamedTuple):
     is_cc_missing: bool  # whether CC names a program that does not exist
     shell: Shell
     shims: GeneratedFiles
+    native_shim: str  # why it did not run here; "" where it runs, or is not wanted
     hook_files: GeneratedFiles
     store_facts: StoreFacts
     lint_findings: tuple[LintFinding, ...]  # about the files of this directory

@@ -18,7 +18,7 @@ def _process_umask() -> int:
 _UMASK = _process_umask() | 0o022  # never writable by others, whatever the umask is
 
 
-def write(path: str, text: str, mode: int = 0o644, *, durable: bool = False) -> None:
+def write(path: str, text: str | bytes, mode: int = 0o644, *, durable: bool = False) -> None:
     """
     Write `text` to `path` by one rename; the directory must exist.
 
@@ -32,7 +32,7 @@ def write(path: str, text: str, mode: int = 0o644, *, durable: bool = False) -> 
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with open(descriptor, "wb") as file:
-            file.write(os.fsencode(text))
+            file.write(os.fsencode(text))  # of bytes, those
             file.flush()
             os.fchmod(descriptor, apply_umask(mode))
             if durable:

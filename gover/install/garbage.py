@@ -31,7 +31,7 @@ TOOLS = "tools"  # the lock for all tools, and the owner of their directories in
 # Directories below data/ where gover writes small files.
 _WRITTEN = (
     *("completion", "generation", "hook", "locks", "receipts", "shims", "bin", "sumdb", "trust"),
-    "tools/projects",
+    *("native", "tools/projects"),
 )
 _STAGED = re.compile(r"(?P<owner>[0-9][0-9a-z.]*|tools)-[0-9]+-[0-9a-f]+")
 

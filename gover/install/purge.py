@@ -16,8 +16,8 @@ from gover.install import publish
 from gover.store.store import Store
 
 DATA = (
-    *("toolchains", "receipts", "default", "generation", "shims", "hook", "completion", "staging"),
-    *("trash", "locks", "sumdb", "trust", "tools", "google-linux-signing-key.asc"),
+    *("toolchains", "receipts", "default", "generation", "shims", "native", "hook", "completion"),
+    *("staging", "trash", "locks", "sumdb", "trust", "tools", "google-linux-signing-key.asc"),
 )
 CACHE = ("plans", "versions", "index", "parts", "index.json")
 

@@ -73,9 +73,13 @@ def starts_another(program: str) -> bool:
 
 def is_shim(data: str, program: str) -> bool:
     """Tell whether a program is one of gover's shims, also by a link to it or to its directory."""
-    for name in ("shims", "bin"):
+    try:
+        machines = os.listdir(f"{data}/native")
+    except OSError:
+        machines = []
+    for directory in ("shims", "bin", *(f"native/{machine}" for machine in machines)):
         try:
-            if os.path.samefile(program, f"{data}/{name}/{os.path.basename(program)}"):
+            if os.path.samefile(program, f"{data}/{directory}/{os.path.basename(program)}"):
                 return True
         except OSError:
             continue

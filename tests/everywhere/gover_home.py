@@ -12,8 +12,8 @@ from tests.everywhere.states import ABILITIES, INSTALLED
 from tests.lib.gover_process import run_gover
 from tests.lib.terminals import loading, write_launcher
 
-# {kind of the shims: the variables that have gover use them}
-SHIM_KINDS: Mapping[str, Mapping[str, str]] = {"posix": {}}
+# {kind of the shims: the configuration that has gover use them}
+SHIM_KINDS: Mapping[str, str] = {"posix": 'shim = "posix"\n', "native": ""}
 
 
 class Gover(Arrangement):
@@ -22,13 +22,14 @@ class Gover(Arrangement):
     name = "gover"
     abilities = frozenset({*ABILITIES, "cron"})
 
-    def __init__(self, home: Path, shims: str = "posix") -> None:
+    def __init__(self, home: Path, shims: str = "native") -> None:
         super().__init__(home)
         binaries = home / "bin"
         write_launcher(binaries)
         self.environ["PATH"] = f"{binaries}:{self.environ['PATH']}"
-        self.environ |= SHIM_KINDS[shims]
         self.store: Store = find_store(self.environ)
+        Path(self.store.config).mkdir(parents=True)
+        Path(self.store.config, "config.toml").write_text(SHIM_KINDS[shims])
         for version in INSTALLED:
             fakes.write_toolchain(Path(self.store.toolchains, version), version)
         publish.changed(self.store)

@@ -47,6 +47,7 @@ HOT = set(
     gover.activation.render
     gover.activation.render_fish
     gover.activation.render_levels
+    gover.activation.render_words
     gover.resolve
     gover.resolve.explain_switch
     gover.resolve.selection

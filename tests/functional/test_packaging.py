@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SHELL_FILES = {
+ASSETS = {
     path.relative_to(ROOT).as_posix()
     for folder in ("shell", "shims")
-    for path in (ROOT / folder).iterdir()
-    if path.is_file()
+    for path in (ROOT / folder).rglob("*")
+    if path.is_file() and path.suffix not in (".py", ".pyc")
 }
 
 
@@ -34,15 +34,15 @@ def built(tmp_path_factory):
     return next(out.glob("*.tar.gz")), next(out.glob("*.whl"))
 
 
-def test_the_wheel_carries_the_shell_files_as_they_are(built):
+def test_the_wheel_carries_shell_files_and_native_shims_as_they_are(built):
     with zipfile.ZipFile(built[1]) as wheel:
         assets = {
-            name.removeprefix("gover/_assets/"): wheel.read(name).decode()
+            name.removeprefix("gover/_assets/"): wheel.read(name)
             for name in wheel.namelist()
             if name.startswith("gover/_assets/")
         }
 
-    assert assets == {name: (ROOT / name).read_text() for name in SHELL_FILES}
+    assert assets == {name: (ROOT / name).read_bytes() for name in ASSETS}
 
 
 def test_the_wheel_puts_the_launcher_on_path(built):
@@ -86,8 +86,9 @@ def test_the_sdist_has_the_tests_and_the_docs(built):
         ".ci/run",
         "tests/run.sh",
         "docs/shells.md",
+        "shims/build.py",
     }
-    assert wanted | SHELL_FILES <= names
+    assert wanted | ASSETS <= names
 
 
 def test_an_installed_wheel_runs(built, tmp_path):

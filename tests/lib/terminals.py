@@ -10,6 +10,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from gover.activation import native
 from gover.escape import fish_quote, sh_quote
 from gover.install import publish
 from gover.store.store import Store
@@ -167,9 +168,20 @@ class Box:
         publish.changed(self.dirs)
         return self
 
+    @property
+    def has_native(self):
+        """Whether there are native shims for this machine."""
+        return os.path.lexists(f"{native.directory(self.dirs)}/self-test")
+
+    @property
+    def front(self):
+        """The entries of PATH that a hook puts in front, as one text: those of shims."""
+        first = f"{native.directory(self.dirs)}:" if self.has_native else ""
+        return first + self.dirs.front
+
     def entries(self, version):
-        """The entries of PATH that a plan with that version has, as one text."""
-        return f"{self.dirs.front}:{self.dirs.toolchains}/{version}/bin"
+        """The entries of PATH that a plan with that version has in a hooked shell, as one text."""
+        return f"{self.front}:{self.dirs.toolchains}/{version}/bin"
 
     def uninstall(self, text):
         publish.remove(self.dirs, Version.parse(text))

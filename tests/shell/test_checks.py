@@ -147,17 +147,18 @@ def test_directories_and_what_is_in_them(ask, interpreter, tmp_path):
         Check("listing", f"{directory}/two/", "0"),
         Check("listing", f"{directory}/none/", "1"),
     ]
-    answers = ask(checks) if interpreter == "hook" else _ask_sh(interpreter, checks)
+    answers = ask(checks) if interpreter == "hook" else _ask_sh(interpreter, checks, tmp_path)
 
     assert answers == ["yes", "no", "yes", "yes", "no", "yes", "no", "no"]
 
 
-def _ask_sh(interpreter, checks):
-    texts = [
-        f"{render(_plan(check), 'sh')}gover_fresh && echo yes || echo no\n" for check in checks
-    ]
+def _ask_sh(interpreter, checks, directory):
+    script = ""
+    for number, check in enumerate(checks):
+        (directory / str(number)).write_text(render(_plan(check), "sh"))
+        script += f"command . '{directory}/{number}'; gover_fresh && echo yes || echo no\n"
     ran = subprocess.run(
-        [*interpreter.split(), "-c", "".join(texts)], check=True, capture_output=True, text=True
+        [*interpreter.split(), "-c", script], check=True, capture_output=True, text=True
     )
     assert ran.stderr == ""
     return ran.stdout.split()

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from gover.activation import shims
+from tests.lib import shim_kinds
 from tests.lib.gover_process import run_group
-from tests.lib.terminals import SHIM_SHELLS, have
+from tests.lib.terminals import have
 
 # A toolchain whose go writes its arguments and environment, NUL by NUL.
 RECORDER = """#!{python} -IS
@@ -21,20 +21,16 @@ with open({out!r}, "wb") as f:
 """
 
 
-@pytest.fixture(params=list(SHIM_SHELLS))
-def interpreter(request, monkeypatch):
-    """Shims under each kind of shell that may come to run them."""
-    have(request.param)
-    monkeypatch.setattr(
-        shims,
-        "_interpreted",
-        lambda text: text.replace("#!/bin/sh", SHIM_SHELLS[request.param], 1),
-    )
+@pytest.fixture(params=shim_kinds.KINDS)
+def interpreter(request, monkeypatch, box):
+    """Shims under each kind of shell that may come to run them, and the native ones."""
+    shim_kinds.use(request.param, monkeypatch)
+    box.shims = shim_kinds.entry(request.param, box.dirs, box.dirs.shims)
     return request.param
 
 
 def run(box, *arguments, cwd, path=None, expect=0, **variables):
-    environ = {"HOME": str(box.home), "PATH": path or f"{box.dirs.shims}:/usr/bin:/bin"}
+    environ = {"HOME": str(box.home), "PATH": path or f"{box.shims}:{box.dirs.shims}:/usr/bin:/bin"}
     return run_group(
         ["/bin/sh", "-c", '"$@"', "sh", *arguments],
         env={**environ, **variables},
@@ -134,7 +130,7 @@ def test_nothing_to_run_is_said(box, interpreter):
     box.install("1.22.3")
 
     for _ in "cold", "warm":
-        path = f"{box.dirs.shims}:{box.home}"
+        path = f"{box.shims}:{box.home}"
         result = run(box, "go", "version", cwd=box.home, path=path, expect=3)
         assert result.stderr.startswith("gover: no go here: no version file")
         assert result.stderr.endswith("hint: gover default 1.22.3\n")
@@ -163,7 +159,7 @@ def test_shell_and_python_find_the_same_system_go(box, interpreter):
     )
 
     for _ in "cold", "warm":
-        shim = f"{box.dirs.shims}/go"
+        shim = f"{box.shims}/go"
         assert run(box, shim, cwd=box.home, path=path).stdout == "one\n"
     found = box.dirs.system_go({"PATH": path})
     assert found == f"{box.home}/path/one/go"
@@ -177,7 +173,7 @@ def test_a_system_go_may_be_anywhere(box, interpreter, name):
         each.mkdir(parents=True)
         (each / "go").write_text(f"#!/bin/sh\necho of {each.name.encode().hex()} with $#\n")
         (each / "go").chmod(0o755)
-    path = f"{box.dirs.shims}:{directory}:/usr/bin:/bin"
+    path = f"{box.shims}:{directory}:/usr/bin:/bin"
 
     for _ in "cold", "warm":
         said = run(box, "go", "a b", "*", cwd=box.home, path=path).stdout
@@ -187,7 +183,7 @@ def test_a_system_go_may_be_anywhere(box, interpreter, name):
 def record(box, a, out, *arguments, **variables):
     """Run the recording go straight and by the shim; return what each saw."""
     seen = []
-    for command in f"{box.dirs.toolchains}/1.22.3/bin/go", f"{box.dirs.shims}/go":
+    for command in f"{box.dirs.toolchains}/1.22.3/bin/go", f"{box.shims}/go":
         environ = {"PATH": "/usr/bin:/bin", "HOME": str(box.home), "PWD": str(a), **variables}
         run_group([command, *arguments], env=environ, cwd=a, expect=0, timeout=30)
         seen.append(out.read_bytes().split(b"\n\n", 1))
@@ -201,9 +197,7 @@ def recorder(box, tmp_path, interpreter):
     a = box.project("a", "1.22.3\n")
     go = Path(box.dirs.toolchains, "1.22.3/bin/go")
     go.write_text(RECORDER.format(python=os.path.realpath(sys.executable), out=str(out)))
-    run_group(
-        [f"{box.dirs.shims}/go"], env={"HOME": str(box.home), "PATH": "/bin"}, cwd=a, expect=0
-    )
+    run_group([f"{box.shims}/go"], env={"HOME": str(box.home), "PATH": "/bin"}, cwd=a, expect=0)
     return lambda *arguments, **variables: record(box, a, out, *arguments, **variables)
 
 
@@ -236,6 +230,7 @@ SHELLS_OWN = {
     "bash": {"_", "IFS", "OPTIND", "PS1", "PS2", "SHELLOPTS", "BASHOPTS"},
     "dash": {"IFS", "OPTIND"},
     "busybox": {"IFS", "OPTIND", "SHLVL"},
+    "native": set(),
 }
 
 
@@ -266,7 +261,7 @@ def test_the_environment_passes_byte_for_byte(recorder, interpreter):
         "FUNCNEST": "5",
     }
     odd = {"a.b": "c", "npm_config_x-y": "1", "BASH_FUNC_f%%": "() { :; }"}
-    if interpreter == "bash":
+    if interpreter in ("bash", "native"):
         variables |= odd  # what dash and busybox drop; docs/shells.md says so
     straight, by_shim = recorder(**variables)
 
@@ -293,7 +288,7 @@ def test_a_pin_adds_gotoolchain_and_takes_goroot(recorder):
     assert after == {b"GOTOOLCHAIN=local"}
 
 
-@pytest.mark.parametrize("interpreter", ["bash", "dash"], indirect=True)
+@pytest.mark.parametrize("interpreter", ["bash", "dash", "native"], indirect=True)
 def test_a_warm_shim_is_one_more_exec_and_no_fork(box, tmp_path, interpreter):
     have("strace")
     box.install("1.22.3")
@@ -303,7 +298,7 @@ def test_a_warm_shim_is_one_more_exec_and_no_fork(box, tmp_path, interpreter):
     trace = tmp_path / "trace"
     for _ in "cold", "warm":
         run_group(
-            ["strace", "-f", "-e", "trace=process", "-o", trace, f"{box.dirs.shims}/go", "version"],
+            ["strace", "-f", "-e", "trace=process", "-o", trace, f"{box.shims}/go", "version"],
             env={"HOME": str(box.home), "PATH": "/usr/bin:/bin"},
             cwd=a,
             expect=0,

@@ -8,8 +8,8 @@ import pytest
 from gover.activation.chdir_flag import requested_directory
 from gover.install.publish import set_default
 from gover.version.request import Request
+from tests.lib import shim_kinds
 from tests.lib.gover_process import run_group
-from tests.lib.terminals import SHIM_SHELLS, have
 
 FAKE = """#!/bin/sh
 if [ "$1" = script ]; then shift; "$@"; exit; fi
@@ -17,14 +17,10 @@ echo "{version} GOTOOLCHAIN=${{GOTOOLCHAIN-none}} GOROOT=${{GOROOT-none}} X=${{X
 """
 
 
-@pytest.fixture(params=list(SHIM_SHELLS))
+@pytest.fixture(params=shim_kinds.KINDS)
 def interpreter(request, monkeypatch):
-    """Shims under each kind of shell that may come to run them."""
-    from gover.activation import shims
-
-    have(request.param)
-    line = SHIM_SHELLS[request.param]
-    monkeypatch.setattr(shims, "_interpreted", lambda text: text.replace("#!/bin/sh", line, 1))
+    """Shims under each kind of shell that may come to run them, and the native ones."""
+    shim_kinds.use(request.param, monkeypatch)
     return request.param
 
 
@@ -38,6 +34,7 @@ def home(box, interpreter):
     box.project("a", "1.22.3\n")
     box.project("b")
     box.project("old", "1.9.7\n")
+    box.shims = shim_kinds.entry(interpreter, box.dirs, box.dirs.front)
     return box
 
 
@@ -50,7 +47,7 @@ def write(path, text):
 
 def run(box, *words, cwd="a", path=None, expect=0, **variables):
     """Run a command below HOME, twice: without a plan and with one."""
-    environ = {"HOME": str(box.home), "PATH": f"{path or box.dirs.front}:/usr/bin:/bin"}
+    environ = {"HOME": str(box.home), "PATH": f"{path or box.shims}:/usr/bin:/bin"}
     for _ in "cold", "warm":
         done = run_group(
             list(words), env={**environ, **variables}, cwd=box.home / cwd, expect=expect
@@ -182,9 +179,9 @@ def test_what_leads_back_is_never_the_system_go(home, name, order):
     file, text = WRAPPERS[name]
     wrapper = write(home.home / file, text)
     write(home.home / "system/go", "#!/bin/sh\necho the system go\n")
-    entries = [home.dirs.front, str(wrapper.parent), f"{home.home}/system"]
+    entries = [home.shims, str(wrapper.parent), f"{home.home}/system"]
     if order == "gover last":
-        entries = [home.dirs.front, f"{home.home}/system", str(wrapper.parent)]
+        entries = [home.shims, f"{home.home}/system", str(wrapper.parent)]
 
     done = run(home, "go", "version", cwd="b", path=":".join(entries))
 
@@ -198,7 +195,7 @@ def test_a_loop_ends_and_names_both(home, name):
     file, text = WRAPPERS[name]
     wrapper = write(home.home / file, text)
 
-    done = run(home, "go", cwd="b", path=f"{home.dirs.front}:{wrapper.parent}", expect=None)
+    done = run(home, "go", cwd="b", path=f"{home.shims}:{wrapper.parent}", expect=None)
 
     assert done.stdout == ""
     assert str(wrapper) in done.stderr
@@ -210,7 +207,7 @@ def test_a_loop_of_processes_ends(home):
     set_default(home.dirs, None)
     write(home.home / "x/go", '#!/bin/sh\ng=go\n$g "$@"\nexit $?\n')
 
-    done = run(home, "go", cwd="b", path=f"{home.dirs.front}:{home.home}/x", expect=127)
+    done = run(home, "go", cwd="b", path=f"{home.shims}:{home.home}/x", expect=127)
 
     assert f"go runs in a loop: {home.home}/x/go starts gover's shim again" in done.stderr
 
@@ -236,7 +233,7 @@ BROKEN = {
     "cut off after a line": lambda text: text[: text.index("gover_goroot")],
     "without its last line": lambda text: text[: text.index("gover_planned")],
     "of another store": lambda text: text.replace("gover_planned='", "gover_planned='/x"),
-    "for another root": lambda text: text.replace("/a'\n", "/b'\n"),
+    "for another root": lambda text: text.replace("/a'\n", "/b'\n").replace("/a\n", "/b\n"),
     "no shell": lambda text: "\0)(\n",
     "large": lambda text: "#" * (4 << 20) + "\n",
 }
@@ -280,7 +277,7 @@ def test_a_plan_that_is_a_link_or_of_another_user_is_not_replayed(home):
     ],
 )
 def test_any_path_gives_the_right_go(home, path):
-    shim = f"{home.dirs.shims}/go"
+    shim = f"{home.shims}/go"
     environ = {"HOME": str(home.home), "PATH": f"{path}:/usr/bin:/bin"}
     for _ in "cold", "warm":
         done = run_group([shim], env=environ, cwd=home.home / "a", expect=0)
@@ -295,7 +292,7 @@ def test_a_working_directory_that_lies_or_is_gone_gives_the_right_go_or_an_error
     assert run(home, "go", cwd=deep).stdout.startswith("1.22.3 ")
     gone = home.project("a/gone")
     line = f"rmdir {gone}; go"
-    environ = {"HOME": str(home.home), "PATH": f"{home.dirs.front}:/usr/bin:/bin"}
+    environ = {"HOME": str(home.home), "PATH": f"{home.shims}:/usr/bin:/bin"}
     done = run_group(["sh", "-c", line], env=environ, cwd=gone)
     is_refused = done.returncode == 1 and "gover: this directory has been deleted" in done.stderr
     assert done.stdout.startswith("1.22.3 ") or (is_refused and not done.stdout)
@@ -315,6 +312,7 @@ def test_a_store_that_was_moved_is_found_by_its_shims(home):
     """Its home was renamed, or a cache was restored at another path; gover is where it was."""
     assert run(home, "go").stdout.startswith("1.22.3 ")
     text = home.gover("hook", "bash").stdout
+    shims = Path(home.shims).relative_to(home.home)
     moved = home.home.with_name("moved")
     os.rename(home.home, moved)
     data, cache, config = (str(moved / Path(d).relative_to(home.home)) for d in home.dirs)
@@ -326,9 +324,10 @@ def test_a_store_that_was_moved_is_found_by_its_shims(home):
         return run_group(list(words), env=environ, cwd=moved / cwd, expect=0).stdout
 
     for _ in "cold", "warm":
+        for directory in (f"{data}/shims", f"{data}/bin", str(moved / shims)):
+            assert ran(f"{directory}/go").startswith("1.22.3 ")
+            assert ran(f"{directory}/go", cwd="b").startswith("1.23.1 ")
         for name in ("shims", "bin"):
-            assert ran(f"{data}/{name}/go").startswith("1.22.3 ")
-            assert ran(f"{data}/{name}/go", cwd="b").startswith("1.23.1 ")
             assert ran(f"{data}/{name}/go1.9.7").startswith("1.9.7 ")
     line = ran("gover", "hook", "bash")
     assert line == text.replace(str(home.home), str(moved))

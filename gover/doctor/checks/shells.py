@@ -50,6 +50,14 @@ def shims(facts: Observations) -> Iterator[Finding]:
         yield _files_finding("shims", facts.shims, text, rule, "shims")
 
 
+def native_shim(facts: Observations) -> Iterator[Finding]:
+    """Find a native shim that did not run when it was written."""
+    if facts.native_shim:
+        rule = "the POSIX shims take its place: they do the same, and start in 2 ms instead of 0.2"
+        text = f"the native shim is not used: {facts.native_shim}"
+        yield Finding("native-shim", "note", text, rule, "docs/native-shim.md")
+
+
 def hook_files(facts: Observations) -> Iterator[Finding]:
     """Find files of the hook that differ from what gover would write now."""
     if facts.hook_files.outdated:
@@ -92,4 +100,4 @@ def _append_command(rc: str, shell: str) -> str:
     return f"echo {sh_quote(line)} >> {rc if rc.startswith('~') else sh_quote(rc)}"
 
 
-CHECKS = (in_effect, start_up_files, shims, hook_files)
+CHECKS = (in_effect, start_up_files, shims, native_shim, hook_files)

@@ -9,12 +9,14 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from gover.activation import native
 from gover.doctor.facts import MachineFacts, Observations
 from gover.doctor.lint.observe import read_directory
 from gover.doctor.lint.rules import check_directory
 from gover.doctor.observe import apple, go_dirs, go_env, path, shells, sysctl
 from gover.doctor.observe import store as store_facts
 from gover.doctor.observe.selection import read_selection
+from gover.escape import safe
 from gover.sdk.machine import below
 from gover.store.store import Store
 from gover.version.platform import this_platform
@@ -72,6 +74,7 @@ def observe(inputs: ObserveInputs) -> Observations:
         is_cc_missing=path.is_command_missing(environ.get("CC") or file.value("CC"), environ),
         shell=shells.find_shell(environ, inputs.parent),
         shims=shells.check_shims(store),
+        native_shim=safe(native.why_failed(store)),
         hook_files=shells.check_hook_files(store),
         store_facts=store_facts.read_store(store, environ, inputs.user, environ.get("HOME", "")),
         lint_findings=tuple(check_directory(checked)),

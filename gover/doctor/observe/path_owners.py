@@ -48,7 +48,7 @@ def owner_of_go(
     for macOS was used: it writes /etc/paths.d/go (golang/build
     internal/installer/darwinpkg/darwinpkg.go).
     """
-    if path.startswith((store.shims + "/", store.front + "/")):
+    if path.startswith((f"{store.shims}/", f"{store.front}/", store.under_data("native/"))):
         return SHIM
     if path.startswith(store.toolchains + "/"):
         return "gover"

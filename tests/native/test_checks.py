@@ -1,0 +1,83 @@
+"""What a plan rests on, checked by the native shim: the same answers as every shell gives."""
+
+import os
+
+import pytest
+
+from gover.activation.plan_checks import NO_GO, Check
+from tests.lib import shim_kinds
+from tests.lib.native_shim import NativeShim
+from tests.shell.test_checks import CASES, PIN, VALUES
+
+ONLY_POSIX = ("garbled", "listing")  # what the native shim leaves to the other
+
+
+@pytest.fixture
+def shim(tmp_path):
+    shim_kinds.require_native()
+    return NativeShim(tmp_path, shim_kinds.program(), quick=True)
+
+
+def holds(shim, check, **environ):
+    shim.plan(check)
+    return shim.ran(**environ) == "native\n"
+
+
+def test_files_are_seen_as_every_shell_sees_them(shim, tmp_path):
+    answers = {}
+    for number, (name, ((test, text, limit), content, _)) in enumerate(CASES.items()):
+        path = f"{tmp_path}/f'\udcff {number}"
+        if content is not None:
+            with open(path, "wb") as file:
+                file.write(content)
+        answers[name] = holds(shim, Check(test, path, text, limit))
+
+    assert answers == {
+        name: so and test not in ONLY_POSIX for name, ((test, *_), _, so) in CASES.items()
+    }
+
+
+def test_directories_and_what_is_no_regular_file(shim, tmp_path):
+    os.mkfifo(tmp_path / "fifo")
+    os.mkdir(tmp_path / "directory")
+    os.symlink("/dev/zero", tmp_path / "device")
+    os.symlink("loop", tmp_path / "loop")
+    for name in ("fifo", "directory", "device", "loop"):
+        for test in ("holds", "begins", "garbled", "unreadable"):
+            assert not holds(shim, Check(test, f"{tmp_path}/{name}", PIN, 4096)), (name, test)
+    assert holds(shim, Check("no-directory", f"{tmp_path}/absent/"))
+    assert holds(shim, Check("no-directory", f"{tmp_path}/fifo/"))
+    assert not holds(shim, Check("no-directory", f"{tmp_path}/directory/"))
+    assert holds(shim, Check("no-file", f"{tmp_path}/directory"))
+    assert holds(shim, Check("no-file", f"{tmp_path}/fifo"))
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_a_variable_is_compared_byte_for_byte(shim, value):
+    found = {text: holds(shim, Check("variable", "ASKED", text), ASKED=value) for text in VALUES}
+
+    assert found == {text: text == value for text in VALUES}
+
+
+def test_an_unset_variable_is_an_empty_one(shim):
+    assert holds(shim, Check("variable", "ASKED", ""))
+    assert not holds(shim, Check("variable", "ASKED", "x"))
+
+
+def test_the_programs_named_go_on_path(shim, tmp_path):
+    for name in ("a", "b", "c", "data/toolchains/1.22.3/bin"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "go").write_text("")
+        (tmp_path / name / "go").chmod(0o755)
+    (tmp_path / "c/go").chmod(0o644)
+    for name, target in {"link": "data/bin", "other": "data/native/test"}.items():
+        (tmp_path / name).symlink_to(target)
+    entries = ["link", "other", "data/toolchains/1.22.3/bin", "c", "a/", "data/shims", "b"]
+    path = ":".join(f"{tmp_path}/{entry}" for entry in entries) + ":relative:"
+    first, second = f"{tmp_path}/a/go:", f"{tmp_path}/b/go:"
+    cases = {first: True, first + second: True, second: False, NO_GO: False}
+
+    found = {text: holds(shim, Check("gos-begin", "PATH", text), PATH=path) for text in cases}
+
+    assert found == cases
+    assert holds(shim, Check("gos-begin", "PATH", NO_GO), PATH="/none:relative")
