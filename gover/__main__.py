@@ -7,8 +7,23 @@ import sys
 def main() -> int:
     """Run gover with this process's arguments; return its exit code. A bug is reported."""
     arguments = sys.argv[1:]
+    if None in (sys.stdin, sys.stdout, sys.stderr):  # closed
+        from gover.fs import streams  # noqa: PLC0415  no start by the hook needs it
+
+        streams.open_closed()
     if os.geteuid() == 0 and os.stat(__file__).st_uid != 0:
         sys.dont_write_bytecode = True  # root's files would be in the way of gover's owner
+    code = _end(arguments)
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        from gover import console  # noqa: PLC0415  only a failure needs it
+
+        return code or console.print_unwritten(error)
+    return code
+
+
+def _end(arguments: list[str]) -> int:
     try:
         return _run(arguments)
     except KeyboardInterrupt:  # before the command line handles it, or in a start by the hook

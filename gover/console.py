@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from gover.errors import GoverError
 from gover.escape import printable
+from gover.fs import streams
 
 _STYLES = {"error": "1;31", "hint": "36", "good": "32", "bad": "31", "faint": "2"}
 
@@ -46,7 +47,17 @@ def print_notice(text: str, hint: str | None, *, only_on_terminal: bool = False)
         _print(text, hint, "hint")
 
 
+def print_unwritten(error: OSError) -> int:
+    """Print that standard output cannot be written; return the exit code."""
+    streams.discard_stdout()
+    if isinstance(error, BrokenPipeError):
+        return 141  # its reader has read enough: as after SIGPIPE
+    print_error(GoverError(f"{streams.STDOUT}: {error.strerror}"))
+    return 1
+
+
 def _print(text: str, hint: str | None, style: str) -> None:
+    streams.prepare_stderr()
     # Foreign text has passed safe() where the message was made; this is a second barrier.
     on = wants_colour(os.environ, is_terminal=sys.stderr.isatty())
     sys.stderr.write(f"{paint('gover:', style, on=on)} {printable(text)}\n")

@@ -17,6 +17,7 @@ from gover import __version__
 from gover.console import print_error
 from gover.errors import GoverError
 from gover.escape import printable, without_passwords
+from gover.fs import streams
 
 HOOK_COMMANDS = ("plan", "shim")  # called by hooks and shims only
 ISSUES = "https://github.com/gover-project/gover/issues"
@@ -36,6 +37,7 @@ def is_debugging(arguments: Sequence[str]) -> bool:
 
 def report(error: Exception, arguments: Sequence[str], *, debug: bool) -> int:
     """Print the message for a bug, as JSON too with `--json`; return the exit code."""
+    streams.prepare_stderr()
     if debug:
         print_traceback(error, sys.stderr)
     message = _as_gover_error(error, arguments, debug=debug)

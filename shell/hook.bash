@@ -323,7 +323,7 @@ _gover_read() {
 	_gover_plan_of=-
 	# Only a plan of our own, in our own directories, is ever executed, and no link leads to it.
 	# shellcheck source=/dev/null # written by gover/activation/render.py
-	if [[ -O $_gover_file && ! -L $_gover_file && -r $_gover_file && -O $_gover_plans && ! -L $_gover_plans &&
+	if [[ -O $_gover_file && ! -L $_gover_file && -f $_gover_file && -O $_gover_plans && ! -L $_gover_plans &&
 		-O ${_gover_plans%/*} && ! -L ${_gover_plans%/*} ]]; then builtin . "$_gover_file"; fi
 	if [[ $_gover_plan_of != "$_gover_of" ]] || ! "_gover_fresh_$_gover_plan" first; then _gover_compile; fi
 	_gover_rest=${_gover_bin:+$_gover_bin:}

@@ -345,7 +345,7 @@ function _gover_read
 	set -l _gover_of "$_gover_dirs[1]:$argv[1]"
 	set -g _gover_plan_of -
 	# Only a plan of our own, in our own directories, is ever executed, and no link leads to it.
-	test -O $_gover_file -a ! -L $_gover_file -a -r $_gover_file -a -O $_gover_plans -a ! -L $_gover_plans \
+	test -O $_gover_file -a ! -L $_gover_file -a -f $_gover_file -a -O $_gover_plans -a ! -L $_gover_plans \
 		-a -O "$_gover_dirs[2]/plans" -a ! -L "$_gover_dirs[2]/plans"; and builtin source $_gover_file
 	test "$_gover_plan_of" = "$_gover_of"; and _gover_values_$_gover_plan; and _gover_fresh_$_gover_plan; or _gover_compile
 	set -l --path _gover_entries $_gover_bin

@@ -237,7 +237,7 @@ _gover_read() {
 	local _gover_file=$_gover_plans$1/.gover-plan/zsh _gover_of=$_gover_dirs[1]:$1 _gover_entry
 	_gover_plan_of=-
 	# Only a plan of our own, in our own directories, is ever executed, and no link leads to it.
-	[[ -O $_gover_file && ! -L $_gover_file && -r $_gover_file && -O $_gover_plans && ! -L $_gover_plans &&
+	[[ -O $_gover_file && ! -L $_gover_file && -f $_gover_file && -O $_gover_plans && ! -L $_gover_plans &&
 		-O ${_gover_plans%/*} && ! -L ${_gover_plans%/*} ]] && builtin source "$_gover_file"
 	[[ $_gover_plan_of == "$_gover_of" ]] && _gover_fresh_$_gover_plan first || _gover_compile
 	for _gover_entry in ${(s.:.)_gover_bin}; do

@@ -77,7 +77,7 @@ gover_find() {
 	gover_planned=-
 	# Only a plan of our own, in our own directories, is ever executed, and no link leads to it.
 	# shellcheck disable=SC2166 # as above
-	if [ ! -O "$gover_plan" -o -L "$gover_plan" -o ! -r "$gover_plan" -o ! -O "$gover_plans" \
+	if [ ! -O "$gover_plan" -o -L "$gover_plan" -o ! -f "$gover_plan" -o ! -O "$gover_plans" \
 		-o -L "$gover_plans" -o ! -O "${gover_plans%/*}" -o -L "${gover_plans%/*}" ]; then return 1; fi
 	# With `command` a plan that was cut off does not end this shell.
 	# shellcheck source=/dev/null # written by gover/activation/render.py

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from types import FrameType
 
+from gover.console import print_notice
 from gover.store.store import Store
 
 
@@ -16,8 +17,7 @@ def run(store: Store, environ: Mapping[str, str], cwd: str, reason: str) -> None
     Raises:
         SystemExit: it failed; it has printed why.
     """
-    sys.stderr.write(f"gover: {reason}; installing it\n")
-    sys.stderr.flush()
+    print_notice(f"{reason}; installing it", None)
     directories = {
         "GOVER_ROOT": store.data,
         "GOVER_CACHE": store.cache,

@@ -16,6 +16,7 @@ from gover.fs.user_file import UserFile, read_user_file
 BEGIN = b"# >>> gover >>>"
 END = b"# <<< gover <<<"
 MADE = b"# gover made this file"
+UNENDED = b"# gover ended the line above"
 
 
 class RcFile(NamedTuple):
@@ -29,7 +30,7 @@ class RcFile(NamedTuple):
         return self.file.data or b""
 
     def mark(self, mark: bytes) -> bytes:
-        """Return BEGIN, END or MADE as it is written in this file."""
+        """Return one of the marks as it is written in this file."""
         return self.leader + mark.removeprefix(b"#")
 
     @property
@@ -59,18 +60,27 @@ def read_rc_file(path: str, leader: bytes = b"#") -> RcFile:
 
 def with_block(rc: RcFile, lines: Sequence[str]) -> bytes:
     """Return the content with these lines in gover's block; a new block is at the end."""
-    head = [rc.mark(MADE)] if rc.file.data is None or is_made_by_gover(rc) else []
-    body = [rc.mark(BEGIN), *head, *map(os.fsencode, lines), rc.mark(END)]
+    is_unended = bool(rc.data) and not rc.data.endswith(b"\n")
+    if has_block(rc):
+        head = [mark for mark in (MADE, UNENDED) if _has_mark(rc, mark)]
+    else:
+        head = [MADE] * (rc.file.data is None) + [UNENDED] * is_unended
+    body = [rc.mark(BEGIN), *map(rc.mark, head), *map(os.fsencode, lines), rc.mark(END)]
     block = b"\n".join(body) + b"\n"
-    if rc.block.search(rc.data):
+    if has_block(rc):
         return rc.block.sub(lambda _: block, rc.data)
-    return rc.data + (b"\n" if rc.data and not rc.data.endswith(b"\n") else b"") + block
+    return rc.data + b"\n" * is_unended + block
 
 
 def without_block(rc: RcFile) -> bytes | None:
     """Return the content without gover's block; None for a file of gover's with nothing else."""
-    rest = rc.block.sub(b"", rc.data)
-    return None if not rest and is_made_by_gover(rc) else rest
+    block = rc.block.search(rc.data)
+    if block is None:
+        return rc.data
+    before, after = rc.data[: block.start()], rc.data[block.end() :]
+    if _has_mark(rc, UNENDED) and not after:
+        before = before.removesuffix(b"\n")
+    return None if not before + after and is_made_by_gover(rc) else before + after
 
 
 def has_block(rc: RcFile) -> bool:
@@ -79,8 +89,12 @@ def has_block(rc: RcFile) -> bool:
 
 def is_made_by_gover(rc: RcFile) -> bool:
     """Tell whether the file did not exist before gover wrote its block."""
+    return _has_mark(rc, MADE)
+
+
+def _has_mark(rc: RcFile, mark: bytes) -> bool:
     block = rc.block.search(rc.data)
-    return bool(block and rc.mark(MADE) in block[0].split(b"\n"))
+    return bool(block and rc.mark(mark) in block[0].split(b"\n"))
 
 
 def find_line(rc: RcFile, words: bytes) -> int | None:

@@ -73,14 +73,24 @@ def prefetched(source: Iterable[T]) -> Iterator[Iterator[T]]:
 
     An exception of `source` is raised in the reader, after the items before it. Leaving the
     block, also by an exception, stops the thread and waits for it.
+
+    Where no thread can be started, as where few processes are allowed, the reader reads
+    `source` itself.
     """
     prefetcher = _Prefetcher(source)
-    started = False
+    has_thread = None  # unknown, after an interrupt during the start
     try:
-        start_new_thread(prefetcher.run, ())
-        started = True
-        yield prefetcher.items()
+        has_thread = _start(prefetcher)
+        yield prefetcher.items() if has_thread else iter(source)
     finally:
         prefetcher.stop()
-        # After an interrupt during the start, it is unknown whether there is a thread.
-        prefetcher.wait(None if started else _START_TIMEOUT)
+        if has_thread is not False:
+            prefetcher.wait(None if has_thread else _START_TIMEOUT)
+
+
+def _start(prefetcher: _Prefetcher[T]) -> bool:
+    try:
+        start_new_thread(prefetcher.run, ())
+    except RuntimeError:
+        return False
+    return True

@@ -3,7 +3,6 @@
 import codecs
 import io
 import json
-import os
 import signal
 import sys
 from types import FrameType
@@ -16,8 +15,9 @@ from gover.cli.context import Context
 from gover.cli.global_options import debug as show_details
 from gover.cli.global_options import show_requests
 from gover.cli.loader import Commands
-from gover.console import print_error
+from gover.console import print_error, print_unwritten
 from gover.errors import GoverError, UsageError
+from gover.fs import streams
 
 _EXAMPLES = """\b
 Install Go versions, and use the right one in every directory.
@@ -64,6 +64,8 @@ def cli(
 def run(arguments: list[str]) -> int:
     """Run one command; return its exit code. Only a bug raises an exception."""
     _exit_on_signals()
+    streams.prepare_stdout()
+    streams.prepare_stderr()
     _print_any_character()
     try:
         return cli.main(arguments, prog_name="gover", standalone_mode=False) or 0
@@ -82,11 +84,9 @@ def run(arguments: list[str]) -> int:
         start = "\n" if at_question and sys.stderr.isatty() else ""
         sys.stderr.write(f"{start}gover: interrupted; no incomplete change is left\n")
         return 130
-    except BrokenPipeError:
-        # The reader of our output has stopped; avoid a second error when Python exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
     except OSError as error:
+        if error.filename == streams.STDOUT:
+            return print_unwritten(error)
         where = f"{error.filename}: " if error.filename else ""
         return _fail(GoverError(f"{where}{error.strerror or error}"), arguments)
 

@@ -1,6 +1,7 @@
 """Commands that run with a version: use, exec."""
 
 import os
+import signal
 import sys
 
 import click
@@ -63,6 +64,8 @@ def exec_(here: Context, words: tuple[str, ...], *, force: bool) -> None:
     else:
         path, environ = _command(here, request, command, force=force)
     sys.stdout.flush()
+    for ignored in (signal.SIGPIPE, signal.SIGXFSZ):  # by Python; the program is to end by them
+        signal.signal(ignored, signal.SIG_DFL)
     os.execve(path, command, environ)
 
 

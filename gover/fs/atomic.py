@@ -1,11 +1,20 @@
 """Files written by one rename, so that no reader, and no power cut, finds an incomplete one."""
 
+import errno
 import os
 from contextlib import suppress
 
 from gover.fs.read import read_file
 
 _TEMPORARY = ".new-"  # begins the name of a file that is not complete yet
+
+
+# Errors of a call that the file system does not have, or that a sandbox does not let through:
+# FUSE and vfat, network file systems, seccomp. macOS has two numbers for one of them.
+NOT_SUPPORTED = {
+    *(errno.ENOSYS, errno.EINVAL, errno.EPERM, errno.ENOTTY),
+    *(errno.ENOTSUP, errno.EOPNOTSUPP),
+}
 
 
 def _process_umask() -> int:
@@ -30,13 +39,14 @@ def write(path: str, text: str | bytes, mode: int = 0o644, *, durable: bool = Fa
     directory = os.path.dirname(path)
     temporary = f"{directory}/{temporary_name()}"
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        # Its mode from the beginning: some file systems let nobody change it.
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+        descriptor = os.open(temporary, flags, apply_umask(mode))
         with open(descriptor, "wb") as file:
             file.write(os.fsencode(text))  # of bytes, those
             file.flush()
-            os.fchmod(descriptor, apply_umask(mode))
             if durable:
-                os.fsync(descriptor)
+                sync_open(descriptor)
         os.replace(temporary, path)
     except BaseException:
         with suppress(FileNotFoundError):
@@ -63,8 +73,12 @@ def apply_umask(mode: int) -> int:
 
 
 def private_opener(path: str, flags: int) -> int:
-    """Open a file for `open(…, opener=…)`; a new one is private, whatever the umask is."""
-    return os.open(path, flags | os.O_CLOEXEC, 0o600)
+    """
+    Open a file for `open(…, opener=…)`; a new one is private, whatever the umask is.
+
+    Where a FIFO is at `path`, it fails, and does not wait for a reader.
+    """
+    return os.open(path, flags | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
 
 
 def temporary_name() -> str:
@@ -90,9 +104,27 @@ def sync(path: str) -> None:
     """Write one file, or the entries of one directory, to disk."""
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        os.fsync(descriptor)
+        sync_open(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_open(descriptor: int) -> None:
+    """Write an open file or directory to disk, where its file system can be told to."""
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in NOT_SUPPORTED | {errno.EBADF}:  # of a directory, in CIFS
+            raise
+
+
+def change_mode(path: str, mode: int) -> None:
+    """Change the mode, where the file system lets its owner do so: vfat does not."""
+    try:
+        os.chmod(path, mode)
+    except OSError as error:
+        if error.errno not in NOT_SUPPORTED:
+            raise
 
 
 def make_directory(path: str) -> None:

@@ -11,9 +11,10 @@ from contextlib import suppress
 
 from filelock import FileLock, Timeout
 
-from gover.fs.atomic import private_opener
+from gover.fs.atomic import NOT_SUPPORTED, private_opener
+from gover.fs.read import read_file
 
-_NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP}
+_NO_LOCKS = {*NOT_SUPPORTED, errno.ENOLCK}
 
 
 class NoLocks(Exception):
@@ -65,11 +66,7 @@ class Mutex:
 
     def holder(self) -> str:
         """Return the process that has the lock, `process 4711` or `process unknown`."""
-        try:
-            with open(f"{self._path}.pid", encoding="ascii", errors="replace") as file:
-                pid = file.readline(32).strip()
-        except OSError:
-            pid = ""
+        pid = read_file(f"{self._path}.pid", 32).data.decode("ascii", "replace").strip()
         return f"process {pid}" if pid.isdecimal() else "process unknown"
 
     def _try_acquire(self, seconds: float) -> bool:

@@ -20,6 +20,13 @@ State = Literal["absent", "text", "unreadable", "garbled", "listing"]
 _NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENXIO}
 
 
+class NotRegular(OSError):
+    """What is at a path is no regular file: to read it could wait for ever."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(errno.EINVAL, "is not a regular file", path)
+
+
 class Reading(NamedTuple):
     """The result of reading one path; that of a directory ends with a slash."""
 
@@ -38,16 +45,12 @@ def read_file(path: str, limit: int, *, binary: bool = False) -> Reading:
     the result is "absent".
     """
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            return Reading(path, "absent")
-        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
-        descriptor = os.open(path, flags)
+        descriptor = open_regular(path)
+    except NotRegular:
+        return Reading(path, "absent")
     except (OSError, ValueError) as error:
         return _failure(path, error)
     try:
-        # The file may have been replaced since: only the opened one counts.
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return Reading(path, "absent")
         data = _read(descriptor, limit + 1)
     except OSError as error:
         return _failure(path, error)
@@ -58,6 +61,24 @@ def read_file(path: str, limit: int, *, binary: bool = False) -> Reading:
     if b"\0" in data and not binary:
         return Reading(path, "garbled", reason="contains a NUL byte")
     return Reading(path, "text", data)
+
+
+def open_regular(path: str, flags: int = os.O_RDONLY) -> int:
+    """
+    Return a descriptor of the regular file at `path`, without waiting for what is at its end.
+
+    Raises:
+        NotRegular: it is something else: a FIFO, a socket, a device, a directory.
+        OSError, ValueError: it cannot be opened.
+    """
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise NotRegular(path)
+    descriptor = os.open(path, flags | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    # The file may have been replaced since: only the opened one counts.
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise NotRegular(path)
+    return descriptor
 
 
 def _read(descriptor: int, most: int) -> bytes:

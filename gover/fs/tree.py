@@ -7,12 +7,11 @@ import shutil
 import sys
 from contextlib import suppress
 
-from gover.fs.atomic import sync
+from gover.fs.atomic import NOT_SUPPORTED, sync
 
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1  # linux/fs.h
 _RENAME_EXCL = 4  # macOS sys/stdio.h
-_UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
 
 
 def rename_without_replacing(source: str, target: str) -> bool:
@@ -27,7 +26,7 @@ def rename_without_replacing(source: str, target: str) -> bool:
         return True
     if error == errno.EEXIST:
         return False
-    if error not in _UNSUPPORTED:
+    if error not in NOT_SUPPORTED:
         raise OSError(error, os.strerror(error), target)
     return _rename_checked(source, target)
 
@@ -84,11 +83,7 @@ def sync_tree(root: str) -> None:
     """
     descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        libc = ctypes.CDLL(None, use_errno=True)
-        if hasattr(libc, "syncfs"):
-            if libc.syncfs(descriptor):
-                error = ctypes.get_errno()
-                raise OSError(error, os.strerror(error), root)
+        if _sync_file_system(descriptor, root):
             return
     finally:
         os.close(descriptor)
@@ -96,6 +91,19 @@ def sync_tree(root: str) -> None:
         for name in names:
             sync(os.path.join(directory, name))
         sync(directory)
+
+
+def _sync_file_system(descriptor: int, path: str) -> bool:
+    """Write all of a file system to disk; return False where that call is missing."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "syncfs"):
+        return False
+    if not libc.syncfs(descriptor):
+        return True
+    error = ctypes.get_errno()
+    if error in NOT_SUPPORTED:
+        return False
+    raise OSError(error, os.strerror(error), path)
 
 
 def disk_size(path: str) -> int:

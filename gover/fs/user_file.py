@@ -7,15 +7,17 @@ A link to it, as dotfile managers make them, stays a link.
 
 import os
 import stat
+import sys
 from contextlib import suppress
 from typing import NamedTuple
 
 from gover.errors import GoverError
 from gover.escape import safe
-from gover.fs.atomic import temporary_name
+from gover.fs.atomic import apply_umask, sync_open, temporary_name
 from gover.fs.read import read_file
 
 _LIMIT = 4 << 20  # bytes
+_COPYFILE_ACL, _COPYFILE_XATTR = 1, 4  # macOS copyfile.h
 
 
 class UserFile(NamedTuple):
@@ -68,7 +70,7 @@ def check_replaceable(file: UserFile, hint: str | None = None) -> None:
 
 def replace_user_file(file: UserFile, data: bytes | None, hint: str | None = None) -> None:
     """
-    Replace the content of the file, and keep its group and permissions; None removes it.
+    Replace the content of the file, and keep all else of it but its date; None removes it.
 
     `hint` is the way out when it cannot be written.
 
@@ -92,13 +94,16 @@ def replace_user_file(file: UserFile, data: bytes | None, hint: str | None = Non
 
 def _replace(path: str, data: bytes) -> None:
     temporary = f"{os.path.dirname(path)}/{temporary_name()}"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    # Its mode from the beginning: some file systems let nobody change it.
+    mode = stat.S_IMODE(os.stat(path).st_mode) if os.path.exists(path) else 0o644
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    descriptor = os.open(temporary, flags, apply_umask(mode))
     try:
         with open(descriptor, "wb") as file:
             file.write(data)
             file.flush()
-            _copy_permissions(descriptor, path)
-            os.fsync(descriptor)
+            _copy_attributes(descriptor, path)
+            sync_open(descriptor)
         os.replace(temporary, path)
     except BaseException:
         with suppress(FileNotFoundError):
@@ -106,13 +111,57 @@ def _replace(path: str, data: bytes) -> None:
         raise
 
 
-def _copy_permissions(descriptor: int, path: str) -> None:
-    """Give a new file the permissions and the group of the file that it replaces."""
+def _copy_attributes(descriptor: int, path: str) -> None:
+    """
+    Give a new file the group, the permissions and the extended attributes of the old one.
+
+    Not its date: zsh would prefer a `.zshrc.zwc` that it has compiled since.
+    """
     try:
         before = os.stat(path)
     except FileNotFoundError:
-        os.fchmod(descriptor, 0o644)
         return
-    with suppress(PermissionError):
-        os.fchown(descriptor, -1, before.st_gid)
-    os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
+    if os.fstat(descriptor).st_gid != before.st_gid:
+        with suppress(PermissionError):
+            os.fchown(descriptor, -1, before.st_gid)
+    if os.fstat(descriptor).st_mode != before.st_mode:
+        os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
+    if sys.platform == "darwin":
+        _copy_attributes_of_mac(descriptor, path)
+    else:
+        _copy_extended_attributes(descriptor, path)
+
+
+def _copy_extended_attributes(descriptor: int, path: str) -> None:
+    """Copy them, an access control list included; those of the system only where it permits."""
+    try:
+        names = os.listxattr(path)
+    except OSError:  # a file system without any
+        return
+    for name in names:
+        value = os.getxattr(path, name)
+        try:
+            if value != _attribute(descriptor, name):
+                os.setxattr(descriptor, name, value)
+        except OSError:
+            if name.startswith(("user.", "system.posix_acl")):
+                raise
+
+
+def _attribute(descriptor: int, name: str) -> bytes | None:
+    try:
+        return os.getxattr(descriptor, name)
+    except OSError:
+        return None
+
+
+def _copy_attributes_of_mac(descriptor: int, path: str) -> None:
+    import ctypes  # noqa: PLC0415  not on Linux
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    before = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        if libc.fcopyfile(before, descriptor, None, _COPYFILE_ACL | _COPYFILE_XATTR):
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    finally:
+        os.close(before)

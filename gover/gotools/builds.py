@@ -62,7 +62,7 @@ def publish(store: Store, build: str, path: str) -> None:
     if find_program(store, build) is None and os.path.lexists(target):
         _remove(store, target)
     for changed in (path, directory):
-        os.chmod(changed, 0o755)  # noqa: S103  independent of the umask
+        atomic.change_mode(changed, 0o755)  # independent of the umask
     sync_tree(directory)
     rename_without_replacing(directory, target)
 

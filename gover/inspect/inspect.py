@@ -9,10 +9,10 @@ Nothing is executed, and only headers and the search for Go's record are read.
 """
 
 import os
-import stat
 
 from gover.errors import InvalidFile
 from gover.escape import safe
+from gover.fs.read import NotRegular, open_regular
 from gover.inspect import elf, macho, pe
 from gover.inspect.program import Format, Program
 from gover.inspect.reader import FileRange, MalformedProgram, ReadAllowance
@@ -29,7 +29,7 @@ def inspect(path: str) -> Program:
         InvalidFile: there is no regular file, it cannot be read, or it is not a program.
     """
     try:
-        descriptor = _open(path)
+        descriptor = open_regular(path)
         try:
             size = os.fstat(descriptor).st_size
             return _facts(path, FileRange(descriptor, 0, size, ReadAllowance()))
@@ -37,23 +37,12 @@ def inspect(path: str) -> Program:
             os.close(descriptor)
     except MalformedProgram as error:
         raise InvalidFile(f"{safe(path)} {error}") from None
+    except NotRegular:
+        raise InvalidFile(f"{safe(path)} is not a file") from None
     except OSError as error:
         raise InvalidFile(f"{safe(path)} cannot be read: {error.strerror}") from error
     except ValueError as error:
         raise InvalidFile(f"{safe(path)} cannot be the path of a file") from error
-
-
-def _open(path: str) -> int:
-    """Open a regular file, without waiting for a pipe or a device."""
-    if not stat.S_ISREG(os.stat(path).st_mode):
-        raise MalformedProgram("is not a file")
-    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
-    descriptor = os.open(path, flags)
-    # Another program may have replaced the file since; check the one that was opened.
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise MalformedProgram("is not a file")
-    return descriptor
 
 
 def _facts(path: str, file: FileRange) -> Program:

@@ -12,7 +12,6 @@ can change it.
 """
 
 import os
-import stat
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +22,7 @@ from gover.archive.layout import is_executable, is_only_in_archives
 from gover.archive.writer import tree_writer
 from gover.errors import GoverError, NetworkError, VerificationError
 from gover.escape import safe
+from gover.fs.read import NotRegular, open_regular
 from gover.install import garbage, publish
 from gover.install.other_managers import Candidate
 from gover.install.ownership import check_nobody_else_can_change
@@ -202,9 +202,10 @@ def _copy(goroot: str, into: str, sources: Mapping[str, str]) -> dict[str, bytes
 
 def _content(path: str) -> Iterator[bytes]:
     # Whatever stands at the path by now: it is compared after it is written, and must not block.
-    file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    try:
+        file = open_regular(path)
+    except NotRegular:
+        raise VerificationError(f"{safe(path)} is not a regular file") from None
     with open(file, "rb", buffering=0) as opened:
-        if not stat.S_ISREG(os.fstat(file).st_mode):
-            raise VerificationError(f"{safe(path)} is not a regular file")
         while chunk := opened.read(_CHUNK):
             yield chunk

@@ -21,7 +21,7 @@ from urllib.request import url2pathname
 from gover.errors import NetworkError, VerificationError
 from gover.escape import safe
 from gover.fs.atomic import make_private
-from gover.fs.read import read_file
+from gover.fs.read import open_regular, read_file
 from gover.install.job import InstallJob
 from gover.network import partial
 from gover.network.client import Download
@@ -114,7 +114,7 @@ def _from_source(job: InstallJob, version: Version, remote: Remote) -> Fetched:
 
 def _from_disk(job: InstallJob, url: str, remote: Remote) -> Fetched:
     path = Path(url2pathname(urlsplit(url).path))
-    local: _LocalFile = path.open("rb")
+    local: _LocalFile = open(open_regular(str(path)), "rb")  # noqa: SIM115  the caller closes it
     try:
         if _others_can_change(local):
             local = _private_copy(job.store, local)

@@ -6,7 +6,7 @@ the main thread, because a signal interrupts that one. The threads are daemons: 
 gover does not wait for a connection that is still being opened.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from queue import SimpleQueue
 from threading import Thread
@@ -63,13 +63,22 @@ def gather_all(job: InstallJob, releases: list[LocatedRelease]) -> Iterator[Iter
             arrived.put(_gather(own, waiting.get()))
 
     try:
-        for _ in range(min(MAX_DOWNLOADS, len(releases))):
-            own = job._replace(http=job.http.clone())
-            Thread(target=work, args=(own,), daemon=True).start()
-        yield (arrived.get() for _ in releases)
+        threads = sum(_start(work, job) for _ in range(min(MAX_DOWNLOADS, len(releases))))
+        one_by_one = (_gather(job, release) for release in releases)
+        yield (arrived.get() for _ in releases) if threads else one_by_one
     except BaseException:
         job.http.stop()
         raise
+
+
+def _start(work: Callable[[InstallJob], None], job: InstallJob) -> bool:
+    """Return whether a thread was started; False where few processes are allowed."""
+    own = job._replace(http=job.http.clone())
+    try:
+        Thread(target=work, args=(own,), daemon=True).start()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _gather(job: InstallJob, release: LocatedRelease) -> Arrival:

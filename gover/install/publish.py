@@ -18,7 +18,7 @@ from gover.activation import shims
 from gover.errors import GoverError
 from gover.escape import safe, sh_quote
 from gover.fs import atomic
-from gover.fs.atomic import make_directory, private_opener, sync, temporary_name
+from gover.fs.atomic import change_mode, make_directory, private_opener, sync, temporary_name
 from gover.fs.tree import rename_without_replacing, sync_tree
 from gover.install import garbage
 from gover.install.store_lock import if_set_is_free, locked_set
@@ -38,7 +38,7 @@ def publish(store: Store, version: Version, staged: str, receipt: Receipt) -> bo
         OSError: a file cannot be written; nothing has changed, or the toolchain is installed.
     """
     make_directory(store.toolchains)
-    os.chmod(staged, 0o755)  # noqa: S103  as open as every GOROOT; the directories above are not
+    change_mode(staged, 0o755)  # as open as every GOROOT; the directories above are not
     write_receipt_into(staged, receipt)
     sync_tree(staged)
     try:

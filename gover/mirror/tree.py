@@ -106,7 +106,7 @@ class MirrorTree:
             with open(os.open(new, _NEW, 0o644), "wb") as file:
                 file.write(data)
                 file.flush()
-                os.fsync(file.fileno())
+                atomic.sync_open(file.fileno())
             self._rename(new, path)
         except BaseException:
             with suppress(FileNotFoundError):
@@ -115,7 +115,7 @@ class MirrorTree:
 
     def publish(self, path: str, new: str) -> None:
         """Sync a temporary file and publish it under its final path."""
-        os.chmod(new, atomic.apply_umask(0o644))
+        atomic.change_mode(new, atomic.apply_umask(0o644))
         atomic.sync(new)
         self._rename(new, path)
 

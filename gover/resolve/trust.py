@@ -12,9 +12,11 @@ from contextlib import suppress
 from typing import Literal, NamedTuple
 
 from gover.fs import atomic
-from gover.fs.read import Reading
+from gover.fs.read import Reading, read_file
 from gover.store.permissions import find_foreign
 from gover.store.store import Store
+
+_RECORD_LIMIT = 64 << 10  # bytes; it is a path
 
 Verdict = Literal["allowed", "denied", "waiting"]
 
@@ -74,8 +76,9 @@ def records(store: Store) -> Iterator[tuple[Verdict, str, str]]:
         names = sorted(os.listdir(directory)) if os.path.isdir(directory) else []
         for name in names:
             record = f"{directory}/{name}"
-            with open(record, "rb") as file:
-                yield verdict, os.fsdecode(file.read()).removesuffix("\n"), record
+            reading = read_file(record, _RECORD_LIMIT)
+            if reading.state == "text":
+                yield verdict, os.fsdecode(reading.data).removesuffix("\n"), record
 
 
 def _record(store: Store, folder: str, key: bytes) -> str:

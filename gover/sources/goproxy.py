@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from gover.archive.layout import ArchiveLayout
 from gover.errors import NetworkError
 from gover.escape import safe
+from gover.fs.read import open_regular
 from gover.network.client import Http
 from gover.network.goproxy import MAX_INFO_SIZE, ProxyEntry, get_https
 from gover.network.response import Absent
@@ -57,7 +58,7 @@ class GoProxy:
         if not url.startswith("file:"):
             return get_https(self._http, url, max_size)
         try:
-            with open(_path(url), "rb") as file:
+            with open(open_regular(_path(url)), "rb") as file:
                 return file.read(max_size)
         except FileNotFoundError as error:
             raise Absent(f"{safe(url)}: not found") from error

@@ -9,6 +9,8 @@ import os
 import re
 from collections.abc import Container, Iterator
 
+from gover.fs.read import read_file
+
 _MANAGERS = ("asdf", "goenv", "mise", "proto-shim", "rtx", "vfox")
 _MOST_BYTES = 8192  # of a script that only starts another program
 # Patterns, compiled only for a script.
@@ -58,12 +60,8 @@ def starts_another(program: str) -> bool:
     real = os.path.realpath(program)
     if os.path.basename(real) in _MANAGERS:
         return True
-    try:
-        with open(real, "rb") as file:
-            text = file.read(_MOST_BYTES + 1)
-    except OSError:
-        return False
-    if not text.startswith(b"#!") or len(text) > _MOST_BYTES:
+    text = read_file(real, _MOST_BYTES, binary=True).data
+    if not text.startswith(b"#!"):
         return False
     # A script that sets PATH starts the go that it has chosen, and no other.
     if re.search(_STARTS_MANAGER, text):

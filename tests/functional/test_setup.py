@@ -2,6 +2,7 @@
 
 import os
 import re
+import struct
 import subprocess
 
 import pytest
@@ -283,3 +284,45 @@ def test_an_interrupted_question_ends_its_own_line(box):
 
     terminal.child.expect(r"\r\ngover: interrupted; no incomplete change is left\r\n")
     assert not (box.home / ".bashrc").exists()
+
+
+# An access control list: its user rw, another user r, group r, mask r, others none (acl(5)).
+ACL = struct.pack("<I", 2) + b"".join(
+    struct.pack("<HHI", tag, rights, who)
+    for tag, rights, who in [
+        (0x01, 6, 0xFFFFFFFF), (0x02, 4, 12345), (0x04, 4, 0xFFFFFFFF),
+        (0x10, 4, 0xFFFFFFFF), (0x20, 0, 0xFFFFFFFF),
+    ]
+)  # fmt: skip
+
+
+def described(path):
+    status = path.stat()
+    extended = {name: os.getxattr(path, name) for name in sorted(os.listxattr(path))}
+    return path.read_bytes(), status.st_mode, status.st_uid, status.st_gid, extended
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="macOS's are copied by fcopyfile(3)")
+@pytest.mark.parametrize(
+    "content", [b"alias a=b\n", b"alias a=b", b"", b"a\r\nb\r\n", b"a\r", b"\n\n", b"caf\xe9"]
+)
+def test_undo_gives_back_the_file_and_all_that_belongs_to_it(box, content):
+    rc = box.home / ".bashrc"
+    rc.write_bytes(content)
+    rc.chmod(0o640)
+    if os.geteuid() == 0:
+        os.chown(rc, -1, 12345)
+    try:
+        os.setxattr(rc, "user.note", b"\0mine")
+        os.setxattr(rc, "system.posix_acl_access", ACL)
+    except OSError as error:
+        pytest.skip(f"the file system has no attributes: {error.strerror}")
+    before = described(rc)
+
+    for _ in "once", "twice":
+        box.gover("setup", "--shell", "bash", "--yes")
+    assert described(rc)[1:] == before[1:]
+    assert rc.read_bytes() != content
+    box.gover("setup", "--undo", "--yes")
+
+    assert described(rc) == before

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from gover.errors import GoverError
 from gover.escape import safe
-from gover.fs.atomic import make_directory, private_opener
+from gover.fs.atomic import make_directory, private_opener, sync, sync_open
+from gover.fs.read import open_regular
 from gover.store.permissions import find_foreign, root_must_not_write
 
 # A name becomes a path, which must stay inside the state directory.
@@ -39,7 +40,7 @@ class LogState:
         if self._root is None:
             return None
         try:
-            with (self._root / path).open("rb") as file:
+            with open(open_regular(str(self._root / path)), "rb") as file:
                 return file.read(limit + 1)
         except OSError:
             return None
@@ -65,18 +66,10 @@ def _replace(path: Path, content: bytes, *, durable: bool) -> None:
             file.write(content)
             if durable:
                 file.flush()
-                os.fsync(file.fileno())
+                sync_open(file.fileno())
         new.replace(path)
     except BaseException:
         new.unlink(missing_ok=True)
         raise
     if durable:
-        _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(str(path.parent))

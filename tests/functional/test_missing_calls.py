@@ -1,0 +1,52 @@
+"""Calls that a sandbox or a file system does not have: a second way, or a sentence."""
+
+import errno
+import sys
+
+import pytest
+
+from tests.lib.seccomp import refusing
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="seccomp is Linux's")
+
+NO_RENAME = [{"renameat2": e} for e in (errno.EPERM, errno.ENOSYS, errno.EINVAL)]
+NO_SYNC = [
+    {"syncfs": errno.EINVAL},
+    {"syncfs": errno.ENOSYS, "fsync": errno.EINVAL, "fdatasync": errno.EINVAL},
+    {"syncfs": errno.EPERM, "fsync": errno.EPERM, "fdatasync": errno.EPERM},
+]
+NO_MODES = [dict.fromkeys(("chmod", "fchmod", "fchmodat"), e) for e in (errno.EPERM, errno.ENOSYS)]
+NO_LOCKS = [{"flock": e} for e in (errno.EPERM, errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP)]
+NO_THREADS = [dict.fromkeys(("clone", "clone3", "fork", "vfork"), errno.EAGAIN)]
+
+
+def name(errors):
+    return " ".join(f"{call}={errno.errorcode[number]}" for call, number in errors.items())
+
+
+@pytest.mark.parametrize(
+    "errors", [*NO_RENAME, *NO_SYNC, *NO_MODES, *NO_LOCKS, *NO_THREADS], ids=name
+)
+def test_everything_works_without_a_call(gover, home, project, environ, errors):
+    refuse = refusing(errors)
+    (home / ".bashrc").write_text("alias ll='ls -l'\n")
+    for words in (
+        "install 1.22.3 1.23.1", "pin 1.22.3", "config set missing error",
+        "setup --shell bash --yes", "uninstall 1.23.1",
+    ):  # fmt: skip
+        done = gover(*words.split(), preexec_fn=refuse, env=environ | {"__GOVER_EXE": "/bin/gover"})
+        assert "a bug in gover" not in done.stderr
+    assert gover("list", "--bare").stdout == "1.22.3\n"
+    assert gover("verify", "1.22.3").returncode == 0
+    assert gover("exec", "go", "version", preexec_fn=refuse).returncode == 0
+    assert "gover hook bash" in (home / ".bashrc").read_text()
+    shim = home / ".local/share/gover/shims/go"
+    assert shim.stat().st_mode & 0o111 == 0o111
+
+
+def test_a_disk_that_fails_is_another_thing(gover):
+    """EIO says that the data is lost; it is not passed over."""
+    refuse = refusing({"fsync": errno.EIO, "syncfs": errno.EIO})
+    gover("install", "1.23.1")
+    assert "Input/output error" in gover("install", "1.22.3", preexec_fn=refuse, expect=1).stderr
+    assert "Input/output error" in gover("default", "1.23.1", preexec_fn=refuse, expect=1).stderr
