@@ -60,9 +60,10 @@ class UnusableStore(InvalidFile):
 
 
 class NetworkError(GoverError):
-    """No source answered."""
+    """No source answered; `brief` is what happened, after the name of a source."""
 
     exit_code = 5
+    brief = "is unreachable"
 
 
 class VerificationError(GoverError):

@@ -47,6 +47,10 @@ class ArchiveLayout(NamedTuple):
         """
         return cls("zip", prefix, module=True)
 
+    def is_beginning(self, content: bytes) -> bool:
+        """Whether an archive in this container can begin so; an empty one is none."""
+        return content.startswith(b"PK" if self.container == "zip" else b"\x1f\x8b")
+
 
 class MemberTarget(NamedTuple):
     """The path of a member below the GOROOT ("" is the GOROOT itself), and its mode."""

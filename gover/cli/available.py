@@ -7,8 +7,7 @@ from gover.cli.output import print_json
 from gover.cli.param_types import RELEASED
 from gover.install.locate import NoSuchRelease
 from gover.network.client import Http
-from gover.sources import released_versions
-from gover.sources.configured import configured_sources
+from gover.sources.configured import find_released
 from gover.version.platform import this_platform
 from gover.version.request import Request
 from gover.version.version import Version
@@ -24,14 +23,11 @@ def available(
 ) -> None:
     """List what can be installed, newest first: the newest of each line, or all of VERSION."""
     here = here.moved(directory)
-    platform = this_platform()
     with Http(offline=here.offline, environ=here.environ) as http:
-        chain = configured_sources(http, here.environ, here.report.tell)
-        versions = chain.first_result(lambda source: source.versions(platform) or None) or []
-    released_versions.write_released(here.store, versions)
-    chosen = _chosen(sorted(versions, reverse=True), request, everything=everything)
+        versions = find_released(http, here.environ, here.store, here.report.tell)
+    chosen = _chosen(versions, request, everything=everything)
     if not chosen:
-        raise NoSuchRelease(f"there is no Go '{request}' for {platform}", "gover available")
+        raise NoSuchRelease(f"there is no Go '{request}' for {this_platform()}", "gover available")
     have = set(here.store.installed())
     if as_json:
         print_json({"versions": [{"version": str(v), "installed": v in have} for v in chosen]})

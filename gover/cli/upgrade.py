@@ -20,10 +20,8 @@ from gover.install import garbage, publish, usage
 from gover.install.store_lock import locked
 from gover.network.client import Http
 from gover.resolve.selection import Origin, Selection
-from gover.sources import released_versions
-from gover.sources.configured import configured_sources
+from gover.sources.configured import find_released
 from gover.store.permissions import check_outside_foreign_home, check_root_may_change
-from gover.version.platform import this_platform
 from gover.version.request import Request
 from gover.version.version import Version
 from gover.versionfile.formats import GO_VERSION
@@ -42,9 +40,7 @@ def outdated(here: Context, directory: str | None, as_json: bool) -> None:
     """
     here = here.moved(directory)
     with Http(offline=here.offline, environ=here.environ) as http:
-        chain = configured_sources(http, here.environ, here.report.tell)
-        released = chain.first_result(lambda source: source.versions(this_platform()) or None) or []
-    released_versions.write_released(here.store, released)
+        released = find_released(http, here.environ, here.store, here.report.tell)
     newest = _newest_of_lines(released)
     supported = sorted(newest, reverse=True)[:_SUPPORTED]
     rows = [

@@ -7,6 +7,7 @@ tried, so that the user learns of it.
 """
 
 import hashlib
+import logging
 import os
 import shutil
 import time
@@ -26,13 +27,15 @@ from gover.install.job import InstallJob
 from gover.network import partial
 from gover.network.client import Download
 from gover.network.partial import PartialDownload
+from gover.network.response import unrequested_encoding
 from gover.network.url import shown_host
-from gover.sources.chain import Remote
+from gover.sources.chain import Remote, joined
 from gover.store.permissions import others_can_write, root_must_not_write
 from gover.store.store import Store
 from gover.verify.openpgp.verify import MAX_SIGNATURE_SIZE
 from gover.version.version import Version
 
+_LOG = logging.getLogger(__name__)
 _MAX_ARCHIVE = 512 << 20  # bytes; the largest so far has 149 MB
 
 _LocalFile = BufferedReader | BufferedRandom
@@ -88,7 +91,7 @@ def fetch(job: InstallJob, version: Version, remote: Remote) -> Fetched:
         except NetworkError as error:
             if remote.source not in job.chain.sources or job.http.is_stopped:
                 raise
-            job.chain.mark_unreachable(remote.source, str(error))
+            job.chain.mark_unreachable(remote.source, error)
             following = job.chain.first_result(lambda source: source.remote(version, job.platform))
             if following is None:
                 raise
@@ -96,20 +99,20 @@ def fetch(job: InstallJob, version: Version, remote: Remote) -> Fetched:
 
 
 def _from_source(job: InstallJob, version: Version, remote: Remote) -> Fetched:
-    errors: list[str] = []
+    errors: list[NetworkError] = []
     for url, following in zip(remote.urls, (*remote.urls[1:], None), strict=True):
         if url.startswith("file:"):
             return _from_disk(job, url, remote)
         try:
             return _from_url(job, version, remote, url)
         except NetworkError as error:
-            errors.append(str(error))
+            errors.append(error)
+            _LOG.info("%s", error)
             if following is None or job.http.is_stopped:
                 break
-            job.report.tell(
-                f"{shown_host(url)} cannot be used ({error}); trying {shown_host(following)}"
-            )
-    raise NetworkError("; ".join(errors))
+            if not job.http.offline:
+                job.report.tell(f"{shown_host(url)} {error.brief}; using {shown_host(following)}")
+    raise joined(errors)
 
 
 def _from_disk(job: InstallJob, url: str, remote: Remote) -> Fetched:
@@ -178,6 +181,12 @@ def _download(
             got = job.http.download(url, part, max_size, progress)
     finally:
         job.report.end(label)
+    if not remote.layout.is_beginning(os.pread(part.descriptor, 4, 0)):
+        part.restart()
+        raise NetworkError(f"{safe(got.url)} is no archive")
+    if got.is_labelled and remote.sha256 not in (None, got.sha256):
+        part.restart()
+        raise unrequested_encoding(got.url)
     if remote.sha256 not in (None, got.sha256):
         raise VerificationError(
             f"{safe(got.url)} has SHA-256 {got.sha256},"

@@ -11,6 +11,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from typing import NamedTuple, Self, TypeVar
 
 import httpcore
@@ -23,9 +24,13 @@ from gover.network.deadline import Deadline
 from gover.network.netrc import authorization
 from gover.network.partial import PartialDownload
 from gover.network.response import (
+    Offline,
     ResponseHead,
+    WebPage,
+    check_encoding,
     check_size,
     check_status,
+    is_web_page,
     redirect_target,
     validators,
 )
@@ -58,6 +63,7 @@ class Download(NamedTuple):
     url: str  # after redirects
     sha256: str  # lower-case hex
     size: int  # bytes
+    is_labelled: bool  # Content-Encoding: gzip, which the bytes may have or not
 
 
 class Page(NamedTuple):
@@ -157,6 +163,9 @@ class Http:
                 for piece in self._pieces(answer):
                     body += piece
                     check_size(url, len(body), max_size)
+                if is_web_page(answer.head, bytes(body[:64])):
+                    raise WebPage(url, answer.url)
+                check_encoding(answer.head, url)
                 return Page(bytes(body), validators(answer.head.headers))
 
         return self._retry(attempt, lambda: 0, self._limits.small)
@@ -174,13 +183,18 @@ class Http:
         def attempt(deadline: float) -> Download:
             accepted = {200, 206, 416}
             with self._answer(url, part.request_headers(url), deadline, accepted) as answer:
+                is_labelled = check_encoding(answer.head, url, ("gzip", "x-gzip"))
+                pieces = self._pieces(answer) if answer.head.status != 416 else iter(())
+                first = next(pieces, b"")
+                if answer.head.status == 200 and is_web_page(answer.head, first):
+                    raise WebPage(url, answer.url)  # before it takes the place of the part
                 total = part.start_body(answer.head, url)
-                check_size(url, total, max_size)
-                for piece in self._pieces(answer) if answer.head.status != 416 else ():
+                check_size(url, total, max_size, is_labelled=is_labelled)
+                for piece in chain((first,), pieces):
                     part.write(piece)
-                    check_size(url, part.size, max_size)
+                    check_size(url, part.size, max_size, is_labelled=is_labelled)
                     progress(part.size, total)
-                return Download(answer.url, part.sha256, part.size)
+                return Download(answer.url, part.sha256, part.size, is_labelled)
 
         return self._retry(attempt, lambda: part.size, self._limits.large)
 
@@ -232,10 +246,12 @@ class Http:
             return NetworkError(f"{shown_url(url)}: interrupted")
         if self._deadline.late:
             return NetworkError(f"{shown_url(url)}: took too long")
-        reason = re.sub(r"\[Errno -?[0-9]+\] ", "", str(error)) or type(error).__name__
-        message = f"{shown_url(url)}: {safe(reason)}"
-        cause = error.__cause__
-        hint = cause.hint if isinstance(cause, ProxyError) else None
+        reason = safe(re.sub(r"\[Errno -?[0-9]+\] ", "", str(error)) or type(error).__name__)
+        cause = _cause_of(error)
+        if isinstance(cause, ProxyError):  # the same for every URL
+            message, hint = reason, cause.hint
+        else:
+            message, hint = f"{shown_url(url)}: {reason}", None
         return NetworkError(message, hint) if _is_permanent(error) else TransientError(message)
 
     def _pieces(self, answer: _Answer) -> Iterator[bytes]:
@@ -248,7 +264,7 @@ class Http:
 
     def _client(self) -> httpx.Client:
         if self.offline:
-            raise NetworkError("gover is offline (set by --offline or GOVER_OFFLINE)")
+            raise Offline("gover is offline (set by --offline or GOVER_OFFLINE)")
         if self._deadline.stopped:
             raise NetworkError("interrupted")
         if self._httpx is None:
@@ -262,7 +278,7 @@ class Http:
         return self._httpx
 
 
-def _is_permanent(error: BaseException | None) -> bool:
+def _is_permanent(error: BaseException) -> bool:
     """Whether a failure is about names, certificates or proxies: a retry fails as well."""
     if isinstance(error, socket.gaierror) and error.errno == socket.EAI_NONAME:
         return True
@@ -270,5 +286,9 @@ def _is_permanent(error: BaseException | None) -> bool:
         return True
     if isinstance(error, ProxyError) and not isinstance(error, UnreachableProxy):
         return True
-    cause = error.__cause__ or error.__context__ if error else None
+    cause = _cause_of(error)
     return cause is not None and _is_permanent(cause)
+
+
+def _cause_of(error: BaseException) -> BaseException | None:
+    return error.__cause__ or error.__context__  # httpcore raises again, from None

@@ -96,5 +96,7 @@ def get_https(http: Http, url: str, max_size: int) -> bytes:
     """
     # cmd/go accepts plain http. NetworkError, not UsageError: the next source is tried.
     if not is_acceptable(url):
-        raise NetworkError(f"{shown_host(url) or safe(url)}: not https")
+        error = NetworkError(f"{shown_host(url) or safe(url)}: not https")
+        error.brief = "is not https"
+        raise error
     return http.get(url, max_size)

@@ -5,16 +5,19 @@ A source lists versions and locates their archives. Sources are untrusted:
 gover.verify.proof verifies each archive before it is installed.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from threading import RLock
 from typing import NamedTuple, Protocol, TypeVar
 
 from gover.archive.layout import ArchiveLayout
 from gover.errors import NetworkError
+from gover.network.response import Offline
 from gover.version.platform import Platform
 from gover.version.version import Version
 
 _T = TypeVar("_T")
+_LOG = logging.getLogger(__name__)
 
 
 class Remote(NamedTuple):
@@ -32,6 +35,7 @@ class Source(Protocol):
     """A way to obtain releases. Its methods raise NetworkError when it cannot be reached."""
 
     name: str
+    title: str  # the name in a sentence
     lenient: bool  # whether the next source is tried after any error, not only after a 404
     is_complete: bool  # whether a release that it lacks does not exist
 
@@ -59,7 +63,7 @@ class Chain:
         self.sources = tuple(sources)
         self._hint = hint  # when no source can be reached
         self._tell = tell
-        self._unreachable: dict[int, str] = {}  # index of a source: its error
+        self._unreachable: dict[int, NetworkError] = {}  # by the index of a source
         self._empty: set[int] = set()  # indices of those without a result in the last query
         self._lock = RLock()
 
@@ -94,8 +98,8 @@ class Chain:
         That is the errors of the complete sources when none of them could be reached.
         """
         complete = [index for index, source in enumerate(self.sources) if source.is_complete]
-        errors = [self._unreachable.get(index, "") for index in complete]
-        return "; ".join(errors) if all(errors) else ""
+        errors = [self._unreachable[index] for index in complete if index in self._unreachable]
+        return str(joined(errors)) if complete and len(errors) == len(complete) else ""
 
     @property
     def reachable(self) -> list[Source]:
@@ -109,7 +113,7 @@ class Chain:
         """The sources that had no result in the last query."""
         return [self.sources[index] for index in sorted(self._empty)]
 
-    def mark_unreachable(self, source: Source, error: str) -> None:
+    def mark_unreachable(self, source: Source, error: NetworkError) -> None:
         """Exclude a source from further queries: its archives cannot be downloaded."""
         with self._lock:
             index = self.sources.index(source)
@@ -130,20 +134,34 @@ class Chain:
         try:
             return query(source)
         except NetworkError as error:
-            self._exclude(index, str(error))
+            self._exclude(index, error)
             return None
 
-    def _exclude(self, index: int, error: str) -> None:
+    def _exclude(self, index: int, error: NetworkError) -> None:
         self._unreachable[index] = error
-        if index + 1 < len(self.sources) and self.sources[index].lenient:
-            following = self.sources[index + 1].name
-            self._tell(f"{self.sources[index].name} cannot be used ({error}); trying {following}")
+        source = self.sources[index]
+        _LOG.info("%s: %s", source.name, error)
+        following = self.sources[index + 1] if index + 1 < len(self.sources) else None
+        if following and source.lenient and not isinstance(error, Offline):
+            self._tell(f"{source.title} {error.brief}; using {following.title}")
 
     def _failure(self) -> NetworkError:
+        errors = list(self._unreachable.values())
+        if any(isinstance(error, Offline) for error in errors):
+            return Offline(str(errors[0]), self._hint)
         names = " and ".join(source.name for source in self.empty)
+        begin = f"not at {names}, and no other" if names else "no"
+        error = joined(errors)
         return NetworkError(
-            (f"not at {names}, and no other" if names else "no")
-            + " source of Go can be reached: "
-            + "; ".join(dict.fromkeys(self._unreachable.values())),
-            self._hint,
+            f"{begin} source of Go can be reached: {error}", error.hint or self._hint
         )
+
+
+def joined(errors: Sequence[NetworkError]) -> NetworkError:
+    """Return one error with the messages of all, each once, and the first hint."""
+    if len({str(error) for error in errors}) == 1:
+        return errors[0]
+    hint = next((error.hint for error in errors if error.hint), None)
+    one = NetworkError("; ".join(dict.fromkeys(map(str, errors))), hint)
+    one.brief = errors[0].brief
+    return one

@@ -7,12 +7,16 @@ from gover.escape import safe
 from gover.go_env import find_go_setting
 from gover.network.client import Http
 from gover.network.goproxy import GOPROXY_DEFAULT, usable_proxies
+from gover.network.response import Offline
+from gover.sources import released_versions
 from gover.sources.chain import Chain, Source
 from gover.sources.godev import GoDev
 from gover.sources.goproxy import GoProxy
 from gover.sources.index_cache import IndexCache
 from gover.sources.mirrors import configured_site
-from gover.store.store import find_store
+from gover.store.store import Store, find_store
+from gover.version.platform import this_platform
+from gover.version.version import Version
 
 
 def configured_sources(
@@ -37,3 +41,26 @@ def configured_sources(
     if not sources:
         raise UsageError(f"GOPROXY is '{safe(goproxy)}', which names no proxy")
     return Chain(sources, tell)
+
+
+def find_released(
+    http: Http, environ: Mapping[str, str], store: Store, tell: Callable[[str], None]
+) -> list[Version]:
+    """
+    Return the released versions for this platform, newest first, and keep them for completion.
+
+    Offline, they are those that completion has, where no list of releases is in the cache.
+
+    Raises:
+        NetworkError: no source can be reached, and nothing is kept.
+    """
+    chain, platform = configured_sources(http, environ, tell), this_platform()
+    try:
+        versions = chain.first_result(lambda source: source.versions(platform) or None) or []
+    except Offline:
+        kept = released_versions.read_released(store)
+        if not kept:
+            raise
+        return sorted(kept, reverse=True)
+    released_versions.write_released(store, versions)
+    return sorted(versions, reverse=True)

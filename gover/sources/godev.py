@@ -8,7 +8,7 @@ its hash is from the list, whichever mirror serves it.
 from gover.archive.layout import ArchiveLayout
 from gover.errors import NetworkError, VerificationError
 from gover.network.url import shown_host
-from gover.sources.chain import Remote
+from gover.sources.chain import Remote, joined
 from gover.sources.index import Release
 from gover.sources.index_cache import IndexCache
 from gover.sources.mirrors import Site, is_gos_own
@@ -23,7 +23,7 @@ class GoDev:
     is_complete = True
 
     def __init__(self, cache: IndexCache, site: Site) -> None:
-        self.name = shown_host(site.indexes[0])
+        self.name = self.title = shown_host(site.indexes[0])
         self._cache = cache
         self._site = site
         self._releases: list[Release] | None = None
@@ -34,8 +34,7 @@ class GoDev:
         Return every release, newest first; requested once.
 
         Raises:
-            NetworkError: no page can be reached; with the error of each.
-            VerificationError: a page is not a list of releases.
+            NetworkError: no page can be reached or has a list; with the error of each.
         """
         if self._releases is None:
             self._releases = self._read_releases()
@@ -62,14 +61,14 @@ class GoDev:
         return Remote(self, urls, archive.sha256, archive.size, layout, self._is_gos_own)
 
     def _read_releases(self) -> list[Release]:
-        errors: list[str] = []
+        errors: list[NetworkError] = []
         for page in self._site.indexes:
             try:
                 releases = self._cache.releases(page)
             except NetworkError as error:
-                errors.append(str(error))
+                errors.append(error)
                 continue
-            self.name = shown_host(page)
+            self.name = self.title = shown_host(page)
             self._is_gos_own = is_gos_own(page)
             return releases
-        raise NetworkError("; ".join(dict.fromkeys(errors)))
+        raise joined(errors)

@@ -13,7 +13,13 @@ from gover.errors import NetworkError
 from gover.escape import safe
 from gover.fs.read import open_regular
 from gover.network.client import Http
-from gover.network.goproxy import MAX_INFO_SIZE, ProxyEntry, get_https
+from gover.network.goproxy import (
+    GOPROXY_DEFAULT,
+    MAX_INFO_SIZE,
+    ProxyEntry,
+    get_https,
+    parse_goproxy,
+)
 from gover.network.response import Absent
 from gover.network.url import shown_host
 from gover.sources.chain import Remote
@@ -34,6 +40,7 @@ class GoProxy:
         self._http = http
         self._base = f"{entry.base.rstrip('/')}/{MODULE}/@v/"
         self.name = shown_host(entry.base) or safe(entry.base)
+        self.title = _title(self.name)
 
     def versions(self, platform: Platform) -> list[Version]:
         try:
@@ -47,9 +54,11 @@ class GoProxy:
     def remote(self, version: Version, platform: Platform) -> Remote | None:
         name = module_version(str(version), str(platform))
         try:
-            self._read(f"{name}.info", MAX_INFO_SIZE)
+            info = self._read(f"{name}.info", MAX_INFO_SIZE)
         except Absent:
             return None
+        if not info.lstrip().startswith(b"{"):
+            raise NetworkError(f"{safe(self._base + name)}.info: not the JSON of a module proxy")
         layout = ArchiveLayout.module_zip(f"{MODULE}@{name}/")
         return Remote(self, (f"{self._base}{name}.zip",), None, 0, layout)
 
@@ -64,6 +73,11 @@ class GoProxy:
             raise Absent(f"{safe(url)}: not found") from error
         except OSError as error:
             raise NetworkError(f"{safe(url)}: {error.strerror}") from error
+
+
+def _title(name: str) -> str:
+    public = shown_host(parse_goproxy(GOPROXY_DEFAULT)[0].base)
+    return "the Go module proxy" if name == public else f"the module proxy {name}"
 
 
 def _path(url: str) -> str:

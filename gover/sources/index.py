@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any, NamedTuple, TypeVar
 
-from gover.errors import VerificationError
+from gover.errors import NetworkError
 from gover.version.platform import Platform, archive_name
 from gover.version.version import Version, parse_release
 
@@ -39,21 +39,29 @@ class Release(NamedTuple):
         return next((a for a in self.archives if a.platform == platform), None)
 
 
+class NoList(NetworkError):
+    """What a source serves is no list of releases: the source has failed."""
+
+    brief = "has no list of releases"
+
+
 def parse_index(data: bytes, host: str = "") -> list[Release]:
     """
     Return the releases in a list, newest first; `host` names its origin in messages.
 
     Raises:
-        VerificationError: it is not a list of releases.
+        NetworkError: it is not a list of releases, or it has none.
     """
     of_host = f" of {host}" if host else ""
     try:
         entries = json.loads(data)
     except (ValueError, RecursionError):
-        raise VerificationError(f"the list of releases{of_host} is not JSON") from None
+        raise NoList(f"the list of releases{of_host} is not JSON") from None
     if not isinstance(entries, list):
-        raise VerificationError(f"the list of releases{of_host} is not a list")
+        raise NoList(f"the list of releases{of_host} is not a list")
     releases = [release for entry in entries if (release := _release(entry))]
+    if not releases:
+        raise NoList(f"the list of releases{of_host} has no release")
     return sorted(releases, key=lambda release: release.version, reverse=True)
 
 

@@ -54,8 +54,8 @@ class IndexCache:
         Return the releases on a page, newest first; offline, those of the cached list.
 
         Raises:
-            NetworkError: the page cannot be reached, or gover is offline and has no list.
-            VerificationError: the page is not a list of releases.
+            NetworkError: the page cannot be reached or is no list of releases, or gover is
+                offline and has no list.
         """
         url = page + "?mode=json&include=all"
         cached = self._read(url)

@@ -34,7 +34,7 @@ class Local:
     is_complete = True
 
     def __init__(self, path: str) -> None:
-        self.name = safe(path)
+        self.name = self.title = safe(path)
         self._path = os.path.abspath(path)
         if not (os.path.isfile(self._path) or os.path.isdir(self._path)):
             raise UsageError(f"{self.name}: no such file or directory")
@@ -66,7 +66,7 @@ class Direct:
 
     def __init__(self, url: str) -> None:
         check_url(url)
-        self.name = safe(urlsplit(url).netloc.rpartition("@")[2])
+        self.name = self.title = safe(urlsplit(url).netloc.rpartition("@")[2])
         self._url = url
         self._file = unquote(urlsplit(url).path).rpartition("/")[2]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gover.errors import VerificationError
+from gover.errors import NetworkError, VerificationError
 from gover.network.client import Page
 from gover.sources.godev import GoDev
 from gover.sources.index import parse_index
@@ -125,7 +125,7 @@ def test_many_lists_with_a_few_hostile_values(figure):
 def judge(data):
     try:
         releases = parse_index(data)
-    except VerificationError as error:
+    except NetworkError as error:
         said = str(error)
     else:
         said = ""

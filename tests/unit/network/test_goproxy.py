@@ -92,14 +92,14 @@ def test_after_another_failure_a_bar_asks_the_next(by_proxy, mirror):
 
     result, asked = by_proxy(f"{mirror.base}/ill|{mirror.proxy}")
 
-    assert "cannot be used" in result.stderr
+    assert "answered HTTP 403; using the module proxy" in result.stderr
     assert asked[-1].startswith(MODULE)
 
 
 def test_a_plain_http_proxy_is_one_source_less(by_proxy, mirror):
     result, _ = by_proxy(f"http://proxy.example|{mirror.proxy}")
 
-    assert "proxy.example: not https" in result.stderr
+    assert "proxy.example is not https; using the module proxy" in result.stderr
 
 
 def test_a_proxy_may_be_a_directory(by_proxy, mirror, fake_releases, home):
