@@ -5,27 +5,18 @@ Only https, redirects included; plain http on loopback alone. Bodies are not dec
 have a maximum size; each read and each request as a whole has a time limit.
 """
 
-import logging
-import re
-import socket
-import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from typing import NamedTuple, Self, TypeVar
 
-import httpcore
-import httpx
-
-from gover import __version__
 from gover.errors import NetworkError
-from gover.escape import safe
 from gover.network.deadline import Deadline
-from gover.network.netrc import authorization
+from gover.network.exchange import Answer, Exchange
+from gover.network.goauth import Credentials
 from gover.network.partial import PartialDownload
 from gover.network.response import (
     Offline,
-    ResponseHead,
     WebPage,
     check_encoding,
     check_size,
@@ -35,23 +26,11 @@ from gover.network.response import (
     validators,
 )
 from gover.network.retry import Clock, Limits, TransferRate, TransientError, retry
-from gover.network.transport import Transport
-from gover.network.tunnel import ProxyError, UnreachableProxy
 from gover.network.url import check_url, origin, shown_url, without_password
 
 _MAX_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
 _LIMITS, _CLOCK = Limits(), Clock()
-_LOG = logging.getLogger(__name__)
-
-_FAILURES = (
-    httpcore.NetworkError,
-    httpcore.TimeoutException,
-    httpcore.ProtocolError,
-    httpcore.ConnectionNotAvailable,
-    httpx.HTTPError,
-    httpx.InvalidURL,
-)
 
 Progress = Callable[[int, int], None]  # bytes so far, bytes in all (0: unknown)
 _T = TypeVar("_T")
@@ -73,14 +52,6 @@ class Page(NamedTuple):
     validators: Mapping[str, str]  # request headers: If-None-Match, If-Modified-Since
 
 
-class _Answer(NamedTuple):
-    """A response whose body is still to be read."""
-
-    url: str  # after redirects
-    head: ResponseHead
-    body: Iterator[bytes]
-
-
 class Http:
     """An HTTP client for one thread; with `offline` each request is a NetworkError."""
 
@@ -96,9 +67,10 @@ class Http:
         self._environ = environ
         self._limits = limits
         self._clock = clock
-        self._httpx: httpx.Client | None = None
         self._deadline = Deadline()
+        self._exchange = Exchange(environ, self._deadline)
         self._clones: list[Http] = []
+        self._credentials = Credentials(environ)
 
     def __enter__(self) -> Self:
         return self
@@ -106,14 +78,14 @@ class Http:
     def __exit__(self, *_: object) -> None:
         for clone in self._clones:
             clone.__exit__()
-        if self._httpx is not None:
-            self._httpx.close()
+        self._exchange.close()
 
     def clone(self) -> "Http":
         """Return a client with the same settings for another thread; closed with this one."""
         clone = Http(
             offline=self.offline, environ=self._environ, limits=self._limits, clock=self._clock
         )
+        clone._credentials = self._credentials  # its commands run once
         self._clones.append(clone)
         return clone
 
@@ -206,55 +178,33 @@ class Http:
     @contextmanager
     def _answer(
         self, url: str, headers: Mapping[str, str], deadline: float, accepted: set[int]
-    ) -> Iterator[_Answer]:
+    ) -> Iterator[Answer]:
         check_url(url)
-        login, first_origin = authorization(url, self._environ), origin(url)
-        url = without_password(url)
+        self._check_may_request()
+        login, first_origin = self._credentials.find(url), origin(url)
+        url, redirects, may_log_in = without_password(url), 0, True
         with self._deadline.within(deadline - self._clock.now()):
-            for _ in range(_MAX_REDIRECTS + 1):
+            while redirects <= _MAX_REDIRECTS:
                 # Never send a login to another server that a redirect leads to.
-                sent = dict(headers)
-                if login and origin(url) == first_origin:
-                    sent["Authorization"] = login
-                with self._send(url, sent) as answer:
+                is_first = origin(url) == first_origin
+                sent = {**headers, **login.headers} if is_first else headers
+                with self._exchange.send(url, sent, self._limits) as answer:
+                    status = answer.head.status
+                    login.conclude(status)
+                    if may_log_in and is_first and 400 <= status < 500:
+                        may_log_in = False
+                        if again := self._credentials.find_after(url, answer.head):
+                            login = again
+                            continue
                     location = answer.head.headers.get("location")
-                    if location is None or answer.head.status not in _REDIRECTS:
+                    if location is None or status not in _REDIRECTS:
                         check_status(answer.head, url, accepted, self._clock)
                         yield answer
                         return
-                    url = redirect_target(url, location)
+                    url, redirects = redirect_target(url, location), redirects + 1
         raise NetworkError(f"{shown_url(url)}: more than {_MAX_REDIRECTS} redirects")
 
-    @contextmanager
-    def _send(self, url: str, headers: Mapping[str, str]) -> Iterator[_Answer]:
-        client = self._client()
-        try:
-            # auth=None: httpx must not read .netrc or the URL for a login
-            request = client.build_request("GET", url, headers=headers)
-            response = client.send(request, stream=True, auth=None)
-            try:
-                head = ResponseHead(response.status_code, response.headers)
-                _LOG.info("GET %s: HTTP %d", shown_url(url), head.status)
-                yield _Answer(url, head, response.iter_raw())
-            finally:
-                response.close()
-        except (*_FAILURES, ssl.SSLError) as error:
-            raise self._failure(url, error) from error
-
-    def _failure(self, url: str, error: Exception) -> NetworkError:
-        if self._deadline.stopped:
-            return NetworkError(f"{shown_url(url)}: interrupted")
-        if self._deadline.late:
-            return NetworkError(f"{shown_url(url)}: took too long")
-        reason = safe(re.sub(r"\[Errno -?[0-9]+\] ", "", str(error)) or type(error).__name__)
-        cause = _cause_of(error)
-        if isinstance(cause, ProxyError):  # the same for every URL
-            message, hint = reason, cause.hint
-        else:
-            message, hint = f"{shown_url(url)}: {reason}", None
-        return NetworkError(message, hint) if _is_permanent(error) else TransientError(message)
-
-    def _pieces(self, answer: _Answer) -> Iterator[bytes]:
+    def _pieces(self, answer: Answer) -> Iterator[bytes]:
         rate = TransferRate(self._limits, self._clock)
         for piece in answer.body:  # as they come: a slow server must be noticed
             yield piece
@@ -262,33 +212,8 @@ class Http:
                 slow = f"slower than {self._limits.rate} bytes a second"
                 raise TransientError(f"{shown_url(answer.url)}: {slow}")
 
-    def _client(self) -> httpx.Client:
+    def _check_may_request(self) -> None:
         if self.offline:
             raise Offline("gover is offline (set by --offline or GOVER_OFFLINE)")
         if self._deadline.stopped:
             raise NetworkError("interrupted")
-        if self._httpx is None:
-            self._httpx = httpx.Client(
-                transport=Transport(self._environ, self._deadline),
-                timeout=httpx.Timeout(self._limits.read, connect=self._limits.connect),
-                trust_env=False,
-                # identity: the hash is of the published bytes
-                headers={"User-Agent": f"gover/{__version__}", "Accept-Encoding": "identity"},
-            )
-        return self._httpx
-
-
-def _is_permanent(error: BaseException) -> bool:
-    """Whether a failure is about names, certificates or proxies: a retry fails as well."""
-    if isinstance(error, socket.gaierror) and error.errno == socket.EAI_NONAME:
-        return True
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return True
-    if isinstance(error, ProxyError) and not isinstance(error, UnreachableProxy):
-        return True
-    cause = _cause_of(error)
-    return cause is not None and _is_permanent(cause)
-
-
-def _cause_of(error: BaseException) -> BaseException | None:
-    return error.__cause__ or error.__context__  # httpcore raises again, from None

@@ -1,5 +1,5 @@
 """
-The login for a host in the user's `.netrc`.
+Logins: in a URL, and in the user's `.netrc`.
 
 As in Go (golang/go src/cmd/go/internal/auth/netrc.go), so that a private proxy that works
 for `go` works for gover: from NETRC or `~/.netrc`, by exact host name. A `default` entry
@@ -24,19 +24,18 @@ class Login(NamedTuple):
     password: str
 
 
-def authorization(url: str, environ: Mapping[str, str]) -> str | None:
-    """
-    Return the value of the Authorization header for a URL; None when there is no login.
-
-    A login in the URL itself has precedence over `.netrc`.
-    """
+def url_login(url: str) -> str | None:
+    """Return the value of the Authorization header for the login in a URL; None for none."""
     parts = urlsplit(url)
     if parts.username or parts.password:
-        return _basic(unquote(parts.username or ""), unquote(parts.password or ""))
+        return basic(unquote(parts.username or ""), unquote(parts.password or ""))
+    return None
+
+
+def read_netrc(environ: Mapping[str, str]) -> Iterator[Login]:
+    """Yield the entries of the user's `.netrc`, or of the file that NETRC names."""
     path = environ.get("NETRC") or f"{environ.get('HOME', '')}/.netrc"
-    text = read_file(path, _MAX_SIZE).data.decode("utf-8", "replace")
-    found = next((entry for entry in parse_netrc(text) if entry.machine == parts.hostname), None)
-    return _basic(found.login, found.password) if found else None
+    return parse_netrc(read_file(path, _MAX_SIZE).data.decode("utf-8", "replace"))
 
 
 def parse_netrc(text: str) -> Iterator[Login]:
@@ -60,5 +59,6 @@ def parse_netrc(text: str) -> Iterator[Login]:
             return
 
 
-def _basic(login: str, password: str) -> str:
+def basic(login: str, password: str) -> str:
+    """Return the value of an Authorization header (RFC 7617)."""
     return "Basic " + base64.b64encode(f"{login}:{password}".encode()).decode("ascii")

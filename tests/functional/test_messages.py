@@ -176,7 +176,7 @@ def test_verbose_tells_no_password():
 
     from gover.cli.global_options import show_requests
 
-    logger, stream = logging.getLogger("gover.network.client"), io.StringIO()
+    logger, stream = logging.getLogger("gover.network.exchange"), io.StringIO()
     before = (logger.level, list(logger.handlers))
     try:
         show_requests(stream)

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from tests.lib.terminals import have
+from tests.lib.terminals import have, loading
 
 ENVRC = "use go 1.22.3\nexport FOO='bar baz'\nPATH_add bin\n"
 
@@ -240,3 +240,20 @@ def test_a_condition_in_an_envrc_costs_what_stands_before_it(box, project):
     assert "GOPATH" not in after
     assert after["CACHE"] == f"{project}/a b"
     assert f"{project}/more:{project}/tools:/opt/x:" in after["PATH"]
+
+
+def test_a_goauth_that_a_project_sets_runs_nothing(box, project):
+    """Even where it is allowed: gover's own requests are the user's, not the project's."""
+    have("bash")
+    ran = box.home / "ran"
+    (project / ".envrc").write_text(f"use go 1.22.3\nexport GOAUTH='touch {ran}'\n")
+    box.gover("allow", cwd=project)
+    nowhere = {"GOVER_INDEX_URL": "https://127.0.0.1:9/", "GOPROXY": "off"}
+    terminal = box.terminal("bash", cwd=project, **nowhere)
+    terminal.run(loading("bash"))
+
+    assert f"in: touch {ran}" in terminal.run('echo "in: $GOAUTH"')
+    assert "Connection refused" in terminal.run("gover available")
+    assert not ran.exists()
+    box.gover("available", cwd=project, expect=5, GOAUTH=f"touch {ran}", **nowhere)
+    assert ran.exists()

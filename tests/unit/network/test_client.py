@@ -33,7 +33,7 @@ def test_three_failures_are_enough(mirror, client, waits):
     mirror.fault("/dl/", faults.status(503))
 
     with pytest.raises(NetworkError, match="HTTP 503"):
-        client().get(mirror.index_url, 1 << 20)
+        client().get(mirror.index_url + "?mode=json", 1 << 20)
     assert len(mirror.requests) == 3
 
 
@@ -42,7 +42,7 @@ def test_what_will_not_pass_is_not_tried_again(mirror, client, waits, status):
     mirror.fault("/dl/", faults.status(status))
 
     with pytest.raises(Absent if status in (404, 410) else NetworkError):
-        client().get(mirror.index_url, 1 << 20)
+        client().get(mirror.index_url + "?mode=json", 1 << 20)
     assert (len(mirror.requests), waits) == (1, [])
 
 
@@ -77,7 +77,7 @@ def test_a_name_that_does_not_exist_is_asked_for_once(client, monkeypatch, code,
 def test_a_server_that_asks_for_time_gets_it(mirror, client, waits):
     mirror.fault("/dl/", faults.status(429, Retry_After="7"), times=1)
 
-    client().get(mirror.index_url, 1 << 20)
+    client().get(mirror.index_url + "?mode=json", 1 << 20)
 
     assert waits == [7.0]
 
@@ -86,7 +86,7 @@ def test_a_server_that_asks_for_too_much_time_does_not_get_it(mirror, client, wa
     mirror.fault("/dl/", faults.status(503, Retry_After="86400"))
 
     with pytest.raises(NetworkError, match="HTTP 503"):
-        client().get(mirror.index_url, 1 << 20)
+        client().get(mirror.index_url + "?mode=json", 1 << 20)
     assert (len(mirror.requests), waits) == (1, [])
 
 
@@ -94,7 +94,7 @@ def test_retries_end_with_the_time_for_the_whole(mirror, client, waits):
     mirror.fault("/dl/", faults.status(503, Retry_After="20"))
 
     with pytest.raises(NetworkError, match="HTTP 503"):
-        client(Limits(small=30, tries=9)).get(mirror.index_url, 1 << 20)
+        client(Limits(small=30, tries=9)).get(mirror.index_url + "?mode=json", 1 << 20)
     assert waits == [20.0]
 
 
@@ -210,7 +210,7 @@ def test_an_encoded_body_that_was_not_asked_for_is_refused(mirror, client, codin
     mirror.fault("/dl/", faults.encoded(coding))
 
     with pytest.raises(NetworkError, match="a content encoding that was not requested"):
-        client().get(mirror.index_url, 1 << 20)
+        client().get(mirror.index_url + "?mode=json", 1 << 20)
     assert mirror.requests[0].headers["Accept-Encoding"] == "identity"
 
 

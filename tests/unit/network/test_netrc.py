@@ -56,10 +56,10 @@ def test_a_login_is_found_by_variable_and_at_home(mirror, client, tmp_path, netr
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password secret\n")
 
     client(**{variable: netrc if variable == "NETRC" else str(tmp_path)}).get(
-        mirror.index_url, 1 << 20
+        mirror.index_url + "?mode=json", 1 << 20
     )
 
-    assert sent(mirror) == [("/dl/", basic("me:secret"))]
+    assert sent(mirror) == [("/dl/?mode=json", basic("me:secret"))]
 
 
 def test_a_login_in_the_url_comes_first_and_is_never_shown(mirror, client, netrc):
@@ -120,9 +120,9 @@ def test_a_default_entry_is_for_nobody(mirror, client, tmp_path):
     path = tmp_path / "netrc"
     path.write_text("default login me password secret\n")
 
-    client(NETRC=str(path)).get(mirror.index_url, 1 << 20)
+    client(NETRC=str(path)).get(mirror.index_url + "?mode=json", 1 << 20)
 
-    assert sent(mirror) == [("/dl/", None)]
+    assert sent(mirror) == [("/dl/?mode=json", None)]
 
 
 def test_the_client_finds_no_login_of_its_own(client, tmp_path, monkeypatch, netrc):

@@ -6,30 +6,16 @@ import pytest
 
 from gover.errors import NetworkError, UsageError
 from gover.network.retry import Clock, Limits
-from tests.lib.authority import write_authority
 from tests.lib.proxy_servers import ConnectProxy, SocksProxy
 from tests.lib.raw_server import RawServer, answering
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory):
-    """A private CA: its file, and the context of a server with a certificate by it."""
-    folder = tmp_path_factory.mktemp("ca")
-    context = write_authority(folder, ["go.test"], ["127.0.0.1"])
-    return str(folder / "ca.pem"), context
-
-
 @pytest.fixture
 def server(authority):
     with RawServer(answering(OK), authority[1]) as server:
         yield server
-
-
-@pytest.fixture
-def trusted(authority, monkeypatch):
-    monkeypatch.setenv("SSL_CERT_FILE", authority[0])
 
 
 def test_a_private_ca_is_believed_when_the_environment_names_it(server, client, trusted):

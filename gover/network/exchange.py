@@ -1,0 +1,119 @@
+"""
+One request and its answer, by httpx: no redirect, no retry, no login.
+
+Bodies are not decoded; each read has a time limit, and a Deadline ends the whole.
+"""
+
+import logging
+import re
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import httpcore
+import httpx
+
+from gover import __version__
+from gover.errors import NetworkError
+from gover.escape import safe
+from gover.network.deadline import Deadline
+from gover.network.response import ResponseHead
+from gover.network.retry import Limits, TransientError
+from gover.network.transport import Transport
+from gover.network.tunnel import ProxyError, UnreachableProxy
+from gover.network.url import shown_url
+
+_LOG = logging.getLogger(__name__)
+
+
+class Answer(NamedTuple):
+    """A response whose body is still to be read."""
+
+    url: str
+    head: ResponseHead
+    body: Iterator[bytes]
+
+
+class Exchange:
+    """The connections of one client, opened when they are needed."""
+
+    def __init__(self, environ: Mapping[str, str], deadline: Deadline) -> None:
+        self._environ = environ
+        self._deadline = deadline
+        self._client: httpx.Client | None = None
+
+    def close(self) -> None:
+        if self._client is not None:
+            self._client.close()
+
+    @contextmanager
+    def send(self, url: str, headers: Mapping[str, str], limits: Limits) -> Iterator[Answer]:
+        """
+        Send a request; the answer is valid within the block.
+
+        Raises:
+            TransientError: a failure after which a retry may succeed.
+            NetworkError: another one.
+            UsageError: a variable that names a proxy cannot be used.
+        """
+        if self._client is None:
+            self._client = httpx.Client(
+                transport=Transport(self._environ, self._deadline),
+                trust_env=False,
+                # identity: the hash is of the published bytes
+                headers={"User-Agent": f"gover/{__version__}", "Accept-Encoding": "identity"},
+            )
+        try:
+            timeout = httpx.Timeout(limits.read, connect=limits.connect)
+            request = self._client.build_request("GET", url, headers=headers, timeout=timeout)
+            # auth=None: httpx must not read .netrc or the URL for a login
+            response = self._client.send(request, stream=True, auth=None)
+            try:
+                head = ResponseHead(response.status_code, response.headers)
+                _LOG.info("GET %s: HTTP %d", shown_url(url), head.status)
+                yield Answer(url, head, response.iter_raw())
+            finally:
+                response.close()
+        except (*_FAILURES, ssl.SSLError) as error:
+            raise self._failure(url, error) from error
+
+    def _failure(self, url: str, error: Exception) -> NetworkError:
+        if self._deadline.stopped:
+            return NetworkError(f"{shown_url(url)}: interrupted")
+        if self._deadline.late:
+            return NetworkError(f"{shown_url(url)}: took too long")
+        reason = safe(re.sub(r"\[Errno -?[0-9]+\] ", "", str(error)) or type(error).__name__)
+        cause = _cause_of(error)
+        if isinstance(cause, ProxyError):  # the same for every URL
+            message, hint = reason, cause.hint
+        else:
+            message, hint = f"{shown_url(url)}: {reason}", None
+        return NetworkError(message, hint) if _is_permanent(error) else TransientError(message)
+
+
+_FAILURES = (
+    httpcore.NetworkError,
+    httpcore.TimeoutException,
+    httpcore.ProtocolError,
+    httpcore.ConnectionNotAvailable,
+    httpx.HTTPError,
+    httpx.InvalidURL,
+)
+
+
+def _is_permanent(error: BaseException) -> bool:
+    """Whether a failure is about names, certificates or proxies: a retry fails as well."""
+    if isinstance(error, socket.gaierror) and error.errno == socket.EAI_NONAME:
+        return True
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return True
+    if isinstance(error, ProxyError) and not isinstance(error, UnreachableProxy):
+        return True
+    cause = _cause_of(error)
+    return cause is not None and _is_permanent(cause)
+
+
+def _cause_of(error: BaseException) -> BaseException | None:
+    return error.__cause__ or error.__context__  # httpcore raises again, from None
