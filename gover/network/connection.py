@@ -16,8 +16,10 @@ import httpcore
 
 from gover.network.deadline import Deadline
 from gover.network.dial import dial
-from gover.network.proxies import Proxy, find_proxy
+from gover.network.proxies import Proxy, ReadSystem, find_proxy
+from gover.network.system_proxy import read_system_proxies
 from gover.network.tunnel import ProxyError, UnreachableProxy, open_tunnel
+from gover.network.url import is_loopback
 
 _Error = type[Exception]
 
@@ -75,9 +77,14 @@ class Connector(httpcore.NetworkBackend):
     """Opens connections, each through the proxy that the environment names for its host."""
 
     def __init__(
-        self, environ: Mapping[str, str], deadline: Deadline, context: ssl.SSLContext
+        self,
+        environ: Mapping[str, str],
+        deadline: Deadline,
+        context: ssl.SSLContext,
+        read_system: ReadSystem = read_system_proxies,
     ) -> None:
         self._environ = environ
+        self._read_system = read_system
         self._deadline = deadline
         self._context = context
 
@@ -97,11 +104,11 @@ class Connector(httpcore.NetworkBackend):
             ConnectError, ConnectTimeout: of httpcore; the cause may be a ProxyError.
         """
         del local_address, socket_options
-        proxy = find_proxy(self._environ, host, port)
+        proxy = find_proxy(self._environ, host, port, self._read_system)
         seconds = timeout or 0.0
         with _errors(httpcore.ConnectTimeout, httpcore.ConnectError):
             if proxy is None:
-                return self._watched(dial(host, port, seconds, self._deadline.is_over))
+                return self._direct(host, port, seconds)
             try:
                 return self._through(proxy, host, port, seconds)
             except ProxyError:
@@ -109,7 +116,17 @@ class Connector(httpcore.NetworkBackend):
             except OSError as error:
                 raise UnreachableProxy(proxy, f"cannot be used: {error}") from error
 
-    def _watched(self, connection: socket.socket) -> Stream:
+    def _direct(self, host: str, port: int, seconds: float) -> Stream:
+        try:
+            connection = dial(host, port, seconds, self._deadline.is_over)
+        except OSError as error:
+            script = "" if is_loopback(host) else self._read_system().script
+            if not script:
+                raise
+            # Of the same class, which tells whether a retry may succeed.
+            reason = f"{error.strerror or error} (gover does not run the proxy script {script})"
+            words = (error.errno, reason) if error.errno else (reason,)
+            raise type(error)(*words) from error
         return Stream(connection, self._deadline.watch(connection), self._deadline)
 
     def _through(self, proxy: Proxy, host: str, port: int, seconds: float) -> Stream:

@@ -8,13 +8,14 @@ requests from loopback alone.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from gover.errors import UsageError
 from gover.escape import safe
 from gover.network.no_proxy import ascii_host, needs_no_proxy
+from gover.network.system_proxy import SystemProxies
 
 _VARIABLES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
 # Read by gover or by Go: `doctor` checks them all.
@@ -23,6 +24,9 @@ _PORTS = {"http": 80, "https": 443, "socks": 1080, "socks5": 1080, "socks5h": 10
 SYSTEM = "the settings of macOS"
 _NOT_ENCODED = "its login has a character that must be percent-encoded, as %23 for #"
 _LONGEST = 255  # bytes of a login's name and of its password in SOCKS (RFC 1929)
+
+
+ReadSystem = Callable[[], SystemProxies]
 
 
 class Proxy(NamedTuple):
@@ -44,17 +48,26 @@ class Proxy(NamedTuple):
         return safe(f"{self.scheme}://{host}:{self.port}")
 
 
-def find_proxy(environ: Mapping[str, str], host: str, port: int) -> Proxy | None:
+def find_proxy(
+    environ: Mapping[str, str], host: str, port: int, read_system: ReadSystem
+) -> Proxy | None:
     """
     Return the proxy for https requests to a host; None for a direct connection.
+
+    `read_system` is called where no variable names a proxy.
 
     Raises:
         UsageError: the variable that names the proxy has a value that cannot be used.
     """
-    name = next((name for name in _VARIABLES if environ.get(name)), None)
     no_proxy = environ.get("NO_PROXY") or environ.get("no_proxy") or ""
-    if name is None or needs_no_proxy(host, port, no_proxy):
+    if needs_no_proxy(host, port, no_proxy):
         return None
+    name = next((name for name in _VARIABLES if environ.get(name)), None)
+    if name is None:
+        system = read_system()
+        is_direct = not system.proxy or system.is_excepted(host)
+        of_system = parse_proxy(system.proxy, "") if not is_direct else None
+        return of_system if isinstance(of_system, Proxy) else None
     proxy = parse_proxy(environ[name], name)
     if isinstance(proxy, Proxy):
         return proxy

@@ -7,15 +7,26 @@ from gover.doctor.finding import Finding
 from gover.errors import GoverError
 from gover.escape import safe
 from gover.network.goproxy import proxy_url
+from gover.network.proxies import unusable_variables
 from gover.network.url import is_loopback, scheme_and_host, without_password
 from gover.verify.sumdb import gosumdb as database
 from gover.version.version import Version
 
 _PROTOCOL = "go.dev/ref/mod#goproxy-protocol"
+_HTTPPROXY = "pkg.go.dev/golang.org/x/net/http/httpproxy"
 _ENDS = ("direct", "off")
 _WORDS = (*_ENDS, "noproxy")
 _CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _FIRST_WITH_CERT_FILE = Version(1, 27, 0, "", -1)
+
+
+def proxy_variables(facts: Observations) -> Iterator[Finding]:
+    """Find a variable that names a proxy in a way that nothing can use."""
+    for name, reason in unusable_variables(facts.environ):
+        text = f"{name} cannot be used as a proxy: {reason}"
+        rule = "gover's requests that need it fail; Go fails too, or connects without a proxy"
+        remedy = facts.unset_variables(name)
+        yield Finding("proxy-bad", "problem", text, rule, _HTTPPROXY, remedy)
 
 
 def goproxy(facts: Observations) -> Iterator[Finding]:
@@ -135,4 +146,4 @@ def _shown(url: str) -> str:
     return safe(without_password(url))
 
 
-CHECKS = (goproxy, reachable, gosumdb, certificates)
+CHECKS = (proxy_variables, goproxy, reachable, gosumdb, certificates)

@@ -528,6 +528,10 @@ GO_SETTINGS = (
 )
 NETWORK = (
     Fault(
+        "HTTPS_PROXY with `#` in a password", ("proxy-bad",), variables(HTTPS_PROXY="me:p#s@h:1")
+    ),
+    Fault("`ALL_PROXY=socks4://…`", ("proxy-bad",), variables(ALL_PROXY="socks4://h:1080")),
+    Fault(
         "GOPROXY with a word that is not a URL",
         ("goproxy-bad",),
         variables(GOPROXY="nonsense,direct"),
