@@ -17,7 +17,7 @@ PASTED = {
     *("certificates-gone",),
     *("dyld-variables", "foreign-compiler", "gobin-not-on-path", "gobin-relative", "goflags-bad"),
     *("goflags-vendor", "gopath-goroot", "gopath-relative", "gopath-tilde", "goproxy-bad"),
-    *("goproxy-comma", "goproxy-http", "goproxy-off", "goproxy-silent", "goroot-gone"),
+    *("goproxy-comma", "goproxy-http", "goproxy-off", "goproxy-silent", "goroot-gone", "proxy-bad"),
     *("goroot-set", "goroot-stale", "gosumdb-bad", "gosumdb-off", "gotoolchain", "hook-files"),
     *("hook-not-at-login", "leftovers", "modules-off", "myth", "path-tilde", "shims"),
     *("target-above-sdk", "target-bad", "target-below-go", "target-below-sdk"),
