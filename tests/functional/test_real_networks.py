@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.lib import proxy_table
 from tests.lib.authority import write_authority
 from tests.lib.proxy_cases import CASES
 
@@ -32,6 +33,13 @@ def measured(tmp_path_factory):
         pytest.skip("no namespaces here")
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+def test_the_tables_of_the_page_are_those_of_the_cases():
+    """`python -m tests.lib.proxy_table --write` brings them up to date."""
+    _, between, _ = proxy_table.between_marks(proxy_table.DOCUMENT.read_text())
+
+    assert between == proxy_table.text()
 
 
 @pytest.mark.parametrize("number", range(len(CASES)))

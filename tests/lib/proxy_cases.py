@@ -2,9 +2,9 @@
 The ways to name a proxy, and what gover, go and curl do with each.
 
 The request is for `https://HOST/`. In a value `{http}`, `{tls}`, `{socks5}` and `{socks5h}`
-stand for proxies that answer, `{gone}` for one that does not. docs/proxies.md has the table
-of those that differ; tests/functional/test_real_networks.py compares all of them with the
-real programs in a network of its own.
+stand for proxies that answer, `{gone}` for one that does not. docs/proxies.md has them in
+tables; tests/functional/test_real_networks.py compares all of them with the real programs in
+a network of its own.
 """
 
 from typing import NamedTuple
