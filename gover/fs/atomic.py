@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 from contextlib import suppress
 
 from gover.fs.read import read_file
@@ -110,7 +111,18 @@ def sync(path: str) -> None:
 
 
 def sync_open(descriptor: int) -> None:
-    """Write an open file or directory to disk, where its file system can be told to."""
+    """
+    Write an open file or directory to disk, where its file system can be told to.
+
+    On macOS, fsync(2) leaves the data to a disk that may write in another order; F_FULLFSYNC
+    does not. File systems that are not Apple's may not have it.
+    """
+    if sys.platform == "darwin":
+        import fcntl  # noqa: PLC0415  not on Linux
+
+        with suppress(OSError):
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
     try:
         os.fsync(descriptor)
     except OSError as error:

@@ -12,6 +12,7 @@ from gover.fs.atomic import NOT_SUPPORTED, sync
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1  # linux/fs.h
 _RENAME_EXCL = 4  # macOS sys/stdio.h
+_SYNC_VOLUME_FULLSYNC, _SYNC_VOLUME_WAIT = 1, 2  # macOS unistd.h
 
 
 def rename_without_replacing(source: str, target: str) -> bool:
@@ -79,7 +80,8 @@ def sync_tree(root: str) -> None:
     """
     Write all files and directories below `root` to disk.
 
-    By one syncfs(2) where the system has it: twelve thousand fsyncs take ten times as long.
+    By one call for the file system where the system has it, syncfs(2) or macOS's
+    sync_volume_np(3): twelve thousand fsyncs take ten times as long.
     """
     descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
@@ -96,14 +98,15 @@ def sync_tree(root: str) -> None:
 def _sync_file_system(descriptor: int, path: str) -> bool:
     """Write all of a file system to disk; return False where that call is missing."""
     libc = ctypes.CDLL(None, use_errno=True)
-    if not hasattr(libc, "syncfs"):
+    if sys.platform == "darwin":  # returns the error
+        error = libc.sync_volume_np(os.fsencode(path), _SYNC_VOLUME_FULLSYNC | _SYNC_VOLUME_WAIT)
+    elif hasattr(libc, "syncfs"):
+        error = ctypes.get_errno() if libc.syncfs(descriptor) else 0
+    else:
         return False
-    if not libc.syncfs(descriptor):
-        return True
-    error = ctypes.get_errno()
-    if error in NOT_SUPPORTED:
-        return False
-    raise OSError(error, os.strerror(error), path)
+    if error and error not in NOT_SUPPORTED:
+        raise OSError(error, os.strerror(error), path)
+    return not error
 
 
 def disk_size(path: str) -> int:
