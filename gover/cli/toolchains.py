@@ -14,6 +14,7 @@ from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe
 from gover.install import garbage, publish
 from gover.install.store_lock import locked
+from gover.sdk import machine
 from gover.store import receipts
 from gover.store.goroot import GoBuild, goroot_of_program, read_build
 from gover.store.obstacles import find_hidden, find_obstacle
@@ -152,6 +153,8 @@ def link(here: Context, request: Request, goroot: str) -> None:
         ):
             raise GoverError(f"go{found} is installed already", f"gover uninstall {found}")
     here.report.tell(f"linked {build} to {safe(target)}")
+    if machine.here().is_mac and (error := machine.find_quarantine(target)):
+        here.report.tell(f"{error}; hint: {error.hint}")
 
 
 def _linkable(path: str) -> tuple[str, GoBuild]:

@@ -1,7 +1,7 @@
 """
 Why a program will not start on a machine, by its headers alone.
 
-A missing library, a quarantine or a revoked certificate is not detected here.
+A missing library, a quarantine (gover.sdk.machine) or a revoked certificate is not detected here.
 """
 
 import os

@@ -9,6 +9,7 @@ from typing import Literal
 
 from gover.doctor.facts import StoreFacts, ToolchainFacts
 from gover.errors import GoverError
+from gover.sdk import machine
 from gover.store import receipts
 from gover.store.goroot import read_goroot_version
 from gover.store.obstacles import find_hidden, find_obstacle
@@ -47,6 +48,8 @@ def read_store(store: Store, environ: Mapping[str, str], user: int, home: str) -
 
 def _toolchain(store: Store, version: Version, obstacle: GoverError | None) -> ToolchainFacts:
     path = store.goroot(version)
+    if obstacle is None and os.path.islink(path) and machine.here().is_mac:
+        obstacle = machine.find_quarantine(path)
     return ToolchainFacts(
         name=str(version),
         path=path,
