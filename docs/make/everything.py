@@ -1,13 +1,15 @@
 """
-Write all that is made of something else: commands.md, the man pages, architecture.svg.
+Write all that is made of something else: commands.md, the man pages, architecture.svg, and the
+names of the tests in SECURITY.md.
 
-`python -m docs.make.everything`, after a change of a command, an option or a package. The
-recordings are made by record.py, which takes longer.
+`python -m docs.make.everything`, after a change of a command, an option, a package or a promise.
+The recordings are made by record.py, which takes longer.
 """
 
-from docs.make import architecture, commands, manual
+from docs.make import architecture, commands, manual, promises
 
 if __name__ == "__main__":
     commands.PAGE.write_text(commands.page())
     manual.write()
     architecture.write()
+    promises.write()

@@ -81,3 +81,16 @@ def test_the_programs_named_go_on_path(shim, tmp_path):
 
     assert found == cases
     assert holds(shim, Check("gos-begin", "PATH", NO_GO), PATH="/none:relative")
+
+
+def test_with_the_rights_of_another_group_it_decides_nothing(shim):
+    if os.geteuid() != 0:
+        pytest.skip("only root gives a program another group")
+    shim.plan()
+    assert shim.ran() == "native\n"
+
+    program = shim.directory / "go"
+    os.chown(program, -1, 12345)
+    program.chmod(0o2755)
+
+    assert shim.ran() == "posix\n"
