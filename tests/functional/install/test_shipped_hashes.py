@@ -8,6 +8,7 @@ everywhere, whatever the user gives up and whether GOSUMDB is off.
 import json
 import os
 import socket
+import time
 import zipfile
 from pathlib import Path
 
@@ -68,6 +69,17 @@ def test_a_module_is_verified_without_the_log(inside, mirror, shipped_h1, gosumd
     assert f"    log        {shipped_h1[MODULE]}, shipped with gover on 20" in shown
     assert f"    covered    every file, by {SHIPPED}\n" in shown
     assert bool(requests_to_log(mirror)) == (gosumdb != "off")
+
+
+def test_a_log_that_never_answers_delays_nobody(inside, mirror, shipped_h1):
+    mirror.hold("/proxy/sumdb/*", times=None)
+    started = time.monotonic()
+
+    ended = inside.run("install", "1.22.3", *PROXY)
+
+    assert ended.status == 0, ended.stderr
+    assert time.monotonic() - started < 20, "as long as where the log is all there is"
+    assert listed(inside)["receipt"]["proofs"] == ["shipped"]
 
 
 def test_where_the_log_is_reached_it_counts(inside, mirror, shipped_h1):
