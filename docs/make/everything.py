@@ -1,7 +1,7 @@
 """
-Write all that is made of something else: commands.md, the man pages, architecture.svg, and the
-names of the tests in SECURITY.md.
+Write all that is made of something else.
 
+That is commands.md, the man pages, architecture.svg, and the names of the tests in SECURITY.md:
 `python -m docs.make.everything`, after a change of a command, an option, a package or a promise.
 The recordings are made by record.py, which takes longer.
 """

@@ -33,6 +33,6 @@ def test_a_proxy_has_the_releases_for_exactly_this_platform(tmp_path, platform, 
     file = tmp_path / "golang.org/toolchain/@v/list"
     file.parent.mkdir(parents=True)
     file.write_text(LIST)
-    proxy = GoProxy(Http(offline=True), ProxyEntry(tmp_path.as_uri(), lenient=False))
+    proxy = GoProxy(Http(environ={}, offline=True), ProxyEntry(tmp_path.as_uri(), lenient=False))
 
     assert list(map(str, proxy.versions(Platform(*platform.split("-"))))) == versions
