@@ -58,7 +58,7 @@ def test_a_promise_without_a_test_is_a_fault(promise, fault):
     assert list(promises.faults(*other_page(promise))) == [fault]
 
 
-@pytest.mark.parametrize("test", ["tests/unit/test_escape.py::test_of_nothing", "tests/gone.py::t"])
+@pytest.mark.parametrize("test", ["tests/unit/test_escape.py::test_of_nothing", "tests/gone::t"])
 def test_a_test_that_is_not_there_holds_nothing(test):
     text, held_by = other_page("It is so.[^a]")
 
