@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tests.bench.growth import COUNTS, DEEP, FAR, SHELLS
 from tests.bench.install_times import PLAIN, SYNCED, UNSYNCED
 from tests.bench.managers import ALONE, LOOKING
-from tests.bench.process_cases import ASKING, READING
+from tests.bench.process_cases import ASKING, NATIVE, READING
 from tests.bench.samples import Figures, shown, slope, times
 
 
@@ -104,6 +104,10 @@ def _shims(figures: Figures) -> Iterator[Row]:
         direct = figures.median("shim+6", "", "direct")
         return None if one is None or direct is None else one - direct
 
+    value, what = over("gover", NATIVE), "shim over direct exec, native"
+    yield _most(what, value, 250)
+    yield _share(what, value, over("exec only", NATIVE), 2.5, "a static program that only execs")
+    yield _share(what, value, over("mise"), 1 / 30, "mise")
     for interpreter, part in (("bash -p", 1 / 6), ("dash", 1 / 10)):
         value = over("gover", interpreter)
         what = f"shim over direct exec, {interpreter}"

@@ -1,6 +1,9 @@
 """Which processes are timed: shims, starts of shells, questions."""
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +14,10 @@ from tests.bench.workspace import VERSIONS, Ground, place
 
 DEPTHS = (1, 6, 12)  # levels below the pin
 LOCAL = {"GOTOOLCHAIN": "local"}  # what gover's shim gives to a go that is pinned
+NATIVE = "native"
+_STATIC = """#include <unistd.h>
+int main(int argc, char **argv, char **envp) {{ return argc * execve("{go}", argv, envp); }}
+"""
 INTERPRETERS = {"bash -p": ("/bin/bash", "-p"), "dash": ("/bin/dash",)}
 
 
@@ -20,8 +27,8 @@ def shims(ground: Ground, managers: Sequence[Manager]) -> Iterator[Case]:
 
     What no shim in a shell can be faster than stands beside gover's: the interpreter, and
     one line that executes the tool. gover's own runs under both interpreters, whatever was
-    chosen when it was written. All of these end in the same file, with the same GOTOOLCHAIN: a
-    go starts a little quicker with `local`, and where its path is short.
+    chosen when it was written, and as a program. All of these end in the same file, with the
+    same GOTOOLCHAIN: a go starts a little quicker with `local`, and where its path is short.
     """
     own = next(m for m in managers if m.name == "gover")
     for depth in DEPTHS:
@@ -38,6 +45,7 @@ def shims(ground: Ground, managers: Sequence[Manager]) -> Iterator[Case]:
                 command = ("mise", "exec", "--", "go", "version")
                 yield Case(where, "", "mise exec", command, cwd, manager.environ)
         yield from _interpreted(ground, own, where, inside)
+        yield from _native(ground, own, where, inside)
     yield from steps(ground, own)
 
 
@@ -56,6 +64,30 @@ def _interpreted(ground: Ground, own: Manager, where: str, inside: str) -> Itera
         for manager, script in (("gover", own.shims / "go"), ("exec only", line)):
             command = (*interpreter, str(script), "version")
             yield Case(where, name, manager, command, cwd, own.environ | LOCAL)
+
+
+def _native(ground: Ground, own: Manager, where: str, inside: str) -> Iterator[Case]:
+    assert own.shims is not None
+    program = next(own.shims.parent.glob("native/*/self-test"), None)
+    if program is None:
+        return
+    cwd = place(own.home, inside)
+    for manager, path in (("gover", program.with_name("go")), ("exec only", _static(ground, own))):
+        if path is not None:
+            command = (str(path), "version")
+            yield Case(where, NATIVE, manager, command, cwd, own.environ | LOCAL)
+
+
+def _static(ground: Ground, own: Manager) -> Path | None:
+    """Build the shortest program there can be: static, and it knows the one tool it runs."""
+    program, source = ground.run / "static", ground.run / "static.c"
+    if program.exists():
+        return program
+    source.write_text(_STATIC.format(go=_go(own)))
+    target = f"{os.uname().machine}-linux-musl"
+    command = [sys.executable, "-m", "ziglang", "cc", "-target", target, "-static", "-Os", "-s"]
+    done = subprocess.run([*command, "-o", program, source], capture_output=True, check=False)
+    return program if done.returncode == 0 else None
 
 
 READING, ASKING = "reading itself", "and asking whether it holds"

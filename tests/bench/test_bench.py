@@ -28,6 +28,7 @@ def figures():
     made.samples["prompt+0", "fish", "gover"] = [400]
     for where, manager, took in (
         *(("", "direct", 2_700), ("", "mise", 14_700), ("bash -p", "gover", 4_400)),
+        *(("native", "gover", 2_850), ("native", "exec only", 2_780)),
         *(("bash -p", "exec only", 4_300), ("dash", "gover", 3_600), ("dash", "exec only", 3_550)),
     ):
         made.add("shim+6", where, manager, [took])

@@ -29,6 +29,7 @@ SUITES = {
     ),
     "shell": Suite("Real shells, and real Go", ("tests/shell",)),
     "hostile": Suite("Files, names and projects that mean harm", ("tests/adversarial/hostile",)),
+    "native": Suite("The native shim, damaged and compared", ("tests/native",)),
     "everywhere": Suite("Which Go runs, in every process", ("tests/everywhere",)),
     "sessions": Suite("Random sessions in real shells", ("tests/shell/sessions",)),
 }
