@@ -132,5 +132,5 @@ def _judge_path(box, before, after, project):
     assert after.endswith(before), project
     entries = after.removesuffix(before).split(":")[:-1]
     installed = {f"{box.dirs.toolchains}/{name}/bin" for name in os.listdir(box.dirs.toolchains)}
-    assert set(entries) <= installed | {box.dirs.front, box.dirs.shims}, project
+    assert set(entries) <= installed | {*box.front.split(":"), box.dirs.shims}, project
     assert len(installed.intersection(entries)) <= 1, project
