@@ -6,13 +6,14 @@ gover.verify.proof verifies each archive before it is installed.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from threading import RLock
 from typing import NamedTuple, Protocol, TypeVar
 
 from gover.archive.layout import ArchiveLayout
 from gover.errors import NetworkError
 from gover.network.response import Offline
+from gover.network.url import shown_host
 from gover.version.platform import Platform
 from gover.version.version import Version
 
@@ -158,10 +159,24 @@ class Chain:
 
 
 def joined(errors: Sequence[NetworkError]) -> NetworkError:
-    """Return one error with the messages of all, each once, and the first hint."""
+    """Return one error with the messages of all, each reason once, and the first hint."""
     if len({str(error) for error in errors}) == 1:
         return errors[0]
     hint = next((error.hint for error in errors if error.hint), None)
-    one = NetworkError("; ".join(dict.fromkeys(map(str, errors))), hint)
+    one = NetworkError(_summary(dict.fromkeys(map(str, errors))), hint)
     one.brief = errors[0].brief
     return one
+
+
+def _summary(messages: Iterable[str]) -> str:
+    """Return `HOST, HOST: reason` for URLs with the same reason, and other messages as they are."""
+    places: dict[str, list[str]] = {}  # by reason
+    for message in messages:
+        where, colon, reason = message.partition(": ")
+        places.setdefault(reason if colon else message, []).append(where)
+    parts = []
+    for reason, urls in places.items():
+        hosts = dict.fromkeys(shown_host(url) or url for url in urls)
+        where = ", ".join(hosts if len(urls) > 1 else urls)
+        parts.append(reason if where == reason else f"{where}: {reason}")
+    return "; ".join(parts)
