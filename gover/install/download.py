@@ -181,7 +181,7 @@ def _download(
             got = job.http.download(url, part, max_size, progress)
     finally:
         job.report.end(label)
-    if not remote.layout.is_beginning(os.pread(part.descriptor, 4, 0)):
+    if remote.sha256 is None and not remote.layout.is_beginning(os.pread(part.descriptor, 4, 0)):
         part.restart()
         raise NetworkError(f"{safe(got.url)} is no archive")
     if got.is_labelled and remote.sha256 not in (None, got.sha256):

@@ -54,13 +54,7 @@ def test_what_is_no_list_is_followed_by_the_module_proxy(blocked, mirror, kind):
 
 @pytest.mark.parametrize(
     "fault",
-    [
-        faults.replace(PAGE),
-        faults.redirect("/login"),
-        faults.status(403, PAGE),
-        faults.replace(b'{"error": "forbidden"}'),
-        faults.replace(b""),
-    ],
+    [faults.replace(PAGE), faults.redirect("/login"), faults.status(403, PAGE)],
 )
 def test_what_is_no_archive_is_followed_by_the_module_proxy(blocked, mirror, fault):
     result = blocked(fault, "install", "1.22.3", path=f"/go/{ARCHIVE}")
@@ -76,6 +70,18 @@ def test_a_module_proxy_behind_a_portal_is_followed_by_the_next(gover, environ, 
     result = gover("install", "1.22.3", "--source", "goproxy")
 
     assert "answered with a web page; using the module proxy" in result.stderr
+
+
+@pytest.mark.parametrize("body", [PAGE, b'{"error": "forbidden"}', b""])
+def test_a_module_that_is_none_is_followed_by_the_next_proxy(gover, environ, mirror, body):
+    environ["GOPROXY"] = f"{mirror.base}/ill|{mirror.proxy}"
+    mirror.put("/ill/golang.org/toolchain/@v/x.info", b"{}")
+    mirror.fault("/ill/golang.org/toolchain/@v/*.info", faults.replace(b"{}"))
+    mirror.fault("/ill/golang.org/toolchain/@v/*.zip", faults.replace(body))
+
+    result = gover("install", "1.22.3", "--source", "goproxy")
+
+    assert "; using the module proxy" in result.stderr
 
 
 def test_a_portal_everywhere_is_named_with_a_way_to_see_it(blocked, mirror):
