@@ -17,10 +17,10 @@ from gover import env_diff
 from gover.activation.plan import PLAN_NAME, Plan, PlanFailure, compile_plan, plan_directory
 from gover.activation.render import DIALECTS, SHIM_DIALECT, render
 from gover.dirs import PLAN_FORMAT
-from gover.errors import GoverError, NoSuchTool, NotInstalled
+from gover.errors import GoverError, NoSuchTool, NotInstalled, UnusableStore
 from gover.escape import safe
 from gover.fs.atomic import make_private, write
-from gover.resolve.selection import Origin, select
+from gover.resolve.selection import Origin, Selection, SelectionFailure, select
 from gover.store.path_search import first_go, programs_on_path
 from gover.store.permissions import find_foreign, narrow, root_must_not_write
 from gover.store.store import Store, find_store
@@ -70,11 +70,30 @@ def plan_here(
     """Compile the plan for a logical directory, write it; return it and its text in a dialect."""
     # The plan is for the environment without what gover has changed in it.
     environ = env_diff.undo(environ)
-    plan = compile_plan(store, select(store, environ, cwd), environ)
+    selection = select(store, environ, cwd)
+    if isinstance(selection.error, UnusableStore):
+        selection = _select_narrowed(store, environ, cwd, selection)
+    plan = compile_plan(store, selection, environ)
     text = render(plan, dialect)
     if not (root_must_not_write(store.cache) or root_must_not_write(store.data)):
         _write_plan(store, plan, {dialect: text})
     return plan, text
+
+
+def _select_narrowed(
+    store: Store, environ: Mapping[str, str], cwd: str, selection: Selection
+) -> Selection:
+    """Select again where the store is the user's own, and only was open to others."""
+    from gover.console import print_notice  # noqa: PLC0415  in CI, for a restored store
+    from gover.verify.narrowing import narrow_store  # noqa: PLC0415  too
+
+    try:
+        notes = narrow_store(store)
+    except UnusableStore as error:
+        return selection._replace(outcome=SelectionFailure(error))
+    for note in notes:
+        print_notice(note, None)
+    return select(store, environ, cwd) if notes else selection
 
 
 def _write_plan(store: Store, plan: Plan, texts: dict[str, str]) -> None:

@@ -16,6 +16,7 @@ from gover.progress import Report, stderr_report
 from gover.resolve.notices import unread_go_notice
 from gover.resolve.selection import Selection, select
 from gover.store.goroot import read_goroot_version
+from gover.store.permissions import wide_directories
 from gover.store.store import Store, find_store
 from gover.version.request import Request
 from gover.version.version import Version
@@ -42,6 +43,11 @@ class Context(NamedTuple):
         store, cwd = find_store(environ), logical_cwd(environ)
         offline = offline or environ.get("GOVER_OFFLINE", "") not in ("", "0")
         here = cls(store, environ, cwd, stderr_report(quiet=quiet), exe, offline)
+        if wide_directories(store):
+            from gover.verify.narrowing import narrow_store  # noqa: PLC0415  in CI, as a rule
+
+            for note in narrow_store(store):
+                here.report.tell(note)
         return here.moved(directory)
 
     def moved(self, directory: str | None) -> "Context":

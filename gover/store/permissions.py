@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from gover.errors import GoverError, UnusableStore
 from gover.escape import safe, sh_quote
 from gover.store.store import Store
+from gover.version.version import Version, parse_release
 
 
 def why_unsafe(store: Store, goroot: str) -> UnusableStore | None:
@@ -63,6 +64,31 @@ def narrow(path: str) -> None:
             os.chmod(path, stat.S_IMODE(status.st_mode) & ~(stat.S_IWGRP | stat.S_IWOTH))
     except OSError:
         return
+
+
+def wide_directories(store: Store) -> list[str]:
+    """Return the user's own directories of the store that others may write to, outermost first."""
+    paths = [store.data, store.toolchains]
+    paths += [store.goroot(version) for version in real_toolchains(store)]
+    return [path for path in paths if _is_own_and_wide(path)]
+
+
+def real_toolchains(store: Store) -> list[Version]:
+    """Return the versions that are directories in the store, not links."""
+    try:
+        names = os.listdir(store.toolchains)
+    except OSError:
+        return []
+    there = sorted(filter(None, map(parse_release, names)))
+    return [version for version in there if not os.path.islink(store.goroot(version))]
+
+
+def _is_own_and_wide(path: str) -> bool:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return False
+    return status.st_uid == os.geteuid() and others_can_write(status)
 
 
 def check_safe_to_write(store: Store) -> None:

@@ -1,8 +1,11 @@
 """Stores in odd places, of odd people: what works, and what is refused with the cure."""
 
 import os
+import shutil
 import stat
 import subprocess
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,7 @@ from gover.store.store import Store
 from tests.lib.figures import many
 from tests.lib.gover_process import environ_for
 from tests.lib.store_state import tree
+from tests.lib.terminals import Box
 
 ROOT = os.geteuid() == 0
 NOBODY = 65534
@@ -28,23 +32,70 @@ def place(request, house):
     return house.store.data / below[request.param]
 
 
-def test_what_others_can_change_is_neither_run_nor_changed(house, place, figure):
+def test_what_others_could_change_is_closed_and_compared_before_it_is_run(house, place, figure):
     for mode in MODES:
         place.chmod(mode)
         safe = not mode & stat.S_IWOTH
 
         ran = house.run("which", env={"GOVER_VERSION": "1.22.3"})
 
-        assert (ran.status == 0) == safe, oct(mode)
-        if not safe:
-            assert (ran.status, ran.stdout) == (4, "")
-            assert f"{place} can be changed by other users (mode {mode:04o})" in ran.stderr
-            assert f"hint: chmod go-w '{place}'" in ran.stderr
-            assert "PATH" not in house.run("env", env={"GOVER_VERSION": "1.22.3"}).stdout
-            changing = house.run("uninstall", "1.21")
-            assert changing.status == 3
-            assert house.run("gc").status == (0 if place.name == "1.22.3" else 4)
+        assert ran.status == 0, ran.stderr
+        note = f"other users could write to {place} (mode {mode:04o}): now only you can\n"
+        assert (note in ran.stderr) == ("go1.22.3 agrees with its receipt" in ran.stderr) != safe
+        assert stat.S_IMODE(place.stat().st_mode) == mode & ~0o022
+        assert house.run("which", env={"GOVER_VERSION": "1.22.3"}).stderr == ""
     figure("modes and owners of a store, judged", len(MODES))
+
+
+def test_what_others_have_changed_is_not_run_and_stays_open_to_them(house, place):
+    go = house.store.data / "toolchains/1.22.3/bin/go"
+    text = go.read_bytes()
+    go.write_bytes(text + b"# another user's\n")
+    place.chmod(0o777)
+
+    for words in (["which"], ["exec", "1.22.3", "go"], ["env"], ["install", "1.22.3"], ["list"]):
+        refused = house.run(*words, env={"GOVER_VERSION": "1.22.3"})
+        assert (refused.status, refused.stdout) == (4, "")
+        assert "it is not as installed: not the files of its receipt" in refused.stderr
+        assert f"hint: rm -r '{house.store.data}/toolchains/1.22.3'" in refused.stderr
+        assert stat.S_IMODE(place.stat().st_mode) == 0o777
+    go.write_bytes(text)
+    assert house.run("which", env={"GOVER_VERSION": "1.22.3"}).status == 0
+
+
+@needs_root
+def test_a_go_of_another_user_in_a_store_that_was_open_is_not_run(house, place):
+    """Without a receipt only its owner gives it away."""
+    root = house.store.data / "toolchains/1.22.3"
+    (root / ".gover-receipt.toml").unlink()
+    os.chown(root / "bin/go", NOBODY, NOBODY)
+    place.chmod(0o777)
+
+    refused = house.run("which", env={"GOVER_VERSION": "1.22.3"})
+
+    assert (refused.status, refused.stdout) == (4, "")
+    assert f"{root}/bin/go belongs to another user" in refused.stderr
+
+
+def test_files_that_shells_execute_are_written_again_after_they_were_open():
+    base = Path(tempfile.mkdtemp(prefix="gover-open-"))
+    try:
+        base.chmod(0o777)  # every user can go there
+        box = Box(base / "home").install("1.22.3")
+        line = box.gover("hook", "bash").stdout
+        data = Path(box.dirs.data)
+        hook = next(path for path in (data / "hook").rglob("*") if path.is_file())
+        hook.write_text("echo another user\n")
+        hook.chmod(0o666)
+        for path in (box.home, data):
+            path.chmod(0o777)
+
+        assert box.gover("list", "--bare").stdout == "1.22.3\n"
+
+        assert not hook.exists()
+        assert box.gover("hook", "bash").stdout == line
+    finally:
+        shutil.rmtree(base)
 
 
 def test_a_store_behind_a_link_is_looked_at_where_it_is(house):
@@ -56,7 +107,8 @@ def test_a_store_behind_a_link_is_looked_at_where_it_is(house):
 
     real.chmod(0o777)
 
-    assert house.run("which", env={"GOVER_VERSION": "1.22.3"}).status == 4
+    assert house.run("which", env={"GOVER_VERSION": "1.22.3"}).status == 0
+    assert stat.S_IMODE(real.stat().st_mode) == 0o755
 
 
 @needs_root
