@@ -6,7 +6,7 @@ steps of the install itself are in `gover.install.pipeline`.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from gover.sources.configured import configured_sources
 from gover.sources.godev import GoDev
 from gover.sources.local import parse_archive_name
 from gover.store.obstacles import find_obstacle
-from gover.store.permissions import check_safe_to_write
+from gover.store.permissions import check_safe_to_write, root_must_not_write, why_unsafe
 from gover.store.store import Store
 from gover.verify.policy import accepted_proofs
 from gover.version.platform import Platform, this_platform
@@ -68,19 +68,17 @@ def run(
     _check_options(options)
     if _is_satisfied(context, options):
         return
-    check_safe_to_write(context.store)  # before a request is sent
-    if obstacle := find_obstacle(context.store, context.environ):
-        raise obstacle
-    garbage.clear_files(context.store)
     with Http(offline=options.offline, environ=context.environ) as http:
         job = _job(context, options, http)
         requests = options.requests or (_request_of_directory(context, options, job),)
+        _check_store(context, requests)  # before a request is sent
         new: list[Version] = []
 
         def keep_result(result: InstallResult) -> None:
             if result.was_there:
-                with suppress(OSError):  # a read-only store has no unfinished change
-                    publish.settle(job.store)
+                if not root_must_not_write(job.store.data):
+                    with suppress(OSError):  # a read-only store has no unfinished change
+                        publish.settle(job.store)
             else:
                 new.append(result.version)
             on_result(result)
@@ -95,6 +93,25 @@ def run(
             _keep_released_versions(job)
     if new:
         deleted_plans.clear(context.store, context.environ)
+
+
+def _check_store(context: InstallContext, requests: Iterable[Request]) -> None:
+    """
+    Require that the store can be changed, if anything has to be installed.
+
+    What is there already needs a store that can be used only: in a container of another user's,
+    as root, one that a cache has brought back.
+    """
+    store = context.store
+    missing = [r for r in requests if not (r.version and store.is_installed(r.version))]
+    for request in requests:
+        if request.version and (error := why_unsafe(store, store.goroot(request.version))):
+            raise error
+    if missing:
+        check_safe_to_write(store)
+        if obstacle := find_obstacle(store, context.environ):
+            raise obstacle
+        garbage.clear_files(store)
 
 
 def _is_satisfied(context: InstallContext, options: InstallOptions) -> bool:

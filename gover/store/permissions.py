@@ -227,7 +227,7 @@ def _find_error(
         return None
     return UnusableStore(
         f"{safe(path)} can be changed by other users (mode {stat.S_IMODE(status.st_mode):04o})",
-        f"chmod go-w {sh_quote(path)}",
+        f"chmod go-w {sh_quote(path)}" if os.geteuid() in (0, status.st_uid) else _own_store_hint(),
     )
 
 

@@ -1,5 +1,5 @@
 """
-Take back a store that other users may write to: one that was restored or made under a umask of 0.
+Close a store that other users may write to: one that was restored or made under a umask of 0.
 
 GitLab's helper clones a project and extracts its cache so. A store of the user's own is closed
 from the inside out: what is in it is narrowed, hashed and compared with its receipt before the
@@ -33,7 +33,7 @@ class _Doubts(NamedTuple):
 
 def narrow_store(store: Store) -> list[str]:
     """
-    Let nobody but the user write to a store of their own; return what to report.
+    Let only the user write to a store of their own; return what to report.
 
     Raises:
         UnusableStore: something in it was changed; the outermost directory stays as it is.

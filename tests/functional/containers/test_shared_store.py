@@ -1,6 +1,7 @@
 """docs/docker/Dockerfile, built; and a user who can only read the store it has made."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -222,3 +223,24 @@ def test_what_a_umask_of_077_hides_is_never_reported_as_missing(image, place):
         hidden.chmod(mode)
         image.run("rm -rf ~/.cache", cwd="/home/user")
     assert image.run("go version", cwd="/home/user/pinned").stdout.startswith("go version go1.22.3")
+
+
+def test_what_gitlabs_helper_restores_as_root_is_used_once_it_is_copied(image):
+    """docs/ci.md, for images whose user is not root."""
+    page = (ROOT / "docs/ci.md").read_text()
+    recipe = next(b for b in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) if "cp -R" in b)
+    image.run(
+        f"""umask 0; mkdir -p /builds/p/.gover; cp -R {STORE}/toolchains /builds/p/.gover/
+        cp /home/user/pinned/.go-version /home/user/pinned/gover.lock /builds/p/""",
+        user="0:0",
+    )
+    restored = "export GOVER_ROOT=$PWD/.gover; "
+    refused = image.run(f"{restored}gover install --locked", cwd="/builds/p", check=False)
+    assert refused.returncode == 4
+    assert "/builds/p/.gover can be changed by other users (mode 0777)" in refused.stderr
+    assert 'hint: export GOVER_ROOT="$HOME/.gover"' in refused.stderr
+
+    ran = image.run(f'set -e\n{recipe}\neval "$(gover env)"; go version', cwd="/builds/p")
+
+    assert ran.stdout.endswith("go version go1.22.3 linux/amd64\n")
+    image.run("rm -rf /builds /home/user/.gover", user="0:0")
