@@ -464,6 +464,22 @@ def test_set_e_does_not_end_the_shell(box, shell):
     assert terminal.run("echo alive").strip() == "alive"
 
 
+@pytest.mark.parametrize("shell", ["zsh", "bash"], indirect=True)
+def test_set_x_shows_the_users_commands_and_not_what_the_hook_does(box, shell):
+    box.install("1.22.3")
+    box.project("a", "1.22.3\n")
+    terminal = box.terminal(shell).hook()
+    terminal.run("set -x")
+
+    shown = terminal.run("cd a") + terminal.run(":")
+
+    assert "cd a" in shown
+    assert "_gover_look" not in shown
+    assert "_gover_arrive" not in shown
+    terminal.run("set +x")
+    assert go_version(terminal) == GO.format("1.22.3")
+
+
 def test_every_copy_of_the_entry_leaves_path_with_the_project(box, shell):
     """As often as a user, or a file that was sourced again, may have put it there."""
     box.install("1.22.3")

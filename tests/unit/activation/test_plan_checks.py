@@ -23,6 +23,7 @@ ENVRC = "export FOO=bar\n"
 TOOLS = '[tools]\nx = "example.com/x@v1.0.0"\n'
 MOD = "module m\n\ngo 1.22\n\nrequire x v1.0.0\n"
 FULL = 'go = "1.22.3"\n[env]\nA = "1"\n[sdk]\nname = "macosx"\n' + TOOLS
+MANAGER = '#!/bin/sh\nexec mise exec -- go "$@"\n'
 SWITCHING = "module m\n\ngo 1.99\n"
 
 
@@ -62,14 +63,15 @@ class Made:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
 
-    def go(self, name, version):
-        """Put a Go on PATH that is not gover's; the last one is in front."""
+    def go(self, name, version, *, at=0, text=""):
+        """Put a Go on PATH that is not gover's, or a script; in front, or behind `at` others."""
         program = self.box.home / name / "bin/go"
         program.parent.mkdir(parents=True)
-        program.write_text("")
+        program.write_text(text)
         program.chmod(0o755)
         (self.box.home / name / "VERSION").write_text(f"go{version}\n")
-        self.environ["PATH"] = f"{program.parent}:{self.environ['PATH']}"
+        entries = self.environ["PATH"].split(":")
+        self.environ["PATH"] = ":".join([*entries[:at], str(program.parent), *entries[at:]])
 
     def reading(self, name):
         return read_file(f"{self.cwd}/{name}", 1 << 16)
@@ -234,6 +236,10 @@ MATTERS = {
         lambda m: (m.go("one", "1.30"), m.write("go.mod", SWITCHING.replace("99", "30"))),
         lambda m: m.go("two", "1.9"),
     ),
+    "switch: a go behind a manager's shim": (
+        lambda m: (switching(m), m.go("one", "1.22.0"), m.go("mise", "0", text=MANAGER)),
+        lambda m: m.go("two", "1.20", at=1),
+    ),
     "in front: too old for the floor": (
         lambda m: m.write("go.mod", MOD),
         lambda m: m.go("one", "1.20"),
@@ -304,10 +310,8 @@ DOES_NOT_MATTER = {
         lambda m: m.go("two", "1.22.0"),
     ),
     "switch: a go behind the one that switches": (
-        lambda m: (switching(m), m.go("one", "1.22.0")),
-        lambda m: m.environ.update(
-            PATH=f"{m.environ['PATH']}:{m.store.toolchains}/1.22.3/bin:/usr/bin"
-        ),
+        lambda m: (switching(m), m.environ.update(PATH=m.store.shims), m.go("one", "1.22.0", at=1)),
+        lambda m: m.go("two", "1.20", at=2),
     ),
     "switch: a line behind GOTOOLCHAIN": (
         lambda m: (switching(m), m.environ.update(GOTOOLCHAIN="auto")),

@@ -72,6 +72,19 @@ def test_the_error_names_the_floor_and_what_to_install(machine):
 
 
 @pytest.mark.parametrize(
+    ("version", "is_reason"), [("1.24.0", True), ("1.24.1", True), ("1.23.9", False)]
+)
+def test_one_that_cannot_be_run_is_not_called_missing(machine, version, is_reason):
+    machine.box.install(version)
+    Path(machine.store.toolchains, version, "bin/go").chmod(0o644)
+
+    text = str(machine.select("1.24.0").error)
+
+    assert (f"{version}/bin/go is not executable" in text) == is_reason
+    assert text.startswith("no installed Go satisfies") != is_reason
+
+
+@pytest.mark.parametrize(
     ("system", "floor", "found"),
     [
         ("1.25.0", "1.25.0", ("one", "system", None)),
