@@ -1,0 +1,138 @@
+"""The functions that shims carry, one by one: as Python does it, in each shell that runs them."""
+
+import os
+import subprocess
+
+import pytest
+
+from gover.activation import shims
+from gover.activation.plan import Plan
+from gover.activation.plan_checks import Check
+from gover.activation.render import apply_lines, render
+from gover.env_diff import UNDO_RECORD, Effects, EnvChange, apply, undo_variables
+from gover.escape import sh_quote
+from gover.store.store import Store
+from tests.lib.check_cases import CASES
+from tests.lib.terminals import have
+
+SHELLS = {"bash": ["bash", "-p"], "dash": ["dash"], "busybox": ["busybox", "sh"]}
+STATE = 'printf \'%s%s\\037\' "${{{0}+=}}" "${{{0}-}}"\n'
+
+
+@pytest.fixture(params=SHELLS)
+def run(request, tmp_path):
+    """Run lines below the functions; return what they print, byte for byte."""
+    have(request.param)
+    store = Store(f"{tmp_path}/data", f"{tmp_path}/cache", f"{tmp_path}/config")
+    text = shims.lookup_text(store) + shims.inherited_text()
+
+    def ran(lines, **environ):
+        (tmp_path / "script").write_bytes(os.fsencode(text + lines))
+        result = subprocess.run(
+            [*SHELLS[request.param], tmp_path / "script"],
+            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", **environ},
+            cwd="/",
+            capture_output=True,
+            check=True,
+            timeout=60,
+        )
+        assert result.stderr == b""
+        return os.fsdecode(result.stdout)
+
+    return ran
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_plan_of_the_shims_sees_what_python_saw(run, tmp_path, is_there):
+    # What is garbled never holds in a shim; a NUL is what dash and busybox cannot see in a line.
+    cases = [
+        case for case in CASES.values() if case[0][0] != "garbled" and b"\0" not in (case[1] or b"")
+    ]
+    lines, expected = f"gover_plan={tmp_path}/plan\n", ""
+    for number, ((test, text, limit), content, holds) in enumerate(cases):
+        path = tmp_path / f"f{number} '*$"
+        if content is not None:
+            path.write_bytes(content)
+            os.utime(path, (1, 1))  # older than the plan
+        subject = str(path) if is_there else f"{tmp_path}/nothing/{number}"
+        check = Check(test, subject, text, limit)
+        plan = Plan("", "", (check,), (), Effects(), Effects(), None, None, "")
+        lines += f"{render(plan, 'sh')}\ngover_fresh && printf '\\ny' || printf '\\nn'\n"
+        lines += f"printf ' %s' {number}\n"
+        absent = test in ("no-file", "runs-not")
+        expected += "\n" + ("y" if (holds if is_there else absent) else "n") + f" {number}"
+    (tmp_path / "plan").touch()
+
+    assert run(lines) == expected
+
+
+CHANGES = [
+    EnvChange("A", "set", "1"),
+    EnvChange("A", "set", ""),
+    EnvChange("A", "set", " sp  ace '$x` * \n\n"),
+    EnvChange("A", "offer", "1"),
+    EnvChange("A", "add", "b"),
+    EnvChange("A", "add", "-isysroot"),
+    EnvChange("A", "unset"),
+]
+STATES = [None, "", "1", "b", "a b c", "ab bc", " b", "x\x1fy", "-", "=", "sp  ace '$x` * \n"]
+
+
+def names(count):
+    return [f"V{number}" for number in range(count)]
+
+
+def test_each_change_is_made_and_recorded_as_python_does(run):
+    cases = [(change, state) for change in CHANGES for state in STATES]
+    environ = {}
+    effects = []
+    for name, (change, state) in zip(names(len(cases)), cases, strict=True):
+        if state is not None:
+            environ[name] = state
+        effects.append(change._replace(name=name))
+    lines = "\n".join(apply_lines(effects)) + "\n"
+    lines += "".join(STATE.format(name) for name in [*names(len(cases)), UNDO_RECORD])
+
+    after = apply(environ, Effects((), tuple(effects)))
+
+    # The record has separators of its own.
+    assert run(lines, **environ) == "".join(
+        f"={after[name]}\x1f" if name in after else "\x1f"
+        for name in [*names(len(cases)), UNDO_RECORD]
+    )
+
+
+RECORDS = [
+    ["A", "=1", "-"],
+    ["A", "=1", "=old"],
+    ["A", "-", "=old *  $x"],
+    ["A", "=other", "=old"],
+    ["A", "=1", "="],
+    ["A", "=1", "-", "B", "=2", "=3"],
+    ["B", "=2", "=3", "A", "=1", "-"],
+    ["A", "=1", "=2", "A", "=2", "=3"],
+    ["", "=1", "=2"],
+    ["9A", "-", "=2"],
+    ["A-B", "-", "=2"],
+    ["A;touch pwned", "-", "=2"],
+]
+
+
+@pytest.mark.parametrize("entries", ["", "/p/bin", "/p/bin:/q"])
+@pytest.mark.parametrize("record", RECORDS)
+def test_an_inherited_record_is_undone_as_python_does(run, entries, record):
+    environ = {"A": "1", "B": "2", UNDO_RECORD: "\x1f".join([entries, *record])}
+
+    after = undo_variables(environ)
+
+    names = ["A", "B", UNDO_RECORD]
+    shown = run("gover_undo\n" + "".join(STATE.format(name) for name in names), **environ)
+    assert shown == "".join(f"={after[n]}\x1f" if n in after else "\x1f" for n in names)
+
+
+def test_a_variable_that_is_set_or_undone_is_exported(run):
+    show = "printenv A B | tr '\\n' ,\n"
+    assert run(f"gover_set A {sh_quote('1')}\n{show}") == "1,"
+    assert run(f"gover_undo\n{show}", A="1", __GOVER_UNDO="\x1fA\x1f=1\x1f=2") == "2,"
+    assert run(f"gover_unset A\n{show}", A="1", B="2") == "2,"
+    assert run("gover_set A 1\nprintenv __GOVER_UNDO\n") == "\x1fA\x1f=1\x1f-\n"
