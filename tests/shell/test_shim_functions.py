@@ -1,21 +1,23 @@
 """The functions that shims carry, one by one: as Python does it, in each shell that runs them."""
 
 import os
+import shutil
 import subprocess
 
 import pytest
 
 from gover.activation import shims
 from gover.activation.plan import Plan
-from gover.activation.plan_checks import Check
+from gover.activation.plan_checks import NO_GO, Check
 from gover.activation.render import apply_lines, render
 from gover.env_diff import UNDO_RECORD, Effects, EnvChange, apply, undo_variables
 from gover.escape import sh_quote
+from gover.store.path_search import programs_on_path
 from gover.store.store import Store
 from tests.lib.check_cases import CASES
 from tests.lib.terminals import have
 
-SHELLS = {"bash": ["bash", "-p"], "dash": ["dash"], "busybox": ["busybox", "sh"]}
+SHELLS = {"bash": ["-p"], "dash": [], "busybox": ["sh"]}  # and the words before a script
 STATE = 'printf \'%s%s\\037\' "${{{0}+=}}" "${{{0}-}}"\n'
 
 
@@ -23,13 +25,14 @@ STATE = 'printf \'%s%s\\037\' "${{{0}+=}}" "${{{0}-}}"\n'
 def run(request, tmp_path):
     """Run lines below the functions; return what they print, byte for byte."""
     have(request.param)
+    program, words = shutil.which(request.param), SHELLS[request.param]
     store = Store(f"{tmp_path}/data", f"{tmp_path}/cache", f"{tmp_path}/config")
     text = shims.lookup_text(store) + shims.inherited_text()
 
     def ran(lines, **environ):
         (tmp_path / "script").write_bytes(os.fsencode(text + lines))
         result = subprocess.run(
-            [*SHELLS[request.param], tmp_path / "script"],
+            [program, *words, tmp_path / "script"],
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", **environ},
             cwd="/",
             capture_output=True,
@@ -136,3 +139,48 @@ def test_a_variable_that_is_set_or_undone_is_exported(run):
     assert run(f"gover_undo\n{show}", A="1", __GOVER_UNDO="\x1fA\x1f=1\x1f=2") == "2,"
     assert run(f"gover_unset A\n{show}", A="1", B="2") == "2,"
     assert run("gover_set A 1\nprintenv __GOVER_UNDO\n") == "\x1fA\x1f=1\x1f-\n"
+
+
+def test_the_programs_on_path_are_those_that_python_finds(run, tmp_path):
+    """shims.refresh has made those of gover's: neither they nor links to them are found."""
+    shims.refresh(Store(f"{tmp_path}/data", f"{tmp_path}/cache", f"{tmp_path}/config"))
+    for name in ("a", "b *", "c", "data/toolchains/1.22.3/bin"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "go").write_text("")
+        (tmp_path / name / "go").chmod(0o755)
+    (tmp_path / "c/go").chmod(0o644)
+    (tmp_path / "directory/go").mkdir(parents=True)
+    for link, target in (("to-bin", "data/bin"), ("to-shims", "data/shims"), ("to-a", "a")):
+        (tmp_path / link).symlink_to(target)
+    entries = [
+        "to-bin",
+        "to-shims",
+        "data/bin",
+        "data/toolchains/1.22.3/bin",
+        "c",
+        "directory",
+        "a/",
+    ]
+    entries += ["data/shims", "to-a", "b *", "none"]
+    path = "relative::" + ":".join(f"{tmp_path}/{entry}" for entry in entries) + ":/usr/bin:"
+
+    found = list(programs_on_path(f"{tmp_path}/data", path))
+
+    assert [go.removeprefix(f"{tmp_path}/") for go in found][:3] == ["a/go", "to-a/go", "b */go"]
+    loop = f"gover_rest={sh_quote(path)}\nwhile gover_next_program go; do echo $gover_program; done"
+    assert run(f"set -f\n{loop}\n") == "".join(f"{go}\n" for go in found)
+
+
+def test_the_programs_named_go_begin_with_a_text(run, tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "go").write_text("")
+        (tmp_path / name / "go").chmod(0o755)
+    a, b = (f"{tmp_path}/{name}/go:" for name in "ab")
+    asked = {a: True, a + b: True, b: False, a + b + a: False, NO_GO: False}
+    lines = "".join(f"gover_gos_begin {sh_quote(text)}\necho $?\n" for text in asked)
+
+    path = f"{tmp_path}/a:{tmp_path}/b"
+
+    assert run(lines, PATH=path) == "".join("0\n" if so else "1\n" for so in asked.values())
+    assert run(f"gover_gos_begin {NO_GO}\necho $?\n", PATH="/none") == "0\n"

@@ -67,6 +67,7 @@ def test_a_pin_of_the_systems_go_sets_nothing(machine):
     [
         ("1.22.3", None, None, False),
         ("1.22.3", "1.22.3", None, False),
+        ("1.22.3", "1.22.3", "GOTOOLCHAIN=local\n", False),
         ("1.22.3", "1.24.0", None, False),
         ("1.22.3", "1.20.14", None, True),
         ("1.22.3", "1.21.0", None, False),  # it may switch
