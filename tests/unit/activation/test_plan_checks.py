@@ -120,6 +120,13 @@ def allowed(made):
     allow(made.store, made.reading(".envrc"))
 
 
+def behind_a_manager(made):
+    switching(made)
+    made.environ["PATH"] = made.store.shims  # what stands in front of them is asked for apart
+    made.go("one", "1.22.0", at=1)
+    made.go("mise", "0", at=1, text=MANAGER)
+
+
 def work_off(made):
     made.write("gover.toml", 'go = "1.22.3"\n[env]\nGOWORK = "off"\n')
     allow(made.store, made.reading("gover.toml"))
@@ -237,8 +244,8 @@ MATTERS = {
         lambda m: m.go("two", "1.9"),
     ),
     "switch: a go behind a manager's shim": (
-        lambda m: (switching(m), m.go("one", "1.22.0"), m.go("mise", "0", text=MANAGER)),
-        lambda m: m.go("two", "1.20", at=1),
+        behind_a_manager,
+        lambda m: m.go("two", "1.20", at=2),
     ),
     "in front: too old for the floor": (
         lambda m: m.write("go.mod", MOD),

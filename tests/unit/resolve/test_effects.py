@@ -15,6 +15,7 @@ from gover.resolve.effects import (
 )
 from gover.resolve.trust import allow
 from gover.version.version import Version
+from tests.lib.doubles import on_a_mac
 
 UNSET = EnvChange("GOROOT", "unset")
 LOCAL = EnvChange("GOTOOLCHAIN", "offer", "local")
@@ -211,3 +212,19 @@ def test_what_a_project_sets_stands_behind_its_go_and_once(machine):
     assert shell.changes == (EnvChange("A", "set", "1"), UNSET)
     assert command.path == (bin_of(machine, "1.22.3"), *own)
     assert command.changes == (EnvChange("A", "set", "1"), UNSET, LOCAL)
+
+
+def test_what_a_project_and_an_sdk_set_is_set_once_as_the_sdk_has_it(machine, mac):
+    mac.tools("14.5")
+    project = machine.box.project("p")
+    sdk = '{ name = "macosx14.5", deployment_target = "12.0" }'
+    text = f'go = "1.22.3"\nsdk = {sdk}\n[env]\nA = "1"\nMACOSX_DEPLOYMENT_TARGET = "11.0"\n'
+    (project / "gover.toml").write_text(text)
+    allow(machine.store, read_file(f"{project}/gover.toml", 1000))
+
+    with on_a_mac("darwin", str(mac.path)):
+        changes = shell_effects(machine.store, machine.select(), machine.environ).changes
+
+    values = [(c.how, c.value) for c in changes if c.name == "MACOSX_DEPLOYMENT_TARGET"]
+    assert values == [("set", "12.0")]
+    assert EnvChange("A", "set", "1") in changes

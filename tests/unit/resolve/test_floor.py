@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from gover.resolve.floor import SwitchRule, switch_rule
+from gover.resolve.selection import select
+from gover.store import obstacles
 from gover.version.version import Version
+from tests.lib.gover_process import as_user
 
 
 @pytest.mark.parametrize(
@@ -82,6 +85,19 @@ def test_one_that_cannot_be_run_is_not_called_missing(machine, version, is_reaso
 
     assert (f"{version}/bin/go is not executable" in text) == is_reason
     assert text.startswith("no installed Go satisfies") != is_reason
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another user")
+def test_a_store_that_cannot_be_read_is_an_error_and_not_an_empty_one(machine):
+    machine.box.install("1.22.3")
+    machine.default("1.22.3")
+    cwd = str(machine.box.project("p"))
+    assert obstacles  # loaded before this process is a user who may not be able to read it
+
+    text = as_user(65534, lambda: str(select(machine.store, machine.environ, cwd).error))
+
+    assert text.startswith("the store ")
+    assert "cannot be read" in text
 
 
 @pytest.mark.parametrize(
