@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,13 @@ from tests.lib.check_cases import CASES
 from tests.lib.terminals import have
 
 SHELLS = {"bash": ["-p"], "dash": [], "busybox": ["sh"]}  # and the words before a script
+DATA = "da ta *'"
 STATE = 'printf \'%s%s\\037\' "${{{0}+=}}" "${{{0}-}}"\n'
+
+
+def made(tmp_path):
+    """Return a store whose paths break what is not quoted."""
+    return Store(*(f"{tmp_path}/{name}" for name in (DATA, "ca che *'", "config")))
 
 
 @pytest.fixture(params=SHELLS)
@@ -26,7 +33,7 @@ def run(request, tmp_path):
     """Run lines below the functions; return what they print, byte for byte."""
     have(request.param)
     program, words = shutil.which(request.param), SHELLS[request.param]
-    store = Store(f"{tmp_path}/data", f"{tmp_path}/cache", f"{tmp_path}/config")
+    store = made(tmp_path)
     text = shims.lookup_text(store) + shims.inherited_text()
 
     def ran(lines, **environ):
@@ -36,7 +43,7 @@ def run(request, tmp_path):
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", **environ},
             cwd="/",
             capture_output=True,
-            check=True,
+            check=False,
             timeout=60,
         )
         assert result.stderr == b""
@@ -143,28 +150,28 @@ def test_a_variable_that_is_set_or_undone_is_exported(run):
 
 def test_the_programs_on_path_are_those_that_python_finds(run, tmp_path):
     """shims.refresh has made those of gover's: neither they nor links to them are found."""
-    shims.refresh(Store(f"{tmp_path}/data", f"{tmp_path}/cache", f"{tmp_path}/config"))
-    for name in ("a", "b *", "c", "data/toolchains/1.22.3/bin"):
+    shims.refresh(made(tmp_path))
+    for name in ("a", "b *", "c", f"{DATA}/toolchains/1.22.3/bin"):
         (tmp_path / name).mkdir(parents=True)
         (tmp_path / name / "go").write_text("")
         (tmp_path / name / "go").chmod(0o755)
     (tmp_path / "c/go").chmod(0o644)
     (tmp_path / "directory/go").mkdir(parents=True)
-    for link, target in (("to-bin", "data/bin"), ("to-shims", "data/shims"), ("to-a", "a")):
+    for link, target in (("to-bin", f"{DATA}/bin"), ("to-shims", f"{DATA}/shims"), ("to-a", "a")):
         (tmp_path / link).symlink_to(target)
     entries = [
         "to-bin",
         "to-shims",
-        "data/bin",
-        "data/toolchains/1.22.3/bin",
+        f"{DATA}/bin",
+        f"{DATA}/toolchains/1.22.3/bin",
         "c",
         "directory",
         "a/",
     ]
-    entries += ["data/shims", "to-a", "b *", "none"]
+    entries += [f"{DATA}/shims", "to-a", "b *", "none"]
     path = "relative::" + ":".join(f"{tmp_path}/{entry}" for entry in entries) + ":/usr/bin:"
 
-    found = list(programs_on_path(f"{tmp_path}/data", path))
+    found = list(programs_on_path(f"{tmp_path}/{DATA}", path))
 
     assert [go.removeprefix(f"{tmp_path}/") for go in found][:3] == ["a/go", "to-a/go", "b */go"]
     loop = f"gover_rest={sh_quote(path)}\nwhile gover_next_program go; do echo $gover_program; done"
@@ -184,3 +191,23 @@ def test_the_programs_named_go_begin_with_a_text(run, tmp_path):
 
     assert run(lines, PATH=path) == "".join("0\n" if so else "1\n" for so in asked.values())
     assert run(f"gover_gos_begin {NO_GO}\necho $?\n", PATH="/none") == "0\n"
+
+
+def test_a_plan_is_found_where_paths_have_blanks_and_is_for_one_root_and_store(run, tmp_path):
+    store = made(tmp_path)
+    file = Path(store.plans + str(tmp_path), ".gover-plan/sh")
+    file.parent.mkdir(parents=True)
+
+    def found(data, root):
+        checks = (Check("no-file", "/nowhere"),)
+        plan = Plan(root, data, checks, (), Effects(), Effects(), None, None, "")
+        file.write_text(render(plan, "sh"))
+        return run(f"gover_from={tmp_path}\ngover_find && echo $?\n", HOME=str(tmp_path))
+
+    assert found(store.data, str(tmp_path)) == "0\n"
+    assert found(f"{tmp_path}/elsewhere", str(tmp_path)) == ""
+    assert found(store.data, "/elsewhere") == ""
+    file.write_text("")
+    assert run(f"gover_from={tmp_path}\ngover_find && echo $?\n", HOME=str(tmp_path)) == ""
+    file.unlink()
+    assert run(f"gover_from={tmp_path}\ngover_find && echo $?\n", HOME=str(tmp_path)) == ""
