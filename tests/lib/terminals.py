@@ -44,6 +44,12 @@ SHIM_SHELLS = {
     for name, words in (("bash", " -p"), ("dash", ""), ("busybox", " sh"))
 }
 
+LOADED = {
+    "zsh": "whence _gover_prompt >/dev/null",
+    "bash": "declare -F _gover_prompt >/dev/null",
+    "fish": "functions -q _gover_prompt",
+}
+
 # Prints what it is and where it is; `go env NAME` prints a variable, or nothing.
 FAKE_GO = """#!/bin/sh
 case $1 in
@@ -123,7 +129,10 @@ class Terminal:
         return self.run(f"set -e {name}" if self.shell == "fish" else f"unset {name}")
 
     def hook(self):
-        self.run(loading(self.shell))
+        """Load the hook; else a test of what the hook leaves alone would hold for nothing."""
+        shown = self.run(loading(self.shell))
+        self.run(LOADED[self.shell])
+        assert self.status == 0, f"the hook is not loaded: {shown}"
         return self
 
     def close(self):

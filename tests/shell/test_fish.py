@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.lib.terminals import have
+from tests.lib.terminals import LOADED, have
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def fish(box):
     return run
 
 
-LOAD = "gover hook fish | source"
+LOAD = f"gover hook fish | source; {LOADED['fish']}; or exit 9"
 
 
 def test_a_cd_inside_of_a_line_holds_at_once(fish):

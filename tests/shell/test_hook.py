@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.lib.terminals import loading
+from tests.lib.terminals import LOADED, loading
 
 GO = "go version go{} test"
 
@@ -130,7 +130,7 @@ def test_a_removed_pin_gives_back_what_was(box, shell):
     box.install("1.22.3")
     project = box.project("a", "1.22.3\n")
     terminal = box.terminal(shell, project).hook()
-    terminal.run(":")
+    assert f"{box.dirs.toolchains}/1.22.3/bin" in terminal.value("PATH")
     (project / ".go-version").unlink()
 
     terminal.run(":")
@@ -374,6 +374,8 @@ def test_a_prompt_is_silent_when_gover_was_gone_before_it_had_decided_anything(b
     said += [terminal.run(line) for line in (":", ":", ":", "mkdir c", "cd c", ":", ":", ":")]
 
     assert said == [""] * 9
+    terminal.run(LOADED[shell])
+    assert terminal.status == 0
 
 
 def test_a_prompt_is_silent_when_gover_is_gone(box, shell):

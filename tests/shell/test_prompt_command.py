@@ -113,6 +113,7 @@ def test_what_stands_behind_sees_the_line_of_the_user(terminal, how):
     assert terminal.run("cd ~; false") == "ERR\nSAW 1 1\n"
     terminal.run("set -o errtrace")
     assert terminal.run("cd ~/a; false") == "ERR\nSAW 1 1\n"
+    assert "/toolchains/1.22.3/bin" in terminal.value("PATH")
 
 
 def test_in_one_string_with_others_the_status_is_kept(terminal):
@@ -147,6 +148,7 @@ def test_a_child_without_the_hook_prints_no_error(box, terminal, before, child):
     terminal.run(f"env -0 >{box.home}/seen")
     words = (box.home / "seen").read_bytes().split(b"\0")[:-1]
     environ = dict(word.split(b"=", 1) for word in words)
+    assert b"/toolchains/1.22.3/bin" in environ[b"PATH"]
     assert not [name for name in environ if name.startswith((b"_gover", b"BASH_FUNC__gover"))]
     environ.pop(b"BASH_ENV", None)
 
