@@ -40,6 +40,13 @@ def run(box, *arguments, cwd, path=None, expect=0, **variables):
     )
 
 
+def without_python(box):
+    """Let the POSIX shims, which a native one falls back to, find no Python."""
+    for directory in (box.dirs.shims, box.dirs.front):
+        shim = Path(directory, "go")
+        shim.write_text(shim.read_text().replace(sys.executable, "/nonexistent/python"))
+
+
 def test_the_shim_runs_what_the_directory_asks_for(box, interpreter):
     box.install("1.22.3", "1.23.1")
     a, b = box.project("a", "1.22.3\n"), box.project("b/sub")
@@ -79,9 +86,8 @@ def test_a_plan_holds_by_content_and_not_by_time(box, interpreter, text, is_know
     """As after `touch`, `git stash pop`, or a pin that was written again."""
     box.install("1.22.3")
     a = box.project("a", "1.22.3\n")
-    shim = Path(box.dirs.shims, "go")
     run(box, "go", "version", cwd=a)
-    shim.write_text(shim.read_text().replace(sys.executable, "/nonexistent/python"))
+    without_python(box)
 
     (a / ".go-version").write_bytes(text)
     os.utime(a / ".go-version", times=(4e9, 4e9))
@@ -99,8 +105,7 @@ def test_the_systems_go_is_found_without_python(box, interpreter):
     system.chmod(0o755)
     path = f"{box.dirs.shims}:{system.parent}:/usr/bin:/bin"
     assert run(box, "go", cwd=a, path=path).stdout == "the system go\n"
-    shim = Path(box.dirs.shims, "go")
-    shim.write_text(shim.read_text().replace(sys.executable, "/no/python"))
+    without_python(box)
 
     assert run(box, "go", cwd=a, path=path).stdout == "the system go\n"
 

@@ -67,7 +67,9 @@ def test_a_plan_of_the_shims_sees_what_python_saw(run, tmp_path, is_there):
         subject = str(path) if is_there else f"{tmp_path}/nothing/{number}"
         check = Check(test, subject, text, limit)
         plan = Plan("", "", (check,), (), Effects(), Effects(), None, None, "")
-        lines += f"{render(plan, 'sh')}\ngover_fresh && printf '\\ny' || printf '\\nn'\n"
+        file = tmp_path / f"plan{number}"
+        file.write_bytes(os.fsencode(render(plan, "sh")))
+        lines += f"command . {file}\ngover_fresh && printf '\\ny' || printf '\\nn'\n"
         lines += f"printf ' %s' {number}\n"
         absent = test in ("no-file", "runs-not")
         expected += "\n" + ("y" if (holds if is_there else absent) else "n") + f" {number}"
@@ -201,7 +203,7 @@ def test_a_plan_is_found_where_paths_have_blanks_and_is_for_one_root_and_store(r
     def found(data, root):
         checks = (Check("no-file", "/nowhere"),)
         plan = Plan(root, data, checks, (), Effects(), Effects(), None, None, "")
-        file.write_text(render(plan, "sh"))
+        file.write_bytes(os.fsencode(render(plan, "sh")))
         return run(f"gover_from={tmp_path}\ngover_find && echo $?\n", HOME=str(tmp_path))
 
     assert found(store.data, str(tmp_path)) == "0\n"
