@@ -14,17 +14,19 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from threading import Lock
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from gover.errors import UsageError
+from gover.errors import InvalidFile, UsageError
 from gover.escape import safe
-from gover.go_env import find_go_setting
+from gover.go_env import env_file_path, find_go_setting
 from gover.network.netrc import basic, read_netrc, url_login
 from gover.network.response import ResponseHead
 from gover.network.url import without_password
+from gover.store.permissions import others_can_write
 
 _LOG = logging.getLogger(__name__)
 _TIMEOUT = 60  # seconds that a command has
@@ -63,13 +65,13 @@ class Credentials:
 
         Raises:
             UsageError: GOAUTH is not valid.
+            InvalidFile: its commands are in a file that another user can change.
         """
         if own := url_login(url):
             return Authorization({"Authorization": own})
         with self._lock:
             if not self._is_read:
-                value = find_go_setting(self._environ, "GOAUTH", "netrc")
-                self._commands = parse_goauth(value)[::-1]
+                self._commands = _read_commands(self._environ)[::-1]
                 self._is_read = True
                 self._enter_netrc()
             if not self._has_run and urlsplit(url).scheme == "https":
@@ -169,6 +171,20 @@ class Credentials:
             key = key.rpartition("/")[0]
         # A machine of .netrc is any port of it, as in curl.
         return self._known.get(key) or self._known.get(urlsplit(url).hostname or "", {})
+
+
+def _read_commands(environ: Mapping[str, str]) -> list[list[str]]:
+    commands = parse_goauth(find_go_setting(environ, "GOAUTH", "netrc"))
+    path = env_file_path(environ, sys.platform)
+    if environ.get("GOAUTH") or path is None or commands in ([], [["netrc"]]):
+        return commands
+    status = os.stat(path)
+    if status.st_uid not in (os.geteuid(), 0) or others_can_write(status):
+        raise InvalidFile(
+            f"{safe(path)} has commands in GOAUTH, and another user can change it",
+            "export GOAUTH=netrc",
+        )
+    return commands
 
 
 def parse_goauth(value: str) -> list[list[str]]:

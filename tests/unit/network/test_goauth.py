@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from gover.errors import NetworkError, UsageError
+from gover.errors import InvalidFile, NetworkError, UsageError
 from gover.network.goauth import AuthFailure, parse_credentials, parse_goauth
 from tests.lib.raw_server import RawServer, request_of
 
@@ -221,6 +221,27 @@ def test_no_program_of_the_current_directory_runs(
     with pytest.raises(NetworkError, match="HTTP 401"):
         client(GOAUTH=goauth, HOME=str(tmp_path), PATH=path).get(url, 10)
     assert not (tmp_path / "ran").exists()
+
+
+def test_go_env_w_sets_it_in_a_file_that_is_the_users_alone(private, client, command, home):
+    _, url = private("Authorization: Bearer t")
+    helper = command("", first=f"{url}\n\nAuthorization: Bearer t\n\n")
+    file = home / "env"
+    file.write_text(f"GOAUTH={helper}\n")
+
+    def ask():
+        return client(GOENV=str(file), HOME=str(home)).get(url, 10)
+
+    assert ask() == b"ok"
+    file.chmod(0o666)
+    with pytest.raises(InvalidFile, match="another user can change it"):
+        ask()
+    if os.geteuid() == 0:
+        file.chmod(0o644)
+        os.chown(file, 54321, -1)
+        with pytest.raises(InvalidFile, match="another user can change it"):
+            ask()
+    assert len(calls(home)) == 1
 
 
 @pytest.mark.parametrize(
