@@ -9,6 +9,7 @@ from gover.errors import GoverError
 from gover.escape import safe
 from gover.version.version import Version
 
+_ABOVE_32_BITS = 1 << 32
 _PLATFORM = re.compile(r"([a-z0-9]{1,16})[-/]([a-z0-9]{1,16})", re.ASCII)
 
 _MACHINES = {
@@ -17,15 +18,31 @@ _MACHINES = {
     "aarch64": "arm64",
     "arm64": "arm64",
     "i386": "386",
+    "i486": "386",
+    "i586": "386",
     "i686": "386",
     "armv6l": "armv6l",
     "armv7l": "armv6l",
+    "armv8l": "armv6l",  # a 32-bit process on a 64-bit kernel
+    "mips": "mips",
+    "mips64": "mips64",
+    "ppc64": "ppc64",
     "ppc64le": "ppc64le",
     "s390x": "s390x",
     "riscv64": "riscv64",
     "loongarch64": "loong64",
 }
 _SYSTEMS = {"linux": "linux", "darwin": "darwin"}
+# What a 32-bit user land runs on a 64-bit kernel: uname(2) has the kernel's machine.
+_IN_32_BITS = {"amd64": "386", "arm64": "armv6l"}
+# 32-bit and 64-bit MIPS have the same name in both byte orders.
+_LITTLE = {"mips": "mipsle", "mips64": "mips64le"}
+_UNSERVED = {
+    "ppc": "Go is for 64-bit PowerPC only",
+    "armv5tejl": "Go is published for ARMv6 and later",
+    "armv5tel": "Go is published for ARMv6 and later",
+    "riscv32": "Go is for 64-bit RISC-V only",
+}
 
 
 class Platform(NamedTuple):
@@ -55,7 +72,12 @@ def this_platform() -> Platform:
         name = "arm64"
     system, machine = _SYSTEMS.get(sys.platform), _MACHINES.get(name)
     if system is None or machine is None:
-        raise GoverError(f"there is no Go for {safe(sys.platform)} on {safe(host.machine())}")
+        why = f": {_UNSERVED[name]}" if name in _UNSERVED else ""
+        raise GoverError(f"there is no Go for {safe(sys.platform)} on {safe(host.machine())}{why}")
+    if system == "linux" and sys.maxsize < _ABOVE_32_BITS:
+        machine = _IN_32_BITS.get(machine, machine)
+    if sys.byteorder == "little":
+        machine = _LITTLE.get(machine, machine)
     return Platform(system, machine)
 
 
