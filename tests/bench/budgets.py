@@ -106,7 +106,8 @@ def _shims(figures: Figures) -> Iterator[Row]:
 
     value, what = over("gover", NATIVE), "shim over direct exec, native"
     yield _most(what, value, 250)
-    yield _share(what, value, over("exec only", NATIVE), 2.5, "a static program that only execs")
+    whole, least = (figures.median("shim+6", NATIVE, name) for name in ("gover", "exec only"))
+    yield _share("shim, native, with go", whole, least, 2.5, "a static program that only execs")
     yield _share(what, value, over("mise"), 1 / 30, "mise")
     for interpreter, part in (("bash -p", 1 / 6), ("dash", 1 / 10)):
         value = over("gover", interpreter)

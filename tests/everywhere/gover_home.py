@@ -1,7 +1,9 @@
 """gover in a HOME of its own, with fake toolchains: the hook, or only the shims on PATH."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
+from unittest.mock import patch
 
 from gover.install import publish
 from gover.store.store import Store, find_store
@@ -27,7 +29,8 @@ class Gover(Arrangement):
         binaries = home / "bin"
         write_launcher(binaries)
         self.environ["PATH"] = f"{binaries}:{self.environ['PATH']}"
-        self.store: Store = find_store(self.environ)
+        with patch.dict(os.environ, HOME=str(home)):  # platformdirs looks there
+            self.store: Store = find_store(self.environ)
         Path(self.store.config).mkdir(parents=True)
         Path(self.store.config, "config.toml").write_text(SHIM_KINDS[shims])
         for version in INSTALLED:

@@ -7,6 +7,7 @@ memory and nothing that C leaves undefined. With GOVER_FULL=1 ten thousand of ea
 
 import os
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,8 @@ from tests.lib.native_shim import NativeShim
 SOURCE = Path(__file__).parents[2] / "shims/shim.c"
 FLAGS = ("-std=c11", "-D_GNU_SOURCE", "-g", "-O1", "-fno-sanitize-recover=all")
 FAULT = 86  # the status of a sanitizer that has found something
+NUMBERS = tuple(str(n).encode() for n in (0, 70_000, 900_000, 9_999_999, 2**31, 2**32, 2**63))
+LONG = "x" * 120_000  # of the 128 KiB that Linux permits
 NAMES = ("PATH", "HOME", "PWD", "GOVER_CEILING_DIRS", "__GOVER_UNDO", "__GOVER_HOPS", "GOROOT", "X")
 
 pytestmark = [
@@ -91,7 +94,7 @@ def damaged(random_, data):
     data = bytearray(data)
     for _ in range(random_.choice((1, 1, 2, 5, 40))):
         at, length = random_.randrange(len(data) + 1), random_.choice((1, 1, 3, 17, 400))
-        match random_.randrange(7):
+        match random_.randrange(9):
             case 0:
                 data[at : at + length] = b""
             case 1:
@@ -107,7 +110,15 @@ def damaged(random_, data):
                 if numbers:
                     data[random_.choice(numbers)] = random_.randrange(48, 58)
             case 6:
-                data[at:at] = str(random_.choice((0, 2**31, 2**32, 2**63, 9999999))).encode()
+                data[at:at] = random_.choice(NUMBERS)
+            case _:
+                lengths = list(re.finditer(rb"[0-9]+(?=:)", data))
+                if lengths:
+                    start, end = random_.choice(lengths).span()
+                    near = str(
+                        max(0, int(data[start:end][-6:]) + random_.randrange(-2, 3))
+                    ).encode()
+                    data[start:end] = random_.choice((near, *NUMBERS))
         if not data:
             break
     return bytes(data)
@@ -144,11 +155,13 @@ def test_odd_environments_and_arguments(shim, figure):
     words = ("-C", "--C", "-C=", "mod", "work", "build", "", ".", "..", "below", "a" * 5000, "/")
     count = many(60, 2500)
 
-    for _ in range(count):
+    for number in range(count):
         names = random_.sample(NAMES, random_.randrange(len(NAMES)))
         environ = shim.environ | {name: odd_value(random_, shim) for name in names}
-        if random_.random() < 0.05:
+        if number % 20 == 0:  # more than there is room for
             environ |= {f"V{n}": "x" * random_.choice((1, 90)) for n in range(9000)}
+        if number % 20 == 1:
+            environ = shim.environ | dict.fromkeys(("GOROOT", "SDKROOT", "CGO_CPPFLAGS", "X"), LONG)
         run(shim, random_.choices(words, k=random_.randrange(5)), environ)
 
     figure("odd environments of the native shim", count, "runs")
