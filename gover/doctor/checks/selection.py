@@ -5,6 +5,7 @@ from itertools import groupby
 
 from gover.doctor.facts import Observations
 from gover.doctor.finding import Finding
+from gover.doctor.lint.other_files import RULE as OTHER_FILE
 from gover.escape import safe, sh_quote
 from gover.version.request import Request
 
@@ -67,7 +68,7 @@ def sdk(facts: Observations) -> Iterator[Finding]:
 
 def read_differently(facts: Observations) -> Iterator[Finding]:
     """Report files that other tools read differently: `gover lint`, one line for each file."""
-    others = [finding for finding in facts.lint_findings if finding.tool != "gover"]
+    others = [f for f in facts.lint_findings if f.tool != "gover" and f.rule != OTHER_FILE]
     for path, group in groupby(others, lambda finding: finding.path):
         found = list(group)
         tools = sorted({finding.tool for finding in found})

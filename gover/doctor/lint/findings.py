@@ -42,6 +42,7 @@ class CheckedDirectory(NamedTuple):
     request: str = ""  # the text of the Request that applies
     version: str = ""  # the selected one; "" when none is installed, or for the system's Go
     unread: tuple[CheckedFile, ...] = ()  # of other tools, in the directory; gover reads none
+    others: tuple[CheckedFile, ...] = ()  # of CI, images, linters: `name` is the path below it
 
 
 class LintFinding(NamedTuple):

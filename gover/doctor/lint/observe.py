@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
-from gover.doctor.lint import unread
+from gover.doctor.lint import other_files, unread
 from gover.doctor.lint.findings import CheckedDirectory, CheckedFile
 from gover.fs.read import read_file
 from gover.resolve.selection import select
@@ -30,6 +30,7 @@ def read_directory(store: Store, environ: Mapping[str, str], directory: str) -> 
         str(selection.request) if selection.request else "",
         str(selection.version) if selection.version else "",
         tuple(_unread_files(directory)),
+        tuple(_other_files(directory)),
     )
 
 
@@ -54,6 +55,19 @@ def _unread_files(directory: str) -> Iterator[CheckedFile]:
         reading = read_file(f"{directory}/{name}", unread.LIMIT)
         if reading.state == "text":
             yield CheckedFile(reading.path, name, reading.data, directory)
+
+
+def _other_files(directory: str) -> Iterator[CheckedFile]:
+    for folder in other_files.DIRECTORIES:
+        names: list[str] = []
+        with suppress(OSError):
+            names = sorted(os.listdir(f"{directory}/{folder}"))
+        for name in (f"{folder}/{name}".lstrip("/") for name in names):
+            if other_files.kind_of(name) is None:
+                continue
+            reading = read_file(f"{directory}/{name}", other_files.LIMIT)
+            if reading.state in ("text", "absent"):  # hermit's is a link to its program
+                yield CheckedFile(f"{directory}/{name}", name, reading.data, directory)
 
 
 def _files(store: Store, directory: str, found: Iterable[VersionFile]) -> Iterator[CheckedFile]:

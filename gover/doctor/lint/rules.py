@@ -8,7 +8,7 @@ names the tools and revisions that it was taken from. Nothing here reads a file:
 
 from collections.abc import Iterator
 
-from gover.doctor.lint import go_mod, go_version, precedence, tool_versions, unread
+from gover.doctor.lint import go_mod, go_version, other_files, precedence, tool_versions, unread
 from gover.doctor.lint.findings import (
     CheckedDirectory,
     CheckedFile,
@@ -67,4 +67,5 @@ def check_directory(checked: CheckedDirectory) -> list[LintFinding]:
     """Return the findings about a directory: its files, and which of them sets the version."""
     found = [finding for file in checked.files for finding in check_file(file)]
     found += [finding for file in checked.unread for finding in unread.unread_file(file, checked)]
+    found += [finding for file in checked.others for finding in other_files.other_go(file, checked)]
     return found + list(precedence.check_precedence(checked))

@@ -161,3 +161,21 @@ def test_such_a_file_without_another_go_is_no_finding(box, name, text):
     (project / name).write_text(text)
 
     assert lint(box, cwd=project).stdout == ""
+
+
+def test_files_of_ci_and_images_are_compared_and_none_of_them_is_named_for_agreeing(box):
+    project = box.install("1.22.3").project("p", "1.22.3\n")
+    (project / ".github/workflows").mkdir(parents=True)
+    for name, version in (("ok", "1.22"), ("old", "1.20")):
+        path = project / f".github/workflows/{name}.yml"
+        path.write_text(f"    with:\n      go-version: '{version}'\n")
+    (project / "Dockerfile").write_text("FROM golang:1.22.3-alpine\n")
+    before = sorted((path, path.stat().st_mtime_ns) for path in project.rglob("*"))
+
+    found = json.loads(lint(box, "--json", cwd=project, expect=1).stdout)["findings"]
+
+    (one,) = [finding for finding in found if finding["rule"] == "other-go"]
+    assert (one["path"], one["line"]) == (f"{project}/.github/workflows/old.yml", 2)
+    assert one["tool"] == "GitHub Actions"
+    assert sorted((path, path.stat().st_mtime_ns) for path in project.rglob("*")) == before
+    assert "old.yml" not in box.gover("doctor", cwd=project, expect=None).stdout
