@@ -39,9 +39,13 @@ _CACHE = go_wheels.default_cache(_OUTSIDE)
 _OURS = ("GO", "GOVER_", "__GOVER_", "XDG_", "SDKROOT", "DEVELOPER_DIR", "MACOSX_", "CGO_")
 
 
-# A shell's `&` and nohup have it ignored, and so would be each process that a test starts.
-if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# A shell's `&` and nohup have them ignored, and so would be each process that a test starts.
+for _number, _handler in (
+    (signal.SIGINT, signal.default_int_handler),
+    (signal.SIGHUP, signal.SIG_DFL),
+):
+    if signal.getsignal(_number) == signal.SIG_IGN:
+        signal.signal(_number, _handler)
 
 
 def pytest_addoption(parser):

@@ -18,14 +18,11 @@ from tests.lib.go_site import faults
 from tests.lib.go_site.releases import host_platform
 from tests.lib.in_process import Inside
 
-ARCHIVE = "/go/go1.22.3.linux-amd64.tar.gz"
-OTHER = "/go/go1.22.2.linux-amd64.tar.gz"
-MODULE = "/proxy/golang.org/toolchain/@v/v0.0.1-go1.22.3.linux-amd64.zip"
+HOST = host_platform()
+ARCHIVE = f"/go/go1.22.3.{HOST}.tar.gz"
+OTHER = f"/go/go1.22.2.{HOST}.tar.gz"
+MODULE = f"/proxy/golang.org/toolchain/@v/v0.0.1-go1.22.3.{HOST}.zip"
 LOOKUP, TILE = "/proxy/sumdb/*/lookup/*", "/proxy/sumdb/*/tile/*"
-
-pytestmark = pytest.mark.skipif(
-    host_platform() != "linux-amd64", reason="the paths are those of linux-amd64"
-)
 
 
 @pytest.fixture
@@ -77,7 +74,7 @@ def record(mirror):
 
 
 def record_of_another_release(mirror):
-    number = dict(mirror.log.aliases)["golang.org/toolchain@v0.0.1-go1.22.2.linux-amd64"]
+    number = dict(mirror.log.aliases)[f"golang.org/toolchain@v0.0.1-go1.22.2.{HOST}"]
     text = mirror.log.records[number]
     mirror.put(LOOKUP, static_sumdb.lookup_answer(number, text, mirror.log.latest))
 
@@ -114,8 +111,8 @@ def key_of_the_head(mirror):
 
 def history(mirror):
     """A log that is signed by the right key, and not the one that was seen before."""
-    name = "golang.org/toolchain@v0.0.1-go1.22.3.linux-amd64"
-    other = dict(mirror.log.aliases)["golang.org/toolchain@v0.0.1-go1.22.2.linux-amd64"]
+    name = f"golang.org/toolchain@v0.0.1-go1.22.3.{HOST}"
+    other = dict(mirror.log.aliases)[f"golang.org/toolchain@v0.0.1-go1.22.2.{HOST}"]
     lines = mirror.log.records[other].replace(b"1.22.2", b"1.22.3")
     mirror.log = mirror.log.with_record(name, lines).with_filler(9000, 1)
     archive_and_its_hash(mirror)

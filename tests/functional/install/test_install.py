@@ -16,6 +16,7 @@ from tests.lib.go_site.fake_releases import FakeRelease
 from tests.lib.go_site.releases import host_platform
 from tests.lib.gover_process import run_gover
 
+HOST = host_platform()
 ARCHIVE = "/go/go1.22.3.*.tar.gz"
 MODULE = "/proxy/golang.org/toolchain/@v/*.zip"
 
@@ -218,8 +219,8 @@ def test_archive_and_module_give_one_tree(gover, environ, home, mirror):
 
 @pytest.mark.parametrize("form", ["archive", "directory", "module"])
 def test_from_a_file_or_a_directory(gover, environ, home, mirror, form, fake_releases):
-    archive = next(Path(fake_releases).rglob("go1.22.3.linux-amd64.tar.gz"))
-    module = next(Path(fake_releases).rglob("v0.0.1-go1.22.3.linux-amd64.zip"))
+    archive = next(Path(fake_releases).rglob(f"go1.22.3.{HOST}.tar.gz"))
+    module = next(Path(fake_releases).rglob(f"v0.0.1-go1.22.3.{HOST}.zip"))
     folder = home / "down loads"
     folder.mkdir()
     shutil.copy(archive if form != "module" else module, folder)
@@ -238,7 +239,7 @@ def test_from_a_file_that_does_not_say_what_it_is(gover, environ, home, mirror, 
     for words in ([], ["1.22.3"]):
         result = gover("install", *words, "--from", home / name, expect=2)
         assert (result.returncode, installed(environ)) == (2, [])
-        assert f"{name} does not have the name of a Go archive for linux-amd64" in result.stderr
+        assert f"{name} does not have the name of a Go archive for {HOST}" in result.stderr
     gover("install", "--from", f"{mirror.base}/{name}.zip", expect=2)
     assert "no such file" in gover("install", "--from", home / "nowhere", expect=2).stderr
 
@@ -246,17 +247,17 @@ def test_from_a_file_that_does_not_say_what_it_is(gover, environ, home, mirror, 
 def test_from_a_directory_without_it_names_the_directory(gover, home):
     result = gover("install", "1.22.3", "--from", home, expect=1)
 
-    assert result.stderr.startswith(f"gover: there is no Go '1.22.3' for linux-amd64 in {home}\n")
+    assert result.stderr.startswith(f"gover: there is no Go '1.22.3' for {HOST} in {home}\n")
 
 
 def test_from_a_url(gover, environ, mirror):
-    platform = "linux-amd64"
+    platform = HOST
     url = f"{mirror.downloads}go1.22.3.{platform}.tar.gz"
 
     gover("install", "--from", url)
     gover("install", "1.23", "--from", mirror.index_url)
     assert installed(environ) == ["1.22.3", "1.23.1"]
-    gover("install", "--from", "http://example.com/go1.22.3.linux-amd64.tar.gz", expect=2)
+    gover("install", "--from", f"http://example.com/go1.22.3.{HOST}.tar.gz", expect=2)
 
 
 def one_more(answer):
@@ -267,13 +268,13 @@ LIES = {
     "a flipped bit": lambda mirror: mirror.fault(ARCHIVE, faults.flip(2000)),
     "a byte too many": lambda mirror: mirror.fault(ARCHIVE, one_more),
     "another release": lambda mirror: mirror.swap(
-        "/go/go1.22.3.linux-amd64.tar.gz", "/go/go1.22.2.linux-amd64.tar.gz"
+        f"/go/go1.22.3.{HOST}.tar.gz", f"/go/go1.22.2.{HOST}.tar.gz"
     ),
     "a wrong hash in the list": lambda mirror: mirror.fault(
-        "/dl/", faults.wrong_sha("go1.22.3.linux-amd64.tar.gz")
+        "/dl/", faults.wrong_sha(f"go1.22.3.{HOST}.tar.gz")
     ),
     "no hash in the list": lambda mirror: mirror.fault(
-        "/dl/", faults.wrong_sha("go1.22.3.linux-amd64.tar.gz", "")
+        "/dl/", faults.wrong_sha(f"go1.22.3.{HOST}.tar.gz", "")
     ),
     "no record in the log": lambda mirror: mirror.drop("/proxy/sumdb/*/lookup/*"),
     "a lookup that is cut": lambda mirror: mirror.put("/proxy/sumdb/*/lookup/*", b"1\n"),
@@ -295,9 +296,9 @@ def test_a_lie_is_refused_and_leaves_nothing(gover, environ, mirror, lie):
 
 def test_a_wrong_archive_with_a_matching_list_is_caught_by_the_log(gover, environ, mirror):
     """Whoever controls the whole site still does not control the log."""
-    other = next(row for row in mirror.rows if row.filename == "go1.22.2.linux-amd64.tar.gz")
-    mirror.fault("/dl/", faults.wrong_sha("go1.22.3.linux-amd64.tar.gz", other.sha256))
-    mirror.swap("/go/go1.22.3.linux-amd64.tar.gz", "/go/go1.22.2.linux-amd64.tar.gz")
+    other = next(row for row in mirror.rows if row.filename == f"go1.22.2.{HOST}.tar.gz")
+    mirror.fault("/dl/", faults.wrong_sha(f"go1.22.3.{HOST}.tar.gz", other.sha256))
+    mirror.swap(f"/go/go1.22.3.{HOST}.tar.gz", f"/go/go1.22.2.{HOST}.tar.gz")
 
     result = gover("install", "1.22.3", expect=6)
 
@@ -306,7 +307,7 @@ def test_a_wrong_archive_with_a_matching_list_is_caught_by_the_log(gover, enviro
 
 
 def test_a_changed_module_is_caught_by_the_log(gover, environ, mirror, home):
-    module = "/proxy/golang.org/toolchain/@v/v0.0.1-go{}.linux-amd64.zip"
+    module = f"/proxy/golang.org/toolchain/@v/v0.0.1-go{{}}.{HOST}.zip"
     mirror.swap(module.format("1.22.3"), module.format("1.22.2"))
     by_module = {**environ, "GOVER_INDEX_URL": f"{mirror.base}/no/"}
 
@@ -316,7 +317,7 @@ def test_a_changed_module_is_caught_by_the_log(gover, environ, mirror, home):
 
 
 def test_a_log_that_records_another_hash_is_believed_over_the_archive(gover, environ, mirror):
-    module, version = "golang.org/toolchain", "v0.0.1-go1.22.3.linux-amd64"
+    module, version = "golang.org/toolchain", f"v0.0.1-go1.22.3.{HOST}"
     record = static_sumdb.record_text(
         module, version, "h1:" + "A" * 43 + "=", "h1:" + "B" * 43 + "="
     )
@@ -357,7 +358,7 @@ def test_without_the_log_a_listed_hash_is_enough_only_when_the_user_says_so(
 def test_from_a_url_with_archives_and_no_list(gover, mirror):
     result = gover("install", "1.22.3", "--from", mirror.downloads, expect=5)
 
-    hint = f"gover install --from {mirror.downloads}go1.22.3.linux-amd64.tar.gz"
+    hint = f"gover install --from {mirror.downloads}go1.22.3.{HOST}.tar.gz"
     assert (result.returncode, result.stderr.splitlines()[-1]) == (5, f"hint: {hint}")
     gover(*hint.split()[1:])
 

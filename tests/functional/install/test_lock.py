@@ -78,8 +78,8 @@ def test_without_a_list_the_log_alone_is_locked(environ, mirror, pinned):
 
     run_gover("lock", cwd=pinned, env=by_module)
 
-    (entry,) = file.read(str(pinned / "gover.lock")).entries.values()
-    assert (entry.h1.partition(":")[0], entry.sha256) == ("h1", None)
+    entries = file.read(str(pinned / "gover.lock")).entries.values()
+    assert {(entry.h1.partition(":")[0], entry.sha256) for entry in entries} == {("h1", None)}
 
 
 def test_a_link_in_its_place_gives_way_and_leads_nowhere(gover, home, pinned):

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests.lib.go_site.releases import host_platform
 from tests.lib.gover_process import ROOT, as_expected, run_gover
 
 # Every way to a socket, and to the address of a name, passes one of these (PEP 578).
@@ -20,13 +21,14 @@ sys.addaudithook(denied)
 from gover.__main__ import main
 sys.exit(main())
 """
+HOST = host_platform()
 COMMANDS = [
     (["install", "1.22.3"], 0),
     (["install", "1.22"], 0),
     (["install", "1.23.1"], 5),
     (["install", "1.23.1", "1.21.13"], 5),
     (["install", "1.23.1", "--source", "goproxy"], 5),
-    (["install", "--from", "https://go.dev/dl/go1.23.1.linux-amd64.tar.gz"], 5),
+    (["install", "--from", f"https://go.dev/dl/go1.23.1.{HOST}.tar.gz"], 5),
     (["list", "--json"], 0),
     (["current"], 0),
     (["which", "go"], 0),

@@ -5,8 +5,10 @@ import pytest
 from gover.network.client import Http
 from gover.network.goproxy import ProxyEntry, parse_goproxy
 from tests.lib.go_site import faults
+from tests.lib.go_site.releases import host_platform
 from tests.lib.gover_process import run_gover
 
+HOST = host_platform()
 DIRECT = "https://go.dev/dl/mod"
 MODULE = "/proxy/golang.org/toolchain/@v/"
 
@@ -61,7 +63,7 @@ def test_what_a_proxy_does_not_have_the_next_one_is_asked_for(by_proxy, mirror, 
 
     assert asked[0].startswith("/none/")
     loaded = [path for path in asked if path.endswith(".zip")]
-    assert loaded == [MODULE + "v0.0.1-go1.22.3.linux-amd64.zip"]
+    assert loaded == [MODULE + f"v0.0.1-go1.22.3.{HOST}.zip"]
 
 
 def test_after_another_failure_a_comma_ends_the_search(by_proxy, mirror):
@@ -105,7 +107,7 @@ def test_a_plain_http_proxy_is_one_source_less(by_proxy, mirror):
 def test_a_proxy_may_be_a_directory(by_proxy, mirror, fake_releases, home):
     folder = home / "module proxy/golang.org/toolchain/@v"
     folder.mkdir(parents=True)
-    for path in (fake_releases / "go").glob("v0.0.1-go1.22.3.linux-amd64.*"):
+    for path in (fake_releases / "go").glob(f"v0.0.1-go1.22.3.{HOST}.*"):
         (folder / path.name).symlink_to(path)
 
     _, asked = by_proxy(f"{(home / 'module proxy').as_uri()},off")

@@ -14,14 +14,16 @@ from gover.errors import NetworkError, VerificationError
 from gover.network import partial
 from gover.network.retry import Limits
 from tests.lib.go_site import faults
+from tests.lib.go_site.releases import host_platform
 from tests.lib.gover_process import run_gover
 
+HOST = host_platform()
 BODY = hashlib.shake_128(b"an archive").digest(200_000)
 SHA256 = hashlib.sha256(BODY).hexdigest()
 TAG = '"one"'
 WHERE = "/go/archive"
 CUT = 70_000
-ROW = "go1.22.3.linux-amd64.tar.gz"
+ROW = f"go1.22.3.{HOST}.tar.gz"
 ARCHIVE = "/go/" + ROW
 
 
@@ -175,7 +177,7 @@ def test_a_part_of_something_else_is_seen_by_the_hash_of_the_whole(served, load,
 
 
 def test_a_poisoned_part_costs_one_more_download(gover, environ, mirror):
-    row = next(row for row in mirror.rows if row.filename == "go1.22.3.linux-amd64.tar.gz")
+    row = next(row for row in mirror.rows if row.filename == f"go1.22.3.{HOST}.tar.gz")
     folder = os.path.join(environ["GOVER_CACHE"], "parts")
     os.makedirs(folder)
     for name in (f"{row.sha256}.part", f"{row.sha256}.tag"):

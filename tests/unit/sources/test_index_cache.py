@@ -13,7 +13,8 @@ from tests.lib.go_site import faults
 from tests.lib.go_site.fake_releases import FakeRelease
 from tests.lib.go_site.releases import host_platform
 
-NAME = "go1.22.3.linux-amd64.tar.gz"
+HOST = host_platform()
+NAME = f"go1.22.3.{HOST}.tar.gz"
 
 
 @pytest.fixture

@@ -9,9 +9,11 @@ from gover.errors import InvalidFile, UsageError
 from gover.sources.mirrors import GO_DEV, GOOGLE_CN, MIRRORS, Site, archives_url, configured_site
 from gover.store.store import Store
 from tests.lib.go_site import faults
+from tests.lib.go_site.releases import host_platform
 from tests.lib.gover_process import run_gover
 
-ARCHIVE = "go1.22.3.linux-amd64.tar.gz"
+HOST = host_platform()
+ARCHIVE = f"go1.22.3.{HOST}.tar.gz"
 
 
 @pytest.fixture
