@@ -8,10 +8,8 @@ import pytest
 
 from tests.lib import chroot_image
 from tests.lib.go_site import build
-from tests.lib.go_site.releases import host_platform
 from tests.lib.gover_process import ROOT, environ_for, run_gover
 
-HOST = host_platform()
 MIRROR = ("GOVER_INDEX_URL", "GOVER_MIRROR", "GOPROXY", "GOSUMDB")
 
 
@@ -38,7 +36,7 @@ def context(sources, tmp_path_factory):
     path = tmp_path_factory.mktemp("context")
     (path / ".go-version").write_text("1.22.3\n")
     environ = {"HOME": str(home), "PATH": os.defpath, **sources}
-    run_gover("lock", "--platform", HOST, cwd=path, env=environ)
+    run_gover("lock", cwd=path, env=environ)
     return path
 
 

@@ -11,10 +11,8 @@ from gover.dirs import CACHE_BELOW_HOME, PLAN_FORMAT
 from gover.store.store import find_store
 from tests.lib import chroot_image
 from tests.lib.chroot_image import NETWORK
-from tests.lib.go_site.releases import host_platform
 from tests.lib.gover_process import ROOT
 
-HOST = host_platform()
 pytestmark = pytest.mark.timeout(600)
 STORE = "/opt/gover/store"
 REFUSED = f"gover: the store {STORE} belongs to root: you can use it, but not change it\n"
@@ -53,7 +51,7 @@ def everything(image):
 
 
 def test_the_image_has_the_locked_go_and_nothing_of_the_build(image):
-    assert image.run("go version").stdout == f"go version go1.22.3 {HOST.replace('-', '/')}\n"
+    assert image.run("go version").stdout.startswith("go version go1.22.3 linux/")
     assert image.user != "0:0"
     assert not (image.root / "root/.cache").exists()
     assert image.run("find /opt/gover -writable ! -type l", check=False).stdout == ""
@@ -63,7 +61,7 @@ def test_every_use_works_and_changes_nothing(image):
     before = everything(image)
     home = "/home/user"
     for command, shown in {
-        "go version": f"go version go1.22.3 {HOST.replace('-', '/')}\n",
+        "go version": "go version go1.22.3",
         "gofmt version; go1.22.3 version": None,
         "gover current": "1.22.3\n",
         "gover which": f"{STORE}/toolchains/1.22.3/bin/go\n",
@@ -71,7 +69,7 @@ def test_every_use_works_and_changes_nothing(image):
         "gover list --bare": "1.22.3\n",
         "gover verify": None,
         "gover doctor": None,
-        "gover exec 1.22.3 go version": f"go version go1.22.3 {HOST.replace('-', '/')}\n",
+        "gover exec 1.22.3 go version": "go version go1.22.3",
         'eval "$(gover env)"; command -v go': f"{STORE}/bin/go\n",
         'eval "$(gover env --toolchain)"; command -v go': f"{STORE}/toolchains/1.22.3/bin/go\n",
         "gover lock --check && gover install --locked && gover install 1.22.3": "",
@@ -81,7 +79,7 @@ def test_every_use_works_and_changes_nothing(image):
         done = image.run(command, cwd=f"{home}/pinned", SHELL="/bin/bash",
                          check="doctor" not in command and "gofmt" not in command)  # fmt: skip
         if shown is not None:
-            assert done.stdout == shown, command
+            assert done.stdout.partition(" linux/")[0] == shown, command
         assert "denied" not in done.stderr, command
         assert "foreign-owner" not in done.stdout, command
     assert everything(image) == before
