@@ -313,7 +313,7 @@ def test_a_store_that_was_moved_is_found_by_its_shims(home):
     assert run(home, "go").stdout.startswith("1.22.3 ")
     text = home.gover("hook", "bash").stdout
     shims = Path(home.shims).relative_to(home.home)
-    moved = home.home.with_name("moved")
+    moved = home.home.with_name("mo ved *")
     os.rename(home.home, moved)
     data, cache, config = (str(moved / Path(d).relative_to(home.home)) for d in home.dirs)
     path = home.environ["PATH"].replace(str(home.home), str(moved))

@@ -213,3 +213,21 @@ def test_a_plan_is_found_where_paths_have_blanks_and_is_for_one_root_and_store(r
     assert run(f"gover_from={tmp_path}\ngover_find && echo $?\n", HOME=str(tmp_path)) == ""
     file.unlink()
     assert run(f"gover_from={tmp_path}\ngover_find && echo $?\n", HOME=str(tmp_path)) == ""
+
+
+@pytest.mark.parametrize("kind", ["directory", "FIFO"])
+def test_what_is_no_regular_file_is_not_read(run, tmp_path, kind):
+    path = tmp_path / "odd"
+    path.mkdir() if kind == "directory" else os.mkfifo(path)
+    lines = f"gover_plan={tmp_path}/plan\n"
+    for function in ("gover_holds", "gover_begins"):
+        lines += f"{function} {path} '' 1; echo $?\n"
+
+    assert run(lines) == "1\n1\n"
+
+
+def test_without_its_second_part_a_shim_does_not_know_path(run):
+    """A plan that rests on PATH so is valid in the second look only, which can tell."""
+    stub = run("gover_gos_begin() {\nreturn 9\n}\ngover_gos_begin none:; echo $?\n")
+    assert stub == "9\n"
+    assert run(f"{shims.lookup_text(made(Path('/x')))}\ngover_gos_begin none:; echo $?\n") == "1\n"

@@ -165,6 +165,19 @@ ENTRIES = {
 } | {f"type {t:o}": (Entry(attributes=t << 16), "neither a file nor a folder") for t in TYPES}
 
 
+def cut_short(archive):
+    """Leave out the end of the directory, and let its record agree."""
+    end = bytearray(archive[-22:])
+    end[12:16] = struct.pack("<I", struct.unpack("<I", end[12:16])[0] - 20)
+    return archive[:-42] + bytes(end)
+
+
+def test_an_extra_field_without_content_is_harmless(box):
+    assert box.extract(by_hand(Entry(b"go/a", central={"extra": b"\2\0\0\0"})), ZIP) == {
+        "a": b"content"
+    }
+
+
 @pytest.mark.parametrize("shape", ENTRIES)
 def test_a_hostile_entry_is_refused(box, shape):
     entry, why = ENTRIES[shape]
@@ -189,6 +202,8 @@ def test_a_hostile_entry_is_refused(box, shape):
         (b"MZ" + by_hand(Entry()), "inconsistent central directory"),
         (by_hand(Entry()) * 2, "inconsistent central directory"),
         (b"", "truncated"),
+        (b"PK\5\6" + bytes(17), "truncated"),
+        (cut_short(by_hand(Entry())), "inconsistent central directory"),
         (b"\x1f\x8b" + bytes(100), "no valid end"),
     ],
 )
