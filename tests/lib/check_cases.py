@@ -42,6 +42,7 @@ CASES = {
     "garbage gone": (("garbled", "", 300), None, False),
     "all of it": (("begins", HEAD, 0), raw(HEAD), True),
     "and more": (("begins", HEAD, 0), raw(HEAD) + b"\nrequire x\0", True),
+    "and a line more": (("begins", HEAD, 0), raw(HEAD) + b"require x\n", True),
     "and much more": (("begins", HEAD, 0), raw(HEAD) + b"x" * 100_000, True),
     "head changed": (("begins", HEAD, 0), raw(HEAD).replace(b"22", b"23") + b"\n", False),
     "head longer": (("begins", HEAD, 0), raw(HEAD)[:-1] + b".3\n", False),

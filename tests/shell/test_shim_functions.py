@@ -15,6 +15,7 @@ from gover.env_diff import UNDO_RECORD, Effects, EnvChange, apply, undo_variable
 from gover.escape import sh_quote
 from gover.store.path_search import programs_on_path
 from gover.store.store import Store
+from gover.versionfile.walk import home_of
 from tests.lib.check_cases import CASES
 from tests.lib.terminals import have
 
@@ -231,3 +232,12 @@ def test_without_its_second_part_a_shim_does_not_know_path(run):
     stub = run("gover_gos_begin() {\nreturn 9\n}\ngover_gos_begin none:; echo $?\n")
     assert stub == "9\n"
     assert run(f"{shims.lookup_text(made(Path('/x')))}\ngover_gos_begin none:; echo $?\n") == "1\n"
+
+
+def test_a_home_is_written_as_python_writes_it(run):
+    homes = ["/h", "/h/", "/h//", "//h", "/a//b//c", "/a///b////c//", "/sp ace//*'x/", "/"]
+    lines = "".join(
+        f'gover_home={sh_quote(h)}\ngover_tidy_home\necho "$gover_home"\n' for h in homes
+    )
+
+    assert run(lines).split("\n")[:-1] == [home_of({"HOME": home}) for home in homes]

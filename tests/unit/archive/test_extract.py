@@ -240,6 +240,18 @@ def test_what_no_archive_could_have_put_there_is_named(box, plant, why):
         hash_tree.hash_tree(box.into)
 
 
+def test_each_file_and_folder_is_visited(box):
+    (box.into / "src").mkdir()
+    for name in ("VERSION", "src/a.go"):
+        (box.into / name).touch()
+    seen = []
+
+    hash_tree.hash_tree(box.into, lambda path, status: seen.append((path, status.st_ino)))
+
+    paths = ["", "VERSION", "src/", "src/a.go"]
+    assert seen == [(path, (box.into / path).stat().st_ino) for path in paths]
+
+
 def test_a_tree_without_bottom_is_refused(box):
     deep = box.into
     for _ in range(100):

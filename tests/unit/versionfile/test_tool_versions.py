@@ -74,6 +74,7 @@ def test_fallback_versions_are_listed_as_not_counting():
     says = tool_versions.parse(b"golang 1.22.3 1.21.13\n")
 
     assert says.ignored[0].reason == "only the first version is used"
+    assert tool_versions.parse(b"golang 1.22.3\n").ignored == ()
 
 
 @pytest.mark.parametrize(
