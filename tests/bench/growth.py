@@ -107,7 +107,7 @@ def official_names() -> list[str]:
     """Return the names of all archives whose hashes gover ships: go.dev's own list, nearly."""
     data = (ROOT / "gover/data/official-sha256.bin").read_bytes()
     head, _, rest = data.partition(b"\n")
-    return rest[: int(head.split()[3])].decode().split("\n")[:-1]
+    return rest[: int(head.split()[4])].decode().split("\n")[:-1]
 
 
 def full_index() -> bytes:
