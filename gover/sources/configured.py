@@ -15,6 +15,7 @@ from gover.sources.goproxy import GoProxy
 from gover.sources.index_cache import IndexCache
 from gover.sources.mirrors import configured_site
 from gover.store.store import Store, find_store
+from gover.verify import checksums
 from gover.version.platform import this_platform
 from gover.version.version import Version
 
@@ -49,18 +50,21 @@ def find_released(
     """
     Return the released versions for this platform, newest first, and keep them for completion.
 
-    Offline, they are those that completion has, where no list of releases is in the cache.
+    Offline, where no list of releases is in the cache, they are those that completion has, or else
+    those that ship with gover.
 
     Raises:
-        NetworkError: no source can be reached, and nothing is kept.
+        NetworkError: no source can be reached, and gover is not offline.
     """
     chain, platform = configured_sources(http, environ, tell), this_platform()
     try:
         versions = chain.first_result(lambda source: source.versions(platform) or None) or []
     except Offline:
-        kept = released_versions.read_released(store)
+        kept = released_versions.read_kept(store)
         if not kept:
-            raise
+            day = checksums.read_head(checksums.MODULES)[0]
+            tell(f"no list of releases is kept; these ship with gover, and are of {day}")
+            kept = released_versions.shipped_releases(platform)
         return sorted(kept, reverse=True)
     released_versions.write_released(store, versions)
     return sorted(versions, reverse=True)

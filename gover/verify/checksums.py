@@ -41,6 +41,12 @@ def read_head(path: str) -> tuple[str, str, int]:
     return day, newest, int(rows)
 
 
+def names(path: str) -> list[str]:
+    """Return the names in a table."""
+    with open(path, "rb") as file:
+        return file.read(int(file.readline().split()[4])).decode().splitlines()
+
+
 def _digest_of(path: str, name: str) -> bytes | None:
     if not (name.isascii() and name.isprintable()):
         return None

@@ -113,8 +113,6 @@ READS = (
 
 # The others end with 0; what is wrong with a machine, and its SDKs, are its own.
 STATUSES = {
-    "available --all": 5,
-    "outdated": 5,
     "doctor": (0, 1),
     "check --quick": 1,
     "sdk why": (0, 1),

@@ -7,6 +7,9 @@ import subprocess
 import pexpect
 import pytest
 
+from gover.sources.released_versions import shipped_releases
+from gover.version.platform import this_platform
+
 LINE = "go1.22.3 is not installed (set on the command line)"
 QUESTION = f"gover: {LINE}; install it now? [Y/n] "
 FAILURE = f"gover: {LINE}\r\nhint: gover install 1.22.3\r\n"
@@ -221,10 +224,17 @@ def test_a_line_to_pin_is_asked_for_too_and_pinned_where_it_is_known(box, typed)
 
     child = typed("pin", "1.22", cwd=project)
     child.expect_exact(question)
+    child.sendline("n")  # no list was read yet: it is the newest of those that ship
+    status, shown = ended(child)
+    assert (status, pin.read_text()) == (0, "1.22.12\n")
+    assert shown.endswith("go1.22.12 is not installed; hint: gover install 1.22.12\r\n")
+
+    child = typed("pin", "1.99", cwd=project)
+    child.expect_exact("install it now?")
     child.sendline("n")  # which release that would be is not known
     status, shown = ended(child)
-    assert (status, shown.splitlines()[-1]) == (3, "hint: gover install 1.22")
-    assert not pin.exists()
+    assert (status, shown.splitlines()[-1]) == (3, "hint: gover install 1.99")
+    assert pin.read_text() == "1.22.12\n"
 
     box.gover("available")
     done = box.gover("pin", "1.22", cwd=project)
@@ -258,7 +268,8 @@ def test_what_a_line_and_latest_select_is_printed(box):
     def printed(*words, **more):
         return box.gover(*words, cwd=project, **more).stderr
 
-    chosen = "1.22.2 (newest installed)"
+    shipped = max(v for v in shipped_releases(this_platform()) if v.is_stable)
+    chosen = f"1.22.2 (newest installed; {shipped} is released)"
     assert printed("exec", "latest", "true") == f"gover: latest is {chosen}\n"
     box.gover("available")  # the list is known now
     chosen = "1.22.2 (newest installed; 1.23.1 is released)"

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from gover.verify import checksums
 from tests.lib.go_site.releases import host_platform
 from tests.lib.gover_process import ROOT, as_expected, run_gover
 
@@ -111,3 +112,18 @@ def test_offline_a_line_is_what_is_installed_of_it(gover, environ, home, mirror)
     assert "go1.22.2 is installed already" in result.stderr
     assert len(mirror.requests) == before
     assert json.loads(gover("list", "--json").stdout)["toolchains"][0]["version"] == "1.22.2"
+
+
+def test_without_a_list_the_releases_are_those_that_ship(gover, environ):
+    gover("install", "1.22.2")
+    shutil.rmtree(environ["GOVER_CACHE"])
+
+    listed = gover("--offline", "available", "--json")
+    outdated = gover("--offline", "outdated", "--json")
+
+    day, newest, _ = checksums.read_head(checksums.MODULES)
+    told = f"gover: no list of releases is kept; these ship with gover, and are of {day}\n"
+    assert listed.stderr == outdated.stderr == told
+    assert json.loads(listed.stdout)["versions"][0] == {"version": newest, "installed": False}
+    (row,) = json.loads(outdated.stdout)["outdated"]
+    assert (row["version"], row["newest"], row["supported"]) == ("1.22.2", "1.22.12", False)
