@@ -20,7 +20,7 @@ SECTIONS = (
     "What a project can do",
     "Who else is on the machine",
 )
-_MARK = "<!-- written by docs/make/promises.py -->\n"
+_MARK = "<!-- written by docs/make/promises.py from docs/make/promises.toml -->\n"
 _SECTION = re.compile(r"^## ([^\n]+)\n\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _CODE = r"`[^`]*`"
 _SENTENCE = re.compile(
