@@ -35,7 +35,7 @@ def test_what_stands_in_front_of_the_entries_stays_there_between_pinned_director
     prepend(terminal, "/mine")
     for place, entries in {
         "b": projects.entries("1.23.1"),
-        "missing": projects.dirs.front,
+        "missing": projects.front,
         "a": projects.entries("1.22.3"),
     }.items():
         terminal.run(f"cd ~/{place}")
