@@ -140,7 +140,7 @@ def _lines(here: Context, selection: Selection, facts: dict[str, Any]) -> Iterat
             yield f"  {here.paint('hint:', 'hint')} gover allow"
     if facts["tools"]:
         yield explain.tools_line(facts["tools"])
-    shown = {file["path"] for file in (facts["extras"], facts["tools"]) if file}
+    shown = {trust.place_of(file["path"]) for file in (facts["extras"], facts["tools"]) if file}
     for record in facts["trust"]:
         if record["path"] not in shown:
             yield f"{record['verdict']} elsewhere: {safe(record['path'])}"

@@ -1,9 +1,9 @@
 """
 Which project files may set variables and PATH entries: those the user has allowed.
 
-A file is allowed by its absolute path and content, so that neither a copy elsewhere nor a
-later edit is; it is denied by its path. The bytes that are hashed are those that were parsed:
-nothing is read twice.
+A file is allowed by its absolute path, without links, and its content, so that neither a copy
+elsewhere nor a later edit is; it is denied by its path. The bytes that are hashed are those that
+were parsed: nothing is read twice.
 """
 
 import os
@@ -31,12 +31,23 @@ class Trust(NamedTuple):
 
 def trust(store: Store, reading: Reading) -> Trust:
     """Look up the verdict on a file as it was read."""
-    allowed = _record(store, "allow", os.fsencode(reading.path) + b"\0" + reading.data)
-    denied = _record(store, "deny", os.fsencode(reading.path))
+    place = os.fsencode(place_of(reading.path))
+    allowed = _record(store, "allow", place + b"\0" + reading.data)
+    denied = _record(store, "deny", place)
     if os.path.exists(denied):
         return Trust("denied", allowed, denied)
     is_allowed = os.path.isfile(allowed) and not _can_be_forged(store, allowed)
     return Trust("allowed" if is_allowed else "waiting", allowed, denied)
+
+
+def place_of(path: str) -> str:
+    """
+    Return the path of a file by the real path of its directory: one for all its spellings.
+
+    The file itself may be a link: what it sets is about the directory in which it stands.
+    """
+    directory, name = os.path.split(path)
+    return f"{os.path.realpath(directory).rstrip('/')}/{name}"
 
 
 def _can_be_forged(store: Store, record: str) -> bool:
@@ -49,20 +60,20 @@ def _can_be_forged(store: Store, record: str) -> bool:
 def allow(store: Store, reading: Reading) -> None:
     """Allow a file as it was read."""
     current = trust(store, reading)
-    _write(current.allowed, reading.path)
+    _write(current.allowed, place_of(reading.path))
     _remove(current.denied)
 
 
 def deny(store: Store, reading: Reading) -> None:
     """Deny a file, whatever its content becomes."""
     current = trust(store, reading)
-    _write(current.denied, reading.path)
+    _write(current.denied, place_of(reading.path))
     _remove(current.allowed)
 
 
 def revoke(store: Store, path: str) -> bool:
     """Remove every verdict on a file, for any content; return whether there was one."""
-    found = [record for _, of, record in records(store) if of == path]
+    found = [record for _, of, record in records(store) if of == place_of(path)]
     for record in found:
         _remove(record)
     return bool(found)

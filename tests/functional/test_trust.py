@@ -257,3 +257,32 @@ def test_a_goauth_that_a_project_sets_runs_nothing(box, project):
     assert not ran.exists()
     box.gover("available", cwd=project, expect=5, GOAUTH=f"touch {ran}", **nowhere)
     assert ran.exists()
+
+
+def test_a_project_has_one_verdict_by_whichever_path_one_comes(box, project):
+    """A home through a link, /tmp and /private/tmp on macOS."""
+    (box.home / "way").symlink_to(project.parent)
+    linked = box.home / "way" / project.name
+
+    box.gover("allow", cwd=linked, PWD=str(linked))
+
+    assert effects(box, project)["FOO"] == "bar baz"
+    by_link = json.loads(box.gover("env", "--json", cwd=linked, PWD=str(linked)).stdout)["set"]
+    assert by_link["FOO"] == "bar baz"
+    assert by_link["PATH"].split(":")[2] == f"{linked}/bin"
+    shown = box.gover("status", cwd=linked, PWD=str(linked)).stdout
+    assert "elsewhere" not in shown
+    box.gover("deny", cwd=project)
+    assert "FOO" not in json.loads(
+        box.gover("env", "--json", cwd=linked, PWD=str(linked)).stdout
+    ).get("set", {})
+    box.gover("revoke", ".envrc", cwd=linked, PWD=str(linked))
+    assert box.gover("status", cwd=project).stdout.count("waiting:") == 1
+
+
+def test_a_link_to_an_allowed_file_is_another_project_s(box, project):
+    box.gover("allow", cwd=project)
+    other = box.project("other")
+    (other / ".envrc").symlink_to(project / ".envrc")
+
+    assert "FOO" not in effects(box, other)
