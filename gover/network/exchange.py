@@ -72,7 +72,7 @@ class Exchange:
             response = self._client.send(request, stream=True, auth=None)
             try:
                 head = ResponseHead(response.status_code, response.headers)
-                _LOG.info("GET %s: HTTP %d", shown_url(url), head.status)
+                _LOG.info("HTTP Request: GET %s: HTTP %d", shown_url(url), head.status)
                 yield Answer(url, head, response.iter_raw())
             finally:
                 response.close()
