@@ -78,7 +78,7 @@ def observe(inputs: ObserveInputs) -> Observations:
         hook_files=shells.check_hook_files(store),
         store_facts=store_facts.read_store(store, environ, inputs.user, environ.get("HOME", "")),
         lint_findings=tuple(check_directory(checked)),
-        goproxy_entries=go_env.find_goproxy_entries(goproxy, environ, network=inputs.network),
+        goproxy_entries=go_env.find_goproxy_entries(goproxy, inputs.clean, network=inputs.network),
         developer_tools=apple.find_developer_tools(root, environ) if is_mac else None,
     )
 
