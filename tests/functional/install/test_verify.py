@@ -126,10 +126,6 @@ def let_everybody_change_a_folder(root):
     (root / "src/fmt").chmod(0o777)
 
 
-def let_everybody_change_the_root(root):
-    root.chmod(0o777)
-
-
 def link_a_file_from_outside(root):
     os.link(root / "bin/go", root.parent.parent / "another name")
 
@@ -158,7 +154,6 @@ DEEDS = (
     make_go_setuid,
     let_everybody_change_the_compiler,
     let_everybody_change_a_folder,
-    let_everybody_change_the_root,
     link_a_file_from_outside,
     add_a_file,
     add_a_file_to_bin,
@@ -173,9 +168,22 @@ def test_whatever_was_done_to_it_is_found_though_the_receipt_fits(gover, environ
     forge(root)
 
     assert verdict(gover, expect=6)["state"] == "changed"
-    if deed not in (let_everybody_change_the_root, make_go_no_program):  # no Go, or unsafe: 4
+    if deed is not make_go_no_program:  # no Go: 4
         gover("install", "--locked", expect=6)
     gover("lock", "--check", expect=6)
+
+
+def test_a_root_that_others_could_change_is_closed_and_a_forged_receipt_helps_nobody(gover, root):
+    root.chmod(0o777)
+
+    closed = gover("verify")
+
+    assert f"other users could write to {root} (mode 0777): now only you can" in closed.stderr
+    assert stat.S_IMODE(root.stat().st_mode) == 0o755
+    root.chmod(0o777)
+    replace_go(root)
+    forge(root)
+    assert verdict(gover, expect=6)["state"] == "changed"
 
 
 def test_two_names_of_a_file_inside_are_nobody_else_s(gover, root):
