@@ -15,7 +15,7 @@ from gover.activation.plan import compile_plan
 from gover.activation.templates import fill_template, read_template
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe, sh_quote
-from gover.fs import atomic
+from gover.fs import atomic, leftovers
 from gover.fs.read import read_file
 from gover.resolve.effects import script_effects
 from gover.resolve.selection import (
@@ -72,6 +72,7 @@ def install(path: str, content: str) -> bool:
     """
     _refuse_foreign(path)
     atomic.make_directory(os.path.dirname(path))
+    leftovers.clear(os.path.dirname(os.path.realpath(path)))
     return atomic.write_if_changed(os.path.realpath(path), content)
 
 

@@ -9,11 +9,11 @@ POSIX shims take its place: open shells have the directory on PATH.
 """
 
 import os
-import shutil
 from contextlib import suppress
 
 from gover.activation.render_words import encode
-from gover.fs.atomic import is_orphan, make_directory, temporary_name, write
+from gover.fs import leftovers
+from gover.fs.atomic import make_directory, write
 from gover.fs.read import read_file
 from gover.package_files import package_file
 from gover.settings import read_settings
@@ -91,11 +91,9 @@ def _install(store: Store, program: bytes) -> str:
     here = directory(store)
     above = os.path.dirname(here)
     make_directory(here)
-    for name in filter(is_orphan, os.listdir(above)):
-        shutil.rmtree(f"{above}/{name}", ignore_errors=True)
-    trial = f"{above}/{temporary_name()}"
-    os.mkdir(trial, 0o700)
-    try:
+    for path in leftovers.find(above, is_govers=True):
+        leftovers.remove(path)
+    with leftovers.private_directory(above) as trial:
         write(f"{trial}/go", program, 0o755, durable=True)
         os.symlink("go", f"{trial}/{_SELF_TEST}")
         if reason := _test(trial):
@@ -104,8 +102,6 @@ def _install(store: Store, program: bytes) -> str:
         os.replace(f"{trial}/go", f"{here}/go")
         for name in _LINKS:
             _link(here, name, "go")
-    finally:
-        shutil.rmtree(trial, ignore_errors=True)
     with suppress(FileNotFoundError):
         os.unlink(f"{here}/{_REASON}")
     return ""
@@ -149,6 +145,6 @@ def _retire(store: Store, reason: str) -> None:
 
 
 def _link(here: str, name: str, target: str) -> None:
-    temporary = f"{here}/{temporary_name()}"
-    os.symlink(target, temporary)
-    os.replace(temporary, f"{here}/{name}")
+    with leftovers.private_directory(os.path.dirname(here)) as new:
+        os.symlink(target, f"{new}/{name}")
+        os.replace(f"{new}/{name}", f"{here}/{name}")

@@ -7,7 +7,7 @@ from gover.cli.output import print_json
 from gover.console import megabytes
 from gover.escape import safe
 from gover.install import cache as cache_files
-from gover.install import garbage, publish
+from gover.install import garbage, publish, unfinished
 from gover.store.permissions import (
     check_root_may_write,
     check_safe_to_write,
@@ -60,7 +60,9 @@ def dir_(here: Context) -> None:
 @click.pass_obj
 def clean(here: Context, everything: bool, dry_run: bool) -> None:
     """
-    Remove plans of deleted directories and older releases, and partial downloads not in use.
+    Remove plans of deleted directories, partial downloads, files of interrupted commands.
+
+    What is in use stays; plans of an older release go too.
 
     After --all, `gover prune` knows a project only when a prompt or a shim has run there again,
     and gover cannot notice that a list of releases has become shorter.
@@ -68,6 +70,8 @@ def clean(here: Context, everything: bool, dry_run: bool) -> None:
     check_safe_to_write(here.store)
     check_root_may_write(here.store.cache)
     removed = cache_files.clean(here.store, everything=everything, dry_run=dry_run)
+    left = unfinished.collect(here.store, here.environ, here.cwd, dry_run=dry_run)
+    removed += [cache_files.Piece(*piece) for piece in left]
     for piece in removed if dry_run else ():
         click.echo(f"{safe(piece.path)}  {megabytes(piece.size, 1)}")
     verb = "can be removed" if dry_run else "removed"
@@ -89,6 +93,7 @@ def gc(here: Context, dry_run: bool) -> None:
     check_safe_to_write(here.store)
     check_writable(here.store)
     found = garbage.collect(here.store, dry_run=dry_run)
+    found += unfinished.collect(here.store, here.environ, here.cwd, dry_run=dry_run)
     for path, size in found:
         click.echo(f"{safe(path)}  {megabytes(size, 1)}")
     if not dry_run:

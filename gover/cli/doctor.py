@@ -20,7 +20,7 @@ from gover.doctor.finding import Finding, Level, source_link
 from gover.doctor.observe.observe import ObserveInputs, observe
 from gover.errors import UsageError
 from gover.escape import printable, safe
-from gover.install import garbage, publish
+from gover.install import garbage, publish, unfinished
 from gover.sdk import machine as apple
 from gover.store.permissions import check_root_may_change
 
@@ -82,6 +82,7 @@ def _repair(here: Context, facts: Observations, finding: Finding) -> str:
         return f"wrote the hook's files in {safe(here.store.under_data('hook'))}"
     if finding.fix == "leftovers":
         garbage.collect(here.store)
+        unfinished.collect(here.store, here.environ, here.cwd)
         publish.settle(here.store)
         return "removed the files of killed gover processes"
     for path in facts.store_facts.writable:

@@ -11,7 +11,7 @@ from gover.cli.output import print_json
 from gover.cli.param_types import INSTALLED
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe, sh_quote
-from gover.fs import atomic
+from gover.fs import leftovers
 from gover.install import publish
 from gover.resolve import explain
 from gover.resolve.selection import Selection
@@ -73,7 +73,7 @@ def _write_pin(here: Context, path: str, request: Request, *, force: bool) -> No
     version = _version_to_pin(here, request, selection)
     # The text is that of an exact version, so that the pin does not move.
     text = request.text if request.version or version is None else exact(version).text
-    atomic.write(path, f"{text}\n")
+    leftovers.write_beside_others(path, f"{text}\n")
     chosen = suggest.describe_choice(here.store, request, version) if version else text
     here.report.tell(f"pinned {chosen} in {safe(path)}")
     if version is not None and not here.store.is_installed(version):

@@ -12,7 +12,7 @@ from gover.cli.output import print_json
 from gover.cli.param_types import INSTALLED
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe
-from gover.install import garbage, publish
+from gover.install import publish, unfinished
 from gover.install.store_lock import locked
 from gover.sdk import machine
 from gover.store import receipts
@@ -30,7 +30,7 @@ from gover.version.version import Version
 def uninstall(here: Context, requests: tuple[Request, ...]) -> None:
     """Remove toolchains. The target of a `gover link` is not deleted."""
     check_root_may_change(here.store)
-    garbage.clear_files(here.store)
+    unfinished.clear_own(here.store)
     for request in requests:
         version = _the_one(here, request)
         with locked(here.store, str(version), here.environ, here.report.tell):

@@ -12,7 +12,7 @@ from gover.cli.param_types import INSTALLED
 from gover.console import megabytes
 from gover.errors import GoverError, NotInstalled
 from gover.escape import safe
-from gover.fs import atomic
+from gover.fs import leftovers
 from gover.fs.read import read_file
 from gover.fs.tree import disk_size
 from gover.gotools import builds
@@ -152,7 +152,7 @@ def _rewrite(here: Context, path: str, line: int, old: str, new: str) -> None:
         raise GoverError(f"{safe(path)} is a link: gover does not write to its target")
     lines = read_file(path, GO_VERSION.limit).data.splitlines(keepends=True)
     lines[line - 1] = lines[line - 1].replace(old.encode(), new.encode(), 1)
-    atomic.write(path, os.fsdecode(b"".join(lines)))
+    leftovers.write_beside_others(path, os.fsdecode(b"".join(lines)))
     here.report.tell(f"{safe(path)} pins {new} now")
 
 

@@ -137,7 +137,7 @@ class StoreFacts(NamedTuple):
     """The state of gover's own directories."""
 
     toolchains: tuple[ToolchainFacts, ...] = ()
-    leftovers: tuple[str, ...] = ()  # in staging/ and trash/, of processes that have ended
+    leftovers: tuple[str, ...] = ()  # of processes that have ended
     foreign: tuple[tuple[str, str], ...] = ()  # path, and its owner's name
     writable: tuple[str, ...] = ()  # by every user
     obstacle: str = ""  # why nothing in it can be used

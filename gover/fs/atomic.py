@@ -3,11 +3,13 @@
 import errno
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 
 from gover.fs.read import read_file
 
-_TEMPORARY = ".new-"  # begins the name of a file that is not complete yet
+TEMPORARY = ".gover-new-"  # begins the name of a file that is not complete yet
 
 
 # Errors of a call that the file system does not have, or that a sandbox does not let through:
@@ -36,25 +38,57 @@ def write(path: str, text: str | bytes, mode: int = 0o644, *, durable: bool = Fa
     returns. The umask applies to `mode`. Raises OSError, and then `path` has its old content
     or all of `text`.
     """
+    replace(path, os.fsencode(text), apply_umask(mode), durable=durable)  # of bytes, those
+
+
+def replace(
+    path: str,
+    data: bytes,
+    mode: int,
+    *,
+    durable: bool = False,
+    prepare: Callable[[int], None] | None = None,
+) -> None:
+    """
+    As `write`; `prepare` is called with the new file, open, before it gets its name.
+
+    Until then it has a name of its own, and is locked: gover.fs.leftovers.
+    """
     # Not tempfile: it imports shutil, random and lzma, which would cost a prompt 6 ms.
     directory = os.path.dirname(path)
     temporary = f"{directory}/{temporary_name()}"
     try:
-        # Its mode from the beginning: some file systems let nobody change it.
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-        descriptor = os.open(temporary, flags, apply_umask(mode))
-        with open(descriptor, "wb") as file:
-            file.write(os.fsencode(text))  # of bytes, those
+        with open(create_locked(temporary, mode), "wb") as file:
+            file.write(data)
             file.flush()
+            if prepare:
+                prepare(file.fileno())
             if durable:
-                sync_open(descriptor)
-        os.replace(temporary, path)
+                sync_open(file.fileno())
+            os.replace(temporary, path)
     except BaseException:
         with suppress(FileNotFoundError):
             os.unlink(temporary)
         raise
     if durable:
         sync(directory)
+
+
+def create_locked(path: str, mode: int) -> int:
+    """
+    Create a file, locked until it is closed or this process ends; return its descriptor.
+
+    It has its mode from the beginning: some file systems let nobody change it.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    while True:
+        descriptor = os.open(path, flags, mode)
+        with suppress(OSError):  # a file system without locks
+            os.lockf(descriptor, os.F_LOCK, 0)  # not flock: that needs an import
+        # Another gover may have taken it for a leftover before it was locked.
+        if os.fstat(descriptor).st_nlink:
+            return descriptor
+        os.close(descriptor)
 
 
 def write_if_changed(path: str, text: str, mode: int = 0o644) -> bool:
@@ -84,21 +118,17 @@ def private_opener(path: str, flags: int) -> int:
 
 def temporary_name() -> str:
     """Return a unique name for a file that is not complete yet."""
-    return f"{_TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}"
+    return f"{TEMPORARY}{_process_token()}-{os.urandom(4).hex()}"
 
 
-def is_orphan(name: str) -> bool:
-    """Return whether a name is that of an incomplete file whose process has ended."""
-    number = name.removeprefix(_TEMPORARY).partition("-")[0]
-    if not (name.startswith(_TEMPORARY) and number.isascii() and number.isdecimal()):
-        return False
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return True
-    except (OSError, OverflowError):
-        return False  # another user's process
-    return False
+@cache
+def _process_token() -> str:
+    return os.urandom(8).hex()  # not the process ID, which another PID namespace has as well
+
+
+def is_of_this_process(name: str) -> bool:
+    """Return whether `temporary_name` has given this name."""
+    return name.startswith(f"{TEMPORARY}{_process_token()}-")
 
 
 def sync(path: str) -> None:

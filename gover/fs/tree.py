@@ -69,7 +69,20 @@ def remove_tree(root: str) -> None:
             for name in folders:  # before they are read
                 if not os.path.islink(f"{directory}/{name}"):
                     _widen(f"{directory}/{name}")
-    shutil.rmtree(root, ignore_errors=True)
+    # By one descriptor, where few are allowed: rmtree needs two for each level.
+    for directory, folders, files in os.walk(root, topdown=False):
+        for name in (*files, *folders):
+            with suppress(OSError):
+                _remove_entry(f"{directory}/{name}")
+    with suppress(OSError):
+        os.rmdir(root)
+
+
+def _remove_entry(path: str) -> None:
+    if os.path.isdir(path) and not os.path.islink(path):
+        os.rmdir(path)
+    else:
+        os.unlink(path)
 
 
 def _widen(directory: str) -> None:

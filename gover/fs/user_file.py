@@ -9,11 +9,13 @@ import os
 import stat
 import sys
 from contextlib import suppress
+from functools import partial
 from typing import NamedTuple
 
 from gover.errors import GoverError
 from gover.escape import safe
-from gover.fs.atomic import apply_umask, sync_open, temporary_name
+from gover.fs import atomic, leftovers
+from gover.fs.atomic import apply_umask
 from gover.fs.read import read_file
 
 _LIMIT = 4 << 20  # bytes
@@ -84,31 +86,16 @@ def replace_user_file(file: UserFile, data: bytes | None, hint: str | None = Non
         if data is None:
             os.unlink(file.target)
             return
-        os.makedirs(os.path.dirname(file.target), exist_ok=True)
-        _replace(file.target, data)
+        directory = os.path.dirname(file.target)
+        os.makedirs(directory, exist_ok=True)
+        mode = stat.S_IMODE(os.stat(file.target).st_mode) if file.data is not None else 0o644
+        prepare = partial(_copy_attributes, path=file.target)
+        atomic.replace(file.target, data, apply_umask(mode), durable=True, prepare=prepare)
+        leftovers.clear(directory)
     except OSError as error:
         raise GoverError(
             f"{safe(file.path)}{file.link_note} cannot be written: {error.strerror}", hint
         ) from None
-
-
-def _replace(path: str, data: bytes) -> None:
-    temporary = f"{os.path.dirname(path)}/{temporary_name()}"
-    # Its mode from the beginning: some file systems let nobody change it.
-    mode = stat.S_IMODE(os.stat(path).st_mode) if os.path.exists(path) else 0o644
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-    descriptor = os.open(temporary, flags, apply_umask(mode))
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            _copy_attributes(descriptor, path)
-            sync_open(descriptor)
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(temporary)
-        raise
 
 
 def _copy_attributes(descriptor: int, path: str) -> None:

@@ -72,7 +72,8 @@ def link(store: Store, directory: str, name: str, build: str) -> None:
     path = find_program(store, build)
     assert path is not None
     atomic.make_directory(directory)
-    new = f"{os.path.dirname(directory)}/{atomic.temporary_name()}"
+    new = garbage.new_name(store, "staging", garbage.TOOLS)
+    atomic.make_private(os.path.dirname(new))
     os.symlink(os.path.relpath(path, directory), new)
     try:
         os.replace(new, f"{directory}/{name}")

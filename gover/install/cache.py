@@ -60,14 +60,11 @@ def clean(store: Store, *, everything: bool = False, dry_run: bool = False) -> l
     """
     Remove what is not needed, and return it.
 
-    That is plans of deleted directories and of older releases of gover, and partial downloads
-    not in use.
-
-    With `everything` also the other plans, and the lists. It is safe beside running gover
-    processes: a prompt that finds no plan writes one.
+    That is plans of deleted directories and of older releases of gover. With `everything` also
+    the other plans, and the lists. It is safe beside running gover processes: a prompt that finds
+    no plan writes one.
     """
     pieces = [*_old_plans(store), *_plans(store, only_deleted=not everything)]
-    pieces += _pieces(partial.unused_files(store.parts))
     pieces += _lists(store) if everything else ()
     for piece in () if dry_run else pieces:
         _remove(store, piece.path)

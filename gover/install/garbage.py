@@ -6,10 +6,11 @@ staging/OWNER-PID-TOKEN     a toolchain that was not published; OWNER is a versi
 trash/…                     what was removed from the store and is not yet deleted
 toolchains/VERSION          with `.removed-VERSION` beside it and without bin/go: as in trash/,
                             where no rename was possible
-toolchains/.new-PID-TOKEN   a copy that was not published, where toolchains/ is a mount of its own
-.new-PID-TOKEN              a small file that was not renamed; unused when its process has ended
+toolchains/.copy-…          what is in staging/ otherwise, where toolchains/ is a mount of its own
+receipts/VERSION.toml       without a link of that version; unused if the lock of it is free
 cache/parts/…               a partial download; unused when no process has it open, and then
                             kept for a week, unless `gover gc` or `cache clean` is run
+The small files that were not renamed are those of gover.install.unfinished.
 """
 
 import errno
@@ -19,20 +20,15 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from gover.fs.atomic import is_orphan, make_private, private_opener, sync
+from gover.fs.atomic import make_private, private_opener, sync
 from gover.fs.tree import disk_size, remove_tree
 from gover.install.store_lock import if_free
-from gover.network import partial
 from gover.store.store import Store
-from gover.version.version import Version
+from gover.version.version import Version, parse_release
 
 _REMOVED = ".removed-"  # begins the name of the mark beside a toolchain that is removed in place
 TOOLS = "tools"  # the lock for all tools, and the owner of their directories in staging/
-# Directories below data/ where gover writes small files.
-_WRITTEN = (
-    *("completion", "generation", "hook", "locks", "receipts", "shims", "bin", "sumdb", "trust"),
-    *("native", "tools/projects"),
-)
+COPY = ".copy-"  # begins the name of what is staged in toolchains/
 _STAGED = re.compile(r"(?P<owner>[0-9][0-9a-z.]*|tools)-[0-9]+-[0-9a-f]+")
 
 
@@ -72,29 +68,16 @@ def clear(store: Store, held: Version | str | None) -> None:
                 delete(path)
     for goroot in _removals(store):
         end_removal(goroot)
-    for name in filter(is_orphan, _names(store.toolchains)):
-        delete(f"{store.toolchains}/{name}")
-
-
-def clear_files(store: Store) -> None:
-    """
-    Remove the small files that killed processes did not rename, where they can be removed.
-
-    Those of plans are left to `collect`: there may be thousands of directories to read.
-    """
-    for path in list(_unfinished(store, plans=False)):
-        with suppress(OSError):
-            os.unlink(path)
 
 
 def collect(store: Store, *, dry_run: bool = False) -> list[tuple[str, int]]:
     """
-    Remove everything that no process uses; return (path, bytes) of each, staging/ first.
+    Remove everything in the store that no process uses; return (path, bytes), staging/ first.
 
     With `dry_run` nothing is removed. No lock is waited for: what is in use is left alone.
     """
     found: list[tuple[str, int]] = []
-    for path, owner in _staged(store):
+    for path, owner in [*_staged(store), *_lone_receipts(store)]:
         with _unused(store, owner, held="") as is_unused:
             if is_unused:
                 found.append(_collect(path, dry_run=dry_run))
@@ -104,8 +87,7 @@ def collect(store: Store, *, dry_run: bool = False) -> list[tuple[str, int]]:
         found.append((goroot, disk_size(goroot) if is_removed(goroot) else 0))
         if not dry_run:
             end_removal(goroot)
-    others = [*_unfinished(store, plans=True), *partial.unused_files(store.parts)]
-    return found + [_collect(path, dry_run=dry_run) for path in others]
+    return found
 
 
 def move_to_trash(store: Store, path: str, owner: Version | str) -> str | None:
@@ -178,10 +160,25 @@ def _removals(store: Store) -> list[str]:
 
 
 def _staged(store: Store) -> list[tuple[str, str]]:
-    """Return (path, owner) of everything in staging/; the owner is "" for another name."""
+    """Return (path, owner) of everything that is staged; the owner is "" for another name."""
     staging = store.under_data("staging")
     matches = [(name, _STAGED.fullmatch(name)) for name in _names(staging)]
-    return [(f"{staging}/{name}", match["owner"] if match else "") for name, match in matches]
+    staged = [(f"{staging}/{name}", match["owner"] if match else "") for name, match in matches]
+    copies = [name for name in _names(store.toolchains) if name.startswith(COPY)]
+    matches = [(name, _STAGED.fullmatch(name.removeprefix(COPY))) for name in copies]
+    return staged + [(f"{store.toolchains}/{n}", match["owner"]) for n, match in matches if match]
+
+
+def _lone_receipts(store: Store) -> list[tuple[str, str]]:
+    """Return (path, version) of the receipts of links that are not there."""
+    receipts = store.under_data("receipts")
+    versions = [name.removesuffix(".toml") for name in _names(receipts) if name.endswith(".toml")]
+    known = [version for version in versions if parse_release(version)]
+    return [
+        (f"{receipts}/{version}.toml", version)
+        for version in known
+        if not os.path.islink(f"{store.toolchains}/{version}")
+    ]
 
 
 @contextmanager
@@ -192,17 +189,6 @@ def _unused(store: Store, owner: str, *, held: str) -> Iterator[bool]:
         return
     with if_free(store, owner) as free:
         yield free
-
-
-def _unfinished(store: Store, *, plans: bool) -> Iterator[str]:
-    """Yield the small files that no process will rename, in gover's own directories only."""
-    roots = [store.under_data(name) for name in _WRITTEN] + [store.indexes, store.parts]
-    roots += [store.plans] if plans else []
-    for top in dict.fromkeys((store.data, store.toolchains, store.cache)):
-        yield from (f"{top}/{name}" for name in _names(top) if is_orphan(name))
-    for root in roots:
-        for directory, _, names in os.walk(root):
-            yield from (f"{directory}/{name}" for name in names if is_orphan(name))
 
 
 def _collect(path: str, *, dry_run: bool) -> tuple[str, int]:

@@ -18,7 +18,7 @@ from gover.activation import shims
 from gover.errors import GoverError
 from gover.escape import safe, sh_quote
 from gover.fs import atomic
-from gover.fs.atomic import change_mode, make_directory, private_opener, sync, temporary_name
+from gover.fs.atomic import change_mode, make_directory, private_opener, sync
 from gover.fs.tree import rename_without_replacing, sync_tree
 from gover.install import garbage
 from gover.install.store_lock import if_set_is_free, locked_set
@@ -55,7 +55,7 @@ def publish(store: Store, version: Version, staged: str, receipt: Receipt) -> bo
 
 def _publish_copy(store: Store, version: Version, staged: str) -> bool:
     """Publish a copy, because toolchains/ is a mount of its own, as a volume of a container."""
-    copy = f"{store.toolchains}/{temporary_name()}"
+    copy = garbage.new_name(store, "toolchains", f"{garbage.COPY}{version}")
     try:
         shutil.copytree(staged, copy, symlinks=True)
         sync_tree(copy)

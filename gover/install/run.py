@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from gover.errors import GoverError, UsageError
-from gover.install import deleted_plans, floor, garbage, pipeline, publish
+from gover.install import deleted_plans, floor, pipeline, publish, unfinished
 from gover.install.gover_lock import write
 from gover.install.gover_lock.file import GoverLock
 from gover.install.job import InstallJob, InstallResult
@@ -111,7 +111,7 @@ def _check_store(context: InstallContext, requests: Iterable[Request]) -> None:
         check_safe_to_write(store)
         if obstacle := find_obstacle(store, context.environ):
             raise obstacle
-        garbage.clear_files(store)
+        unfinished.clear_own(store)
 
 
 def _is_satisfied(context: InstallContext, options: InstallOptions) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple, Self
 
 from gover.errors import InvalidFile, UsageError
 from gover.escape import safe, sh_quote
-from gover.fs import atomic
+from gover.fs import atomic, leftovers
 from gover.mirror.names import WORK
 
 _SOCKET = (errno.ENXIO, errno.EOPNOTSUPP)  # of open(2), on Linux and on macOS
@@ -90,7 +90,7 @@ class MirrorTree:
         """Remove the temporary files of killed processes; the caller holds the mirror's lock."""
         with self._folder(WORK) as folder:
             for name in os.listdir(folder):
-                if atomic.is_orphan(name):
+                if leftovers.is_temporary(name, is_govers=True):
                     os.unlink(name, dir_fd=folder)
 
     def new_path(self) -> str:

@@ -18,7 +18,7 @@ from typing import Self
 
 from gover.errors import VerificationError
 from gover.escape import safe
-from gover.fs import atomic
+from gover.fs import atomic, leftovers
 from gover.fs.read import read_file
 from gover.network.response import ResponseHead
 from gover.network.retry import TransientError
@@ -181,11 +181,12 @@ def _key_of(url: str) -> str:
 
 def remove_old(directory: str, now: float) -> None:
     """Remove the parts that are a week old; `now` as of time.time."""
+    leftovers.clear(directory)
     with suppress(OSError), os.scandir(directory) as found:
         for entry in found:
             with suppress(OSError):
                 old = entry.stat(follow_symlinks=False).st_mtime < now - _MAX_AGE
-                if old or atomic.is_orphan(entry.name) or _is_lone_tag(entry.path):
+                if old or _is_lone_tag(entry.path):
                     os.unlink(entry.path)
 
 

@@ -39,7 +39,8 @@ class Store:
         places = [self.data / "staging", self.data / "trash"]
         staged = [path for place in places if place.exists() for path in place.iterdir()]
         everywhere = (self.data, self.data.parent.parent.parent / ".cache")
-        return staged + [path for top in everywhere for path in top.rglob(".new-*")]
+        names = (".new-*", ".gover-new-*", ".copy-*")
+        return staged + [p for top in everywhere for name in names for p in top.rglob(name)]
 
     def shims(self):
         """Return the names of the shims; none of them may be empty."""

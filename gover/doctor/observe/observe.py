@@ -76,7 +76,7 @@ def observe(inputs: ObserveInputs) -> Observations:
         shims=shells.check_shims(store),
         native_shim=safe(native.why_failed(store)),
         hook_files=shells.check_hook_files(store),
-        store_facts=store_facts.read_store(store, environ, inputs.user, environ.get("HOME", "")),
+        store_facts=store_facts.read_store(store, environ, inputs.user, inputs.cwd),
         lint_findings=tuple(check_directory(checked)),
         goproxy_entries=go_env.find_goproxy_entries(goproxy, inputs.clean, network=inputs.network),
         developer_tools=apple.find_developer_tools(root, environ) if is_mac else None,

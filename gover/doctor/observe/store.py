@@ -1,14 +1,15 @@
-"""The state of gover's own directories. Nothing is locked or written."""
+"""The state of gover's own directories. Nothing is written."""
 
 import os
 import pwd
-import re
 import stat
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Literal
 
 from gover.doctor.facts import StoreFacts, ToolchainFacts
 from gover.errors import GoverError
+from gover.install import garbage, unfinished
 from gover.sdk import machine
 from gover.store import receipts
 from gover.store.goroot import read_goroot_version
@@ -16,17 +17,14 @@ from gover.store.obstacles import find_hidden, find_obstacle
 from gover.store.store import Store
 from gover.version.version import Version, parse_release
 
-_PROCESS_NAME = re.compile(
-    r".+-([0-9]+)-[0-9a-f]+"
-)  # VERSION-PROCESS-RANDOM: gover/install/publish.py
 
-
-def read_store(store: Store, environ: Mapping[str, str], user: int, home: str) -> StoreFacts:
+def read_store(store: Store, environ: Mapping[str, str], user: int, cwd: str) -> StoreFacts:
     """
     Return the toolchains, and the files that gover did not leave so, for the user id `user`.
 
-    A store outside the home directory `home` that belongs to root is shared by all users.
+    A store outside HOME that belongs to root is shared by all users.
     """
+    home = environ.get("HOME", "")
     found = [(path, os.lstat(path)) for path in _paths(store)]
     shared = not store.data.startswith(f"{home}/") and (store.data, 0) in (
         (path, info.st_uid) for path, info in found
@@ -38,7 +36,7 @@ def read_store(store: Store, environ: Mapping[str, str], user: int, home: str) -
     versions = filter(None, map(parse_release, _names(store.toolchains)))
     return StoreFacts(
         tuple(_toolchain(store, version, hidden.get(version)) for version in versions),
-        tuple(_leftovers(store)),
+        tuple(_leftovers(store, environ, cwd)),
         tuple(foreign),
         tuple(writable),
         str(obstacle or ""),
@@ -69,23 +67,12 @@ def _receipt(store: Store, version: Version) -> Literal["present", "missing", "d
         return "damaged"
 
 
-def _leftovers(store: Store) -> Iterator[str]:
-    """Yield the entries of staging and trash that no running process owns."""
-    for directory in (store.under_data("staging"), store.under_data("trash")):
-        for name in _names(directory):
-            match = _PROCESS_NAME.fullmatch(name)
-            if match is None or not _is_running(int(match[1])):
-                yield f"{directory}/{name}"
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
+def _leftovers(store: Store, environ: Mapping[str, str], cwd: str) -> Iterator[str]:
+    """Yield what killed processes have left; where it cannot be looked at, nothing."""
+    with suppress(OSError):
+        yield from (path for path, _ in garbage.collect(store, dry_run=True))
+    with suppress(OSError):
+        yield from unfinished.find(store, environ, cwd)
 
 
 def _paths(store: Store) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from gover.errors import InvalidFile, NetworkError, UsageError, VerificationError
 from gover.escape import safe
-from gover.fs import atomic
+from gover.fs import leftovers
 from gover.install.gover_lock import file
 from gover.install.gover_lock.file import HINT, GoverLock, LockEntry
 from gover.install.job import InstallJob
@@ -110,7 +110,7 @@ def make(
 
 def write(path: str, content: LockContent) -> None:
     """Write a lock to `path`; a file or a link there is replaced."""
-    atomic.write(path, file.dumps(*content))
+    leftovers.write_beside_others(path, file.dumps(*content))
 
 
 def find(pin: Pin) -> GoverLock | None:

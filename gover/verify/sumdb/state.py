@@ -1,13 +1,12 @@
 """The state of a client on disk: the newest verified head, and verified tiles."""
 
 import contextlib
-import os
 import re
 from pathlib import Path
 
 from gover.errors import GoverError
 from gover.escape import safe
-from gover.fs.atomic import make_directory, private_opener, sync, sync_open
+from gover.fs.atomic import make_directory, replace
 from gover.fs.read import open_regular
 from gover.store.permissions import find_foreign, root_must_not_write
 
@@ -60,16 +59,4 @@ class LogState:
 
 def _replace(path: Path, content: bytes, *, durable: bool) -> None:
     make_directory(str(path.parent))
-    new = path.parent / f".new-{os.getpid()}-{os.urandom(4).hex()}"
-    try:
-        with open(new, "xb", opener=private_opener) as file:
-            file.write(content)
-            if durable:
-                file.flush()
-                sync_open(file.fileno())
-        new.replace(path)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
-    if durable:
-        sync(str(path.parent))
+    replace(str(path), content, 0o600, durable=durable)

@@ -1,5 +1,6 @@
 """SIGKILL at any moment: a toolchain is whole or absent, and what is left over can be collected."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -183,16 +184,17 @@ def test_a_dry_run_only_says_what_would_go(house):
 def test_small_files_that_a_kill_left_go_with_the_next_command(house, command):
     """Although there is nothing to install; what lives, or is not gover's, stays."""
     house.run("install", "1.22.3")
-    dead, cache = f".new-{2**22 + 1}-00ff00ff", house.home / ".cache/gover"
-    living, foreign = cache / f".new-{os.getpid()}-00ff00ff", cache / "mine" / dead
+    dead, cache = ".gover-new-0123456789abcdef-00ff00ff", house.home / ".cache/gover"
+    living, foreign = cache / dead.replace("f-", "0-"), cache / "mine" / dead
     foreign.parent.mkdir()
     tiles = next((house.store.data / "sumdb").rglob("tile"))
     for path in (house.store.data, cache, cache / "index", cache / "parts", tiles):
         (path / dead).write_text("half")
-    for path in (living, foreign):
-        path.write_text("half")
-
-    assert house.run(*command).status == 0
+        (path / f".new-{os.getpid()}-00ff00ff").write_text("by gover 0.1, whose number we have")
+    foreign.write_text("half")
+    with living.open("w") as held:
+        fcntl.lockf(held, fcntl.LOCK_EX)
+        assert house.run(*command).status == 0
 
     assert sorted(house.store.leftovers()) == sorted((living, foreign))
 

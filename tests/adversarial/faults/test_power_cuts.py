@@ -49,7 +49,7 @@ def judge(files):
                     w for w in below(found, f"toolchains/{version}").values() if w is not None
                 ]
                 assert contents == [True] * files
-        named = [p for p in found if ".new-" not in p]
+        named = [p for p in found if ".gover-new-" not in p]
         for path in named:
             small = path.startswith((f"{DATA}/shims/", f"{DATA}/default", f"{DATA}/trust/"))
             assert not small or found[path] is not False, path

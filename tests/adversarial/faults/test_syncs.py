@@ -30,7 +30,7 @@ def begun(house, mirror):
 
 def unfinished(tree):
     work = tree / mirror_files.WORK
-    return [path for path in work.rglob("*") if path.name.startswith(".new-")]
+    return [path for path in work.rglob("*") if path.name.startswith(".gover-new-")]
 
 
 @pytest.mark.fault

@@ -359,6 +359,6 @@ def test_a_full_disk_is_said_and_loses_nothing(sync, tree, mirror):
         subprocess.run(["mount", "-o", "remount,size=4m", str(tree)], check=True)
         sync("1.23.1,1.21.13,1.20.0,1.22.2")
         assert len(mirror_files.check_promises(tree, mirror.rows)) == 5
-        assert list(Path(tree, mirror_files.WORK).glob(".new-*")) == []
+        assert list(Path(tree, mirror_files.WORK).glob(".*new-*")) == []
     finally:
         subprocess.run(["umount", str(tree)], check=True)

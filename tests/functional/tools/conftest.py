@@ -100,7 +100,7 @@ class Tooling(Box):
         return [
             *Path(self.dirs.data).glob("staging/*"),
             *Path(self.dirs.data).glob("trash/*"),
-            *Path(self.dirs.data).glob("tools/**/.new-*"),
+            *Path(self.dirs.data).glob("tools/**/.*new-*"),
         ]
 
 

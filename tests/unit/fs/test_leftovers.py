@@ -1,0 +1,44 @@
+"""Many writers beside many that remove what is left over: no write fails, and nothing stays."""
+
+import os
+import subprocess
+import sys
+
+from gover.fs import leftovers
+from tests.lib.figures import many
+
+WRITE = """
+import sys
+from gover.fs import atomic, leftovers
+for n in range(int(sys.argv[2])):
+    atomic.write(sys.argv[1] + "/file", str(n))
+    with leftovers.private_directory(sys.argv[1]) as path:
+        open(path + "/inside", "w").close()
+"""
+REMOVE = """
+import os, sys
+from gover.fs import leftovers
+while not os.path.exists(sys.argv[1] + "/end"):
+    leftovers.clear(sys.argv[1])
+"""
+
+
+def test_nothing_is_taken_from_a_writer(tmp_path):
+    def start(text, *words):
+        return subprocess.Popen([sys.executable, "-c", text, tmp_path, *words])
+
+    removers = [start(REMOVE) for _ in range(2)]
+    writers = [start(WRITE, str(many(400, 20000))) for _ in range(2)]
+    assert [writer.wait(120) for writer in writers] == [0, 0]
+    (tmp_path / "end").touch()
+    assert [remover.wait(20) for remover in removers] == [0, 0]
+    assert sorted(os.listdir(tmp_path)) == ["end", "file"]
+
+
+def test_a_file_of_this_process_is_not_left_over(tmp_path):
+    """To look at its lock would end it."""
+    from gover.fs import atomic
+
+    path = str(tmp_path / atomic.temporary_name())
+    os.close(atomic.create_locked(path, 0o600))
+    assert leftovers.find(str(tmp_path)) == []
