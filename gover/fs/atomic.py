@@ -50,7 +50,7 @@ def replace(
     prepare: Callable[[int], None] | None = None,
 ) -> None:
     """
-    As `write`; `prepare` is called with the new file, open, before it gets its name.
+    As `write`; `prepare` is called with the new file, open, before the rename.
 
     Until then it has a name of its own, and is locked: gover.fs.leftovers.
     """
@@ -78,7 +78,7 @@ def create_locked(path: str, mode: int) -> int:
     """
     Create a file, locked until it is closed or this process ends; return its descriptor.
 
-    It has its mode from the beginning: some file systems let nobody change it.
+    It has its mode from the beginning: on some file systems it cannot be changed.
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     while True:

@@ -4,7 +4,7 @@ The files that killed processes have not renamed.
 gover.fs.atomic writes each file under a name that only gover gives, and locks it; a directory is
 locked as well. The kernel releases the locks of a process that ends, so what has such a name and
 no lock is left over. A process ID is not asked: that of a process in another PID namespace, as in
-a container with the same home, is nobody's here.
+a container with the same home, is not seen here.
 """
 
 import fcntl
