@@ -101,13 +101,16 @@ def test_the_systems_go_is_found_without_python(box, interpreter):
     a = box.project("a", "system\n")
     system = box.home / "system/go"
     system.parent.mkdir()
-    system.write_text("#!/bin/sh\necho the system go\n")
+    system.write_text('#!/bin/sh\necho "the system go ${__GOVER_HOPS#*:}"\n')
     system.chmod(0o755)
     path = f"{box.dirs.shims}:{system.parent}:/usr/bin:/bin"
-    assert run(box, "go", cwd=a, path=path).stdout == "the system go\n"
+    assert run(box, "go", cwd=a, path=path).stdout == f"the system go 1:{system}\n"
     without_python(box)
 
-    assert run(box, "go", cwd=a, path=path).stdout == "the system go\n"
+    assert run(box, "go", cwd=a, path=path).stdout == f"the system go 0:{system}\n"
+    # Started three processes deep by one that has tried two.
+    deep = run(box, "go", cwd=a, path=path, __GOVER_HOPS="1:2:/a:/b")
+    assert deep.stdout == f"the system go 3:{system}\n"
 
 
 def test_a_shim_named_after_a_version_is_that_version(box, interpreter):

@@ -17,6 +17,7 @@ from gover.store.path_search import programs_on_path
 from gover.store.store import Store
 from gover.versionfile.walk import home_of
 from tests.lib.check_cases import CASES
+from tests.lib.gover_process import run_group
 from tests.lib.terminals import have
 
 SHELLS = {"bash": ["-p"], "dash": [], "busybox": ["sh"]}  # and the words before a script
@@ -26,7 +27,7 @@ STATE = 'printf \'%s%s\\037\' "${{{0}+=}}" "${{{0}-}}"\n'
 
 def made(tmp_path):
     """Return a store whose paths break what is not quoted."""
-    return Store(*(f"{tmp_path}/{name}" for name in (DATA, "ca che *'", "config")))
+    return Store(*(f"{tmp_path}/{name}" for name in (DATA, "ca che *'", "con fig")))
 
 
 @pytest.fixture(params=SHELLS)
@@ -241,3 +242,22 @@ def test_a_home_is_written_as_python_writes_it(run):
     )
 
     assert run(lines).split("\n")[:-1] == [home_of({"HOME": home}) for home in homes]
+
+
+def test_shims_of_a_store_whose_paths_have_blanks_run(tmp_path):
+    store = made(tmp_path)
+    go = Path(store.toolchains, "1.22.3/bin/go")
+    go.parent.mkdir(parents=True)
+    go.write_text("#!/bin/sh\necho it runs\n")
+    go.chmod(0o755)
+    shims.refresh(store)
+    (tmp_path / ".go-version").write_text("1.22.3\n")
+    environ = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
+    for name in ("go", "go", "go1.22.3"):  # without a plan, and with one
+        done = run_group([f"{store.shims}/{name}"], env=environ, cwd=tmp_path, expect=0)
+        assert (done.stdout, done.stderr) == ("it runs\n", "")
+
+    go.unlink()
+
+    gone = run_group([f"{store.shims}/go1.22.3"], env=environ, cwd=tmp_path, expect=3)
+    assert gone.stderr == "gover: go1.22.3 is not installed\nhint: gover install 1.22.3\n"
