@@ -10,12 +10,15 @@ import signal
 import subprocess
 import sys
 import tarfile
+import tempfile
+from pathlib import Path
 
 import pytest
 
-from gover.archive import extract, hash_tree, layout, writer
+from gover.archive import extract, hash_tree, inflate, layout, writer
 from gover.archive.prefetch import prefetched
 from gover.errors import VerificationError
+from tests.lib.gover_process import as_user
 from tests.lib.terminals import have
 
 LAYOUT = layout.ArchiveLayout.tar_gz("go/")
@@ -238,6 +241,26 @@ def test_what_no_archive_could_have_put_there_is_named(box, plant, why):
     plant(box.into / "src/odd\x1b")
     with pytest.raises(VerificationError, match=why):
         hash_tree.hash_tree(box.into)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another user")
+def test_a_file_that_this_user_cannot_read_is_named():
+    with tempfile.TemporaryDirectory() as root:
+        os.chmod(root, 0o755)
+        Path(root, "VERSION").touch(0o600)
+
+        def work():
+            with pytest.raises(VerificationError) as refused:
+                hash_tree.hash_tree(Path(root))
+            return str(refused.value)
+
+        assert as_user(65534, work) == "VERSION cannot be read (Permission denied)"
+
+
+def test_an_archive_may_expand_to_the_limit_and_no_further():
+    most = inflate.MAX_TOTAL_SIZE + inflate._MAX_HEADERS
+    assert not inflate.expands_too_much(most, most)
+    assert inflate.expands_too_much(most, most + 1)
 
 
 def test_each_file_and_folder_is_visited(box):

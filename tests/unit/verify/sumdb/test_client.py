@@ -272,3 +272,8 @@ def test_threads_may_share_a_client(tmp_path):
     assert {n: proof.zip_hash for n, proof in found.items()} == {
         n: zip_hash(n) for n in range(0, 3000, 150)
     }
+
+
+def test_what_reads_tiles_gets_its_result_back(tmp_path):
+    log = FakeLog(records(600))
+    assert log.client(tmp_path).read_tiles(lambda _: "its result") == "its result"
