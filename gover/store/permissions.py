@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from gover.errors import GoverError, UnusableStore
 from gover.escape import safe, sh_quote
+from gover.fs.read import read_file
 from gover.store.store import Store
 from gover.version.version import Version, parse_release
 
@@ -135,7 +136,11 @@ def check_root_may_write(path: str, hint: str | None = None) -> None:
         GoverError: this is root, and `path`, or where it would be made, is another user's.
     """
     if root_must_not_write(path):
-        user = _user_name(_owner_of_place(path))
+        owner = _owner_of_place(path)
+        if _is_unmapped(owner):
+            text = f"{safe(path)} belongs to {_other_user(owner)}: root changes its own only"
+            raise GoverError(text, hint)
+        user = _user_name(owner)
         raise GoverError(
             f"{safe(path)} is not root's: run gover as {user}, or in directories of root's own",
             hint or (None if " " in user else f"su {sh_quote(user)}"),
@@ -164,6 +169,19 @@ def _owner_of_place(path: str) -> int:
     while (owner := _owner(path)) is None and path != "/":
         path = os.path.dirname(path)
     return owner or 0
+
+
+def _other_user(uid: int) -> str:
+    if _is_unmapped(uid):
+        return f"a user outside this user namespace (shown as uid {uid})"
+    return f"another user (uid {uid})"
+
+
+def _is_unmapped(uid: int) -> bool:
+    """Return whether a user id stands for all that this user namespace does not have."""
+    lines = read_file("/proc/self/uid_map", 64 << 10).data.split(b"\n")
+    ranges = [tuple(map(int, line.split())) for line in lines if len(line.split()) == 3]
+    return bool(ranges) and not any(first <= uid < first + count for first, _, count in ranges)
 
 
 def _user_name(uid: int) -> str:
@@ -220,7 +238,7 @@ def _find_error(
         return None  # absent: it is created with the right mode, or that fails
     if status.st_uid not in (os.geteuid(), 0, trusted_owner):
         return UnusableStore(
-            f"{safe(path)} belongs to another user (uid {status.st_uid})",
+            f"{safe(path)} belongs to {_other_user(status.st_uid)}",
             _own_store_hint(),
         )
     if stat.S_ISLNK(status.st_mode) or not others_can_write(status):

@@ -108,3 +108,27 @@ def test_the_prompt_prints_why_and_runs_no_other_go(box, shell):
 
     assert "is not executable (mode 0644)" in shown
     assert "go version go" not in shown
+
+
+@pytest.mark.parametrize("inside", ["--map-root-user", "--map-user=1000"])
+def test_in_a_user_namespace_an_owner_outside_of_it_is_not_reported_as_nobody(
+    project, environ, inside
+):
+    """All users that a rootless container does not have are uid 65534 there."""
+    if os.geteuid() != 0 or subprocess.run(["unshare", "-U", "true"], check=False).returncode:
+        pytest.skip("only root can give a store away, and this needs a user namespace")
+    store = Path(environ["GOVER_ROOT"])
+    (store / "toolchains").mkdir(parents=True)
+    for path in (store, store / "toolchains"):
+        os.chown(path, 54321, 54321)
+
+    done = subprocess.run(
+        ["unshare", "--user", inside, *GOVER, "install", "1.22.3"], cwd=project, env=environ,
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+    assert done.returncode in (1, 4)
+    owner = "a user outside this user namespace (shown as uid 65534)"
+    assert f"{store} belongs to {owner}" in done.stderr
+    assert "nobody" not in done.stderr
+    assert "hint: export GOVER_ROOT=" in done.stderr
