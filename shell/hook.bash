@@ -158,16 +158,19 @@ _gover_prompt() {
 		;;
 	esac
 	# nocasematch would make two directories one; the other two change what a plan's patterns are.
+	# BASHOPTS is there since 4.1; before, they are turned off for each prompt.
 	# shellcheck disable=SC2195 # under nocasematch a is A
-	case A${BASHOPTS-} in
+	case A${BASHOPTS-${_gover_plain-failglob}} in
 	a* | *failglob* | *nullglob*)
-		local _gover_option _gover_options=()
+		local _gover_option _gover_options=() _gover_plain='' _gover_noglob=${-//[!f]/}
 		for _gover_option in failglob nocasematch nullglob; do
 			if builtin shopt -q $_gover_option; then _gover_options+=("$_gover_option"); fi
 		done
 		builtin shopt -u failglob nocasematch nullglob
+		set +f
 		_gover_prompt
-		builtin shopt -s "${_gover_options[@]}"
+		[[ -z $_gover_noglob ]] || set -f
+		((${#_gover_options[@]} == 0)) || builtin shopt -s "${_gover_options[@]}"
 		return "${_gover_status:-$_gover_last}"
 		;;
 	esac
@@ -273,8 +276,10 @@ _gover_arrive() {
 	_gover_again=
 	_gover_gos_path=-
 	_gover_nested=
-	case ${FUNCNAME[*]} in
+	case "${FUNCNAME[*]}" in
 	_gover_arrive_gover_look_gover_prompt | _gover_arrive_gover_look_gover_promptgover) ;;
+	_gover_arrive_gover_look_gover_prompt_gover_prompt) ;; # with some options turned off
+	_gover_arrive_gover_look_gover_prompt_gover_promptgover) ;;
 	*) _gover_nested=yes ;;
 	esac
 	[[ ${PROMPT_COMMAND[*]-} == "$_gover_elements" ]] || _gover_register
@@ -620,12 +625,21 @@ else
 		_gover_now=-
 		[[ -n ${!1+x} ]] || return 0
 		_gover_now=+
-		if builtin compgen -A arrayvar -X "!$1" >/dev/null; then
+		if [[ -n $_gover_nested ]]; then
+			_gover_now='@' _gover_again=yes # it may be a local; nothing tells
+		elif builtin compgen -A arrayvar -X "!$1" >/dev/null || ! _gover_is_text "$1"; then
 			_gover_now='!'
 		elif builtin compgen -e -X "!$1" >/dev/null; then
 			_gover_now="=${!1}"
 		fi
 	}
+	# Whether a variable takes a blank: one that is readonly or a number does not. Only a process of
+	# its own can try this, without a moment in which the variable is another one.
+	_gover_is_text() (
+		_gover_text=${!1}
+		builtin printf -v "$1" %s "$_gover_text " 2>/dev/null
+		[[ ${!1} != "$_gover_text" ]]
+	)
 fi
 
 # Give the variable $1 the state $2. Before 4.4 nothing has told whether it is readonly.

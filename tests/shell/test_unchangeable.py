@@ -45,7 +45,8 @@ def declared(terminal):
 @pytest.mark.parametrize(("shell", "kind"), CASES, indirect=["shell"])
 def test_a_variable_that_cannot_be_changed_is_left_with_one_line(box, project, shell, kind):
     terminal = box.terminal(shell).hook()
-    terminal.run(KINDS[shell][kind])
+    if "invalid option" in terminal.run(KINDS[shell][kind]):
+        pytest.skip("bash 3.2 has no such variables")
     before, outside = declared(terminal), terminal.value("PATH")
 
     assert terminal.run("cd a") == LINE.format("NAME")
