@@ -177,6 +177,6 @@ def _summary(messages: Iterable[str]) -> str:
     parts = []
     for reason, urls in places.items():
         hosts = dict.fromkeys(shown_host(url) or url for url in urls)
-        where = ", ".join(hosts if len(urls) > 1 else urls)
+        where = ", ".join(hosts if 1 < len(hosts) == len(urls) else urls)
         parts.append(reason if where == reason else f"{where}: {reason}")
     return "; ".join(parts)

@@ -21,6 +21,7 @@ SSL = "[SSL: X] certificate verify failed: unable to get local issuer certificat
         ([f"https://{host}/x: {NO_NAME}" for host in "abc"], f"a, b, c: {NO_NAME}"),
         ([f"a, b: {NO_NAME}", f"https://c:8443/: {NO_NAME}"], f"a, b, c:8443: {NO_NAME}"),
         ([f"https://a/: {SSL}", f"https://b/: {SSL}"], f"a, b: {SSL}"),
+        (["https://a/x: gone", "https://a/y: gone"], "https://a/x, https://a/y: gone"),
         (["the proxy is down"] * 3, "the proxy is down"),
         (["the list of a is not JSON", "https://b/: HTTP 403"],) * 2,
     ],
