@@ -29,8 +29,10 @@ def test_nothing_is_taken_from_a_writer(tmp_path):
 
     removers = [start(REMOVE) for _ in range(2)]
     writers = [start(WRITE, str(many(400, 20000))) for _ in range(2)]
-    assert [writer.wait(120) for writer in writers] == [0, 0]
-    (tmp_path / "end").touch()
+    try:
+        assert [writer.wait(120) for writer in writers] == [0, 0]
+    finally:
+        (tmp_path / "end").touch()
     assert [remover.wait(20) for remover in removers] == [0, 0]
     assert sorted(os.listdir(tmp_path)) == ["end", "file"]
 
