@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gover import __version__
+from gover.activation import native
 from gover.install import publish
 from gover.store.receipts import RECEIPT
 from gover.version.request import Request
@@ -134,6 +135,12 @@ def shims_of_a_gone_python(patient):
     for name in ("go", "gofmt"):
         path = Path(patient.dirs.shims, name)
         path.write_text("#!/bin/sh\nexec '/gone/bin/python' -I -m gover shim\n")
+
+
+def native_shim_that_did_not_run(patient):
+    directory = Path(native.directory(patient.dirs))
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / "reason").write_text("it ended with 126: Permission denied")
 
 
 def no_shims(patient):
@@ -439,6 +446,7 @@ HERE = (
     Fault("`GOVER_DISABLE=1`", ("disabled",), variables(GOVER_DISABLE="1")),
     Fault("a shim that was changed", ("shims",), old_shim),
     Fault("shims of a Python that is gone", ("shims",), shims_of_a_gone_python),
+    Fault("a native shim that did not run", ("native-shim",), native_shim_that_did_not_run),
     Fault("a shim that is missing", ("shims",), no_shims),
     Fault("the shim of a version that is gone", ("shims",), shim_of_a_gone_version),
     Fault("a hook file that was changed", ("hook-files",), old_hook),
