@@ -1,5 +1,6 @@
 """The command `gover doctor`, as a process."""
 
+import fcntl
 import json
 import os
 from functools import partial
@@ -120,10 +121,14 @@ def test_fix_leaves_alone_what_is_the_user_s(patient, doctor):
 
 
 def test_what_a_living_install_has_staged_is_no_leftover(patient, doctor):
-    staged = f"1.23.9-{os.getpid()}-0a1b2c3d"
-    os.makedirs(patient.dirs.under_data("staging", staged))
-
-    assert doctor().stdout.splitlines()[-1] == "nothing wrong"
+    """It has the lock of its version; its number means nothing to a doctor in a container."""
+    os.makedirs(patient.dirs.under_data("staging", "1.23.9-999999999-0a1b2c3d"))
+    lock = Path(patient.dirs.under_data("locks", "1.23.9.lock"))
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert doctor().stdout.splitlines()[-1] == "nothing wrong"
+    assert "[leftovers]" in doctor().stdout
 
 
 def test_without_network_no_proxy_is_asked(patient, doctor, mirror):
