@@ -111,7 +111,9 @@ def _check_store(context: InstallContext, requests: Iterable[Request]) -> None:
         check_safe_to_write(store)
         if obstacle := find_obstacle(store, context.environ):
             raise obstacle
-        unfinished.clear_own(store)
+    if not root_must_not_write(store.data):
+        with suppress(OSError):  # as in a read-only store
+            unfinished.clear_own(store)
 
 
 def _is_satisfied(context: InstallContext, options: InstallOptions) -> bool:

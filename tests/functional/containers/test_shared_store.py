@@ -175,7 +175,9 @@ p; cd ~/pinned; p; command -v go; cd ..; p; command -v go
     done = image.run(script, cwd="/home/user", shell=(shell, "-c"))
 
     assert done.stderr == ""
-    assert done.stdout.splitlines() == [f"{STORE}/bin/go", f"{STORE}/shims/go"]
+    inside, outside = done.stdout.splitlines()
+    assert inside.startswith((f"{STORE}/native/", f"{STORE}/bin/go"))
+    assert outside == f"{STORE}/shims/go"
     assert not [line for line in done.stdout.splitlines() if "denied" in line]
     hooks = list((image.root / "home/user/.cache/gover/hook").rglob(shell))
     assert len(hooks) == 1
