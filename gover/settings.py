@@ -82,8 +82,8 @@ TABLE = (
         check_one_of("log", "signature", "sha256"),
         "what must verify every Go that is installed: `log` Go's checksum log;"
         " `signature` Google's signature; `sha256` the list of releases alone;"
-        " unset: the strongest available of the log, the hash that gover ships,"
-        " and the signature",
+        " unset: the strongest available of the log, a hash that gover ships (of the archive,"
+        " or the log's), and the signature",
     ),
 )
 

@@ -158,7 +158,9 @@ end
 # others. A shell may skip a program of another machine, and run the next one of that name.
 function _gover_find_native
 	test -d "$_gover_dirs[1]/native"; or return 0
-	set -l _gover_machine (command uname -sm | string lower | string replace ' ' -)
+	set -l _gover_uname (command -s uname /usr/bin/uname)
+	test -n "$_gover_uname[1]"; or return 0
+	set -l _gover_machine (command $_gover_uname[1] -sm | string lower | string replace ' ' -)
 	set -l _gover_entry "$_gover_dirs[1]/native/$_gover_machine"
 	test -x "$_gover_entry/self-test"; and command "$_gover_entry/self-test" >/dev/null 2>&1
 	and set -g _gover_native "$_gover_entry:"

@@ -88,7 +88,7 @@ class Disk:
 
     def _rename(self, old, new):
         folder, name = self._parent(old)
-        node = folder.names.pop(name)
+        node = folder.names.pop(name, None) or File()  # a link, which nothing has to write
         folder, name = self._parent(new)
         folder.names[name] = node
 

@@ -17,6 +17,8 @@ def box(tmp_path):
     home.mkdir()
     box = MacBox(home)
     answer(box.mac.root, **RECORDINGS["sequoia"].answers)
+    # The native shim that runs here is not one that a Mac has.
+    box.gover("config", "set", "shim", "posix")
     box.mac.tools(*RECORDINGS["sequoia"].tools)
     box.install("1.25.3")
     receipts.write_receipt_into(f"{box.dirs.toolchains}/1.25.3", {"schema": 1})
@@ -80,6 +82,7 @@ def test_json_tells_the_machine_and_each_finding(box):
         "version": "15.7.4",
         "translated": False,
         "rosetta": False,
+        "translated_shell": None,
     }
     assert {finding["check"] for finding in said["findings"]} == {
         "no-go", "not-in-effect", "target-bad",

@@ -414,10 +414,12 @@ def test_an_init_file_of_emacs_is_added_to_and_a_link_stays_one(box, project):
 
     assert (box.home / ".emacs").is_symlink()
     text = (dotfiles / "emacs").read_text()
-    assert text.startswith(";; mine\n(setq x 1)\n;; >>> gover >>>\n(let ")
+    assert text.startswith(
+        ";; mine\n(setq x 1)\n;; >>> gover >>>\n;; gover ended the line above\n(let "
+    )
     assert not (box.home / ".emacs.d").exists()
     ok(box.gover("editor", "emacs", "--undo", cwd=project))
-    assert (dotfiles / "emacs").read_text() == ";; mine\n(setq x 1)\n"
+    assert (dotfiles / "emacs").read_text() == ";; mine\n(setq x 1)"
 
 
 def test_vim_and_neovim_have_their_directories_elsewhere(box, project):

@@ -157,9 +157,9 @@ class World:
         levels = self._levels(cwd)
         go = asked or next((pin.go for _, pin in levels if pin.go), "")
         version = self._choose(go)
-        front = self.box.dirs.front
+        front = tuple(self.box.front.split(":"))
         if version is None and go not in ("", "system"):
-            return Effects((front,))
+            return Effects(front)
         place, extras = next(
             ((place, pin) for place, pin in levels if pin.variables or pin.entries),
             (None, None),
@@ -174,7 +174,7 @@ class World:
             changes += (("GOROOT", "unset", ""),)
         if go and not go.startswith(">="):  # a minimum moves nothing in front
             of_go = () if version is None else (f"{self.box.dirs.toolchains}/{version}/bin",)
-            entries = (front, *of_go, *entries)
+            entries = (*front, *of_go, *entries)
         return Effects(entries, changes)
 
     def _choose(self, go):
