@@ -215,7 +215,10 @@ _gover_arrive() {
 # powerlevel10k shows its instant prompt, nothing may be printed: the next prompt does it.
 _gover_print() {
 	local _gover_name
-	(( ZSH_SUBSHELL == 0 && ! ${+__p9k_instant_prompt_active} )) || return 0
+	if (( ZSH_SUBSHELL || ${+__p9k_instant_prompt_active} )); then
+		[[ $_gover_pwd == - ]] || _gover_unsettle
+		return 0
+	fi
 	for _gover_name in ${(s.:.)_gover_failed}; do
 		[[ $_gover_printed == *$_gover_unit"$_gover_name"$_gover_unit* ]] && continue
 		print -ru2 -- "gover: $_gover_name stays as it is: this shell cannot change it"
