@@ -103,7 +103,7 @@ def _read_list(http: Http) -> dict[str, bytes] | None:
     try:
         return archives_in(http.get(f"{GO_DEV}?mode=json&include=all", _MAX_LIST))
     except NetworkError as error:
-        print(f"go.dev's list cannot be read, and no SHA-256 is added: {error}")  # noqa: T201
+        print(f"go.dev's list cannot be read, and no SHA-256 is added: {error}")
         return None
 
 
@@ -127,7 +127,7 @@ def _look_up(
         try:
             found = log.client.lookup(MODULE, name)
         except NotFound:
-            print(f"the log has no {name}")  # noqa: T201
+            print(f"the log has no {name}")
             continue
         yield name, hash_table.digest_of_h1(found.zip_hash)
 
@@ -136,7 +136,7 @@ def _write(path: str, rows: Mapping[str, bytes], day: str) -> None:
     file = Path(path)
     old = file.read_bytes() if file.exists() else None
     file.write_bytes(hash_table.update(old, rows, day) if old else hash_table.build(rows, day))
-    print(f"{file.name}: {checksums.read_head(path)}")  # noqa: T201
+    print(f"{file.name}: {checksums.read_head(path)}")
 
 
 def update() -> None:
@@ -153,13 +153,13 @@ def update() -> None:
         modules = Path(checksums.MODULES)
         known = hash_table.read(modules.read_bytes()) if modules.exists() else {}
         wanted = sorted(listed_modules.keys() - known.keys())
-        print(f"{len(wanted)} modules to look up")  # noqa: T201
+        print(f"{len(wanted)} modules to look up")
         started = time.monotonic()
         _write(checksums.MODULES, dict(_look_up(http, environ, state, wanted)), day)
-        print(f"in {time.monotonic() - started:.0f} s")  # noqa: T201
+        print(f"in {time.monotonic() - started:.0f} s")
     COMPAT.write_text(with_newest(COMPAT.read_text(), released))
     for line in lines_without_facts(COMPAT.read_text(), released):
-        print(f"compat.toml has nothing about Go {line}: add a [[go]] with its facts")  # noqa: T201
+        print(f"compat.toml has nothing about Go {line}: add a [[go]] with its facts")
 
 
 def main() -> int:
@@ -169,7 +169,7 @@ def main() -> int:
     found = list(faults(datetime.now(UTC).date()))
     for fault in found:
         prefix = "::warning::" if os.environ.get("GITHUB_ACTIONS") else "warning: "
-        print(f"{prefix}{fault}; python -m docs.make.releases brings it up to date")  # noqa: T201
+        print(f"{prefix}{fault}; python -m docs.make.releases brings it up to date")
     return 1 if found else 0
 
 

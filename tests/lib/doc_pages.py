@@ -53,3 +53,10 @@ if __name__ == "__main__":
             found.setdefault(url, []).append(each.name)
     for url in sorted(found):
         print(url, *sorted(set(found[url])))
+
+
+def between_marks(document, begin, end):
+    """Return a page's text before, between and behind the marks of a part that is generated."""
+    before, _, rest = document.partition(begin)
+    between, _, behind = rest.partition(end)
+    return before, between, behind

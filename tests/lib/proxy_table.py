@@ -7,6 +7,7 @@ The tables of docs/proxies.md: which way gover, go and curl take.
 import sys
 from pathlib import Path
 
+from tests.lib import doc_pages
 from tests.lib.proxy_cases import CASES
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "proxies.md"
@@ -44,10 +45,7 @@ def shown(environ):
 
 
 def between_marks(document):
-    """Return the document's text before, between and behind the marks."""
-    before, _, rest = document.partition(BEGIN)
-    between, _, behind = rest.partition(END)
-    return before, between, behind
+    return doc_pages.between_marks(document, BEGIN, END)
 
 
 if __name__ == "__main__":

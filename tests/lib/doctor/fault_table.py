@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from gover.doctor.finding import source_link
+from tests.lib import doc_pages
 from tests.lib.doctor.faults import GROUPS
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "doctor.md"
@@ -44,10 +45,7 @@ def text():
 
 
 def between_marks(document):
-    """The document's text before, between and behind the marks."""
-    before, _, rest = document.partition(BEGIN)
-    between, _, behind = rest.partition(END)
-    return before, between, behind
+    return doc_pages.between_marks(document, BEGIN, END)
 
 
 if __name__ == "__main__":

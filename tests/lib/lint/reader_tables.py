@@ -11,6 +11,7 @@ from pathlib import Path
 from gover.errors import InvalidFile, NotInstalled
 from gover.resolve.selection import select
 from gover.store.store import Store
+from tests.lib import doc_pages
 from tests.lib.lint import measured_readers
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "files.md"
@@ -123,10 +124,7 @@ def text():
 
 
 def between_marks(document):
-    """The document's text before, between and behind the marks."""
-    before, _, rest = document.partition(BEGIN + "\n")
-    between, _, behind = rest.partition(END + "\n")
-    return before, between, behind
+    return doc_pages.between_marks(document, BEGIN + "\n", END + "\n")
 
 
 if __name__ == "__main__":

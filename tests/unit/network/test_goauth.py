@@ -50,13 +50,6 @@ def private(authority, trusted):
 
 
 @pytest.fixture
-def home(tmp_path):
-    path = tmp_path / "home"
-    path.mkdir()
-    return path
-
-
-@pytest.fixture
 def asked(client, home):
     """Request a URL with GOAUTH, and return the body."""
 
