@@ -85,7 +85,7 @@ def _select_narrowed(
 ) -> Selection:
     """Select again where the store is the user's own, and only was open to others."""
     from gover.console import print_notice  # noqa: PLC0415  in CI, for a restored store
-    from gover.verify.narrowing import narrow_store  # noqa: PLC0415  too
+    from gover.verify.narrowing import narrow_store  # noqa: PLC0415  in CI alone, as above
 
     try:
         notes = narrow_store(store)

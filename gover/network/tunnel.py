@@ -94,9 +94,13 @@ def _connect_by_http(connection: socket.socket, proxy: Proxy, host: str, port: i
         raise ProxyError(proxy, "is no HTTP proxy")
     if not match[1].startswith(b"2"):
         status = safe(b" ".join(match.groups()).decode("ascii", "replace").strip())
-        hint = f"export {proxy.variable}={proxy.scheme}://USER:PASSWORD@{safe(proxy.host)}:{proxy.port}"
-        is_login = match[1] == b"407" and proxy.variable
-        raise ProxyError(proxy, f"answered HTTP {status}", hint if is_login else None)
+        hint = _login_hint(proxy) if match[1] == b"407" else None
+        raise ProxyError(proxy, f"answered HTTP {status}", hint)
+
+
+def _login_hint(proxy: Proxy) -> str | None:
+    url = str(proxy).replace("://", "://USER:PASSWORD@")
+    return f"export {proxy.variable}={url}" if proxy.variable else None
 
 
 def _connect_by_socks(connection: socket.socket, proxy: Proxy, host: str, port: int) -> None:
@@ -109,9 +113,9 @@ def _connect_by_socks(connection: socket.socket, proxy: Proxy, host: str, port: 
         words = [bytes([len(word.encode())]) + word.encode() for word in proxy.login]
         connection.sendall(b"\1" + b"".join(words))
         if _receive(connection, proxy, 2)[1] != 0:
-            raise ProxyError(proxy, "refused the login")
+            raise ProxyError(proxy, "refused the login", _login_hint(proxy))
     elif method != 0:
-        raise ProxyError(proxy, "wants a login")
+        raise ProxyError(proxy, "requires a login", _login_hint(proxy))
     connection.sendall(b"\5\1\0" + _socks_address(host) + port.to_bytes(2))
     _, reply, _, kind = _receive(connection, proxy, 4)
     if reply != 0:

@@ -74,7 +74,8 @@ def test_a_proxy_gets_the_login_that_is_in_its_url(client, through, kind):
         with pytest.raises(NetworkError, match=r"set by HTTPS_PROXY\) .*(407|login)") as caught:
             client(HTTPS_PROXY=wrong).get(URL, 10)
         assert "other" not in str(caught.value)
-    assert caught.value.hint is None or "export HTTPS_PROXY=" in caught.value.hint
+        assert caught.value.hint.startswith("export HTTPS_PROXY=")
+        assert "://USER:PASSWORD@127.0.0.1:" in caught.value.hint
 
 
 @pytest.mark.parametrize(
