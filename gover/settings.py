@@ -6,6 +6,7 @@ environment variable that a setting may have comes before both files.
 """
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -17,6 +18,8 @@ from gover.fs.read import TOML_LIMIT, Reading, read_file
 
 SYSTEM = "/etc/gover/config.toml"
 MISSING_VARIABLE = "GOVER_MISSING"
+MIRROR_VARIABLE = "GOVER_MIRROR"
+CHINA = "china"  # among the mirrors: all hosts that an install needs in China
 POLICIES = {"local": "local", "path": "local+path", "auto": "auto", "keep": ""}
 
 
@@ -56,8 +59,9 @@ TABLE = (
         "mirrors",
         (),
         check_list_of_words,
-        "where archives come from, in order: names of mirrors, or URLs",
-        variable="GOVER_MIRROR",
+        "where archives come from, in order: names of mirrors, or URLs;"
+        " `china` is all that an install needs in mainland China",
+        variable=MIRROR_VARIABLE,
         is_list=True,
     ),
     Setting(
@@ -122,6 +126,11 @@ class Settings(NamedTuple):
     def gotoolchain(self, *, is_pinned: bool) -> str:
         """Return the value for GOTOOLCHAIN; "" leaves the variable unchanged."""
         return POLICIES[self.of("gotoolchain") or ("local" if is_pinned else "keep")]
+
+    def mirrors(self, environ: Mapping[str, str]) -> list[str]:
+        """Return the words that choose mirrors: those of GOVER_MIRROR, or else of the files."""
+        words = [word for word in re.split(r"[\s,]+", environ.get(MIRROR_VARIABLE, "")) if word]
+        return words or list(self.of("mirrors"))
 
     def missing_policy(self, environ: Mapping[str, str]) -> str:
         """

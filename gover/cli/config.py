@@ -14,6 +14,7 @@ from gover.errors import GoverError, InvalidFile, ParseError, UsageError
 from gover.escape import safe
 from gover.fs import toml_edit, user_file
 from gover.fs.user_file import UserFile
+from gover.network import go_hosts
 from gover.network.url import without_password
 from gover.settings import TABLE, Setting, config_path
 from gover.sources import mirrors
@@ -93,10 +94,12 @@ def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
     value = value_of(row, words)
     if row.key == "mirrors":
         for word in words:
-            mirrors.mirror_url(word)
+            mirrors.mirror_urls(word)
     path = set_key(here.store, row, value)
     _have_used(here, row)
     here.report.tell(f"{row.key} is set to {' '.join(map(_word, words))} in {safe(path)}")
+    if row.key == "mirrors" and settings.CHINA in words:
+        here.report.tell(f"modules for go itself: {go_hosts.GO_ENV_CHINA}")
     current = _current_value(here, row)
     if current.kind == "environment":
         here.report.tell(f"{current.origin} overrides it in this environment")

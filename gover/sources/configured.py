@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 
 from gover.errors import UsageError
 from gover.escape import safe
-from gover.go_env import find_go_setting
 from gover.network.client import Http
-from gover.network.goproxy import GOPROXY_DEFAULT, usable_proxies
+from gover.network.go_hosts import find_goproxy
+from gover.network.goproxy import usable_proxies
 from gover.network.response import Offline
+from gover.settings import CHINA, MIRROR_VARIABLE
 from gover.sources import released_versions
 from gover.sources.chain import Chain, Source
 from gover.sources.godev import GoDev
@@ -31,13 +32,16 @@ def configured_sources(
     Raises:
         UsageError: `only`, or a word in GOVER_MIRROR or the configuration, is not a mirror.
     """
+    if only == CHINA:
+        what = f"'{CHINA}' is several sources, not one"
+        raise UsageError(what, f"{MIRROR_VARIABLE}={CHINA} gover install VERSION")
     sources: list[Source] = []
+    store = find_store(environ)
     if only != "goproxy":
-        store = find_store(environ)
         index = IndexCache(http, store.indexes, tell)
         sources.append(GoDev(index, configured_site(environ, store, [only] if only else None)))
     if only in (None, "goproxy"):
-        goproxy = find_go_setting(environ, "GOPROXY", GOPROXY_DEFAULT)
+        goproxy = find_goproxy(environ, store)
         sources += [GoProxy(http, entry) for entry in usable_proxies(goproxy)]
     if not sources:
         raise UsageError(f"GOPROXY is '{safe(goproxy)}', which names no proxy")

@@ -5,7 +5,6 @@ Mirrors are untrusted: everything they serve is verified. The hashes are from th
 releases, the table that ships with gover and the transparency log, not from a mirror.
 """
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -13,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from gover.errors import UsageError
 from gover.escape import safe
 from gover.network.url import check_url, shown_host
-from gover.settings import read_valid_settings
+from gover.settings import CHINA, read_valid_settings
 from gover.store.store import Store
 
 GO_DEV = "https://go.dev/dl/"
@@ -31,6 +30,8 @@ MIRRORS = {
     "mirrors.nju.edu.cn": "https://mirrors.nju.edu.cn/golang/",
     "mirrors.ustc.edu.cn": "https://mirrors.ustc.edu.cn/golang/",
 }
+# Of `china`: archives from a mirror there, the list of releases from Google's host there.
+_CHINA = (MIRRORS["mirrors.ustc.edu.cn"], GOOGLE_CN)
 
 
 class Site(NamedTuple):
@@ -50,19 +51,22 @@ def is_gos_own_name(source: str | None) -> bool:
     return source in {shown_host(url) for url in INDEXES}
 
 
-def mirror_url(word: str) -> str:
+def mirror_urls(word: str) -> tuple[str, ...]:
     """
-    Return the URL of a mirror given by name or by URL.
+    Return the URLs that a word chooses, in order: a mirror's name or URL, or `china`.
 
     Raises:
         UsageError: it is neither a known name nor an https URL.
     """
+    if word == CHINA:
+        return _CHINA
     if word in MIRRORS:
-        return MIRRORS[word]
+        return (MIRRORS[word],)
     if "://" not in word:
-        raise UsageError(f"'{safe(word)}' is not a mirror; the names are: {', '.join(MIRRORS)}")
+        names = ", ".join((*MIRRORS, CHINA))
+        raise UsageError(f"'{safe(word)}' is not a mirror; the names are: {names}")
     check_url(word)
-    return word if word.endswith("/") else word + "/"
+    return (word if word.endswith("/") else word + "/",)
 
 
 def configured_site(
@@ -79,8 +83,8 @@ def configured_site(
         InvalidFile: the configuration is invalid.
     """
     index = environ.get("GOVER_INDEX_URL", "")
-    chosen = words or split_mirrors(environ.get("GOVER_MIRROR", "")) or _from_settings(store)
-    mirrors = tuple(dict.fromkeys(mirror_url(word) for word in chosen))
+    chosen = words or read_valid_settings(store).mirrors(environ)
+    mirrors = tuple(dict.fromkeys(url for word in chosen for url in mirror_urls(word)))
     if index:
         check_url(index)
         return Site((index,), mirrors or (archives_url(index),))
@@ -88,17 +92,8 @@ def configured_site(
     return Site(tuple(dict.fromkeys((*with_list, *INDEXES))), mirrors or INDEXES)
 
 
-def split_mirrors(text: str) -> list[str]:
-    """Return the entries of a list of mirrors, separated by blanks or commas."""
-    return [word for word in re.split(r"[\s,]+", text) if word]
-
-
 def archives_url(index: str) -> str:
     """Return the directory of the archives of a list: the same, or that of a .json file."""
     if urlsplit(index).path.endswith(".json"):
         return urljoin(index, ".")
     return index if index.endswith("/") else index + "/"
-
-
-def _from_settings(store: Store) -> list[str]:
-    return list(read_valid_settings(store).of("mirrors"))

@@ -21,7 +21,8 @@ from gover.errors import VerificationError
 from gover.fs.read import read_file
 from gover.go_env import find_go_setting
 from gover.network.client import Http
-from gover.network.goproxy import GOPROXY_DEFAULT, sumdb_url
+from gover.network.go_hosts import GOSUMDB_DEFAULT, find_goproxy, find_gosumdb
+from gover.network.goproxy import sumdb_url
 from gover.network.response import Absent
 from gover.store.goroot import read_build
 from gover.store.store import Store
@@ -36,7 +37,7 @@ from gover.verify.sumdb.source import Fetch, NotFound
 from gover.version.platform import Platform
 from gover.version.version import Version
 
-OFFICIAL = "sum.golang.org"
+OFFICIAL = GOSUMDB_DEFAULT
 MAX_CERTIFICATE = 1 << 20  # bytes
 
 
@@ -154,10 +155,10 @@ def reach(http: Http, environ: Mapping[str, str], store: Store) -> Reached | Non
     Raises:
         NetworkError: the proxy that would serve it failed.
     """
-    database = parse_gosumdb(find_go_setting(environ, "GOSUMDB", OFFICIAL))
+    database = parse_gosumdb(find_gosumdb(environ, store))
     if database is None:
         return None
-    base = _base(http, environ, database)
+    base = _base(http, environ, store, database)
 
     def fetch(path: str) -> bytes:
         try:
@@ -261,8 +262,8 @@ def check_contents(
         raise VerificationError(f"the archive of go{version} is not for {platform}")
 
 
-def _base(http: Http, environ: Mapping[str, str], database: SumDB) -> str:
+def _base(http: Http, environ: Mapping[str, str], store: Store, database: SumDB) -> str:
     if database.has_own_url:
         return database.url
-    goproxy = find_go_setting(environ, "GOPROXY", GOPROXY_DEFAULT)
+    goproxy = find_goproxy(environ, store)
     return sumdb_url(http, goproxy, database.verifier.name) or database.url

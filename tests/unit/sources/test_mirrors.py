@@ -37,6 +37,11 @@ def configure(directory, text):
             Site((GO_DEV, GOOGLE_CN), ("https://m.example/go/", "https://dl.google.com/go/")),
         ),
         (
+            {},
+            'mirrors = ["china"]',
+            Site((GOOGLE_CN, GO_DEV), (MIRRORS["mirrors.ustc.edu.cn"], GOOGLE_CN)),
+        ),
+        (
             {"GOVER_INDEX_URL": "https://corp.example/dl"},
             "",
             Site(("https://corp.example/dl",), ("https://corp.example/dl/",)),
@@ -115,6 +120,13 @@ def test_a_source_that_is_named_is_the_only_one(gover, environ, mirror, name):
     paths = [request.path for request in mirror.requests]
     assert not [path for path in paths if path.startswith("/go/")]
     assert any("/@v/" in path for path in paths) == (name == "goproxy")
+
+
+def test_china_is_several_sources_and_not_one_of_them(gover, mirror):
+    result = gover("install", "1.22.3", "--source", "china", expect=2)
+
+    assert "hint: GOVER_MIRROR=china gover install" in result.stderr
+    assert mirror.requests == []
 
 
 def test_a_source_nobody_knows_is_a_mistake(gover, mirror):
