@@ -9,6 +9,7 @@ import click
 from gover.cli.command_group import CommandGroup
 from gover.cli.loader import in_sections
 from gover.cli.main import cli
+from gover.cli.registry import BY_NAME, FIRST_STEPS
 
 
 class Told(NamedTuple):
@@ -40,15 +41,15 @@ def sections(told: Told) -> Iterator[tuple[str, list[Told]]]:
 
 def _told(command: click.Command, context: click.Context) -> Told:
     path = context.command_path.split(" [")[0]  # a group's own arguments are no part of its name
-    first, examples, more = _paragraphs(command.help or "")
+    first = _sentence(command.help or "")
     records = [param.get_help_record(context) for param in command.get_params(context)]
     return Told(
         path,
         " ".join([path, *command.collect_usage_pieces(context)]),
         command.short_help or command.get_short_help_str(),
         first,
-        examples,
-        more,
+        _examples(tuple(path.split()[1:])),
+        [" ".join(text.split()) for text in (command.epilog or "").split("\n\n") if text],
         [record for record in records if record and record[0].startswith("-")],
         _aliases(command, path),
         not isinstance(command, click.Group) or command.invoke_without_command,
@@ -74,15 +75,15 @@ def _aliases(command: click.Command, path: str) -> list[str]:
     ]
 
 
-def _paragraphs(text: str) -> tuple[str, list[str], list[str]]:
-    """Cut a help text into its first sentence, its examples, and the rest."""
-    first, *others = cleandoc(text).split("\n\n")
-    examples: list[str] = []
-    more = []
-    for paragraph in others:
-        lines = paragraph.removeprefix("\b\n").splitlines()
-        if paragraph.startswith("\b\n") and lines[0].startswith("  "):
-            examples += [line.strip() for line in lines]
-        else:
-            more.append(" ".join(lines))
-    return first.removeprefix("\b\n").replace("\n", " "), examples, more
+def _sentence(text: str) -> str:
+    return " ".join(cleandoc(text).partition("\n\n")[0].split())
+
+
+def _examples(words: tuple[str, ...]) -> list[str]:
+    """Return all examples of a command; its own help has the first ones."""
+    row = BY_NAME[words[0]] if words else None
+    examples = FIRST_STEPS if row is None else row.examples
+    if row and len(words) > 1:
+        examples = row.subcommands.get(words[1], ())
+    width = max((len(typed) for typed, _ in examples), default=0)
+    return [f"gover {typed:{width}}   {what}" for typed, what in examples]

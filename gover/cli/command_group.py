@@ -1,9 +1,10 @@
-"""The group of all commands: aliases, hints for other tools' commands, sections of help."""
+"""The group of all commands: aliases, hints for other tools' commands, the short help."""
 
 from collections.abc import Mapping
 
 import click
 
+from gover.cli.help_text import short_help
 from gover.cli.loader import in_sections
 from gover.errors import UsageError
 
@@ -23,7 +24,6 @@ class CommandGroup(click.Group):
     # Commands of goenv, gvm, mise, asdf, pyenv and direnv -> gover's: docs/migrating.md.
     OTHER_TOOLS: Mapping[str, str] = {
         "activate": "setup",
-        "help": "--help",
         "implode": "self uninstall",
         "init": "setup",
         "latest": "available",
@@ -60,13 +60,6 @@ class CommandGroup(click.Group):
         del ctx
         return [name for _, names in in_sections(self.commands) for name in names]
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def get_help(self, ctx: click.Context) -> str:
         del ctx
-        shown = [name for name, command in self.commands.items() if not command.hidden]
-        width = max(map(len, shown))
-        for title, names in in_sections(shown):
-            with formatter.section(title):
-                rows = [(f"{name:{width}}", self.commands[name]) for name in names]
-                formatter.write_dl(
-                    [(name, row.short_help or row.get_short_help_str()) for name, row in rows]
-                )
+        return short_help().removesuffix("\n")

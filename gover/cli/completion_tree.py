@@ -7,7 +7,8 @@ import click
 
 from gover.activation.completion import CommandWords, Option
 from gover.cli.command_group import CommandGroup
-from gover.cli.param_types import CommaList, RequestType
+from gover.cli.param_types import CommaList, CommandName, RequestType
+from gover.cli.registry import BY_NAME
 
 _CHOICES = re.compile(r"\[?([a-z]+(?:\|[a-z]+)+)\]?")
 _KINDS = {"COMMAND": "command", "FILE": "file", "DIR": "directory", "TOOL": "is:go,gofmt"}
@@ -56,6 +57,8 @@ def _options(command: click.Command) -> Iterator[Option]:
 def _kind(parameter: click.Parameter) -> str:
     """Return the kind of a word, by its type or else by its name in the help."""
     type_ = parameter.type.element if isinstance(parameter.type, CommaList) else parameter.type
+    if isinstance(type_, CommandName):
+        return "is:" + ",".join(BY_NAME)
     if isinstance(type_, RequestType):
         return type_.among
     if isinstance(parameter.type, click.Choice):

@@ -21,19 +21,6 @@ from gover.sources import mirrors
 from gover.store.permissions import check_root_may_write
 from gover.store.store import Store
 
-_HELP = """\b
-Show and change your configuration of gover.
-
-\b
-  gover config list --show-origin     every value, and what set it
-  gover config set gotoolchain path   change a value; comments stay
-  gover config unset gotoolchain      use the default again
-
-A setting has the value of the first of these that sets it: a command's option, an environment
-variable, your file, the system's file (/etc/gover/config.toml), the default. Project files
-cannot change settings.
-"""
-
 
 class SettingValue(NamedTuple):
     """The value of a setting, and what set it."""
@@ -43,9 +30,15 @@ class SettingValue(NamedTuple):
     origin: str  # for a message
 
 
-@click.group(help=_HELP)
+@click.group()
 def config() -> None:
-    pass
+    """
+    Show and change your configuration of gover.
+
+    A setting has the value of the first of these that sets it: a command's option, an
+    environment variable, your file, the system's file (/etc/gover/config.toml), the default.
+    Project files cannot change settings.
+    """
 
 
 @config.command("list")

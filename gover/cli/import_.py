@@ -16,24 +16,8 @@ from gover.network.client import Http
 from gover.version.platform import this_platform
 from gover.version.request import exact
 
-_HELP = """\b
-Copy the Go toolchains of other version managers, verified.
 
-\b
-  gover import                   list them, ask, import them
-  gover import --dry-run         only list them
-  gover import /usr/local/go     import this one
-
-gvm, goenv, asdf, mise, g, goup, gobrew, vfox, proto, ~/sdk, Homebrew, the module cache.
-They are not changed or run. Each is compared with Go's checksum log, and copied: what the log
-does not cover is left out. One that is not verified (it differs, or the log cannot be reached)
-is not imported; with --unverified it is linked, if no other user can change it.
-"""
-
-
-@click.command(
-    "import", help=_HELP, short_help="Copy the toolchains of other version managers, verified."
-)
+@click.command("import")
 @click.argument("roots", nargs=-1, metavar="[DIR]...")
 @click.option("-n", "--dry-run", is_flag=True, help="Only list them.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
@@ -55,6 +39,14 @@ def import_(
     unverified: bool,
     as_json: bool,
 ) -> None:
+    """
+    Copy the Go toolchains of other version managers, verified.
+
+    gvm, goenv, asdf, mise, g, goup, gobrew, vfox, proto, ~/sdk, Homebrew, the module cache.
+    They are not changed or run. Each is compared with Go's checksum log, and copied: what the
+    log does not cover is left out. One that is not verified (it differs, or the log cannot be
+    reached) is not imported; with --unverified it is linked, if no other user can change it.
+    """
     found = [_named(here, root) for root in roots] or other_managers.find(
         here.store, here.environ, this_platform()
     )

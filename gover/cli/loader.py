@@ -11,6 +11,7 @@ from gover.cli.global_options import accept_global_options
 from gover.cli.registry import BY_NAME, COMMANDS, Example
 
 _WIDTH = 62  # characters that fit beside a command's name in 80 columns
+_EXAMPLES = 3  # in a command's help; the man page has the others too
 
 
 class Commands(MutableMapping[str, click.Command]):
@@ -59,10 +60,10 @@ def _complete(command: click.Command) -> None:
 
 
 def _add_examples(command: click.Command, examples: tuple[Example, ...]) -> None:
-    """Insert the examples into a command's help, after the first sentence."""
-    if not examples:
-        return
+    """Make a command's help its first sentence and some examples; the rest follows the options."""
     first, _, rest = inspect.cleandoc(command.help or "").partition("\n\n")
-    width = max(len(typed) for typed, _ in examples)
-    lines = [f"  gover {typed:{width}}   {what}" for typed, what in examples]
-    command.help = "\n\n".join(filter(None, [first, "\b\n" + "\n".join(lines), rest]))
+    shown = examples[:_EXAMPLES]
+    width = max((len(typed) for typed, _ in shown), default=0)
+    lines = [f"  gover {typed:{width}}   {what}" for typed, what in shown]
+    command.help = "\n\n".join([first, "\b\n" + "\n".join(lines)] if lines else [first])
+    command.epilog = rest

@@ -14,35 +14,29 @@ from gover.cli.command_group import CommandGroup
 from gover.cli.context import Context
 from gover.cli.global_options import debug as show_details
 from gover.cli.global_options import show_requests
+from gover.cli.help_text import short_help
 from gover.cli.loader import Commands
+from gover.cli.registry import GLOBAL_OPTIONS, SUMMARY
 from gover.console import print_error, print_unwritten
 from gover.errors import GoverError, UsageError
 from gover.fs import streams
 
-_EXAMPLES = """\b
-Install Go versions, and use the right one in every directory.
-
-\b
-  gover setup                once: switch Go on cd, complete with Tab
-  gover install 1.22.3       install a Go, verified with the checksum log
-  gover pin 1.22.3           use it in this directory and below
-  gover why                  which Go is selected, and what set it
-  gover COMMAND --help       examples for every command
-"""
+_HELP = dict(GLOBAL_OPTIONS)
 
 
 @click.group(
     cls=CommandGroup,
     commands=Commands(),
-    help=_EXAMPLES,
+    help=SUMMARY,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, message="gover %(version)s")
-@click.option("-C", "directory", metavar="DIR", help="Act as if started in DIR.")
-@click.option("-q", "--quiet", is_flag=True, help="Print only errors to standard error.")
-@click.option("-v", "--verbose", is_flag=True, help="Show network requests.")
-@click.option("--debug", is_flag=True, help="Show details for a bug report.")
-@click.option("--offline", is_flag=True, help="Open no connection.")
+@click.option("-C", "directory", metavar="DIR", help=_HELP["-C DIR"])
+@click.option("-q", "--quiet", is_flag=True, help=_HELP["-q, --quiet"])
+@click.option("-v", "--verbose", is_flag=True, help=_HELP["-v, --verbose"])
+@click.option("--debug", is_flag=True, help=_HELP["--debug"])
+@click.option("--offline", is_flag=True, help=_HELP["--offline"])
 @click.pass_context
 def cli(
     context: click.Context,
@@ -53,6 +47,9 @@ def cli(
     debug: bool,
     offline: bool,
 ) -> None:
+    if context.invoked_subcommand is None:
+        click.echo(short_help(), nl=False)
+        return
     context.color = True  # gover.console decides what is coloured, not click
     if verbose:
         show_requests(sys.stderr)
@@ -117,7 +114,8 @@ def _usage_error(mistake: click.ClickException) -> GoverError:
     context = getattr(mistake, "ctx", None)
     path = context.command_path if context else "gover"
     text = text[:1].lower() + text[1:].removesuffix(".")
-    return UsageError(text.replace("\n", " "), f"{path} --help")
+    hint = "gover help --all" if path == "gover" else f"{path} --help"
+    return UsageError(text.replace("\n", " "), hint)
 
 
 def _print_any_character() -> None:

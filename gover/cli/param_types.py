@@ -11,6 +11,10 @@ from gover.version.request import Request
 _T = TypeVar("_T")
 
 
+class CommandName(click.types.StringParamType):
+    """The name of one of gover's commands; the command that takes it looks it up."""
+
+
 class PlatformType(click.ParamType[Platform]):
     """A platform: `linux-amd64`."""
 

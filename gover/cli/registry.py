@@ -1,5 +1,5 @@
 """
-Every command, one row each: its module, its section of `gover --help`, summary and examples.
+Every command, one row each: its module, its section of `gover help --all`, summary, examples.
 
 The order of the rows is the order of help. A test compares the rows with the COMMANDS of the
 modules of this package.
@@ -23,10 +23,45 @@ class CommandRow(NamedTuple):
     name: str
     module: str  # of gover.cli
     section: str
-    summary: str  # at most 62 characters, one line of `gover --help`
+    summary: str  # at most 62 characters, one line of `gover help --all`
     examples: tuple[Example, ...] = ()
     subcommands: Mapping[str, tuple[Example, ...]] = {}
 
+
+SUMMARY = "Install Go versions, and use the right one in every directory."
+
+# What `gover` prints without a command: ten commands, in the order in which they are needed.
+FIRST_WEEK = (
+    "setup",
+    "install",
+    "list",
+    "pin",
+    "use",
+    "default",
+    "why",
+    "exec",
+    "upgrade",
+    "doctor",
+)
+
+FIRST_STEPS: tuple[Example, ...] = (
+    ("setup", "once: switch Go on cd, complete with Tab"),
+    ("install latest", "the newest Go, verified"),
+    ("pin 1.22.3", "use that one in this directory and below"),
+    ("help COMMAND", "options and examples of a command"),
+    ("help --all", "every command"),
+)
+
+# All but --version may follow a command as well.
+GLOBAL_OPTIONS: tuple[tuple[str, str], ...] = (
+    ("-C DIR", "Act as if started in DIR."),
+    ("-q, --quiet", "Print only errors to standard error."),
+    ("-v, --verbose", "Show network requests."),
+    ("--debug", "Show details for a bug report."),
+    ("--offline", "Open no connection."),
+    ("--version", "Print the version of gover."),
+    ("-h, --help", "Print the help of a command."),
+)
 
 COMMANDS: tuple[CommandRow, ...] = (
     CommandRow(
@@ -213,6 +248,11 @@ COMMANDS: tuple[CommandRow, ...] = (
         "import_",
         _TOOLCHAINS,
         "Copy the toolchains of other version managers, verified.",
+        (
+            ("import", "list them, ask, import them"),
+            ("import --dry-run", "only list them"),
+            ("import /usr/local/go", "import this one"),
+        ),
     ),
     CommandRow(
         "verify",
@@ -346,11 +386,25 @@ COMMANDS: tuple[CommandRow, ...] = (
         (("inspect ./program", "any executable, of any platform"),),
     ),
     CommandRow(
+        "help",
+        "help",
+        _GOVER,
+        "Print the first commands to know, or the help of COMMAND.",
+        (
+            ("help install", "options and examples of a command"),
+            ("help --all", "every command"),
+        ),
+    ),
+    CommandRow(
         "setup",
         "setup",
         _GOVER,
         "Add the hook and completion to your shell.",
-        (),
+        (
+            ("setup", "set up the current shell"),
+            ("setup --print", "only print the lines and the file"),
+            ("setup --undo", "remove gover's lines"),
+        ),
         {
             "direnv": (
                 ("setup direnv", "then `use go 1.22.3` in an .envrc"),
@@ -377,7 +431,11 @@ COMMANDS: tuple[CommandRow, ...] = (
         "config",
         _GOVER,
         "Show and change your configuration of gover.",
-        (),
+        (
+            ("config list --show-origin", "every value, and what set it"),
+            ("config set gotoolchain path", "change a value; comments stay"),
+            ("config unset gotoolchain", "use the default again"),
+        ),
         {
             "list": (("config list --show-origin", "and what set each value"),),
             "get": (("config get mirrors", "for a script"),),

@@ -22,23 +22,10 @@ from gover.install import other_managers
 from gover.store.permissions import check_root_may_change, check_root_may_write, is_read_only
 from gover.version.platform import this_platform
 
-_HELP = """
-Add the hook and completion to your shell: lines in its start-up file, shown before they are added.
-
-\b
-  gover setup                 set up the current shell
-  gover setup --print         only print the lines and the file
-  gover setup --yes           do not ask
-  gover setup --undo          remove gover's lines
-  gover setup direnv          add `use go` to direnv
-"""
 _BY_HAND = "gover setup --print"  # the hint where another program writes the file
 
 
-@click.group(
-    invoke_without_command=True,
-    help=_HELP,
-)
+@click.group(invoke_without_command=True)
 @click.option("--shell", type=click.Choice(SHELLS), help="Set up this shell, not the current one.")
 @click.option("--completion/--no-completion", default=True, help="Install completion too.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
@@ -54,6 +41,7 @@ def setup(
     show: bool,
     undo: bool,
 ) -> None:
+    """Add the hook and completion to your shell: lines in its start-up file, shown first."""
     here: Context = context.obj
     if context.invoked_subcommand is not None:
         return

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from gover import __version__
+from gover.cli.help_text import short_help
 from gover.cli.main import cli
+from gover.cli.registry import FIRST_WEEK
 from gover.escape import sh_quote
 from gover.install.publish import set_default
 from gover.version.request import Request
@@ -604,7 +606,7 @@ def test_what_other_tools_call_their_commands_names_one_that_there_is():
 
     assert not names & cli.OTHER_TOOLS.keys()
     for here in cli.OTHER_TOOLS.values():
-        assert here == "--help" or here.split()[0] in names
+        assert here.split()[0] in names
 
 
 def test_a_command_of_another_tool_is_answered_with_ours(box):
@@ -614,7 +616,32 @@ def test_a_command_of_another_tool_is_answered_with_ours(box):
         assert (result.returncode, result.stderr) == (2, said)
 
 
-def test_gover_alone_shows_its_help(box):
-    result = box.gover(expect=2)
+def test_gover_alone_shows_the_commands_of_a_first_week(box):
+    shown = box.gover().stdout
 
-    assert "gover install 1.22.3" in result.stderr + result.stdout
+    assert shown == box.gover("help").stdout == box.gover("--help").stdout == short_help()
+    assert len(shown.splitlines()) < 25
+    assert len(FIRST_WEEK) == 10
+    assert all(len(line) <= 80 for line in shown.splitlines())
+
+
+def test_help_shows_the_help_of_a_command_by_each_of_its_names(box):
+    assert box.gover("help", "install").stdout == box.gover("install", "--help").stdout
+    assert box.gover("help", "config", "set").stdout == box.gover("config", "set", "--help").stdout
+    assert "gover list --bare" in box.gover("help", "ls").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["nosuch"], "no such command 'nosuch'"),
+        (["config", "nosuch"], "no such command 'nosuch'"),
+        (["list", "more"], "gover list has no commands below it"),
+        (["ls-remote"], "no such command 'ls-remote'"),
+    ],
+)
+def test_help_of_what_is_no_command_is_a_usage_error_with_a_command_to_paste(box, words, message):
+    first, hint = box.gover("help", *words, expect=2).stderr.splitlines()
+
+    assert first.startswith(f"gover: {message}")
+    assert box.gover(*hint.removeprefix("hint: gover ").split(), "--help").stdout

@@ -6,8 +6,9 @@ import click
 import pytest
 
 from gover.cli import suggest
+from gover.cli.help_text import full_help
 from gover.cli.main import cli
-from gover.cli.registry import COMMANDS
+from gover.cli.registry import COMMANDS, GLOBAL_OPTIONS
 from gover.console import paint, wants_colour
 from gover.sources.released_versions import write_released
 from gover.version.version import Version
@@ -152,13 +153,19 @@ def test_examples_are_words_that_the_commands_take(path):
 
 
 def test_the_list_of_commands_fits_80_columns_and_has_each_once():
-    context = click.Context(cli, info_name="gover", terminal_width=80)
-    shown = cli.get_help(context).partition("The Go of a directory:\n")[2]
-    rows = [line.split()[0] for line in shown.splitlines() if line.startswith("  ")]
+    shown = full_help()
+    commands_only = shown.partition("Global options:")[0]
+    rows = [line.split()[0] for line in commands_only.splitlines() if line.startswith("  ")]
 
     assert sorted(rows) == sorted(cli.commands)
     assert all(len(line) <= 80 for line in shown.splitlines())
-    assert "Others:" not in shown
+
+
+def test_the_global_options_are_those_that_gover_takes():
+    context = click.Context(cli)
+    records = [option.get_help_record(context) for option in cli.get_params(context)]
+
+    assert {name for name, _ in GLOBAL_OPTIONS} == {record[0] for record in records if record}
 
 
 def test_quiet_says_errors_only_and_verbose_says_what_is_asked(gover):
