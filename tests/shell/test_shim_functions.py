@@ -11,12 +11,13 @@ from gover.activation import shims
 from gover.activation.plan import Plan
 from gover.activation.plan_checks import NO_GO, Check
 from gover.activation.render import apply_lines, render
-from gover.env_diff import UNDO_RECORD, Effects, EnvChange, apply, undo_variables
+from gover.env_diff import UNDO_RECORD, Effects, apply, undo_variables
 from gover.escape import sh_quote
 from gover.store.path_search import programs_on_path
 from gover.store.store import Store
 from gover.versionfile.walk import home_of
 from tests.lib.check_cases import CASES
+from tests.lib.env_changes import CHANGES, ENTRIES, RECORDS, STATES
 from tests.lib.gover_process import run_group
 from tests.lib.terminals import have
 
@@ -80,18 +81,6 @@ def test_a_plan_of_the_shims_sees_what_python_saw(run, tmp_path, is_there):
     assert run(lines) == expected
 
 
-CHANGES = [
-    EnvChange("A", "set", "1"),
-    EnvChange("A", "set", ""),
-    EnvChange("A", "set", " sp  ace '$x` * \n\n"),
-    EnvChange("A", "offer", "1"),
-    EnvChange("A", "add", "b"),
-    EnvChange("A", "add", "-isysroot"),
-    EnvChange("A", "unset"),
-]
-STATES = [None, "", "1", "b", "a b c", "ab bc", " b", "x\x1fy", "-", "=", "sp  ace '$x` * \n"]
-
-
 def names(count):
     return [f"V{number}" for number in range(count)]
 
@@ -116,23 +105,7 @@ def test_each_change_is_made_and_recorded_as_python_does(run):
     )
 
 
-RECORDS = [
-    ["A", "=1", "-"],
-    ["A", "=1", "=old"],
-    ["A", "-", "=old *  $x"],
-    ["A", "=other", "=old"],
-    ["A", "=1", "="],
-    ["A", "=1", "-", "B", "=2", "=3"],
-    ["B", "=2", "=3", "A", "=1", "-"],
-    ["A", "=1", "=2", "A", "=2", "=3"],
-    ["", "=1", "=2"],
-    ["9A", "-", "=2"],
-    ["A-B", "-", "=2"],
-    ["A;touch pwned", "-", "=2"],
-]
-
-
-@pytest.mark.parametrize("entries", ["", "/p/bin", "/p/bin:/q"])
+@pytest.mark.parametrize("entries", ENTRIES)
 @pytest.mark.parametrize("record", RECORDS)
 def test_an_inherited_record_is_undone_as_python_does(run, entries, record):
     environ = {"A": "1", "B": "2", UNDO_RECORD: "\x1f".join([entries, *record])}
