@@ -64,6 +64,14 @@ class FoundGo(NamedTuple):
         return tuple(part.arch for part in self.program.slices) if self.program else ()
 
 
+class FoundProgram(NamedTuple):
+    """A program on PATH that works on Go code, as Go built it; scripts are none."""
+
+    path: str
+    version: str  # of its module: "v1.25.0", or "(devel)"
+    built_with: Version | None
+
+
 class SelectionFacts(NamedTuple):
     """What gover selects for the directory: `gover why` in short."""
 
@@ -175,6 +183,7 @@ class Observations(NamedTuple):
     store: Store
     path_helper: tuple[str, ...]  # the entries of /etc/paths and /etc/paths.d
     gos: tuple[FoundGo, ...]  # every `go` on PATH, in order
+    go_programs: Mapping[str, FoundProgram]  # the first dlv and gopls on PATH
     selected: SelectionFacts
     go_env: GoEnvFile
     system_go_env: GoEnvFile  # go.env of the first go on PATH that is not gover's

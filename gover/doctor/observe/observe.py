@@ -63,6 +63,7 @@ def observe(inputs: ObserveInputs) -> Observations:
         store=store,
         path_helper=path.read_path_helper(root) if is_mac else (),
         gos=gos,
+        go_programs=path.find_go_programs(environ),
         selected=read_selection(store, inputs.clean, inputs.cwd, environ.get("PATH", "")),
         go_env=file,
         system_go_env=go_env.read_system_go_env(gos),

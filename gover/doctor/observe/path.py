@@ -5,7 +5,7 @@ import shlex
 import shutil
 from collections.abc import Mapping
 
-from gover.doctor.facts import FoundGo
+from gover.doctor.facts import FoundGo, FoundProgram
 from gover.doctor.observe.path_owners import owner_of_go
 from gover.errors import InvalidFile
 from gover.fs.read import read_file
@@ -19,6 +19,7 @@ from gover.version.version import Version, version_of_toolchain
 
 _PATHS, _PATHS_D = "/etc/paths", "/etc/paths.d"
 _LIMIT = 64 << 10  # bytes
+_GO_PROGRAMS = {"dlv": "github.com/go-delve/delve", "gopls": "golang.org/x/tools/gopls"}
 
 
 def find_gos(root: str, store: Store, environ: Mapping[str, str]) -> tuple[FoundGo, ...]:
@@ -27,6 +28,19 @@ def find_gos(root: str, store: Store, environ: Mapping[str, str]) -> tuple[Found
     paths = [f"{e.rstrip('/')}/go" for e in entries if e.startswith("/")]
     found = [path for path in paths if os.path.isfile(path) and os.access(path, os.X_OK)]
     return tuple(_go(path, root, store, environ) for path in found)
+
+
+def find_go_programs(environ: Mapping[str, str]) -> dict[str, FoundProgram]:
+    """Return the first dlv and gopls on PATH whose module is the real one, by name."""
+    found: dict[str, FoundProgram] = {}
+    for name, module in _GO_PROGRAMS.items():
+        path = shutil.which(name, path=environ.get("PATH", ""))
+        program = _program(os.path.realpath(path)) if path else None
+        built = program.slices[0].go if program and program.slices else None
+        if path and built and built.main and built.main.path == module:
+            version = version_of_toolchain(built.version)
+            found[name] = FoundProgram(path, built.main.version, version)
+    return found
 
 
 def read_path_helper(root: str) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from gover.activation import native
 from gover.install import publish
 from gover.store.receipts import RECEIPT
 from gover.version.request import Request
+from tests.lib import elf_files, macho_files
 from tests.lib.doctor.apple_output import INTEL, TRANSLATED, package
-from tests.lib.doctor.machines import Linux, Mac
+from tests.lib.doctor.machines import ELF_MACHINES, Linux, Mac
 
 TOOLS = "/Library/Developer/CommandLineTools"
 FLAG = {"CGO_CPPFLAGS": "-DGOVER_SDK_15_5"}
@@ -81,6 +82,30 @@ def script_that_starts_go(patient):
     path.write_text('#!/bin/sh\n# with our flags\nexec go "$@"\n')
     path.chmod(0o755)
     patient.environ["PATH"] += f":{path.parent}"
+
+
+def go_program(name, module, version, built_with):
+    """A dlv or a gopls behind all else on PATH, as `go install` builds it."""
+
+    def plant(patient):
+        record = f"path\t{module}\nmod\t{module}\t{version}\th1:x=\n"
+        machine = ELF_MACHINES[patient.look().machine.arch]
+        data = macho_files.go_record(built_with, record)
+        path = patient.at(f"/opt/bin/{name}")
+        path.write_bytes(elf_files.elf(machine=machine, data=data, section=b".go.buildinfo"))
+        path.chmod(0o755)
+        patient.environ["PATH"] += f":{path.parent}"
+
+    return plant
+
+
+def old_gopls(language):
+    def plant(patient):
+        go_program("gopls", "golang.org/x/tools/gopls", "v0.16.2", "go1.23.4")(patient)
+        if language:
+            patient.file("go.mod", f"module m\n\ngo {language}\n")
+
+    return plant
 
 
 def floor_and_a_default_that_switches(patient):
@@ -211,9 +236,6 @@ def go_of_another_machine(patient):
 
 
 def go_without_loader(patient):
-    from tests.lib import elf_files
-    from tests.lib.doctor.machines import ELF_MACHINES
-
     machine = ELF_MACHINES[patient.look().machine.arch]
     foreign(patient, elf_files.elf(machine=machine, loader="/lib/ld-of-nobody.so"))
 
@@ -532,6 +554,18 @@ GO_SETTINGS = (
     ),
     Fault("`GOCACHE=off`", ("gocache-bad",), variables(GOCACHE="off")),
     Fault("GOTMPDIR is a directory that is gone", ("gotmpdir-gone",), variables(GOTMPDIR="/gone")),
+    Fault(
+        "a dlv too old for the selected Go",
+        ("dlv-mismatch",),
+        go_program("dlv", "github.com/go-delve/delve", "v1.23.1", "go1.23.4"),
+    ),
+    Fault(
+        "a dlv too new for the selected Go",
+        ("dlv-mismatch",),
+        go_program("dlv", "github.com/go-delve/delve", "v1.27.2", "go1.27.1"),
+    ),
+    Fault("a gopls that an older Go built", ("gopls-old",), old_gopls("")),
+    Fault("the same, older than the go line of go.mod", ("gopls-old",), old_gopls("1.24")),
     Fault("`~/go/bin` is not on PATH", ("gobin-not-on-path",), programs_off_path),
 )
 NETWORK = (

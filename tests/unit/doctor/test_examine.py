@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gover.doctor import checks, go_on_macos
-from tests.lib.doctor.faults import FAULTS
+from tests.lib.doctor.faults import FAULTS, go_program
 from tests.lib.doctor.machines import Linux, Mac
 
 CHECKS = Path(checks.__file__).parent
@@ -38,6 +38,39 @@ def test_a_planted_fault_is_found_and_no_other(fault, tmp_path):
 def test_a_healthy_mac_has_no_findings(recording, go, tmp_path):
     patient = Mac(tmp_path, recording, go)
     patient.at("/usr/bin/clang").touch(0o755)
+
+    assert patient.findings() == []
+
+
+@pytest.mark.parametrize(
+    "name, module, version, built_with, language",
+    [
+        ("dlv", "github.com/go-delve/delve", "v1.25.0", "go1.24.1", ""),  # 1.24.6 is selected
+        ("dlv", "github.com/go-delve/delve", "v1.24.2", "go1.24.1", ""),
+        ("dlv", "github.com/go-delve/delve", "v1.99.0", "go1.99", ""),  # unknown: no finding
+        ("dlv", "github.com/go-delve/delve", "(devel)", "go1.24.1", ""),
+        ("dlv", "example.com/another", "v1.20.0", "go1.20.1", ""),
+        ("gopls", "golang.org/x/tools/gopls", "v0.18.1", "go1.24.1", ""),
+        ("gopls", "golang.org/x/tools/gopls", "v0.16.2", "go1.23.4", "1.23.0"),
+    ],
+)
+def test_a_program_that_serves_the_selected_go_is_no_fault(
+    name, module, version, built_with, language, tmp_path
+):
+    patient = Linux(tmp_path)
+    go_program(name, module, version, built_with)(patient)
+    if language:
+        patient.file("go.mod", f"module m\n\ngo {language}\n")
+
+    assert patient.findings() == []
+
+
+def test_a_dlv_that_is_a_script_of_another_manager_is_no_fault(tmp_path):
+    patient = Linux(tmp_path)
+    path = patient.at("/opt/bin/dlv")
+    path.write_text('#!/bin/sh\nexec mise exec -- dlv "$@"\n')
+    path.chmod(0o755)
+    patient.environ["PATH"] += f":{path.parent}"
 
     assert patient.findings() == []
 
