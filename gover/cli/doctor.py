@@ -15,12 +15,14 @@ from gover.cli.context import Context, reads
 from gover.cli.hook import recorded_exe
 from gover.cli.output import print_json
 from gover.doctor.examine import examine
-from gover.doctor.facts import FoundGo, Observations
+from gover.doctor.facts import FoundGo, GoproxyEntry, Observations, Reply
 from gover.doctor.finding import Finding, Level, source_link
 from gover.doctor.observe.observe import ObserveInputs, observe
+from gover.doctor.proxy_chain import chain_lines, working_entries
 from gover.errors import UsageError
 from gover.escape import printable, safe
 from gover.install import garbage, publish, unfinished
+from gover.network.url import without_password
 from gover.sdk import machine as apple
 from gover.store.permissions import check_root_may_change
 
@@ -51,7 +53,9 @@ def doctor(here: Context, fix: bool, network: bool, directory: str | None, as_js
     if as_json:
         print_json(_document(facts, found))
     else:
-        click.echo("\n".join((*_head(facts), *_lines(found, output.width()))), color=_color())
+        chain = ("", *chain_lines(facts)) if network else ()
+        lines = (*_head(facts), *chain, *_lines(found, output.width()))
+        click.echo("\n".join(lines), color=_color())
     if any(finding.level == "problem" for finding in found):
         raise click.exceptions.Exit(1)
 
@@ -99,6 +103,10 @@ def _document(facts: Observations, found: Iterable[Finding]) -> dict[str, Any]:
         "holds": {"version": selected.version and str(selected.version), "origin": selected.origin},
         "shell": facts.shell._asdict(),
         "on_path": [_go(go) for go in facts.gos],
+        "module_proxies": [_proxy(entry) for entry in facts.goproxy_entries],
+        "checksum_database": facts.sumdb
+        and {"name": facts.sumdb.name, "reply": _reply(facts.sumdb.reply)},
+        "working_goproxy": working_entries(facts.goproxy_entries),
         "findings": [
             finding._asdict() | {"link": source_link(finding.source)} for finding in found
         ],
@@ -113,6 +121,19 @@ def _go(go: FoundGo) -> dict[str, Any]:
         "version": go.version and str(go.version),
         "arch": go.archs,
     }
+
+
+def _proxy(entry: GoproxyEntry) -> dict[str, Any]:
+    return {
+        "entry": without_password(entry.text),
+        "separator": entry.separator,
+        "reply": _reply(entry.reply),
+        "serves_sumdb": entry.serves_sumdb,
+    }
+
+
+def _reply(reply: Reply | None) -> dict[str, Any] | None:
+    return reply._asdict() if reply else None
 
 
 def _head(facts: Observations) -> Iterator[str]:

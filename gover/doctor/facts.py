@@ -164,13 +164,33 @@ class DeveloperTools(NamedTuple):
     sdkroot: SdkSettings | None = None  # the SDK that SDKROOT names, when that is one of macOS
 
 
+class Reply(NamedTuple):
+    """The answer to one request, with the time that it took, the connection included."""
+
+    milliseconds: int
+    reason: str = ""  # why there was no answer
+    is_absent: bool = False  # 404 or 410, which is an answer
+
+
 class GoproxyEntry(NamedTuple):
     """One entry of GOPROXY; `separator` is what follows it: `,`, `|` or nothing."""
 
     text: str
     separator: str
-    status: Literal["not tried", "answers", "silent"] = "not tried"
-    reason: str = ""
+    reply: Reply | None = None  # None: not asked
+    serves_sumdb: bool = False  # seen to serve the checksum database
+
+    @property
+    def answers(self) -> bool:
+        """Whether it was asked, and answered."""
+        return self.reply is not None and not self.reply.reason
+
+
+class SumdbFacts(NamedTuple):
+    """The checksum database, asked without a module proxy."""
+
+    name: str
+    reply: Reply | None
 
 
 class Observations(NamedTuple):
@@ -200,6 +220,7 @@ class Observations(NamedTuple):
     store_facts: StoreFacts
     lint_findings: tuple[LintFinding, ...]  # about the files of this directory
     goproxy_entries: tuple[GoproxyEntry, ...]
+    sumdb: SumdbFacts | None = None  # None: off, or not asked
     developer_tools: DeveloperTools | None = None  # on macOS
 
     @property

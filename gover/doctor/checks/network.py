@@ -66,10 +66,10 @@ def goproxy(facts: Observations) -> Iterator[Finding]:
 def reachable(facts: Observations) -> Iterator[Finding]:
     """Find a proxy that does not answer, and report whether Go tries the next one."""
     for number, proxy in enumerate(facts.goproxy_entries):
-        if proxy.status != "silent":
+        if proxy.reply is None or not proxy.reply.reason:
             continue
         more = facts.goproxy_entries[number + 1 :]
-        text = f"{_shown(proxy.text)} does not answer ({proxy.reason})"
+        text = f"{_shown(proxy.text)} does not answer ({proxy.reply.reason})"
         if proxy.separator == "|" and more:
             rule = "Go tries the next entry, but only after this one has failed"
             yield Finding(
@@ -83,6 +83,19 @@ def reachable(facts: Observations) -> Iterator[Finding]:
                 else facts.unset_setting("GOPROXY")
             )
             yield Finding("goproxy-comma", "problem", text, rule, _PROTOCOL, remedy)
+
+
+def sumdb_reachable(facts: Observations) -> Iterator[Finding]:
+    """Find that the checksum database answers neither directly nor through a module proxy."""
+    database = facts.sumdb
+    if database is None or database.reply is None or not database.reply.reason:
+        return
+    if any(proxy.serves_sumdb for proxy in facts.goproxy_entries):
+        return
+    text = f"the checksum database {safe(database.name)} does not answer ({database.reply.reason})"
+    rule = "Go downloads no module that is new to go.sum; no proxy of GOPROXY serves the database"
+    source = "go.dev/ref/mod#checksum-database"
+    yield Finding("gosumdb-silent", "problem", text, rule, source)
 
 
 def gosumdb(facts: Observations) -> Iterator[Finding]:
@@ -146,4 +159,4 @@ def _shown(url: str) -> str:
     return safe(without_password(url))
 
 
-CHECKS = (proxy_variables, goproxy, reachable, gosumdb, certificates)
+CHECKS = (proxy_variables, goproxy, reachable, sumdb_reachable, gosumdb, certificates)

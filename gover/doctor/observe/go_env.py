@@ -1,25 +1,16 @@
-"""Settings from variables and `go env -w`, and the paths and proxies that they name."""
+"""Settings from variables and `go env -w`, and the paths that they name."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from gover import go_env as goenv
-from gover.doctor.facts import FoundGo, GoEnvFile, GoproxyEntry, PathKind
+from gover.doctor.facts import FoundGo, GoEnvFile, PathKind
 from gover.doctor.observe.path_owners import owner_of_go
-from gover.errors import NetworkError, UsageError
-from gover.escape import safe
-from gover.network.client import Http
-from gover.network.goproxy import GOPROXY_DEFAULT, proxy_url
-from gover.network.response import Absent
-from gover.network.retry import Limits
 from gover.sdk.machine import below
 from gover.store.goroot import read_goroot_version
 from gover.store.store import Store
 from gover.version.version import Version
 
-_LIMITS = Limits(connect=5.0, read=5.0, small=5.0, tries=1, most_tries=1)  # seconds, times
-_PROBE = "/golang.org/toolchain/@v/v0.0.1-go1.21.0.linux-amd64.info"
 _LISTS = ("GOPATH", "SSL_CERT_DIR")
 _PATHS = ("GOROOT", "SSL_CERT_FILE", "SDKROOT", "GOTMPDIR", "GOWORK")
 
@@ -59,16 +50,6 @@ def find_goroot_owner(root: str, store: Store, environ: Mapping[str, str]) -> st
     return "" if owner == "other" else owner
 
 
-def find_goproxy_entries(
-    value: str, environ: Mapping[str, str], *, network: bool
-) -> tuple[GoproxyEntry, ...]:
-    """Return the entries of GOPROXY; with `network` a request is sent to each."""
-    parts = re.split(r"([,|])", value or GOPROXY_DEFAULT)
-    pairs = zip(parts[0::2], [*parts[1::2], ""], strict=True)
-    found = [GoproxyEntry(text.strip(), separator) for text, separator in pairs if text.strip()]
-    return tuple(_probe(proxy, environ) for proxy in found) if network else tuple(found)
-
-
 def _named_paths(environ: Mapping[str, str], file: GoEnvFile) -> Iterator[str]:
     def setting(name: str) -> str:
         return environ.get(name) or file.value(name)
@@ -87,20 +68,3 @@ def _kind(path: str) -> PathKind:
     if os.path.isfile(path):
         return "file"
     return "other" if os.path.lexists(path) else "absent"
-
-
-def _probe(proxy: GoproxyEntry, environ: Mapping[str, str]) -> GoproxyEntry:
-    """Request a small file that every public proxy has; "not found" is an answer too."""
-    url = proxy_url(proxy.text).rstrip("/")
-    if not url.startswith(("https:", "http:")):
-        return proxy
-    with Http(environ=environ, limits=_LIMITS) as http:
-        try:
-            http.get(url + _PROBE, 64 << 10)
-        except Absent:
-            return proxy._replace(status="answers")
-        except UsageError:  # plain http, which gover uses with this machine only
-            return proxy
-        except NetworkError as error:
-            return proxy._replace(status="silent", reason=safe(str(error).rpartition(": ")[2]))
-    return proxy._replace(status="answers")

@@ -13,7 +13,7 @@ from gover.activation import native
 from gover.doctor.facts import MachineFacts, Observations
 from gover.doctor.lint.observe import read_directory
 from gover.doctor.lint.rules import check_directory
-from gover.doctor.observe import apple, go_dirs, go_env, path, shells, sysctl
+from gover.doctor.observe import apple, go_dirs, go_env, module_proxies, path, shells, sysctl
 from gover.doctor.observe import store as store_facts
 from gover.doctor.observe.selection import read_selection
 from gover.escape import safe
@@ -51,6 +51,7 @@ def observe(inputs: ObserveInputs) -> Observations:
     is_mac = inputs.system == "darwin"
     file = go_env.read_go_env(environ, inputs.system)
     goproxy = environ.get("GOPROXY") or file.value("GOPROXY")
+    gosumdb = environ.get("GOSUMDB") or file.value("GOSUMDB")
     gos = path.find_gos(root, store, environ)
     checked = read_directory(store, inputs.clean, inputs.cwd)
     return Observations(
@@ -79,7 +80,10 @@ def observe(inputs: ObserveInputs) -> Observations:
         hook_files=shells.check_hook_files(store),
         store_facts=store_facts.read_store(store, environ, inputs.user, inputs.cwd),
         lint_findings=tuple(check_directory(checked)),
-        goproxy_entries=go_env.find_goproxy_entries(goproxy, inputs.clean, network=inputs.network),
+        goproxy_entries=module_proxies.find_goproxy_entries(
+            goproxy, gosumdb, inputs.clean, network=inputs.network
+        ),
+        sumdb=module_proxies.find_sumdb(gosumdb, inputs.clean, network=inputs.network),
         developer_tools=apple.find_developer_tools(root, environ) if is_mac else None,
     )
 

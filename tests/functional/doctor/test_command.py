@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from gover import __version__
+from gover.doctor.facts import GoproxyEntry, Reply
+from gover.doctor.proxy_chain import working_entries
 from tests.lib.doctor.machines import Linux
 from tests.lib.gover_process import run_gover
 
@@ -143,6 +145,64 @@ def test_with_network_a_proxy_that_answers_is_no_finding(patient, doctor, mirror
     assert mirror.requests != []
 
 
+def test_the_chain_that_works_leaves_out_what_does_not_answer(patient, doctor, mirror):
+    """The database does not answer by itself, but the second proxy serves it: no problem."""
+    dead = "http://me:secret@127.0.0.1:1"
+    patient.set(
+        GOPROXY=f"{dead}|{mirror.proxy}|direct", GOSUMDB=f"{mirror.vkey} http://127.0.0.1:1"
+    )
+
+    result = doctor("--network")
+    document = json.loads(doctor("--network", "--json").stdout)
+
+    _, first, second, third, database, works = _chain(result.stdout)
+    assert first.startswith("  http://127.0.0.1:1  ")
+    assert "no answer: " in first
+    assert second.endswith(" ms, serves the checksum database")
+    assert third == "  direct"
+    assert "no answer: " in database
+    assert works == f"what works here: go env -w GOPROXY='{mirror.proxy},direct'"
+    assert document["working_goproxy"] == [mirror.proxy, "direct"]
+    assert [entry["serves_sumdb"] for entry in document["module_proxies"]] == [False, True, False]
+    assert {f["check"] for f in document["findings"]} == {"goproxy-silent"}
+    assert "secret" not in result.stdout
+
+
+def test_a_chain_of_which_all_answers_is_left_as_it_is(patient, doctor, mirror):
+    patient.set(GOPROXY=f"{mirror.proxy},direct", GOSUMDB="off")
+
+    head, proxy, direct, works = _chain(doctor("--network").stdout)[:4]
+
+    assert head == "module proxies, in the order of GOPROXY:"
+    assert "answers in " in proxy
+    assert direct == "  direct"
+    assert works == "GOPROXY works here as it is"
+
+
+def test_a_private_proxy_comes_before_a_public_one():
+    """The public one would be asked for the names of private modules."""
+    answer = Reply(40)
+    entries = [
+        GoproxyEntry("https://proxy.golang.org", ",", answer),
+        GoproxyEntry("goproxy.corp.example/mod", ",", answer),
+        GoproxyEntry("https://gone.example", "|", Reply(5000, "timed out")),
+        GoproxyEntry("off", ""),
+    ]
+
+    assert working_entries(entries) == (
+        "goproxy.corp.example/mod",
+        "https://proxy.golang.org",
+        "off",
+    )
+
+
+def _chain(text):
+    """The lines about proxies, which follow the first empty one."""
+    lines = text.splitlines()
+    start = lines.index("") + 1
+    return lines[start : start + 6]
+
+
 def test_network_and_offline_contradict_each_other(patient, doctor):
     patient.set(GOVER_OFFLINE="1")
 
@@ -151,7 +211,7 @@ def test_network_and_offline_contradict_each_other(patient, doctor):
 
 
 def test_a_password_in_goproxy_is_not_shown(patient, doctor):
-    patient.set(GOPROXY="http://me:secret@127.0.0.1:1,direct")
+    patient.set(GOPROXY="http://me:secret@127.0.0.1:1,direct", GOSUMDB="off")
 
     result = doctor("--network", expect=1)
 

@@ -222,9 +222,12 @@ def module_in_gopath(patient):
     (patient.home / "go/go.mod").write_text("module m\n")
 
 
+_SILENT_DATABASE = "sum.golang.org http://127.0.0.1:1"
+
+
 def silent(separator):
     def plant(patient):
-        patient.set(GOPROXY=f"http://127.0.0.1:1{separator}direct")
+        patient.set(GOPROXY=f"http://127.0.0.1:1{separator}direct", GOSUMDB=_SILENT_DATABASE)
         patient.network = True
 
     return plant
@@ -585,8 +588,16 @@ NETWORK = (
         ("goproxy-unreached",),
         variables(GOPROXY="direct,https://proxy.example"),
     ),
-    Fault("a proxy that is down, and `,` after it (`--network`)", ("goproxy-comma",), silent(",")),
-    Fault("a proxy that is down, and `|` after it (`--network`)", ("goproxy-silent",), silent("|")),
+    Fault(
+        "a proxy that is down, and `,` after it (`--network`)",
+        ("goproxy-comma", "gosumdb-silent"),
+        silent(","),
+    ),
+    Fault(
+        "a proxy that is down, and `|` after it (`--network`)",
+        ("gosumdb-silent", "goproxy-silent"),
+        silent("|"),
+    ),
     Fault("GOSUMDB that Go refuses", ("gosumdb-bad",), variables(GOSUMDB="sum.example")),
     Fault("`go env -w GOSUMDB=off`", ("gosumdb-off",), go_env(GOSUMDB="off")),
     Fault("`GONOSUMDB=*`", ("gosumdb-off",), variables(GONOSUMDB="*")),

@@ -3,7 +3,7 @@
 import pytest
 
 from gover.doctor.finding import source_link
-from gover.doctor.observe import go_env, shells, sysctl
+from gover.doctor.observe import module_proxies, shells, sysctl
 from gover.doctor.observe.path_owners import owner_of_go
 from gover.network.goproxy import proxy_url as address
 from gover.store.store import Store
@@ -134,7 +134,9 @@ def test_a_mac_that_answers_nothing_has_no_version_and_no_findings_about_it(tmp_
 
 
 def test_the_entries_of_goproxy_keep_what_stands_between_them():
-    entries = go_env.find_goproxy_entries("https://a|https://b,direct", {}, network=False)
+    entries = module_proxies.find_goproxy_entries(
+        "https://a|https://b,direct", "", {}, network=False
+    )
 
     assert [(e.text, e.separator) for e in entries] == [
         ("https://a", "|"),
