@@ -1,5 +1,5 @@
-# Completion of gover for bash, 3.2 and later. `gover completion bash` prints it; it is made
-# from the commands themselves. It starts no process.
+# Completion of gover for bash, 3.2 and later. `gover completion bash` prints it. It
+# starts no process.
 
 _gover_cache() {
 	local base
@@ -74,13 +74,81 @@ _gover_kind() {
 _gover_table() {
 	options='' valued='' commands='' kinds=''
 	case $1 in
-	__gover_cases__) ;;
+	# docs/make/completion.py writes what follows.
+	'') options='-h --help --version -C -q --quiet -v --verbose --debug --offline' valued='-C=directory' commands='pin use default current which why status exec env editor install uninstall list available outdated upgrade prune link import verify mirror allow deny revoke tools lint lock sdk doctor check inspect help setup hook completion config cache key gc self' ;;
+	'pin') options='-h --help --unset --install --json' kinds='installed' ;;
+	'use') options='-h --help --unset --install' kinds='installed' ;;
+	'default') options='-h --help --unset --install --json' kinds='installed' ;;
+	'current') options='-h --help -C --json' valued='-C=directory' ;;
+	'which') options='-h --help -C --json' valued='-C=directory' kinds='is:go,gofmt' ;;
+	'why') options='-h --help -C --json' valued='-C=directory' ;;
+	'status') options='-h --help -C --json' valued='-C=directory' ;;
+	'exec') options='-h --help --install' kinds='*command' ;;
+	'env') options='-h --help --shell --github --gitlab --toolchain -C --json' valued='--shell=is:sh,bash,zsh,fish -C=directory' ;;
+	'editor') options='-h --help --write --check --undo --force -C --json' valued='-C=directory' kinds='is:vscode,goland,vim,neovim,zed,helix,emacs,sublime' ;;
+	'install') options='-h --help --from --source --insecure-no-log --insecure-no-signature --locked' valued='--from=file --source=nothing' kinds='*released' ;;
+	'uninstall') options='-h --help' kinds='*installed' ;;
+	'list') options='-h --help --bare --long -C --json' valued='-C=directory' ;;
+	'available') options='-h --help --all -C --json' valued='-C=directory' kinds='released' ;;
+	'outdated') options='-h --help -C --json' valued='-C=directory' ;;
+	'upgrade') options='-h --help --all --latest --pin' kinds='*installed' ;;
+	'prune') options='-h --help -n --dry-run -y --yes --json' ;;
+	'link') options='-h --help' kinds='installed directory' ;;
+	'import') options='-h --help -n --dry-run -y --yes --unverified --unproven --json' kinds='*directory' ;;
+	'verify') options='-h --help --strict -C --json' valued='-C=directory' kinds='*installed' ;;
+	'mirror') options='-h --help' commands='sync verify' ;;
+	'mirror sync') options='-h --help --versions --platforms --history --no-sumdb --verify --prune --dry-run -C --json' valued='--versions=released --platforms=nothing --history=nothing -C=directory' kinds='directory' ;;
+	'mirror verify') options='-h --help -C --json' valued='-C=directory' kinds='directory' ;;
+	'allow') options='-h --help' kinds='file' ;;
+	'deny') options='-h --help' kinds='file' ;;
+	'revoke') options='-h --help' kinds='file' ;;
+	'tools') options='-h --help' commands='sync list stale' ;;
+	'tools sync') options='-h --help --update -C --json' valued='-C=directory' ;;
+	'tools list') options='-h --help -C --json' valued='-C=directory' ;;
+	'tools stale') options='-h --help --gobin -C --json' valued='-C=directory' ;;
+	'lint') options='-h --help -C --json' valued='-C=directory' kinds='*file' ;;
+	'lock') options='-h --help --platform --check -C --json' valued='--platform=nothing -C=directory' ;;
+	'sdk') options='-h --help' commands='list current why' ;;
+	'sdk list') options='-h --help -C --json' valued='-C=directory' ;;
+	'sdk current') options='-h --help -C --json' valued='-C=directory' ;;
+	'sdk why') options='-h --help -C --json' valued='-C=directory' ;;
+	'doctor') options='-h --help --fix --network -C --json' valued='-C=directory' ;;
+	'check') options='-h --help --quick --runs -C --json' valued='--runs=nothing -C=directory' kinds='installed' ;;
+	'inspect') options='-h --help -C --json' valued='-C=directory' kinds='*file' ;;
+	'help') options='-h --help --all' kinds='*is:pin,use,default,current,which,why,status,exec,env,editor,install,uninstall,list,available,outdated,upgrade,prune,link,import,verify,mirror,allow,deny,revoke,tools,lint,lock,sdk,doctor,check,inspect,help,setup,hook,completion,config,cache,key,gc,self' ;;
+	'setup') options='-h --help --shell --completion --no-completion -y --yes --print --undo' valued='--shell=is:bash,zsh,fish' commands='direnv' ;;
+	'setup direnv') options='-h --help --print --undo' ;;
+	'hook') options='-h --help' kinds='is:zsh,bash,fish' ;;
+	'completion') options='-h --help' kinds='is:zsh,bash,fish' ;;
+	'config') options='-h --help' commands='list get set unset' ;;
+	'config list') options='-h --help --show-origin -C --json' valued='-C=directory' ;;
+	'config get') options='-h --help --show-origin -C --json' valued='-C=directory' kinds='nothing' ;;
+	'config set') options='-h --help' kinds='nothing *nothing' ;;
+	'config unset') options='-h --help' kinds='nothing' ;;
+	'cache') options='-h --help' commands='list dir clean' ;;
+	'cache list') options='-h --help --json' ;;
+	'cache dir') options='-h --help' ;;
+	'cache clean') options='-h --help --all -n --dry-run' ;;
+	'key') options='-h --help' commands='show import' ;;
+	'key show') options='-h --help -C --json' valued='-C=directory' ;;
+	'key import') options='-h --help' kinds='file' ;;
+	'gc') options='-h --help -n --dry-run' ;;
+	'self') options='-h --help' commands='uninstall' ;;
+	'self uninstall') options='-h --help -n --dry-run -y --yes' ;;
+	# The end of what it writes.
 	esac
 }
 
 _gover_alias() {
 	case $word in
-	__gover_aliases__) ;;
+	# docs/make/completion.py writes what follows.
+	'local') word='pin' ;;
+	'global') word='default' ;;
+	'shell') word='use' ;;
+	'ls') word='list' ;;
+	'rm') word='uninstall' ;;
+	'x') word='exec' ;;
+	# The end of what it writes.
 	esac
 }
 

@@ -1,7 +1,7 @@
 #compdef gover
 # shellcheck disable=all # zsh; `zsh -n` and the tests read it
-# Completion of gover for zsh. `gover completion zsh` prints it; it is made from the commands
-# themselves. It starts no process. Autoloaded from fpath, or sourced.
+# Completion of gover for zsh. `gover completion zsh` prints it. It starts no process.
+# Autoloaded from fpath, or sourced.
 
 _gover_versions() {
 	local base=$HOME/.local/share found
@@ -43,13 +43,267 @@ _gover_kind() {
 _gover_table() {
 	options=() valued=() commands=() kinds=()
 	case $1 in
-	__gover_cases__) ;;
+	# docs/make/completion.py writes what follows.
+	'')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--version:Show the version and exit.' '-C:Act as if started in DIR.' '-q:Print only errors to standard error.' '--quiet:Print only errors to standard error.' '-v:Show network requests.' '--verbose:Show network requests.' '--debug:Show details for a bug report.' '--offline:Open no connection.')
+		valued=('-C=directory')
+		commands=('pin:Write a version to .go-version in this directory.' 'use:Use a version in this shell, whatever the files set.' 'default:Set the default Go version.' 'current:Print the selected version.' 'which:Print the path of `go`, or of another tool.' 'why:Explain which Go is selected, what set it, and what lost.' 'status:Show the selected Go and its problems on one screen.' 'exec:Run a command with the selected Go, or with VERSION.' 'env:Print the hook'\''s changes, as text for a shell or for CI.' 'editor:Configure an editor for the Go of this directory.' 'install:Install Go: a version, a line, `latest`, or a range.' 'uninstall:Remove toolchains.' 'list:List the installed toolchains.' 'available:List what can be installed, newest first.' 'outdated:List installed toolchains that have a newer patch release.' 'upgrade:Install the newest patch release of the selected Go.' 'prune:Remove the toolchains that nothing uses.' 'link:Use a Go that is already on this machine, in place.' 'import:Copy the toolchains of other version managers, verified.' 'verify:Hash toolchains again and compare them with what Go published.' 'mirror:Make a copy of Go'\''s releases that any web server can serve.' 'allow:Allow a project file to set variables, PATH entries, tools.' 'deny:Never apply what a project file sets, and print no notice.' 'revoke:Undo `gover allow` or `gover deny`.' 'tools:Build and list the Go programs that gover.toml names.' 'lint:Check version files for differences with goenv, mise, asdf.' 'lock:Write gover.lock (version and hashes) for your team.' 'sdk:Show the Apple SDKs of this Mac and the selected one.' 'doctor:Find what is wrong with Go on this machine.' 'check:Test a Go toolchain with real builds.' 'inspect:Describe a program, and why it would not start here.' 'help:Print the first commands to know, or the help of COMMAND.' 'setup:Add the hook and completion to your shell.' 'hook:Print the line that loads the hook into a shell.' 'completion:Print the script that completes commands with Tab.' 'config:Show and change your configuration of gover.' 'cache:List and clear gover'\''s cache.' 'key:Show or import Google'\''s signing key.' 'gc:Remove what interrupted commands left behind.' 'self:Uninstall gover.')
+		;;
+	'pin')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--unset:Remove the pin of this directory.' '--install:Install a Go that is missing, without asking.' '--json:Print what is pinned as JSON.')
+		kinds=('installed')
+		;;
+	'use')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--unset:Select by version files again.' '--install:Install a Go that is missing, without asking.')
+		kinds=('installed')
+		;;
+	'default')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--unset:Remove the default.' '--install:Install a Go that is missing, without asking.' '--json:Print the default as JSON.')
+		kinds=('installed')
+		;;
+	'current')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		;;
+	'which')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		kinds=('is:go,gofmt')
+		;;
+	'why')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		;;
+	'status')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		;;
+	'exec')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--install:Install a Go that is missing, without asking.')
+		kinds=('*command')
+		;;
+	'env')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--shell:The shell of the text.' '--github:Set up the following steps of a GitHub workflow.' '--gitlab:Print a dotenv file for later GitLab jobs.' '--toolchain:Put the toolchain itself on PATH, for an image that has one Go.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('--shell=is:sh,bash,zsh,fish' '-C=directory')
+		;;
+	'editor')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--write:Write the settings to the editor'\''s file.' '--check:Only compare; exit 1 on a difference.' '--undo:Remove what --write has written.' '--force:Also replace or remove values not set by gover.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		kinds=('is:vscode,goland,vim,neovim,zed,helix,emacs,sublime')
+		;;
+	'install')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--from:Install only from this origin.' '--source:Install only from this mirror, or from `goproxy`.' '--insecure-no-log:Do not require the checksum log.' '--insecure-no-signature:Do not require Google'\''s signature; with both, the SHA-256 in a list is enough.' '--locked:Install exactly what gover.lock has, or fail.')
+		valued=('--from=file' '--source=nothing')
+		kinds=('*released')
+		;;
+	'uninstall')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		kinds=('*installed')
+		;;
+	'list')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--bare:Print only versions, one per line.' '--long:Also print origin and proofs.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		;;
+	'available')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--all:List every release, betas too.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		kinds=('released')
+		;;
+	'outdated')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		;;
+	'upgrade')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--all:Upgrade every installed line.' '--latest:Upgrade to the newest release of Go, not of the line.' '--pin:Also write it to the .go-version that selects it.')
+		kinds=('*installed')
+		;;
+	'prune')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-n:Only list what would be removed.' '--dry-run:Only list what would be removed.' '-y:Do not ask.' '--yes:Do not ask.' '--json:Print the list as JSON; remove nothing.')
+		;;
+	'link')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		kinds=('installed' 'directory')
+		;;
+	'import')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-n:Only list them.' '--dry-run:Only list them.' '-y:Do not ask.' '--yes:Do not ask.' '--unverified:Also link what the checksum log does not verify.' '--unproven:Also link what the checksum log does not verify.' '--json:Print the list as JSON; change nothing.')
+		kinds=('*directory')
+		;;
+	'verify')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--strict:Exit with 1 if anything rests on the receipt alone.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		kinds=('*installed')
+		;;
+	'mirror')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		commands=('sync:Download releases to DIR, as plain files that any web...' 'verify:Hash every file that gover has written to DIR again.')
+		;;
+	'mirror sync')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--versions:The releases: 1.22.3, 1.22 (its newest release), latest, '\''>=1.21'\''.' '--platforms:The platforms; by default that of this machine.' '--history:Also serve clients whose copy of the log is up to this many records old.' '--no-sumdb:Do not serve the checksum database.' '--verify:Hash the files in the mirror again.' '--prune:Remove the releases that are not requested.' '--dry-run:Only list the changes.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('--versions=released' '--platforms=nothing' '--history=nothing' '-C=directory')
+		kinds=('directory')
+		;;
+	'mirror verify')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		kinds=('directory')
+		;;
+	'allow')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		kinds=('file')
+		;;
+	'deny')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		kinds=('file')
+		;;
+	'revoke')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		kinds=('file')
+		;;
+	'tools')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		commands=('sync:Build the tools of gover.toml with the selected Go.' 'list:List the tools of this project, and the Go that built each.' 'stale:List the outdated tools; exit 1 if there are any.')
+		;;
+	'tools sync')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--update:Resolve `latest` and other queries again.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		;;
+	'tools list')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		;;
+	'tools stale')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--gobin:Also look at GOBIN, or GOPATH/bin (~/go/bin).' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		;;
+	'lint')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		kinds=('*file')
+		;;
+	'lock')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--platform:Lock this platform; may be repeated.' '--check:Write nothing; exit 1 if the lock is out of date, 6 if another Go is installed.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('--platform=nothing' '-C=directory')
+		;;
+	'sdk')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		commands=('list:List the macOS SDKs of this machine.' 'current:Print the SDKROOT that is selected here.' 'why:Print which file requests an SDK here, where gover...')
+		;;
+	'sdk list')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		;;
+	'sdk current')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		;;
+	'sdk why')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		;;
+	'doctor')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--fix:Repair gover'\''s own files where that is safe.' '--network:Also send a request to each module proxy.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		;;
+	'check')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--quick:No builds for other platforms, no race detector, no second build.' '--runs:Build the same program N times and compare; 2.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('--runs=nothing' '-C=directory')
+		kinds=('installed')
+		;;
+	'inspect')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		kinds=('*file')
+		;;
+	'help')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--all:List every command.')
+		kinds=('*is:pin,use,default,current,which,why,status,exec,env,editor,install,uninstall,list,available,outdated,upgrade,prune,link,import,verify,mirror,allow,deny,revoke,tools,lint,lock,sdk,doctor,check,inspect,help,setup,hook,completion,config,cache,key,gc,self')
+		;;
+	'setup')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--shell:Set up this shell, not the current one.' '--completion:Install completion too.' '--no-completion:Install completion too.' '-y:Do not ask.' '--yes:Do not ask.' '--print:Print the lines, change nothing.' '--undo:Remove gover'\''s lines.')
+		valued=('--shell=is:bash,zsh,fish')
+		commands=('direnv:Add `use go` to direnv: `use go 1.22.3`, or `use go` for...')
+		;;
+	'setup direnv')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--print:Print the file, write nothing.' '--undo:Remove the file.')
+		;;
+	'hook')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		kinds=('is:zsh,bash,fish')
+		;;
+	'completion')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		kinds=('is:zsh,bash,fish')
+		;;
+	'config')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		commands=('list:List every setting and its value; a URL without its login.' 'get:Print the value of a setting.' 'set:Set a value in your configuration file.' 'unset:Remove a setting from your configuration file.')
+		;;
+	'config list')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--show-origin:Show what set each value.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		;;
+	'config get')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--show-origin:Show what set it.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		kinds=('nothing')
+		;;
+	'config set')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		kinds=('nothing' '*nothing')
+		;;
+	'config unset')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		kinds=('nothing')
+		;;
+	'cache')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		commands=('list:List the files, and their sizes.' 'dir:Print the directory of the cache.' 'clean:Remove plans of deleted directories, partial downloads,...')
+		;;
+	'cache list')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--json:Print JSON.')
+		;;
+	'cache dir')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		;;
+	'cache clean')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--all:Also remove the other plans, and the lists.' '-n:Only list what would be removed.' '--dry-run:Only list what would be removed.')
+		;;
+	'key')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		commands=('show:Print the fingerprints: the primary key'\''s, then each...' 'import:Add newer signing keys from a copy of the same certificate.')
+		;;
+	'key show')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
+		;;
+	'key import')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		kinds=('file')
+		;;
+	'gc')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-n:Only list what would be removed.' '--dry-run:Only list what would be removed.')
+		;;
+	'self')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		commands=('uninstall:Remove everything that gover has created: toolchains,...')
+		;;
+	'self uninstall')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-n:Only list what would be removed.' '--dry-run:Only list what would be removed.' '-y:Do not ask.' '--yes:Do not ask.')
+		;;
+	# The end of what it writes.
 	esac
 }
 
 _gover_alias() {
 	case $word in
-	__gover_aliases__) ;;
+	# docs/make/completion.py writes what follows.
+	'local') word='pin' ;;
+	'global') word='default' ;;
+	'shell') word='use' ;;
+	'ls') word='list' ;;
+	'rm') word='uninstall' ;;
+	'x') word='exec' ;;
+	# The end of what it writes.
 	esac
 }
 

@@ -7,7 +7,6 @@ import click
 
 from gover.activation import completion, shims
 from gover.activation import hook as hooks
-from gover.cli.completion_tree import aliases, command_words
 from gover.cli.context import Context
 from gover.store.permissions import (
     check_root_may_change,
@@ -48,21 +47,20 @@ def hook(context: click.Context, shell: str) -> None:
         remove_old_plans(here.store)
     has_completion = os.path.isdir(completion.directory(here.store))
     if has_completion and not is_read_only(here.store):  # an upgrade may have other commands
-        completion.install(here.store, command_words(context), aliases(context))
+        completion.install(here.store)
     click.echo(line)
 
 
 @click.command("completion")
 @click.argument("shell", metavar="zsh|bash|fish")
-@click.pass_context
-def completion_(context: click.Context, shell: str) -> None:
+def completion_(shell: str) -> None:
     """
     Print the shell completion for commands, options and versions.
 
     `gover setup` installs it. In a package: `_gover` in zsh's fpath, `gover` among bash's
     completions, `gover.fish` for fish.
     """
-    click.echo(completion.text(shell, command_words(context), aliases(context)), nl=False)
+    click.echo(completion.text(shell), nl=False)
 
 
 def recorded_exe(here: Context) -> str:

@@ -12,7 +12,6 @@ from gover.activation import setup as shellsetup
 from gover.activation.hook import SHELLS
 from gover.activation.rc_block import RcFile
 from gover.activation.setup import SetupChange
-from gover.cli.completion_tree import aliases, command_words
 from gover.cli.context import Context
 from gover.cli.hook import recorded_exe
 from gover.cli.output import require_consent
@@ -68,7 +67,7 @@ def setup(
         check_root_may_change(here.store)
     _carry_out(here, changes, yes=yes)
     if completion:
-        completions.install(here.store, command_words(context), aliases(context))
+        completions.install(here.store)
     if any(change.is_needed for change in changes):
         here.report.tell(f"done, for new shells; for this one: exec {shell}")
     _mention_others(here)

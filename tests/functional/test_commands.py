@@ -497,6 +497,57 @@ def test_the_launcher_answers_from_a_plan_without_python(box):
     assert box.gover("current", cwd=project, expect=1).stdout == ""
 
 
+def test_exec_in_a_known_directory_needs_no_python(box):
+    """The command gets the environment that it gets from Python, whatever a hook did before."""
+    box.install("1.22.3")
+    project = box.project("p", "1.22.3\n")
+    (project / "gover.toml").write_text('path = ["bin"]\n[env]\nNAME = "it\'s"\n')
+    box.gover("allow", cwd=project)
+    box.gover("hook", "bash")
+    subprocess.run(["bash", "-c", "go version"], cwd=project, env=with_shims(box), check=True)
+    front = f"{box.dirs.data}/bin:{box.dirs.toolchains}/1.22.3/bin:{project}/bin"
+    hooked = {"PATH": f"{front}:{box.environ['PATH']}", "__GOVER_UNDO": front}
+    words = (["env"], ["--", "env"], ["--", "sh", "-c", 'env; echo "$0" "$@"', "a  b", ""])
+    cases = [(given, variables) for given in words for variables in ({}, hooked)]
+    in_python = [
+        box.gover("-q", "exec", *given, cwd=project, **variables).stdout
+        for given, variables in cases
+    ]
+    go = box.gover("-q", "exec", "go", "version", cwd=project).stdout
+    (box.bin / "python").unlink()
+
+    for (given, variables), expected in zip(cases, in_python, strict=True):
+        text = box.gover("exec", *given, cwd=project, **variables).stdout
+        assert sorted(text.splitlines()) == sorted(expected.splitlines())
+        assert f"PATH={front}:" in text
+    assert box.gover("exec", "go", "version", cwd=project).stdout == go
+    assert "1.22.3" in go
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [], ["--"], ["--", ""], ["1.22.3", "env"], ["latest", "env"], ["go1.22", "env"],
+        ["v1.22", "env"], [">=1.20", "env"], ["--install", "env"], ["go", "-C", "/", "version"],
+        ["go", "build", "-C=/"], ["no-such-program"], ["--", "-x"], ["./none"],
+    ],
+)  # fmt: skip
+def test_other_uses_of_exec_are_left_to_python(box, words):
+    box.install("1.22.3")
+    project = box.project("p", "1.22.3\n")
+    box.gover("hook", "bash")
+    subprocess.run(["bash", "-c", "go version"], cwd=project, env=with_shims(box), check=True)
+    (box.bin / "python").unlink()
+    (box.bin / "python3").unlink(missing_ok=True)
+    program = box.bin / "python"
+    program.write_text('#!/bin/sh\necho "in python: $PATH"\n')
+    program.chmod(0o755)
+
+    done = box.gover("exec", *words, cwd=project)
+
+    assert done.stdout == f"in python: {box.environ['PATH']}\n"
+
+
 ODD = 'it\'s\n a "$HOME" `x` \\\\ *  '
 
 

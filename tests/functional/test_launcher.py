@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from gover import __version__
+
 LAUNCHER = Path(__file__).parents[2] / "shell/gover"
 # In place of a Python: prints how it was started. That of macOS is 3.9, which has no -P.
 NEW = """#!/bin/sh
@@ -89,6 +91,55 @@ def test_the_python_of_macos_itself_is_not_started(tmp_path, path):
     done = run(tmp_path / "prefix", path, text=text.replace("/usr/bin/python3", f"{path}/python3"))
 
     assert (done.returncode, done.stdout) == (1, "")
+
+
+SHOWN = {
+    "completion zsh": "completion.zsh",
+    "": "help.txt",
+    "help": "help.txt",
+    "-h": "help.txt",
+    "--help": "help.txt",
+    "help --all": "help-all.txt",
+}
+
+
+def installed(prefix, packages, release=__version__):
+    """Files as a wheel puts them there."""
+    program(prefix / "bin/python", NEW)
+    (prefix / packages / f"gover-{release}.dist-info").mkdir(parents=True)
+    for name in ("completion.zsh", "help.txt", "help-all.txt"):
+        program(prefix / packages / "gover/_assets/shell" / name, f"text of {name}\n")
+
+
+@pytest.mark.parametrize(
+    "packages", ["lib/python3.14/site-packages", "lib/python3/dist-packages"], ids=["pip", "Debian"]
+)
+def test_help_and_completion_are_printed_from_the_package_without_python(tmp_path, packages):
+    installed(tmp_path / "venv", packages)
+    program(tmp_path / "venv/bin/gover", LAUNCHER.read_text())
+    (tmp_path / "gover").symlink_to("venv/bin/gover")  # as pipx and uv do
+
+    for words, name in SHOWN.items():
+        for path in ("gover", "venv/bin/gover"):
+            done = subprocess.run(
+                [tmp_path / path, *words.split()], capture_output=True, text=True, check=True
+            )
+            assert done.stdout == f"text of {name}\n"
+
+
+@pytest.mark.parametrize(
+    "words", ["completion fish", "completion ../x", "completion", "help pin", "help help"]
+)
+def test_what_the_package_does_not_have_python_answers(tmp_path, path, words):
+    installed(tmp_path, "lib/python3.14/site-packages")
+
+    assert run(tmp_path, path, *words.split()).stdout.startswith("python ")
+
+
+def test_the_texts_of_another_release_are_not_printed(tmp_path, path):
+    installed(tmp_path, "lib/python3.14/site-packages", "0.0.1")
+
+    assert run(tmp_path, path, "completion", "zsh").stdout.startswith("python ")
 
 
 @pytest.mark.parametrize("words, told", [(("doctor", "--json"), "1"), (("list",), "")])

@@ -6,14 +6,14 @@ import subprocess
 import click
 import pytest
 
+from docs.make.completion import command_words
 from gover.activation import completion
-from gover.cli.completion_tree import aliases, command_words
 from gover.cli.main import cli
 from gover.sources import released_versions
 from gover.version.version import Version
 from tests.lib.terminals import have, loading
 
-PLACES = command_words(click.Context(cli, info_name="gover"))
+PLACES = command_words()
 BARE = {"bash": "--norc", "fish": "--no-config"}
 ALL = [place.path for place in PLACES]
 
@@ -24,7 +24,7 @@ def offers(box):
     files = {}
     for shell in ("bash", "fish"):
         files[shell] = box.home / f"completion.{shell}"
-        files[shell].write_text(completion.text(shell, PLACES, cli.ALIASES))
+        files[shell].write_text(completion.text(shell))
 
     def ask(shell, *lines):
         have(shell)
@@ -114,7 +114,7 @@ def test_zsh_offers_the_same(box):
     have("zsh")
     box.install("1.22.3", "1.22.10", "1.21.13")
     released_versions.write_released(box.dirs, [Version.parse("1.24.0"), Version.parse("1.23.1")])
-    completion.install(box.dirs, PLACES, cli.ALIASES)
+    completion.install(box.dirs)
     terminal = box.terminal("zsh")
     for line in (
         "setopt zle",
@@ -193,10 +193,6 @@ def test_a_new_release_writes_the_texts_again(box):
     )
 
     assert path.read_text() == text
-
-
-def test_aliases_are_those_of_the_command_line():
-    assert aliases(click.Context(cli, info_name="gover")) == cli.ALIASES
 
 
 def test_the_list_is_left_by_available_and_by_install(gover, home):

@@ -7,7 +7,8 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from docs.make import commands, manual, told
+from docs.make import commands, completion, help_files, manual, told
+from gover.activation.hook import SHELLS
 from gover.cli.main import cli
 from gover.cli.registry import BY_NAME
 from gover.errors import GoverError
@@ -58,6 +59,23 @@ def test_the_man_pages_are_what_the_command_line_says():
 
     assert written == manual.pages(), "python -m docs.make.manual --write"
     assert set(written) == {"gover.1"} | {f"gover-{name}.1" for name in COMMANDS}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_tables_of_completion_are_what_the_command_line_says(shell):
+    text = completion.file_of(shell).read_text()
+
+    assert text == completion.completed(shell), "python -m docs.make.completion"
+    assert text.count(completion.MARKS[0]) == 2
+
+
+@pytest.mark.parametrize(
+    "name, words", [("help.txt", []), ("help.txt", ["--help"]), ("help-all.txt", ["help", "--all"])]
+)
+def test_the_launcher_prints_the_help_that_python_prints(name, words):
+    shown = CliRunner().invoke(cli, words, prog_name="gover")
+
+    assert (help_files.SHELL / name).read_text() == shown.stdout, "python -m docs.make.help_files"
 
 
 def section(path):
