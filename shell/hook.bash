@@ -324,13 +324,21 @@ _gover_print() {
 
 # Have a valid plan of the root $1, as it lies there or a new one, and keep it.
 _gover_read() {
-	local _gover_file=$_gover_plans$1/.gover-plan/bash _gover_of=${_gover_dirs[0]}:$1 _gover_rest _gover_entry _gover_i
-	_gover_plan_of=-
-	# Only a plan of our own, in our own directories, is ever executed, and no link leads to it.
-	# shellcheck source=/dev/null # written by gover/activation/render.py
-	if [[ -O $_gover_file && ! -L $_gover_file && -f $_gover_file && -O $_gover_plans && ! -L $_gover_plans &&
-		-O ${_gover_plans%/*} && ! -L ${_gover_plans%/*} ]]; then builtin . "$_gover_file"; fi
-	if [[ $_gover_plan_of != "$_gover_of" ]] || ! "_gover_fresh_$_gover_plan" first; then _gover_compile; fi
+	local _gover_file _gover_of=${_gover_dirs[0]}:$1 _gover_rest _gover_entry _gover_i
+	# There are several where HOME, GOVER_VERSION or PATH differ, or the spelling of the root.
+	for _gover_i in '' .2 .3 .4 .5 .6 .7 .8; do
+		_gover_plan_of=-
+		_gover_file=$_gover_plans$1/.gover-plan/bash$_gover_i
+		# Only a plan of our own, in our own directories, is ever executed, and no link leads to it.
+		# shellcheck source=/dev/null # written by gover/activation/render.py
+		if [[ -O $_gover_file && ! -L $_gover_file && -f $_gover_file && -O $_gover_plans && ! -L $_gover_plans &&
+			-O ${_gover_plans%/*} && ! -L ${_gover_plans%/*} ]]; then builtin . "$_gover_file"; else break; fi
+		if [[ $_gover_plan_of == "$_gover_of" ]] && "_gover_fresh_$_gover_plan" first; then
+			_gover_i=found
+			break
+		fi
+	done
+	[[ $_gover_i == found ]] || _gover_compile
 	_gover_rest=${_gover_bin:+$_gover_bin:}
 	while [[ -n $_gover_rest ]]; do
 		_gover_entry=${_gover_rest%%:*}

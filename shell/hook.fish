@@ -343,13 +343,20 @@ end
 
 # Have a valid plan of the root $argv[1], as it lies there or a new one, and keep it.
 function _gover_read
-	set -l _gover_file "$_gover_plans$argv[1]/.gover-plan/fish"
 	set -l _gover_of "$_gover_dirs[1]:$argv[1]"
-	set -g _gover_plan_of -
-	# Only a plan of our own, in our own directories, is ever executed, and no link leads to it.
-	test -O $_gover_file -a ! -L $_gover_file -a -f $_gover_file -a -O $_gover_plans -a ! -L $_gover_plans \
-		-a -O "$_gover_dirs[2]/plans" -a ! -L "$_gover_dirs[2]/plans"; and builtin source $_gover_file
-	test "$_gover_plan_of" = "$_gover_of"; and _gover_values_$_gover_plan; and _gover_fresh_$_gover_plan; or _gover_compile
+	set -l _gover_found ''
+	# There are several where HOME, GOVER_VERSION or PATH differ, or the spelling of the root.
+	for _gover_file in "$_gover_plans$argv[1]/.gover-plan/fish"{,.2,.3,.4,.5,.6,.7,.8}
+		set -g _gover_plan_of -
+		# Only a plan of our own, in our own directories, is ever executed, and no link leads to it.
+		test -O $_gover_file -a ! -L $_gover_file -a -f $_gover_file -a -O $_gover_plans -a ! -L $_gover_plans \
+			-a -O "$_gover_dirs[2]/plans" -a ! -L "$_gover_dirs[2]/plans"; or break
+		builtin source $_gover_file
+		test "$_gover_plan_of" = "$_gover_of"; and _gover_values_$_gover_plan; and _gover_fresh_$_gover_plan; or continue
+		set _gover_found yes
+		break
+	end
+	test -n "$_gover_found"; or _gover_compile
 	set -l --path _gover_entries $_gover_bin
 	for _gover_entry in $_gover_entries
 		string match -q -- "$_gover_dirs[1]/*" $_gover_entry; or continue

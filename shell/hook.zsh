@@ -237,12 +237,21 @@ _gover_print() {
 
 # Have a valid plan of the root $1, as it lies there or a new one, and keep it.
 _gover_read() {
-	local _gover_file=$_gover_plans$1/.gover-plan/zsh _gover_of=$_gover_dirs[1]:$1 _gover_entry
-	_gover_plan_of=-
-	# Only a plan of our own, in our own directories, is ever executed, and no link leads to it.
-	[[ -O $_gover_file && ! -L $_gover_file && -f $_gover_file && -O $_gover_plans && ! -L $_gover_plans &&
-		-O ${_gover_plans%/*} && ! -L ${_gover_plans%/*} ]] && builtin source "$_gover_file"
-	[[ $_gover_plan_of == "$_gover_of" ]] && _gover_fresh_$_gover_plan first || _gover_compile
+	local _gover_file _gover_of=$_gover_dirs[1]:$1 _gover_entry _gover_nth
+	# There are several where HOME, GOVER_VERSION or PATH differ, or the spelling of the root.
+	for _gover_nth in '' .2 .3 .4 .5 .6 .7 .8; do
+		_gover_plan_of=-
+		_gover_file=$_gover_plans$1/.gover-plan/zsh$_gover_nth
+		# Only a plan of our own, in our own directories, is ever executed, and no link leads to it.
+		[[ -O $_gover_file && ! -L $_gover_file && -f $_gover_file && -O $_gover_plans && ! -L $_gover_plans &&
+			-O ${_gover_plans%/*} && ! -L ${_gover_plans%/*} ]] || break
+		builtin source "$_gover_file"
+		if [[ $_gover_plan_of == "$_gover_of" ]] && _gover_fresh_$_gover_plan first; then
+			_gover_nth=found
+			break
+		fi
+	done
+	[[ $_gover_nth == found ]] || _gover_compile
 	for _gover_entry in ${(s.:.)_gover_bin}; do
 		[[ $_gover_entry == "$_gover_dirs[1]"/* && :$_gover_past != *:"$_gover_entry":* ]] || continue
 		_gover_past+=$_gover_entry:

@@ -70,17 +70,21 @@ gover_gos_begin() {
 	return 1
 }
 
-# Source the plan; true when it is for here and still right.
+# Source the plan; true when it is for here and still right. A directory has several where HOME,
+# GOVER_VERSION or PATH differ, or its spelling, as gover/activation/plan_files.py writes them.
 gover_find() {
 	gover_walk
-	gover_plan=$gover_plans$gover_dir/.gover-plan/sh
-	gover_planned=-
-	# Only a plan of our own, in our own directories, is ever executed, and no link leads to it.
-	# shellcheck disable=SC2166 # as above
-	if [ ! -O "$gover_plan" -o -L "$gover_plan" -o ! -f "$gover_plan" -o ! -O "$gover_plans" \
-		-o -L "$gover_plans" -o ! -O "${gover_plans%/*}" -o -L "${gover_plans%/*}" ]; then return 1; fi
-	# With `command` a plan that was cut off does not end this shell.
-	# shellcheck source=/dev/null # written by gover/activation/render.py
-	command . "$gover_plan" 2>/dev/null
-	[ "$gover_planned" = "$gover_data:$gover_dir" ] && gover_fresh
+	for gover_plan in sh sh.2 sh.3 sh.4 sh.5 sh.6 sh.7 sh.8; do
+		gover_plan=$gover_plans$gover_dir/.gover-plan/$gover_plan
+		gover_planned=-
+		# Only a plan of our own, in our own directories, is ever executed, and no link leads to it.
+		# shellcheck disable=SC2166 # as above
+		if [ ! -O "$gover_plan" -o -L "$gover_plan" -o ! -f "$gover_plan" -o ! -O "$gover_plans" \
+			-o -L "$gover_plans" -o ! -O "${gover_plans%/*}" -o -L "${gover_plans%/*}" ]; then return 1; fi
+		# With `command` a plan that was cut off does not end this shell.
+		# shellcheck source=/dev/null # written by gover/activation/render.py
+		command . "$gover_plan" 2>/dev/null
+		if [ "$gover_planned" = "$gover_data:$gover_dir" ] && gover_fresh; then return 0; fi
+	done
+	return 1
 }

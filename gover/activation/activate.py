@@ -14,15 +14,15 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from gover import env_diff
-from gover.activation.plan import PLAN_NAME, Plan, PlanFailure, compile_plan, plan_directory
-from gover.activation.render import DIALECTS, SHIM_DIALECT, render
+from gover.activation import plan_files
+from gover.activation.plan import Plan, PlanFailure, compile_plan
+from gover.activation.render import SHIM_DIALECT, render
 from gover.dirs import PLAN_FORMAT
 from gover.errors import GoverError, NoSuchTool, NotInstalled, UnusableStore
 from gover.escape import safe
-from gover.fs.atomic import make_private, write
 from gover.resolve.selection import Origin, Selection, SelectionFailure, select
 from gover.store.path_search import first_go, programs_on_path
-from gover.store.permissions import find_foreign, narrow, root_must_not_write
+from gover.store.permissions import root_must_not_write
 from gover.store.store import Store, find_store
 from gover.version.request import exact
 from gover.versionfile.walk import is_cwd_unknown, logical_cwd
@@ -76,7 +76,7 @@ def plan_here(
     plan = compile_plan(store, selection, environ)
     text = render(plan, dialect)
     if not (root_must_not_write(store.cache) or root_must_not_write(store.data)):
-        _write_plan(store, plan, {dialect: text})
+        plan_files.write_plan(store, plan, {dialect: text})
     return plan, text
 
 
@@ -94,32 +94,6 @@ def _select_narrowed(
     for note in notes:
         print_notice(note, None)
     return select(store, environ, cwd) if notes else selection
-
-
-def _write_plan(store: Store, plan: Plan, texts: dict[str, str]) -> None:
-    """
-    Write the texts of a plan; a cache that cannot be written is no error.
-
-    Besides `texts`, that for the shims, since a prompt in a new directory is often followed by
-    a `go` there, and those that other shells have had made: a text that is left outdated would
-    cost each of them another start of Python.
-    """
-    if f"/{PLAN_NAME}/" in f"{plan.root}/":
-        return  # inside the path of another plan: one of them would be file and directory
-    directory = plan_directory(store, plan.root)
-    below = (os.path.dirname(store.plans), store.plans)
-    for path in (store.cache, *below):
-        narrow(path)
-    if find_foreign(store.cache, *below) or any(map(os.path.islink, below)):
-        return  # another user could have a shell of this one read something else
-    others = [d for d in DIALECTS if d == SHIM_DIALECT or os.path.lexists(f"{directory}/{d}")]
-    texts = {dialect: render(plan, dialect) for dialect in others if dialect not in texts} | texts
-    try:
-        make_private(directory)
-        for dialect, text in texts.items():
-            write(f"{directory}/{dialect}", text, 0o600)
-    except OSError:
-        return
 
 
 def run_tool(store: Store, environ: dict[str, str], tool: str, arguments: list[str]) -> NoReturn:

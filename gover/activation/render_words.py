@@ -19,6 +19,7 @@ from gover.activation.plan import Plan
 from gover.activation.plan_checks import Check
 from gover.env_diff import EnvChange
 
+_HEAD, _DIGITS = "# words at ", 8
 _END = "."
 _LETTERS = {
     "gos-begin": "g",
@@ -30,6 +31,7 @@ _LETTERS = {
     "exists": "e",
     "variable": "v",
 }
+_WITH_TEXT = (b"v", b"h", b"b")  # letters with a text to compare behind the subject
 _ABSENCES = {"no-file": "F", "no-directory": "D"}
 _ONLY_POSIX = "p"  # a check that the native shim leaves to the other, which prints and installs
 
@@ -41,15 +43,43 @@ def append_words(text: str, plan: Plan, notice: str, changes: Sequence[EnvChange
     The first line has the number of bytes in front of the words. `changes` are in the order in
     which the other shim makes them.
     """
-    head = "# words at {:08}\n"
     text += "return\n"
-    size = len(head.format(0)) + len(os.fsencode(text))
-    return head.format(size) + text + "".join(map(encode, _words(plan, notice, changes)))
+    size = len(_HEAD) + _DIGITS + 1 + len(os.fsencode(text))
+    return f"{_HEAD}{size:0{_DIGITS}}\n{text}" + "".join(map(encode, _words(plan, notice, changes)))
 
 
 def encode(word: str) -> str:
     """Return one word as the native shim reads it."""
     return f"{len(os.fsencode(word))}:{word}\n"
+
+
+def environment_of(text: bytes) -> tuple[bytes, ...]:
+    """
+    Return what a text for the POSIX shim rests on that no file has; () where it is damaged.
+
+    That is store and root, and of its checks the variables and the programs on PATH.
+    """
+    try:
+        words = _decode(text[int(text[len(_HEAD) : len(_HEAD) + _DIGITS]) :])
+        found = [next(words)]
+        for _ in range(3):
+            next(words)
+        while (word := next(words)) != _END.encode():
+            if word[:1] in _WITH_TEXT:
+                value = next(words)
+                found += [word, value] if word[:1] == b"v" else []
+            elif word[:1] == b"g":
+                found.append(word)
+    except (ValueError, StopIteration):
+        return ()
+    return tuple(found)
+
+
+def _decode(text: bytes) -> Iterator[bytes]:
+    while text:
+        length, _, text = text.partition(b":")
+        yield text[: int(length)]
+        text = text[int(length) + 1 :]
 
 
 def _words(plan: Plan, notice: str, changes: Sequence[EnvChange]) -> Iterator[str]:
