@@ -14,9 +14,10 @@ from pathlib import Path
 import click
 
 from gover.cli.main import cli
-from gover.cli.registry import BY_NAME
+from gover.cli.registry import BY_NAME, OLD_NAMES
 
-PACKAGE = Path(__file__).parents[1] / "gover"
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "gover"
 OLD_WORDS = (
     r"vouch\w*",
     r"wish(es|ed)?",
@@ -74,4 +75,13 @@ def test_no_string_of_the_package_has_an_old_word() -> None:
             for word in _OLD.finditer(text):
                 at = line + text.count("\n", 0, word.start())
                 found.append(f"{path.relative_to(PACKAGE.parent)}:{at}: {word[0]}")
+    assert not found, "\n" + "\n".join(found)
+
+
+def test_nothing_uses_an_old_name_of_a_command() -> None:
+    old = re.compile(rf"\bgover (?:{'|'.join(sorted({words[0] for words in OLD_NAMES}))})\b")
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("docs/man/*")]
+    code = [path for place in ("gover", "shell", "shims") for path in (ROOT / place).rglob("*.*")]
+    texts = {path: path.read_text(errors="replace") for path in (*pages, *code) if path.is_file()}
+    found = [f"{path}: {word[0]}" for path, text in texts.items() for word in old.finditer(text)]
     assert not found, "\n" + "\n".join(found)

@@ -84,6 +84,7 @@ def _examples(words: tuple[str, ...]) -> list[str]:
     row = BY_NAME[words[0]] if words else None
     examples = FIRST_STEPS if row is None else row.examples
     if row and len(words) > 1:
-        examples = row.subcommands.get(words[1], ())
+        below = row.subcommands.get(words[1])
+        examples = below.examples if below else ()
     width = max((len(typed) for typed, _ in examples), default=0)
     return [f"gover {typed:{width}}   {what}" for typed, what in examples]

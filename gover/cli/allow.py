@@ -1,4 +1,4 @@
-"""Commands about trust: allow, deny, revoke."""
+"""Commands about trust: allow, deny."""
 
 import os
 
@@ -57,10 +57,14 @@ def _valid(named: VersionFile) -> Reading:
 
 @click.command()
 @click.argument("path", required=False, metavar="[FILE]")
+@click.option("--revoke", is_flag=True, help="Undo `gover allow` or `gover deny` of the file.")
 @click.pass_obj
-def allow(here: Context, path: str | None) -> None:
+def allow(here: Context, path: str | None, revoke: bool) -> None:
     """Allow a project file, with its present content, to set variables, PATH entries and tools."""
     check_root_may_change(here.store)
+    if revoke:
+        _revoke(here, path)
+        return
     named = _target(here, path)
     trust.allow(here.store, _valid(named))
     here.report.tell(f"allowed {safe(named.path)} with its present content:")
@@ -88,16 +92,17 @@ def deny(here: Context, path: str | None) -> None:
     here.report.tell(f"denied {safe(named.path)}")
 
 
-@click.command()
-@click.argument("path", required=False, metavar="[FILE]")
-@click.pass_obj
-def revoke(here: Context, path: str | None) -> None:
-    """Undo `allow` or `deny`."""
-    check_root_may_change(here.store)
+def _revoke(here: Context, path: str | None) -> None:
+    """
+    Undo `allow` or `deny`.
+
+    Raises:
+        GoverError: the file is neither allowed nor denied.
+    """
     full = _named(here, path) if path else _target(here, None).path
     if not trust.revoke(here.store, full):
         raise GoverError(f"{safe(full)} is neither allowed nor denied", "gover status")
     here.report.tell(f"{safe(full)} is neither allowed nor denied now")
 
 
-COMMANDS = (allow, deny, revoke)
+COMMANDS = (allow, deny)

@@ -1,4 +1,4 @@
-"""Commands that remove unneeded files: cache, gc."""
+"""The command cache: list what gover recreates, and remove what it does not need."""
 
 import click
 
@@ -11,7 +11,7 @@ from gover.install import garbage, publish, unfinished
 from gover.store.permissions import (
     check_root_may_write,
     check_safe_to_write,
-    check_writable,
+    is_read_only,
 )
 
 _CONTENTS = {
@@ -62,7 +62,8 @@ def clean(here: Context, everything: bool, dry_run: bool) -> None:
     """
     Remove plans of deleted directories, partial downloads, files of interrupted commands.
 
-    What is in use stays; plans of an older release go too.
+    What a running gover uses stays, and so does every installed toolchain; plans of an older
+    release go too.
 
     After --all, `gover prune` knows a project only when a prompt or a shim has run there again,
     and gover cannot notice that a list of releases has become shorter.
@@ -70,10 +71,13 @@ def clean(here: Context, everything: bool, dry_run: bool) -> None:
     check_safe_to_write(here.store)
     check_root_may_write(here.store.cache)
     removed = cache_files.clean(here.store, everything=everything, dry_run=dry_run)
-    left = unfinished.collect(here.store, here.environ, here.cwd, dry_run=dry_run)
+    left = [] if is_read_only(here.store) else garbage.collect(here.store, dry_run=dry_run)
+    left += unfinished.collect(here.store, here.environ, here.cwd, dry_run=dry_run)
     removed += [cache_files.Piece(*piece) for piece in left]
-    for piece in removed if dry_run else ():
+    for piece in removed if dry_run else removed[len(removed) - len(left) :]:
         click.echo(f"{safe(piece.path)}  {megabytes(piece.size, 1)}")
+    if not (dry_run or is_read_only(here.store)):
+        publish.settle(here.store)
     verb = "can be removed" if dry_run else "removed"
     total = megabytes(sum(piece.size for piece in removed), 1)
     here.report.tell(
@@ -81,31 +85,4 @@ def clean(here: Context, everything: bool, dry_run: bool) -> None:
     )
 
 
-@click.command()
-@click.option("-n", "--dry-run", is_flag=True, help="Only list what would be removed.")
-@click.pass_obj
-def gc(here: Context, dry_run: bool) -> None:
-    """
-    Remove the files of interrupted installs and uninstalls.
-
-    What a running gover uses is left alone, and so is every installed toolchain.
-    """
-    check_safe_to_write(here.store)
-    check_writable(here.store)
-    found = garbage.collect(here.store, dry_run=dry_run)
-    found += unfinished.collect(here.store, here.environ, here.cwd, dry_run=dry_run)
-    for path, size in found:
-        click.echo(f"{safe(path)}  {megabytes(size, 1)}")
-    if not dry_run:
-        publish.settle(here.store)
-    here.report.tell(_summary(found, dry_run=dry_run))
-
-
-def _summary(found: list[tuple[str, int]], *, dry_run: bool) -> str:
-    if not found:
-        return "there is nothing to remove"
-    verb = "can be removed" if dry_run else "removed"
-    return f"{verb}: {len(found)} leftovers, {megabytes(sum(size for _, size in found), 1)}"
-
-
-COMMANDS = (cache, gc)
+COMMANDS = (cache,)

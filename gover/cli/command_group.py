@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import click
 
 from gover.cli.help_text import short_help
-from gover.cli.loader import in_sections
+from gover.cli.registry import OLD_NAMES
+from gover.console import print_notice
 from gover.errors import UsageError
 
 
@@ -36,7 +37,7 @@ class CommandGroup(click.Group):
         "run": "exec",
         "settings": "config list",
         "trust": "allow",
-        "untrust": "revoke",
+        "untrust": "allow --revoke",
         "update": "upgrade",
         "version": "current",
         "version-name": "current",
@@ -49,6 +50,7 @@ class CommandGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        args = _with_new_name(args)
         if args and args[0] in self.OTHER_TOOLS:
             raise UsageError(f"no such command '{args[0]}'", f"gover {self.OTHER_TOOLS[args[0]]}")
         return super().resolve_command(ctx, args)
@@ -58,8 +60,18 @@ class CommandGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
-        return [name for _, names in in_sections(self.commands) for name in names]
+        return list(self.commands)
 
     def get_help(self, ctx: click.Context) -> str:
         del ctx
         return short_help().removesuffix("\n")
+
+
+def _with_new_name(words: list[str]) -> list[str]:
+    """Return the words of a command line; an old name is replaced, and the new one printed."""
+    for length in (2, 1):
+        old = tuple(words[:length])
+        if new := OLD_NAMES.get(old):
+            print_notice(f"`gover {' '.join(old)}` is now `gover {' '.join(new)}`", None)
+            return [*new, *words[len(old) :]]
+    return words

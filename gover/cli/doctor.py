@@ -12,6 +12,8 @@ from gover.activation import hook, shims
 from gover.activation.setup import parent_command
 from gover.cli import output
 from gover.cli.context import Context, reads
+from gover.cli.doctor_build import check_build
+from gover.cli.doctor_files import check_files
 from gover.cli.hook import recorded_exe
 from gover.cli.output import print_json
 from gover.doctor.examine import examine
@@ -31,13 +33,81 @@ _INDENT = " " * 9
 
 
 @click.command()
+@click.argument("words", nargs=-1, metavar="[VERSION|DIR|FILE]...")
 @click.option("--fix", is_flag=True, help="Repair gover's own files where that is safe.")
 @click.option("--network", is_flag=True, help="Also send a request to each module proxy.")
+@click.option(
+    "--files", is_flag=True, help="Check the version files here, or DIR or FILE; nothing else."
+)
+@click.option(
+    "--build",
+    is_flag=True,
+    help="Test the selected Go, or VERSION, with real builds; nothing else.",
+)
+@click.option(
+    "--quick",
+    is_flag=True,
+    help="With --build: no other platforms, no race detector, no second build.",
+)
+@click.option(
+    "--runs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="With --build: build the same program N times and compare; 2.",
+)
 @reads
-@click.pass_obj
-def doctor(here: Context, fix: bool, network: bool, directory: str | None, as_json: bool) -> None:
-    """Find what is wrong with Go here; exit 1 when there is a problem."""
-    here = here.moved(directory)
+@click.pass_context
+def doctor(
+    context: click.Context,
+    *,
+    words: tuple[str, ...],
+    fix: bool,
+    network: bool,
+    files: bool,
+    build: bool,
+    quick: bool,
+    runs: int | None,
+    directory: str | None,
+    as_json: bool,
+) -> None:
+    """
+    Find what is wrong with Go here; exit 1 when there is a problem.
+
+    --files exits with 1 where goenv, mise, asdf, CI or an image read the files of this directory
+    in another way than gover. --build compiles, runs and tests programs; it exits with 1 when a
+    step fails.
+    """
+    _check_options(context)
+    here: Context = context.obj.moved(directory)
+    if files:
+        check_files(here, words, as_json=as_json)
+    elif build:
+        check_build(here, words, quick=quick, runs=0 if quick else runs or 2, as_json=as_json)
+    else:
+        _check_machine(here, fix=fix, network=network, as_json=as_json)
+
+
+def _check_options(context: click.Context) -> None:
+    """
+    Require that the options and words belong to one kind of check.
+
+    Raises:
+        UsageError: they do not.
+    """
+    given = {name for name, value in context.params.items() if value}
+    for mode in ("files", "build"):
+        others = {"fix", "network", "files", "build"} - {mode}
+        if mode in given and (mixed := given & others):
+            wrong = ", ".join(f"--{name}" for name in sorted(mixed))
+            raise UsageError(f"--{mode} cannot be used with {wrong}", f"gover doctor --{mode}")
+    if "build" not in given and (stray := given & {"quick", "runs"}):
+        raise UsageError(f"--{min(stray)} is for --build", f"gover doctor --build --{min(stray)}")
+    if "words" in given and not given & {"files", "build"}:
+        word = safe(context.params["words"][0])
+        raise UsageError(f"'{word}' needs --files or --build", f"gover doctor --files {word}")
+
+
+def _check_machine(here: Context, *, fix: bool, network: bool, as_json: bool) -> None:
     if network and here.offline:
         raise UsageError("--network sends requests, and gover is offline", "gover doctor")
     facts = _observe(here, network=network)

@@ -55,7 +55,8 @@ def _complete(command: click.Command) -> None:
     _add_examples(command, row.examples)
     for child in command.commands.values() if isinstance(command, click.Group) else ():
         child.short_help = child.get_short_help_str(_WIDTH)
-        _add_examples(child, row.subcommands.get(child.name or "", ()))
+        below = row.subcommands.get(child.name or "")
+        _add_examples(child, below.examples if below else ())
     accept_global_options(command)
 
 

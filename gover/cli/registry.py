@@ -6,7 +6,7 @@ modules of this package.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 Example = tuple[str, str]  # what to type after `gover`, and what it does
 
@@ -17,15 +17,48 @@ _PROBLEMS = "When something is wrong"
 _GOVER = "gover itself"
 
 
+# Of whom a command reads or writes something; a place in `writes` is also read.
+Place = Literal[
+    "project",  # the files of the current directory and of those above it
+    "configuration",
+    "store",  # toolchains, shims, tools, what is allowed
+    "cache",
+    "start-up files",  # of shells, direnv and editors
+    "editor",  # its settings
+    "CI files",  # those that GITHUB_ENV and GITHUB_PATH name
+    "arguments",  # files that are named on the command line
+]
+
+
+class CommandEffects(NamedTuple):
+    """What a command may do, with some of its options; `gover help --json` prints it."""
+
+    reads: tuple[Place, ...] = ("project", "configuration", "store")
+    writes: tuple[Place, ...] = ()
+    network: bool = False  # it opens connections, except with --offline
+    runs: bool = False  # it starts programs that are not gover's
+
+
+_INSTALL: tuple[Place, ...] = ("store", "cache")
+
+
+class SubcommandRow(NamedTuple):
+    """A command below another one."""
+
+    examples: tuple[Example, ...]
+    effects: CommandEffects = CommandEffects()
+
+
 class CommandRow(NamedTuple):
-    """A command; `subcommands` has the examples of each command below it."""
+    """A command; the effects of a group are those of its subcommands."""
 
     name: str
     module: str  # of gover.cli
     section: str
     summary: str  # at most 62 characters, one line of `gover help --all`
+    effects: CommandEffects = CommandEffects()
     examples: tuple[Example, ...] = ()
-    subcommands: Mapping[str, tuple[Example, ...]] = {}
+    subcommands: Mapping[str, SubcommandRow] = {}
 
 
 SUMMARY = "Install Go versions, and use the right one in every directory."
@@ -69,6 +102,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "pin",
         _DIRECTORY,
         "Write a version to .go-version in this directory.",
+        CommandEffects(writes=("project", *_INSTALL), network=True),
         (
             ("pin 1.22.3", "for this directory and all below it"),
             ("pin 1.22", "the newest installed release of that line"),
@@ -81,6 +115,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "select",
         _DIRECTORY,
         "Use a version in this shell, whatever the files set.",
+        CommandEffects(writes=_INSTALL, network=True),
         (
             ("use 1.22.3", "in this shell"),
             ("use --unset", "follow the files again"),
@@ -91,6 +126,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "pin",
         _DIRECTORY,
         "Set the default Go version.",
+        CommandEffects(writes=_INSTALL, network=True),
         (
             ("default latest", "the newest installed release"),
             ("default --unset", "have no default"),
@@ -101,6 +137,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "current",
         _DIRECTORY,
         "Print the selected version.",
+        CommandEffects(),
         (
             ("current", "the version selected in this directory"),
             ("current --json", "with its path and its origin"),
@@ -111,6 +148,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "current",
         _DIRECTORY,
         "Print the path of `go`, or of another tool.",
+        CommandEffects(),
         (
             ("which", "the path of go"),
             ("which gofmt", "the path of another tool"),
@@ -121,6 +159,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "current",
         _DIRECTORY,
         "Explain which Go is selected, what set it, and what lost.",
+        CommandEffects(),
         (("why -C ~/project", "for that directory"),),
     ),
     CommandRow(
@@ -128,6 +167,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "current",
         _DIRECTORY,
         "Show the selected Go and its problems on one screen.",
+        CommandEffects(),
         (("status", "the selected Go, and what is wrong"),),
     ),
     CommandRow(
@@ -135,6 +175,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "select",
         _DIRECTORY,
         "Run a command with the selected Go, or with VERSION.",
+        CommandEffects(writes=_INSTALL, network=True, runs=True),
         (
             ("exec 1.21 go test ./...", "with another Go"),
             ("exec --install 1.21 go test", "installed first, without a question"),
@@ -146,6 +187,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "env",
         _DIRECTORY,
         "Print the hook's changes, as text for a shell or for CI.",
+        CommandEffects(writes=("CI files",)),
         (
             ("env", 'for eval "$(gover env)" in a script'),
             ("env --shell fish", "for fish"),
@@ -158,6 +200,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "editor",
         _DIRECTORY,
         "Configure an editor for the Go of this directory.",
+        CommandEffects(writes=("project", "editor")),
         (
             ("editor vscode", "print what belongs in .vscode/settings.json"),
             ("editor vscode --write", "write it there; comments and layout stay"),
@@ -170,6 +213,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "install",
         _TOOLCHAINS,
         "Install Go: a version, a line, `latest`, or a range.",
+        CommandEffects(writes=_INSTALL, network=True),
         (
             ("install", "the Go this directory requires"),
             ("install 1.22.3 latest", "these two"),
@@ -184,6 +228,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "toolchains",
         _TOOLCHAINS,
         "Remove toolchains.",
+        CommandEffects(writes=("store",)),
         (("uninstall 1.22.3 1.21.13", "these two"),),
     ),
     CommandRow(
@@ -191,6 +236,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "toolchains",
         _TOOLCHAINS,
         "List the installed toolchains.",
+        CommandEffects(),
         (
             ("list", "the installed toolchains"),
             ("list --bare", "for a script"),
@@ -201,6 +247,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "available",
         _TOOLCHAINS,
         "List what can be installed, newest first.",
+        CommandEffects(writes=("cache",), network=True),
         (
             ("available", "the newest release of each line"),
             ("available 1.22", "every release of a line"),
@@ -212,6 +259,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "upgrade",
         _TOOLCHAINS,
         "List installed toolchains that have a newer patch release.",
+        CommandEffects(writes=("cache",), network=True),
         (("outdated", "for each installed line"),),
     ),
     CommandRow(
@@ -219,6 +267,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "upgrade",
         _TOOLCHAINS,
         "Install the newest patch release of the selected Go.",
+        CommandEffects(writes=("project", *_INSTALL), network=True),
         (
             ("upgrade", "the newest patch of the selected Go"),
             ("upgrade --pin", "and write it to .go-version"),
@@ -231,6 +280,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "upgrade",
         _TOOLCHAINS,
         "Remove the toolchains that nothing uses.",
+        CommandEffects(writes=("store",)),
         (
             ("prune", "list them, ask, remove them"),
             ("prune --dry-run", "only list them"),
@@ -241,6 +291,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "toolchains",
         _TOOLCHAINS,
         "Use a Go that is already on this machine, in place.",
+        CommandEffects(writes=("store",)),
         (("link 1.22.3 ~/sdk/go1.22.3", "use it where it is"),),
     ),
     CommandRow(
@@ -248,6 +299,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "import_",
         _TOOLCHAINS,
         "Copy the toolchains of other version managers, verified.",
+        CommandEffects(writes=_INSTALL, network=True),
         (
             ("import", "list them, ask, import them"),
             ("import --dry-run", "only list them"),
@@ -259,10 +311,13 @@ COMMANDS: tuple[CommandRow, ...] = (
         "verify",
         _TOOLCHAINS,
         "Hash toolchains again and compare them with what Go published.",
+        CommandEffects(writes=_INSTALL, network=True),
         (
             ("verify", "every toolchain"),
             ("verify 1.22.3", "that one"),
             ("verify --strict", "1 if anything rests on a receipt alone"),
+            ("verify --key", "the fingerprints of Google's signing keys"),
+            ("verify --import-key linux_signing_key.pub", "newer keys of Google"),
         ),
     ),
     CommandRow(
@@ -270,16 +325,23 @@ COMMANDS: tuple[CommandRow, ...] = (
         "mirror",
         _TOOLCHAINS,
         "Make a copy of Go's releases that any web server can serve.",
+        CommandEffects(),
         (
             ("mirror sync /srv/go --versions 1.22.3,latest", "make it, or update it"),
             ("mirror verify /srv/go", "hash everything again"),
         ),
         {
-            "sync": (
-                ("mirror sync /srv/go --versions 1.22.3,latest", "for this platform"),
-                ("mirror sync /srv/go --versions 1.22 --dry-run", "only list the changes"),
+            "sync": SubcommandRow(
+                (
+                    ("mirror sync /srv/go --versions 1.22.3,latest", "for this platform"),
+                    ("mirror sync /srv/go --versions 1.22 --dry-run", "only list the changes"),
+                ),
+                CommandEffects(reads=("arguments",), writes=("arguments",), network=True),
             ),
-            "verify": (("mirror verify /srv/go", "hash everything again"),),
+            "verify": SubcommandRow(
+                (("mirror verify /srv/go", "hash everything again"),),
+                CommandEffects(reads=("arguments",)),
+            ),
         },
     ),
     CommandRow(
@@ -287,9 +349,11 @@ COMMANDS: tuple[CommandRow, ...] = (
         "allow",
         _FILES,
         "Allow a project file to set variables, PATH entries, tools.",
+        CommandEffects(writes=("store",)),
         (
             ("allow", "the nearest file that sets something"),
             ("allow sub/.envrc", "that file"),
+            ("allow --revoke .envrc", "neither allowed nor denied"),
         ),
     ),
     CommandRow(
@@ -297,49 +361,44 @@ COMMANDS: tuple[CommandRow, ...] = (
         "allow",
         _FILES,
         "Never apply what a project file sets, and print no notice.",
+        CommandEffects(writes=("store",)),
         (("deny .envrc", "ignore it, and print no notice again"),),
-    ),
-    CommandRow(
-        "revoke",
-        "allow",
-        _FILES,
-        "Undo `gover allow` or `gover deny`.",
-        (("revoke .envrc", "neither allowed nor denied"),),
     ),
     CommandRow(
         "tools",
         "tools",
         _FILES,
         "Build and list the Go programs that gover.toml names.",
+        CommandEffects(),
         (
             ("tools sync", "build the missing ones"),
             ("tools list", "the programs, and the Go that built each"),
             ("tools stale --gobin", "the outdated ones, in ~/go/bin too"),
         ),
         {
-            "list": (("tools list --json", "for a program"),),
-            "sync": (
-                ("tools sync", "keep what is built already"),
-                ("tools sync --update", "resolve `latest` again"),
+            "list": SubcommandRow((("tools list --json", "for a program"),)),
+            "sync": SubcommandRow(
+                (
+                    ("tools sync", "keep what is built already"),
+                    ("tools sync --update", "resolve `latest` again"),
+                ),
+                CommandEffects(writes=("store", "cache"), network=True, runs=True),
             ),
-            "stale": (
-                ("tools stale", "of this project"),
-                ("tools stale --gobin", "in ~/go/bin too"),
+            "stale": SubcommandRow(
+                (
+                    ("tools stale", "of this project"),
+                    ("tools stale --gobin", "in ~/go/bin too"),
+                ),
+                CommandEffects(network=True),
             ),
         },
-    ),
-    CommandRow(
-        "lint",
-        "lint",
-        _FILES,
-        "Check version files for differences with goenv, mise, asdf.",
-        (("lint", "every version file that applies here"),),
     ),
     CommandRow(
         "lock",
         "lock",
         _FILES,
         "Write gover.lock (version and hashes) for your team.",
+        CommandEffects(writes=("project", "cache"), network=True),
         (
             ("lock", "for this platform and the usual ones"),
             ("lock --platform linux-arm64", "for that one only"),
@@ -351,14 +410,15 @@ COMMANDS: tuple[CommandRow, ...] = (
         "sdk",
         _FILES,
         "Show the Apple SDKs of this Mac and the selected one.",
+        CommandEffects(),
         (
             ("sdk list", "the SDKs of this Mac"),
             ("sdk why", "the selected SDK, and what set it"),
         ),
         {
-            "list": (("sdk list --json", "for a program"),),
-            "current": (("sdk current -C ~/project", "the SDKROOT there"),),
-            "why": (("sdk why -C ~/project", "what sets it there"),),
+            "list": SubcommandRow((("sdk list --json", "for a program"),)),
+            "current": SubcommandRow((("sdk current -C ~/project", "the SDKROOT there"),)),
+            "why": SubcommandRow((("sdk why -C ~/project", "what sets it there"),)),
         },
     ),
     CommandRow(
@@ -366,23 +426,20 @@ COMMANDS: tuple[CommandRow, ...] = (
         "doctor",
         _PROBLEMS,
         "Find what is wrong with Go on this machine.",
+        CommandEffects(writes=("store",), network=True, runs=True),
         (
             ("doctor", "every check, and a command for each problem"),
+            ("doctor --files", "where other tools read these files differently"),
+            ("doctor --build 1.22.3", "compile, test and run; compare two builds"),
             ("doctor --fix", "repair gover's own files"),
         ),
-    ),
-    CommandRow(
-        "check",
-        "check",
-        _PROBLEMS,
-        "Test a Go toolchain with real builds.",
-        (("check 1.22.3", "build, test and run; compare two builds"),),
     ),
     CommandRow(
         "inspect",
         "inspect",
         _PROBLEMS,
         "Describe a program, and why it would not start here.",
+        CommandEffects(reads=("arguments",)),
         (("inspect ./program", "any executable, of any platform"),),
     ),
     CommandRow(
@@ -390,6 +447,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "help",
         _GOVER,
         "Print the first commands to know, or the help of COMMAND.",
+        CommandEffects(reads=()),
         (
             ("help install", "options and examples of a command"),
             ("help --all", "every command"),
@@ -400,15 +458,19 @@ COMMANDS: tuple[CommandRow, ...] = (
         "setup",
         _GOVER,
         "Add the hook and completion to your shell.",
+        CommandEffects(writes=("start-up files", "store")),
         (
             ("setup", "set up the current shell"),
             ("setup --print", "only print the lines and the file"),
             ("setup --undo", "remove gover's lines"),
         ),
         {
-            "direnv": (
-                ("setup direnv", "then `use go 1.22.3` in an .envrc"),
-                ("setup direnv --undo", "remove it again"),
+            "direnv": SubcommandRow(
+                (
+                    ("setup direnv", "then `use go 1.22.3` in an .envrc"),
+                    ("setup direnv --undo", "remove it again"),
+                ),
+                CommandEffects(writes=("start-up files",)),
             ),
         },
     ),
@@ -417,6 +479,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "hook",
         _GOVER,
         "Print the line that loads the hook into a shell.",
+        CommandEffects(writes=("store", "cache")),
         (("hook zsh", "for eval in ~/.zshrc, which `gover setup` writes"),),
     ),
     CommandRow(
@@ -424,6 +487,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "hook",
         _GOVER,
         "Print the script that completes commands with Tab.",
+        CommandEffects(reads=()),
         (("completion zsh", "the script that `gover setup` installs"),),
     ),
     CommandRow(
@@ -431,20 +495,27 @@ COMMANDS: tuple[CommandRow, ...] = (
         "config",
         _GOVER,
         "Show and change your configuration of gover.",
+        CommandEffects(),
         (
             ("config list --show-origin", "every value, and what set it"),
             ("config set gotoolchain path", "change a value; comments stay"),
             ("config unset gotoolchain", "use the default again"),
         ),
         {
-            "list": (("config list --show-origin", "and what set each value"),),
-            "get": (("config get mirrors", "for a script"),),
-            "set": (
-                ("config set mirrors golang.google.cn go.dev", "in this order"),
-                ("config set gotoolchain path", "Go switches, offline"),
-                ("config set verify log", "require the checksum log"),
+            "list": SubcommandRow((("config list --show-origin", "and what set each value"),)),
+            "get": SubcommandRow((("config get mirrors", "for a script"),)),
+            "set": SubcommandRow(
+                (
+                    ("config set mirrors golang.google.cn go.dev", "in this order"),
+                    ("config set gotoolchain path", "Go switches, offline"),
+                    ("config set verify log", "require the checksum log"),
+                ),
+                CommandEffects(writes=("configuration", "store")),
             ),
-            "unset": (("config unset mirrors", "use the default again"),),
+            "unset": SubcommandRow(
+                (("config unset mirrors", "use the default again"),),
+                CommandEffects(writes=("configuration", "store")),
+            ),
         },
     ),
     CommandRow(
@@ -452,56 +523,52 @@ COMMANDS: tuple[CommandRow, ...] = (
         "cache",
         _GOVER,
         "List and clear gover's cache.",
+        CommandEffects(),
         (
             ("cache list", "the files, and their sizes"),
-            ("cache clean", "remove what cannot be needed any more"),
+            ("cache clean", "remove what is not needed, and leftovers of a crash"),
         ),
         {
-            "list": (("cache list", "plans, release lists, partial downloads"),),
-            "dir": (("cache dir", "for a script, or for CI to keep"),),
-            "clean": (
-                ("cache clean --dry-run", "only list what would be removed"),
-                ("cache clean --all", "empty it"),
+            "list": SubcommandRow((("cache list", "plans, release lists, partial downloads"),)),
+            "dir": SubcommandRow((("cache dir", "for a script, or for CI to keep"),)),
+            "clean": SubcommandRow(
+                (
+                    ("cache clean --dry-run", "only list what would be removed"),
+                    ("cache clean --all", "empty it"),
+                ),
+                CommandEffects(writes=("cache", "store")),
             ),
         },
-    ),
-    CommandRow(
-        "key",
-        "verify",
-        _GOVER,
-        "Show or import Google's signing key.",
-        (
-            ("key show", "the fingerprints"),
-            ("key import linux_signing_key.pub", "Google's newer keys"),
-        ),
-        {
-            "show": (("key show", "compare with google.com/linuxrepositories"),),
-            "import": (("key import linux_signing_key.pub", "from dl.google.com/linux"),),
-        },
-    ),
-    CommandRow(
-        "gc",
-        "cache",
-        _GOVER,
-        "Remove what interrupted commands left behind.",
-        (
-            ("gc", "after a crash, or when the disk is full"),
-            ("gc --dry-run", "only list it"),
-        ),
     ),
     CommandRow(
         "self",
         "self",
         _GOVER,
         "Uninstall gover.",
+        CommandEffects(),
         (("self uninstall --dry-run", "list every file of gover on this machine"),),
         {
-            "uninstall": (
-                ("self uninstall --dry-run", "only list what would be removed"),
-                ("self uninstall", "list it, ask, remove it"),
+            "uninstall": SubcommandRow(
+                (
+                    ("self uninstall --dry-run", "only list what would be removed"),
+                    ("self uninstall", "list it, ask, remove it"),
+                ),
+                CommandEffects(writes=("store", "cache", "start-up files")),
             ),
         },
     ),
 )
 
 BY_NAME: Mapping[str, CommandRow] = {row.name: row for row in COMMANDS}
+
+# Names that commands had in 0.1: the words, and those that replace them. They work until 0.3, and
+# print the new ones; nothing else may use them.
+OLD_NAMES: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    ("lint",): ("doctor", "--files"),
+    ("check",): ("doctor", "--build"),
+    ("gc",): ("cache", "clean"),
+    ("key", "show"): ("verify", "--key"),
+    ("key", "import"): ("verify", "--import-key"),
+    ("key",): ("verify", "--key"),
+    ("revoke",): ("allow", "--revoke"),
+}

@@ -1,4 +1,4 @@
-"""Commands that verify: verify, key."""
+"""The command verify: compare toolchains with what Go published."""
 
 import os
 from collections.abc import Mapping
@@ -9,26 +9,14 @@ import click
 from gover.cli.context import Context, reads
 from gover.cli.output import print_json
 from gover.cli.param_types import INSTALLED
+from gover.cli.signing_key import import_key, show_key
 from gover.cli.toolchains import show_proofs
-from gover.errors import (
-    GoverError,
-    InvalidFile,
-    NotInstalled,
-    UsageError,
-    VerificationError,
-)
-from gover.escape import safe
-from gover.fs import atomic
-from gover.fs.read import read_file
+from gover.errors import GoverError, NotInstalled, UsageError, VerificationError
 from gover.install.gover_lock import write
 from gover.install.verify_installed import KnownHashes, verify_installed
 from gover.network.client import Http
-from gover.store.permissions import check_root_may_change
 from gover.store.receipts import proofs
-from gover.verify import proof
 from gover.verify.installed import State, Verdict
-from gover.verify.openpgp.certificate import merge
-from gover.verify.openpgp.google_key import PRIMARY, bundled_certificate
 from gover.version.request import Request
 from gover.version.version import Version, parse_release
 
@@ -36,6 +24,13 @@ from gover.version.version import Version, parse_release
 @click.command()
 @click.argument("requests", type=INSTALLED, nargs=-1, metavar="[VERSION]...")
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything rests on the receipt alone.")
+@click.option("--key", "shows_key", is_flag=True, help="Only print Google's signing keys.")
+@click.option(
+    "--import-key",
+    "key_file",
+    metavar="FILE",
+    help="Only add newer signing keys of Google from FILE.",
+)
 @reads
 @click.pass_obj
 def verify(
@@ -43,6 +38,8 @@ def verify(
     requests: tuple[Request, ...],
     *,
     strict: bool,
+    shows_key: bool,
+    key_file: str | None,
     directory: str | None,
     as_json: bool,
 ) -> None:
@@ -54,8 +51,20 @@ def verify(
     too. What these do not cover is compared with the receipt of the install, which can have been
     changed together with the toolchain: it is printed as `receipt only`. Modes, owners and hard
     links count.
+
+    --key prints fingerprints, the primary key's first, to compare with those on
+    google.com/linuxrepositories. --import-key reads a newer copy of the same certificate, the
+    linux_signing_key.pub of dl.google.com/linux.
     """
+    if (shows_key or key_file is not None) and (requests or strict):
+        raise UsageError("--key and --import-key verify no toolchain", "gover verify --key")
     here = here.moved(directory)
+    if key_file is not None:
+        import_key(here, os.path.join(here.cwd, key_file))
+        return
+    if shows_key:
+        show_key(here, as_json=as_json)
+        return
     results = _verify_all(here, _chosen(here, requests))
     if as_json:
         print_json({"toolchains": [_document(result) for result in results]})
@@ -137,46 +146,4 @@ def _now(verdict: Verdict) -> str:
     return " and ".join(verdict.verified_by) + (receipt_only if verdict.receipt_only else "")
 
 
-@click.group()
-def key() -> None:
-    """Show or import the OpenPGP certificate that Google signs Go's archives with."""
-
-
-@key.command()
-@reads
-@click.pass_obj
-def show(here: Context, directory: str | None, as_json: bool) -> None:
-    """Print the fingerprints: the primary key's, then each signing key's."""
-    certificate = proof.certificate(here.moved(directory).store)
-    if as_json:
-        signing = [subkey.fingerprint for subkey in certificate.subkeys]
-        print_json({"primary": certificate.fingerprint, "signing": signing})
-        return
-    click.echo(certificate.fingerprint)
-    for subkey in certificate.subkeys:
-        click.echo(f"  {subkey.fingerprint}")
-
-
-@key.command("import")
-@click.argument("path", metavar="FILE")
-@click.pass_obj
-def import_(here: Context, path: str) -> None:
-    """Add newer signing keys from a copy of the same certificate."""
-    reading = read_file(path, proof.MAX_CERTIFICATE)
-    if reading.state == "absent":
-        raise UsageError(f"{safe(path)} does not exist")
-    if reading.state != "text":
-        raise InvalidFile(f"{safe(path)} {reading.reason}")
-    before = {subkey.fingerprint for subkey in proof.certificate(here.store).subkeys}
-    merged = merge(bundled_certificate(), reading.data)
-    check_root_may_change(here.store)
-    atomic.make_directory(here.store.data)
-    atomic.write(
-        proof.imported_certificate(here.store), reading.data.decode("utf-8", "surrogateescape")
-    )
-    new = [s.fingerprint for s in merged.subkeys if s.fingerprint not in before]
-    change = f"added {', '.join(new)}" if new else "no new key"
-    here.report.tell(f"{change}; the primary key is {PRIMARY}")
-
-
-COMMANDS = (verify, key)
+COMMANDS = (verify,)

@@ -9,7 +9,7 @@ toolchains/VERSION          with `.removed-VERSION` beside it and without bin/go
 toolchains/.copy-…          what is in staging/ otherwise, where toolchains/ is a mount of its own
 receipts/VERSION.toml       without a link of that version; unused if the lock of it is free
 cache/parts/…               a partial download; unused when no process has it open, and then
-                            kept for a week, unless `gover gc` or `cache clean` is run
+                            kept for a week, unless `gover cache clean` is run
 The small files that were not renamed are those of gover.install.unfinished.
 """
 

@@ -230,7 +230,7 @@ def check_signature(store: Store, signature: bytes, archive: str | int) -> Valid
 
 
 def certificate(store: Store) -> Certificate:
-    """Return Google's certificate, with the keys that `gover key import` has added."""
+    """Return Google's certificate, with the keys that `gover verify --import-key` has added."""
     reading = read_file(imported_certificate(store), MAX_CERTIFICATE)
     google = bundled_certificate()
     return merge(google, reading.data) if reading.state == "text" else google

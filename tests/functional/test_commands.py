@@ -10,7 +10,7 @@ import pytest
 from gover import __version__
 from gover.cli.help_text import short_help
 from gover.cli.main import cli
-from gover.cli.registry import FIRST_WEEK
+from gover.cli.registry import FIRST_WEEK, OLD_NAMES
 from gover.escape import sh_quote
 from gover.install.publish import set_default
 from gover.version.request import Request
@@ -107,16 +107,16 @@ def test_a_failure_as_json_is_json(box):
 
 
 READS = (
-    "current", "which", "why", "status", "env", "list", "available --all", "verify", "lint",
-    "outdated", "doctor", "check --quick", "inspect /bin/sh", "sdk list", "sdk current",
-    "sdk why", "config list", "config get verify", "key show",
+    "current", "which", "why", "status", "env", "list", "available --all", "verify",
+    "doctor --files", "outdated", "doctor", "doctor --build --quick", "inspect /bin/sh",
+    "sdk list", "sdk current", "sdk why", "config list", "config get verify", "verify --key",
 )  # fmt: skip
 
 
 # The others end with 0; what is wrong with a machine, and its SDKs, are its own.
 STATUSES = {
     "doctor": (0, 1),
-    "check --quick": 1,
+    "doctor --build --quick": 1,
     "sdk why": (0, 1),
 }
 
@@ -665,6 +665,34 @@ def test_a_command_of_another_tool_is_answered_with_ours(box):
         result = box.gover(*words, expect=2)
         said = f"gover: no such command '{words[0]}'\nhint: gover {ours}\n"
         assert (result.returncode, result.stderr) == (2, said)
+
+
+@pytest.mark.parametrize(("old", "new"), OLD_NAMES.items(), ids=" ".join)
+def test_an_old_name_is_the_new_command_and_prints_it_once(box, old, new):
+    words = ["nosuch"] if old[-1] in ("import", "revoke") else []
+    first = box.gover(*old, *words, expect=None)
+    second = box.gover(*new, *words, expect=None)
+
+    assert first.returncode == second.returncode
+    notice, _, rest = first.stderr.partition("\n")
+    assert notice == f"gover: `gover {' '.join(old)}` is now `gover {' '.join(new)}`"
+    assert (first.stdout, rest) == (second.stdout, second.stderr)
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["--files", "--build"], "gover doctor --files"),
+        (["--build", "--fix"], "gover doctor --build"),
+        (["--files", "--network"], "gover doctor --files"),
+        (["--quick"], "gover doctor --build --quick"),
+        (["--runs", "3"], "gover doctor --build --runs"),
+        (["."], "gover doctor --files ."),
+        (["--build", "1.22.3", "1.23.1"], "gover doctor --build 1.22.3"),
+    ],
+)
+def test_a_doctor_whose_options_contradict_each_other_is_a_usage_error(box, words, hint):
+    assert box.gover("doctor", *words, expect=2).stderr.endswith(f"hint: {hint}\n")
 
 
 def test_gover_alone_shows_the_commands_of_a_first_week(box):

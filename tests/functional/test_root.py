@@ -134,7 +134,7 @@ def su(box):
     [
         *("default 1.22.3", "default --unset", "allow", "deny", "pin 1.23.1", "pin --unset"),
         *("config set missing error", "config unset missing", "setup --yes --shell bash"),
-        *("setup --undo --yes", "self uninstall --yes", "editor vim --write", "gc", "cache clean"),
+        *("setup --undo --yes", "self uninstall --yes", "editor vim --write", "cache clean"),
         *("install 1.20", "uninstall 1.23.1", "editor vscode --write", "setup direnv", "upgrade"),
         *(
             "setup direnv --undo",

@@ -64,7 +64,7 @@ def test_deny_is_about_the_path_and_revoke_takes_back_either(box, project):
     assert status["extras"] == {"path": f"{project}/.envrc", "verdict": "denied"}
     assert "FOO" not in effects(box, project)
 
-    box.gover("revoke", cwd=project)
+    box.gover("allow", "--revoke", cwd=project)
     status = json.loads(box.gover("status", "--json", cwd=project).stdout)
     assert (status["extras"]["verdict"], status["trust"]) == ("waiting", [])
 
@@ -75,18 +75,18 @@ def test_revoke_is_about_whatever_the_file_held(box, project):
     (project / ".envrc").write_text(ENVRC + "export MORE=1\n")
     box.gover("allow", cwd=project)
     assert box.gover("status", cwd=box.home).stdout.count(f"{project}/.envrc") == 1
-    box.gover("revoke", cwd=project)
+    box.gover("allow", "--revoke", cwd=project)
     (project / ".envrc").write_text(ENVRC)
 
     assert "FOO" not in effects(box, project)
-    box.gover("revoke", cwd=project, expect=1)
+    box.gover("allow", "--revoke", cwd=project, expect=1)
 
 
 def test_a_verdict_can_be_revoked_when_its_file_is_gone(box, project):
     box.gover("allow", cwd=project)
     (project / ".envrc").unlink()
 
-    box.gover("revoke", ".envrc", cwd=project)
+    box.gover("allow", "--revoke", ".envrc", cwd=project)
     assert json.loads(box.gover("status", "--json", cwd=project).stdout)["trust"] == []
 
 
@@ -276,7 +276,7 @@ def test_a_project_has_one_verdict_by_whichever_path_one_comes(box, project):
     assert "FOO" not in json.loads(
         box.gover("env", "--json", cwd=linked, PWD=str(linked)).stdout
     ).get("set", {})
-    box.gover("revoke", ".envrc", cwd=linked, PWD=str(linked))
+    box.gover("allow", "--revoke", ".envrc", cwd=linked, PWD=str(linked))
     assert box.gover("status", cwd=project).stdout.count("waiting:") == 1
 
 

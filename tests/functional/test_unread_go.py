@@ -103,7 +103,7 @@ def test_a_shim_prints_it_on_a_terminal_only(box, project, plan):
 
 
 def test_lint_names_the_line(box, project):
-    said = box.gover("lint", cwd=project, expect=1).stdout
+    said = box.gover("doctor", "--files", cwd=project, expect=1).stdout
 
     assert f"{project}/.envrc:2: direnv follows this line; gover does not" in said
 

@@ -67,14 +67,14 @@ def sdk(facts: Observations) -> Iterator[Finding]:
 
 
 def read_differently(facts: Observations) -> Iterator[Finding]:
-    """Report files that other tools read differently: `gover lint`, one line for each file."""
+    """Report files that other tools read differently, one line for each: `gover doctor --files`."""
     others = [f for f in facts.lint_findings if f.tool != "gover" and f.rule != OTHER_FILE]
     for path, group in groupby(others, lambda finding: finding.path):
         found = list(group)
         tools = sorted({finding.tool for finding in found})
         text = f"{safe(path)} is read differently by {', '.join(tools)}"
         rule = "; ".join(dict.fromkeys(f"line {r.line}: {r.rule}" for r in found))
-        remedy = "gover lint"
+        remedy = "gover doctor --files"
         yield Finding("read-differently", "note", text, rule, _SOURCE, remedy)
 
 

@@ -163,7 +163,8 @@ def _unknown(issuer: str) -> UnknownKey:
     if not issuer:
         return UnknownKey("the signature names no key")
     return UnknownKey(
-        f"signed by a key that this gover does not have ({safe(issuer)})", "gover key import FILE"
+        f"signed by a key that this gover does not have ({safe(issuer)})",
+        "gover verify --import-key FILE",
     )
 
 

@@ -1,4 +1,4 @@
-"""What `gover key import` has added counts for every signature after it."""
+"""What `gover verify --import-key` has added counts for every signature after it."""
 
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def sign(mirror, key):
 def learn(user, home, data):
     path = home / "newer.asc"
     path.write_bytes(pgp.armored("PGP PUBLIC KEY BLOCK", data))
-    ended = user.run("key", "import", path)
+    ended = user.run("verify", "--import-key", path)
     assert ended.status == 0, ended.stderr
     return ended.stderr
 
@@ -69,4 +69,4 @@ def test_a_signature_by_a_subkey_that_was_imported_is_believed(user, home, mirro
 
     assert f"added {newer.fingerprint}" in said
     assert user.run("install", "1.22.3").status == 0, user.last.stderr
-    assert newer.fingerprint in user.run("key", "show").stdout
+    assert newer.fingerprint in user.run("verify", "--key").stdout

@@ -28,13 +28,13 @@ def test_a_killed_install_is_whole_or_absent(house, figure, part):
             again = house.run("install", "1.22.3")
             assert (again.status, house.store.state()) == (0, "whole"), again.stderr
             assert house.store.leftovers() == []
-        assert house.run("gc").status == 0
+        assert house.run("cache", "clean").status == 0
         assert house.store.leftovers() == []
     assert set(states) == {"absent", "whole"}
     figure("SIGKILL in install", len(states), "kills")
     figure("SIGKILL in install: a toolchain neither whole nor absent", 0)
-    figure("SIGKILL in install: something left over, before `gover gc`", left)
-    figure("SIGKILL in install: something left over, after `gover gc`", 0)
+    figure("SIGKILL in install: something left over, before `gover cache clean`", left)
+    figure("SIGKILL in install: something left over, after `gover cache clean`", 0)
 
 
 @pytest.mark.fault
@@ -49,7 +49,7 @@ def test_a_killed_uninstall_from_a_layer_of_an_image_is_whole_or_absent(house, f
         ended = house.run("uninstall", "1.22.3", nth=nth, layered=True, **KILL)
         assert ended.status in (-signal.SIGKILL, 0)
         listed = house.run("list", "--bare").stdout.split()
-        assert house.run("gc", layered=True).status == 0
+        assert house.run("cache", "clean", layered=True).status == 0
         assert house.store.leftovers() == []
         states.append(house.store.state())
         assert listed == [v for v in ("1.22.3",) if states[-1] == "whole"] + ["1.23.1"]
@@ -74,7 +74,7 @@ def test_a_killed_uninstall_is_whole_or_absent(house, figure, part):
         ended = house.run("uninstall", "1.22.3", nth=nth, **KILL)
         assert ended.status in (-signal.SIGKILL, 0)
         states.append(house.store.state())
-        assert house.run("gc").status == 0
+        assert house.run("cache", "clean").status == 0
         assert house.store.leftovers() == []
         listed = house.run("list", "--bare").stdout.split()
         assert listed == [v for v in ("1.22.3",) if states[-1] == "whole"] + ["1.23.1"]
@@ -90,15 +90,15 @@ def test_a_killed_gc_harms_nothing(house, figure, part):
     house.run("install", "1.22.3")
     leave_something(house.store)
     back = house.kept()
-    points = share(many(8, 50), house.count("gc"), part, PARTS)
+    points = share(many(8, 50), house.count("cache", "clean"), part, PARTS)
     for nth in points:
         back()
-        assert house.run("gc", nth=nth, **KILL).status == -signal.SIGKILL
+        assert house.run("cache", "clean", nth=nth, **KILL).status == -signal.SIGKILL
         assert house.store.state() == "whole"
-        assert house.run("gc").status == 0
+        assert house.run("cache", "clean").status == 0
         assert house.store.leftovers() == []
-    figure("SIGKILL in gc", len(points), "kills")
-    figure("SIGKILL in gc: a toolchain harmed", 0)
+    figure("SIGKILL in cache clean", len(points), "kills")
+    figure("SIGKILL in cache clean: a toolchain harmed", 0)
 
 
 def leave_something(store):
@@ -137,7 +137,7 @@ def test_what_a_living_gover_works_on_is_not_collected(house):
     wait_until_stopped(living[0])
     before = house.store.leftovers()
 
-    assert "there is nothing to remove" in house.run("gc").stderr
+    assert "there is nothing to remove" in house.run("cache", "clean").stderr
     assert house.run("install", "1.23.1").status == 0
 
     assert house.store.leftovers() == before
@@ -152,15 +152,15 @@ def test_parts_of_archives_go_when_nobody_has_them_open(house, mirror):
     gate = mirror.hold("/go/go1.22.3.*.tar.gz", after=1000)
     living = house.start("install", "1.22.3")
     assert gate.reached.wait(30)
-    assert house.run("gc").stdout == ""
+    assert house.run("cache", "clean").stdout == ""
     kept = len(list(parts.iterdir()))
 
     os.kill(living[0], signal.SIGKILL)
     house.wait(living)
     gate.release()
 
-    assert len(house.run("gc", "--dry-run").stdout.splitlines()) == kept
-    assert len(house.run("gc").stdout.splitlines()) == kept
+    assert len(house.run("cache", "clean", "--dry-run").stdout.splitlines()) == kept
+    assert len(house.run("cache", "clean").stdout.splitlines()) == kept
     assert list(parts.iterdir()) == []
     assert house.run("install", "1.22.3").status == 0
 
@@ -170,17 +170,19 @@ def test_a_dry_run_only_says_what_would_go(house):
     leave_something(house.store)
     before = house.store.leftovers()
 
-    dry = house.run("gc", "--dry-run")
+    dry = house.run("cache", "clean", "--dry-run")
 
     assert len(dry.stdout.splitlines()) == 4
     assert "can be removed: 4 leftovers" in dry.stderr
     assert house.store.leftovers() == before
-    assert "removed: 4 leftovers" in house.run("gc").stderr
+    assert "removed: 4, " in house.run("cache", "clean").stderr
     assert house.store.leftovers() == []
-    assert "there is nothing to remove" in house.run("gc").stderr
+    assert "there is nothing to remove" in house.run("cache", "clean").stderr
 
 
-@pytest.mark.parametrize("command", [["install", "1.22.3"], ["uninstall", "1.22.3"], ["gc"]])
+@pytest.mark.parametrize(
+    "command", [["install", "1.22.3"], ["uninstall", "1.22.3"], ["cache", "clean"]]
+)
 def test_small_files_that_a_kill_left_go_with_the_next_command(house, command):
     """Although there is nothing to install; what lives, or is not gover's, stays."""
     house.run("install", "1.22.3")
@@ -199,7 +201,9 @@ def test_small_files_that_a_kill_left_go_with_the_next_command(house, command):
     assert sorted(house.store.leftovers()) == sorted((living, foreign))
 
 
-@pytest.mark.parametrize("command", [["install", "1.22.3"], ["install", "1.23.1"], ["gc"]])
+@pytest.mark.parametrize(
+    "command", [["install", "1.22.3"], ["install", "1.23.1"], ["cache", "clean"]]
+)
 def test_shims_that_a_kill_left_out_come_with_the_next_command(house, command):
     """Killed right after the rename: the toolchain is there, and nothing else knows."""
     stop = after_the_rename(house.changes("install", "1.22.3"), "1.22.3")

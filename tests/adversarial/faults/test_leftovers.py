@@ -90,16 +90,16 @@ def test_what_a_kill_leaves_is_named_and_removed(furnished, command, figure):
             seen += 1
             if seen == 1:
                 assert found_by_doctor(house), left
-            remover = ("gc", "cache clean", "doctor --fix")[seen % 3]
+            remover = ("cache clean", "doctor --fix")[seen % 2]
             house.run(*remover.split(), env=EXE)
             if remover == "cache clean":  # of the cache and of small files
                 left = [path for path in left_in(house) if "/.gover-new-" in path]
             assert left_in(house) == [] or (remover == "cache clean" and left == [])
-            assert house.run("gc").status == 0
+            assert house.run("cache", "clean").status == 0
             assert left_in(house) == []
             assert not found_by_doctor(house)
     figure("SIGKILL in a command that writes", total and len(evenly(many(7, 60), total)), "kills")
-    figure("SIGKILL in a command that writes: something left over, after `gover gc`", 0)
+    figure("SIGKILL in a command that writes: something left over, after `gover cache clean`", 0)
 
 
 @pytest.mark.fault
@@ -138,7 +138,7 @@ def test_a_gc_in_another_pid_namespace_takes_nothing_from_a_living_gover(furnish
     assert before
 
     unshare = ["unshare", "--pid", "--fork", "--mount-proc", sys.executable, "-m", "gover"]
-    for other in (["gc"], ["cache", "clean"], ["doctor", "--fix"], ["install", "1.22.3"]):
+    for other in (["cache", "clean"], ["doctor", "--fix"], ["install", "1.22.3"]):
         subprocess.run(
             [*unshare, *other], env=house.environ, cwd=house.home, check=False,
             capture_output=True, timeout=60,
@@ -158,7 +158,7 @@ def test_a_process_with_the_same_number_keeps_nothing_alive(furnished):
     for directory in (house.store.data, house.home):
         (directory / NAME).write_text("half")
     assert len(left_in(house)) == 3
-    assert house.run("gc").status == 0
+    assert house.run("cache", "clean").status == 0
     assert left_in(house) == []
 
 
@@ -173,7 +173,7 @@ STRANGERS = {
 def test_a_strangers_file_stays(furnished, name):
     house = furnished
     (house.home / name).write_text("mine")
-    for words in (["pin", "1.22.3"], ["gc"], ["cache", "clean"], ["doctor", "--fix"]):
+    for words in (["pin", "1.22.3"], ["cache", "clean"], ["doctor", "--fix"]):
         house.run(*words)
         assert (house.home / name).read_text() == "mine"
 
@@ -197,7 +197,7 @@ def test_what_is_not_this_users_own_file_stays(furnished, kind):
     elif kind == "locked":
         held = path.open("w")
         fcntl.lockf(held, fcntl.LOCK_EX)
-    for words in (["pin", "1.22.3"], ["gc"], ["cache", "clean"], ["doctor", "--fix"]):
+    for words in (["pin", "1.22.3"], ["cache", "clean"], ["doctor", "--fix"]):
         house.run(*words)
         assert os.path.lexists(path), words
     assert target.read_text() == "mine"
@@ -211,7 +211,7 @@ def test_a_directory_that_a_prompt_has_seen_is_searched(furnished, gover, projec
     shim = house.store.data / "shims/go"
     subprocess.run([shim, "version"], env=house.environ, cwd=project, check=False, timeout=60)
     (project / NAME).write_text("half")
-    assert house.run("gc").status == 0
+    assert house.run("cache", "clean").status == 0
     assert not (project / NAME).exists()
 
 

@@ -119,7 +119,7 @@ def test_what_belongs_to_somebody_else_is_not_run(house, place, figure):
 
     if place == house.store.data:  # for root, which PATH may lead there, as for its owner
         assert ran.status == 0
-        assert house.run("gc").status == 1
+        assert house.run("cache", "clean").status == 1
     else:
         assert ran.status == 4
         assert f"{place} belongs to another user (uid {NOBODY})" in ran.stderr
@@ -152,7 +152,11 @@ def test_root_leaves_nothing_in_a_users_store(house, mirror, figure, sudo):
     """The HOME of the user, and uid 0: what `sudo gover` is on macOS, and `su -m`."""
     os.chown(house.home, NOBODY, NOBODY)
 
-    for words in (["install", "1.22.3"], ["install", "--from", mirror.index_url, "1.22"], ["gc"]):
+    for words in (
+        ["install", "1.22.3"],
+        ["install", "--from", mirror.index_url, "1.22"],
+        ["cache", "clean"],
+    ):
         refused = house.run(*words, env=sudo)
         assert refused.status == 1
         assert "run gover as nobody" in refused.stderr

@@ -134,7 +134,6 @@ def test_without_a_home_the_shims_still_answer(image):
         "gover uninstall 1.22.3",
         "gover default 1.22.3",
         "gover default --unset",
-        "gover gc",
         "gover lock",
         "gover self uninstall --yes",
     ],

@@ -398,20 +398,20 @@ def test_without_the_log_the_signature_must_be_googles(gover, environ, mirror):
     result = gover("install", "1.22.3", expect=6)
 
     assert "using Google's signature" in result.stderr
-    assert result.stderr.splitlines()[-1] == "hint: gover key import FILE"
+    assert result.stderr.splitlines()[-1] == "hint: gover verify --import-key FILE"
     assert nothing_is_left(environ)
 
 
 def test_a_signing_key_of_somebody_else_is_not_imported(gover, environ, mirror):
     if mirror.certificate is None:
         pytest.skip("no gpg")
-    before = gover("key", "show").stdout
+    before = gover("verify", "--key").stdout
 
-    gover("key", "import", mirror.certificate, expect=6)
+    gover("verify", "--import-key", mirror.certificate, expect=6)
 
-    assert gover("key", "show").stdout == before
+    assert gover("verify", "--key").stdout == before
     assert before.splitlines()[0] == "EB4C1BFD4F042F6DDDCCEC917721F63BD38B4796"
-    gover("key", "import", "/nonexistent", expect=2)
+    gover("verify", "--import-key", "/nonexistent", expect=2)
 
 
 def test_no_network_is_5_and_says_what_was_tried(environ, home):

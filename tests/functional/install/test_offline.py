@@ -44,13 +44,13 @@ COMMANDS = [
     (["lock"], 5),
     (["import", "--yes"], 0),
     (["prune", "--dry-run"], 0),
-    (["gc"], 0),
+    (["cache", "clean"], 0),
     (["cache", "list"], 0),
     (["why"], 0),
-    (["lint"], 0),
+    (["doctor", "--files"], 0),
     (["doctor"], 1),
     (["config", "list"], 0),
-    (["key", "show"], 0),
+    (["verify", "--key"], 0),
     (["uninstall", "1.22.3"], 0),
 ]
 

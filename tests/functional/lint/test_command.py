@@ -1,4 +1,4 @@
-"""The command `gover lint`."""
+"""The command `gover doctor --files`."""
 
 import json
 
@@ -6,7 +6,7 @@ import pytest
 
 
 def lint(box, *arguments, **options):
-    return box.gover("lint", *arguments, **options)
+    return box.gover("doctor", "--files", *arguments, **options)
 
 
 def test_a_pin_that_gover_wrote_gives_no_findings(box):

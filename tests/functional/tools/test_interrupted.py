@@ -58,12 +58,12 @@ def test_gc_clears_what_a_killed_sync_left_and_nothing_that_lives(tooling):
     process = tooling.start("tools", "sync", cwd=project)
     assert gate.reached.wait(60)
 
-    living = tooling.gover("gc").stderr
+    living = tooling.gover("cache", "clean").stderr
     assert "there is nothing to remove" in living
     assert tooling.left() != []
     process.kill()
     process.communicate(timeout=120)
-    dead = tooling.gover("gc").stdout
+    dead = tooling.gover("cache", "clean").stdout
 
     assert f"{tooling.dirs.data}/staging/tools-" in dead
     gate.release()

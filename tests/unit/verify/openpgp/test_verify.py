@@ -95,7 +95,7 @@ def test_other_bytes_than_the_signed_ones_are_refused(cast, refuses, content):
 def test_a_key_that_is_not_in_the_certificate_is_named_with_what_to_do(cast, refuses):
     by_stranger = pgp.sign(cast.stranger, CONTENT)
     error = refuses(cast.stranger.fingerprint, by_stranger, error=UnknownKey)
-    assert error.hint == "gover key import FILE"
+    assert error.hint == "gover verify --import-key FILE"
 
 
 def test_a_stranger_who_says_to_be_the_subkey_is_refused(cast, refuses):

@@ -1,53 +1,39 @@
-"""The command check: build and run programs with a Go on this machine."""
+"""The command doctor --build: build and run programs with a Go on this machine."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
 
 from gover import env_diff
 from gover.cli import output
-from gover.cli.context import Context, goroot_of, reads
+from gover.cli.context import Context, goroot_of
 from gover.cli.inspect import this_machine
 from gover.cli.output import print_json
 from gover.cli.param_types import INSTALLED
 from gover.doctor.selftest.sandbox import Result, open_sandbox
 from gover.doctor.selftest.steps import run_steps
+from gover.errors import UsageError
 from gover.escape import safe
 from gover.inspect.compatibility import Host
 from gover.resolve.effects import command_effects
-from gover.version.request import Request
 from gover.version.version import Version
 
 
-@click.command()
-@click.argument("request", type=INSTALLED, required=False, metavar="[VERSION]")
-@click.option(
-    "--quick",
-    is_flag=True,
-    help="No builds for other platforms, no race detector, no second build.",
-)
-@click.option(
-    "--runs",
-    default=2,
-    type=click.IntRange(1),
-    metavar="N",
-    help="Build the same program N times and compare; 2.",
-)
-@reads
-@click.pass_obj
-def check(
-    here: Context,
-    *,
-    request: Request | None,
-    quick: bool,
-    runs: int,
-    directory: str | None,
-    as_json: bool,
+def check_build(
+    here: Context, words: Sequence[str], *, quick: bool, runs: int, as_json: bool
 ) -> None:
-    """Test the Go selected here, or VERSION, with real builds; exit 1 when a step fails."""
-    here = here.moved(directory)
+    """
+    Test the Go selected here, or the one in `words`, with real builds, and print each step.
+
+    Raises:
+        Exit: 1, a step failed.
+        UsageError: `words` is not one version.
+    """
+    if len(words) > 1:
+        raise UsageError("--build tests one version", f"gover doctor --build {words[0]}")
+    request = INSTALLED.convert(words[0], None, None) if words else None
     selection = here.select(request)
     root, version = goroot_of(here, selection)
     environ = env_diff.apply(here.environ, command_effects(here.store, selection))
@@ -94,6 +80,3 @@ def _document(root: str, version: Version | None, results: list[Result]) -> dict
         "ok": all(result.status != "failed" for result in results),
         "steps": [result._asdict() for result in results],
     }
-
-
-COMMANDS = (check,)

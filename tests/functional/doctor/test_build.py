@@ -1,4 +1,4 @@
-"""gover check on real toolchains, installed by gover; with real gcc where there is one."""
+"""gover doctor --build on real toolchains, installed by gover; with real gcc where there is one."""
 
 import json
 import shutil
@@ -31,7 +31,7 @@ def test_a_real_go_passes_every_step(version, steps, project, real_environ):
 
     gover("install", version)
 
-    done = gover("check", version, "--json", *(["--quick"] if steps == NATIVE else []))
+    done = gover("doctor", "--build", version, "--json", *(["--quick"] if steps == NATIVE else []))
 
     said = json.loads(done.stdout)
     found = {step["name"]: step for step in said["steps"]}
@@ -51,7 +51,16 @@ def test_a_noexec_tmpdir_is_named_and_is_no_fault_of_the_go(project, real_enviro
     place.mkdir()
 
     def check(**variables):
-        command = [sys.executable, "-m", "gover", "check", "--quick", "1.22.10", "--json"]
+        command = [
+            sys.executable,
+            "-m",
+            "gover",
+            "doctor",
+            "--build",
+            "--quick",
+            "1.22.10",
+            "--json",
+        ]
         done = mounts.run_mounted(
             mounts.NOEXEC, place, *command, cwd=project,
             env=real_environ | {"TMPDIR": str(place)} | variables,

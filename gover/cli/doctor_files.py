@@ -1,12 +1,12 @@
-"""The command lint: where other tools read the project's files differently."""
+"""The command doctor --files: where other tools read the project's files differently."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import click
 
-from gover.cli.context import Context, reads
+from gover.cli.context import Context
 from gover.cli.output import print_json
 from gover.doctor.lint import observe
 from gover.doctor.lint.findings import LintFinding
@@ -16,13 +16,14 @@ from gover.escape import safe
 from gover.versionfile.formats import FILE_NAMES
 
 
-@click.command()
-@click.argument("paths", nargs=-1, metavar="[DIR|FILE]...")
-@reads
-@click.pass_obj
-def lint(here: Context, paths: tuple[str, ...], directory: str | None, as_json: bool) -> None:
-    """Check where other version managers read the files here differently; exit 1 when they do."""
-    here = here.moved(directory)
+def check_files(here: Context, paths: Sequence[str], *, as_json: bool) -> None:
+    """
+    Print where other tools read the files of directories, or single files, differently.
+
+    Raises:
+        Exit: 1, they do.
+        UsageError: there is no such file, or gover does not read it.
+    """
     full = (os.path.normpath(os.path.join(here.cwd, path)) for path in paths or (".",))
     found = list(dict.fromkeys(finding for path in full for finding in _check(here, path)))
     if as_json:
@@ -61,6 +62,3 @@ def _lines(found: Iterable[LintFinding]) -> Iterator[str]:
             where = f"{safe(path)}:{finding.line}"
             yield f"{where}: {finding.tool} {finding.reads} [{finding.rule}]"
         yield f"  hint: {hint}"
-
-
-COMMANDS = (lint,)
