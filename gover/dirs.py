@@ -41,7 +41,7 @@ class Dirs(NamedTuple):
         sumdb/              the last verified state of Go's checksum database
     cache/
         plans/FORMAT/       plans, each below the path of its root
-        index/              the last list of releases of each source
+        index/              the last list of releases of each source, and of vulnerabilities
         parts/              partial downloads, which the next attempt continues
         hook/VERSION/       the hook's files, where the store is shared and read-only
     """

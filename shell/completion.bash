@@ -75,7 +75,7 @@ _gover_table() {
 	options='' valued='' commands='' kinds=''
 	case $1 in
 	# docs/make/completion.py writes what follows.
-	'') options='-h --help --version -C -q --quiet -v --verbose --debug --offline' valued='-C=directory' commands='pin use default current which why status exec env editor install uninstall list available outdated upgrade prune link import verify mirror allow deny revoke tools lint lock sdk doctor check inspect help setup hook completion config cache key gc self' ;;
+	'') options='-h --help --version -C -q --quiet -v --verbose --debug --offline' valued='-C=directory' commands='pin use default current which why status exec env editor install uninstall list available outdated upgrade prune link import verify mirror allow deny tools lock sdk doctor audit inspect help setup hook completion config cache self' ;;
 	'pin') options='-h --help --unset --install --json' kinds='installed' ;;
 	'use') options='-h --help --unset --install' kinds='installed' ;;
 	'default') options='-h --help --unset --install --json' kinds='installed' ;;
@@ -95,27 +95,25 @@ _gover_table() {
 	'prune') options='-h --help -n --dry-run -y --yes --json' ;;
 	'link') options='-h --help' kinds='installed directory' ;;
 	'import') options='-h --help -n --dry-run -y --yes --unverified --unproven --json' kinds='*directory' ;;
-	'verify') options='-h --help --strict -C --json' valued='-C=directory' kinds='*installed' ;;
+	'verify') options='-h --help --strict --key --import-key -C --json' valued='--import-key=file -C=directory' kinds='*installed' ;;
 	'mirror') options='-h --help' commands='sync verify' ;;
 	'mirror sync') options='-h --help --versions --platforms --history --no-sumdb --verify --prune --dry-run -C --json' valued='--versions=released --platforms=nothing --history=nothing -C=directory' kinds='directory' ;;
 	'mirror verify') options='-h --help -C --json' valued='-C=directory' kinds='directory' ;;
-	'allow') options='-h --help' kinds='file' ;;
+	'allow') options='-h --help --revoke' kinds='file' ;;
 	'deny') options='-h --help' kinds='file' ;;
-	'revoke') options='-h --help' kinds='file' ;;
 	'tools') options='-h --help' commands='sync list stale' ;;
 	'tools sync') options='-h --help --update -C --json' valued='-C=directory' ;;
 	'tools list') options='-h --help -C --json' valued='-C=directory' ;;
 	'tools stale') options='-h --help --gobin -C --json' valued='-C=directory' ;;
-	'lint') options='-h --help -C --json' valued='-C=directory' kinds='*file' ;;
 	'lock') options='-h --help --platform --check -C --json' valued='--platform=nothing -C=directory' ;;
 	'sdk') options='-h --help' commands='list current why' ;;
 	'sdk list') options='-h --help -C --json' valued='-C=directory' ;;
 	'sdk current') options='-h --help -C --json' valued='-C=directory' ;;
 	'sdk why') options='-h --help -C --json' valued='-C=directory' ;;
-	'doctor') options='-h --help --fix --network -C --json' valued='-C=directory' ;;
-	'check') options='-h --help --quick --runs -C --json' valued='--runs=nothing -C=directory' kinds='installed' ;;
+	'doctor') options='-h --help --fix --network --files --build --quick --runs -C --json' valued='--runs=nothing -C=directory' kinds='*file' ;;
+	'audit') options='-h --help --db -C --json' valued='--db=nothing -C=directory' ;;
 	'inspect') options='-h --help -C --json' valued='-C=directory' kinds='*file' ;;
-	'help') options='-h --help --all' kinds='*is:pin,use,default,current,which,why,status,exec,env,editor,install,uninstall,list,available,outdated,upgrade,prune,link,import,verify,mirror,allow,deny,revoke,tools,lint,lock,sdk,doctor,check,inspect,help,setup,hook,completion,config,cache,key,gc,self' ;;
+	'help') options='-h --help --all' kinds='*is:pin,use,default,current,which,why,status,exec,env,editor,install,uninstall,list,available,outdated,upgrade,prune,link,import,verify,mirror,allow,deny,tools,lock,sdk,doctor,audit,inspect,help,setup,hook,completion,config,cache,self' ;;
 	'setup') options='-h --help --shell --completion --no-completion -y --yes --print --undo' valued='--shell=is:bash,zsh,fish' commands='direnv' ;;
 	'setup direnv') options='-h --help --print --undo' ;;
 	'hook') options='-h --help' kinds='is:zsh,bash,fish' ;;
@@ -129,10 +127,6 @@ _gover_table() {
 	'cache list') options='-h --help --json' ;;
 	'cache dir') options='-h --help' ;;
 	'cache clean') options='-h --help --all -n --dry-run' ;;
-	'key') options='-h --help' commands='show import' ;;
-	'key show') options='-h --help -C --json' valued='-C=directory' ;;
-	'key import') options='-h --help' kinds='file' ;;
-	'gc') options='-h --help -n --dry-run' ;;
 	'self') options='-h --help' commands='uninstall' ;;
 	'self uninstall') options='-h --help -n --dry-run -y --yes' ;;
 	# The end of what it writes.

@@ -47,7 +47,7 @@ _gover_table() {
 	'')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--version:Show the version and exit.' '-C:Act as if started in DIR.' '-q:Print only errors to standard error.' '--quiet:Print only errors to standard error.' '-v:Show network requests.' '--verbose:Show network requests.' '--debug:Show details for a bug report.' '--offline:Open no connection.')
 		valued=('-C=directory')
-		commands=('pin:Write a version to .go-version in this directory.' 'use:Use a version in this shell, whatever the files set.' 'default:Set the default Go version.' 'current:Print the selected version.' 'which:Print the path of `go`, or of another tool.' 'why:Explain which Go is selected, what set it, and what lost.' 'status:Show the selected Go and its problems on one screen.' 'exec:Run a command with the selected Go, or with VERSION.' 'env:Print the hook'\''s changes, as text for a shell or for CI.' 'editor:Configure an editor for the Go of this directory.' 'install:Install Go: a version, a line, `latest`, or a range.' 'uninstall:Remove toolchains.' 'list:List the installed toolchains.' 'available:List what can be installed, newest first.' 'outdated:List installed toolchains that have a newer patch release.' 'upgrade:Install the newest patch release of the selected Go.' 'prune:Remove the toolchains that nothing uses.' 'link:Use a Go that is already on this machine, in place.' 'import:Copy the toolchains of other version managers, verified.' 'verify:Hash toolchains again and compare them with what Go published.' 'mirror:Make a copy of Go'\''s releases that any web server can serve.' 'allow:Allow a project file to set variables, PATH entries, tools.' 'deny:Never apply what a project file sets, and print no notice.' 'revoke:Undo `gover allow` or `gover deny`.' 'tools:Build and list the Go programs that gover.toml names.' 'lint:Check version files for differences with goenv, mise, asdf.' 'lock:Write gover.lock (version and hashes) for your team.' 'sdk:Show the Apple SDKs of this Mac and the selected one.' 'doctor:Find what is wrong with Go on this machine.' 'check:Test a Go toolchain with real builds.' 'inspect:Describe a program, and why it would not start here.' 'help:Print the first commands to know, or the help of COMMAND.' 'setup:Add the hook and completion to your shell.' 'hook:Print the line that loads the hook into a shell.' 'completion:Print the script that completes commands with Tab.' 'config:Show and change your configuration of gover.' 'cache:List and clear gover'\''s cache.' 'key:Show or import Google'\''s signing key.' 'gc:Remove what interrupted commands left behind.' 'self:Uninstall gover.')
+		commands=('pin:Write a version to .go-version in this directory.' 'use:Use a version in this shell, whatever the files set.' 'default:Set the default Go version.' 'current:Print the selected version.' 'which:Print the path of `go`, or of another tool.' 'why:Explain which Go is selected, what set it, and what lost.' 'status:Show the selected Go and its problems on one screen.' 'exec:Run a command with the selected Go, or with VERSION.' 'env:Print the hook'\''s changes, as text for a shell or for CI.' 'editor:Configure an editor for the Go of this directory.' 'install:Install Go: a version, a line, `latest`, or a range.' 'uninstall:Remove toolchains.' 'list:List the installed toolchains.' 'available:List what can be installed, newest first.' 'outdated:List installed toolchains that have a newer patch release.' 'upgrade:Install the newest patch release of the selected Go.' 'prune:Remove the toolchains that nothing uses.' 'link:Use a Go that is already on this machine, in place.' 'import:Copy the toolchains of other version managers, verified.' 'verify:Hash toolchains again and compare them with what Go published.' 'mirror:Make a copy of Go'\''s releases that any web server can serve.' 'allow:Allow a project file to set variables, PATH entries, tools.' 'deny:Never apply what a project file sets, and print no notice.' 'tools:Build and list the Go programs that gover.toml names.' 'lock:Write gover.lock (version and hashes) for your team.' 'sdk:Show the Apple SDKs of this Mac and the selected one.' 'doctor:Find what is wrong with Go on this machine.' 'audit:List known vulnerabilities of the Go in use; exit 1 if any.' 'inspect:Describe a program, and why it would not start here.' 'help:Print the first commands to know, or the help of COMMAND.' 'setup:Add the hook and completion to your shell.' 'hook:Print the line that loads the hook into a shell.' 'completion:Print the script that completes commands with Tab.' 'config:Show and change your configuration of gover.' 'cache:List and clear gover'\''s cache.' 'self:Uninstall gover.')
 		;;
 	'pin')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--unset:Remove the pin of this directory.' '--install:Install a Go that is missing, without asking.' '--json:Print what is pinned as JSON.')
@@ -129,8 +129,8 @@ _gover_table() {
 		kinds=('*directory')
 		;;
 	'verify')
-		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--strict:Exit with 1 if anything rests on the receipt alone.' '-C:Act as if started in DIR.' '--json:Print JSON.')
-		valued=('-C=directory')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--strict:Exit with 1 if anything rests on the receipt alone.' '--key:Only print Google'\''s signing keys.' '--import-key:Only add newer signing keys of Google from FILE.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('--import-key=file' '-C=directory')
 		kinds=('*installed')
 		;;
 	'mirror')
@@ -148,14 +148,10 @@ _gover_table() {
 		kinds=('directory')
 		;;
 	'allow')
-		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--revoke:Undo `gover allow` or `gover deny` of the file.')
 		kinds=('file')
 		;;
 	'deny')
-		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
-		kinds=('file')
-		;;
-	'revoke')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
 		kinds=('file')
 		;;
@@ -174,11 +170,6 @@ _gover_table() {
 	'tools stale')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--gobin:Also look at GOBIN, or GOPATH/bin (~/go/bin).' '-C:Act as if started in DIR.' '--json:Print JSON.')
 		valued=('-C=directory')
-		;;
-	'lint')
-		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-C:Act as if started in DIR.' '--json:Print JSON.')
-		valued=('-C=directory')
-		kinds=('*file')
 		;;
 	'lock')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--platform:Lock this platform; may be repeated.' '--check:Write nothing; exit 1 if the lock is out of date, 6 if another Go is installed.' '-C:Act as if started in DIR.' '--json:Print JSON.')
@@ -201,13 +192,13 @@ _gover_table() {
 		valued=('-C=directory')
 		;;
 	'doctor')
-		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--fix:Repair gover'\''s own files where that is safe.' '--network:Also send a request to each module proxy.' '-C:Act as if started in DIR.' '--json:Print JSON.')
-		valued=('-C=directory')
-		;;
-	'check')
-		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--quick:No builds for other platforms, no race detector, no second build.' '--runs:Build the same program N times and compare; 2.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--fix:Repair gover'\''s own files where that is safe.' '--network:Also send a request to each module proxy.' '--files:Check the version files here, or DIR or FILE; nothing else.' '--build:Test the selected Go, or VERSION, with real builds; nothing else.' '--quick:With --build: no other platforms, no race detector, no second build.' '--runs:With --build: build the same program N times and compare; 2.' '-C:Act as if started in DIR.' '--json:Print JSON.')
 		valued=('--runs=nothing' '-C=directory')
-		kinds=('installed')
+		kinds=('*file')
+		;;
+	'audit')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--db:Read this database: https://... or file:///...' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('--db=nothing' '-C=directory')
 		;;
 	'inspect')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-C:Act as if started in DIR.' '--json:Print JSON.')
@@ -216,7 +207,7 @@ _gover_table() {
 		;;
 	'help')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--all:List every command.')
-		kinds=('*is:pin,use,default,current,which,why,status,exec,env,editor,install,uninstall,list,available,outdated,upgrade,prune,link,import,verify,mirror,allow,deny,revoke,tools,lint,lock,sdk,doctor,check,inspect,help,setup,hook,completion,config,cache,key,gc,self')
+		kinds=('*is:pin,use,default,current,which,why,status,exec,env,editor,install,uninstall,list,available,outdated,upgrade,prune,link,import,verify,mirror,allow,deny,tools,lock,sdk,doctor,audit,inspect,help,setup,hook,completion,config,cache,self')
 		;;
 	'setup')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--shell:Set up this shell, not the current one.' '--completion:Install completion too.' '--no-completion:Install completion too.' '-y:Do not ask.' '--yes:Do not ask.' '--print:Print the lines, change nothing.' '--undo:Remove gover'\''s lines.')
@@ -267,21 +258,6 @@ _gover_table() {
 		;;
 	'cache clean')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--all:Also remove the other plans, and the lists.' '-n:Only list what would be removed.' '--dry-run:Only list what would be removed.')
-		;;
-	'key')
-		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
-		commands=('show:Print the fingerprints: the primary key'\''s, then each...' 'import:Add newer signing keys from a copy of the same certificate.')
-		;;
-	'key show')
-		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-C:Act as if started in DIR.' '--json:Print JSON.')
-		valued=('-C=directory')
-		;;
-	'key import')
-		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
-		kinds=('file')
-		;;
-	'gc')
-		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-n:Only list what would be removed.' '--dry-run:Only list what would be removed.')
 		;;
 	'self')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.')

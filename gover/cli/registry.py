@@ -435,6 +435,18 @@ COMMANDS: tuple[CommandRow, ...] = (
         ),
     ),
     CommandRow(
+        "audit",
+        "audit",
+        _PROBLEMS,
+        "List known vulnerabilities of the Go in use; exit 1 if any.",
+        CommandEffects(writes=("cache",), network=True),
+        (
+            ("audit", "pin, lock, toolchains, programs in ~/go/bin"),
+            ("audit --offline", "by what was read of the database before"),
+            ("audit --db file:///srv/vulndb", "by a copy of the database"),
+        ),
+    ),
+    CommandRow(
         "inspect",
         "inspect",
         _PROBLEMS,

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from gover.audit.report import known_ids
+from gover.audit.report import mark as vulnerability_mark
 from gover.cli.context import Context, reads
 from gover.cli.output import print_json
 from gover.cli.param_types import INSTALLED
@@ -76,8 +78,11 @@ def list_installed(
         click.echo("".join(f"{v}\n" for v in versions), nl=False)
         return
     selection = here.select()
+    vulnerable = known_ids(here.store, here.environ, versions)
     if as_json:
-        print_json({"toolchains": [_entry(here, v, selection.version) for v in versions]})
+        entries = ((v, _entry(here, v, selection.version)) for v in versions)
+        rows = [entry | {"vulnerabilities": vulnerable.get(v)} for v, entry in entries]
+        print_json({"toolchains": rows})
         return
     for version in versions:
         mark, note = " ", ""
@@ -86,9 +91,13 @@ def list_installed(
         target = _link_target(here, version)
         linked = f"  -> {safe(target)}{_vendor_note(here, version)}" if target else ""
         line = f"{mark} {version}{note}{linked}"
-        click.echo(here.paint(line, "good") if note else line)
+        known = vulnerability_mark(vulnerable.get(version))
+        warning = f"  {here.paint(known, 'bad')}" if known else ""
+        click.echo((here.paint(line, "good") if note else line) + warning)
         if long:
             _show_receipt(here, version)
+    if any(vulnerable.values()):
+        here.report.tell("known vulnerabilities; hint: gover audit")
     if not (versions or hidden):
         here.report.tell("no toolchain is installed")
 

@@ -13,8 +13,9 @@ from gover.errors import GoverError, InvalidFile
 from gover.escape import printable, safe, sh_quote
 from gover.gotools import build, state
 from gover.gotools.build import BuildGo
+from gover.gotools.programs import BuiltProgram, find_go_installed
 from gover.gotools.settings import build_settings
-from gover.gotools.state import BuiltProgram, ToolState
+from gover.gotools.state import ToolState
 from gover.gotools.sync import SyncJob, SyncResult, sync
 from gover.resolve.effects import command_effects
 from gover.resolve.selection import Selection
@@ -163,7 +164,7 @@ def stale(here: Context, gobin: bool, directory: str | None, as_json: bool) -> N
     selection = here.select()
     choice = _choice(selection)
     outdated = [tool for tool in _states(here, selection, choice) if tool.state != "ok"]
-    programs = state.find_go_installed(here.environ) if gobin else []
+    programs = find_go_installed(here.environ) if gobin else []
     version = _go(here, selection).version if programs else None
     rows = [(program, program.is_older_than(version)) for program in programs]
     if as_json:

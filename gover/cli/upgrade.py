@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from gover.audit.report import known_ids, mark
 from gover.cli.context import Context, reads
 from gover.cli.install import install
 from gover.cli.output import can_ask, print_json, require_consent
@@ -36,21 +37,26 @@ def outdated(here: Context, directory: str | None, as_json: bool) -> None:
     """
     List installed lines of Go that have a newer release.
 
-    `no longer supported`: Go supports only the two newest lines.
+    `no longer supported`: Go supports only the two newest lines. Known vulnerabilities are
+    those of the last `gover audit`.
     """
     here = here.moved(directory)
     with Http(offline=here.offline, environ=here.environ) as http:
         released = find_released(http, here.environ, here.store, here.report.tell)
     newest = _newest_of_lines(released)
     supported = sorted(newest, reverse=True)[:_SUPPORTED]
+    lines = _newest_of_lines(here.store.installed())
+    vulnerable = known_ids(here.store, here.environ, lines.values())
     rows = [
         {
             "version": str(installed),
             "newest": str(newest[line]),
             "supported": line in supported,
+            "vulnerabilities": vulnerable.get(installed),
         }
-        for line, installed in sorted(_newest_of_lines(here.store.installed()).items())
-        if line in newest and (newest[line] > installed or line not in supported)
+        for line, installed in sorted(lines.items())
+        if line in newest
+        and (newest[line] > installed or line not in supported or vulnerable.get(installed))
     ]
     if as_json:
         print_json({"outdated": rows})
@@ -66,7 +72,9 @@ def outdated(here: Context, directory: str | None, as_json: bool) -> None:
 def _outdated_line(here: Context, row: dict[str, Any]) -> str:
     newer = f" -> {here.paint(row['newest'], 'good')}" if row["newest"] != row["version"] else ""
     note = "" if row["supported"] else here.paint("  (no longer supported)", "bad")
-    return f"{row['version']}{newer}{note}"
+    known = mark(row["vulnerabilities"])
+    warning = f"  {here.paint(known, 'bad')}" if known else ""
+    return f"{row['version']}{newer}{note}{warning}"
 
 
 def _newest_of_lines(versions: list[Version]) -> dict[tuple[int, int], Version]:

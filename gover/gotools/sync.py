@@ -9,6 +9,7 @@ from gover.escape import safe
 from gover.gotools import build, builds, state
 from gover.gotools.build import BuildFailed, BuildGo
 from gover.gotools.builds import BuiltTool, ToolsRecord
+from gover.gotools.programs import is_exact, read_program
 from gover.gotools.state import WantedTool
 from gover.install import garbage
 from gover.install.store_lock import locked
@@ -66,7 +67,7 @@ def sync(job: SyncJob) -> Iterator[SyncResult]:
 def _up_to_date(job: SyncJob, tool: Tool) -> SyncResult | None:
     """Return the result for a tool that is up to date, else None. This needs no lock."""
     wanted = _wanted(job, tool)
-    if wanted.version is None or (job.update and not state.is_exact(tool.version)):
+    if wanted.version is None or (job.update and not is_exact(tool.version)):
         return None
     found = state.check(job.choice.directory, wanted, job.go)
     return SyncResult(tool, wanted.version) if found.state == "ok" else None
@@ -86,7 +87,7 @@ def _synced(job: SyncJob, tool: Tool, environ: Mapping[str, str]) -> SyncResult:
 
 def _build_and_link(job: SyncJob, tool: Tool, environ: Mapping[str, str]) -> SyncResult:
     wanted = _wanted(job, tool)
-    version = None if job.update and not state.is_exact(tool.version) else wanted.version
+    version = None if job.update and not is_exact(tool.version) else wanted.version
     if (
         version is None
         or wanted.build is None
@@ -111,8 +112,8 @@ def _build(job: SyncJob, tool: Tool, version: str | None, environ: Mapping[str, 
     with garbage.staging(job.store, garbage.TOOLS) as stage:
         path = build.build(job.go, tool, request, environ, stage)
         if version is None:
-            version = state.read_program(path, tool.name).version or ""
-        if not state.is_exact(version):
+            version = read_program(path, tool.name).version or ""
+        if not is_exact(version):
             message = f"{safe(tool.module)} has no usable version in its build information"
             raise BuildFailed(f"{message} ('{safe(version)}')")
         key = state.build_key(job.go, tool.module, version, job.settings)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.lib.module_proxy import Modules
+from tests.lib.vuln_database import VulnDatabase
 
 OLD, NEW = "1.22.10", "1.23.9"
 HELLO = 'hello = "example.com/hello@v1.0.0"'
@@ -352,6 +353,22 @@ def test_the_systems_go_builds_where_no_other_holds(tooling):
     assert tooling.gover("exec", "hello", cwd=project, PATH=path).stdout == "hello v1.0.0\n"
 
 
+def check_audit_of_programs(tooling, project):
+    """Programs are judged by the Go that built them, and never run; project tools as well."""
+    url = VulnDatabase(tooling.home / "vulndb").url
+    said = tooling.gover("audit", "--json", "--db", url, cwd=project, expect=1)
+    programs = {
+        os.path.basename(use["path"]): found["version"]
+        for found in json.loads(said.stdout)["versions"]
+        for use in found["uses"]
+        if use["kind"] == "program"
+    }
+    assert programs == {"new": NEW, "old": OLD, "hello": NEW}
+    shown = tooling.gover("audit", "--db", url, cwd=project, expect=1).stdout
+    assert " go install example.com/hello@v1.0.0" in shown
+    assert not os.path.exists(project / "pwned")
+
+
 def test_stale_tells_which_go_built_the_programs_in_gobin(tooling):
     project = tooling.tools("p", HELLO, go=NEW)
     tooling.gover("tools", "sync", cwd=project)
@@ -383,6 +400,7 @@ def test_stale_tells_which_go_built_the_programs_in_gobin(tooling):
     ]
     assert facts["tools"] == []
     tooling.gover("tools", "stale", cwd=project)
+    check_audit_of_programs(tooling, project)
     os.unlink(tooling.home / "go/bin/old")
     tooling.gover("tools", "stale", "--gobin", cwd=project)
 

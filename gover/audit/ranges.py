@@ -1,0 +1,115 @@
+"""
+Ranges of affected versions, and Go's versions as the semantic versions that they are written in.
+
+The rules are those of golang.org/x/vuln v1.9.0, internal/semver, and of the OSV schema 1.3.1: a
+range is a list of events, `introduced` and `fixed`, in the order of their versions; a version is
+affected from an `introduced` on, and no longer from the `fixed` after it. `go1.22rc1` is
+1.22.0-rc.1, and so before 1.22.0 and behind 1.22.0-0. Comparison is that of
+https://semver.org/spec/v2.0.0.html#spec-item-11.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from gover.version.version import ABSENT, Version
+
+_SEMVER = re.compile(
+    r"v?(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})"
+    r"(?:-([0-9A-Za-z-]{1,32}(?:\.[0-9A-Za-z-]{1,32}){0,8}))?(?:\+[0-9A-Za-z.-]{1,64})?",
+    re.ASCII,
+)
+_NUMBER = re.compile(r"0|[1-9][0-9]*", re.ASCII)
+
+
+class Semver(NamedTuple):
+    """A semantic version; the tuples sort in its order."""
+
+    numbers: tuple[int, int, int]
+    is_final: bool
+    prerelease: tuple[tuple[bool, int, str], ...] = ()  # identifiers: is a word, number, word
+
+
+class Event(NamedTuple):
+    """One end of a range: from `version` on, versions are affected, or no longer."""
+
+    version: Semver
+    is_fix: bool
+
+
+class Interval(NamedTuple):
+    """The affected versions from `first` on, before `fix`, which is None where there is no fix."""
+
+    first: Semver
+    fix: Semver | None
+
+    def has(self, version: Semver) -> bool:
+        return self.first <= version and (self.fix is None or version < self.fix)
+
+
+LOWEST = Semver((0, 0, 0), is_final=False)  # before every version: `introduced: "0"`
+
+
+def parse_semver(text: str) -> Semver | None:
+    """Return the version in a text; None when it has another form."""
+    match = _SEMVER.fullmatch(text)
+    if match is None:
+        return None
+    major, minor, patch, prerelease = match.groups()
+    numbers = (int(major), int(minor), int(patch))
+    if prerelease is None:
+        return Semver(numbers, is_final=True)
+    return Semver(numbers, is_final=False, prerelease=tuple(map(_key, prerelease.split("."))))
+
+
+def _key(identifier: str) -> tuple[bool, int, str]:
+    if _NUMBER.fullmatch(identifier):
+        return False, int(identifier), ""
+    return True, 0, identifier
+
+
+def semver_of(version: Version) -> Semver:
+    """Return the semantic version of a Go release, as GoTagToSemver of x/vuln."""
+    numbers = (version.major, version.minor, max(version.patch, 0))
+    if not version.kind:
+        return Semver(numbers, is_final=True)
+    return Semver(numbers, is_final=False, prerelease=(_key(version.kind), _key(str(version.pre))))
+
+
+def go_name(semver: Semver) -> str:
+    """
+    Return the name that Go gives to a version of a range: `1.24rc2`, `1.20`, `1.21.12`.
+
+    `1.22.0-0` is not the version of a release, but the place before all of a line: `1.22`.
+    """
+    (major, minor, patch), prerelease = semver.numbers, semver.prerelease
+    if semver.is_final:
+        return str(Version(major, minor, patch, "", ABSENT))
+    if patch == 0 and len(prerelease) == 2 and prerelease[0][0]:
+        (_, _, kind), (_, number, _) = prerelease
+        return f"{major}.{minor}{kind}{number}"
+    return f"{major}.{minor}.{patch}" if patch else f"{major}.{minor}"
+
+
+def intervals_of(events: Iterable[Event]) -> tuple[Interval, ...]:
+    """Return the intervals that a range describes, lowest first."""
+    found: list[Interval] = []
+    first: Semver | None = None
+    for event in sorted(events, key=lambda event: event.version):
+        if first is None and not event.is_fix:
+            first = event.version
+        elif first is not None and event.is_fix:
+            found.append(Interval(first, event.version))
+            first = None
+    if first is not None:
+        found.append(Interval(first, None))
+    return tuple(found)
+
+
+def shown_interval(interval: Interval) -> str:
+    """Return an interval in words: `before 1.21.12`, `from 1.22 before 1.22.5`."""
+    first = "" if interval.first == LOWEST else go_name(interval.first)
+    if interval.fix is None:
+        return f"from {first} on" if first else "every version"
+    fix = go_name(interval.fix)
+    return f"from {first} before {fix}" if first else f"before {fix}"

@@ -1,0 +1,124 @@
+"""The result of an audit as text for a person, and as the document of `--json`."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from gover.audit.cache import database_url, read_known
+from gover.audit.findings import AuditedGo, VersionAudit, Vulnerability, find_vulnerabilities
+from gover.audit.osv import Advisory, AffectedModule
+from gover.audit.ranges import LOWEST, Interval, go_name, shown_interval
+from gover.escape import printable, safe
+from gover.store.store import Store
+from gover.version.version import Version
+
+
+def count(number: int, what: str) -> str:
+    """Return a number with its noun: `1 known vulnerability`, `2 programs`."""
+    plural = what[:-1] + "ies" if what.endswith("y") else what + "s"
+    return f"{number or 'no'} {what if number == 1 else plural}"
+
+
+def version_lines(audit: VersionAudit, hint: str | None) -> Iterator[str]:
+    """Yield the lines about one Go version."""
+    yield f"go{audit.version}: {count(len(audit.vulnerabilities), 'known vulnerability')}"
+    if not audit.vulnerabilities:
+        return
+    yield f"  {', '.join(dict.fromkeys(printable(use.text) for use in audit.uses))}"
+    for vulnerability in audit.vulnerabilities:
+        yield from _vulnerability_lines(vulnerability)
+    better = audit.better
+    if better is None:
+        yield "  no newer release has fewer"
+    elif better.left:
+        yield f"  go{better.version} has {better.left}, the fewest of the newer releases"
+    if hint:
+        yield f"  hint: {hint}"
+    for use in audit.uses:
+        if use.rebuild and better:
+            command = f"gover exec --install {better.version} {use.rebuild}"
+            yield f"  hint: {command}"
+
+
+def _vulnerability_lines(found: Vulnerability) -> Iterator[str]:
+    advisory = found.advisory
+    names = ", ".join(map(safe, (advisory.id, *advisory.aliases)))
+    yield f"  {names}: {safe(advisory.summary)}{_only_on(found.affected)}"
+    intervals = (shown_interval(interval) for interval in _intervals(advisory))
+    fix = f"fixed in {go_name(found.fix)}" if found.fix else "not fixed"
+    yield f"    affected: {', '.join(dict.fromkeys(intervals))}; {fix}"
+
+
+def _only_on(parts: Sequence[AffectedModule]) -> str:
+    """Return ` (windows only)`, where all packages are affected on some systems only."""
+    packages = [package for part in parts for package in part.packages]
+    words = [" or ".join((*package.goos, *package.goarch)) for package in packages]
+    if not packages or not all(words):
+        return ""
+    return f" ({safe(' or '.join(dict.fromkeys(words)))} only)"
+
+
+def _intervals(advisory: Advisory) -> list[Interval]:
+    return sorted(
+        (interval for part in advisory.affected for interval in part.intervals),
+        key=lambda interval: interval.first,
+    )
+
+
+def version_document(audit: VersionAudit, hint: str | None) -> dict[str, Any]:
+    """Return the object of one Go version for `--json`."""
+    return {
+        "version": str(audit.version),
+        "uses": [_use_document(use) for use in audit.uses],
+        "vulnerabilities": [_vulnerability_document(found) for found in audit.vulnerabilities],
+        "better": str(audit.better.version) if audit.better else None,
+        "better_has": audit.better.left if audit.better else None,
+        "hint": hint,
+    }
+
+
+def _use_document(use: AuditedGo) -> dict[str, Any]:
+    return {"kind": use.kind, "text": use.text, "path": use.path, "line": use.line}
+
+
+def _vulnerability_document(found: Vulnerability) -> dict[str, Any]:
+    advisory = found.advisory
+    return {
+        "id": advisory.id,
+        "aliases": list(advisory.aliases),
+        "summary": advisory.summary,
+        "modules": sorted({part.module for part in found.affected}),
+        "packages": [
+            {"path": package.path, "goos": list(package.goos), "goarch": list(package.goarch)}
+            for package in dict.fromkeys(p for part in found.affected for p in part.packages)
+        ],
+        "affected": [
+            {
+                "introduced": None if interval.first == LOWEST else go_name(interval.first),
+                "fixed": go_name(interval.fix) if interval.fix else None,
+            }
+            for interval in dict.fromkeys(_intervals(advisory))
+        ],
+        "fixed": go_name(found.fix) if found.fix else None,
+    }
+
+
+def known_ids(
+    store: Store, environ: Mapping[str, str], versions: Iterable[Version]
+) -> Mapping[Version, list[str]]:
+    """
+    Return the ids of what affects each toolchain, by what is in the cache; nothing is requested.
+
+    A version is missing where no database was read yet.
+    """
+    known = read_known(store, database_url(environ))
+    if known is None:
+        return {}
+    return {
+        version: [found.advisory.id for found in find_vulnerabilities(known.advisories, version)]
+        for version in versions
+    }
+
+
+def mark(ids: Sequence[str] | None) -> str:
+    """Return the words that mark a version in a list; "" where nothing is known to affect it."""
+    return count(len(ids), "known vulnerability") if ids else ""

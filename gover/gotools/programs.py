@@ -1,0 +1,89 @@
+"""
+Programs that Go has built, by the build information in them; none is run.
+
+`go install` writes them to GOBIN or GOPATH/bin, `gover tools sync` to the store.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from gover import go_env
+from gover.errors import InvalidFile
+from gover.inspect.inspect import inspect
+from gover.inspect.program import BuildInfo
+from gover.version.version import Version, parse_release
+
+_PATH = re.compile(r"[\w.~+-]+(?:/[\w.~+-]+)*", re.ASCII)
+# A canonical version of golang/mod semver, or a pseudo-version: it names exactly one version.
+_EXACT = re.compile(
+    r"v(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?",
+    re.ASCII,
+)
+
+
+class BuiltProgram(NamedTuple):
+    """A program; None for what its build information does not contain."""
+
+    name: str
+    path: str
+    package: str | None = None
+    version: str | None = None  # of its module
+    go: str | None = None  # "1.22.3", or raw when it is not a release
+    platform: tuple[str, str] = ("", "")  # GOOS and GOARCH; "" for what is not recorded
+
+    @property
+    def release(self) -> Version | None:
+        return parse_release(self.go) if self.go else None
+
+    @property
+    def rebuild(self) -> str | None:
+        """The command that builds it again; None where it was not built from a released version."""
+        if not (self.package and self.version and _PATH.fullmatch(self.package)):
+            return None
+        return f"go install {self.package}@{self.version}" if is_exact(self.version) else None
+
+    def is_older_than(self, version: Version | None) -> bool:
+        """Return True where both Go versions are known and that of the program is older."""
+        return bool(version and self.release and self.release < version)
+
+
+def is_exact(version: str) -> bool:
+    """Return True for an exact version, False for a query such as `latest`."""
+    return _EXACT.fullmatch(version) is not None
+
+
+def read_program(path: str, name: str) -> BuiltProgram:
+    """Return the build information of a file; only name and path where Go did not build it."""
+    info = _info(path)
+    if info is None:
+        return BuiltProgram(name, path)
+    go = info.version.removeprefix("go").partition(" ")[0]
+    version = info.main.version if info.main else ""
+    platform = (info.setting("GOOS") or "", info.setting("GOARCH") or "")
+    return BuiltProgram(name, path, info.path or None, version or None, go or None, platform)
+
+
+def _info(path: str) -> BuildInfo | None:
+    try:
+        return next((image.go for image in inspect(path).slices if image.go), None)
+    except InvalidFile:
+        return None
+
+
+def find_go_installed(environ: Mapping[str, str]) -> list[BuiltProgram]:
+    """Return the Go programs in GOBIN and GOPATH/bin, where `go install` writes them."""
+    home = environ.get("HOME", "")
+    paths = go_env.find_go_setting(environ, "GOPATH", f"{home}/go" if home else "").split(":")
+    directories = [
+        go_env.find_go_setting(environ, "GOBIN", ""),
+        *(f"{path}/bin" for path in paths if path),
+    ]
+    programs = [
+        read_program(f"{directory}/{name}", name)
+        for directory in dict.fromkeys(directories)
+        if directory.startswith("/") and os.path.isdir(directory)
+        for name in sorted(os.listdir(directory))
+    ]
+    return [program for program in programs if program.go]
