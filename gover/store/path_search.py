@@ -25,7 +25,7 @@ def programs_on_path(data: str, path: str, tool: str = "go") -> Iterator[str]:
     """
     Yield the path of each executable `tool` on PATH outside the store `data`, in PATH's order.
 
-    Only absolute entries count. gover_next_program in shell/lookup.sh searches the same way.
+    Only absolute entries count. gover_next_program in shell/inherited.sh searches the same way.
     """
     for entry in path.split(":"):
         if not entry.startswith("/") or entry.startswith(data + "/"):

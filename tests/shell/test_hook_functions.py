@@ -6,8 +6,9 @@ import subprocess
 import pytest
 
 from gover.activation import hook, shims
-from gover.env_diff import UNDO_RECORD, Effects, apply, undo
+from gover.env_diff import UNDO_RECORD, Effects, applied_entries, apply, undo
 from gover.escape import fish_quote, sh_quote
+from gover.store.path_search import programs_in_front, programs_on_path
 from gover.store.store import Store
 from tests.lib.env_changes import CHANGES, ENTRIES, RECORDS, STATES
 
@@ -16,7 +17,7 @@ COMMANDS = {
     "bash": ["bash", "--norc", "-c"],
     "fish": ["fish", "--no-config", "-c"],
 }
-SHOW = "command env -0; printf 'END\\0'\n"  # what a process gets
+SHOW = "/usr/bin/env -0; printf 'END\\0'\n"  # what a process gets
 
 
 class Hook:
@@ -54,8 +55,11 @@ class Hook:
         return f"{head}\n_gover_apply\n"
 
     def exports(self, **variables):
-        word = "set -gx {} {}\n" if self.shell == "fish" else "export {}={}\n"
-        return "".join(word.format(name, self.quote(text)) for name, text in variables.items())
+        quoted = {name: self.quote(text) for name, text in variables.items()}
+        return "".join(self.export(name, word) for name, word in quoted.items())
+
+    def export(self, name, word):
+        return f"set -gx {name} {word}\n" if self.shell == "fish" else f"export {name}={word}\n"
 
 
 @pytest.fixture
@@ -99,3 +103,44 @@ def test_an_inherited_record_is_undone_as_python_does(hooked):
     for case, after in zip(cases, shown, strict=True):
         expected = undo(case)
         assert {n: after.get(n) for n in names} == {n: expected.get(n) for n in names}, case
+
+
+def test_a_go_on_path_is_anothers_unless_gover_has_put_it_there(hooked, tmp_path):
+    """What the record has of PATH; not the values of variables in it."""
+    for name in ("a", "b *", "plan", "project", "data/toolchains/1.22.3/bin", "no", "odd/go"):
+        (tmp_path / name).mkdir(parents=True)
+        if name != "odd/go":
+            (tmp_path / name / "go").write_text("")
+            (tmp_path / name / "go").chmod(0o644 if name == "no" else 0o755)
+    for link, target in (("to-bin", "data/bin"), ("to-shims", "data/shims")):
+        (tmp_path / link).symlink_to(target)
+    plan, project, data = (f"{tmp_path}/{name}" for name in ("plan", "project", "data"))
+    records = ["", plan, f"{plan}:{project}", f"{plan}:{project}\x1fA\x1f=1\x1f-\x1fB\x1f=1\x1f-"]
+    records += [f"\x1fA\x1f={plan}\x1f=:{project}:", f"{plan}\x1fA\x1f={project}:\x1f={project}"]
+    paths = [
+        ["to-bin", "a/", "data/shims", "plan", "b *", "project"],
+        ["no", "odd", "to-shims", "data/bin", "plan", "project", "b *", "none"],
+        ["plan", "data/shims", "a", "data/toolchains/1.22.3/bin", "data/shims/", "b *",
+         "data/shims", "project"],
+        ["plan", "project"],
+    ]  # fmt: skip
+    paths = [":".join(f"{tmp_path}/{name}" for name in names) + ":relative" for names in paths]
+    cases = [{"PATH": path, UNDO_RECORD: record} for path in paths for record in records]
+
+    shown = hooked.run(
+        "".join(
+            hooked.exports(**case)
+            + "_gover_list_gos\n"
+            + hooked.export("GOS", '"$_gover_gos"')
+            + hooked.export("FIRST", '"$_gover_gos_first"')
+            + SHOW
+            for case in cases
+        )
+    )
+
+    for case, after in zip(cases, shown, strict=True):
+        ours = applied_entries(case)
+        path = ":".join(entry for entry in case["PATH"].split(":") if entry not in ours)
+        found = [f"{go}:" for go in programs_on_path(data, path)]
+        front = [f"{go}:" for go in programs_in_front(data, path)]
+        assert (after["GOS"], after["FIRST"]) == ("".join(found), "".join(front)), case
