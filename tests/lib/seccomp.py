@@ -10,15 +10,17 @@ import pytest
 _NO_NEW_PRIVS, _SECCOMP, _FILTER = 38, 22, 2
 _LOAD, _EQUAL, _RETURN = 0x20, 0x15, 0x06
 _ALLOW, _ERRNO = 0x7FFF0000, 0x00050000
+_NUMBER, _SECOND = 0, 24  # where struct seccomp_data has the number and the second argument
+_SETLK, _SETLKW = 6, 7  # what fcntl(2) is called with by lockf
 _NUMBERS = {
     "x86_64": {
         "fsync": 74, "fdatasync": 75, "syncfs": 306, "renameat2": 316, "flock": 73,
         "chmod": 90, "fchmod": 91, "fchmodat": 268, "clone": 56, "clone3": 435, "fork": 57,
-        "vfork": 58,
+        "vfork": 58, "lockf": 72,
     },
     "aarch64": {
         "fsync": 82, "fdatasync": 83, "syncfs": 267, "renameat2": 276, "flock": 32,
-        "fchmod": 52, "fchmodat": 53, "clone": 220, "clone3": 435,
+        "fchmod": 52, "fchmodat": 53, "clone": 220, "clone3": 435, "lockf": 25,
     },
 }  # fmt: skip
 
@@ -27,16 +29,23 @@ def refusing(errors):
     """
     Return a function for `preexec_fn`: from then on these calls fail, {name: errno}.
 
-    A call that this machine's architecture lacks is left out.
+    A call that this machine's architecture lacks is left out. `lockf` is fcntl(2) with a lock.
     """
     numbers = _NUMBERS.get(platform.machine())
     if numbers is None:
         pytest.skip("no seccomp filter for this machine")
     rules = [(numbers[name], error) for name, error in errors.items() if name in numbers]
-    code = [struct.pack("HBBI", _LOAD, 0, 0, 0)]
+    code = [struct.pack("HBBI", _LOAD, 0, 0, _NUMBER)]
     for number, error in rules:
-        code.append(struct.pack("HBBI", _EQUAL, 0, 1, number))
-        code.append(struct.pack("HBBI", _RETURN, 0, 0, _ERRNO | error))
+        refused = struct.pack("HBBI", _RETURN, 0, 0, _ERRNO | error)
+        if number != numbers["lockf"]:
+            code += [struct.pack("HBBI", _EQUAL, 0, 1, number), refused]
+            continue
+        code.append(struct.pack("HBBI", _EQUAL, 0, 5, number))
+        code.append(struct.pack("HBBI", _LOAD, 0, 0, _SECOND))
+        code.append(struct.pack("HBBI", _EQUAL, 1, 0, _SETLK))
+        code += [struct.pack("HBBI", _EQUAL, 0, 1, _SETLKW), refused]
+        code.append(struct.pack("HBBI", _LOAD, 0, 0, _NUMBER))
     code.append(struct.pack("HBBI", _RETURN, 0, 0, _ALLOW))
     text = ctypes.create_string_buffer(b"".join(code))
     header = struct.pack("HxxxxxxP", len(code), ctypes.addressof(text))

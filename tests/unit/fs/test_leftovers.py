@@ -1,10 +1,15 @@
 """Many writers beside many that remove what is left over: no write fails, and nothing stays."""
 
+import errno
 import os
 import subprocess
 import sys
+import time
+
+import pytest
 
 from gover.fs import leftovers
+from tests.lib import seccomp
 from tests.lib.figures import many
 
 WRITE = """
@@ -44,3 +49,22 @@ def test_a_file_of_this_process_is_not_left_over(tmp_path):
     path = str(tmp_path / atomic.temporary_name())
     os.close(atomic.create_locked(path, 0o600))
     assert leftovers.find(str(tmp_path)) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="seccomp")
+def test_without_locks_what_is_a_day_old_is_left_over(tmp_path):
+    """The kernel refuses both kinds of locks, as on some network file systems."""
+    names = [f".gover-new-0123456789abcdef-0000000{n}" for n in range(4)]
+    ages = {name: hours * 3600 for name, hours in zip(names, (23, 25, 23, 25), strict=True)}
+    for number, (name, age) in enumerate(ages.items()):
+        path = tmp_path / name
+        path.mkdir() if number > 1 else path.touch()
+        os.utime(path, times=(time.time() - age,) * 2)
+    script = "import sys; from gover.fs import leftovers; leftovers.clear(sys.argv[1])"
+    refused = seccomp.refusing({"flock": errno.ENOLCK, "lockf": errno.ENOLCK})
+
+    subprocess.run([sys.executable, "-c", script, tmp_path], preexec_fn=refused, check=True)
+
+    assert sorted(os.listdir(tmp_path)) == [names[0], names[2]]
+    subprocess.run([sys.executable, "-c", script, tmp_path], check=True)
+    assert os.listdir(tmp_path) == []
