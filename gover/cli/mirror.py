@@ -14,6 +14,7 @@ from gover.cli.param_types import RELEASED, CommaList, PlatformType
 from gover.console import megabytes
 from gover.errors import UsageError, VerificationError
 from gover.escape import safe, sh_quote
+from gover.fs import leftovers
 from gover.mirror import names
 from gover.mirror.session import install_job, mirror_path, open_locked
 from gover.mirror.state import Key, MirrorState, check_files, read_state
@@ -158,7 +159,7 @@ def _sync(
 
 
 def _dry_run(here: Context, path: str, options: MirrorOptions, *, as_json: bool) -> None:
-    with tempfile.TemporaryDirectory() as empty:
+    with leftovers.private_directory(tempfile.gettempdir()) as empty:
         existing = path if os.path.isdir(path) else empty
         with MirrorTree(existing) as root, Http(offline=here.offline, environ=here.environ) as http:
             run = _sync(here, http, root, read_state(root), options)

@@ -2,7 +2,8 @@
 The small files that killed gover processes have not renamed, wherever gover writes.
 
 That is in its own directories, beside the files of the user that it edits (start-up files,
-configuration, settings of editors), and in projects, as far as gover knows them.
+configuration, settings of editors), in projects, as far as gover knows them, and where programs
+keep temporary files.
 """
 
 import os
@@ -43,7 +44,9 @@ def clear_own(store: Store) -> None:
 
 def find(store: Store, environ: Mapping[str, str], cwd: str) -> list[str]:
     """Return the paths of all of them, and those of partial downloads that are not in use."""
-    places = dict.fromkeys((*_of_user(store, environ), *_of_projects(store, cwd)))
+    places = dict.fromkeys(
+        (*_of_user(store, environ), *_of_projects(store, cwd), *_temporary(environ))
+    )
     found = [*_own(store, plans=True)]
     for place in places:
         found += leftovers.find(place)
@@ -93,6 +96,13 @@ def _of_user(store: Store, environ: Mapping[str, str]) -> Iterator[str]:
     edited += [f"{zsh}/.zshrc", f"{config}/fish/conf.d/gover.fish", f"{store.config}/config.toml"]
     for path in filter(os.path.islink, edited):
         yield os.path.dirname(os.path.realpath(path))
+
+
+def _temporary(environ: Mapping[str, str]) -> Iterator[str]:
+    """Yield where `gover doctor --build` builds its programs."""
+    for path in (environ.get("TMPDIR") or "/tmp", environ.get("GOTMPDIR", "")):  # noqa: S108
+        if path.startswith("/"):
+            yield path
 
 
 def _of_projects(store: Store, cwd: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Literal, NamedTuple
 
 from gover.escape import safe
+from gover.fs import leftovers
 from gover.store.obstacles import is_noexec
 from gover.version.version import Version
 
@@ -172,7 +173,7 @@ def open_sandbox(
     """
     named = environ.get("GOTMPDIR", "")
     below = named if os.path.isdir(named) else None
-    with tempfile.TemporaryDirectory(prefix="gover-check-", dir=below) as temporary:
+    with leftovers.private_directory(below or tempfile.gettempdir()) as temporary:
         directory = os.path.realpath(temporary)
         for name, text in SOURCES.items():
             folder = os.path.join(directory, os.path.dirname(name))

@@ -36,6 +36,7 @@ COMMANDS = {
     "hook zsh": None,
     "link 1.21.13 other": ("other/VERSION", "go1.21.13\n"),
     "uninstall 1.22.3": None,
+    "import --yes other": ("other", "1.21.13"),
 }
 
 
@@ -50,6 +51,10 @@ def furnish(house, needed):
     if needed is None:
         return
     path = house.home / needed[0]
+    if path.name == "other":  # a whole toolchain, as another manager has it
+        assert house.run("install", needed[1]).status == 0
+        (house.store.data / "toolchains" / needed[1]).rename(path)
+        return
     path.parent.mkdir(exist_ok=True)
     path.write_text(needed[1])
     if path.name == "VERSION":
@@ -67,8 +72,8 @@ def left_in(house):
     return sorted(set(map(str, found)))
 
 
-def found_by_doctor(house):
-    done = house.run("doctor", "--json", env=EXE)
+def found_by_doctor(house, environ=EXE):
+    done = house.run("doctor", "--json", env=environ)
     findings = json.loads(done.stdout)["findings"]
     return [finding for finding in findings if finding["check"] == "leftovers"]
 
@@ -82,6 +87,7 @@ def test_what_a_kill_leaves_is_named_and_removed(furnished, command, figure):
     log = house.home.parent / "changes"
     assert house.run(*words, env=EXE, log=str(log)).status == 0
     total = len(log.read_text().splitlines())
+    assert total > 3  # it has written something
     seen = 0
     for nth in evenly(many(7, 60), total):
         back()
@@ -100,6 +106,34 @@ def test_what_a_kill_leaves_is_named_and_removed(furnished, command, figure):
             assert not found_by_doctor(house)
     figure("SIGKILL in a command that writes", total and len(evenly(many(7, 60), total)), "kills")
     figure("SIGKILL in a command that writes: something left over, after `gover cache clean`", 0)
+
+
+@pytest.mark.parametrize("variable", ["TMPDIR", "GOTMPDIR"])
+def test_what_a_killed_build_leaves_among_temporary_files_is_removed(furnished, variable):
+    """`doctor --build` compiles there; where it was killed, nothing else clears it for days."""
+    house, temporary = furnished, furnished.home / "temporary"
+    temporary.mkdir()
+    foreign = temporary / "gover-check-0"
+    foreign.mkdir()
+    words = ("doctor", "--build", "--quick", "1.22.3")
+    environ = EXE | {variable: str(temporary)}
+    log = house.home.parent / "changes"
+    house.run(*words, env=environ, log=str(log))
+    assert list(temporary.iterdir()) == [foreign]
+    changes = [line for line in log.read_text().splitlines() if line.startswith("create")]
+    nth = next(n for n, line in enumerate(changes, 1) if str(temporary) in line) + 1
+    arm = {"names": ["create"], "nth": nth, "env": environ}
+
+    living = house.start(*words, **arm, signal=int(signal.SIGSTOP))
+    wait_until_stopped(living[0])
+    house.run("cache", "clean", env=environ)
+    assert len(list(temporary.iterdir())) == 2
+    os.kill(living[0], signal.SIGKILL)
+    house.wait(living)
+
+    assert found_by_doctor(house, environ)
+    house.run("cache", "clean", env=environ)
+    assert list(temporary.iterdir()) == [foreign]
 
 
 @pytest.mark.fault
