@@ -463,6 +463,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         (
             ("help install", "options and examples of a command"),
             ("help --all", "every command"),
+            ("help --json", "for a program: with the effects of each command"),
         ),
     ),
     CommandRow(

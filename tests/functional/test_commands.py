@@ -710,6 +710,43 @@ def test_help_shows_the_help_of_a_command_by_each_of_its_names(box):
     assert "gover list --bare" in box.gover("help", "ls").stdout
 
 
+def test_help_as_json_has_the_effects_of_every_command_that_does_something(box):
+    commands = {
+        row["command"]: row for row in json.loads(box.gover("help", "--json").stdout)["commands"]
+    }
+
+    assert {"install", "setup", "setup direnv", "config get", "cache clean"} <= commands.keys()
+    assert not {"config", "cache", "self", "mirror"} & commands.keys()
+    assert commands["install"]["effects"] == {
+        "reads": ["project", "configuration", "store"],
+        "writes": ["store", "cache"],
+        "network": True,
+        "runs": False,
+    }
+    assert commands["exec"]["effects"]["runs"]
+    assert commands["config get"]["effects"]["writes"] == []
+
+
+def test_a_command_that_writes_nothing_by_its_effects_leaves_every_file_alone(box):
+    box.install("1.21.13")
+    project = box.project("p", "1.21\n")
+    commands = json.loads(box.gover("help", "--json").stdout)["commands"]
+    arguments = {"inspect": ["/bin/sh"], "config get": ["verify"], "mirror verify": ["."]}
+    arguments |= {"completion": ["zsh"]}
+    before = files_below(box.home)
+
+    for row in commands:
+        if not (row["effects"]["writes"] or row["effects"]["network"]):
+            words = row["command"].split() + arguments.get(row["command"], [])
+            box.gover(*words, cwd=project, expect=None)
+            assert files_below(box.home) == before, row["command"]
+
+
+def files_below(directory):
+    """Path and bytes of each file, without those that a change of the store left."""
+    return {path: path.read_bytes() for path in directory.rglob("*") if path.is_file()}
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
