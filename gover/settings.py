@@ -8,7 +8,7 @@ environment variable that a setting may have comes before both files.
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from gover.dirs import Dirs
@@ -24,32 +24,33 @@ POLICIES = {"local": "local", "path": "local+path", "auto": "auto", "keep": ""}
 
 
 class Setting(NamedTuple):
-    """One setting, a row of TABLE."""
+    """One setting, a row of TABLE: one of some words, or a list of strings."""
 
     key: str
     default: Any
-    find_problem: Callable[[Any], str]  # returns why a value is not valid; "" when it is
+    words: tuple[str, ...]  # the values; none for a list
     help: str
     variable: str = ""  # an environment variable, which comes before the files
-    is_list: bool = False  # of strings
 
+    @property
+    def is_list(self) -> bool:
+        return not self.words
 
-def check_one_of(*words: str) -> Callable[[Any], str]:
-    """Return the check of a setting whose value is one of some words."""
-    return lambda value: "" if value in words else f"must be one of: {', '.join(words)}"
-
-
-def check_list_of_words(value: Any) -> str:
-    """Check the value of a setting that is a list of strings."""
-    is_valid = isinstance(value, list) and all(isinstance(word, str) for word in value)
-    return "" if is_valid else "must be a list of strings"
+    def find_problem(self, value: Any) -> str:
+        """Return why a value is not valid; "" when it is."""
+        if self.words:
+            is_valid, what = value in self.words, f"one of: {', '.join(self.words)}"
+        else:
+            is_valid = isinstance(value, list) and all(isinstance(word, str) for word in value)
+            what = "a list of strings"
+        return "" if is_valid else f"must be {what}"
 
 
 TABLE = (
     Setting(
         "gotoolchain",
         "",
-        check_one_of(*POLICIES),
+        tuple(POLICIES),
         "GOTOOLCHAIN for Go 1.21 or later, unless you set that variable yourself:"
         " `local` this Go only; `path` Go may switch among the installed versions;"
         " `auto` Go may switch and download; `keep` unchanged;"
@@ -58,16 +59,15 @@ TABLE = (
     Setting(
         "mirrors",
         (),
-        check_list_of_words,
+        (),
         "where archives come from, in order: names of mirrors, or URLs;"
         " `china` is all that an install needs in mainland China",
         variable=MIRROR_VARIABLE,
-        is_list=True,
     ),
     Setting(
         "missing",
         "ask",
-        check_one_of("ask", "install", "error"),
+        ("ask", "install", "error"),
         "what to do about a Go that is not installed: `ask` whether to install it, in `use`,"
         " `exec`, `pin` and `default` on a terminal; `install` it without asking, there and where"
         " a shim runs `go`; `error` do nothing. `cd` never installs",
@@ -76,14 +76,14 @@ TABLE = (
     Setting(
         "shim",
         "native",
-        check_one_of("native", "posix"),
+        ("native", "posix"),
         "what runs as `go`: `native` a small program, where it runs on this machine;"
         " `posix` a shell script everywhere",
     ),
     Setting(
         "verify",
         "",
-        check_one_of("log", "signature", "sha256"),
+        ("log", "signature", "sha256"),
         "what must verify every Go that is installed: `log` Go's checksum log;"
         " `signature` Google's signature; `sha256` the list of releases alone;"
         " unset: the strongest available of the log, a hash that gover ships (of the archive,"

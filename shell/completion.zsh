@@ -232,15 +232,35 @@ _gover_table() {
 	'config get')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--show-origin:Show what set it.' '-C:Act as if started in DIR.' '--json:Print JSON.')
 		valued=('-C=directory')
-		kinds=('nothing')
+		kinds=('is:gotoolchain,mirrors,missing,shim,verify')
 		;;
 	'config set')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
-		kinds=('nothing' '*nothing')
+		commands=('gotoolchain:GOTOOLCHAIN for Go 1.21 or later' 'mirrors:where archives come from' 'missing:what to do about a Go that is not installed' 'shim:what runs as go' 'verify:what must verify every Go that is installed')
+		;;
+	'config set gotoolchain')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		kinds=('is:local,path,auto,keep')
+		;;
+	'config set mirrors')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		kinds=('*is:china,go.dev,golang.google.cn,dl.google.com,mirrors.aliyun.com,mirrors.nju.edu.cn,mirrors.ustc.edu.cn')
+		;;
+	'config set missing')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		kinds=('is:ask,install,error')
+		;;
+	'config set shim')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		kinds=('is:native,posix')
+		;;
+	'config set verify')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		kinds=('is:log,signature,sha256')
 		;;
 	'config unset')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
-		kinds=('nothing')
+		kinds=('is:gotoolchain,mirrors,missing,shim,verify')
 		;;
 	'cache')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.')

@@ -18,6 +18,8 @@ from gover.cli.main import cli
 from gover.cli.param_types import CommaList, CommandName, RequestType
 from gover.cli.registry import BY_NAME
 from gover.escape import fish_quote, sh_quote
+from gover.settings import CHINA, TABLE
+from gover.sources.mirrors import MIRRORS
 
 SHELL = Path(__file__).resolve().parents[2] / "shell"
 MARKS = ("# docs/make/completion.py writes what follows.", "# The end of what it writes.")
@@ -78,6 +80,9 @@ def write() -> None:
 
 
 def _walk(command: click.Command, path: tuple[str, ...]) -> Iterator[CommandWords]:
+    if [parameter.metavar for parameter in command.params][:1] == ["KEY"]:
+        yield from _of_settings(command, path)
+        return
     children = _children(command)
     arguments = [p for p in command.params if isinstance(p, click.Argument)]
     yield CommandWords(
@@ -88,6 +93,23 @@ def _walk(command: click.Command, path: tuple[str, ...]) -> Iterator[CommandWord
     )
     for name, child in children.items():
         yield from _walk(child, (*path, name))
+
+
+def _of_settings(command: click.Command, path: tuple[str, ...]) -> Iterator[CommandWords]:
+    """Yield a command whose first word is a setting; with a value, each setting is a command."""
+    options = tuple(_options(command))
+    if not any(parameter.metavar == "VALUE..." for parameter in command.params):
+        keys = ",".join(setting.key for setting in TABLE)
+        yield CommandWords(path, options, (f"is:{keys}",), ())
+        return
+    yield CommandWords(path, options, (), tuple((row.key, _first(row.help)) for row in TABLE))
+    for row in TABLE:
+        kind = "is:" + ",".join(row.words or (CHINA, *MIRRORS))
+        yield CommandWords((*path, row.key), options, ("*" * row.is_list + kind,), ())
+
+
+def _first(text: str) -> str:
+    return re.split("[:;,]", text.replace("`", ""), maxsplit=1)[0]
 
 
 def _children(command: click.Command) -> dict[str, click.Command]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gover import settings
 from gover.cli import config
-from gover.settings import TABLE, Setting, check_list_of_words, check_one_of, read_settings
+from gover.settings import TABLE, Setting, read_settings
 from gover.store.store import Store
 
 ROOT = Path(__file__).parents[2]
@@ -96,8 +96,8 @@ def test_the_reference_has_every_setting():
         assert f"| `{row.key}` | {row.help} |" in text
 
 
-WORDS = Setting("words", (), check_list_of_words, "", is_list=True)
-CHOICE = Setting("choice", "a", check_one_of("a", "b"), "")
+WORDS = Setting("words", (), (), "")
+CHOICE = Setting("choice", "a", ("a", "b"), "")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from docs.make.completion import command_words
 from gover.activation import completion
 from gover.cli.main import cli
+from gover.settings import TABLE
 from gover.sources import released_versions
 from gover.version.version import Version
 from tests.lib.terminals import have, loading
@@ -76,7 +77,9 @@ def test_the_description_is_the_tree_that_click_runs():
     visible = {path: names - {"--help"} for path, names in walk(cli, ())}
     for path, names in visible.items():
         assert names <= described[path], path
-    assert described.keys() == visible.keys()
+    settings = {path for path in described if path[:1] == ("config",) and len(path) > 2}
+    assert described.keys() - settings == visible.keys()
+    assert {path[2] for path in settings} == {setting.key for setting in TABLE}
 
 
 @pytest.mark.parametrize("shell", ["bash", "fish"])
@@ -107,6 +110,21 @@ def test_words_with_a_fixed_choice_are_offered(offers, shell):
     assert [set(words) for words in offers(shell, "gover hook ", "gover setup --shell ")] == [
         {"zsh", "bash", "fish"}
     ] * 2
+
+
+@pytest.mark.parametrize("shell", ["bash", "fish"])
+def test_the_values_of_a_setting_are_offered(offers, shell):
+    one, prefix, again, get, command = offers(
+        shell,
+        "gover config set missing ",
+        "gover config set mirrors ch",
+        "gover config set mirrors go.dev golang",
+        "gover config get missing ",
+        "gover help inst",
+    )
+
+    assert set(one) == {"ask", "install", "error"}
+    assert (prefix, again, get, command) == (["china"], ["golang.google.cn"], [], ["install"])
 
 
 def test_zsh_offers_the_same(box):
@@ -148,6 +166,8 @@ def test_zsh_offers_the_same(box):
     assert offered("gover install ") == ["latest", "oldstable", "1.24.0", "1.23.1"]
     assert set(offered("gover setup --shell ")) == {"zsh", "bash", "fish"}
     assert offered("gover exec 1.22.3 nosuch -") == []
+    assert set(offered("gover config set missing ")) == {"ask", "install", "error"}
+    assert offered("gover config set mirrors ch") == ["china"]
 
 
 def test_a_shell_that_was_set_up_completes(box, shell):
