@@ -75,7 +75,7 @@ _gover_table() {
 	options='' valued='' commands='' kinds=''
 	case $1 in
 	# docs/make/completion.py writes what follows.
-	'') options='-h --help --version -C -q --quiet -v --verbose --debug --offline' valued='-C=directory' commands='pin use default current which why status exec env editor install uninstall list available outdated upgrade prune link import verify mirror allow deny tools lock sdk doctor inspect help setup hook completion config cache self' ;;
+	'') options='-h --help --version -C -q --quiet -v --verbose --debug --offline' valued='-C=directory' commands='pin use default current which why status exec env editor install uninstall list available outdated upgrade prune link import verify mirror allow deny tools lock sdk doctor audit inspect help setup hook completion config cache self' ;;
 	'pin') options='-h --help --unset --install --json' kinds='installed' ;;
 	'use') options='-h --help --unset --install' kinds='installed' ;;
 	'default') options='-h --help --unset --install --json' kinds='installed' ;;
@@ -111,8 +111,9 @@ _gover_table() {
 	'sdk current') options='-h --help -C --json' valued='-C=directory' ;;
 	'sdk why') options='-h --help -C --json' valued='-C=directory' ;;
 	'doctor') options='-h --help --fix --network --files --build --quick --runs -C --json' valued='--runs=nothing -C=directory' kinds='*file' ;;
+	'audit') options='-h --help --db -C --json' valued='--db=nothing -C=directory' ;;
 	'inspect') options='-h --help -C --json' valued='-C=directory' kinds='*file' ;;
-	'help') options='-h --help --all --json' kinds='*is:pin,use,default,current,which,why,status,exec,env,editor,install,uninstall,list,available,outdated,upgrade,prune,link,import,verify,mirror,allow,deny,tools,lock,sdk,doctor,inspect,help,setup,hook,completion,config,cache,self' ;;
+	'help') options='-h --help --all --json' kinds='*is:pin,use,default,current,which,why,status,exec,env,editor,install,uninstall,list,available,outdated,upgrade,prune,link,import,verify,mirror,allow,deny,tools,lock,sdk,doctor,audit,inspect,help,setup,hook,completion,config,cache,self' ;;
 	'setup') options='-h --help --shell --completion --no-completion -y --yes --print --undo' valued='--shell=is:bash,zsh,fish' commands='direnv' ;;
 	'setup direnv') options='-h --help --print --undo' ;;
 	'hook') options='-h --help' kinds='is:zsh,bash,fish' ;;

@@ -23,8 +23,8 @@ def help_(context: click.Context, words: tuple[str, ...], everything: bool, as_j
     """
     Print the first commands to know, or the help of COMMAND.
 
-    --json has what a command reads and writes, whether it opens connections (`network`) and
-    whether it starts programs that are not gover's (`runs`), with any of its options.
+    --json has the effects of each command with any of its options: what it reads and writes;
+    network, it opens connections; runs, it starts programs that are not gover's.
     """
     if as_json:
         print_json({"commands": list(_documents(context.find_root()))})
