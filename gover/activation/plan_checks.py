@@ -15,6 +15,8 @@ from gover.fs.read import TOML_LIMIT as SETTINGS_LIMIT
 from gover.fs.read import Reading
 from gover.resolve.project_env import DIRENV
 from gover.resolve.selection import VARIABLE, SelectedToolchain, Selection, SelectionFailure
+from gover.resolve.trust import Trust
+from gover.resolve.worktree import POINTER_LIMIT
 from gover.settings import MISSING_VARIABLE
 from gover.store.path_search import programs_in_front, programs_on_path, starts_another
 from gover.store.store import Store
@@ -172,8 +174,22 @@ def _trust_checks(selection: Selection, environ: Mapping[str, str]) -> list[Chec
     choices = (project_env, sdk, selection.tools)
     trusts = [choice.trust for choice in choices if choice and choice.trust]
     for trust in dict.fromkeys(trusts):
-        for verdict, record in (("allowed", trust.allowed), ("denied", trust.denied)):
-            checks.append(Check("exists" if trust.verdict == verdict else "no-file", record))
+        checks += _record_checks(trust)
+    return checks
+
+
+def _record_checks(trust: Trust) -> list[Check]:
+    """Check the records of a verdict, and what shows the repository that it is about."""
+    repository = trust.repository
+    own = trust.verdict == "allowed" and repository is None
+    checks = [
+        Check("exists" if own else "no-file", trust.allowed),
+        Check("exists" if trust.verdict == "denied" else "no-file", trust.denied),
+    ]
+    if repository:
+        checks.append(Check("exists" if trust.verdict == "allowed" else "no-file", trust.shared))
+        checks += [_file(reading, POINTER_LIMIT) for reading in repository.readings]
+        checks += [Check("exists", path) for path in repository.present]
     return checks
 
 

@@ -66,8 +66,9 @@ def allow(here: Context, path: str | None, revoke: bool) -> None:
         _revoke(here, path)
         return
     named = _target(here, path)
-    trust.allow(here.store, _valid(named))
-    here.report.tell(f"allowed {safe(named.path)} with its present content:")
+    repository = trust.allow(here.store, _valid(named))
+    where = ", in every worktree of its repository" if repository else ""
+    here.report.tell(f"allowed {safe(named.path)} with its present content{where}:")
     for line in contents(named):
         here.report.tell(line)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 
 import pytest
 
@@ -286,3 +287,35 @@ def test_a_link_to_an_allowed_file_is_another_project_s(box, project):
     (other / ".envrc").symlink_to(project / ".envrc")
 
     assert "FOO" not in effects(box, other)
+
+
+def test_another_worktree_is_not_asked_for_and_its_plan_ends_with_the_consent(box, project, shell):
+    have(shell)
+    have("git")
+    other = box.home / "other"
+    for words in (
+        ("init", "-q"),
+        ("add", ".envrc"),
+        ("-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-qm", "one"),
+        ("worktree", "add", "-q", "--detach", other),
+    ):
+        subprocess.run(["git", *words], cwd=project, env=box.environ, check=True)
+    assert "in every worktree" in box.gover("allow", cwd=project).stderr
+    terminal = box.terminal(shell).hook()
+
+    assert "not allowed" not in terminal.run(f"cd '{other}'; true")
+    assert terminal.value("FOO") == "bar baz"
+    terminal.run(f"cd '{box.home}'; cd '{other}'")
+    assert terminal.value("FOO") == "bar baz"  # by the plan
+
+    box.gover("allow", "--revoke", cwd=project)
+    terminal.run("true")
+    assert terminal.value("FOO") is None
+    assert effects(box, other).get("FOO") is None
+
+    box.gover("allow", cwd=project)
+    terminal.run("true")
+    assert terminal.value("FOO") == "bar baz"
+    (other / ".git").rename(other / "moved")
+    terminal.run("true")
+    assert terminal.value("FOO") is None
