@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -144,3 +145,18 @@ def test_a_go_on_path_is_anothers_unless_gover_has_put_it_there(hooked, tmp_path
         found = [f"{go}:" for go in programs_on_path(data, path)]
         front = [f"{go}:" for go in programs_in_front(data, path)]
         assert (after["GOS"], after["FIRST"]) == ("".join(found), "".join(front)), case
+
+
+def test_a_plan_that_is_no_regular_file_is_not_read(hooked, tmp_path):
+    """A FIFO in its place: a shell that opened it would wait for ever."""
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / ".go-version").write_text("1.99.9\n")
+    place = Path(f"{hooked.store.plans}{project}/.gover-plan/{hooked.shell}")
+    place.parent.mkdir(parents=True)
+    os.mkfifo(place)
+    notice = hooked.export("NOTICE", '"$_gover_notice"')
+
+    [after] = hooked.run(f"cd {project}\n_gover_read {project}\n{notice}{SHOW}")
+
+    assert after["NOTICE"].startswith("gover: go1.99.9 is not installed")

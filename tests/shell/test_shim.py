@@ -40,11 +40,11 @@ def run(box, *arguments, cwd, path=None, expect=0, **variables):
     )
 
 
-def without_python(box):
-    """Let the POSIX shims, which a native one falls back to, find no Python."""
+def without_python(box, python="/nonexistent/python"):
+    """Let the POSIX shims, which a native one falls back to, have that for their Python."""
     for directory in (box.dirs.shims, box.dirs.front):
         shim = Path(directory, "go")
-        shim.write_text(shim.read_text().replace(sys.executable, "/nonexistent/python"))
+        shim.write_text(shim.read_text().replace(sys.executable, str(python)))
 
 
 def test_the_shim_runs_what_the_directory_asks_for(box, interpreter):
@@ -147,6 +147,24 @@ def test_a_missing_tool_is_127(box, interpreter):
     for _ in "cold", "warm":
         result = run(box, "godoc", cwd=a, expect=127)
         assert result.stderr == f"gover: go1.22.3 has no godoc (set by {a}/.go-version:1)\n"
+    # One that is there and cannot be run.
+    Path(box.dirs.toolchains, "1.22.3/bin/gofmt").chmod(0o644)
+    result = run(box, "gofmt", cwd=a, expect=127)
+    assert result.stderr == f"gover: go1.22.3 has no gofmt (set by {a}/.go-version:1)\n"
+
+
+def test_without_a_python_that_runs_a_shim_prints_what_to_do(box, interpreter):
+    box.install("1.22.3")
+    python = box.home / "python"
+    python.touch()
+    without_python(box, python)
+
+    done = run(box, "go", cwd=box.home, expect=127)
+
+    assert done.stderr == (
+        "gover: its Python is gone, so nothing can decide for this directory: go\n"
+        "hint: pipx install gover\n"
+    )
 
 
 def test_nothing_to_run_is_said(box, interpreter):

@@ -317,6 +317,7 @@ def test_a_store_that_was_moved_is_found_by_its_shims(home):
     moved = home.home.with_name("mo ved *")
     os.rename(home.home, moved)
     data, cache, config = (str(moved / Path(d).relative_to(home.home)) for d in home.dirs)
+    write(Path(home.dirs.toolchains, "1.9.7/bin/go"), "").chmod(0o644)  # what is left there
     path = home.environ["PATH"].replace(str(home.home), str(moved))
     environ = {**home.environ, "HOME": str(moved), "PATH": path}
     environ |= {"GOVER_ROOT": data, "GOVER_CACHE": cache, "GOVER_CONFIG": config}
