@@ -230,7 +230,7 @@ def test_shims_of_a_store_whose_paths_have_blanks_run(tmp_path):
         done = run_group([f"{store.shims}/{name}"], env=environ, cwd=tmp_path, expect=0)
         assert (done.stdout, done.stderr) == ("it runs\n", "")
 
-    go.unlink()
-
-    gone = run_group([f"{store.shims}/go1.22.3"], env=environ, cwd=tmp_path, expect=3)
-    assert gone.stderr == "gover: go1.22.3 is not installed\nhint: gover install 1.22.3\n"
+    for take_away in (lambda: go.chmod(0o644), go.unlink):
+        take_away()
+        gone = run_group([f"{store.shims}/go1.22.3"], env=environ, cwd=tmp_path, expect=3)
+        assert gone.stderr == "gover: go1.22.3 is not installed\nhint: gover install 1.22.3\n"
