@@ -22,17 +22,18 @@
 #endif
 
 #define UNIT "\x1f" /* between the fields of __GOVER_UNDO, as in gover/env_diff.py */
-#define MOST_VARIABLES 8192
+#define MOST_PLANS 8 /* of a root, as in gover/activation/plan_files.py */
+#define MOST_ADDED 64 /* variables */
 
 static char **given_argv, **given_env;
-static char own_directory[PATH_MAX]; /* DATA/native/OS-ARCH, without links */
+static uid_t user;
 static const char *tool, *posix_shim, *data;
-static char *variables[MOST_VARIABLES + 1]; /* the environment of the process to become */
-static size_t variable_count;
-static char arena[1 << 20]; /* the texts that join makes */
-static size_t arena_used;
-static char paths[16 << 10], plan[128 << 10], content[64 << 10]; /* files */
+static const char *own_directory = ""; /* DATA/native/OS-ARCH, without links */
+static const char *here = ""; /* the current directory and a slash; "" where links lead to it */
+static char **variables;      /* the environment of the process to become */
+static size_t variable_count, most_variables;
 static char *next_word, *words_end;
+static char real[PATH_MAX]; /* a path without links */
 
 static _Noreturn void run_posix_shim(void)
 {
@@ -46,23 +47,41 @@ static _Noreturn void run_posix_shim(void)
 	_exit(127);
 }
 
-/* join(TEXT, ..., NULL): the texts as one. */
-static char *join(const char *text, ...)
+/*
+ * Memory that is never given back. All of it lies together, because each page that is touched
+ * costs as much as some system calls; with the sanitizers each piece has guards around it.
+ */
+static void *allocate(size_t size)
 {
-	char *joined = arena + arena_used;
-	va_list more;
-	va_start(more, text);
-	for (; text; text = va_arg(more, const char *)) {
-		size_t length = strlen(text);
-		if (length >= sizeof arena - arena_used)
-			run_posix_shim();
-		memcpy(arena + arena_used, text, length);
-		arena_used += length;
-	}
-	va_end(more);
-	if (arena_used == sizeof arena)
+	static _Alignas(16) char memory[1 << 20];
+	static size_t used;
+	void *piece = memory + used;
+	if (size > sizeof memory || used + size > sizeof memory)
 		run_posix_shim();
-	arena[arena_used++] = 0;
+	used += (size + 15) / 16 * 16;
+#ifdef SANITIZED
+	piece = malloc(size);
+#endif
+	return piece;
+}
+
+/* join(TEXT, ..., NULL): the texts as one. */
+static char *join(const char *first, ...)
+{
+	size_t length = 1;
+	char *joined = NULL, *end = NULL;
+	for (int is_copy = 0; is_copy < 2; is_copy++) {
+		va_list more;
+		va_start(more, first);
+		for (const char *text = first; text; text = va_arg(more, const char *))
+			if (is_copy)
+				end = stpcpy(end, text);
+			else
+				length += strlen(text);
+		va_end(more);
+		if (!is_copy)
+			*(joined = end = allocate(length)) = 0;
+	}
 	return joined;
 }
 
@@ -76,8 +95,8 @@ static char *decimal(long number)
 	return join(at, NULL);
 }
 
-/* Read a regular file, at most `size` bytes of it: how many, or -1. `flags`: see open(2). */
-static ssize_t read_file(const char *path, char *buffer, size_t size, int flags, uid_t *owner)
+/* Read at most `size` bytes of a regular file: how many, or -1. `flags`: see open(2). */
+static ssize_t read_file(const char *path, size_t size, int flags, char **text, uid_t *owner)
 {
 	struct stat status;
 	ssize_t count = -1, got = 0;
@@ -86,23 +105,27 @@ static ssize_t read_file(const char *path, char *buffer, size_t size, int flags,
 		return -1;
 	if (!fstat(file, &status) && S_ISREG(status.st_mode)) {
 		*owner = status.st_uid;
+		if (status.st_size > 0 && (size_t)status.st_size < size)
+			size = (size_t)status.st_size;
+		*text = allocate(size);
 		for (count = 0; (size_t)count < size; count += got)
-			if ((got = read(file, buffer + count, size - (size_t)count)) <= 0)
+			if ((got = read(file, *text + count, size - (size_t)count)) <= 0)
 				break;
 	}
 	close(file);
 	return got < 0 ? -1 : count;
 }
 
-/* Read a file of the user's own, which is no link and smaller than the buffer. */
-static void open_words(const char *path, char *buffer, size_t size)
+/* Go to the words of a file of the user's own, which is no link and smaller than the limit. */
+static char *open_words(const char *path, ssize_t limit)
 {
 	uid_t owner;
-	ssize_t length = read_file(path, buffer, size, O_NOFOLLOW, &owner);
-	if (length < 0 || length == (ssize_t)size || owner != geteuid())
-		run_posix_shim();
-	next_word = buffer;
-	words_end = buffer + length;
+	char *text;
+	ssize_t length = read_file(path, (size_t)limit, O_NOFOLLOW, &text, &owner);
+	if (length < 0 || length == limit || owner != user)
+		return NULL;
+	words_end = text + length;
+	return next_word = text;
 }
 
 /* The next word; each is written as LENGTH:BYTES and a newline, without a NUL in it. */
@@ -150,7 +173,7 @@ static int is_directory(const char *path)
 static int is_own_directory(const char *path)
 {
 	struct stat status;
-	return !lstat(path, &status) && S_ISDIR(status.st_mode) && status.st_uid == geteuid();
+	return !lstat(path, &status) && S_ISDIR(status.st_mode) && status.st_uid == user;
 }
 
 static int is_same(const char *path, const char *other)
@@ -190,9 +213,10 @@ static void set_state(const char *name, const char *state)
 {
 	size_t n = find_variable(name);
 	if (*state == '=') {
-		if (n == MOST_VARIABLES)
+		if (n == most_variables)
 			run_posix_shim();
-		variable_count += n == variable_count;
+		if (n == variable_count)
+			variables[++variable_count] = NULL;
 		variables[n] = join(name, state, NULL);
 	} else if (n < variable_count) {
 		variable_count--;
@@ -276,10 +300,22 @@ static int gos_begin(const char *text)
 static int begins(const char *path, const char *text, size_t more)
 {
 	uid_t owner;
+	char *content;
 	size_t length = strlen(text);
-	return length + more <= sizeof content &&
-	       read_file(path, content, length + more, 0, &owner) == (ssize_t)length &&
+	return read_file(path, length + more, 0, &content, &owner) == (ssize_t)length &&
 	       !memcmp(content, text, length);
+}
+
+/* A shorter name of a directory, if it is above the current one; both end in a slash. */
+static const char *near(const char *directory)
+{
+	static const char up[] = "../../../../../../../../../../../../../../../../";
+	size_t levels = 0, length = strlen(directory);
+	if (strncmp(here, directory, length))
+		return directory;
+	for (const char *below = here + length; *below; below++)
+		levels += *below == '/';
+	return levels <= strlen(up) / 3 ? up + strlen(up) - 3 * levels : directory;
 }
 
 /* Whether a condition of the plan is true: see Check in gover/activation/plan_checks.py. */
@@ -300,14 +336,15 @@ static int is_true(char kind, const char *subject, const char *above)
 	}
 }
 
-static void check_plan(void)
+static int is_valid_plan(void)
 {
 	const char *above = "", *word;
 	while (*(word = take_word()) != '.')
 		if (*word == '/')
-			above = word; /* the directory of the absences that follow */
+			above = near(word); /* the directory of the absences that follow */
 		else if (!*word || !is_true(*word, word + 1, above))
-			run_posix_shim();
+			return 0;
+	return 1;
 }
 
 /* The DIR of `go -C DIR`, as gover_chdir in shims/shim.sh finds it; NULL without one. */
@@ -327,20 +364,21 @@ static const char *chdir_flag(char *const *words)
 /* The directory to decide for; without a slash at its end, so that / is "". */
 static char *find_directory(void)
 {
-	static char directory[PATH_MAX];
 	const char *to = strcmp(tool, "go") ? NULL : chdir_flag(given_argv + 1);
 	const char *pwd = value_of("PWD"), *ended = join(pwd, "/", NULL);
-	if (to && *to && realpath(to, directory) && is_directory(directory) &&
-	    !access(directory, X_OK))
-		return directory[1] ? directory : "";
+	if (to && *to && realpath(to, real) && is_directory(real) && !access(real, X_OK))
+		return real[1] ? real : "";
+	int is_known = getcwd(real, sizeof real) && *real == '/';
 	if (*pwd == '/' && pwd[1] && is_same(pwd, ".")) {
 		if (strstr(ended, "//") || strstr(ended, "/./") || strstr(ended, "/../"))
 			run_posix_shim();
+		if (is_known && !strcmp(pwd, real))
+			here = ended;
 		return join(pwd, NULL);
 	}
-	if (!getcwd(directory, sizeof directory) || *directory != '/')
+	if (!is_known)
 		run_posix_shim();
-	return directory[1] ? directory : "";
+	return real[1] ? real : "";
 }
 
 /* Go up to the root of the plan; `names` are of files, and behind an empty one of directories. */
@@ -354,34 +392,34 @@ static void walk_up(char *directory, char *const *names)
 	*end = 0;
 	for (; *directory; *strrchr(directory, '/') = 0) {
 		int (*is_there)(const char *) = is_file;
+		const char *above = near(join(directory, "/", NULL));
 		if (strstr(ceilings, join(":", directory, ":", NULL)))
 			return;
 		for (char *const *name = names; *name; name++)
 			if (!**name)
 				is_there = is_directory;
-			else if (is_there(join(directory, "/", *name, NULL)))
+			else if (is_there(join(above, *name, NULL)))
 				return;
 		if (!strcmp(directory, home))
 			return;
 	}
 }
 
-/* Read the plan of a root, and go to its words. Its first line has their place. */
-static void open_plan(char *plans, const char *root)
+/* Read a plan of a root, and go to its words. Its first line has their place. */
+static void open_plan(const char *plans, const char *root, int number)
 {
-	const char *head = "# words at ";
+	const char *head = "# words at ", *end = number > 1 ? join(".", decimal(number), NULL) : "";
 	size_t offset = 0, at = strlen(head);
-	open_words(join(plans, root, "/.gover-plan/sh", NULL), plan, sizeof plan);
-	if (!is_own_directory(plans) || words_end - plan < 32 || memcmp(plan, head, at))
+	if (number > MOST_PLANS)
 		run_posix_shim();
-	*strrchr(plans, '/') = 0;
-	for (; plan[at] >= '0' && plan[at] <= '9' && offset < sizeof plan; at++)
+	char *plan = open_words(join(plans, root, "/.gover-plan/sh", end, NULL), 128 << 10);
+	if (!plan || words_end - plan < 32 || memcmp(plan, head, at))
+		run_posix_shim();
+	for (; plan[at] >= '0' && plan[at] <= '9' && offset < 128 << 10; at++)
 		offset = offset * 10 + (size_t)(plan[at] - '0');
-	if (!is_own_directory(plans) || offset > (size_t)(words_end - plan))
+	if (offset > (size_t)(words_end - plan))
 		run_posix_shim();
 	next_word = plan + offset;
-	if (strcmp(take_word(), join(data, ":", root, NULL)))
-		run_posix_shim();
 }
 
 /* The first such tool on PATH that is no manager's shim: gover_system in shims/shim.sh. */
@@ -408,38 +446,65 @@ static char *find_system(const char *managers)
 	run_posix_shim();
 }
 
-/* This program's directory, and the name by which it was executed, which may be a link's. */
+/* The path by which this program was executed; it may be a link's. */
+static const char *executed_path(void)
+{
+#ifdef __linux__
+	return (const char *)getauxval(AT_EXECFN);
+#else
+	static char executed[PATH_MAX];
+	uint32_t size = sizeof executed;
+	return _NSGetExecutablePath(executed, &size) ? "" : executed;
+#endif
+}
+
+/* Take DATA/native/OS-ARCH/NAME for the path of this program. */
+static void take_path(const char *path)
+{
+	char *directory = join(path, NULL), *above = join(path, NULL), *native = NULL;
+	*strrchr(directory, '/') = 0;
+	own_directory = directory;
+	for (char *next = above; (next = strstr(next, "/native/")); next++)
+		native = next;
+	posix_shim = NULL;
+	if (native && !strchr(directory + (native - above) + 8, '/')) {
+		*native = 0;
+		posix_shim = join(above, "/bin/", tool, NULL);
+	}
+}
+
+/* Open the file beside the program; false where it is of another release or was moved. */
+static int open_settings(void)
+{
+	const char *head = join("19:gover native shim 1\n", decimal((long)strlen(own_directory)), ":",
+				own_directory, "\n", NULL);
+	const char *text = open_words(join(own_directory, "/paths", NULL), 16 << 10);
+	if (!text || words_end - text < (ssize_t)strlen(head) || memcmp(text, head, strlen(head)))
+		return 0;
+	next_word += strlen(head);
+	return 1;
+}
+
+/* A name that the settings have is the real one, and spares the system calls of realpath. */
 static void find_itself(void)
 {
-	static char path[PATH_MAX], executed[PATH_MAX];
-#ifdef __linux__
-	const char *name = (const char *)getauxval(AT_EXECFN);
-	ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
-	path[length > 0 ? length : 0] = 0;
-	memcpy(executed, name, strlen(name) < sizeof executed ? strlen(name) + 1 : 1);
-#else
-	uint32_t size = sizeof executed;
-	if (_NSGetExecutablePath(executed, &size))
-		*executed = 0;
-#endif
+	const char *executed = executed_path();
 	tool = strrchr(executed, '/') ? strrchr(executed, '/') + 1 : executed;
-	if (*path != '/' && !realpath(executed, path))
-		return;
-	*strrchr(path, '/') = 0;
-	memcpy(own_directory, path, strlen(path) + 1);
-	char *end = strstr(path, "/native/");
-	for (char *next = end; next; next = strstr(end + 1, "/native/"))
-		end = next;
-	if (!end || strchr(end + 8, '/'))
-		return;
-	*end = 0;
-	posix_shim = join(path, "/bin/", tool, NULL);
+	if (*executed == '/' && strcmp(tool, "self-test")) {
+		take_path(executed);
+		if (open_settings())
+			return;
+	}
+	if (realpath(executed, real))
+		take_path(real);
+	if (strcmp(tool, "self-test") && !open_settings())
+		run_posix_shim();
 }
 
 /* Print the directory, the arguments and the environment, with a NUL behind each text. */
 static int self_test(void)
 {
-	char **texts[] = {(char *[]){own_directory, NULL}, given_argv + 1, given_env};
+	char **texts[] = {(char *[]){(char *)own_directory, NULL}, given_argv + 1, given_env};
 	for (int part = 0; part < 3; part++)
 		for (char **text = texts[part]; *text; text++)
 			if (write(STDOUT_FILENO, *text, strlen(*text) + 1) < 0)
@@ -452,33 +517,41 @@ int main(int argc, char **argv, char **envp)
 	char *names[64], **name = names, *directory;
 	given_argv = argv;
 	given_env = envp;
+	user = geteuid();
 	find_itself();
-	if (argc < 1 || getuid() != geteuid() || getgid() != getegid())
+	if (argc < 1 || getuid() != user || getgid() != getegid())
 		run_posix_shim();
 	if (!strcmp(tool, "self-test"))
 		return self_test();
-	for (; envp[variable_count]; variable_count++) {
-		if (variable_count == MOST_VARIABLES)
-			run_posix_shim();
-		variables[variable_count] = envp[variable_count];
-	}
-	open_words(join(own_directory, "/paths", NULL), paths, sizeof paths);
-	if (strcmp(take_word(), "gover native shim 1") || strcmp(take_word(), own_directory))
-		run_posix_shim(); /* of another release, or the store was moved */
+	while (envp[variable_count])
+		variable_count++;
+	most_variables = variable_count + MOST_ADDED;
+	variables = allocate((most_variables + 1) * sizeof *variables);
+	memcpy(variables, envp, (variable_count + 1) * sizeof *variables);
 	data = take_word();
-	char *plans = take_word();
+	const char *plans = take_word();
 	if (*data != '/' || *plans != '/')
 		run_posix_shim();
 	while (strcmp(*name = take_word(), "."))
 		if (++name == names + sizeof names / sizeof *names)
 			run_posix_shim();
 	*name = NULL;
+	char *above = join(plans, NULL);
+	*strrchr(above, '/') = 0;
+	if (!is_own_directory(plans) || !is_own_directory(above))
+		run_posix_shim();
 
 	undo_variables();
 	walk_up(directory = find_directory(), names);
-	open_plan(plans, directory);
-	char *goroot = take_word(), *managers = take_word(), *notice = take_word(), *how;
-	check_plan();
+	char *planned, *goroot, *managers, *notice, *how, *wanted = join(data, ":", directory, NULL);
+	int number = 0;
+	do {
+		open_plan(plans, directory, ++number);
+		planned = take_word();
+		goroot = take_word();
+		managers = take_word();
+		notice = take_word();
+	} while (strcmp(planned, wanted) || !is_valid_plan());
 	/* In a hooked shell the hook has printed the notice. */
 	if (*notice && isatty(STDERR_FILENO) && strcmp(value_of("__GOVER_SHELL"), decimal(getppid())))
 		run_posix_shim();

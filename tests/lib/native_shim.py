@@ -51,22 +51,22 @@ class NativeShim:
         path.write_text(f"#!/bin/sh\necho {name}\n" if quick else text)
         path.chmod(0o755)
 
-    def plan(self, *checks, effects=_NONE, root=None, **more) -> Path:
+    def plan(self, *checks, effects=_NONE, root=None, name="sh", **more) -> Path:
         """Write a plan with these checks, and return its path."""
         values = {"goroot": str(self.goroot), "version": "1.22.3", "origin": ""} | more
         root = str(self.project) if root is None else root
         plan = Plan(root, self.store.data, checks, (), Effects(), effects, **values)
         directory = plan_directory(self.store, root)
         make_private(directory)
-        path = Path(directory, "sh")
+        path = Path(directory, name)
         path.write_bytes(os.fsencode(render(plan, "sh")))
         path.chmod(0o600)
         return path
 
-    def run(self, *arguments, tool="go", cwd=None, **environ):
-        """Return (what ran, its arguments, its environment)."""
+    def run(self, *arguments, tool="go", cwd=None, path=None, **environ):
+        """Return (what ran, its arguments, its environment); `path` is the program's."""
         done = subprocess.run(
-            [self.directory / tool, *arguments], env={**self.environ, **environ},
+            [path or self.directory / tool, *arguments], env={**self.environ, **environ},
             cwd=cwd or self.project, capture_output=True, check=False, timeout=60,
         )  # fmt: skip
         assert done.stderr == b"", done.stderr

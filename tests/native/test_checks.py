@@ -94,3 +94,52 @@ def test_with_the_rights_of_another_group_it_decides_nothing(shim):
     program.chmod(0o2755)
 
     assert shim.ran() == "posix\n"
+
+
+def test_the_first_valid_plan_of_several_is_used(shim):
+    plans = [
+        shim.plan(Check("variable", "ASKED", name), name=name) for name in ("sh", "sh.2", "sh.3")
+    ]
+    shim.plan(Check("variable", "ASKED", "other"), root="/elsewhere").rename(plans[1])
+
+    found = {name: shim.ran(ASKED=name) for name in ("sh", "sh.2", "sh.3", "sh.4")}
+    assert found == {"sh": "native\n", "sh.2": "posix\n", "sh.3": "native\n", "sh.4": "posix\n"}
+    plans[1].unlink()  # where the other shim stops looking, too
+    assert shim.ran(ASKED="sh.3") == "posix\n"
+
+
+@pytest.mark.parametrize("levels", [0, 1, 5, 16, 20])
+def test_what_must_be_absent_is_asked_for_at_every_level(shim, tmp_path, levels):
+    """By names relative to the current directory where no link leads to it."""
+    below = shim.project.joinpath(*["d"] * levels)
+    below.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "link").symlink_to(shim.project)
+    linked = tmp_path.joinpath("link", *["d"] * levels)
+    for root, cwd in ((shim.project, below), (tmp_path / "link", linked)):
+        absent = [root / "go.work", root.parent / "go.work", root.parent.parent / "go.work"]
+        shim.plan(*(Check("no-file", str(path)) for path in absent), root=str(root))
+        assert shim.ran(cwd=cwd, PWD=str(cwd)) == "native\n"
+        for path in absent:
+            path.touch()
+            assert shim.ran(cwd=cwd, PWD=str(cwd)) == "posix\n", path
+            path.unlink()
+
+
+def test_it_finds_itself_by_any_name(shim, tmp_path):
+    shim.plan()
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "native").mkdir(parents=True)
+    (elsewhere / "go").symlink_to(shim.directory / "go")
+    (elsewhere / "paths").write_bytes((shim.directory / "paths").read_bytes())
+    (elsewhere / "native/test").symlink_to(shim.directory)
+    (elsewhere / "bin").mkdir()
+    names = [
+        elsewhere / "go",
+        elsewhere / "native/test/go",
+        f"{shim.directory}/../test/go",
+        os.path.relpath(shim.directory / "go", shim.project),
+    ]
+    assert [shim.ran(path=name) for name in names] == ["native\n"] * len(names)
+
+    (shim.directory / "paths").write_text("20:gover native shim 1\n")
+    assert [shim.ran(path=name) for name in names] == ["posix\n"] * len(names)

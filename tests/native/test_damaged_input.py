@@ -21,7 +21,7 @@ from tests.lib.figures import many
 from tests.lib.native_shim import NativeShim
 
 SOURCE = Path(__file__).parents[2] / "shims/shim.c"
-FLAGS = ("-std=c11", "-D_GNU_SOURCE", "-g", "-O1", "-fno-sanitize-recover=all")
+FLAGS = ("-std=c11", "-D_GNU_SOURCE", "-DSANITIZED", "-g", "-O1", "-fno-sanitize-recover=all")
 FAULT = 86  # the status of a sanitizer that has found something
 NUMBERS = tuple(str(n).encode() for n in (0, 70_000, 900_000, 9_999_999, 2**31, 2**32, 2**63))
 LONG = "x" * 120_000  # of the 128 KiB that Linux permits

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gover.activation import plan_files
 from tests.lib import shim_kinds
 from tests.lib.gover_process import run_group
 from tests.lib.terminals import loading
@@ -112,3 +113,13 @@ def test_the_newest_eight_are_kept_and_one_of_the_same_environment_is_replaced(h
             variables = {"GOVER_VERSION": version, "PATH": f"{home.home}/one"}
             go(home, "bash", "a", variables | {"HOME": f"{home.home}{end}"})
     assert sorted(os.listdir(plan)) == ["sh", *(f"sh.{number}" for number in range(2, 9))]
+
+
+def test_all_readers_look_at_as_many_as_are_written():
+    root = Path(__file__).parents[2]
+    last = plan_files._SUFFIXES[-1]
+    assert f"#define MOST_PLANS {last[1:]} " in (root / "shims/shim.c").read_text()
+    for name in ("lookup.sh", "hook.bash", "hook.zsh", "hook.fish"):
+        lines = (root / "shell" / name).read_text().splitlines()
+        line = next(line for line in lines if all(end in line for end in plan_files._SUFFIXES))
+        assert f".{int(last[1:]) + 1}" not in line, name
