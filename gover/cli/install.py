@@ -6,8 +6,8 @@ from typing import Any
 import click
 
 from gover.cli.context import Context
-from gover.cli.macos_notice import macos_notice
 from gover.cli.param_types import RELEASED
+from gover.cli.start_notice import start_notice
 from gover.escape import safe
 from gover.install.job import InstallResult
 from gover.install.run import InstallContext, InstallOptions, run
@@ -60,7 +60,7 @@ def print_result(here: Context, result: InstallResult) -> None:
         return
     receipt = receipts.read_receipt(here.store, version) or {}
     here.report.tell(f"installed go{version} in {goroot}; {_proofs(receipt)}")
-    if notice := macos_notice(version):
+    if notice := start_notice(here.store, version):
         here.report.tell(notice)
 
 
