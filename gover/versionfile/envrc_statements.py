@@ -105,6 +105,22 @@ _PATH_COMMANDS = ("PATH_add", "path_add", "MANPATH_add", "PATH_rm", "path_rm")
 _COMMANDS = _HARMLESS.union(_LOADERS_TEXT.split(), _PATH_COMMANDS, ("export", "unset", "set"))
 _CONTROL = frozenset(_CONTROL_TEXT.split())
 _USES_GO = ("use_go", "use_golang")
+# What direnv's own layouts set besides entries in front of PATH: `direnv stdlib`.
+_VIRTUAL_ENV = ("VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "PYTHONHOME")
+_LAYOUTS = {
+    "go": ("GOPATH", "GOBIN"),
+    "julia": ("JULIA_PROJECT",),
+    "node": (),
+    "perl": (
+        "LOCAL_LIB_DIR", "PERL_MB_OPT", "PERL_MM_OPT", "PERL5LIB", "PERL_LOCAL_LIB_ROOT",
+    ),
+    "php": (),
+    "python": _VIRTUAL_ENV,
+    "python2": _VIRTUAL_ENV,
+    "python3": _VIRTUAL_ENV,
+    "ruby": ("BUNDLE_BIN", "GEM_HOME"),
+}  # fmt: skip
+_PREFIX = ("CPATH", "LD_LIBRARY_PATH", "LIBRARY_PATH", "MANPATH", "PKG_CONFIG_PATH")
 _ENDS = ("exit", "return")
 _STRICT = ("strict_env", "unstrict_env")
 # Patterns, compiled only when a line is ignored.
@@ -132,7 +148,8 @@ def parse_line(line: str) -> Statement | None:
 def parse_command(text: str) -> Statement:
     """Parse a command that was cut out of the file (`gover.versionfile.envrc_scan`)."""
     if function := re.fullmatch(r"(\S+)\(\)", text):
-        known = function[1] in _COMMANDS or function[1] in _ENDS
+        name = function[1]
+        known = name in _COMMANDS or name in _ENDS or name.removeprefix("layout_") in _LAYOUTS
         return End("a function in place of a command") if known else Harmless()
     if loop := re.fullmatch(r"for (\w+)", text):
         return Other("a loop", (loop[1],))
@@ -248,8 +265,10 @@ def _command(words: list[Word]) -> Statement:
         return _use_go(texts[1:])
     if name == "PATH_add" or (name == "path_add" and texts[:1] == ["PATH"]):
         return _add_path(name, texts[name == "path_add" :])
-    if name == "layout" and texts == ["go"]:
-        return Other("'layout go'", ("GOPATH", "GOBIN"))
+    if name == "layout" and texts and texts[0] in _LAYOUTS:
+        return _layout(texts)
+    if name == "load_prefix":
+        return Other(f"'{name}'", _PREFIX)
     if name in _PATH_COMMANDS:
         return _path_command(name, texts)
     if name == "set":
@@ -257,6 +276,12 @@ def _command(words: list[Word]) -> Statement:
     if name in _HARMLESS and not (name == "printf" and "-v" in texts):
         return Harmless()
     return Other(f"'{name}'", None)
+
+
+def _layout(texts: list[str | None]) -> Statement:
+    # direnv evaluates the words, as `eval` does.
+    is_plain = all(text and re.fullmatch(r"[\w./+-]+", text) for text in texts)
+    return Other(f"'layout {texts[0]}'", _LAYOUTS[texts[0] or ""] if is_plain else None)
 
 
 def _set(options: str) -> Statement:

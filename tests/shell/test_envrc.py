@@ -32,7 +32,7 @@ has() { false; }
 set() { :; }
 dotenv() { __all; }
 source_up() { __all; }
-layout() { [ "$1" = go ] || __all; }
+layout() { case "$*" in go|python) ;; *) __all ;; esac; }
 PATH_add() {
     local first="$1"
     shift

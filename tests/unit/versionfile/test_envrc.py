@@ -264,6 +264,12 @@ def test_a_line_that_changes_nothing_is_understood(line):
         ("export GOPATH=/g A=1\nlayout go\n", {"A": "1"}),
         ("layout go\nexport GOPATH=/g\n", {"GOPATH": "/g"}),
         ("export A\ndotenv\nA=1\n", {}),
+        ("export A=1 VIRTUAL_ENV=/v\nlayout python3\n", {"A": "1"}),
+        ("export A=1\nlayout python /opt/python3.12/bin/python3\n", {"A": "1"}),
+        ("export A=1\nlayout python 'x; A=2'\n", {}),
+        ("export A=1\nlayout_python() { A=2; }\nlayout python\n", {}),
+        ("export A=1 GEM_HOME=/g\nlayout ruby\nlayout node\n", {"A": "1"}),
+        ("export A=1 CPATH=/c\nload_prefix ./local\n", {"A": "1"}),
     ],
 )
 def test_a_line_takes_the_variables_it_may_change(text, values):
@@ -273,8 +279,8 @@ def test_a_line_takes_the_variables_it_may_change(text, values):
 @pytest.mark.parametrize(
     "line",
     ["dotenv", "dotenv_if_exists .env", "source_up", "source_env ../.envrc", "use nix",
-     "layout python", "use go", "source_up_if_exists", "use flake .#dev", "eval x", "source x",
-     "make", "layout_uv", "set -a", "path_add $X y", "printf -v A z"],
+     "layout python $X", "layout poetry", "use go", "source_up_if_exists", "use flake .#dev",
+     "eval x", "source x", "make", "layout_uv", "set -a", "path_add $X y", "printf -v A z"],
 )  # fmt: skip
 def test_what_may_set_anything_takes_all_values_before_it_and_none_after(line):
     text = f"export A=1\nPATH_add bin\n{line}\nexport B=2\n"
