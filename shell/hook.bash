@@ -361,7 +361,7 @@ _gover_compile() {
 	local _gover_text=
 	_gover_plan_of=-
 	_gover_plan=none
-	if [[ -x $_gover_python ]]; then
+	if [[ -x $_gover_python && -d ${_gover_dirs[0]} ]]; then
 		_gover_text=$(
 			builtin trap '' INT
 			HOME=${HOME-} GOVER_VERSION=${GOVER_VERSION-} GOVER_CEILING_DIRS=${GOVER_CEILING_DIRS-} \
@@ -374,7 +374,7 @@ _gover_compile() {
 	"_gover_fresh_$_gover_plan" first || :
 }
 
-# gover is gone, or broken: nothing is applied, and nothing is asked again before a cd.
+# gover or its store is gone, or broken: nothing is applied, and nothing is asked again before a cd.
 _gover_fresh_none() {
 	if (($#)); then
 		_gover_tops=0

@@ -374,14 +374,14 @@ end
 function _gover_compile
 	set -g _gover_plan_of -
 	set -g _gover_plan none
-	if test -x "$_gover_python"
+	if test -x "$_gover_python" -a -d "$_gover_dirs[1]"
 		HOME="$HOME" GOVER_VERSION="$GOVER_VERSION" GOVER_CEILING_DIRS="$GOVER_CEILING_DIRS" \
 			command $_gover_python -I -m gover plan --format __GOVER_FORMAT__ $_gover_dirs fish $PWD | builtin source
 	end
 	_gover_values_$_gover_plan
 end
 
-# gover is gone, or broken: nothing is applied, and nothing is asked again before a cd.
+# gover or its store is gone, or broken: nothing is applied, and nothing is asked again before a cd.
 function _gover_fresh_none
 	test -z "$GOVER_DISABLE"
 end

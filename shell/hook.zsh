@@ -268,7 +268,7 @@ _gover_compile() {
 	local _gover_text=
 	_gover_plan_of=-
 	_gover_plan=none
-	if [[ -x $_gover_python ]]; then
+	if [[ -x $_gover_python && -d $_gover_dirs[1] ]]; then
 		# a subshell takes an ignored signal for its own again
 		_gover_text=$(
 			trap '' INT
@@ -282,7 +282,7 @@ _gover_compile() {
 	_gover_fresh_$_gover_plan first
 }
 
-# gover is gone, or broken: nothing is applied, and nothing is asked again before a cd.
+# gover or its store is gone, or broken: nothing is applied, and nothing is asked again before a cd.
 _gover_fresh_none() {
 	if (( $# )); then
 		_gover_tops=0
