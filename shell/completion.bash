@@ -110,7 +110,7 @@ _gover_table() {
 	'sdk list') options='-h --help -C --json' valued='-C=directory' ;;
 	'sdk current') options='-h --help -C --json' valued='-C=directory' ;;
 	'sdk why') options='-h --help -C --json' valued='-C=directory' ;;
-	'doctor') options='-h --help --fix --network --files --build --quick --runs -C --json' valued='--runs=nothing -C=directory' kinds='*file' ;;
+	'doctor') options='-h --help --fix --network --files --build --full -C --json' valued='-C=directory' kinds='*file' ;;
 	'audit') options='-h --help --db -C --json' valued='--db=nothing -C=directory' ;;
 	'inspect') options='-h --help -C --json' valued='-C=directory' kinds='*file' ;;
 	'help') options='-h --help --all --json' kinds='*is:pin,use,default,current,which,why,status,exec,env,editor,install,uninstall,list,available,outdated,upgrade,prune,link,import,verify,mirror,allow,deny,tools,lock,sdk,doctor,audit,inspect,help,setup,hook,completion,config,cache,self' ;;

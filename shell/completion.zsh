@@ -192,8 +192,8 @@ _gover_table() {
 		valued=('-C=directory')
 		;;
 	'doctor')
-		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--fix:Repair gover'\''s own files where that is safe.' '--network:Also send a request to each module proxy.' '--files:Check the version files here, or DIR or FILE; nothing else.' '--build:Test the selected Go, or VERSION, with real builds; nothing else.' '--quick:With --build: no other platforms, no race detector, no second build.' '--runs:With --build: build the same program N times and compare; 2.' '-C:Act as if started in DIR.' '--json:Print JSON.')
-		valued=('--runs=nothing' '-C=directory')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--fix:Repair gover'\''s own files where that is safe.' '--network:Also send a request to each module proxy.' '--files:Check the version files here, or DIR or FILE; nothing else.' '--build:Test the selected Go, or VERSION, with real builds; nothing else.' '--full:With --build: also other platforms and the race detector; minutes.' '-C:Act as if started in DIR.' '--json:Print JSON.')
+		valued=('-C=directory')
 		kinds=('*file')
 		;;
 	'audit')

@@ -45,15 +45,9 @@ _INDENT = " " * 9
     help="Test the selected Go, or VERSION, with real builds; nothing else.",
 )
 @click.option(
-    "--quick",
+    "--full",
     is_flag=True,
-    help="With --build: no other platforms, no race detector, no second build.",
-)
-@click.option(
-    "--runs",
-    type=click.IntRange(1),
-    metavar="N",
-    help="With --build: build the same program N times and compare; 2.",
+    help="With --build: also other platforms and the race detector; minutes.",
 )
 @reads
 @click.pass_context
@@ -65,8 +59,7 @@ def doctor(
     network: bool,
     files: bool,
     build: bool,
-    quick: bool,
-    runs: int | None,
+    full: bool,
     directory: str | None,
     as_json: bool,
 ) -> None:
@@ -82,7 +75,7 @@ def doctor(
     if files:
         check_files(here, words, as_json=as_json)
     elif build:
-        check_build(here, words, quick=quick, runs=0 if quick else runs or 2, as_json=as_json)
+        check_build(here, words, full=full, as_json=as_json)
     else:
         _check_machine(here, fix=fix, network=network, as_json=as_json)
 
@@ -100,8 +93,8 @@ def _check_options(context: click.Context) -> None:
         if mode in given and (mixed := given & others):
             wrong = ", ".join(f"--{name}" for name in sorted(mixed))
             raise UsageError(f"--{mode} cannot be used with {wrong}", f"gover doctor --{mode}")
-    if "build" not in given and (stray := given & {"quick", "runs"}):
-        raise UsageError(f"--{min(stray)} is for --build", f"gover doctor --build --{min(stray)}")
+    if "full" in given and "build" not in given:
+        raise UsageError("--full is for --build", "gover doctor --build --full")
     if "words" in given and not given & {"files", "build"}:
         word = safe(context.params["words"][0])
         raise UsageError(f"'{word}' needs --files or --build", f"gover doctor --files {word}")

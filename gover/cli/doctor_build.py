@@ -1,7 +1,8 @@
 """The command doctor --build: build and run programs with a Go on this machine."""
 
+import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import click
@@ -16,14 +17,11 @@ from gover.doctor.selftest.sandbox import Result, open_sandbox
 from gover.doctor.selftest.steps import run_steps
 from gover.errors import UsageError
 from gover.escape import safe
-from gover.inspect.compatibility import Host
 from gover.resolve.effects import command_effects
 from gover.version.version import Version
 
 
-def check_build(
-    here: Context, words: Sequence[str], *, quick: bool, runs: int, as_json: bool
-) -> None:
+def check_build(here: Context, words: Sequence[str], *, full: bool, as_json: bool) -> None:
     """
     Test the Go selected here, or the one in `words`, with real builds, and print each step.
 
@@ -40,7 +38,9 @@ def check_build(
     results: list[Result] = []
     if not as_json:
         click.echo(f"go{version or ' of unknown version'} in {safe(root)}")
-    for result in _steps(root, version, environ, this_machine(), 0 if quick else runs):
+    running = _Running()
+    for result in _steps(root, version, environ, full=full, starting=running.show):
+        running.clear()
         results.append(result)
         if not as_json:
             click.echo(_row(result))
@@ -52,11 +52,31 @@ def check_build(
         raise click.exceptions.Exit(1)
 
 
+class _Running:
+    """The step that runs, in a line of a terminal that its result replaces."""
+
+    def __init__(self) -> None:
+        self._is_terminal = sys.stderr.isatty()
+
+    def show(self, name: str) -> None:
+        if self._is_terminal:
+            click.echo(f"running  {name} ...", nl=False, err=True)
+
+    def clear(self) -> None:
+        if self._is_terminal:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
 def _steps(
-    root: str, version: Version | None, environ: dict[str, str], host: Host, runs: int
+    root: str,
+    version: Version | None,
+    environ: dict[str, str],
+    *,
+    full: bool,
+    starting: Callable[[str], None],
 ) -> Iterator[Result]:
     with open_sandbox(root, version, environ) as sandbox:
-        yield from run_steps(sandbox, host, runs=runs)
+        yield from run_steps(sandbox, this_machine(), full=full, starting=starting)
 
 
 def _row(result: Result) -> str:

@@ -4,11 +4,13 @@ Wherever a process runs `go`, it gets the Go of the directory that it runs in.
 Shells, ways and states: tests/everywhere/ways.py and states.py. The shell stands in a pinned
 project; B is new, or go has run there before. With GOVER_FULL=1 the shell also stands where
 nothing is pinned, and has lines behind the hook's that put another go in front, or export
-GOROOT at each prompt; and each of these runs with either kind of shims. Otherwise the native
-shims are asked where there is a plan for them, and the POSIX ones where there is none.
+GOROOT at each prompt; and each of these runs in every shell with either kind of shims. Otherwise
+the native shims run where there is a plan for them, the POSIX ones where there is none, and each
+state has one shell for either, in turn.
 """
 
 from functools import partial
+from itertools import product
 
 import pytest
 
@@ -18,6 +20,7 @@ from tests.everywhere.matrix import play
 from tests.everywhere.states import STATES
 from tests.lib import shim_kinds
 from tests.lib.figures import FULL
+from tests.lib.terminals import SHELLS
 
 VARIANTS = {"new": {}, "known": {"known": True}}
 if FULL:
@@ -26,16 +29,20 @@ if FULL:
         "go": {"later": "go"},
         "goroot": {"later": "goroot"},
     }
-CASES = [
-    pytest.param(variant, shims, id=f"{variant}-{shims}")
-    for variant in VARIANTS
-    for shims in SHIM_KINDS
-    if FULL or (variant, shims) in (("new", "posix"), ("known", "native"))
-]
+# In short each state has one shell with the POSIX shims and another with the native ones.
+SHORT = {("new", "posix"): 0, ("known", "native"): 1}
 
 
-@pytest.mark.parametrize("variant, shims", CASES)
-@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+def _cases():
+    for variant, shims in product(VARIANTS, SHIM_KINDS):
+        for number, (state, shell) in enumerate(product(STATES, SHELLS)):
+            turn = (number // len(SHELLS) + SHORT.get((variant, shims), -1)) % len(SHELLS)
+            if FULL or ((variant, shims) in SHORT and SHELLS[turn] == shell):
+                name = f"{shell}-{state.name}-{variant}-{shims}"
+                yield pytest.param(shell, state, variant, shims, id=name)
+
+
+@pytest.mark.parametrize("shell, state, variant, shims", list(_cases()))
 def test_the_right_go_in_every_process(shell, state, variant, shims, tmp_path, figure):
     if shims == "native":
         shim_kinds.require_native()

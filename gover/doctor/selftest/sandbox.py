@@ -1,6 +1,7 @@
 """A temporary directory in which a Go builds and runs programs, and the results of that."""
 
 import os
+import shutil
 import subprocess
 import tempfile
 import time
@@ -155,6 +156,12 @@ class Sandbox(NamedTuple):
             )
         text = done.stdout.decode("utf-8", "replace")
         return CompletedCommand(done.returncode, text, time.monotonic() - start)
+
+    def copy(self, program: str) -> str:
+        """Copy the source of a program to another directory; return its name."""
+        name = f"copy-of-{program}"
+        shutil.copytree(self.path(program), self.path(name), dirs_exist_ok=True)
+        return name
 
     def build(self, program: str, output: str, *flags: str, **variables: str) -> CompletedCommand:
         """Build one of SOURCES into the file `output` of the sandbox."""

@@ -89,7 +89,7 @@ def test_what_a_kill_leaves_is_named_and_removed(furnished, command, figure):
     total = len(log.read_text().splitlines())
     assert total > 3  # it has written something
     seen = 0
-    for nth in evenly(many(7, 60), total):
+    for nth in evenly(many(4, 60), total):
         back()
         assert house.run(*words, env=EXE, nth=nth, **KILL).status in (-signal.SIGKILL, 0)
         if left := left_in(house):
@@ -104,7 +104,7 @@ def test_what_a_kill_leaves_is_named_and_removed(furnished, command, figure):
             assert house.run("cache", "clean").status == 0
             assert left_in(house) == []
             assert not found_by_doctor(house)
-    figure("SIGKILL in a command that writes", total and len(evenly(many(7, 60), total)), "kills")
+    figure("SIGKILL in a command that writes", total and len(evenly(many(4, 60), total)), "kills")
     figure("SIGKILL in a command that writes: something left over, after `gover cache clean`", 0)
 
 

@@ -22,7 +22,7 @@ from tests.lib.sessions.terminal_shell import TerminalLine
 from tests.lib.terminals import have
 
 FULL = os.environ.get("GOVER_FULL", "") not in ("", "0")
-PARTS, EACH = (7, 100) if FULL else (4, 15)  # for each shell
+PARTS, EACH = (7, 100) if FULL else (2, 15)  # for each shell
 TYPED = 40 if FULL else 2
 
 

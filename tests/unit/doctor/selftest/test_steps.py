@@ -44,7 +44,11 @@ def opened(tmp_path):
 
 
 def results(box, **more):
-    return {r.name: r for r in steps.run_steps(box, HOST, **({"runs": 2} | more))}
+    return {r.name: r for r in _run(box, **more)}
+
+
+def _run(box, *, full=True, starting=lambda name: None):
+    return steps.run_steps(box, HOST, full=full, starting=starting)
 
 
 def test_another_version_than_it_should_be_ends_the_check(opened):
@@ -83,21 +87,52 @@ def test_what_is_no_program_is_found(opened):
 
 def test_builds_that_differ_are_found(opened):
     with opened() as box:  # each writes the name of its output
-        assert steps.compare_builds(box, 3).detail.startswith("3 builds differ: sha256 ")
-        assert steps.compare_builds(box, 1).status == "skipped"
+        assert steps.compare_builds(box).detail.startswith(
+            "two builds with no flags differ: sha256 "
+        )
+        assert steps.compare_releases(box).detail.startswith(
+            "two builds with -trimpath '-ldflags=-s -w' differ: sha256 "
+        )
 
 
 def test_builds_that_are_the_same_are_found(opened):
     with opened(build='echo same >"$2"') as box:
-        result = steps.compare_builds(box, 3)
+        result = steps.compare_builds(box)
 
     assert result.status == "ok"
-    assert result.detail.startswith("3 builds, sha256 ")
+    assert result.detail.startswith("two builds with no flags, sha256 ")
+
+
+def test_a_release_is_built_in_two_directories(opened):
+    with opened(build='pwd >>../log; echo "$@" >>../log; echo same >"$2"') as box:
+        assert steps.compare_releases(box).status == "ok"
+        first, _, second, _ = Path(box.path("log")).read_text().splitlines()
+
+    assert first != second
+
+
+def test_a_go_without_trimpath_builds_no_release(opened):
+    with opened() as box:
+        result = steps.compare_releases(box._replace(version=Version.parse("1.12.17")))
+
+    assert result.status == "skipped"
+
+
+def test_each_step_is_announced_before_it_ends(opened):
+    events = []
+    with opened() as box:
+        for result in _run(box, full=False, starting=events.append):
+            events.append(result)
+
+    names = ["go version", "go env", "hello", "cgo", "release bytes"]
+    assert [event if isinstance(event, str) else event.name for event in events] == [
+        name for name in names for _ in range(2)
+    ]
 
 
 def test_each_build_has_a_cache_of_its_own_and_leaves_none(opened):
     with opened(build='mkdir -p "$GOCACHE"; echo "$GOCACHE" >>../log; echo x >"$2"') as box:
-        steps.compare_builds(box, 2)
+        steps.compare_builds(box)
         caches = Path(box.path("log")).read_text().split()
 
         assert len(set(caches)) == 2
