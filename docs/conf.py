@@ -27,13 +27,14 @@ highlight_language = "text"  # of a block that names no language: files, and wha
 myst_heading_anchors = 4  # by GitHub's rule, so that one link leads to the same place on both
 
 html_theme = "furo"
-html_title = "gover"
+html_title = f"gover {version}"
 html_favicon = "pictures/gover.svg"
 html_static_path = ["site.css"]
 html_css_files = ["site.css"]
 html_copy_source = False
 html_show_copyright = False
 html_use_index = False
+html_search_scorer = str(HERE / "search.js")  # found from the current directory otherwise
 html_theme_options = {
     "source_repository": SOURCE,
     "source_branch": "main",
@@ -42,17 +43,17 @@ html_theme_options = {
 
 _SECTION = re.compile(r"^## (.+)\n\n((?:- .+\n)+)", re.MULTILINE)
 _PAGE = re.compile(r"^- \[([^]]+)\]\(([\w-]+)\.md\)", re.MULTILINE)
-_UPWARD = re.compile(r"\]\(\.\./([^)#\s]+)")
 _TWINS = {"SECURITY.md": "security.md", "CHANGELOG.md": "changelog.md"}
 
 
 def trees(index: str) -> str:
-    """Return a hidden tree for each list in index.md, and one for pages that are in none."""
+    """Return a hidden tree for each list in index.md, for other pages, and for the Chinese ones."""
     lists = {title: _PAGE.findall(lines) for title, lines in _SECTION.findall(index)}
     named = {"index"} | {page for pages in lists.values() for _, page in pages}
     left = [path.stem for path in sorted(HERE.glob("*.md")) if path.stem not in named]
     entries = {title: [f"{text} <{page}>" for text, page in lists[title]] for title in lists}
     entries |= {"More": left} if left else {}
+    entries["中文"] = [f"zh/{path.stem}" for path in sorted(HERE.glob("zh/*.md"))]
     return "\n".join(_tree(*entry) for entry in entries.items())
 
 
@@ -62,11 +63,12 @@ def _tree(title: str, pages: list[str]) -> str:
 
 def _upward(link: re.Match[str]) -> str:
     """Lead a link out of docs/ to the page that includes that file, or to GitHub."""
-    return f"]({_TWINS.get(link[1]) or f'{SOURCE}/blob/main/{link[1]}'}"
+    return f"](/{_TWINS.get(link[1])}" if link[1] in _TWINS else f"]({SOURCE}/blob/main/{link[1]}"
 
 
 def _read(_app: object, page: str, source: list[str]) -> None:
-    source[0] = _UPWARD.sub(_upward, source[0])
+    out_of_docs = "../" * (page.count("/") + 1)
+    source[0] = re.sub(rf"\]\({re.escape(out_of_docs)}([^)#\s]+)", _upward, source[0])
     if page == "index":
         source[0] += f"\n{trees(source[0])}"
 

@@ -2,8 +2,7 @@
 The pictures of terminals in docs/pictures: real sessions, recorded.
 
 `python -m docs.make.record` records all of them: gover in a zsh on a terminal, with real Go
-toolchains from a mirror on this machine (tests/lib/go_site). Keys are typed at an even pace, and a
-step of a progress bar takes as long as any other; of what is shown, the home directory
+toolchains from a mirror on this machine (tests/lib/go_site). In what is shown, the home directory
 becomes `~` and the mirror's port 8080.
 """
 
@@ -18,7 +17,7 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 
 from docs.make import svg  # noqa: E402
-from docs.make.terminal import Frame, Terminal, shell, zshrc  # noqa: E402
+from docs.make.terminal import Screen, Terminal, shell, zshrc  # noqa: E402
 from tests.lib import go_wheels  # noqa: E402
 from tests.lib.go_site import build  # noqa: E402
 from tests.lib.go_site.releases import host_platform  # noqa: E402
@@ -26,7 +25,6 @@ from tests.lib.gover_process import environ_for, run_gover  # noqa: E402
 
 PICTURES = ROOT / "docs/pictures"
 VERSIONS = ("1.22.10", "1.23.9")
-STEPS = 14  # of a bar that moves: as many as the eye can follow
 
 
 class Session(NamedTuple):
@@ -38,18 +36,17 @@ class Session(NamedTuple):
     typed: tuple[str, ...]
     size: tuple[int, int] = (84, 24)
     before: tuple[str, ...] = ()  # typed, and cleared away
-    still: Callable[[list[Frame]], Frame] = lambda frames: frames[-1]  # the one that is drawn
-    pauses: tuple[float, ...] = ()  # seconds that each answer stands; the picture moves then
+    still: Callable[[list[Screen]], Screen] = lambda screens: screens[-1]  # the one drawn
 
 
-def _half_way(frames: list[Frame]) -> Frame:
-    """Return the frame with two Go in one bar that is nearest to the middle."""
-    return min(frames, key=lambda frame: abs(_filled(frame) - 0.5))
+def _half_way(screens: list[Screen]) -> Screen:
+    """Return the screen with two versions in one bar that is nearest to the middle."""
+    return min(screens, key=lambda screen: abs(_filled(screen) - 0.5))
 
 
-def _filled(frame: Frame) -> float:
+def _filled(screen: Screen) -> float:
     """Return how much of a bar for two is filled; 0 where there is none."""
-    bar = next(("".join(run[0] for run in row) for row in reversed(frame.rows) if row), "")
+    bar = next(("".join(run[0] for run in row) for row in reversed(screen) if row), "")
     done, left = bar.count("#"), bar.partition("[")[2].count(".")
     return done / (done + left) if done and bar.count("go1") == 2 else 0.0
 
@@ -57,16 +54,14 @@ def _filled(frame: Frame) -> float:
 SESSIONS = (
     Session(
         "readme",
-        "gover installs a Go, and cd chooses it",
-        ("1.23.9",),
+        "cd into a project selects its Go",
+        VERSIONS,
         (
-            "gover install 1.22.10",
             "cat hello/.go-version",
             *("cd hello", "go version"),
-            *("cd ..", "go version"),
+            *("cat ../other/.tool-versions", "cd ../other", "go version"),
         ),
-        size=(71, 24),  # so that the long line breaks between two words
-        pauses=(1.8, 1.2, 0.6, 1.6, 0.6, 4.0),
+        size=(46, 24),  # so narrow that a phone shows all of it
     ),
     Session(
         "install",
@@ -109,34 +104,30 @@ def record(session: Session, mirror: Any, home: Path) -> tuple[str, str]:
     names = {str(home): "~", mirror.base.removeprefix("http://"): "127.0.0.1:8080"}
     terminal = shell(environ, session.size, names)
     try:
-        frames = _played(terminal, session)
+        screens = _played(terminal, session)
     finally:
         terminal.close()
-    shown = session.still(frames)
-    text = "\n".join("".join(run[0] for run in row).rstrip() for row in shown.rows).rstrip()
-    if session.pauses:
-        return svg.moving(frames, session.title, text), text
-    return svg.still(shown.rows, session.title, text), text
+    shown = session.still(screens)
+    text = "\n".join("".join(run[0] for run in row).rstrip() for row in shown).rstrip()
+    return svg.still(shown, session.title, text), text
 
 
-def _played(terminal: Terminal, session: Session) -> list[Frame]:
+def _played(terminal: Terminal, session: Session) -> list[Screen]:
     for line in (*session.before, *(["clear"] if session.before else [])):
         terminal.run(line)
-    terminal.frames.clear()
-    if session.pauses:
-        for line, pause in zip(session.typed, session.pauses, strict=True):
-            terminal.type(line, pause, STEPS)
-    else:
-        for line in session.typed:
-            terminal.run(line)
-    return terminal.frames
+    terminal.screens.clear()
+    for line in session.typed:
+        terminal.run(line)
+    return terminal.screens
 
 
 def _at_home(home: Path, mirror: Any) -> dict[str, str]:
-    """Lay out the home of a user with two projects; return their environment."""
+    """Lay out the home of a user with three projects; return their environment."""
     for name, pin in {"hello": "1.22.10", "old": "1.21.13"}.items():
         (home / name).mkdir(parents=True, exist_ok=True)
         (home / name / ".go-version").write_text(f"{pin}\n")
+    (home / "other").mkdir(exist_ok=True)
+    (home / "other/.tool-versions").write_text("golang 1.23.9\n")
     (home / "hello/go.mod").write_text("module hello\n\ngo 1.22\n")
     (home / ".zshrc").write_text(zshrc())
     program = Path(sys.executable).parent

@@ -1,13 +1,13 @@
 """
-Screens of a terminal as SVG: one that stands still, or one that moves by CSS alone.
+A screen of a terminal as SVG.
 
 No script, no font from elsewhere. The panel has its own background, so it can be read on a
-light page and on a dark one. Who prefers no motion sees the last screen.
+light page and on a dark one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
-from docs.make.terminal import Frame, Row
+from docs.make.terminal import Row
 
 WIDE, HIGH, EDGE, BASE = (
     8.4,
@@ -15,7 +15,6 @@ WIDE, HIGH, EDGE, BASE = (
     16,
     15,
 )  # pixels: a cell, the margin, the line that letters stand on
-ROUNDS = 3  # how often the moving one plays before it rests at its end
 COLOURS = {
     "black": "#6e7681",
     "red": "#ff7b72",
@@ -30,7 +29,6 @@ STYLE = """\
 text { font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
 white-space: pre; fill: #d1d7e0 }
 .b { font-weight: 700; fill: #f0f6fc } .panel { fill: #151b23; stroke: #3d444d }
-.cursor { fill: #d1d7e0; opacity: .7 }
 """
 
 
@@ -38,60 +36,7 @@ def still(rows: Sequence[Row], title: str, text: str) -> str:
     """Return one screen, as far as it is written on."""
     lines = _used(rows)
     body = [_row(row, number) for number, row in enumerate(lines)]
-    return _document((_columns(lines), len(lines)), title, text, "", body)
-
-
-def moving(frames: Sequence[Frame], title: str, text: str) -> str:
-    """Return all screens, one after the other."""
-    lines = max(len(_used(frame.rows)) for frame in frames)
-    columns = max(_columns(frame.rows) for frame in frames)
-    total = sum(frame.seconds for frame in frames)
-    rules = [f".f {{ animation: {total:.1f}s step-end {ROUNDS} }}"]
-    body = []
-    for number, (drawn, spans, is_last) in enumerate(_pieces(frames, lines)):
-        rules.append(f"#f{number} {{ animation-name: k{number} }}")
-        rules.append(f"@keyframes k{number} {{ {_keyframes(spans, total)} }}")
-        hidden = "" if is_last else ' opacity="0"'
-        body.append(f'<g class="f" id="f{number}"{hidden}>{drawn}</g>')
-    motion = "@media (prefers-reduced-motion: no-preference) {\n" + "\n".join(rules) + "\n}\n"
-    return _document((columns, lines), title, text, motion, body)
-
-
-Span = tuple[float, float]
-
-
-def _pieces(frames: Sequence[Frame], lines: int) -> Iterator[tuple[str, list[Span], bool]]:
-    """Yield everything that is ever drawn, when it is to be seen, and whether at the end."""
-    seen: dict[str, list[Span]] = {}
-    now = 0.0
-    for frame in frames:
-        for drawn in filter(None, _drawn(frame, lines)):
-            spans = seen.setdefault(drawn, [])
-            if spans and spans[-1][1] == now:
-                spans[-1] = (spans[-1][0], now + frame.seconds)
-            else:
-                spans.append((now, now + frame.seconds))
-        now += frame.seconds
-    for drawn, spans in seen.items():
-        yield drawn, spans, spans[-1][1] == now
-
-
-def _drawn(frame: Frame, lines: int) -> Iterator[str]:
-    for number, row in enumerate(frame.rows[:lines]):
-        yield _row(row, number)
-    if frame.cursor:
-        x, y = frame.cursor
-        left, top = EDGE + x * WIDE, EDGE + y * HIGH + 1
-        yield f'<rect class="cursor" x="{left:.1f}" y="{top}" width="{WIDE}" height="18"/>'
-
-
-def _keyframes(spans: Iterable[Span], total: float) -> str:
-    stops = {0.0: 0}
-    for begin, end in spans:
-        stops[begin] = 1
-        if end < total - 0.001:
-            stops[end] = 0
-    return " ".join(f"{at / total:.3%} {{ opacity: {on} }}" for at, on in sorted(stops.items()))
+    return _document((_columns(lines), len(lines)), title, text, body)
 
 
 def _row(row: Row, number: int) -> str:
@@ -114,7 +59,7 @@ def _run(text: str, column: int, colour: str, bold: bool) -> str:
     return f"<tspan {place}{kind}{tint}>{_escaped(text)}</tspan>"
 
 
-def _document(size: tuple[int, int], title: str, text: str, motion: str, body: list[str]) -> str:
+def _document(size: tuple[int, int], title: str, text: str, body: list[str]) -> str:
     columns, lines = size
     wide, high = round(columns * WIDE + 2 * EDGE), lines * HIGH + 2 * EDGE
     box = f'viewBox="0 0 {wide} {high}" width="{wide}" height="{high}"'
@@ -123,7 +68,7 @@ def _document(size: tuple[int, int], title: str, text: str, motion: str, body: l
             f'<svg xmlns="http://www.w3.org/2000/svg" {box} role="img">',
             f"<title>{_escaped(title)}</title>",
             f"<desc>{_escaped(text)}</desc>",
-            f"<style>\n{STYLE}{motion}</style>",
+            f"<style>\n{STYLE}</style>",
             f'<rect class="panel" x=".5" y=".5" width="{wide - 1}" height="{high - 1}" rx="8"/>',
             *filter(None, body),
             "</svg>\n",

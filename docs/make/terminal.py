@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import pexpect
 import pyte
@@ -14,18 +14,11 @@ _QUIET = 0.3  # seconds without output in which a key's echo has come
 Style = tuple[str, bool, bool]  # colour, bold, reversed
 Run = tuple[str, Style]
 Row = tuple[Run, ...]
-
-
-class Frame(NamedTuple):
-    """A screen, and for how long it stands: in seconds of the picture, not of the recording."""
-
-    rows: tuple[Row, ...]
-    cursor: tuple[int, int] | None  # column and row; none where a command runs
-    seconds: float
+Screen = tuple[Row, ...]
 
 
 class Terminal:
-    """A shell as a person has it; what it shows is kept as frames."""
+    """A shell as a person has it; what it shows is kept in `screens`."""
 
     def __init__(
         self,
@@ -49,39 +42,27 @@ class Terminal:
             timeout=120,
         )
         self._child.delaybeforesend = None
-        self.frames: list[Frame] = []
+        self.screens: list[Screen] = []
         self._until_prompt()
 
     def run(self, text: str) -> None:
-        """Type a line at once, and keep every frame of what it shows."""
+        """Type a line at once, and keep every screen that it shows."""
         self._child.send(text)
         self._echo()
         self._child.send("\r")
-        self.frames += self._until_prompt()
-        self._keep(0)
-
-    def type(self, text: str, pause: float, most: int) -> None:
-        """Type a line key by key, run it, let what it shows stand; keep `most` frames."""
-        for key in text:
-            self._child.send(key)
-            self._echo()
-            self._keep(0.06)
-        self._keep(0.4)
-        self._child.send("\r")
-        running = self._until_prompt()
-        self.frames += running[:: max(1, len(running) // most)]
-        self._keep(pause)
+        self.screens += self._until_prompt()
+        self.screens.append(self._rows())
 
     def close(self) -> None:
         self._child.close(force=True)
 
-    def _until_prompt(self) -> list[Frame]:
+    def _until_prompt(self) -> list[Screen]:
         """Show what comes until a prompt stands there; return each screen on the way."""
         self._child.expect_exact(PROMPT)
         seen = []
         for piece in re.split(r"(?=\r\x1b\[K)", self._child.before):
             self._show(piece)
-            seen.append(Frame(self._rows(), None, 0.12))
+            seen.append(self._rows())
         self._echo()
         return seen
 
@@ -100,11 +81,7 @@ class Terminal:
             text = text.replace(real, name)
         self._stream.feed(text)
 
-    def _keep(self, seconds: float) -> None:
-        cursor = (self._screen.cursor.x, self._screen.cursor.y)
-        self.frames.append(Frame(self._rows(), cursor, seconds))
-
-    def _rows(self) -> tuple[Row, ...]:
+    def _rows(self) -> Screen:
         return tuple(self._row(number) for number in range(self._screen.lines))
 
     def _row(self, number: int) -> Row:

@@ -77,7 +77,7 @@ def table_behind(heading):
 
 
 def test_every_wrong_claim_is_corrected_in_one_line():
-    claims = [claim for claim, _ in table_behind("Often written, and not so")]
+    claims = [claim for claim, _ in table_behind("Common advice that is wrong")]
 
     assert len(set(CLAIMS)) == 31
     assert {word: sum(word in claim for claim in claims) for word in CLAIMS} == dict.fromkeys(
@@ -95,7 +95,7 @@ def test_what_to_do_on_each_macos_is_what_the_data_says():
 
 
 def test_every_corrected_claim_has_its_source():
-    section = (DOCS / "macos.md").read_text().partition("## Often written, and not so")[2]
+    section = (DOCS / "macos.md").read_text().partition("## Common advice that is wrong")[2]
     rows = [row for row in section.splitlines() if row.startswith("|")][2:]
 
     assert len(rows) == 38

@@ -31,7 +31,7 @@ class Parsed(HTMLParser):
 
 @pytest.fixture(scope="module")
 def parsed(site):
-    return {path: Parsed(path) for path in site.glob("*.html")}
+    return {path: Parsed(path) for path in [*site.glob("*.html"), *site.glob("zh/*.html")]}
 
 
 def test_sphinx_has_nothing_to_say(site):
@@ -39,10 +39,13 @@ def test_sphinx_has_nothing_to_say(site):
 
 
 def test_every_page_is_there_and_in_the_tree(site, parsed):
-    pages = {path.stem for path in ROOT.glob("docs/*.md")}
+    docs = ROOT / "docs"
+    sources = [*docs.glob("*.md"), *docs.glob("zh/*.md")]
+    pages = {path.relative_to(docs).with_suffix("").as_posix() for path in sources}
     in_the_tree = {lead.partition("#")[0] for lead in parsed[site / "index.html"].leads}
 
-    assert {path.stem for path in parsed} - {"search"} == pages
+    built = {path.relative_to(site).with_suffix("").as_posix() for path in parsed}
+    assert built - {"search"} == pages
     assert {f"{page}.html" for page in pages - {"index"}} <= in_the_tree
 
 
@@ -69,7 +72,7 @@ def test_every_link_of_the_built_pages_leads_somewhere(site, parsed):
             parts = urlsplit(lead)
             if parts.scheme:
                 continue
-            target = (path.parent / unquote(parts.path)) if parts.path else path
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             if not target.is_file() or (
                 parts.fragment and unquote(parts.fragment) not in parsed[target].ids
             ):

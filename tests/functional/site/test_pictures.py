@@ -57,17 +57,11 @@ def test_every_recording_is_on_a_page():
     assert {f"{session.name}.svg" for session in record.SESSIONS} <= targets
 
 
-def test_who_prefers_no_motion_sees_the_last_screen():
-    text = (record.PICTURES / "readme.svg").read_text()
-    still, _, moving = text.partition("@media (prefers-reduced-motion: no-preference) {")
+def test_the_first_picture_is_legible_on_a_phone():
+    """Its letters are 14 pixels high, and the text of a phone is 358 pixels wide."""
+    width = int(ET.parse(record.PICTURES / "readme.svg").getroot().get("width"))
 
-    assert "animation" not in still
-    assert "@keyframes" in moving
-    groups = ET.fromstring(text).findall(f"{SVG}g")
-    last = [t.text for g in groups if g.get("opacity") != "0" for t in g.iter(f"{SVG}tspan")]
-    final = described(record.PICTURES / "readme.svg")
-
-    assert set(final.split()) == set(" ".join(last).split())
+    assert 14 * 358 / width >= 11
 
 
 # The mirror is a thread of this process; the child that pexpect forks becomes a shell at once.

@@ -90,6 +90,14 @@ def test_workflows_are_what_their_schema_permits(schema, path):
     subprocess.run([*command, "--builtin-schema", f"vendor.{schema}", ROOT / path], check=True)
 
 
+def test_ci_runs_what_the_readme_gives_a_contributor():
+    block = (ROOT / "README.md").read_text().partition("## Contribute")[2].split("```")[1]
+    shown = [line.partition("#")[0].strip() for line in block.splitlines()[1:]]
+    run = [line for line in (ROOT / ".ci/run").read_text().splitlines() if line.startswith("sh ")]
+
+    assert shown == run == ["sh tests/demo.sh", "sh tests/run.sh"]
+
+
 def test_ci_runs_on_each_system_and_python_and_only_what_the_repository_has():
     workflow = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text())
     quick = workflow["jobs"]["tests"]
