@@ -1,12 +1,17 @@
 """The directories in which gover keeps its files."""
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Mapping
-from typing import NamedTuple
 
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
+from gover.records import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # The same directory as platformdirs gives, for the shims of a store that several users share.
 CACHE_BELOW_HOME = "Library/Caches/gover" if sys.platform == "darwin" else ".cache/gover"
@@ -16,7 +21,7 @@ CACHE_BELOW_HOME = "Library/Caches/gover" if sys.platform == "darwin" else ".cac
 PLAN_FORMAT = 3
 
 
-class Dirs(NamedTuple):
+class Dirs(Record):
     """
     The three directories of a user, as absolute paths; they need not exist.
 

@@ -14,14 +14,21 @@ where a state is `-` for unset, or `=` and the value. shell/hook.bash, shell/hoo
 shell/hook.fish read and write the same format.
 """
 
-from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from __future__ import annotations
+
+from gover.records import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal
+
 
 UNDO_RECORD = "__GOVER_UNDO"
 SEPARATOR = "\x1f"
 
 
-class EnvChange(NamedTuple):
+class EnvChange(Record):
     """
     A change of one variable.
 
@@ -34,7 +41,7 @@ class EnvChange(NamedTuple):
     value: str = ""
 
 
-class Effects(NamedTuple):
+class Effects(Record):
     """The changes of the environment for one directory."""
 
     path: tuple[str, ...] = ()  # directories for the front of PATH, in their order there

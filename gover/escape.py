@@ -1,10 +1,12 @@
 """Escape untrusted text for a terminal, a POSIX shell or fish."""
 
-import re
+from __future__ import annotations
 
-_USER_INFO = re.compile(r"//[^@/\s]*@")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
 _LONGEST = 160  # characters of foreign text in one message
-_NOT_UTF8 = re.compile("[\udc80-\udcff]+")  # such bytes, as os.fsdecode represents them
 
 
 def safe(text: object) -> str:
@@ -55,7 +57,11 @@ def fish_quote(text: str) -> str:
     NUL: variables and paths cannot contain one.
     """
     quoted = text.replace("\\", "\\\\").replace("'", "\\'")
-    return "'" + _NOT_UTF8.sub(_hex_escape, quoted) + "'"
+    if not quoted.isascii():
+        import re  # noqa: PLC0415  a start by the hook loads it for nothing else
+
+        quoted = re.sub("[\udc80-\udcff]+", _hex_escape, quoted)
+    return "'" + quoted + "'"
 
 
 def _hex_escape(found: re.Match[str]) -> str:
@@ -64,4 +70,6 @@ def _hex_escape(found: re.Match[str]) -> str:
 
 def without_passwords(text: str) -> str:
     """Return the text with user and password removed from every URL in it."""
-    return _USER_INFO.sub("//...@", text)
+    import re  # noqa: PLC0415  as above
+
+    return re.sub(r"//[^@/\s]*@", "//...@", text)

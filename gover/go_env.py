@@ -5,10 +5,15 @@ They come from the environment, then from the file that `go env -w` writes, then
 default (golang/go src/cmd/go/internal/cfg/cfg.go).
 """
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Mapping
 
 from gover.fs.read import read_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LIMIT = 1 << 20  # bytes of such a file
 

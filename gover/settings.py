@@ -5,16 +5,22 @@ A project file never sets any of it. A setting that is in neither file has its d
 environment variable that a setting may have comes before both files.
 """
 
-import os
-import re
-import stat
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from __future__ import annotations
 
-from gover.dirs import Dirs
+import os
+import stat
+
 from gover.errors import InvalidFile, ParseError, UsageError
 from gover.escape import safe
 from gover.fs.read import TOML_LIMIT, Reading, read_file
+from gover.records import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from gover.dirs import Dirs
 
 SYSTEM = "/etc/gover/config.toml"
 MISSING_VARIABLE = "GOVER_MISSING"
@@ -23,7 +29,7 @@ CHINA = "china"  # among the mirrors: all hosts that an install needs in China
 POLICIES = {"local": "local", "path": "local+path", "auto": "auto", "keep": ""}
 
 
-class Setting(NamedTuple):
+class Setting(Record):
     """One setting, a row of TABLE: one of some words, or a list of strings."""
 
     key: str
@@ -92,7 +98,7 @@ TABLE = (
 )
 
 
-class ConfigFile(NamedTuple):
+class ConfigFile(Record):
     """One configuration file and the settings in it."""
 
     reading: Reading
@@ -105,7 +111,7 @@ class ConfigFile(NamedTuple):
         return safe(self.reading.path) + (f":{self.error_line}" if self.error_line else "")
 
 
-class Settings(NamedTuple):
+class Settings(Record):
     """The configuration files; the user's comes first."""
 
     files: tuple[ConfigFile, ...]
@@ -129,7 +135,9 @@ class Settings(NamedTuple):
 
     def mirrors(self, environ: Mapping[str, str]) -> list[str]:
         """Return the words that choose mirrors: those of GOVER_MIRROR, or else of the files."""
-        words = [word for word in re.split(r"[\s,]+", environ.get(MIRROR_VARIABLE, "")) if word]
+        words = [
+            word for word in environ.get(MIRROR_VARIABLE, "").replace(",", " ").split() if word
+        ]
         return words or list(self.of("mirrors"))
 
     def missing_policy(self, environ: Mapping[str, str]) -> str:

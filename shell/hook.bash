@@ -358,14 +358,17 @@ _gover_read() {
 }
 
 _gover_compile() {
-	local _gover_text=
+	local _gover_text='' _gover_start=__GOVER_START__
+	local -a _gover_call=(-I -S "$_gover_start")
 	_gover_plan_of=-
 	_gover_plan=none
 	if [[ -x $_gover_python && -d ${_gover_dirs[0]} ]]; then
+		# An upgrade of Python has moved gover's files.
+		[[ -f $_gover_start ]] || _gover_call=(-I -m gover)
 		_gover_text=$(
 			builtin trap '' INT
 			HOME=${HOME-} GOVER_VERSION=${GOVER_VERSION-} GOVER_CEILING_DIRS=${GOVER_CEILING_DIRS-} \
-				"$_gover_python" -I -m gover plan --format __GOVER_FORMAT__ "${_gover_dirs[@]}" bash "$PWD"
+				"$_gover_python" "${_gover_call[@]}" plan --format __GOVER_FORMAT__ "${_gover_dirs[@]}" bash "$PWD"
 		) || :
 		builtin eval "$_gover_text"
 	fi

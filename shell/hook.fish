@@ -375,8 +375,11 @@ function _gover_compile
 	set -g _gover_plan_of -
 	set -g _gover_plan none
 	if test -x "$_gover_python" -a -d "$_gover_dirs[1]"
+		set -l _gover_call -I -S __GOVER_START__
+		# An upgrade of Python has moved gover's files.
+		test -f "$_gover_call[3]"; or set _gover_call -I -m gover
 		HOME="$HOME" GOVER_VERSION="$GOVER_VERSION" GOVER_CEILING_DIRS="$GOVER_CEILING_DIRS" \
-			command $_gover_python -I -m gover plan --format __GOVER_FORMAT__ $_gover_dirs fish $PWD | builtin source
+			command $_gover_python $_gover_call plan --format __GOVER_FORMAT__ $_gover_dirs fish $PWD | builtin source
 	end
 	_gover_values_$_gover_plan
 end

@@ -265,15 +265,19 @@ _gover_read() {
 }
 
 _gover_compile() {
-	local _gover_text=
+	local _gover_text= _gover_start=__GOVER_START__
+	local -a _gover_call
+	_gover_call=(-I -S "$_gover_start")
 	_gover_plan_of=-
 	_gover_plan=none
 	if [[ -x $_gover_python && -d $_gover_dirs[1] ]]; then
+		# An upgrade of Python has moved gover's files.
+		[[ -f $_gover_start ]] || _gover_call=(-I -m gover)
 		# a subshell takes an ignored signal for its own again
 		_gover_text=$(
 			trap '' INT
 			HOME=${HOME-} GOVER_VERSION=${GOVER_VERSION-} GOVER_CEILING_DIRS=${GOVER_CEILING_DIRS-} \
-				"$_gover_python" -I -m gover plan --format __GOVER_FORMAT__ "${_gover_dirs[@]}" zsh "$PWD"
+				"$_gover_python" "${_gover_call[@]}" plan --format __GOVER_FORMAT__ "${_gover_dirs[@]}" zsh "$PWD"
 		)
 		builtin eval "$_gover_text"
 	fi

@@ -132,6 +132,11 @@ fi
 
 # No plan, or nothing to run: Python decides, or prints what is wrong.
 if [ -x __GOVER_PYTHON__ ]; then
+	gover_start=__GOVER_START__
+	if [ -f "$gover_start" ]; then
+		exec __GOVER_PYTHON__ -I -S "$gover_start" shim "$gover_data" "$gover_cache" "$gover_config" "$gover_tool" "$@"
+	fi
+	# An upgrade of Python has moved gover's files.
 	exec __GOVER_PYTHON__ -I -m gover shim "$gover_data" "$gover_cache" "$gover_config" "$gover_tool" "$@"
 fi
 gover_fail "its Python is gone, so nothing can decide for this directory: $gover_tool" \

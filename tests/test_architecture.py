@@ -53,8 +53,8 @@ def test_every_layer_is_in_the_list_and_every_name_of_the_list_is_a_layer():
     assert set(LEAVES) <= set(LAYERS)
 
 
-def test_at_most_twelve_modules_lie_flat():
-    assert len(list(ROOT.glob("gover/*.py"))) <= 12
+def test_at_most_fourteen_modules_lie_flat():
+    assert len(list(ROOT.glob("gover/*.py"))) <= 14
 
 
 def test_no_module_imports_from_a_layer_below_it():

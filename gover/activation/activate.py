@@ -8,10 +8,10 @@ Both write the plan to the cache, where the shells read it, if they can. The shi
 user's store pass an empty CACHE and CONFIG: those of the user who runs them apply.
 """
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Mapping
-from typing import NoReturn
 
 from gover import env_diff
 from gover.activation import plan_files
@@ -27,6 +27,11 @@ from gover.store.store import Store, find_store
 from gover.version.request import exact
 from gover.versionfile.walk import is_cwd_unknown, logical_cwd
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import NoReturn
+
 # What this process has tried as the system's go: its pid, how many processes deep, the paths.
 HOPS = "__GOVER_HOPS"
 _MOST_HOPS = 32
@@ -41,13 +46,22 @@ def main(arguments: list[str]) -> int:
         return _print_plan(rest, environ)
     data, cache, config, name, *words = rest
     try:
-        store = Store(data, cache, config) if cache else find_store(environ)._replace(data=data)
+        store = Store(data, cache, config) if cache else _own_store(data, environ)
         run_tool(store, environ, name, words)
     except GoverError as failure:
         from gover.console import print_error  # noqa: PLC0415  only a failure needs it
 
         print_error(failure)
         return failure.exit_code
+
+
+def _own_store(data: str, environ: Mapping[str, str]) -> Store:
+    """Return another user's store, with the cache and the configuration of this user."""
+    if sys.flags.no_site:  # gover.start; the platform's directories need platformdirs
+        import site  # noqa: PLC0415  for a foreign store alone
+
+        site.main()
+    return find_store(environ)._replace(data=data)
 
 
 def _print_plan(arguments: list[str], environ: Mapping[str, str]) -> int:

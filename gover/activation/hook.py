@@ -11,7 +11,7 @@ import sys
 
 from gover import __version__
 from gover.activation.shims import dirs_words, inherited_text, lookup_text
-from gover.activation.templates import fill_template, read_template
+from gover.activation.templates import START, fill_template, read_template
 from gover.dirs import PLAN_FORMAT
 from gover.errors import UsageError
 from gover.escape import fish_quote, safe, sh_quote
@@ -87,6 +87,7 @@ def _values(store: Store, shell: str, exe: str) -> dict[str, str]:
     return {
         "__GOVER_EXE__": sh_quote(exe),
         "__GOVER_PYTHON__": sh_quote(sys.executable),
+        "__GOVER_START__": sh_quote(START),
         "__GOVER_DIRS__": dirs_words(store),
         "__GOVER_PLANS__": sh_quote(store.plans),
         "__GOVER_FORMAT__": str(PLAN_FORMAT),
@@ -103,6 +104,7 @@ def _fish_values(store: Store, exe: str) -> dict[str, str]:
     return {
         "__GOVER_EXE__": fish_quote(exe),
         "__GOVER_PYTHON__": fish_quote(sys.executable),
+        "__GOVER_START__": fish_quote(START),
         "__GOVER_DIRS__": " ".join(map(fish_quote, store)),
         "__GOVER_PLANS__": fish_quote(store.plans),
         "__GOVER_FORMAT__": str(PLAN_FORMAT),

@@ -7,8 +7,7 @@ the same root, and is valid as long as each of its checks is true. Shells replay
 that gover.activation.render makes of it.
 """
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from __future__ import annotations
 
 from gover.activation.plan_checks import (
     Check,
@@ -17,19 +16,25 @@ from gover.activation.plan_checks import (
     missing_variable,
     root_of,
 )
-from gover.env_diff import Effects
 from gover.errors import NotInstalled, UsageError
+from gover.records import Record
 from gover.resolve.effects import chooses_version, process_effects, shell_effects
 from gover.resolve.explain_switch import origin_text
 from gover.resolve.notices import Notice, first_notice
-from gover.resolve.selection import Selection
 from gover.store.path_search import programs_on_path, starts_another
-from gover.store.store import Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gover.env_diff import Effects
+    from gover.resolve.selection import Selection
+    from gover.store.store import Store
 
 PLAN_NAME = ".gover-plan"
 
 
-class PlanFailure(NamedTuple):
+class PlanFailure(Record):
     """Why nothing can be selected: one line without `gover: `, and what goes with it."""
 
     text: str
@@ -37,7 +42,7 @@ class PlanFailure(NamedTuple):
     exit_code: int
 
 
-class Plan(NamedTuple):
+class Plan(Record):
     """
     The answer for a root and all directories below whose walk comes to it.
 

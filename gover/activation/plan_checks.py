@@ -5,36 +5,44 @@ Shells test them with the text that gover.activation.render makes; a plan is val
 each of them is true.
 """
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from __future__ import annotations
 
-from gover.env_diff import Effects
+import os
+
 from gover.errors import UnusableStore
 from gover.fs.read import TOML_LIMIT as SETTINGS_LIMIT
 from gover.fs.read import Reading
+from gover.records import Record
 from gover.resolve.project_env import DIRENV
 from gover.resolve.selection import VARIABLE, SelectedToolchain, Selection, SelectionFailure
-from gover.resolve.trust import Trust
 from gover.resolve.worktree import POINTER_LIMIT
 from gover.settings import MISSING_VARIABLE
 from gover.store.path_search import programs_in_front, programs_on_path, starts_another
-from gover.store.store import Store
 from gover.versionfile.formats import FILE_NAMES, GO_VERSION, MISE_DIRECTORIES, RARE_NAMES
-from gover.versionfile.search import VersionFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Literal
+
+    from gover.env_diff import Effects
+    from gover.resolve.trust import Trust
+    from gover.store.store import Store
+    from gover.versionfile.search import VersionFile
+
+    Test = Literal[
+        "variable", "gos-begin", "gos-in-front", "holds", "begins", "no-file", "no-directory",
+        "listing", "unreadable", "garbled", "runs", "runs-not", "exists",
+    ]  # fmt: skip
 
 # What the walk and the selection read of the environment.
 VARIABLES = ("HOME", "GOVER_CEILING_DIRS", VARIABLE, "GOWORK")
 _FLOOR_LINES = (b"go ", b"go\t", b"toolchain ", b"toolchain\t")
 
-Test = Literal[
-    "variable", "gos-begin", "gos-in-front", "holds", "begins", "no-file", "no-directory",
-    "listing", "unreadable", "garbled", "runs", "runs-not", "exists",
-]  # fmt: skip
 NO_GO = "none:"
 
 
-class Check(NamedTuple):
+class Check(Record):
     """
     A condition that was true when the plan was compiled.
 

@@ -6,9 +6,9 @@ spelling of the root where a file system takes two for one. The newest is `sh`, 
 `fish`; those before it end in .2 to .8. Shells read one after the other until one is valid.
 """
 
+from __future__ import annotations
+
 import os
-from collections.abc import Sequence
-from contextlib import suppress
 
 from gover.activation.plan import PLAN_NAME, Plan, plan_directory
 from gover.activation.render import DIALECTS, SHIM_DIALECT, render
@@ -16,7 +16,12 @@ from gover.activation.render_words import environment_of
 from gover.fs.atomic import make_private, write
 from gover.fs.read import read_file
 from gover.store.permissions import find_foreign, narrow
-from gover.store.store import Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gover.store.store import Store
 
 _SUFFIXES = ("", *(f".{number}" for number in range(2, 9)))
 _LIMIT = 1 << 20  # bytes of a text that are read
@@ -57,9 +62,11 @@ def _keep_others(directory: str, environment: Sequence[bytes]) -> None:
         if reading.state != "text" or environment_of(reading.data) in ((), environment):
             break
         kept += 1
-    with suppress(FileNotFoundError):  # another process does the same
+    try:
         for number in range(kept, 0, -1):
             for dialect in DIALECTS:
                 path = f"{directory}/{dialect}"
                 if os.path.lexists(path + _SUFFIXES[number - 1]):
                     os.replace(path + _SUFFIXES[number - 1], path + _SUFFIXES[number])
+    except FileNotFoundError:  # another process does the same
+        pass

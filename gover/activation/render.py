@@ -7,16 +7,22 @@ it defines the function that runs the checks, and sets variables for the rest. E
 quoted, so that nothing is expanded.
 """
 
+from __future__ import annotations
+
 import os
-from collections.abc import Sequence
 
 from gover.activation import render_fish
-from gover.activation.plan import Plan
-from gover.activation.plan_checks import Check
 from gover.activation.render_levels import absent_file, function_suffix, levels_of
 from gover.activation.render_words import append_words
-from gover.env_diff import Effects, EnvChange
 from gover.escape import sh_quote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gover.activation.plan import Plan
+    from gover.activation.plan_checks import Check
+    from gover.env_diff import Effects, EnvChange
 
 _PIN = '<"$_gover_pin"'
 # Functions of the hooks that compare the programs named go on PATH.

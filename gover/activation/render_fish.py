@@ -1,12 +1,18 @@
 """Plans as fish text; the functions that it calls are defined in shell/hook.fish."""
 
-import os
-from collections.abc import Sequence
+from __future__ import annotations
 
-from gover.activation.plan import Plan
-from gover.activation.plan_checks import Check
+import os
+
 from gover.activation.render_levels import absent_file, function_suffix, levels_of
 from gover.escape import fish_quote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gover.activation.plan import Plan
+    from gover.activation.plan_checks import Check
 
 # Functions of the hook that compare the programs named go on PATH.
 _OF_PATH = {"gos-begin": "_gover_gos_begin", "gos-in-front": "_gover_gos_in_front"}

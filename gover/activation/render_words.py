@@ -12,12 +12,17 @@ NUL, which bash does not read, and stand in the same file as the text for the PO
 its `return`, where no shell reads them.
 """
 
-import os
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
 
-from gover.activation.plan import Plan
-from gover.activation.plan_checks import Check
-from gover.env_diff import EnvChange
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gover.activation.plan import Plan
+    from gover.activation.plan_checks import Check
+    from gover.env_diff import EnvChange
 
 _HEAD, _DIGITS = "# words at ", 8
 _END = "."

@@ -15,7 +15,7 @@ from contextlib import suppress
 
 from gover.activation import native
 from gover.activation.render import apply_lines
-from gover.activation.templates import fill_template, read_template
+from gover.activation.templates import START, fill_template, read_template
 from gover.dirs import CACHE_BELOW_HOME, PLAN_FORMAT
 from gover.env_diff import SEPARATOR
 from gover.errors import UsageError
@@ -109,6 +109,7 @@ def wanted(store: Store) -> dict[str, str]:
     """Return every shim of the store, path and text."""
     values = {
         "__GOVER_PYTHON__": sh_quote(sys.executable),
+        "__GOVER_START__": sh_quote(START),
         "__GOVER_CACHE__": sh_quote(store.cache),
         "__GOVER_CONFIG__": sh_quote(store.config),
         "__GOVER_BELOWHOME__": CACHE_BELOW_HOME,

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from gover.package_files import package_file
 
+START = package_file("start.py")  # what hooks and shims start
+
 _PLACEHOLDER = re.compile("__(?:GOVER|gover)_[A-Za-z]+__")
 
 

@@ -1,15 +1,19 @@
 """Files written by one rename, so that no reader, and no power cut, finds an incomplete one."""
 
+from __future__ import annotations
+
 import errno
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
-from functools import cache
 
 from gover.fs.read import read_file
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 TEMPORARY = ".gover-new-"  # begins the name of a file that is not complete yet
+_token: list[str] = []  # of this process, once it is wanted: a test forks what it has imported
 
 
 # Errors of a call that the file system does not have, or that a sandbox does not let through:
@@ -67,8 +71,10 @@ def replace(
                 sync_open(file.fileno())
             os.replace(temporary, path)
     except BaseException:
-        with suppress(FileNotFoundError):
+        try:
             os.unlink(temporary)
+        except FileNotFoundError:
+            pass
         raise
     if durable:
         sync(directory)
@@ -83,8 +89,10 @@ def create_locked(path: str, mode: int) -> int:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     while True:
         descriptor = os.open(path, flags, mode)
-        with suppress(OSError):  # a file system without locks
+        try:
             os.lockf(descriptor, os.F_LOCK, 0)  # not flock: that needs an import
+        except OSError:  # a file system without locks
+            pass
         # Another gover may have taken it for a leftover before it was locked.
         if os.fstat(descriptor).st_nlink:
             return descriptor
@@ -121,9 +129,10 @@ def temporary_name() -> str:
     return f"{TEMPORARY}{_process_token()}-{os.urandom(4).hex()}"
 
 
-@cache
 def _process_token() -> str:
-    return os.urandom(8).hex()  # not the process ID, which another PID namespace has as well
+    if not _token:
+        _token.append(os.urandom(8).hex())  # another PID namespace has the same process IDs
+    return _token[0]
 
 
 def is_of_this_process(name: str) -> bool:
@@ -150,8 +159,11 @@ def sync_open(descriptor: int) -> None:
     if sys.platform == "darwin":
         import fcntl  # noqa: PLC0415  not on Linux
 
-        with suppress(OSError):
+        try:
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+        except OSError:
+            pass
+        else:
             return
     try:
         os.fsync(descriptor)

@@ -6,15 +6,23 @@ FIFO, a device, a socket, a directory, a dangling or looping symlink count as ab
 `[ -f FILE ]`, so that shells and Python agree.
 """
 
+from __future__ import annotations
+
 import errno
 import os
 import stat
-from typing import Literal, NamedTuple
+
+from gover.records import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    State = Literal["absent", "text", "unreadable", "garbled", "listing"]
 
 # Bytes of a TOML file that gover reads: parsing one costs about 2 ms a KiB at its worst.
 TOML_LIMIT = 16 << 10
 
-State = Literal["absent", "text", "unreadable", "garbled", "listing"]
 
 # Errors of open(2) and stat(2) where there is no regular file.
 _NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENXIO}
@@ -27,7 +35,7 @@ class NotRegular(OSError):
         super().__init__(errno.EINVAL, "is not a regular file", path)
 
 
-class Reading(NamedTuple):
+class Reading(Record):
     """The result of reading one path; that of a directory ends with a slash."""
 
     path: str

@@ -4,11 +4,16 @@ Parse TOML, with line numbers for messages.
 The standard library's parser keeps no positions, so the line of a key is searched in the text.
 """
 
+from __future__ import annotations
+
 import re
-from typing import Any
 
 from gover.errors import ParseError
 from gover.escape import safe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _POSITION = re.compile(r" \(at (?:line ([0-9]+), column [0-9]+|end of document)\)$")
 _TABLE = re.compile(r"\s*\[+\s*([^\]]*?)\s*\]", re.ASCII)

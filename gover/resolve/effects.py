@@ -5,13 +5,18 @@ Three environments differ: that of a shell, that of the process which a shim bec
 of a command which is to run with exactly this Go.
 """
 
-from collections.abc import Mapping
+from __future__ import annotations
 
 from gover.env_diff import Effects, EnvChange
 from gover.resolve.selection import SelectedToolchain, Selection, SelectionFailure
 from gover.store.path_search import programs_in_front, starts_another
-from gover.store.store import Store
 from gover.version.version import FIRST_WITH_PATCH, Version
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gover.store.store import Store
 
 _CHOOSE = ("argument", "variable", "file")  # the origins that choose one version
 

@@ -1,13 +1,18 @@
 """Which Go runs where the selected one does not: the user's own in front, or one Go switches to."""
 
-from collections.abc import Mapping
+from __future__ import annotations
 
 from gover.escape import safe
 from gover.resolve.effects import needs_front
 from gover.resolve.selection import Selection, SystemGo
 from gover.store.path_search import programs_in_front, starts_another
-from gover.store.store import Store
-from gover.version.version import Version
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gover.store.store import Store
+    from gover.version.version import Version
 
 
 def origin_text(selection: Selection, in_front: str | None = None) -> str:

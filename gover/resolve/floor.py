@@ -10,15 +10,16 @@ go.mod requires a newer Go. Then, in this order:
    does without gover
 """
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Mapping
-from typing import NamedTuple
 
 from gover.errors import NotInstalled
 from gover.fs.read import Reading, read_file
 from gover.go_env import LIMIT as GO_ENV_LIMIT
 from gover.go_env import env_file_path, parse_env_file
+from gover.records import Record
 from gover.resolve.selection import (
     Inputs,
     Origin,
@@ -33,11 +34,16 @@ from gover.resolve.selection import (
 )
 from gover.store.goroot import goroot_of_program, read_goroot_version
 from gover.store.path_search import first_go
-from gover.store.store import Store
 from gover.version.request import Request
 from gover.version.version import FIRST_WITH_PATCH, Version, version_of_toolchain
 from gover.versionfile.formats import GO_VERSION
 from gover.versionfile.search import VersionFile, read_version_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gover.store.store import Store
 
 # Set inside `nix-shell` and `nix develop`, `devbox shell`, and `devenv shell`.
 NIX_VARIABLES = ("IN_NIX_SHELL", "DEVBOX_SHELL_ENABLED", "DEVENV_ROOT")
@@ -45,7 +51,7 @@ _NIX_STORE = "/nix/store"
 _SWITCH_VARIABLES = ("GOTOOLCHAIN", "GOENV", "XDG_CONFIG_HOME")
 
 
-class SwitchRule(NamedTuple):
+class SwitchRule(Record):
     """The GOTOOLCHAIN that a Go would use by itself, and the files that were read for it."""
 
     value: str

@@ -1,21 +1,25 @@
 """What to report about a directory where a Go is selected: a conflict, an SDK, a file to allow."""
 
+from __future__ import annotations
+
 import os
-from typing import TYPE_CHECKING, NamedTuple
 
 from gover.escape import safe
-from gover.resolve.project_env import ProjectEnv
-from gover.resolve.selection import Selection
-from gover.versionfile.search import VersionFile
+from gover.records import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gover.resolve.project_env import ProjectEnv
     from gover.resolve.sdk import SdkChoice
+    from gover.resolve.selection import Selection
     from gover.resolve.tools import ToolChoice
+    from gover.versionfile.search import VersionFile
+
 
 _MOST_NAMES = 3  # of missing tools; the rest is counted
 
 
-class Notice(NamedTuple):
+class Notice(Record):
     """
     One line, and the command to paste; a shell prints those with the same key once.
 
@@ -69,7 +73,7 @@ def conflict_notice(selection: Selection) -> Notice | None:
     return Notice(text, f"gover pin {minimum}", text)
 
 
-def sdk_notice(choice: "SdkChoice") -> Notice | None:
+def sdk_notice(choice: SdkChoice) -> Notice | None:
     """Return the notice for an SDK that cannot be used, or whose target is wrong."""
     decision = choice.outcome
     if choice.trust and choice.trust.verdict == "denied":
@@ -90,7 +94,7 @@ def _project_env_notice(project_env: ProjectEnv) -> Notice | None:
     return _waiting(project_env.file, project_env.trust.allowed)
 
 
-def _tools_notice(choice: "ToolChoice") -> Notice | None:
+def _tools_notice(choice: ToolChoice) -> Notice | None:
     if choice.trust.verdict == "denied":
         return None
     if choice.trust.verdict == "waiting":

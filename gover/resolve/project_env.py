@@ -1,19 +1,25 @@
 """Variables and PATH entries that a project file sets, once the user allows it."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Mapping
-from typing import NamedTuple
 
 from gover.env_diff import SEPARATOR
+from gover.records import Record
 from gover.resolve.trust import Trust, trust
-from gover.store.store import Store
-from gover.versionfile.search import VersionFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gover.store.store import Store
+    from gover.versionfile.search import VersionFile
 
 DIRENV = "DIRENV_DIR"  # what direnv has loaded: `-` and the directory of an .envrc
 _TARGET = "MACOSX_DEPLOYMENT_TARGET"
 
 
-class ProjectEnv(NamedTuple):
+class ProjectEnv(Record):
     """The variables and PATH entries of a project file; none of them unless it is allowed."""
 
     file: VersionFile

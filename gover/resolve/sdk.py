@@ -1,26 +1,31 @@
 """Which Apple SDK is used in a directory: the file that sets it, its trust, and the decision."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from __future__ import annotations
 
 from gover.escape import safe
+from gover.records import Record
 from gover.resolve.project_env import ProjectEnv, has_loaded
 from gover.resolve.trust import Trust, trust
 from gover.sdk import machine
 from gover.sdk.decision import SdkDecision, SdkSituation, decide, leave_to_direnv
-from gover.store.store import Store
-from gover.version.version import Version
-from gover.versionfile.search import VersionFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gover.store.store import Store
+    from gover.version.version import Version
+    from gover.versionfile.search import VersionFile
 
 
-class SdkChoice(NamedTuple):
+class SdkChoice(Record):
     """A project's SDK or deployment target, and the decision; `trust` where it is a path."""
 
     file: VersionFile | None  # None: a deployment target, and no SDK
     outcome: SdkDecision
     trust: Trust | None = None
 
-    def without_envrc(self) -> "SdkChoice":
+    def without_envrc(self) -> SdkChoice:
         """Return the choice while direnv runs the file: direnv sets the variables of an .envrc."""
         if self.file is None or self.file.format.module != "envrc":
             return self

@@ -13,29 +13,34 @@ The first of these that applies:
 7. the system's Go: the first go on PATH that is not gover's
 """
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from __future__ import annotations
 
 from gover.errors import GoverError, InvalidFile, NotInstalled, UnusableStore, UsageError
 from gover.escape import safe
-from gover.fs.read import Reading
+from gover.records import Record
 from gover.resolve.project_env import ProjectEnv, project_env_of
 from gover.settings import Settings, read_settings
 from gover.store.permissions import why_unsafe
-from gover.store.store import Store
 from gover.version.request import Request
-from gover.version.version import Version
 from gover.versionfile.search import SearchResult, VersionFile, search
 from gover.versionfile.walk import Walk, walk_up
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Literal
+
+    from gover.fs.read import Reading
     from gover.resolve.sdk import SdkChoice
     from gover.resolve.tools import ToolChoice
+    from gover.store.store import Store
+    from gover.version.version import Version
+
 
 VARIABLE = "GOVER_VERSION"
 
 
-class Origin(NamedTuple):
+class Origin(Record):
     """What set the version: for a file its path and line, from 1."""
 
     kind: Literal["argument", "variable", "file", "floor", "default", "nix", "system"]
@@ -55,20 +60,20 @@ class Origin(NamedTuple):
         }.get(self.kind, "system Go: no version file or default applies")
 
 
-class SelectedToolchain(NamedTuple):
+class SelectedToolchain(Record):
     """An installed toolchain is selected; `goroot` is an absolute path."""
 
     version: Version
     goroot: str
 
 
-class SystemGo(NamedTuple):
+class SystemGo(Record):
     """The first go on PATH that is not gover's is selected; `path` is None where there is none."""
 
     path: str | None
 
 
-class SelectionFailure(NamedTuple):
+class SelectionFailure(Record):
     """Nothing can be selected."""
 
     error: GoverError
@@ -77,7 +82,7 @@ class SelectionFailure(NamedTuple):
 Outcome = SelectedToolchain | SystemGo | SelectionFailure
 
 
-class Inputs(NamedTuple):
+class Inputs(Record):
     """What a selection was made from, and so what invalidates a plan of it."""
 
     walk: Walk
@@ -90,7 +95,7 @@ class Inputs(NamedTuple):
     uses_path: bool = False  # the first go on PATH that is not gover's mattered
 
 
-class Selection(NamedTuple):
+class Selection(Record):
     """What is selected for a directory, with its origin and all that it was made from."""
 
     outcome: Outcome
@@ -99,8 +104,8 @@ class Selection(NamedTuple):
     request: Request | None = None
     switches_to: Version | None = None  # Go itself switches to this version or a newer one
     project_env: ProjectEnv | None = None
-    sdk: "SdkChoice | None" = None
-    tools: "ToolChoice | None" = None
+    sdk: SdkChoice | None = None
+    tools: ToolChoice | None = None
 
     @property
     def version(self) -> Version | None:

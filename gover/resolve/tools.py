@@ -5,17 +5,22 @@ Each project has one directory of links, which does not depend on Go or the tool
 PATH need not change when they do. gover.gotools fills it.
 """
 
-import os
-from typing import NamedTuple
+from __future__ import annotations
 
-from gover.errors import InvalidFile
+import os
+
+from gover.records import Record
 from gover.resolve.trust import Trust, trust
 from gover.store.permissions import why_unsafe
-from gover.store.store import Store
-from gover.versionfile.search import VersionFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.errors import InvalidFile
+    from gover.store.store import Store
+    from gover.versionfile.search import VersionFile
 
 
-class ToolChoice(NamedTuple):
+class ToolChoice(Record):
     """The tools of a project file; none of them on PATH unless it is allowed."""
 
     file: VersionFile

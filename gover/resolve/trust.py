@@ -7,24 +7,30 @@ that content in every worktree, at the same place. The bytes that are hashed are
 parsed: nothing is read twice.
 """
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterator
-from contextlib import suppress
-from typing import Literal, NamedTuple
 
 from gover.fs import atomic
 from gover.fs.read import Reading, read_file
+from gover.records import Record
 from gover.resolve.worktree import RepositoryFile, find_repository_file, worktree_roots
 from gover.store.permissions import find_foreign
-from gover.store.store import Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Literal
+
+    from gover.store.store import Store
+
+    Verdict = Literal["allowed", "denied", "waiting"]
 
 _RECORD_LIMIT = 64 << 10  # bytes; it is a path, or three
 _SHARED = "repository"  # the folder of what is allowed in every worktree
 
-Verdict = Literal["allowed", "denied", "waiting"]
 
-
-class Trust(NamedTuple):
+class Trust(Record):
     """The user's verdict on a file, and the paths of the possible records."""
 
     verdict: Verdict
@@ -160,5 +166,7 @@ def _write(record: str, text: str) -> None:
 
 
 def _remove(record: str) -> None:
-    with suppress(FileNotFoundError):
+    try:
         os.unlink(record)
+    except FileNotFoundError:
+        pass

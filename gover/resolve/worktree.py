@@ -7,19 +7,24 @@ file, so one is accepted only where the repository names that worktree in turn, 
 `worktrees/NAME/gitdir`. Nothing is accepted that another user could have written, and no link.
 """
 
+from __future__ import annotations
+
 import os
 import stat
-from collections.abc import Iterator
-from typing import NamedTuple
 
 from gover.fs.read import Reading, read_file
+from gover.records import Record
 from gover.store.permissions import find_foreign
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 POINTER_LIMIT = 8 << 10  # bytes; git's own limit is PATH_MAX
 _PREFIX = b"gitdir: "
 
 
-class RepositoryFile(NamedTuple):
+class RepositoryFile(Record):
     """
     A file by what it is called in every worktree of its repository.
 

@@ -6,20 +6,21 @@ that of the name in the file VERSION, where packagers append a suffix, or else t
 in development, in src/internal/goversion/goversion.go.
 """
 
+from __future__ import annotations
+
 import os
-import re
-from typing import NamedTuple
 
 from gover.escape import safe
 from gover.fs.read import read_file
+from gover.records import Record
 from gover.version.version import Version, version_of_toolchain
 
 _LIMIT = 64 << 10  # bytes of each of the two files
-_NAME = re.compile(r"go[0-9][0-9a-z.]*")
-_DEVELOPMENT = re.compile(rb"(?m)^const Version = ([0-9]{1,6})$")
+_OF_VERSION = "0123456789abcdefghijklmnopqrstuvwxyz."
+_DEVELOPMENT = b"\nconst Version = "
 
 
-class GoBuild(NamedTuple):
+class GoBuild(Record):
     """
     The Go in a GOROOT.
 
@@ -44,10 +45,10 @@ def read_build(goroot: str) -> GoBuild | None:
     text = read_file(f"{goroot}/VERSION", _LIMIT).data.decode("ascii", "replace")
     name = text.partition("\n")[0].strip()
     if version := version_of_toolchain(name):
-        return GoBuild(version, _NAME.sub("", name, count=1).strip(" \t-()"))
+        return GoBuild(version, name[2:].lstrip(_OF_VERSION).strip(" \t-()"))
     source = read_file(f"{goroot}/src/internal/goversion/goversion.go", _LIMIT).data
-    match = _DEVELOPMENT.search(source)
-    version = Version.parse(f"1.{match[1].decode()}") if match else None
+    number = source.partition(_DEVELOPMENT)[2].partition(b"\n")[0].decode("ascii", "replace")
+    version = Version.parse(f"1.{number}")
     return GoBuild(version, name or "devel") if version else None
 
 

@@ -5,15 +5,21 @@ What cannot be seen is never reported as not installed. A command asks here once
 not found, an install before it sends a request.
 """
 
+from __future__ import annotations
+
 import errno
 import os
 import stat
-from collections.abc import Callable, Mapping
 
 from gover.errors import UnusableStore
 from gover.escape import safe, sh_quote
-from gover.store.store import Store
 from gover.version.version import Version, parse_release
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from gover.store.store import Store
 
 # Linux reports it in statvfs(3); macOS does not, and there no mount is refused beforehand.
 _NOEXEC = getattr(os, "ST_NOEXEC", 0)

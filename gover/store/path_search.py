@@ -5,15 +5,18 @@ The shim of another version manager, or a script that only starts `go`, is no Go
 starts depends on the directory, and may be gover's shim again.
 """
 
+from __future__ import annotations
+
 import os
-import re
-from collections.abc import Container, Iterator
 
 from gover.fs.read import read_file
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
 _MANAGERS = ("asdf", "goenv", "mise", "proto-shim", "rtx", "vfox")
 _MOST_BYTES = 8192  # of a script that only starts another program
-# Patterns, compiled only for a script.
 _STARTS_MANAGER = rb"\b(?:asdf|goenv|mise|rtx|vfox|proto)[\"']?\s+(?:exec|x|run|shim)\b"
 _STARTS_GO = (
     rb"(?m)^[ \t]*(?:(?:exec|command|env|nice|time|\w+=\S*)[ \t]+)*"
@@ -63,6 +66,8 @@ def starts_another(program: str) -> bool:
     text = read_file(real, _MOST_BYTES, binary=True).data
     if not text.startswith(b"#!"):
         return False
+    import re  # noqa: PLC0415  only for a script
+
     # A script that sets PATH starts the go that it has chosen, and no other.
     if re.search(_STARTS_MANAGER, text):
         return True

@@ -7,15 +7,21 @@ can be used by all. Root can use another user's store, whose shims are then on i
 writes nothing there, nor to that user's cache, configuration or home.
 """
 
+from __future__ import annotations
+
 import os
 import stat
-from collections.abc import Mapping
 
 from gover.errors import GoverError, UnusableStore
 from gover.escape import safe, sh_quote
 from gover.fs.read import read_file
-from gover.store.store import Store
 from gover.version.version import Version, parse_release
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gover.store.store import Store
 
 
 def why_unsafe(store: Store, goroot: str) -> UnusableStore | None:
@@ -263,7 +269,7 @@ def _is_private(group: int, owner: int) -> bool:
     That user is who runs this, or for root the owner of the file.
     """
     import grp  # noqa: PLC0415  loaded only where a group can write
-    import pwd  # noqa: PLC0415
+    import pwd  # noqa: PLC0415  loaded only for an error
 
     try:
         entry, user = grp.getgrgid(group), pwd.getpwuid(os.geteuid() or owner)

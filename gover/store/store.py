@@ -4,12 +4,17 @@ The store: the user's directories, and the toolchains installed in them.
 This is the reading side; nothing here takes a lock. gover.install writes.
 """
 
+from __future__ import annotations
+
 import os
-from collections.abc import Mapping
 
 from gover.dirs import Dirs, find
 from gover.store.path_search import first_go
 from gover.version.version import Version, parse_release
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Store(Dirs):

@@ -4,14 +4,19 @@ Requests for a version of Go: `1.22.3`, `1.22`, `latest`, `system`, `>=1.21`.
 A Request is not a Version: the version is chosen from those that are released or installed.
 """
 
-import re
-from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from __future__ import annotations
 
 from gover.escape import safe
+from gover.records import Record
 from gover.version.version import ABSENT, Version
 
-Kind = Literal["exact", "range", "latest", "oldstable", "system"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Literal
+
+    Kind = Literal["exact", "range", "latest", "oldstable", "system"]
+
 
 _WORDS: dict[str, Kind] = {
     "latest": "latest",
@@ -19,14 +24,14 @@ _WORDS: dict[str, Kind] = {
     "oldstable": "oldstable",
     "system": "system",
 }
-# The spelling of semantic versions, as setup-go has it: `1.24.0-rc.2` is 1.24rc2.
-_SEMANTIC = re.compile(r"(1\.[0-9]+)(?:\.0)?-?(rc|beta)\.?([0-9]+)", re.ASCII)
-_SHAPE = re.compile(r"(\^|~|>=|<=|>|<|=)?\s*(?:go|v)?([0-9][0-9a-z.]*?)(\.[x*])?", re.ASCII)
+_OPERATORS = ("^", "~", ">=", "<=", ">", "<", "=")
+_NUMBER = set("0123456789abcdefghijklmnopqrstuvwxyz.")
+_BLANKS = " \t\n\r\f\v"
 _TOP = Version(1 << 62, 0, ABSENT, "", ABSENT)
 _BOTTOM = Version(0, 0, ABSENT, "", ABSENT)
 
 
-class Request(NamedTuple):
+class Request(Record):
     """A request. A range is low <= version < high, and contains stable versions only."""
 
     text: str  # normalised: without `go` or `v` in front, without blanks
@@ -35,7 +40,7 @@ class Request(NamedTuple):
     high: Version = _TOP
 
     @classmethod
-    def parse(cls, text: str) -> "Request":
+    def parse(cls, text: str) -> Request:
         """
         Parse one request.
 
@@ -44,16 +49,13 @@ class Request(NamedTuple):
         """
         if text in _WORDS:
             return cls(_WORDS[text], _WORDS[text])
-        match = _SHAPE.fullmatch(_SEMANTIC.sub(r"\1\2\3", text))
-        if match is None:
-            raise ValueError(f"'{safe(text)}' is not a Go version")
-        operator, number, wild = match.groups()
+        operator, number, wild = _parts(text)
         version = Version.parse(number)
         if version is None or version.major != 1:
             raise ValueError(f"'{safe(text)}' is not a Go version")
         if wild and (number.count(".") > 1 or version.kind or operator):
             raise ValueError(f"'{safe(text)}' is not a Go version")
-        return _parse_number((operator or "") + number + (wild or ""), operator, number, version)
+        return _parse_number(operator + number + wild, operator, number, version)
 
     def matches(self, version: Version) -> bool:
         """Return whether a release matches; `latest` and the other words match any stable one."""
@@ -90,10 +92,34 @@ def _exact_text(version: Version) -> str:
     return text if version.kind or text.count(".") > 1 else f"{version.major}.{version.minor}.0"
 
 
-def _parse_number(text: str, operator: str | None, number: str, version: Version) -> Request:
+def _parts(text: str) -> tuple[str, str, str]:
+    """Return the operator, the number, and the `.x` or `.*` behind it; "" for what is not there."""
+    operator = next((sign for sign in _OPERATORS if text.startswith(sign)), "")
+    rest = text.removeprefix(operator).lstrip(_BLANKS)
+    bare = rest.removeprefix("go")
+    number = _without_semantic_marks(bare if bare != rest else rest.removeprefix("v"))
+    wild = number[-2:] if number.endswith((".x", ".*")) else ""
+    number = number.removesuffix(wild)
+    is_number = number[:1].isdecimal() and _NUMBER.issuperset(number)
+    return operator, number if is_number else "", wild
+
+
+def _without_semantic_marks(text: str) -> str:
+    """Return a prerelease in Go's spelling: semantic versions and setup-go write `1.24.0-rc.2`."""
+    for kind in ("rc", "beta"):
+        head, found, number = text.partition(kind)
+        line, number = head.removesuffix("-"), number.removeprefix(".")
+        if line.count(".") > 1:
+            line = line.removesuffix(".0")
+        if found and number.isdecimal() and line.replace(".", "", 1).isdecimal():
+            return line + kind + number
+    return text
+
+
+def _parse_number(text: str, operator: str, number: str, version: Version) -> Request:
     is_line = not version.kind and number.count(".") < 2  # `1` and `1.22`
     low, high = _line(number, version) if is_line else (version, _after(version))
-    if operator in (None, "="):
+    if operator in ("", "="):
         if is_line:
             return Request(text, "range", low, high)
         if not version.is_release:

@@ -7,20 +7,17 @@ before `1.21rc1`, which sorts before `1.21.0`). A number with a leading zero is 
 is a prerelease of a patch (`1.9.2rc2`), although one was published.
 """
 
-import re
-from typing import NamedTuple
+from __future__ import annotations
+
+from gover.records import Record
 
 ABSENT = -1  # sorts before 0, as the empty string does in Go
 LONGEST = 64  # characters; far more than any version has
+_DIGITS = "0123456789"
 FIRST_WITH_PATCH = 21  # go1.21.0 was the first release with .0 in its name
 
-_VERSION = re.compile(
-    r"(0|[1-9][0-9]*)(?:\.(0|[1-9][0-9]*)(?:\.(0|[1-9][0-9]*)|([a-z]+)(0|[1-9][0-9]*)?)?)?",
-    re.ASCII,
-)
 
-
-class Version(NamedTuple):
+class Version(Record):
     """A Go version; the tuples sort in Go's order."""
 
     major: int
@@ -30,18 +27,30 @@ class Version(NamedTuple):
     pre: int  # the 2 of rc2; ABSENT without
 
     @classmethod
-    def parse(cls, text: str) -> "Version | None":
+    def parse(cls, text: str) -> Version | None:
         """Return the version in a text without `go` in front; None when it is not a version."""
-        match = _VERSION.fullmatch(text) if len(text) <= LONGEST else None
-        if match is None:
+        if len(text) > LONGEST or not text.isascii():
             return None
-        major, minor, patch, kind, pre = match.groups()
-        if minor is None:
-            return cls(int(major), 0, 0, "", ABSENT)
-        if patch is None and kind is None and int(minor) < FIRST_WITH_PATCH:
-            patch = "0"
-        number = ABSENT if patch is None else int(patch)
-        return cls(int(major), int(minor), number, kind or "", ABSENT if pre is None else int(pre))
+        major, *rest = text.split(".")
+        if not rest:
+            return cls(int(major), 0, 0, "", ABSENT) if _is_number(major) else None
+        minor, *patches = rest
+        after = minor.lstrip(_DIGITS)  # `rc2` of `22rc2`
+        minor, kind = minor.removesuffix(after), after.rstrip(_DIGITS)
+        numbers = [major, minor, *patches]
+        if after:
+            pre = after.removeprefix(kind)
+            numbers += [pre] if pre else []
+            if patches or not (kind.isalpha() and kind.islower()):
+                return None
+        if len(patches) > 1 or not all(map(_is_number, numbers)):
+            return None
+        if kind:
+            return cls(int(major), int(minor), ABSENT, kind, int(pre) if pre else ABSENT)
+        if not patches:
+            patch = 0 if int(minor) < FIRST_WITH_PATCH else ABSENT
+            return cls(int(major), int(minor), patch, "", ABSENT)
+        return cls(int(major), int(minor), int(patches[0]), "", ABSENT)
 
     def __str__(self) -> str:
         """Return the name that Go gives the release: `1.20`, `1.21.0`, `1.23rc1`."""
@@ -70,6 +79,10 @@ class Version(NamedTuple):
         return self.is_stable or (self.kind != "" and self.pre != ABSENT)
 
 
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and (text[0] != "0" or text == "0")
+
+
 def parse_release(text: str) -> Version | None:
     """Return the release with this name, as Go writes it; None for any other text."""
     version = Version.parse(text)
@@ -85,4 +98,6 @@ def version_of_toolchain(name: str) -> Version | None:
     """
     if "/" in name or "\\" in name or not name.startswith("go"):
         return None
-    return Version.parse(re.split(r"[ \t-]", name[2:], maxsplit=1)[0])
+    for mark in " \t-":
+        name = name.partition(mark)[0]
+    return Version.parse(name[2:])

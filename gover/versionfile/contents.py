@@ -4,15 +4,17 @@ The contents of one project file, in any format.
 All texts are untrusted. Lines count from 1.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from __future__ import annotations
 
-from gover.version.request import Request
+from gover.records import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from gover.version.request import Request
     from gover.versionfile.go_mod import Floor
 
 
-class SdkRequest(NamedTuple):
+class SdkRequest(Record):
     """
     A request for an Apple SDK: a name (`macosx`, `macosx14`, `macosx14.5`) or an absolute path.
 
@@ -30,7 +32,7 @@ class SdkRequest(NamedTuple):
         return self.text.startswith("/")
 
 
-class Variable(NamedTuple):
+class Variable(Record):
     """
     A variable with a literal value, which a shell that runs the file would export.
 
@@ -42,14 +44,14 @@ class Variable(NamedTuple):
     line: int
 
 
-class PathEntry(NamedTuple):
+class PathEntry(Record):
     """A directory for PATH, as written: relative to the directory of the file, or absolute."""
 
     directory: str
     line: int
 
 
-class Tool(NamedTuple):
+class Tool(Record):
     """A Go program that the project uses, installed with `go install MODULE@VERSION`."""
 
     name: str
@@ -58,7 +60,7 @@ class Tool(NamedTuple):
     line: int
 
 
-class Ignored(NamedTuple):
+class Ignored(Record):
     """
     A line that gover does not use. `text` is raw: print it through `gover.escape.safe`.
 
@@ -71,7 +73,7 @@ class Ignored(NamedTuple):
     names_go: bool = False
 
 
-class Contents(NamedTuple):
+class Contents(Record):
     """The settings in a file; all are empty in a file about other things."""
 
     go: tuple[Request, int] | None = None
@@ -80,14 +82,14 @@ class Contents(NamedTuple):
     paths: tuple[PathEntry, ...] = ()  # in the file's order; the last one comes first in PATH
     tools: tuple[Tool, ...] = ()
     ignored: tuple[Ignored, ...] = ()  # by line
-    floor: "Floor | None" = None  # the minimum that a go.mod or go.work requires
+    floor: Floor | None = None  # the minimum that a go.mod or go.work requires
 
     @property
     def unread_go(self) -> Ignored | None:
         """The first line that selects a Go and is not followed."""
         return next((entry for entry in self.ignored if entry.names_go), None)
 
-    def in_directory(self, directory: str) -> "Contents":
+    def in_directory(self, directory: str) -> Contents:
         """Return the contents of a file in that directory."""
         if not (self.variables or self.paths):
             return self

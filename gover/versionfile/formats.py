@@ -10,15 +10,17 @@ documents. Most of them stand in one of three directories, which seldom exist: a
 the directories, and for the files only where there is one.
 """
 
-from functools import lru_cache
-from importlib import import_module
-from typing import NamedTuple
+from __future__ import annotations
 
 from gover.fs.read import TOML_LIMIT
-from gover.versionfile.contents import Contents
+from gover.records import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.versionfile.contents import Contents
 
 
-class Format(NamedTuple):
+class Format(Record):
     """A format of version files."""
 
     name: str  # of the file, relative to the directory that it is for; or `DIRECTORY/*.toml`
@@ -40,10 +42,18 @@ class Format(NamedTuple):
         return _parse(self.module, data)
 
 
-@lru_cache(maxsize=32)  # for a command that reads thousands of projects: most have equal files
+# For a command that reads thousands of projects: most have equal files.
+_parsed: dict[tuple[str, bytes], Contents] = {}
+_MOST_PARSED = 32
+
+
 def _parse(module: str, data: bytes) -> Contents:
-    contents: Contents = import_module(f"gover.versionfile.{module}").parse(data)
-    return contents
+    if (module, data) not in _parsed:
+        if len(_parsed) == _MOST_PARSED:
+            _parsed.clear()
+        parser = __import__(f"gover.versionfile.{module}", fromlist=("parse",))
+        _parsed[module, data] = parser.parse(data)
+    return _parsed[module, data]
 
 
 MISE_LIMIT = 64 << 10  # bytes; most of a large one are tasks

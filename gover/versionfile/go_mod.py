@@ -7,32 +7,25 @@ up to `//`. This module does the same, then checks the rules of golang/mod modfi
 (GoVersionRE, ToolchainRE, one line of each), without which later steps of the go command fail.
 """
 
-import re
-from typing import NamedTuple
+from __future__ import annotations
 
 from gover.errors import ParseError
 from gover.escape import safe
+from gover.records import Record
 from gover.version.request import Request, exact
-from gover.version.version import Version, version_of_toolchain
+from gover.version.version import ABSENT, Version, version_of_toolchain
 from gover.versionfile.contents import Contents
 
 # The characters of Go's unicode.IsSpace, without the newline.
 _SPACES = "\t\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
-_SPACE = b"(?:%b)" % b"|".join(re.escape(space.encode()) for space in _SPACES)
-_LINE = re.compile(
-    rb"^%b*+(?P<key>go|toolchain)(?=[ \t]|//|%b*+$)(?P<value>[^\n]*)" % (_SPACE, _SPACE),
-    re.MULTILINE,
-)
+_BYTES = "".join(space for space in _SPACES if space.isascii()).encode()
+_KEYS = (b"go", b"toolchain")
 _LONGEST = 200  # characters of a value; no version is longer
-_GO = re.compile(
-    r"[1-9][0-9]*\.(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*))?(?:[a-z]+[0-9]+)?", re.ASCII
-)
-_TOOLCHAIN = re.compile(r"default|go1(?:\..*)?", re.ASCII)
 
 
-class Floor(NamedTuple):
+class Floor(Record):
     """The floor of one file; `error` is the reason why the file is not valid."""
 
     go: Version | None = None
@@ -96,11 +89,17 @@ def parse(data: bytes) -> Contents:
 def read_floor(data: bytes) -> Floor:
     """Return the floor in a `go.mod` or `go.work`, or in its first bytes. Never raises."""
     found: dict[str, tuple[str, int]] = {}
-    for match in _LINE.finditer(data):
-        key, line = match["key"].decode("ascii"), data.count(b"\n", 0, match.start("key")) + 1
+    for line, raw in enumerate(data.split(b"\n"), 1):
+        text = _stripped(raw)
+        if not text.startswith(_KEYS):
+            continue
+        key = "go" if text.startswith(b"go") else "toolchain"
+        rest = text[len(key) :]
+        if rest and not rest.startswith((b" ", b"\t", b"//")):
+            continue
         if key in found:
             return Floor(error=f"repeated {key} statement", error_line=line)
-        found[key] = (_value(match["value"]), line)
+        found[key] = (_value(rest), line)
     go, go_line = found.get("go", ("", 0))
     toolchain, toolchain_line = found.get("toolchain", ("", 0))
     if go_line and (version := _go_version(go)) is None:
@@ -111,16 +110,31 @@ def read_floor(data: bytes) -> Floor:
     return Floor(version if go_line else None, go_line, toolchain or None, toolchain_line)
 
 
+def _stripped(line: bytes) -> bytes:
+    """Return a line without the blanks around it."""
+    line = line.strip(_BYTES)
+    if not line or (line[0] < 0x80 and line[-1] < 0x80):
+        return line
+    text = line.decode("utf-8", "surrogateescape").strip(_SPACES)
+    return text.encode("utf-8", "surrogateescape")
+
+
 def _value(raw: bytes) -> str:
     text = raw.partition(b"//")[0].decode("utf-8", "surrogateescape")
     return text.strip(_SPACES)[:_LONGEST]
 
 
 def _go_version(text: str) -> Version | None:
-    return Version.parse(text) if _GO.fullmatch(text) else None
+    """Return the version in a text of GoVersionRE: two numbers at least, a prerelease's too."""
+    version = Version.parse(text)
+    if version is None or "." not in text or not version.major:
+        return None
+    return version if version.kind == "" or version.pre != ABSENT else None
 
 
 def _is_toolchain(text: str) -> bool:
-    if _TOOLCHAIN.fullmatch(text) is None or re.search(r"\s", text):
+    if text == "default":
+        return True
+    if not (text == "go1" or text.startswith("go1.")) or text != "".join(text.split()):
         return False
-    return text == "default" or version_of_toolchain(text) is not None
+    return version_of_toolchain(text) is not None

@@ -6,14 +6,10 @@ around the request and after an operator such as `>=`; one request, with or with
 `v` in front. The same request may be repeated. A file of comments sets nothing.
 """
 
-import re
-
 from gover.errors import ParseError
 from gover.escape import safe
 from gover.version.request import Request
 from gover.versionfile.contents import Contents
-
-_OPERATOR = re.compile("([<>=^~]) +(?=[0-9gv])")
 
 
 def parse(data: bytes) -> Contents:
@@ -45,5 +41,10 @@ def _words(raw: bytes, line: int) -> list[str]:
     if any((ord(c) < 0x20 and c != "\t") or ord(c) == 0x7F for c in text):
         raise ParseError(line, "a control character")
     # Not split(): only space and tab are blanks here.
-    text = _OPERATOR.sub(r"\1", text.replace("\t", " "))
-    return [word for word in text.split(" ") if word]
+    words: list[str] = []
+    for word in filter(None, text.replace("\t", " ").split(" ")):
+        if words and words[-1][-1] in "<>=^~" and word[0] in "0123456789gv":
+            words[-1] += word
+        else:
+            words.append(word)
+    return words

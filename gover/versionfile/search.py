@@ -1,23 +1,28 @@
 """Read the version files of a directory and of those above it, nearest first."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Container, Iterator, Mapping
-from contextlib import suppress
-from typing import NamedTuple
 
 from gover.errors import ParseError
 from gover.escape import safe
 from gover.fs.read import Reading, read_file
-from gover.version.version import Version
+from gover.records import Record
 from gover.versionfile.contents import Contents, Ignored
 from gover.versionfile.formats import FLOOR_FORMATS, PIN_FORMATS, Format
 from gover.versionfile.owner import stranger, without_effect
 from gover.versionfile.walk import Walk, home_of
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Mapping
+
+    from gover.version.version import Version
+
 _NOTHING = Contents()
 
 
-class VersionFile(NamedTuple):
+class VersionFile(Record):
     """A path where a pin or a floor may be, as read; the file may be absent."""
 
     format: Format
@@ -52,7 +57,7 @@ class VersionFile(NamedTuple):
         return safe(self.path) + (f":{self.line}" if self.line else "")
 
 
-class SearchResult(NamedTuple):
+class SearchResult(Record):
     """All files of a walk, and for each setting the nearest file that has it."""
 
     files: tuple[VersionFile, ...]
@@ -139,8 +144,10 @@ def _first_missing(level: str, directory: str) -> str:
 def _fragments(directory: str, format_: Format) -> Iterator[VersionFile]:
     """Read the `*.toml` of a directory: for mise the last one by name takes precedence."""
     names: list[str] = []
-    with suppress(OSError):
+    try:
         names = [n for n in os.listdir(directory) if n.endswith(".toml") and n[0] != "."]
+    except OSError:
+        pass
     yield VersionFile(format_, Reading(f"{directory}/", "listing", b"%d" % len(names)))
     for name in sorted(names, reverse=True):
         yield read_version_file(f"{directory}/{name}", format_)

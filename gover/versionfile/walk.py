@@ -5,12 +5,18 @@ The shells walk the same way (shell/lookup.sh, shell/hook.*); tests/shell/test_w
 compares them.
 """
 
+from __future__ import annotations
+
 import os
-from collections.abc import Mapping
-from typing import NamedTuple
+
+from gover.records import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
-class Walk(NamedTuple):
+class Walk(Record):
     """
     The directories from one upward, without a slash at the end, so that / is "".
 

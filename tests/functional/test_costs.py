@@ -44,10 +44,12 @@ HOT = set(
     gover.store.permissions
     gover.activation.plan
     gover.activation.plan_checks
+    gover.activation.plan_files
     gover.activation.render
     gover.activation.render_fish
     gover.activation.render_levels
     gover.activation.render_words
+    gover.records
     gover.resolve
     gover.resolve.explain_switch
     gover.resolve.selection
@@ -56,6 +58,7 @@ HOT = set(
     gover.store.path_search
     gover.store.store
     gover.resolve.trust
+    gover.resolve.worktree
     gover.version
     gover.version.request
     gover.version.version
@@ -69,17 +72,7 @@ HOT = set(
     gover.versionfile.walk
     """.split()
 )
-STANDARD = {
-    "collections",
-    "contextlib",
-    "copyreg",
-    "enum",
-    "errno",
-    "functools",
-    "importlib",
-    "itertools",
-}
-STANDARD |= {"keyword", "operator", "re", "reprlib", "types", "typing", "warnings", "sre"}
+STANDARD = {"future__", "collections", "errno", "itertools", "operator", "stat"}
 NEVER = {
     "click",
     "httpcore",
@@ -91,6 +84,7 @@ NEVER = {
     "truststore",
 }
 NEVER |= {"asyncio", "dataclasses", "json", "logging", "pathlib", "shutil", "socket", "ssl"}
+NEVER |= {"contextlib", "enum", "functools", "importlib", "re", "sre", "types", "typing"}
 NEVER |= {"subprocess", "tempfile", "threading", "tomllib", "urllib"}
 
 
@@ -108,9 +102,10 @@ def test_a_command_loads_its_module_alone_and_every_name_leads_to_it(box):
     assert not tops & {"httpcore", "httpx", "cryptography", "truststore", "tomlkit"}
 
 
-def loaded(box, *arguments, **variables):
+def loaded(box, file, text, *arguments, **variables):
     """Run gover in a Python that says which modules it has loaded at the end."""
-    project = box.project("p", "1.22.3\n")
+    project = box.project("p")
+    (project / file).write_text(text)
     command = [sys.executable, "-I", "-c", LOADED, json.dumps([*arguments, str(project)])]
     environ = box.environ | variables
     result = subprocess.run(
@@ -122,14 +117,25 @@ def loaded(box, *arguments, **variables):
     return set(names), result.stderr
 
 
-@pytest.mark.parametrize("shell", ["zsh", "bash", "fish"])
-def test_a_new_place_loads_these_modules_and_no_other(box, shell):
-    box.install("1.22.3")
+# The files of a directory, and what each takes besides HOT.
+FLOOR = {"gover.go_env", "gover.resolve.floor", "gover.store.goroot", "gover.versionfile.go_mod"}
+FILES = {
+    ".go-version": ("1.22.3\n", set()),
+    ".tool-versions": ("golang 1.22.3\n", {"gover.versionfile.tool_versions"}),
+    "go.mod": ("module m\n\ngo 1.22.3\n", FLOOR),
+}
 
-    names, _ = loaded(box, "plan", "--format", str(PLAN_FORMAT), *box.dirs, shell)
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("shell", ["zsh", "bash", "fish"])
+def test_a_new_directory_loads_these_modules_and_no_other(box, shell, file):
+    box.install("1.22.3")
+    text, more = FILES[file]
+
+    names, _ = loaded(box, file, text, "plan", "--format", str(PLAN_FORMAT), *box.dirs, shell)
 
     ours = {name for name in names if name.partition(".")[0] == "gover"}
-    assert ours - HOT == set()
+    assert ours - HOT - more == set()
     others = {name.partition(".")[0].lstrip("_") for name in names - ours}
     assert others & NEVER == set()
     assert others - STANDARD == set()

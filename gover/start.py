@@ -1,0 +1,18 @@
+"""
+What hooks and shims start, by its path and with -S: for a directory without a valid plan.
+
+`site` and `runpy`, which `python -m gover` loads, take longer than a plan does. Nothing that is
+not in the standard library can be imported here, until `site` is loaded after all.
+"""
+
+import os
+import sys
+
+sys.path.append(__file__.removesuffix("/gover/start.py"))
+
+from gover.__main__ import main
+
+if __name__ == "__main__":
+    code = main()
+    sys.stderr.flush()
+    os._exit(code)  # Python would take down one by one what ends with the process
