@@ -2,12 +2,21 @@
 Write all that is made of something else.
 
 That is commands.md, the man pages, architecture.svg, the tables of completion, the help that the
-launcher prints, and the names of the tests in SECURITY.md: `python -m docs.make.everything`, after
-a change of a command, an option, a package or a promise.
-The recordings are made by record.py, which takes longer.
+launcher prints, the names of the tests in SECURITY.md, and the lock of what gover depends on:
+`python -m docs.make.everything`, after a change of a command, an option, a package, a promise or
+a dependency. The recordings of sessions are made by record.py, and those of the package registry
+by wheels.py, which take longer.
 """
 
-from docs.make import architecture, commands, completion, help_files, manual, promises
+from docs.make import (
+    architecture,
+    commands,
+    completion,
+    help_files,
+    manual,
+    promises,
+    wheel_lock,
+)
 
 if __name__ == "__main__":
     commands.PAGE.write_text(commands.page())
@@ -16,3 +25,4 @@ if __name__ == "__main__":
     completion.write()
     help_files.write()
     promises.write()
+    wheel_lock.PATH.write_text(wheel_lock.text())

@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 
 from gover.errors import GoverError, VerificationError
 from gover.escape import safe
+from gover.verify import ed25519
 
 _ED25519 = 1  # the only algorithm byte defined
 _MAX_SIGNATURES = 100
@@ -41,11 +42,13 @@ class Verifier(NamedTuple):
     def accepts(self, text: bytes, signature: bytes) -> bool:
         """Whether `signature` (64 bytes) is by this key over exactly `text`."""
         # Imported here: it takes longer than all the rest of a command that verifies nothing.
-        from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 (see above)
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 (see above)
-            Ed25519PublicKey,
-        )
-
+        try:
+            from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 (see above)
+            from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415
+                Ed25519PublicKey,
+            )
+        except ImportError:  # a platform without a wheel, see pyproject.toml
+            return ed25519.is_signed(self.public_key, text, signature)
         try:
             Ed25519PublicKey.from_public_bytes(self.public_key).verify(signature, text)
         except InvalidSignature:

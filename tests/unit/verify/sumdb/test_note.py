@@ -1,6 +1,7 @@
 """Signed notes: who signed what."""
 
 import base64
+import sys
 
 import pytest
 
@@ -29,9 +30,17 @@ def vkey(name, key):
     return f"{name}+{hash_of_key(name, key).hex()}+{base64.b64encode(key).decode()}"
 
 
-def test_a_note_of_gos_own_example_opens():
+@pytest.mark.parametrize("cryptography", ["installed", "no wheel"])
+def test_a_note_of_gos_own_example_opens(cryptography, monkeypatch):
+    if cryptography == "no wheel":
+        for name in [name for name in sys.modules if name.partition(".")[0] == "cryptography"]:
+            monkeypatch.delitem(sys.modules, name)
+        monkeypatch.setitem(sys.modules, "cryptography", None)  # what import then finds
+    verifier = Verifier.parse(GO_KEY)
     message = f"{GO_TEXT}\n{GO_SIGNATURE}\n".encode()
-    assert open_note(message, Verifier.parse(GO_KEY)) == GO_TEXT
+    assert open_note(message, verifier) == GO_TEXT
+    with pytest.raises(VerificationError, match="wrong signature of PeterNeumann"):
+        open_note(message.replace(b"think", b"thank"), verifier)
 
 
 def test_a_note_opens_to_its_text_blank_lines_included():

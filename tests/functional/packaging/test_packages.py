@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ASSETS = {
     path.relative_to(ROOT).as_posix()
     for folder in ("shell", "shims")
