@@ -13,6 +13,7 @@ from gover.cli.output import print_json
 from gover.errors import GoverError, InvalidFile, ParseError, UsageError
 from gover.escape import safe
 from gover.fs import toml_edit, user_file
+from gover.fs.toml_lines import schema_line
 from gover.fs.user_file import UserFile
 from gover.network import go_hosts
 from gover.network.url import without_password
@@ -187,6 +188,7 @@ def set_key(store: Store, row: Setting, value: Any) -> str:
         GoverError: the file is not valid TOML, or cannot be written.
     """
     file, text = _text(store)
+    text = text or schema_line("config.toml")
     user_file.replace_user_file(file, toml_edit.put(text, (row.key,), value).encode())
     return file.path
 

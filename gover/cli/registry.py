@@ -557,7 +557,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "self",
         "self",
         _GOVER,
-        "Uninstall gover.",
+        "Uninstall gover, or verify its own files.",
         CommandEffects(),
         (("self uninstall --dry-run", "list every file of gover on this machine"),),
         {
@@ -567,6 +567,13 @@ COMMANDS: tuple[CommandRow, ...] = (
                     ("self uninstall", "list it, ask, remove it"),
                 ),
                 CommandEffects(writes=("store", "cache", "start-up files")),
+            ),
+            "verify": SubcommandRow(
+                (
+                    ("self verify", "with the list that the installer has kept"),
+                    ("self verify --wheel gover-0.2.0-py3-none-any.whl", "with the release"),
+                ),
+                CommandEffects(),
             ),
         },
     ),

@@ -1,27 +1,32 @@
-"""Commands about gover itself: self uninstall."""
+"""Commands about gover itself: self uninstall, self verify."""
 
 import os
+from collections.abc import Mapping
+from importlib import metadata
 
 import click
 
+from gover import __version__
 from gover.activation import direnv, setup
 from gover.activation.rc_block import without_block
 from gover.activation.setup import SetupChange
 from gover.cli.context import Context
-from gover.cli.output import require_consent
+from gover.cli.output import print_json, require_consent
 from gover.console import megabytes
 from gover.editors.write import find_start_up_files
+from gover.errors import GoverError, InvalidFile, VerificationError
 from gover.escape import safe
 from gover.fs import user_file
 from gover.fs.tree import disk_size
 from gover.install import purge
 from gover.settings import config_path
 from gover.store.permissions import check_root_may_change, check_root_may_write, check_writable
+from gover.verify import own_files
 
 
 @click.group("self")
 def self_() -> None:
-    """Uninstall gover."""
+    """Uninstall gover, or verify its own files."""
 
 
 @self_.command()
@@ -62,6 +67,85 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
         here.report.tell(f"your configuration stays: {safe(config_path(here.store))}")
     here.report.tell("done; open shells keep the hook until they exit")
     click.echo(purge.program())
+
+
+@self_.command()
+@click.option("--wheel", metavar="FILE", help="Compare with this wheel instead.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def verify(here: Context, wheel: str | None, as_json: bool) -> None:
+    """
+    Compare gover's own files with the hashes of the wheel that it was installed from.
+
+    Without --wheel these are the hashes that the installer has kept (RECORD): that finds damage,
+    and a file that was changed and forgotten. Whoever can change the files can change that list
+    too, and this command. To be sure, get the wheel of the release, verify its attestation with
+    another program, `gh attestation verify gover-*.whl --repo gover-project/gover`, and compare
+    with --wheel, by a gover that you trust. Bytecode that Python has written is not compared.
+    """
+    installed = _installed()
+    site = str(installed.locate_file(""))
+    kept = own_files.parse_record(installed.read_text("RECORD") or "")
+    hashes = kept
+    if wheel is not None:
+        hashes = _of_wheel(os.path.join(here.cwd, wheel), kept)
+    found = own_files.find_changed(hashes, site, "gover")
+    if as_json:
+        rows = [{"path": file.path, "state": file.state} for file in found]
+        print_json({"version": __version__, "site": site, "files": len(hashes), "changed": rows})
+    else:
+        for file in found:
+            click.echo(f"{file.state:<8} {safe(file.path)}")
+    if found:
+        raise VerificationError(
+            f"{len(found)} of gover's own files are not those of the wheel",
+            "pipx reinstall gover",
+            is_in_document=as_json,
+        )
+    if not as_json:
+        source = "the wheel" if wheel is not None else "the list that the installer has kept"
+        click.echo(f"gover {__version__}: {len(hashes)} files as in {source}")
+
+
+def _installed() -> metadata.Distribution:
+    """
+    Return gover as it is installed.
+
+    Raises:
+        GoverError: it has no list of files: it runs from a checkout, or is a system's package.
+    """
+    try:
+        found = metadata.distribution("gover")
+    except metadata.PackageNotFoundError:
+        raise GoverError("gover runs from its source: there is no list to compare with") from None
+    if (found.read_text("direct_url.json") or "").find('"editable": true') >= 0:
+        raise GoverError("gover runs from its source: there is no list to compare with")
+    if found.read_text("RECORD") is None:
+        raise GoverError("gover has no RECORD: a package of the system has its own check")
+    return found
+
+
+def _of_wheel(path: str, kept: Mapping[str, bytes]) -> dict[str, bytes]:
+    """
+    Return the hashes of a wheel, by the paths that its files have where they are installed.
+
+    Raises:
+        InvalidFile: it is not the wheel of this version.
+    """
+    hashes, version = own_files.read_wheel(path)
+    if version != __version__:
+        raise InvalidFile(f"{safe(path)} is gover {safe(version)}, this is {__version__}")
+    placed = {}
+    for name, digest in hashes.items():
+        top, _, inner = name.partition(".data/")
+        if not inner:
+            placed[name] = digest
+            continue
+        # The launcher and the man pages: a scheme of the installer decides where they are.
+        tail = inner.partition("/")[2]
+        where = [other for other in kept if other.startswith("..") and other.endswith(f"/{tail}")]
+        placed[where[0] if where else f"{top}.data/{inner}"] = digest
+    return placed
 
 
 def _list(here: Context, changes: list[SetupChange], library: str | None) -> None:

@@ -14,6 +14,8 @@ from gover.escape import safe
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+# docs/schemas of the repository, made by docs/make/schemas.py.
+SCHEMAS = "https://raw.githubusercontent.com/gover-project/gover/main/docs/schemas"
 
 _POSITION = re.compile(r" \(at (?:line ([0-9]+), column [0-9]+|end of document)\)$")
 _TABLE = re.compile(r"\s*\[+\s*([^\]]*?)\s*\]", re.ASCII)
@@ -58,6 +60,11 @@ def decode(data: bytes, limit: int) -> str:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise ParseError(data.count(b"\n", 0, error.start) + 1, "not UTF-8") from None
+
+
+def schema_line(name: str) -> str:
+    """Return the comment by which taplo and tombi find the schema of a file, in an editor."""
+    return f"#:schema {SCHEMAS}/{name}.json\n"
 
 
 class Lines:

@@ -25,14 +25,14 @@ from gover.version.request import Request
 from gover.versionfile import variable_names
 from gover.versionfile.contents import Contents, PathEntry, SdkRequest, Tool, Variable
 
-_KEYS = ("go", "sdk", "path", "env", "tools")
-_SDK_KEYS = ("name", "deployment_target", "developer_dir")
-_MACOS = re.compile(r"[1-9][0-9]{1,2}(?:\.[0-9]{1,2}){0,2}", re.ASCII)
-_TOOL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", re.ASCII)
+KEYS = ("go", "sdk", "path", "env", "tools")
+SDK_KEYS = ("name", "deployment_target", "developer_dir")
+MACOS = re.compile(r"[1-9][0-9]{1,2}(?:\.[0-9]{1,2}){0,2}", re.ASCII)
+TOOL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", re.ASCII)
 # The names of the shims, in upper or lower case: some file systems ignore the case.
 _RESERVED = re.compile(r"go(?:fmt|ver|[0-9].*)?", re.ASCII | re.IGNORECASE)
 # Import paths as golang/mod module.CheckImportPath has them, and a version query after them.
-_TOOL = re.compile(
+TOOL = re.compile(
     r"([A-Za-z0-9_~][A-Za-z0-9_.~+-]*(?:/[A-Za-z0-9_~][A-Za-z0-9_.~+-]*)*)@([A-Za-z0-9][\w.+-]*)",
     re.ASCII,
 )
@@ -48,7 +48,7 @@ def parse(data: bytes) -> Contents:
     text = toml_lines.decode(data, TOML_LIMIT)
     document, lines = toml_lines.load(text), Lines(text)
     for key in document:
-        if key not in _KEYS:
+        if key not in KEYS:
             raise ParseError(lines.of(key), _unknown(key))
     return Contents(
         go=_go(lines, document.get("go")),
@@ -62,7 +62,7 @@ def parse(data: bytes) -> Contents:
 def _unknown(key: str) -> str:
     import difflib  # noqa: PLC0415 - only for a mistyped key
 
-    similar = difflib.get_close_matches(key[:40].lower(), _KEYS, 1)
+    similar = difflib.get_close_matches(key[:40].lower(), KEYS, 1)
     return f"'{safe(key)}' is not a known key" + (
         f"; did you mean '{similar[0]}'?" if similar else ""
     )
@@ -87,13 +87,13 @@ def _sdk(lines: Lines, value: Any) -> SdkRequest | None:
     if not isinstance(value, dict):
         return SdkRequest(_sdk_name(value, line), line)
     for key in value:
-        if key not in _SDK_KEYS:
+        if key not in SDK_KEYS:
             raise ParseError(line, f"'{safe(key)}' is not a known key of 'sdk'")
     if "name" not in value:
         raise ParseError(line, "'sdk' has no 'name'")
     name = _sdk_name(value["name"], line)
     target = value.get("deployment_target", "")
-    if target and not _MACOS.fullmatch(_text(target, "deployment_target", line)):
+    if target and not MACOS.fullmatch(_text(target, "deployment_target", line)):
         raise ParseError(line, f"'{safe(target)}' is not a version of macOS")
     developer_dir = value.get("developer_dir", False)
     if not isinstance(developer_dir, bool):
@@ -151,11 +151,11 @@ def _tools(lines: Lines, document: dict[str, Any]) -> tuple[Tool, ...]:
 
 def _tool(lines: Lines, name: str, value: Any) -> Tool:
     line = lines.of("tools", name)
-    if not _TOOL_NAME.fullmatch(name):
+    if not TOOL_NAME.fullmatch(name):
         raise ParseError(line, f"'{safe(name)}' is not a name for a program")
     if _RESERVED.fullmatch(name):
         raise ParseError(line, f"'{safe(name)}' is not allowed as the name of a tool")
-    match = _TOOL.fullmatch(_text(value, name, line))
+    match = TOOL.fullmatch(_text(value, name, line))
     if match is None:
         raise ParseError(line, f"'{safe(value)}' is not MODULE@VERSION")
     return Tool(name, match[1], match[2], line)

@@ -10,7 +10,7 @@ import re
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
-_SDK = re.compile(r"macosx(?:[1-9][0-9]{0,2}(?:\.[0-9]{1,3}){0,2})?|/[^\x00-\x1f\x7f]*", re.ASCII)
+SDK = re.compile(r"macosx(?:[1-9][0-9]{0,2}(?:\.[0-9]{1,3}){0,2})?|/[^\x00-\x1f\x7f]*", re.ASCII)
 
 _TABLE = """
     ARGC COLUMNS DIRSTACK EGID EUID FUNCNAME FUNCNEST GID GROUPS HISTCHARS HISTCMD HISTSIZE
@@ -68,4 +68,4 @@ def why_refused(name: str, value: str | None = None) -> str:
 
 def is_sdk(text: str) -> bool:
     """Return whether the text is an SDK's name (`macosx14.5`) or an absolute path."""
-    return _SDK.fullmatch(text) is not None
+    return SDK.fullmatch(text) is not None

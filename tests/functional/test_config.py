@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gover import settings
 from gover.cli import config
+from gover.fs.toml_lines import SCHEMAS
 from gover.settings import TABLE, Setting, read_settings
 from gover.store.store import Store
 
@@ -29,7 +30,8 @@ def test_a_value_is_set_got_listed_and_taken_back(box, file):
     done = box.gover("config", "set", "gotoolchain", "path")
 
     assert done.stderr == f"gover: gotoolchain is set to path in {file}\n"
-    assert file.read_text() == 'gotoolchain = "path"\n'
+    first, rest = file.read_text().split("\n", 1)
+    assert (first, rest) == (f"#:schema {SCHEMAS}/config.toml.json", 'gotoolchain = "path"\n')
     listed = box.gover("config", "list", "--show-origin").stdout
     assert f'gotoolchain = "path"  ({file})\n' in listed
     assert json.loads(box.gover("config", "list", "--json").stdout)["settings"]["gotoolchain"] == {

@@ -2,6 +2,7 @@
 The file `gover.lock`: the version of a team's Go and its hashes, for each platform.
 
     # Made by `gover lock`. Do not edit: `gover lock` writes it anew.
+    #:schema https://...            the schema of this file, for editors
     schema = 1
     version = "1.22.3"
     log = "sum.golang.org"          the log that has the h1
@@ -25,7 +26,7 @@ from gover.errors import InvalidFile, ParseError
 from gover.escape import safe
 from gover.fs import toml_lines
 from gover.fs.read import read_file
-from gover.fs.toml_lines import Lines
+from gover.fs.toml_lines import Lines, schema_line
 from gover.version.platform import Platform, parse_platform
 from gover.version.version import Version, parse_release
 
@@ -33,11 +34,11 @@ NAME = "gover.lock"
 LIMIT = 32 << 10  # bytes; an entry takes 200
 HINT = "gover lock"
 
-_COMMENT = "# Made by `gover lock`. Do not edit: `gover lock` writes it anew.\n"
-_SCHEMA = 1
-_H1 = re.compile(r"h1:[A-Za-z0-9+/]{43}=")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_WORD = re.compile(r"[!-~]{1,255}", re.ASCII)  # the name of a log or a source
+_COMMENT = "# Made by `gover lock`. Do not edit: `gover lock` writes it anew.\n" + schema_line(NAME)
+SCHEMA = 1
+H1 = re.compile(r"h1:[A-Za-z0-9+/]{43}=")
+SHA256 = re.compile(r"[0-9a-f]{64}")
+WORD = re.compile(r"[!-~]{1,255}", re.ASCII)  # the name of a log or a source
 
 
 class LockEntry(NamedTuple):
@@ -93,9 +94,9 @@ def parse(data: bytes, path: str) -> GoverLock:
     """
     text = toml_lines.decode(data, LIMIT)
     document, lines = toml_lines.load(text), Lines(text)
-    if type(document.get("schema")) is not int or document["schema"] != _SCHEMA:
+    if type(document.get("schema")) is not int or document["schema"] != SCHEMA:
         raise ParseError(
-            lines.of("schema"), f"'schema' is not {_SCHEMA}: written by another version of gover"
+            lines.of("schema"), f"'schema' is not {SCHEMA}: written by another version of gover"
         )
     version = parse_release(_text(lines, document, "version"))
     if version is None:
@@ -112,12 +113,12 @@ def parse(data: bytes, path: str) -> GoverLock:
 
 def is_word(text: str) -> bool:
     """Return whether the name of a log or a source can be written to a lock."""
-    return _WORD.fullmatch(text) is not None
+    return WORD.fullmatch(text) is not None
 
 
 def dumps(version: Version, log: str, entries: Mapping[Platform, LockEntry]) -> str:
     """Return the text of a lock: the same arguments give the same bytes."""
-    document: dict[str, Any] = {"schema": _SCHEMA, "version": str(version), "log": log}
+    document: dict[str, Any] = {"schema": SCHEMA, "version": str(version), "log": log}
     for platform, entry in sorted(entries.items()):
         document[str(platform)] = {k: v for k, v in entry._asdict().items() if v is not None}
     return _COMMENT + tomli_w.dumps(document)
@@ -132,11 +133,11 @@ def _entry(lines: Lines, key: str, table: Any) -> tuple[Platform, LockEntry]:
     for name in table:
         if name not in LockEntry._fields:
             raise ParseError(lines.of(key, name), f"unknown key '{safe(name)}'")
-    h1 = _field(lines, key, table, "h1", _H1)
+    h1 = _field(lines, key, table, "h1", H1)
     if h1 is None:
         raise ParseError(lines.of(key), f"[{key}] has no 'h1'")
-    sha256 = _field(lines, key, table, "sha256", _SHA256)
-    return platform, LockEntry(h1, sha256, _field(lines, key, table, "source", _WORD))
+    sha256 = _field(lines, key, table, "sha256", SHA256)
+    return platform, LockEntry(h1, sha256, _field(lines, key, table, "source", WORD))
 
 
 def _field(

@@ -1,13 +1,10 @@
 """What is built is what was written: the wheel, the sdist, and the wheel from the sdist."""
 
-import shutil
 import subprocess
 import sys
 import tarfile
 import zipfile
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[3]
 ASSETS = {
@@ -16,22 +13,6 @@ ASSETS = {
     for path in (ROOT / folder).rglob("*")
     if path.is_file() and path.suffix not in (".py", ".pyc")
 }
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """The sdist, and the wheel that is built from it, as a release is."""
-    out = tmp_path_factory.mktemp("dist")
-    source = tmp_path_factory.mktemp("source") / "gover"
-    shutil.copytree(
-        ROOT, source, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache")
-    )
-    subprocess.run(
-        [sys.executable, "-m", "build", "--no-isolation", "--outdir", out, source],
-        check=True,
-        capture_output=True,
-    )
-    return next(out.glob("*.tar.gz")), next(out.glob("*.whl"))
 
 
 def test_the_wheel_carries_shell_files_and_native_shims_as_they_are(built):
