@@ -132,8 +132,9 @@ _gover_table() {
 	'cache list') options='-h --help --json' ;;
 	'cache dir') options='-h --help' ;;
 	'cache clean') options='-h --help --all -n --dry-run' ;;
-	'self') options='-h --help' commands='uninstall' ;;
+	'self') options='-h --help' commands='uninstall verify' ;;
 	'self uninstall') options='-h --help -n --dry-run -y --yes' ;;
+	'self verify') options='-h --help --wheel --json' valued='--wheel=file' ;;
 	# The end of what it writes.
 	esac
 }
