@@ -14,7 +14,7 @@ from gover.escape import safe
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-# docs/schemas of the repository, made by docs/make/schemas.py.
+# The folder docs/schemas of the repository.
 SCHEMAS = "https://raw.githubusercontent.com/gover-project/gover/main/docs/schemas"
 
 _POSITION = re.compile(r" \(at (?:line ([0-9]+), column [0-9]+|end of document)\)$")

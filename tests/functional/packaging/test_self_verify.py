@@ -60,7 +60,7 @@ def test_each_damage_is_found(home, built, wheel):
     with open(site / "gover/data/compat.toml", "ab") as file:
         file.write(b"\n")
     (site / "gover/_assets/shell/hook.zsh").unlink()
-    (site / "gover/extra.py").touch()
+    (site / "gover/extra.txt").touch()
     (home / "bin/gover").write_text("#!/bin/sh\n")
 
     done = verify(home, "--json", *(["--wheel", built[1]] if wheel else []), expect=6)
@@ -72,7 +72,7 @@ def test_each_damage_is_found(home, built, wheel):
     assert found == {
         ("gover/data/compat.toml", "changed"),
         ("gover/_assets/shell/hook.zsh", "missing"),
-        ("gover/extra.py", "added"),
+        ("gover/extra.txt", "added"),
         ("", "changed"),  # bin/gover
     }
     assert done.stderr.startswith("gover: 4 of gover's own files are not those of the wheel\n")
