@@ -43,8 +43,8 @@ def test_no_link_and_no_picture_is_relative(metadata):
 @pytest.mark.parametrize(
     "text, wanted",
     [
-        ("[a](docs/a.md#b)", f"[a]({BLOB}/v1.2.3/docs/a.md#b)"),
-        ("![a](docs/a.svg)", f"![a]({RAW}/v1.2.3/docs/a.svg)"),
+        ("[a](guide/a.md#b)", f"[a]({BLOB}/v1.2.3/guide/a.md#b)"),
+        ("![a](guide/a.svg)", f"![a]({RAW}/v1.2.3/guide/a.svg)"),
         ("[![a](a.svg)](a.md)", f"[![a]({RAW}/v1.2.3/a.svg)]({BLOB}/v1.2.3/a.md)"),
         ("[a](https://example.com)", "[a](https://example.com)"),
         ("[a](#install)", "[a](#install)"),
