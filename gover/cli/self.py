@@ -78,8 +78,8 @@ def verify(here: Context, wheel: str | None, as_json: bool) -> None:
     Compare gover's own files with the hashes of the wheel that it was installed from.
 
     Without --wheel these are the hashes that the installer has kept (RECORD): that finds damage,
-    and a file that was changed and forgotten. Whoever can change the files can change that list
-    too, and this command. To be sure, get the wheel of the release, verify its attestation with
+    and a file that was changed and forgotten. With the right to change these files comes that to
+    change the list, and this command. To be sure, get the wheel of the release, verify its attestation with
     another program, `gh attestation verify gover-*.whl --repo gover-project/gover`, and compare
     with --wheel, by a gover that you trust. Bytecode that Python has written is not compared.
     """
