@@ -79,9 +79,10 @@ def verify(here: Context, wheel: str | None, as_json: bool) -> None:
 
     Without --wheel these are the hashes that the installer has kept (RECORD): that finds damage,
     and a file that was changed and forgotten. With the right to change these files comes that to
-    change the list, and this command. To be sure, get the wheel of the release, verify its attestation with
-    another program, `gh attestation verify gover-*.whl --repo gover-project/gover`, and compare
-    with --wheel, by a gover that you trust. Bytecode that Python has written is not compared.
+    change the list, and this command. To be sure, get the wheel of the release, verify its
+    attestation with another program, `gh attestation verify gover-*.whl --repo
+    gover-project/gover`, and compare with --wheel, by a gover that you trust. Bytecode that
+    Python has written is not compared.
     """
     installed = _installed()
     site = str(installed.locate_file(""))
