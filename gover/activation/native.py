@@ -95,8 +95,7 @@ def _install(store: Store, program: bytes) -> str:
         leftovers.remove(path)
     with leftovers.private_directory(above) as trial:
         write(f"{trial}/go", program, 0o755, durable=True)
-        os.symlink("go", f"{trial}/{_SELF_TEST}")
-        if reason := _test(trial):
+        if reason := _try_link(trial) or _test(trial):
             return reason
         write(f"{here}/paths", _paths(store, here), durable=True)
         os.replace(f"{trial}/go", f"{here}/go")
@@ -104,6 +103,15 @@ def _install(store: Store, program: bytes) -> str:
             _link(here, name, "go")
     with suppress(FileNotFoundError):
         os.unlink(f"{here}/{_REASON}")
+    return ""
+
+
+def _try_link(trial: str) -> str:
+    """Give the program its other name; return why that cannot be, as on exFAT, or ""."""
+    try:
+        os.symlink("go", f"{trial}/{_SELF_TEST}")
+    except OSError as error:
+        return f"{os.path.dirname(trial)}: no link can be made there: {error.strerror}"
     return ""
 
 
@@ -138,10 +146,18 @@ def _retire(store: Store, reason: str) -> None:
             os.unlink(f"{here}/{_SELF_TEST}")
         for name in ("go", "gofmt"):
             if _link_target(f"{here}/{name}") != f"../../bin/{name}":
-                _link(here, name, f"../../bin/{name}")
+                _put_posix_shim(store, here, name)
     if reason:
         make_directory(here)
         write(f"{here}/{_REASON}", f"{reason}\n")
+
+
+def _put_posix_shim(store: Store, here: str, name: str) -> None:
+    try:
+        _link(here, name, f"../../bin/{name}")
+    except OSError:  # no links there
+        text = read_file(f"{store.front}/{name}", _LIMIT).data
+        write(f"{here}/{name}", text, 0o755, durable=True)
 
 
 def _link(here: str, name: str, target: str) -> None:

@@ -17,6 +17,9 @@ NO_SYNC = [
 ]
 NO_MODES = [dict.fromkeys(("chmod", "fchmod", "fchmodat"), e) for e in (errno.EPERM, errno.ENOSYS)]
 NO_LOCKS = [{"flock": e} for e in (errno.EPERM, errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP)]
+# As exFAT by FUSE: neither kind of locks, and no links.
+EXFAT = {"flock": errno.ENOLCK, "lockf": errno.ENOLCK}
+EXFAT |= {"symlink": errno.ENOSYS, "symlinkat": errno.ENOSYS}
 NO_THREADS = [dict.fromkeys(("clone", "clone3", "fork", "vfork"), errno.EAGAIN)]
 
 
@@ -25,7 +28,7 @@ def name(errors):
 
 
 @pytest.mark.parametrize(
-    "errors", [*NO_RENAME, *NO_SYNC, *NO_MODES, *NO_LOCKS, *NO_THREADS], ids=name
+    "errors", [*NO_RENAME, *NO_SYNC, *NO_MODES, *NO_LOCKS, EXFAT, *NO_THREADS], ids=name
 )
 def test_everything_works_without_a_call(gover, home, project, environ, errors):
     refuse = refusing(errors)
@@ -50,3 +53,21 @@ def test_a_disk_that_fails_is_another_thing(gover):
     gover("install", "1.23.1")
     assert "Input/output error" in gover("install", "1.22.3", preexec_fn=refuse, expect=1).stderr
     assert "Input/output error" in gover("default", "1.23.1", preexec_fn=refuse, expect=1).stderr
+
+
+def test_without_links_the_native_shim_is_not_used(gover, home):
+    """Nor is that which lies there, in a store that was copied to a file system without links."""
+    refuse = refusing(dict.fromkeys(("symlink", "symlinkat"), errno.EPERM))
+    gover("install", "1.22.3", preexec_fn=refuse)
+    [native] = (home / ".local/share/gover/native").iterdir()
+    assert "no link can be made there: Operation not permitted" in (native / "reason").read_text()
+    assert not (native / "go").exists()
+    gover("install", "1.22.2")
+    if not (native / "go").exists():
+        pytest.skip("no native shim for this machine")
+    assert not (native / "reason").exists()
+
+    gover("config", "set", "shim", "posix", preexec_fn=refuse)
+
+    for name in ("go", "gofmt"):
+        assert (native / name).read_text() == (home / f".local/share/gover/bin/{name}").read_text()

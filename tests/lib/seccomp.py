@@ -16,11 +16,12 @@ _NUMBERS = {
     "x86_64": {
         "fsync": 74, "fdatasync": 75, "syncfs": 306, "renameat2": 316, "flock": 73,
         "chmod": 90, "fchmod": 91, "fchmodat": 268, "clone": 56, "clone3": 435, "fork": 57,
-        "vfork": 58, "lockf": 72,
+        "vfork": 58, "lockf": 72, "symlink": 88, "symlinkat": 266,
     },
     "aarch64": {
         "fsync": 82, "fdatasync": 83, "syncfs": 267, "renameat2": 276, "flock": 32,
         "fchmod": 52, "fchmodat": 53, "clone": 220, "clone3": 435, "lockf": 25,
+        "symlinkat": 36,
     },
 }  # fmt: skip
 

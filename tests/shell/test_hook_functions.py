@@ -18,6 +18,7 @@ COMMANDS = {
     "bash": ["bash", "--norc", "-c"],
     "fish": ["fish", "--no-config", "-c"],
 }
+NOTICE = "gover: go1.99.9 is not installed (set by {}/.go-version:1); hint: gover install 1.99.9"
 SHOW = "/usr/bin/env -0; printf 'END\\0'\n"  # what a process gets
 
 
@@ -54,6 +55,10 @@ class Hook:
             else f"_gover_changes=({words})"
         )
         return f"{head}\n_gover_apply\n"
+
+    def variable(self, name, text):
+        word = self.quote(text)
+        return f"set -g {name} {word}\n" if self.shell == "fish" else f"{name}={word}\n"
 
     def exports(self, **variables):
         quoted = {name: self.quote(text) for name, text in variables.items()}
@@ -147,16 +152,40 @@ def test_a_go_on_path_is_anothers_unless_gover_has_put_it_there(hooked, tmp_path
         assert (after["GOS"], after["FIRST"]) == ("".join(found), "".join(front)), case
 
 
-def test_a_plan_that_is_no_regular_file_is_not_read(hooked, tmp_path):
-    """A FIFO in its place: a shell that opened it would wait for ever."""
+@pytest.fixture
+def plan_file(hooked, tmp_path):
+    """The project, where its plan lies, and what reads it: the notice, with or without Python."""
     project = tmp_path / "project"
     project.mkdir()
     (project / ".go-version").write_text("1.99.9\n")
     place = Path(f"{hooked.store.plans}{project}/.gover-plan/{hooked.shell}")
     place.parent.mkdir(parents=True)
-    os.mkfifo(place)
-    notice = hooked.export("NOTICE", '"$_gover_notice"')
 
-    [after] = hooked.run(f"cd {project}\n_gover_read {project}\n{notice}{SHOW}")
+    def read(*, python):
+        lines = "" if python else hooked.variable("_gover_python", "/nonexistent/python")
+        lines += f"cd {project}\n_gover_read {project}\n"
+        [after] = hooked.run(lines + hooked.export("NOTICE", '"$_gover_notice"') + SHOW)
+        assert after["NOTICE"] in ("", NOTICE.format(project))
+        return bool(after["NOTICE"])
 
-    assert after["NOTICE"].startswith("gover: go1.99.9 is not installed")
+    return place, read
+
+
+def test_a_plan_is_read_where_it_is_a_file_of_the_users_own_behind_no_link(hooked, plan_file):
+    place, read = plan_file
+    os.mkfifo(place)  # a shell that opened it would wait for ever
+    assert read(python=True)
+    assert read(python=False)
+    plans = Path(hooked.store.plans)
+    for path in (place, plans, plans.parent):
+        away = hooked.store.cache + "/away"
+        path.rename(away)
+        path.symlink_to(away)
+        assert not read(python=False), path
+        path.unlink()
+        Path(away).rename(path)
+        if os.geteuid() == 0:
+            os.chown(path, 12345, 12345)
+            assert not read(python=False), path
+            os.chown(path, 0, 0)
+    assert read(python=False)
