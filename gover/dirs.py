@@ -110,7 +110,12 @@ def _named(environ: Mapping[str, str], name: str) -> str | None:
             f"{name} is '{safe(path)}', which is not an absolute path without ':' and newline",
             f'export {name}="$HOME/.gover"',
         )
-    return os.path.normpath(path)
+    return _tidy(path)
+
+
+def _tidy(path: str) -> str:
+    """Return the one spelling of an absolute path: POSIX lets two slashes stand at its begin."""
+    return "/" + os.path.normpath(path).lstrip("/")
 
 
 def _data(environ: Mapping[str, str]) -> str:
@@ -119,17 +124,17 @@ def _data(environ: Mapping[str, str]) -> str:
     base = environ.get("XDG_DATA_HOME", "")
     if not base.startswith("/"):  # the XDG specification: a relative path is ignored
         base = _home(environ) + "/.local/share"
-    return os.path.normpath(base) + "/gover"
+    return _tidy(base) + "/gover"
 
 
 def _platform(environ: Mapping[str, str], kind: str) -> str:
     base = environ.get(f"XDG_{kind.upper()}_HOME", "")
     if base.startswith("/"):
-        return os.path.normpath(base) + "/gover"
+        return _tidy(base) + "/gover"
     _home(environ)
     import platformdirs  # noqa: PLC0415  8 ms, never for a prompt: its hook sets GOVER_CACHE
 
-    return (
+    return _tidy(
         platformdirs.user_cache_dir("gover", appauthor=False)
         if kind == "cache"
         else platformdirs.user_config_dir("gover", appauthor=False)
