@@ -1,6 +1,7 @@
 """What a plan rests on, checked by the native shim: the same answers as every shell gives."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -65,22 +66,80 @@ def test_an_unset_variable_is_an_empty_one(shim):
 
 
 def test_the_programs_named_go_on_path(shim, tmp_path):
-    for name in ("a", "b", "c", "data/toolchains/1.22.3/bin"):
+    """Also where an entry begins as the data directory does, or has a slash where that ends."""
+    for name in ("data-a", "base/b", "c", "data/toolchains/1.22.3/bin"):
         (tmp_path / name).mkdir(parents=True)
         (tmp_path / name / "go").write_text("")
         (tmp_path / name / "go").chmod(0o755)
     (tmp_path / "c/go").chmod(0o644)
     for name, target in {"link": "data/bin", "other": "data/native/test"}.items():
         (tmp_path / name).symlink_to(target)
-    entries = ["link", "other", "data/toolchains/1.22.3/bin", "c", "a/", "data/shims", "b"]
+    entries = [
+        "link",
+        "other",
+        "data/toolchains/1.22.3/bin",
+        "c",
+        "data-a/",
+        "data/shims",
+        "base/b",
+    ]
     path = ":".join(f"{tmp_path}/{entry}" for entry in entries) + ":relative:"
-    first, second = f"{tmp_path}/a/go:", f"{tmp_path}/b/go:"
+    first, second = f"{tmp_path}/data-a/go:", f"{tmp_path}/base/b/go:"
     cases = {first: True, first + second: True, second: False, NO_GO: False}
 
     found = {text: holds(shim, Check("gos-begin", "PATH", text), PATH=path) for text in cases}
 
     assert found == cases
     assert holds(shim, Check("gos-begin", "PATH", NO_GO), PATH="/none:relative")
+
+
+def test_a_plan_is_read_where_it_is_a_file_of_the_users_own_behind_no_link(shim, tmp_path):
+    plan, plans, away = shim.plan(), Path(shim.store.plans), tmp_path / "away"
+    for path in (plan, plans, plans.parent):
+        assert shim.ran() == "native\n"
+        path.rename(away)
+        path.symlink_to(away)
+        assert shim.ran() == "posix\n", path
+        path.unlink()
+        away.rename(path)
+        if os.geteuid() == 0:
+            os.chown(path, 12345, 12345)
+            assert shim.ran() == "posix\n", path
+            os.chown(path, 0, 0)
+    assert shim.ran() == "native\n"
+
+
+HOPS = {  # what a process of the system's go is given, and what it hands on; None: the other shim
+    "": "0",
+    "1:0:/x/go": "1",
+    "12345678901:7:/x/go": "8",
+    "1:8:/x/go:/y/go": "9",
+    "1:9:/x/go": None,
+    "1:10:/x/go": None,
+    "1:0": None,
+    "1:": None,
+    "1": None,
+    ":0:/x/go": None,
+    "x:0:/x/go": None,
+    "1x0:/x/go": None,
+    "1:x:/x/go": None,
+    "1:/:/x/go": None,
+}
+
+
+@pytest.mark.parametrize("hops", HOPS)
+def test_the_systems_go_is_told_how_deep_it_is(shim, tmp_path, hops):
+    (tmp_path / "system").mkdir()
+    go = tmp_path / "system/go"
+    go.write_text('#!/bin/sh\necho "$$ $__GOVER_HOPS"\n')
+    go.chmod(0o755)
+    shim.plan(goroot=None, version=None)
+
+    shown = shim.ran(PATH=f"{tmp_path}/system:/bin", __GOVER_HOPS=hops)
+
+    pid = shown.partition(" ")[0]
+    depth = HOPS[hops]
+    assert shown == ("posix\n" if depth is None else f"{pid} {pid}:{depth}:{go}\n")
 
 
 def test_with_the_rights_of_another_group_it_decides_nothing(shim):

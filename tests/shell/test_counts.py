@@ -93,3 +93,21 @@ def test_loading_the_hook_starts_the_launcher_and_no_python(box, shell):
     programs = [c for c in found["load"] if c.startswith("execve(") and c.endswith("= 0")]
     names = [re.search(r'"[^"]*/([^"/]+)"', program)[1] for program in programs]
     assert names == ["gover", *["uname"] * (shell == "fish"), *["self-test"] * box.has_native]
+
+
+@pytest.mark.parametrize("shell", ["zsh", "bash"], indirect=True)  # fish does below a root only
+def test_a_prompt_at_rest_names_by_dots_what_is_above(box, shell):
+    """The kernel then walks no long way; and a prompt right after a cd to a root does not walk."""
+    box.install("1.22.3")
+    module = box.project("above/module")
+    (module / "go.mod").write_text("module m\n\ngo 1.22.3\n")
+    move = f"cd {module}; _gover_prompt" if shell == "bash" else f"cd {module}"
+    script = f"{loading(shell)}; {move}; cd /; {move}"
+    for name in ("first", "second", "third", "rest"):
+        script += f"; mark {name}; _gover_prompt"
+    found = calls(box, shell, f"{script}; mark end")
+    asked = {name: "".join(filter(PATH_QUESTION.match, lines)) for name, lines in found.items()}
+
+    assert '"../.go-version"' in asked["rest"]
+    assert f'"{module.parent}/.go-version"' not in asked["rest"]
+    assert asked["first"].count("ENOENT") == asked["rest"].count("ENOENT")

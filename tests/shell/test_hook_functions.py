@@ -113,7 +113,7 @@ def test_an_inherited_record_is_undone_as_python_does(hooked):
 
 def test_a_go_on_path_is_anothers_unless_gover_has_put_it_there(hooked, tmp_path):
     """What the record has of PATH; not the values of variables in it."""
-    for name in ("a", "b *", "plan", "project", "data/toolchains/1.22.3/bin", "no", "odd/go"):
+    for name in ("data-a", "b *", "plan", "project", "data/toolchains/1.22.3/bin", "no", "odd/go"):
         (tmp_path / name).mkdir(parents=True)
         if name != "odd/go":
             (tmp_path / name / "go").write_text("")
@@ -124,9 +124,9 @@ def test_a_go_on_path_is_anothers_unless_gover_has_put_it_there(hooked, tmp_path
     records = ["", plan, f"{plan}:{project}", f"{plan}:{project}\x1fA\x1f=1\x1f-\x1fB\x1f=1\x1f-"]
     records += [f"\x1fA\x1f={plan}\x1f=:{project}:", f"{plan}\x1fA\x1f={project}:\x1f={project}"]
     paths = [
-        ["to-bin", "a/", "data/shims", "plan", "b *", "project"],
+        ["to-bin", "data-a/", "data/shims", "plan", "b *", "project"],
         ["no", "odd", "to-shims", "data/bin", "plan", "project", "b *", "none"],
-        ["plan", "data/shims", "a", "data/toolchains/1.22.3/bin", "data/shims/", "b *",
+        ["plan", "data/shims", "data-a", "data/toolchains/1.22.3/bin", "data/shims/", "b *",
          "data/shims", "project"],
         ["plan", "project"],
     ]  # fmt: skip

@@ -128,7 +128,7 @@ def test_a_variable_that_is_set_or_undone_is_exported(run):
 def test_the_programs_on_path_are_those_that_python_finds(run, tmp_path):
     """shims.refresh has made those of gover's: neither they nor links to them are found."""
     shims.refresh(made(tmp_path))
-    for name in ("a", "b *", "c", f"{DATA}/toolchains/1.22.3/bin"):
+    for name in ("a", "b *", "c", f"{DATA}x", f"{DATA}/toolchains/1.22.3/bin"):
         (tmp_path / name).mkdir(parents=True)
         (tmp_path / name / "go").write_text("")
         (tmp_path / name / "go").chmod(0o755)
@@ -145,7 +145,7 @@ def test_the_programs_on_path_are_those_that_python_finds(run, tmp_path):
         "directory",
         "a/",
     ]
-    entries += [f"{DATA}/shims", "to-a", "b *", "none"]
+    entries += [f"{DATA}/shims", "to-a", "b *", f"{DATA}x", "none"]
     path = "relative::" + ":".join(f"{tmp_path}/{entry}" for entry in entries) + ":/usr/bin:"
 
     found = list(programs_on_path(f"{tmp_path}/{DATA}", path))
@@ -179,15 +179,29 @@ def test_a_plan_is_found_where_paths_have_blanks_and_is_for_one_root_and_store(r
         checks = (Check("no-file", "/nowhere"),)
         plan = Plan(root, data, checks, (), Effects(), Effects(), None, None, "")
         file.write_bytes(os.fsencode(render(plan, "sh")))
+        return again()
+
+    def again():
         return run(f"gover_from={tmp_path}\ngover_find && echo $?\n", HOME=str(tmp_path))
 
     assert found(store.data, str(tmp_path)) == "0\n"
+    for path in (file, Path(store.plans), Path(store.plans).parent):
+        path.rename(tmp_path / "away")
+        path.symlink_to(tmp_path / "away")
+        assert again() == "", path
+        path.unlink()
+        (tmp_path / "away").rename(path)
+        if os.geteuid() == 0:
+            os.chown(path, 12345, 12345)
+            assert again() == "", path
+            os.chown(path, 0, 0)
+    assert again() == "0\n"
     assert found(f"{tmp_path}/elsewhere", str(tmp_path)) == ""
     assert found(store.data, "/elsewhere") == ""
     file.write_text("")
-    assert run(f"gover_from={tmp_path}\ngover_find && echo $?\n", HOME=str(tmp_path)) == ""
+    assert again() == ""
     file.unlink()
-    assert run(f"gover_from={tmp_path}\ngover_find && echo $?\n", HOME=str(tmp_path)) == ""
+    assert again() == ""
 
 
 @pytest.mark.parametrize("kind", ["directory", "FIFO"])
