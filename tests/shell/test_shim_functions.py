@@ -202,6 +202,8 @@ def test_a_plan_is_found_where_paths_have_blanks_and_is_for_one_root_and_store(r
     assert again() == ""
     file.unlink()
     assert again() == ""
+    os.mkfifo(file)
+    assert again() == ""
 
 
 @pytest.mark.parametrize("kind", ["directory", "FIFO"])
