@@ -142,6 +142,73 @@ def test_the_texts_of_another_release_are_not_printed(tmp_path, path):
     assert run(tmp_path, path, "completion", "zsh").stdout.startswith("python ")
 
 
+@pytest.fixture
+def known(box):
+    """A pinned project with a plan, and a gover whose Python only prints that it was asked."""
+    box.install("1.22.3")
+    project = box.project("a", "1.22.3\n")
+    box.gover("hook", "bash")
+    subprocess.run([f"{box.dirs.shims}/go", "version"], env=box.environ, cwd=project, check=True)
+    (box.bin / "python").write_text("#!/bin/sh\necho Python\n")
+
+    def answer(*words, **more):
+        return box.gover(*words, cwd=project, **more).stdout
+
+    return box, answer
+
+
+def test_what_a_plan_can_answer_needs_no_python(known):
+    box, answer = known
+    go = f"{box.dirs.toolchains}/1.22.3/bin/go"
+    assert answer("current") == "1.22.3\n"
+    assert answer("which") == answer("which", "go") == f"{go}\n"
+    assert answer("which", "gofmt") == f"{go}fmt\n"
+    assert answer("env").startswith("export PATH=")
+    assert answer("exec", "go", "version") == "go version go1.22.3 test\n"
+    assert answer("hook", "bash").startswith("\\builtin . ")
+    for words in (
+        "current --json",
+        "which godoc",
+        "env --json",
+        "exec 1.22.3 go",
+        "hook sh",
+        "list",
+    ):
+        assert answer(*words.split()) == "Python\n", words
+    assert answer("env", __GOVER_UNDO="/x\x1fA\x1f=1\x1f-") == "Python\n"
+    for name in ("go", "gofmt"):
+        Path(box.dirs.toolchains, "1.22.3/bin", name).chmod(0o644)
+        assert answer("which", name) == "Python\n"
+
+
+def test_a_file_of_the_launcher_counts_where_it_is_the_users_own_and_for_this_gover(known):
+    box, answer = known
+    file = Path(box.dirs.under_data("hook", __version__, "lookup"))
+    away = box.home / "away"
+    for path in (file, file.parent, file.parent.parent):
+        path.rename(away)
+        path.symlink_to(away)
+        assert answer("current") == "Python\n", path
+        path.unlink()
+        away.rename(path)
+        if os.geteuid() == 0:
+            os.chown(path, 12345, 12345)
+            assert answer("current") == "Python\n", path
+            os.chown(path, 0, 0)
+    text = file.read_text()
+    lines = text.split("\n", 3)
+    others = [f"# 0.0.1 {box.bin}/gover", f"# {__version__} /x/gover"], ["# /none/python"], ["# /"]
+    for number, some in enumerate(others):
+        for other in some:
+            file.write_text("\n".join([*lines[:number], other, *lines[number + 1 :]]))
+            assert answer("current") == "Python\n", other
+    for cut in ("", lines[0], "\n".join(lines[:2])):
+        file.write_text(cut)
+        assert answer("current") == "Python\n"
+    file.write_text(text)
+    assert answer("current") == "1.22.3\n"
+
+
 @pytest.mark.parametrize("words, told", [(("doctor", "--json"), "1"), (("list",), "")])
 def test_on_a_mac_doctor_learns_whether_the_shell_is_translated(tmp_path, path, words, told):
     """The sysctl is a double of macOS's; the launcher runs it, and no Python for arm64 alone."""
