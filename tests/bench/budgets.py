@@ -30,10 +30,10 @@ def rows(figures: Figures) -> Iterator[Row]:
     for word in ("current", "which", "env"):
         asked = (f"ask {word}", "", "gover")
         took, least = figures.median(*asked), figures.least(*asked)
-        yield _most(f"`gover {word}`, known place", took, 3e3, least)
+        yield _most(f"`gover {word}`, known directory", took, 3e3, least)
     for shell in SHELLS:
         took, least = figures.median("new", shell, "gover"), figures.least("new", shell, "gover")
-        yield _most(f"a new place, {shell} (one Python start)", took, 40e3, least)
+        yield _most(f"a new directory, {shell} (one Python start)", took, 40e3, least)
     yield from _installs(figures)
     yield from _growth(figures)
 
@@ -112,7 +112,7 @@ def _shims(figures: Figures) -> Iterator[Row]:
     for interpreter, part in (("bash -p", 1 / 6), ("dash", 1 / 10)):
         value = over("gover", interpreter)
         what = f"shim over direct exec, {interpreter}"
-        floors = {READING: over(READING, interpreter), "asking": over(ASKING, interpreter)}
+        floors = {READING: over(READING, interpreter), "checking": over(ASKING, interpreter)}
         yield _share(what, value, over("exec only", interpreter), 1.15, "`exec` alone", floors)
         yield _share(what, value, over("mise"), part, "mise", floors)
 

@@ -129,7 +129,7 @@ def one_file(ground: Ground) -> Manager:
     )
 
 
-LOOKING = "its questions"  # what the hook costs when it looks, and never does anything
+LOOKING = "lookups only"  # what the hook costs when it looks, and never does anything
 
 
 def looking(gover: Manager) -> Manager:

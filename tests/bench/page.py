@@ -31,12 +31,13 @@ class Told(NamedTuple):
 
 def write(figures: Figures, told: Told) -> str:
     """Return the whole document."""
-    parts = [page_text.HEAD, *_preamble(told)]
-    parts += ["## Budgets\n", _budgets(list(rows(figures))), page_text.UNMET]
+    parts = [page_text.HEAD, "## In short\n", _in_short(figures), page_text.PICTURE]
+    parts += ["## How it is measured\n", page_text.METHOD, *_preamble(told)]
     parts += _in_shells(figures)
     parts += _processes(figures)
     parts += _install(figures)
     parts += growth(figures, told.index)
+    parts += ["## Budgets\n", _budgets(list(rows(figures))), page_text.UNMET]
     return "\n".join(parts)
 
 
@@ -56,6 +57,30 @@ def _preamble(told: Told) -> Iterator[str]:
         yield "".join(f"- {note}\n" for note in told.notes)
 
 
+# What a reader looks for first: a sentence, and the measure of it in zsh.
+_IN_SHORT = {
+    "a prompt in a project": "prompt+0",
+    "`cd` into a project": "enter",
+    "`cd` out of it": "leave",
+    "a line in the start-up file": "start",
+}
+
+
+def _in_short(figures: Figures) -> str:
+    managers = ("gover", "mise", "direnv", "goenv")
+    body = [
+        (what, *(_cost(figures, measure, manager) for manager in managers))
+        for what, measure in _IN_SHORT.items()
+    ]
+    return table(("in zsh", *managers), body)
+
+
+def _cost(figures: Figures, measure: str, manager: str) -> str:
+    if measure == "start":  # of a shell, which takes longer than what is asked for here
+        return shown(figures.over(measure, "zsh", manager, "nothing"))
+    return shown(figures.median(measure, "zsh", manager))
+
+
 def _budgets(found: Sequence[Row]) -> str:
     verdict = {True: "met", False: "**not met**", None: "not measured"}
     met, known = sum(r.met is True for r in found), sum(r.met is not None for r in found)
@@ -69,7 +94,7 @@ def _in_shells(figures: Figures) -> Iterator[str]:
     yield page_text.IN_SHELLS
     names = [f"prompt+{up}" for up in UPS] + ["prompt-none", "enter", "switch", "leave", "new"]
     titles = [f"prompt, pin {up} up" if up else "prompt, pin here" for up in UPS]
-    titles += ["prompt, no pin", "`cd` in", "to another", "out", "new place"]
+    titles += ["prompt, no pin", "`cd` in", "to another", "out", "new directory"]
     for shell in SHELLS:
         managers = figures.managers(names[0], shell)
         if managers:
@@ -109,7 +134,7 @@ def _processes(figures: Figures) -> Iterator[str]:
         if m != "nothing"
     )
     yield table(("", *SHELLS), added)
-    yield "## Questions\n"
+    yield "## Commands that print\n"
     asked_for = ("current", "which", "env")
     asked = figures.managers("ask current", "")
     yield table(

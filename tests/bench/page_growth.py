@@ -71,4 +71,4 @@ def _by_places(figures: Figures) -> Iterator[str]:
         [text, *(shown(figures.median(f"{what} of {n}", "", "gover")) for n in counts)]
         for what, text in said.items()
     )
-    yield table(("", *(f"{n:,} places" for n in counts)), body)
+    yield table(("", *(f"{n:,} directories" for n in counts)), body)

@@ -1,57 +1,61 @@
-"""What the document says in sentences; the tables are page.py's."""
+"""The sentences of the page; page.py makes its tables."""
 
 HEAD = (
     "# Performance\n\n"
-    "Written by `python -m tests.bench.run`, which sets up everything named here and measures it "
-    "in one run.\n\n"
-    "Every manager has a HOME of its own, a clean environment, the same two real Go releases and "
-    "two projects that ask for one each. Rounds are interleaved: each runs every case once, in "
-    "another order. A figure is the median, with the 90th percentile in parentheses; absolute "
-    "figures depend on the machine, **ratios within one run are the result**: `x 38` is 38 times "
-    "what gover takes. What a shell does without any manager, the row `nothing`, is not taken "
-    "off.\n\n"
-    "mise, direnv, asdf, rbenv and pyenv do more than this for more tools than Go: read each "
-    "ratio as one for Go.\n\n"
-    "![The medians as bars on a logarithmic scale](performance.svg)\n"
+    "The time that gover and nine other tools take in the shell, for `go` and for an install, "
+    "all measured in one run.\n"
 )
 
+METHOD = (
+    "Each tool has a HOME of its own, a clean environment, the same two real Go releases and "
+    "two projects that select one each. The cases of all tools are run in turn, in another "
+    "order each round. A figure is the median, with the 90th percentile in parentheses. "
+    "Absolute figures depend on the machine; **the ratios are the result**: `x 38` means 38 "
+    "times what gover takes. The time of a shell without any tool, the row `nothing`, is not "
+    "subtracted.\n\n"
+    "mise, direnv, asdf, rbenv and pyenv manage more than Go: read each ratio as one for Go "
+    "only.\n\n"
+    "`python -m tests.bench.run` sets up everything named here, measures it and writes this "
+    "page.\n"
+)
+
+PICTURE = "![The medians as bars on a logarithmic scale](performance.svg)\n"
+
 UNMET = (
-    "Where a budget is not met, this stands in its way. `its questions` is gover's own hook that "
-    "looks and never acts: it walks up, finds the plan of the place, and asks all that gover asks, "
-    "as often as gover does. Where it is above a budget, nothing but fewer questions could meet "
-    "it; what gover takes beyond it is taking one place back and putting another on: of each "
-    "variable what it was, is, and shall be, in such an order that a `^C` in between loses "
-    "nothing.\n\n"
-    "- **A ratio to mise.** The shell asks 8 files for each level down to the place, and 4 for "
-    "each above it, one after the other; mise is a program of its own, and looks as quickly from "
-    "every shell.\n"
-    "- **`cd` in zsh and fish** looks twice: once at the `cd`, so that a `go` on the same line is "
-    "right, and once before the prompt, because a command on that line may have written a pin.\n"
-    "- **A level more** is 8 questions more, by a longer way each. Twelve levels up, the tables of "
-    "the shells have `its questions` beside gover: there is little else.\n"
-    "- **fish.** Each of its builtins takes microseconds. `one file` is the least that a hook can "
-    "take there: it reads one file, and does nothing else; a handler that does nothing is the row "
-    "`nothing`.\n"
-    "- **Shims.** The budget was that of a prototype, which asked for one pin and no floor, no "
-    "configuration and no tools. `reading itself` and `asking` are gover's own shim, cut off "
-    "there; the table of steps below has the others.\n"
-    "- **An install on a disk** has what it has installed on the disk before it ends; the others "
-    "leave that to the kernel. The row with `sync -f` is the like of it, and there is a row for "
-    "gover without it.\n"
+    "A budget is a limit that gover's own design sets. Where one is not met, these are the "
+    "reasons. `lookups only` is gover's hook reduced to its checks: it finds the plan and "
+    "compares everything, but changes nothing. If it is above a budget, only fewer checks "
+    "could meet that budget. The rest is the undo of one directory and the changes for "
+    "another, in an order in which `^C` loses nothing.\n\n"
+    "- **A ratio to mise.** The shell checks 8 files for each directory up to the root of the "
+    "plan, and 4 for each above it, one after the other; mise is a compiled program, and "
+    "checks as fast from every shell.\n"
+    "- **`cd` in zsh and fish** checks twice: at the `cd`, so that a `go` on the same line is "
+    "right, and before the prompt, because a command on that line may have written a pin.\n"
+    "- **A level more** is 8 more checks on a longer path each. Twelve levels up, `lookups "
+    "only` is nearly all of gover's time.\n"
+    "- **fish.** Each of its builtins takes microseconds. `one file` is the least that a hook "
+    "can take there: it reads one file and does nothing else; a handler that does nothing is "
+    "the row `nothing`.\n"
+    "- **Shims.** The budget comes from a prototype that read one pin and nothing else. "
+    "`reading itself` and `checking` are gover's own shim, cut off there; the table of steps "
+    "below has the others.\n"
+    "- **An install on a disk** flushes what it has installed to the disk before it ends; the "
+    "others leave that to the kernel. The row with `sync -f` is comparable, and there is a "
+    "row for gover without the flush.\n"
 )
 
 STEPS = (
-    "gover's shim cut off after each step, six levels below the pin: what it takes over "
-    "`exec only`.\n"
+    "gover's shim cut off after each step, six levels below the pin: its time above `exec only`.\n"
 )
 
 IN_SHELLS = (
-    "A prompt where nothing has changed, by where the pin is; a `cd` from outside into a project, "
-    "to another project, and out again, each with the prompt that follows; a `cd` to a project "
-    "that this manager has never seen.\n\n"
-    "`one file` is no manager but a floor: a hook that knows the path of one pin, reads it and "
-    "compares, and could not tell a new file, a change of PATH or an uninstalled Go. `its "
-    "questions` is gover's hook that looks, and never does anything.\n"
+    "A prompt where nothing has changed, by the place of the pin; a `cd` from outside into a "
+    "project, to another project, and out again, each with the prompt that follows; and a "
+    "`cd` to a project that is new to the tool.\n\n"
+    "`one file` is not a tool but a lower limit: a hook that knows the path of one pin, reads "
+    "it and compares. It would not notice a new file, a change of PATH or an uninstalled Go. "
+    "`lookups only` is gover's hook that checks and changes nothing.\n"
 )
 
 SHIMS = (
@@ -63,8 +67,8 @@ SHIMS = (
 
 INSTALLING = (
     "One real Go from a mirror on loopback into a fresh directory. gover's figure includes its "
-    "list of releases, SHA-256, the transparency log, the check of what was unpacked, and that "
-    "all of it is on the disk before it has its name; the others compare a SHA-256, and leave the "
+    "list of releases, SHA-256, the checksum log, the check of what was unpacked, and that "
+    "all of it is on the disk before it is published; the others compare a SHA-256, and leave the "
     "writing to the kernel. Nothing was deleted in the six minutes before: ext4 looks at every "
     "inode freed since before it takes one, and a disk that has just lost a Go takes the next one "
     "much more slowly, whoever installs it. (goenv, which copies a Go and deletes the first, comes "
@@ -73,27 +77,27 @@ INSTALLING = (
 )
 
 PLACES = (
-    "An installation makes every plan void that depends on what is installed. It does so by one "
-    "file, whatever the number of known places; each of them costs one Python start at its next "
-    "visit.\n"
+    "An install invalidates every plan that depends on what is installed. It does so with one "
+    "file, whatever the number of known directories; each of them costs one Python start at "
+    "the next visit.\n"
 )
 
 FLOOR = (
-    "A new place waits for one Python start: {alone} before its first line, {hot} with what gover "
-    "imports.\n"
+    "A directory that is new waits for one Python start: {alone} for Python alone, {hot} with "
+    "what gover imports.\n"
 )
 
 GO_MOD = (
-    "A prompt where only a `go.mod` of so many lines says something. gover reads as far as the "
-    "first directive after `go` and `toolchain`; mise reads no `go.mod` unless it is told to.\n"
+    "A prompt where only a `go.mod` of so many lines applies. gover reads up to the first "
+    "directive after `go` and `toolchain`; mise reads `go.mod` only if configured to.\n"
 )
 
 DEPTH = (
-    "A prompt so many levels below the pin. Far down each test costs more, because the kernel "
-    "walks the whole path for it; nothing that looks upwards is spared that.\n"
+    "A prompt so many levels below the pin. Far down each check takes longer, because the "
+    "kernel resolves the whole path; that is so for every tool that searches upwards.\n"
 )
 
 BUSY = (
-    "**The machine was busy: a load of {load:.1f} on {cores} cores. These figures say little; run "
-    "it again when nothing else runs.**\n"
+    "**The machine was busy: a load of {load:.1f} on {cores} cores. These figures are not "
+    "reliable; run it again when nothing else runs.**\n"
 )

@@ -90,10 +90,10 @@ def _static(ground: Ground, own: Manager) -> Path | None:
     return program if done.returncode == 0 else None
 
 
-READING, ASKING = "reading itself", "and asking whether it holds"
+READING, ASKING = "reading itself", "and checking the plan"
 STEPS = {
     READING: "",
-    "and walking to the place": "gover_walk",
+    "and finding the root of the plan": "gover_walk",
     "and reading the plan": 'gover_walk; . "$gover_plans$gover_dir/.gover-plan/sh"',
     ASKING: "gover_find",
 }
