@@ -207,6 +207,9 @@ def test_a_file_of_the_launcher_counts_where_it_is_the_users_own_and_for_this_go
         assert answer("current") == "Python\n"
     file.write_text(text)
     assert answer("current") == "1.22.3\n"
+    file.unlink()
+    os.mkfifo(file)
+    assert answer("current") == "Python\n"
 
 
 @pytest.mark.parametrize("words, told", [(("doctor", "--json"), "1"), (("list",), "")])
