@@ -9,7 +9,7 @@ server (`….json.gz`), and the plain one from a directory.
 import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
 from urllib.parse import unquote, urlsplit
 
@@ -69,8 +69,11 @@ def read_each(
         waiting.put(path)
 
     def work(own: Http) -> None:
-        while not waiting.empty():
-            path = waiting.get()
+        while True:
+            try:
+                path = waiting.get_nowait()
+            except Empty:
+                return
             try:
                 arrived.put((path, read_one(own, url, path, limit)))
             except Exception as error:  # noqa: BLE001  raised again in the main thread
