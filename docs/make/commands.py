@@ -17,8 +17,8 @@ HEAD = """\
 
 <!-- written by docs/make/commands.py from what `--help` is made of -->
 
-What `gover --help` and `gover COMMAND --help` say, on one page.
-`man gover`, `man gover-install` and so on say it too, where gover was installed with pipx,
+The text of `gover --help` and of every `gover COMMAND --help`, on one page.
+`man gover`, `man gover-install` and so on have the same text, where gover was installed with pipx,
 or with pip outside of a virtual environment.
 """
 

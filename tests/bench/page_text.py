@@ -66,14 +66,12 @@ SHIMS = (
 )
 
 INSTALLING = (
-    "One real Go from a mirror on loopback into a fresh directory. gover's figure includes its "
-    "list of releases, SHA-256, the checksum log, the check of what was unpacked, and that "
-    "all of it is on the disk before it is published; the others compare a SHA-256, and leave the "
-    "writing to the kernel. Nothing was deleted in the six minutes before: ext4 looks at every "
-    "inode freed since before it takes one, and a disk that has just lost a Go takes the next one "
-    "much more slowly, whoever installs it. (goenv, which copies a Go and deletes the first, comes "
-    "after all others.) And the kernel was made to forget what it held of each before the next: in "
-    "a virtual machine, memory that nobody has used yet takes half an installation to get.\n"
+    "One real Go from a mirror on this machine into a fresh directory. gover's figure includes its "
+    "list of releases, SHA-256, the checksum log, the check of what was unpacked, and a flush of "
+    "all of it to the disk; the others compare a SHA-256, and leave the writing to the kernel. "
+    "Nothing was deleted in the six minutes before, because ext4 is much slower for a while after "
+    "a large directory was removed; goenv, which copies a Go and deletes the first, comes last. "
+    "The kernel's caches were dropped between two installs.\n"
 )
 
 PLACES = (

@@ -13,7 +13,12 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted(
     [f"docs/{page}.md" for page in "migrating shells reference commands team sdks".split()]
     + [f"docs/{page}.md" for page in "direnv offline proxies removing tutorial editors ci".split()]
-    + ["docs/mirror.md", "README.md"]
+    + [
+        f"docs/{page}.md"
+        for page in "mirror install gotoolchain scripts containers files macos".split()
+    ]
+    + [f"docs/zh/{page}.md" for page in "install tutorial offline macos".split()]
+    + ["README.md", "README.zh-CN.md"]
 )
 _FENCED = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _TYPED = re.compile(r"^gover [^#\n|]*", re.MULTILINE)
@@ -26,8 +31,10 @@ def commands(page):
     text = (ROOT / page).read_text()
     typed = [line for block in _FENCED.findall(text) for line in _TYPED.findall(block)]
     for shown in typed + _QUOTED.findall(_FENCED.sub("", text)):
-        words = shlex.split(shown.strip().replace("\\|", "|"))
-        yield [_UPPER.get(word, word) for word in words[1:]]
+        for command in shown.strip().replace("\\|", "|").split(" && "):
+            name, *words = shlex.split(command)
+            if name == "gover":
+                yield [_UPPER.get(word, word) for word in words]
 
 
 def taken(words):
