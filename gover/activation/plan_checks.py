@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from gover.env_diff import Effects
+    from gover.resolve.tools import ToolChoice
     from gover.resolve.trust import Trust
     from gover.store.store import Store
     from gover.versionfile.search import VersionFile
@@ -92,7 +93,7 @@ def checks_of(
         checks.append(_gos_begin(store, environ.get("PATH", "")))
     checks += _version_file_checks(selection, environ)
     checks += _trust_checks(selection, environ) + _sdk_checks(selection, environ)
-    checks += _tool_checks(selection)
+    checks += [check for tools in selection.tool_choices for check in _tool_checks(tools)]
     # A variable that the plan itself sets is no reason to make another plan.
     set_here = {c.name for c in effects.changes if c.how == "set"}
     checks = [c for c in checks if c.test != "variable" or c.subject not in set_here]
@@ -132,8 +133,12 @@ def _joined(programs: Sequence[str]) -> str:
 
 def _version_file_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]:
     checks = [_file(file.reading, file.format.limit) for file in _files_that_matter(selection)]
+    with_tools = selection.inputs.search.module_tools
+    if with_tools:  # wherever they stand in it
+        checks.append(_file(with_tools.reading, with_tools.format.limit))
     if selection.origin.kind != "variable":
-        checks += [_head(file) for file in selection.inputs.search.floors]
+        floors = [file for file in selection.inputs.search.floors if file is not with_tools]
+        checks += [_head(file) for file in floors]
     below = _files_below(selection) - {environ.get("GOWORK", "")}
     absences = ("no-file", "no-directory")
     return [check for check in checks if check.test not in absences or check.subject not in below]
@@ -179,7 +184,7 @@ def _trust_checks(selection: Selection, environ: Mapping[str, str]) -> list[Chec
     checks: list[Check] = []
     if any(file.format.module == "envrc" for file in files):
         checks.append(Check("variable", DIRENV, environ.get(DIRENV, "")))
-    choices = (project_env, sdk, selection.tools)
+    choices = (project_env, sdk, *selection.tool_choices)
     trusts = [choice.trust for choice in choices if choice and choice.trust]
     for trust in dict.fromkeys(trusts):
         checks += _record_checks(trust)
@@ -211,15 +216,14 @@ def _sdk_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]
     return checks + ([_file(inputs.content, inputs.content_limit)] if inputs.content else [])
 
 
-def _tool_checks(selection: Selection) -> list[Check]:
+def _tool_checks(tools: ToolChoice) -> list[Check]:
     """
     Check which tools are missing; where none is, that their directory exists.
 
     A new tool so makes another plan, and the shell sets PATH again, which makes zsh and bash
     forget where they had found a program of that name.
     """
-    tools = selection.tools
-    if tools is None or tools.trust.verdict != "allowed":
+    if tools.trust.verdict != "allowed":
         return []
     if tools.unsafe:
         return [Check("no-file", tools.file.path)]  # never true: no check covers modes

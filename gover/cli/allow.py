@@ -40,7 +40,8 @@ def _named(here: Context, path: str) -> str:
 
 def nearest(selection: Selection) -> VersionFile | None:
     """Return the nearest file that `gover allow` is about."""
-    return next(filter(_needs_trust, selection.inputs.search.files), None)
+    search = selection.inputs.search
+    return next(filter(_needs_trust, search.files), search.module_tools)
 
 
 def _needs_trust(file: VersionFile) -> bool:
@@ -52,7 +53,7 @@ def _needs_trust(file: VersionFile) -> bool:
 def _valid(named: VersionFile) -> Reading:
     if named.error:
         raise InvalidFile(f"{named.where}: {named.error}")
-    return named.reading
+    return named.consent
 
 
 @click.command()
@@ -89,7 +90,7 @@ def deny(here: Context, path: str | None) -> None:
     """Never apply variables, PATH entries or tools of a project file, and print no notice."""
     check_root_may_change(here.store)
     named = _target(here, path)
-    trust.deny(here.store, named.reading)
+    trust.deny(here.store, named.consent)
     here.report.tell(f"denied {safe(named.path)}")
 
 

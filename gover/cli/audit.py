@@ -138,9 +138,9 @@ def _vendor(goroot: str | None) -> str:
 def _programs(here: Context, selection: Selection) -> Iterator[AuditedGo | str]:
     """Yield the programs that `go install` and `gover tools sync` have written."""
     programs = find_go_installed(here.environ)
-    if selection.tools:
-        names = (tool.name for tool in selection.tools.file.contents.tools)
-        paths = ((name, f"{selection.tools.directory}/{name}") for name in names)
+    for choice in selection.tool_choices:
+        names = (tool.name for tool in choice.file.contents.tools)
+        paths = [(name, f"{choice.directory}/{name}") for name in names]
         programs += [read_program(path, name) for name, path in paths if os.path.exists(path)]
     for program in programs:
         yield _program(program)

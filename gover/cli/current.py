@@ -63,7 +63,7 @@ def which(here: Context, tool: str, directory: str | None, as_json: bool) -> Non
 def _path_of(here: Context, selection: Selection, tool: str) -> str:
     if "/" in tool:
         raise UsageError(f"'{safe(tool)}' is not the name of a tool")
-    for directory in selection.tools.path if selection.tools else ():
+    for directory in (entry for choice in selection.tool_choices for entry in choice.path):
         if tool not in ("go", "gofmt") and os.access(f"{directory}/{tool}", os.X_OK):
             return f"{directory}/{tool}"
     if (program := go_in_front(here.store, selection, os.environ)) and tool in shims.TOOLS:
@@ -114,7 +114,7 @@ def status(here: Context, directory: str | None, as_json: bool) -> None:
         "path": project_env.file.path,
         "verdict": project_env.trust.verdict,
     }
-    facts["tools"] = explain.tools(selection)
+    facts |= explain.tools(selection)
     verdicts = dict.fromkeys((verdict, of) for verdict, of, _ in trust.records(here.store))
     facts["trust"] = [{"verdict": verdict, "path": of} for verdict, of in verdicts]
     facts["in_effect"] = shims.are_in_effect(here.store, _path())
@@ -138,9 +138,9 @@ def _lines(here: Context, selection: Selection, facts: dict[str, Any]) -> Iterat
         yield from contents(selection.project_env.file)
         if verdict == "waiting":
             yield f"  {here.paint('hint:', 'hint')} gover allow"
-    if facts["tools"]:
-        yield explain.tools_line(facts["tools"])
-    shown = {trust.place_of(file["path"]) for file in (facts["extras"], facts["tools"]) if file}
+    named = [facts[name] for name in explain.TOOLS if facts[name]]
+    yield from map(explain.tools_line, named)
+    shown = {trust.place_of(file["path"]) for file in (facts["extras"], *named) if file}
     for record in facts["trust"]:
         if record["path"] not in shown:
             yield f"{record['verdict']} elsewhere: {safe(record['path'])}"

@@ -368,7 +368,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         "tools",
         "tools",
         _FILES,
-        "Build and list the Go programs that gover.toml names.",
+        "Build and list the Go programs of gover.toml and go.mod.",
         CommandEffects(),
         (
             ("tools sync", "build the missing ones"),

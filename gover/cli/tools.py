@@ -5,26 +5,31 @@ from typing import Any
 
 import click
 
-from gover import env_diff
 from gover.cli.allow import nearest
-from gover.cli.context import Context, goroot_of, reads
+from gover.cli.context import Context, reads
 from gover.cli.output import print_json
-from gover.errors import GoverError, InvalidFile
-from gover.escape import printable, safe, sh_quote
-from gover.gotools import build, state
+from gover.cli.tool_choices import (
+    allowed_choices,
+    build_inputs,
+    find_choices,
+    find_tool_states,
+    go_of,
+    is_of_go_mod,
+    require_version,
+)
+from gover.errors import GoverError
+from gover.escape import printable, safe
 from gover.gotools.build import BuildGo
 from gover.gotools.programs import BuiltProgram, find_go_installed
-from gover.gotools.settings import build_settings
 from gover.gotools.state import ToolState
 from gover.gotools.sync import SyncJob, SyncResult, sync
-from gover.resolve.effects import command_effects
+from gover.resolve import explain
 from gover.resolve.selection import Selection
-from gover.resolve.tools import ToolChoice
 
 
 @click.group("tools")
 def tools_() -> None:
-    """Build and list the Go programs that gover.toml names."""
+    """Build and list the Go programs that gover.toml and go.mod name."""
 
 
 @tools_.command("sync")
@@ -33,7 +38,9 @@ def tools_() -> None:
 @click.pass_obj
 def sync_(here: Context, update: bool, directory: str | None, as_json: bool) -> None:
     """
-    Build the tools of gover.toml with the selected Go.
+    Build the tools of gover.toml, and of go.mod's `tool` lines, with the selected Go.
+
+    Those of go.mod have the versions that it selects, verified by go.sum.
 
     A tool that was built by the same Go at the same version with the same settings (GOPROXY,
     GOSUMDB, CGO_ENABLED and the like) is not built again. Proxies,
@@ -41,66 +48,39 @@ def sync_(here: Context, update: bool, directory: str | None, as_json: bool) -> 
     """
     here = here.moved(directory)
     selection = here.select()
-    choice = _choice(selection)
-    if choice is None:
-        raise GoverError(f"no gover.toml names tools ({safe(here.cwd)})")
-    _require_trust(selection, choice)
-    go = _go(here, selection)
-    if go.version.line < build.FIRST:
-        message = f"go{go.version} cannot install MODULE@VERSION; Go 1.16 and later can"
-        raise GoverError(f"{message} ({selection.origin})", "gover pin latest")
-    environ = _hook_environment(here, selection)
-    settings = build_settings(go, environ, here.environ, here.store.data)
-    job = SyncJob(here.store, environ, here.report, go, choice, settings, here.offline, update)
+    choices = find_choices(selection)
+    _report_ignored(here, selection)
+    if not choices:
+        raise GoverError(f"no gover.toml or go.mod names tools ({safe(here.cwd)})")
+    allowed = allowed_choices(here, selection, choices)
+    go = go_of(here, selection)
     outcomes: list[SyncResult] = []
-    for outcome in sync(job):
-        outcomes.append(outcome)
-        _report(here, outcome, go)
+    for choice in allowed:
+        require_version(selection, choice, go)
+        environ, settings = build_inputs(here, selection, choice, go)
+        module = choice.file.directory if is_of_go_mod(choice) else None
+        job = SyncJob(here.store, environ, here.report, go, choice, settings, module)
+        job = job._replace(offline=here.offline, update=update)
+        for outcome in sync(job):
+            outcomes.append(outcome)
+            _report(here, outcome, go)
     if as_json:
         print_json({"go": str(go.version), "tools": [_result(outcome) for outcome in outcomes]})
     failed = [outcome.tool for outcome in outcomes if outcome.failure]
     if failed and as_json:
         raise click.exceptions.Exit(1)
     if failed:
-        count = f"{len(failed)} of {len(outcomes)}"
-        raise GoverError(f"{count} tools not installed (set by {safe(choice.file.path)})")
+        files = " and ".join(safe(choice.file.path) for choice in allowed)
+        raise GoverError(f"{len(failed)} of {len(outcomes)} tools not installed (set by {files})")
 
 
-def _choice(selection: Selection) -> ToolChoice | None:
-    """Return the tools of this directory. Raises InvalidFile for an unreadable gover.toml."""
-    for file in selection.inputs.search.files:
-        if file.contents.tools:
-            break
-        if file.error and file.format.module == "gover_toml":
-            raise InvalidFile(f"{file.where}: {file.error}")
-    return selection.tools
-
-
-def _require_trust(selection: Selection, choice: ToolChoice) -> None:
-    if choice.unsafe:
-        raise choice.unsafe
-    if choice.trust.verdict == "allowed":
-        return
-    path = choice.file.path
-    verdict = "denied" if choice.trust.verdict == "denied" else "not trusted yet"
-    raise InvalidFile(
-        f"{safe(path)} is {verdict}: its tools are not built",
-        "gover allow" if nearest(selection) is choice.file else f"gover allow {sh_quote(path)}",
-    )
-
-
-def _go(here: Context, selection: Selection) -> BuildGo:
-    root, version = goroot_of(here, selection)
-    if version is None:
-        raise GoverError(f"{safe(root)} contains no Go version")
-    return BuildGo(root, version)
-
-
-def _hook_environment(here: Context, selection: Selection) -> dict[str, str]:
-    """Return the environment with the changes for this directory, and its Go on PATH."""
-    environ = env_diff.apply(here.environ, command_effects(here.store, selection))
-    environ.pop(env_diff.UNDO_RECORD, None)
-    return environ
+def _report_ignored(here: Context, selection: Selection) -> None:
+    """Report the `tool` lines of go.mod that gover does not build."""
+    file = selection.inputs.search.floor
+    for line in file.contents.ignored if file else ():
+        if line.text.startswith("tool "):
+            where = f"{safe(file.path)}:{line.line}" if file else ""
+            here.report.tell(f"{where}: {safe(line.text)} is not built: {safe(line.reason)}")
 
 
 def _report(here: Context, outcome: SyncResult, go: BuildGo) -> None:
@@ -136,16 +116,16 @@ def list_(here: Context, directory: str | None, as_json: bool) -> None:
     """List the tools of this project, and the Go that built each."""
     here = here.moved(directory)
     selection = here.select()
-    choice = _choice(selection)
-    found = _states(here, selection, choice)
+    choices = find_choices(selection)
+    found = find_tool_states(here, selection, choices)
     if as_json:
-        print_json(_document(choice, found))
+        print_json(_document(selection, found))
         return
     _show(here, found)
-    if choice is None:
-        here.report.tell(f"no gover.toml names tools ({safe(here.cwd)})")
-    else:
-        _hint(here, choice, found)
+    _report_ignored(here, selection)
+    if not choices:
+        here.report.tell(f"no gover.toml or go.mod names tools ({safe(here.cwd)})")
+    _hint(here, selection, found)
 
 
 @tools_.command()
@@ -162,39 +142,34 @@ def stale(here: Context, gobin: bool, directory: str | None, as_json: bool) -> N
     """
     here = here.moved(directory)
     selection = here.select()
-    choice = _choice(selection)
-    outdated = [tool for tool in _states(here, selection, choice) if tool.state != "ok"]
+    choices = find_choices(selection)
+    # `go tool` runs those of a go.mod as well: they are no fault where they are not allowed.
+    counted = tuple(c for c in choices if not is_of_go_mod(c) or c.trust.verdict == "allowed")
+    outdated = [tool for tool in find_tool_states(here, selection, counted) if tool.state != "ok"]
     programs = find_go_installed(here.environ) if gobin else []
-    version = _go(here, selection).version if programs else None
+    version = go_of(here, selection).version if programs else None
     rows = [(program, program.is_older_than(version)) for program in programs]
     if as_json:
         gobin_programs = [_program(*row) for row in rows] if gobin else None
-        print_json({**_document(choice, outdated), "gobin": gobin_programs})
+        print_json({**_document(selection, outdated), "gobin": gobin_programs})
     else:
         _show(here, outdated)
         for program, older in rows:
             click.echo(_program_line(here, program, older=older))
-        if outdated and choice:
-            _hint(here, choice, outdated)
+        if outdated:
+            _hint(here, selection, outdated)
     if outdated or any(older for _, older in rows):
         raise click.exceptions.Exit(1)
     here.report.tell("all tools are up to date")
 
 
-def _states(here: Context, selection: Selection, choice: ToolChoice | None) -> list[ToolState]:
-    if choice is None:
-        return []
-    go = _go(here, selection)
-    environ = _hook_environment(here, selection)
-    settings = build_settings(go, environ, here.environ, here.store.data)
-    return state.find_states(choice.directory, choice.file.contents.tools, go, settings)
-
-
-def _document(choice: ToolChoice | None, found: list[ToolState]) -> dict[str, Any]:
+def _document(selection: Selection, found: list[ToolState]) -> dict[str, Any]:
+    choice, module = selection.tools, selection.module_tools
     return {
         "path": choice.file.path if choice else None,
         "verdict": choice.trust.verdict if choice else None,
         "directory": choice.directory if choice else None,
+        "go_mod": module and explain.tool_facts(module),
         "tools": [tool.facts() for tool in found],
     }
 
@@ -231,10 +206,12 @@ def _program_line(here: Context, program: BuiltProgram, *, older: bool) -> str:
     return f"{line}  {here.paint('built by an older Go', 'bad')}{hint}"
 
 
-def _hint(here: Context, choice: ToolChoice, found: list[ToolState]) -> None:
-    if choice.trust.verdict == "waiting":
-        here.report.tell(f"{safe(choice.file.path)} is not trusted yet; hint: gover allow")
-    elif any(tool.state != "ok" for tool in found):
+def _hint(here: Context, selection: Selection, found: list[ToolState]) -> None:
+    waiting = [c.file for c in selection.tool_choices if c.trust.verdict == "waiting"]
+    for file in waiting:
+        command = "gover allow" if nearest(selection) is file else f"gover allow {file.path}"
+        here.report.tell(f"{safe(file.path)} is not trusted yet; hint: {safe(command)}")
+    if not waiting and any(tool.state != "ok" for tool in found):
         here.report.tell("some tools are outdated; hint: gover tools sync")
 
 

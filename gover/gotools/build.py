@@ -1,9 +1,10 @@
 """
-Run `go install PACKAGE@VERSION` in a controlled environment.
+Run `go install PACKAGE@VERSION`, or `go build` in a module, in a controlled environment.
 
 The user's settings of proxies, private modules, checksums and caches apply. Settings of the
-project or of a target platform do not: the tool has to run on this machine, and is built from
-its own module only.
+project or of a target platform do not: the tool has to run on this machine. One of gover.toml is
+built from its own module only; one of a go.mod with the versions that go.mod selects, each
+verified by go.sum, and never from a vendor directory, which go.sum does not cover.
 """
 
 import os
@@ -18,11 +19,13 @@ from urllib.parse import quote
 from gover import go_env
 from gover.errors import GoverError
 from gover.escape import safe
+from gover.gotools.programs import read_build_info
 from gover.version.version import Version
 from gover.versionfile.contents import Tool
 from gover.versionfile.variable_names import NAME
 
 FIRST = (1, 16)  # https://go.dev/doc/go1.16#go-command: go install takes a version
+FIRST_WITH_TOOL_LINES = (1, 24)  # https://go.dev/doc/go1.24#go-command
 # Flags that do not change the program. With a project's GOFLAGS such as -mod=vendor, -modfile,
 # -n or -o=FILE, Go would build nothing, or another program.
 _KEPT_FLAGS = ("-modcacherw", "-p", "-trimpath")
@@ -92,29 +95,57 @@ def _is_kept(flag: str) -> bool:
     return flag.replace("--", "-", 1).partition("=")[0] in _KEPT_FLAGS
 
 
-def build(go: BuildGo, tool: Tool, version: str, environ: Mapping[str, str], directory: str) -> str:
+def build(
+    go: BuildGo,
+    tool: Tool,
+    version: str,
+    environ: Mapping[str, str],
+    directory: str,
+    *,
+    module: str | None = None,
+) -> str:
     """
     Build a tool below an empty directory.
 
-    `environ` is the result of `environment`. Returns the path of the program, the only file in
-    its directory.
+    `environ` is the result of `environment`; `module` is the directory of the go.mod that names
+    the tool. Returns the path of the program, the only file in its directory.
 
     Raises:
-        BuildFailed: Go failed, or did not build exactly one program.
+        BuildFailed: Go failed, or did not build exactly one program, or go.sum does not cover it.
     """
     output_dir = f"{directory}/made"
     os.mkdir(output_dir)
     os.mkdir(f"{directory}/work")
-    own = {"GOBIN": output_dir, "PWD": directory}
+    cwd = module or directory
+    own = {"GOBIN": output_dir, "PWD": cwd}
     own["GOTMPDIR"] = environ.get("GOTMPDIR") or f"{directory}/work"  # removed with `directory`
     request = f"{tool.module}@{version}"
-    status, output = _run([f"{go.root}/bin/go", "install", request], {**environ, **own}, directory)
+    command = ["install", request]
+    if module:
+        # No stamp of the project's repository: for that, Go would run git there.
+        flags = ("-mod=readonly", "-buildvcs=false", "-o", f"{output_dir}/{tool.name}")
+        command = ["build", *flags, tool.module]
+    status, output = _run([f"{go.root}/bin/go", *command], {**environ, **own}, cwd)
     if status != 0:
         raise BuildFailed(f"go{go.version} cannot install {safe(request)}", output)
     names = os.listdir(output_dir)
     if len(names) != 1:
         raise BuildFailed(f"go{go.version} built no program from {safe(request)}", output)
+    if module and (name := _uncovered(f"{output_dir}/{names[0]}")):
+        reason = f"{safe(name)} is replaced by a directory, which go.sum does not cover"
+        raise BuildFailed(f"{safe(request)} is not installed: {reason}")
     return f"{output_dir}/{names[0]}"
+
+
+def _uncovered(path: str) -> str | None:
+    """Return a module in a program that has no checksum; None where all have one."""
+    info = read_build_info(path)
+    if info is None or info.main is None:
+        return path
+    for each in (info.main, *info.deps):
+        if not (each.replace or each).sum:
+            return each.path
+    return None
 
 
 def _run(command: list[str], environ: Mapping[str, str], cwd: str) -> tuple[int, str]:

@@ -17,11 +17,10 @@ from gover.fs.read import read_file
 from gover.fs.tree import rename_without_replacing, sync_tree
 from gover.install import garbage
 from gover.store.store import Store
-from gover.versionfile.formats import PIN_FORMATS
+from gover.versionfile.formats import format_of
 from gover.versionfile.search import read_version_file
 
 _MAX_BYTES = 256 << 10  # of a record
-_GOVER_TOML = next(form for form in PIN_FORMATS if form.module == "gover_toml")
 
 
 class BuiltTool(NamedTuple):
@@ -148,7 +147,8 @@ def remove_unused(store: Store) -> None:
 
 
 def _names_tools(path: str) -> bool:
-    found = read_version_file(path, _GOVER_TOML) if path else None
+    form = format_of(path)
+    found = read_version_file(path, form) if form else None
     return found is not None and bool(found.contents.tools or found.error)
 
 

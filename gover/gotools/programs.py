@@ -56,7 +56,7 @@ def is_exact(version: str) -> bool:
 
 def read_program(path: str, name: str) -> BuiltProgram:
     """Return the build information of a file; only name and path where Go did not build it."""
-    info = _info(path)
+    info = read_build_info(path)
     if info is None:
         return BuiltProgram(name, path)
     go = info.version.removeprefix("go").partition(" ")[0]
@@ -65,7 +65,8 @@ def read_program(path: str, name: str) -> BuiltProgram:
     return BuiltProgram(name, path, info.path or None, version or None, go or None, platform)
 
 
-def _info(path: str) -> BuildInfo | None:
+def read_build_info(path: str) -> BuildInfo | None:
+    """Return the build information of a file; None where Go did not build it."""
     try:
         return next((image.go for image in inspect(path).slices if image.go), None)
     except InvalidFile:

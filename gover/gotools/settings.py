@@ -8,12 +8,15 @@ user's own environment the settings of Go and of the compilers. Only where a mod
 makes no difference as long as a checksum database verifies it.
 """
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping
 
+from gover.fs.read import read_file
 from gover.gotools import build
 from gover.gotools.build import BuildGo
+from gover.versionfile.search import VersionFile
 
 _SETTING = re.compile(
     r"GO[A-Z0-9]+|CGO_\w+|CC|CXX|FC|AR|PKG_CONFIG\w*|SDKROOT|DEVELOPER_DIR"
@@ -27,6 +30,7 @@ _WITHOUT_EFFECT = {
 }
 # Where modules come from.
 _SOURCES = frozenset(("GOPROXY", "GONOPROXY", "GOINSECURE", "GOVCS", "GOAUTH"))
+_GO_SUM_LIMIT = 16 << 20  # bytes; one with 2,000 modules has 400 kB
 _OWN = re.compile(r"(__)?GOVER_|PATH$|PWD$|OLDPWD$")
 _LOGIN = re.compile(r"//[^/@,|]*@")
 
@@ -71,3 +75,10 @@ def _is_all_verified(used: Mapping[str, str]) -> bool:
 
 def _is_setting(name: str) -> bool:
     return _SETTING.fullmatch(name) is not None and name not in _WITHOUT_EFFECT
+
+
+def module_settings(settings: str, go_mod: VersionFile) -> str:
+    """Return the settings of a build by a go.mod: its content and that of its go.sum are added."""
+    go_sum = read_file(f"{os.path.dirname(go_mod.path)}/go.sum", _GO_SUM_LIMIT)
+    contents = (go_mod.reading.data, go_sum.data)
+    return "\0".join((settings, *(hashlib.sha256(data).hexdigest() for data in contents)))

@@ -14,6 +14,8 @@ from gover.gotools.builds import ToolsRecord
 from gover.gotools.programs import BuiltProgram, is_exact, read_program
 from gover.versionfile.contents import Tool
 
+OTHER_SETTINGS = "built with other settings of Go"
+
 
 class WantedTool(NamedTuple):
     """A requested tool; `version` is None for a query, as `latest`, not resolved before."""
@@ -80,7 +82,7 @@ def _reason_stale(program: BuiltProgram, wanted: WantedTool, go: BuildGo) -> str
         return f"{wanted.tool.module}@{wanted.version or wanted.tool.version} is requested"
     if program.go != str(go.version):
         return f"built by go{program.go}, and go{go.version} is selected"
-    return "built with other settings of Go"
+    return OTHER_SETTINGS
 
 
 def find_states(

@@ -28,6 +28,7 @@ class SyncJob(NamedTuple):
     go: BuildGo
     choice: ToolChoice
     settings: str  # of gover.gotools.settings
+    module: str | None = None  # the directory of the go.mod that names the tools
     offline: bool = False
     update: bool = False  # resolve a query such as `latest` again
 
@@ -110,7 +111,7 @@ def _build(job: SyncJob, tool: Tool, version: str | None, environ: Mapping[str, 
     source = ", from Go's module cache only" if job.offline else ""
     job.report.tell(f"building {safe(f'{tool.module}@{request}')} with go{job.go.version}{source}")
     with garbage.staging(job.store, garbage.TOOLS) as stage:
-        path = build.build(job.go, tool, request, environ, stage)
+        path = build.build(job.go, tool, request, environ, stage, module=job.module)
         if version is None:
             version = read_program(path, tool.name).version or ""
         if not is_exact(version):

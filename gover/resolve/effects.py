@@ -123,8 +123,8 @@ def needs_front(store: Store, selection: Selection, environ: Mapping[str, str]) 
 
 def _project_path(selection: Selection) -> tuple[str, ...]:
     # Behind the toolchain, so that no tool can replace its go.
-    project_env, tools = selection.project_env, selection.tools
-    return (project_env.path if project_env else ()) + (tools.path if tools else ())
+    tools = tuple(entry for choice in selection.tool_choices for entry in choice.path)
+    return (selection.project_env.path if selection.project_env else ()) + tools
 
 
 def _project_changes(selection: Selection) -> tuple[EnvChange, ...]:

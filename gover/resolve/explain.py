@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gover.env_diff import EnvChange
 from gover.escape import safe
@@ -15,6 +15,11 @@ from gover.store.goroot import goroot_of_program, read_build, read_goroot_versio
 from gover.store.path_search import is_shim, starts_another
 from gover.store.store import Store
 from gover.versionfile.search import VersionFile
+
+if TYPE_CHECKING:
+    from gover.resolve.tools import ToolChoice
+
+TOOLS = ("tools", "module_tools")  # the keys of `tools`
 
 
 def current(
@@ -69,7 +74,7 @@ def why(
         "default": default.request if default else None,
         "default_lost": default.reason if default else None,
         "sdk": _sdk(selection),
-        "tools": tools(selection),
+        **tools(selection),
         "environment": _effects(store, selection, environ),
         "on_path": list(_on_path(store, path)),
     }
@@ -94,7 +99,7 @@ def why_lines(facts: Mapping[str, Any]) -> list[str]:
         mark = "*" if facts["origin"]["kind"] == "default" and not facts["in_front"] else " "
         lines.append(f"{mark} the default: {facts['default']}{_unused(facts['default_lost'])}")
     lines += [facts["sdk"]["text"]] if facts["sdk"] else []
-    lines += [tools_line(facts["tools"])] if facts["tools"] else []
+    lines += [tools_line(facts[name]) for name in TOOLS if facts[name]]
     lines += [f"environment: {text}" for text in facts["environment"]]
     return lines + list(_path_lines(facts["on_path"]))
 
@@ -129,10 +134,16 @@ def _sdk(selection: Selection) -> dict[str, Any] | None:
     return {**facts, "text": sdk_line(facts)}
 
 
-def tools(selection: Selection) -> dict[str, Any] | None:
-    """Return the tools that the project names, and which of them are missing."""
-    choice = selection.tools
-    return choice and {
+def tools(selection: Selection) -> dict[str, dict[str, Any] | None]:
+    """Return the tools that a gover.toml names, and those of the go.mod."""
+    choices = (selection.tools, selection.module_tools)
+    pairs = zip(TOOLS, choices, strict=True)
+    return {name: choice and tool_facts(choice) for name, choice in pairs}
+
+
+def tool_facts(choice: "ToolChoice") -> dict[str, Any]:
+    """Return the tools of one file, and which of them are missing."""
+    return {
         "path": choice.file.path,
         "verdict": choice.trust.verdict,
         "directory": choice.directory,
@@ -142,7 +153,7 @@ def tools(selection: Selection) -> dict[str, Any] | None:
 
 
 def tools_line(facts: Mapping[str, Any]) -> str:
-    """Return the facts of `tools` as a line for a person."""
+    """Return the result of `tool_facts` as a line for a person."""
     line = f"tools of {safe(facts['path'])}: {', '.join(facts['names'])}"
     if facts["verdict"] != "allowed":
         return f"{line} ({facts['verdict']})"

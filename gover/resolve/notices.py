@@ -41,7 +41,7 @@ def first_notice(selection: Selection) -> Notice | None:
         or conflict_notice(selection)
         or (sdk_notice(selection.sdk) if selection.sdk else None)
         or (_project_env_notice(selection.project_env) if selection.project_env else None)
-        or (_tools_notice(selection.tools) if selection.tools else None)
+        or next(filter(None, map(_tools_notice, selection.tool_choices)), None)
     )
 
 
@@ -98,7 +98,9 @@ def _tools_notice(choice: ToolChoice) -> Notice | None:
     if choice.trust.verdict == "denied":
         return None
     if choice.trust.verdict == "waiting":
-        return _waiting(choice.file, choice.trust.allowed)
+        # `go tool` runs those of a go.mod as well: they need no reminder.
+        is_go_mod = choice.file.contents.floor is not None
+        return None if is_go_mod else _waiting(choice.file, choice.trust.allowed)
     key = f"tools {os.path.basename(choice.trust.allowed)[:32]}"
     if choice.unsafe:
         return Notice(str(choice.unsafe), choice.unsafe.hint or "", key)

@@ -105,7 +105,13 @@ class Selection(Record):
     switches_to: Version | None = None  # Go itself switches to this version or a newer one
     project_env: ProjectEnv | None = None
     sdk: SdkChoice | None = None
-    tools: ToolChoice | None = None
+    tools: ToolChoice | None = None  # of a gover.toml
+    module_tools: ToolChoice | None = None  # of the go.mod
+
+    @property
+    def tool_choices(self) -> tuple[ToolChoice, ...]:
+        """The programs that the project names; those of a gover.toml come first on PATH."""
+        return tuple(choice for choice in (self.tools, self.module_tools) if choice)
 
     @property
     def version(self) -> Version | None:
@@ -227,6 +233,10 @@ def _with_project(store: Store, environ: Mapping[str, str], selection: Selection
         from gover.resolve.tools import tools_of  # noqa: PLC0415  only where there are any
 
         selection = selection._replace(tools=tools_of(store, search.tools))
+    if search.module_tools:
+        from gover.resolve.tools import tools_of  # noqa: PLC0415  only where there are any
+
+        selection = selection._replace(module_tools=tools_of(store, search.module_tools))
     if search.sdk or (project_env and project_env.sets_target):
         from gover.resolve.sdk import sdk_of  # noqa: PLC0415  only where an SDK matters
 

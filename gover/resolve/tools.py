@@ -1,5 +1,5 @@
 """
-The programs that a project names in `[tools]`: their directory, and which are missing.
+The programs that a project names, in gover.toml or go.mod: their directory, and what is missing.
 
 Each project has one directory of links, which does not depend on Go or the tools' versions:
 PATH need not change when they do. gover.gotools fills it.
@@ -40,7 +40,7 @@ def tools_of(store: Store, file: VersionFile) -> ToolChoice:
     where = tools_directory(store, file.path)
     names = (tool.name for tool in file.contents.tools)
     missing = tuple(name for name in names if not os.access(f"{where}/{name}", os.X_OK))
-    return ToolChoice(file, trust(store, file.reading), where, missing, why_unsafe(store, where))
+    return ToolChoice(file, trust(store, file.consent), where, missing, why_unsafe(store, where))
 
 
 def tools_directory(store: Store, path: str) -> str:

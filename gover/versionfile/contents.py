@@ -52,10 +52,15 @@ class PathEntry(Record):
 
 
 class Tool(Record):
-    """A Go program that the project uses, installed with `go install MODULE@VERSION`."""
+    """
+    A Go program that the project uses.
+
+    One of gover.toml is installed with `go install PACKAGE@VERSION`; one of go.mod has the version
+    of the module that it belongs to.
+    """
 
     name: str
-    module: str
+    module: str  # the path of its package
     version: str
     line: int
 
@@ -83,6 +88,7 @@ class Contents(Record):
     tools: tuple[Tool, ...] = ()
     ignored: tuple[Ignored, ...] = ()  # by line
     floor: Floor | None = None  # the minimum that a go.mod or go.work requires
+    consent: bytes | None = None  # what `gover allow` is about; None: the whole file
 
     @property
     def unread_go(self) -> Ignored | None:

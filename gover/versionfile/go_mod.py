@@ -22,6 +22,7 @@ _SPACES = "\t\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
 )
 _BYTES = "".join(space for space in _SPACES if space.isascii()).encode()
 _KEYS = (b"go", b"toolchain")
+_TOOL = (b"tool ", b"tool\t", b"tool(")  # of these, one is in each go.mod with tools
 _LONGEST = 200  # characters of a value; no version is longer
 
 
@@ -83,7 +84,12 @@ def parse(data: bytes) -> Contents:
     floor = read_floor(data)
     if floor.error:
         raise ParseError(floor.error_line, floor.error)
-    return Contents(floor=floor)
+    if not any(word in data for word in _TOOL):
+        return Contents(floor=floor)
+    from gover.versionfile.go_mod_tools import read_module_tools  # noqa: PLC0415  few have any
+
+    found = read_module_tools(data)
+    return Contents(floor=floor, tools=found.tools, ignored=found.ignored, consent=found.consent)
 
 
 def read_floor(data: bytes) -> Floor:

@@ -24,18 +24,13 @@ from gover.fs.toml_lines import Lines
 from gover.version.request import Request
 from gover.versionfile import variable_names
 from gover.versionfile.contents import Contents, PathEntry, SdkRequest, Tool, Variable
+from gover.versionfile.tool_names import PACKAGE_PATH, TOOL_NAME, is_reserved
 
 KEYS = ("go", "sdk", "path", "env", "tools")
 SDK_KEYS = ("name", "deployment_target", "developer_dir")
 MACOS = re.compile(r"[1-9][0-9]{1,2}(?:\.[0-9]{1,2}){0,2}", re.ASCII)
-TOOL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", re.ASCII)
-# The names of the shims, in upper or lower case: some file systems ignore the case.
-_RESERVED = re.compile(r"go(?:fmt|ver|[0-9].*)?", re.ASCII | re.IGNORECASE)
-# Import paths as golang/mod module.CheckImportPath has them, and a version query after them.
-TOOL = re.compile(
-    r"([A-Za-z0-9_~][A-Za-z0-9_.~+-]*(?:/[A-Za-z0-9_~][A-Za-z0-9_.~+-]*)*)@([A-Za-z0-9][\w.+-]*)",
-    re.ASCII,
-)
+# A package and a version query after it.
+TOOL = re.compile(rf"({PACKAGE_PATH})@([A-Za-z0-9][\w.+-]*)", re.ASCII)
 
 
 def parse(data: bytes) -> Contents:
@@ -153,7 +148,7 @@ def _tool(lines: Lines, name: str, value: Any) -> Tool:
     line = lines.of("tools", name)
     if not TOOL_NAME.fullmatch(name):
         raise ParseError(line, f"'{safe(name)}' is not a name for a program")
-    if _RESERVED.fullmatch(name):
+    if is_reserved(name):
         raise ParseError(line, f"'{safe(name)}' is not allowed as the name of a tool")
     match = TOOL.fullmatch(_text(value, name, line))
     if match is None:

@@ -9,7 +9,7 @@ from gover.escape import safe
 from gover.fs.read import Reading, read_file
 from gover.records import Record
 from gover.versionfile.contents import Contents, Ignored
-from gover.versionfile.formats import FLOOR_FORMATS, PIN_FORMATS, Format
+from gover.versionfile.formats import FLOOR_FORMATS, GO_MOD, PIN_FORMATS, Format
 from gover.versionfile.owner import stranger, without_effect
 from gover.versionfile.walk import Walk, home_of
 
@@ -34,6 +34,12 @@ class VersionFile(Record):
     @property
     def path(self) -> str:
         return self.reading.path
+
+    @property
+    def consent(self) -> Reading:
+        """What `gover allow` is about: the file, or of a go.mod its tools."""
+        consent = self.contents.consent
+        return self.reading if consent is None else self.reading._replace(data=consent)
 
     @property
     def directory(self) -> str:
@@ -93,6 +99,13 @@ class SearchResult(Record):
     def tools(self) -> VersionFile | None:
         """The file with the project's tools, which are built once allowed."""
         return next((file for file in self.files if file.contents.tools), None)
+
+    @property
+    def module_tools(self) -> VersionFile | None:
+        """The go.mod with `tool` lines; in a workspace, and so with a go.work, none."""
+        file = self.floor
+        is_go_mod = file is not None and file.format.name == GO_MOD
+        return file if file and is_go_mod and file.contents.tools else None
 
     @property
     def floor(self) -> VersionFile | None:
