@@ -93,7 +93,7 @@ def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
     _have_used(here, row)
     here.report.tell(f"{row.key} is set to {' '.join(map(_word, words))} in {safe(path)}")
     if row.key == "mirrors" and settings.CHINA in words:
-        here.report.tell(f"modules for go itself: {go_hosts.GO_ENV_CHINA}")
+        here.report.tell(f"go has its own settings for modules; hint: {go_hosts.GO_ENV_CHINA}")
     current = _current_value(here, row)
     if current.kind == "environment":
         here.report.tell(f"{current.origin} overrides it in this environment")
