@@ -6,13 +6,18 @@ anything but `0`: always (force-color.org, bixense.com/clicolors). Else on a ter
 TERM is `dumb`.
 """
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Mapping
 
 from gover.errors import GoverError
 from gover.escape import printable
 from gover.fs import streams
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _STYLES = {"error": "1;31", "hint": "36", "good": "32", "bad": "31", "faint": "2"}
 

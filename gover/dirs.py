@@ -131,8 +131,10 @@ def _platform(environ: Mapping[str, str], kind: str) -> str:
     base = environ.get(f"XDG_{kind.upper()}_HOME", "")
     if base.startswith("/"):
         return _tidy(base) + "/gover"
-    _home(environ)
-    import platformdirs  # noqa: PLC0415  8 ms, never for a prompt: its hook sets GOVER_CACHE
+    home = _home(environ)
+    if sys.platform == "linux":  # the XDG specification; platformdirs has the same, in 8 ms
+        return f"{_tidy(home)}/.{kind}/gover"
+    import platformdirs  # noqa: PLC0415  never for a prompt
 
     return _tidy(
         platformdirs.user_cache_dir("gover", appauthor=False)

@@ -1,20 +1,25 @@
 """Progress of long work on standard error: a progress bar, or plain lines."""
 
+from __future__ import annotations
+
 import os
-import shutil
 import sys
 import time
-from collections.abc import Mapping
-from threading import Lock
-from typing import NamedTuple, TextIO
+from _thread import allocate_lock
 
 from gover.console import megabytes
+from gover.records import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TextIO
 
 _INTERVAL = 0.1  # seconds between two updates of the bar
 _ANNOUNCED_SIZE = 1_000_000  # bytes; smaller work is done before its line is read
 
 
-class _Work(NamedTuple):
+class _Work(Record):
     verb: str
     done: int  # bytes
     total: int  # bytes; 0: unknown
@@ -37,7 +42,7 @@ class Report:
         self._works: dict[str, _Work] = {}  # by label
         self._updated = 0.0
         self._is_visible = False
-        self._lock = Lock()
+        self._lock = allocate_lock()  # `threading` has it from there, and loads much
 
     def tell(self, text: str) -> None:
         """Print one line, unless quiet."""
@@ -64,6 +69,8 @@ class Report:
                 return
             self._updated = now
             self._is_visible = True
+            import shutil  # noqa: PLC0415  for a terminal alone
+
             columns = shutil.get_terminal_size().columns
             self._stream.write("\r\x1b[K" + _line(self._works, columns - 1))
             self._stream.flush()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from gover.cli.main import cli
+from gover.cli.group import cli
 from gover.cli.registry import BY_NAME, OLD_NAMES
 
 ROOT = Path(__file__).parents[1]

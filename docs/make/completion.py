@@ -14,7 +14,7 @@ import click
 
 from gover.activation.completion import SHELLS
 from gover.cli.command_group import CommandGroup
-from gover.cli.main import cli
+from gover.cli.group import cli
 from gover.cli.param_types import CommaList, CommandName, RequestType
 from gover.cli.registry import BY_NAME
 from gover.escape import fish_quote, sh_quote

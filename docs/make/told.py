@@ -7,8 +7,8 @@ from typing import NamedTuple
 import click
 
 from gover.cli.command_group import CommandGroup
+from gover.cli.group import cli
 from gover.cli.loader import in_sections
-from gover.cli.main import cli
 from gover.cli.registry import BY_NAME, FIRST_STEPS
 
 

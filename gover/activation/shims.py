@@ -23,12 +23,12 @@ from gover.escape import safe, sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
 from gover.fs.read import read_file
 from gover.resolve.effects import changes_of_exact
+from gover.store.path_search import TOOLS
 from gover.store.permissions import is_read_only, root_must_not_write
 from gover.store.store import Store
 from gover.version.version import Version
 from gover.versionfile.formats import FILE_NAMES, MISE_DIRECTORIES, RARE_NAMES
 
-TOOLS = ("go", "gofmt")
 _MARK, _HEAD_LIMIT = b"\n# gover shim", 64 << 10  # bytes
 _EXACT = re.compile(r"go[0-9][0-9a-z.]*")
 
@@ -93,11 +93,6 @@ def follow_setting(store: Store) -> None:
 def _refresh_if_permitted(store: Store) -> None:
     if not (is_read_only(store) or root_must_not_write(store.data)):
         refresh(store)
-
-
-def are_in_effect(store: Store, path: str) -> bool:
-    """Tell whether PATH has shims, as the hook puts them there."""
-    return any(directory in path.split(":") for directory in directories(store))
 
 
 def directories(store: Store) -> tuple[str, str]:

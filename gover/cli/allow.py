@@ -8,7 +8,7 @@ from gover.cli.context import Context
 from gover.errors import GoverError, InvalidFile, UsageError
 from gover.escape import safe
 from gover.fs.read import Reading
-from gover.resolve import trust
+from gover.resolve import explain, trust
 from gover.resolve.selection import Selection
 from gover.store.permissions import check_root_may_change
 from gover.versionfile.formats import PIN_FORMATS, format_of
@@ -70,17 +70,8 @@ def allow(here: Context, path: str | None, revoke: bool) -> None:
     repository = trust.allow(here.store, _valid(named))
     where = ", in every worktree of its repository" if repository else ""
     here.report.tell(f"allowed {safe(named.path)} with its present content{where}:")
-    for line in contents(named):
+    for line in explain.contents(named):
         here.report.tell(line)
-
-
-def contents(named: VersionFile) -> list[str]:
-    """Return a line for each thing that a file sets."""
-    lines = [f"  {v.name}={safe(v.value)}" for v in named.contents.variables]
-    sdk = named.contents.sdk
-    lines += [f"  SDKROOT={safe(sdk.text)}"] if sdk and sdk.is_path else []
-    lines += [f"  PATH: {safe(entry.directory)}" for entry in named.contents.paths]
-    return lines + [f"  tool: {t.name} = {t.module}@{t.version}" for t in named.contents.tools]
 
 
 @click.command()

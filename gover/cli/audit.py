@@ -8,7 +8,8 @@ import click
 from gover.audit.cache import VARIABLE, Database, database_url, read_known, write_known
 from gover.audit.findings import AuditedGo, GoPlatform, VersionAudit, audit
 from gover.audit.report import count, version_document, version_lines
-from gover.cli.context import Context, reads
+from gover.cli.context import Context
+from gover.cli.options import reads
 from gover.cli.output import print_json
 from gover.errors import NetworkError, NotInstalled
 from gover.escape import safe

@@ -2,7 +2,8 @@
 
 import click
 
-from gover.cli.context import Context, reads
+from gover.cli.context import Context
+from gover.cli.options import reads
 from gover.cli.output import print_json
 from gover.cli.param_types import RELEASED
 from gover.install.locate import NoSuchRelease

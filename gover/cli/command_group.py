@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import click
 
+from gover.cli.declare import ALIASES
 from gover.cli.help_text import short_help
 from gover.cli.registry import OLD_NAMES
 from gover.console import print_notice
@@ -13,14 +14,7 @@ from gover.errors import UsageError
 class CommandGroup(click.Group):
     """A group whose commands have aliases, for users of other tools."""
 
-    ALIASES: Mapping[str, str] = {
-        "local": "pin",
-        "global": "default",
-        "shell": "use",
-        "ls": "list",
-        "rm": "uninstall",
-        "x": "exec",
-    }
+    ALIASES = ALIASES
 
     # Commands of goenv, gvm, mise, asdf, pyenv and direnv -> gover's: docs/migrating.md.
     OTHER_TOOLS: Mapping[str, str] = {

@@ -8,7 +8,8 @@ import click
 
 from gover import settings
 from gover.activation import shims
-from gover.cli.context import Context, reads
+from gover.cli.context import Context
+from gover.cli.options import reads
 from gover.cli.output import print_json
 from gover.errors import GoverError, InvalidFile, ParseError, UsageError
 from gover.escape import safe

@@ -1,31 +1,32 @@
 """The inputs of every command: directories, environment, report; and common checks."""
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, TypeVar
-
-import click
 
 from gover import console, env_diff
 from gover.activation.activate import no_system_go
-from gover.cli import suggest
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
 from gover.progress import Report, stderr_report
+from gover.records import Record
 from gover.resolve.notices import unread_go_notice
 from gover.resolve.selection import Selection, select
 from gover.store.goroot import read_goroot_version
 from gover.store.permissions import wide_directories
 from gover.store.store import Store, find_store
-from gover.version.request import Request
-from gover.version.version import Version
 from gover.versionfile.walk import logical_cwd
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gover.version.request import Request
+    from gover.version.version import Version
 
 
-class Context(NamedTuple):
+class Context(Record):
     """The state of the process for a command."""
 
     store: Store
@@ -36,7 +37,7 @@ class Context(NamedTuple):
     offline: bool
 
     @classmethod
-    def of_process(cls, directory: str | None, *, quiet: bool, offline: bool) -> "Context":
+    def of_process(cls, directory: str | None, *, quiet: bool, offline: bool) -> Context:
         # The path by which the launcher was called, which stays valid after an upgrade.
         exe = os.environ.pop("__GOVER_EXE", "") or "gover"
         environ = env_diff.undo(os.environ)
@@ -50,7 +51,7 @@ class Context(NamedTuple):
                 here.report.tell(note)
         return here.moved(directory)
 
-    def moved(self, directory: str | None) -> "Context":
+    def moved(self, directory: str | None) -> Context:
         """Return the context for another directory; the process changes to it as well."""
         if directory is None:
             return self
@@ -85,10 +86,21 @@ class Context(NamedTuple):
         return select(self.store, self.environ, self.cwd, argument)
 
 
-def reads(command: _Command) -> _Command:
-    """Add `-C DIR` and `--json` to a command that only reads."""
-    command = click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
-    return click.option("-C", "directory", metavar="DIR", help="Act as if started in DIR.")(command)
+class Stop(Exception):
+    """The command ends, with an exit code; what there is to print is printed."""
+
+    def __init__(self, exit_code: int) -> None:
+        super().__init__(exit_code)
+        self.exit_code = exit_code
+
+
+def selection_error(here: Context, selection: Selection) -> GoverError | None:
+    """Return the error of a selection, with a suggestion; None where a Go is selected."""
+    if selection.error is None:
+        return None
+    from gover.cli import suggest  # noqa: PLC0415  for an error alone
+
+    return suggest.failure(here.store, selection)
 
 
 def require(here: Context, selection: Selection, *, quiet: bool = False) -> None:
@@ -97,14 +109,14 @@ def require(here: Context, selection: Selection, *, quiet: bool = False) -> None
 
     `quiet` prints nothing, after JSON was printed.
     """
-    error = suggest.failure(here.store, selection)
+    error = selection_error(here, selection)
     if error is None:
         notice = None if quiet else unread_go_notice(selection)
         if notice:
             console.print_notice(notice.text, notice.hint)
         return
     if quiet:
-        raise click.exceptions.Exit(error.exit_code)
+        raise Stop(error.exit_code)
     raise error
 
 
@@ -113,7 +125,7 @@ def require_go(here: Context, selection: Selection, *, quiet: bool) -> None:
     require(here, selection, quiet=quiet)
     if selection.goroot is None and not here.store.system_go(here.environ):
         missing = no_system_go(here.store, "go", here.environ, str(selection.origin))
-        raise click.exceptions.Exit(missing.exit_code) if quiet else missing
+        raise Stop(missing.exit_code) if quiet else missing
 
 
 def goroot_of(here: Context, selection: Selection) -> tuple[str, Version | None]:

@@ -1,17 +1,13 @@
 """Commands that print the selection: current, which, why, status."""
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Iterator
-from typing import Any
 
-import click
-
-from gover.activation import shims
 from gover.activation.activate import no_system_go
-from gover.cli import suggest
-from gover.cli.allow import contents
-from gover.cli.context import Context, reads, require, require_go
+from gover.cli.context import Context, require, require_go, selection_error
+from gover.cli.declare import argument, command, reads
 from gover.cli.output import print_json
 from gover.errors import NoSuchTool, UsageError
 from gover.escape import printable, safe
@@ -19,11 +15,16 @@ from gover.resolve import explain, trust
 from gover.resolve.explain_switch import go_in_front
 from gover.resolve.notices import conflict_notice, sdk_notice, unread_go_notice
 from gover.resolve.selection import Selection, SystemGo
+from gover.store.path_search import TOOLS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
 
 
-@click.command()
+@command("current")
 @reads
-@click.pass_obj
 def current(here: Context, directory: str | None, as_json: bool) -> None:
     """Print the Go version selected here."""
     here = here.moved(directory)
@@ -35,19 +36,18 @@ def current(here: Context, directory: str | None, as_json: bool) -> None:
     if as_json:
         return
     is_known = facts["in_front"] or selection.origin.kind == "nix"
-    click.echo((facts["version"] if is_known else selection.version) or "system")
+    print((facts["version"] if is_known else selection.version) or "system")
     if sys.stderr.isatty():
-        click.echo(f"({facts['origin']['text']})", err=True)
+        print(f"({facts['origin']['text']})", file=sys.stderr)
 
 
 def _path() -> str:
     return os.environ.get("PATH", "")
 
 
-@click.command()
-@click.argument("tool", default="go")
+@command("which")
+@argument("tool", default="go")
 @reads
-@click.pass_obj
 def which(here: Context, tool: str, directory: str | None, as_json: bool) -> None:
     """Print the path of TOOL, by default of `go`."""
     here = here.moved(directory)
@@ -57,7 +57,7 @@ def which(here: Context, tool: str, directory: str | None, as_json: bool) -> Non
     if as_json:
         print_json({"tool": tool, "path": path})
     else:
-        click.echo(path)
+        print(path)
 
 
 def _path_of(here: Context, selection: Selection, tool: str) -> str:
@@ -66,7 +66,7 @@ def _path_of(here: Context, selection: Selection, tool: str) -> str:
     for directory in (entry for choice in selection.tool_choices for entry in choice.path):
         if tool not in ("go", "gofmt") and os.access(f"{directory}/{tool}", os.X_OK):
             return f"{directory}/{tool}"
-    if (program := go_in_front(here.store, selection, os.environ)) and tool in shims.TOOLS:
+    if (program := go_in_front(here.store, selection, os.environ)) and tool in TOOLS:
         return f"{os.path.dirname(program)}/{tool}"
     if selection.goroot is None:
         path = here.store.system_go(here.environ, tool)
@@ -83,9 +83,8 @@ def _path_of(here: Context, selection: Selection, tool: str) -> str:
     return path
 
 
-@click.command()
+@command("why")
 @reads
-@click.pass_obj
 def why(here: Context, directory: str | None, as_json: bool) -> None:
     """Explain which Go is selected here, by which file, and what was read."""
     here = here.moved(directory)
@@ -94,16 +93,15 @@ def why(here: Context, directory: str | None, as_json: bool) -> None:
     if as_json:
         print_json(facts)
     else:
-        click.echo("\n".join(explain.why_lines(facts)))
+        print("\n".join(explain.why_lines(facts)))
     require_go(here, selection, quiet=as_json)
 
 
 _NOT_ACTIVE = "gover is not active in this shell: PATH does not have its shims"
 
 
-@click.command()
+@command("status")
 @reads
-@click.pass_obj
 def status(here: Context, directory: str | None, as_json: bool) -> None:
     """Show the Go selected here and why, what is wrong, and what is allowed."""
     here = here.moved(directory)
@@ -117,11 +115,11 @@ def status(here: Context, directory: str | None, as_json: bool) -> None:
     facts |= explain.tools(selection)
     verdicts = dict.fromkeys((verdict, of) for verdict, of, _ in trust.records(here.store))
     facts["trust"] = [{"verdict": verdict, "path": of} for verdict, of in verdicts]
-    facts["in_effect"] = shims.are_in_effect(here.store, _path())
+    facts["in_effect"] = here.store.has_shims_on(_path())
     if as_json:
         print_json(facts)
     else:
-        click.echo("\n".join(_lines(here, selection, facts)))
+        print("\n".join(_lines(here, selection, facts)))
 
 
 def _lines(here: Context, selection: Selection, facts: dict[str, Any]) -> Iterator[str]:
@@ -135,7 +133,7 @@ def _lines(here: Context, selection: Selection, facts: dict[str, Any]) -> Iterat
     if selection.project_env:
         verdict = selection.project_env.trust.verdict
         yield f"{verdict}: {safe(selection.project_env.file.path)}"
-        yield from contents(selection.project_env.file)
+        yield from explain.contents(selection.project_env.file)
         if verdict == "waiting":
             yield f"  {here.paint('hint:', 'hint')} gover allow"
     named = [facts[name] for name in explain.TOOLS if facts[name]]
@@ -150,7 +148,7 @@ def _problems(
     here: Context, selection: Selection, facts: dict[str, Any]
 ) -> Iterator[tuple[str, str | None]]:
     """Yield each problem, and the command that helps."""
-    error = suggest.failure(here.store, selection)
+    error = selection_error(here, selection)
     if isinstance(selection.outcome, SystemGo) and selection.outcome.path is None:
         error = no_system_go(here.store, "go", here.environ, str(selection.origin))
     if error:

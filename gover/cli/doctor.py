@@ -11,10 +11,11 @@ from gover import console
 from gover.activation import hook, shims
 from gover.activation.setup import parent_command
 from gover.cli import output
-from gover.cli.context import Context, reads
+from gover.cli.context import Context
 from gover.cli.doctor_build import check_build
 from gover.cli.doctor_files import check_files
 from gover.cli.hook import recorded_exe
+from gover.cli.options import reads
 from gover.cli.output import print_json
 from gover.doctor.examine import examine
 from gover.doctor.facts import FoundGo, GoproxyEntry, Observations, Reply

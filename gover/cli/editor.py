@@ -9,8 +9,9 @@ import click
 from gover import env_diff, go_env
 from gover.activation import shims
 from gover.activation.activate import no_system_go
-from gover.cli.context import Context, reads, require
+from gover.cli.context import Context, require
 from gover.cli.hook import recorded_exe
+from gover.cli.options import reads
 from gover.cli.output import print_json
 from gover.editors import write
 from gover.editors.recipe import EditorContext, Recipe

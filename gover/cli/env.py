@@ -7,7 +7,8 @@ import click
 from gover import env_diff
 from gover.activation import export, shims
 from gover.activation.export import Changes
-from gover.cli.context import Context, reads, require
+from gover.cli.context import Context, require
+from gover.cli.options import reads
 from gover.cli.output import print_json
 from gover.errors import UsageError
 from gover.escape import safe

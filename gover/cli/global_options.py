@@ -7,7 +7,6 @@ from typing import Any, TextIO
 
 import click
 
-from gover import crash_report
 from gover.cli.context import Context
 from gover.escape import printable, safe, without_passwords
 from gover.progress import stderr_report
@@ -77,6 +76,8 @@ def show_requests(stream: TextIO) -> None:
 def show_details(stream: TextIO, store: Store) -> None:
     """Write facts for a bug report, and each request from now on."""
     show_requests(stream)
+    from gover import crash_report  # noqa: PLC0415  with --debug alone
+
     stream.write(f"gover: {printable(crash_report.describe_system())}\n")
     directories = zip(("data", "cache", "configuration"), store, strict=True)
     stream.writelines(f"gover: {what} in {safe(path)}\n" for what, path in directories)

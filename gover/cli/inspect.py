@@ -6,7 +6,8 @@ from typing import Any
 import click
 
 from gover.cli import output
-from gover.cli.context import Context, reads
+from gover.cli.context import Context
+from gover.cli.options import reads
 from gover.cli.output import print_json
 from gover.console import print_error
 from gover.doctor.observe.observe import read_machine

@@ -7,6 +7,7 @@ from itertools import groupby
 
 import click
 
+from gover.cli.declare import Declared
 from gover.cli.global_options import accept_global_options
 from gover.cli.registry import BY_NAME, COMMANDS, Example
 
@@ -22,9 +23,10 @@ class Commands(MutableMapping[str, click.Command]):
 
     def __getitem__(self, name: str) -> click.Command:
         if name not in self._loaded:
-            for command in import_module(f"gover.cli.{BY_NAME[name].module}").COMMANDS:
+            for each in import_module(f"gover.cli.{BY_NAME[name].module}").COMMANDS:
+                command: click.Command = each.for_click() if isinstance(each, Declared) else each
                 _complete(command)
-                self._loaded[command.name] = command
+                self._loaded[command.name or ""] = command
         return self._loaded[name]
 
     def __setitem__(self, name: str, command: click.Command) -> None:

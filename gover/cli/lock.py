@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from gover.cli.context import Context, reads
+from gover.cli.context import Context
+from gover.cli.options import reads
 from gover.cli.output import print_json
 from gover.cli.param_types import PlatformType
 from gover.errors import GoverError

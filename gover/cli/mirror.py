@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from gover.cli.context import Context, reads
+from gover.cli.context import Context
+from gover.cli.options import reads
 from gover.cli.output import print_json
 from gover.cli.param_types import RELEASED, CommaList, PlatformType
 from gover.console import megabytes

@@ -1,25 +1,23 @@
 """What use, exec, pin and default do about a Go that is not installed: ask, install it, or fail."""
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any, TypeVar
+from __future__ import annotations
 
-import click
-
-from gover.cli import suggest
-from gover.cli.context import Context, require
+from gover.cli.context import Context, require, selection_error
+from gover.cli.declare import option
 from gover.cli.output import ask, can_ask
 from gover.errors import NotInstalled
-from gover.resolve.selection import Selection
-from gover.version.request import Request
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.cli.declare import Body
+    from gover.resolve.selection import Selection
+    from gover.version.request import Request
 
 
-def installs(command: _Command) -> _Command:
+def installs(command: Body) -> Body:
     """Add `--install` to a command that may install what is missing."""
     text = "Install a Go that is missing, without asking."
-    return click.option("--install", "force", is_flag=True, help=text)(command)
+    return option("--install", "force", is_flag=True, help=text)(command)
 
 
 def require_selected(here: Context, request: Request | None, *, force: bool) -> Selection:
@@ -53,13 +51,15 @@ def _is_install_wanted(here: Context, selection: Selection, *, force: bool) -> b
         return True
     if policy == "error" or here.offline or not can_ask():
         return False
-    if suggest.failure(here.store, selection) is not error:
+    if selection_error(here, selection) is not error:
         return False  # there is no such release
     return ask(f"gover: {error}; install it now?", default=True)
 
 
 def _install(here: Context, request: Request | None) -> None:
     """Install as `gover install` does: `request`, or what the directory requires."""
+    from functools import partial  # noqa: PLC0415  for an install alone
+
     from gover.cli.install import print_result  # noqa: PLC0415  an exec loads no HTTP client
     from gover.install.run import InstallContext, InstallOptions, run  # noqa: PLC0415  nor this one
 

@@ -1,25 +1,33 @@
 """Standard output: wrapped text for a terminal, lines for a program, JSON; and questions."""
 
-import json
-import os
-import shutil
-import sys
-from collections.abc import Mapping
-from textwrap import wrap
-from typing import Any
+from __future__ import annotations
 
-import click
+import os
+import sys
 
 from gover.errors import GoverError, UsageError
 from gover.escape import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 _MAX_COLUMNS = 96  # columns; longer lines are hard to follow
 _MIN_COLUMNS = 40
 
 
+class Interrupted(Exception):
+    """^C at a question: the cursor is still on its line."""
+
+
 def width() -> int:
     """Return the columns of the terminal; 0, for no wrapping, where there is none."""
-    return min(shutil.get_terminal_size().columns, _MAX_COLUMNS) if sys.stdout.isatty() else 0
+    if not sys.stdout.isatty():
+        return 0
+    import shutil  # noqa: PLC0415  for a terminal alone
+
+    return min(shutil.get_terminal_size().columns, _MAX_COLUMNS)
 
 
 def wrapped(text: str, columns: int, indent: int) -> list[str]:
@@ -28,6 +36,8 @@ def wrapped(text: str, columns: int, indent: int) -> list[str]:
     available = max(columns - indent, _MIN_COLUMNS)
     if not columns:
         return [text]
+    from textwrap import wrap  # noqa: PLC0415  for a terminal alone
+
     return wrap(text, available, break_long_words=False, break_on_hyphens=False) or [""]
 
 
@@ -46,7 +56,7 @@ def ask(question: str, *, default: bool) -> bool:
     Ask a yes-or-no question on standard error, and leave standard output alone; ^D is no.
 
     Raises:
-        Abort: ^C.
+        Interrupted: ^C.
     """
     choices = "[Y/n]" if default else "[y/N]"
     answers = {b"": default, b"y": True, b"yes": True, b"n": False, b"no": False}
@@ -56,7 +66,7 @@ def ask(question: str, *, default: bool) -> bool:
         try:
             line = sys.stdin.buffer.readline()
         except KeyboardInterrupt:
-            raise click.exceptions.Abort from None
+            raise Interrupted from None
         if not line:
             sys.stderr.write("\n")
             return False
@@ -67,7 +77,9 @@ def ask(question: str, *, default: bool) -> bool:
 
 def print_json(value: Mapping[str, Any]) -> None:
     """Print a JSON document with its schema number."""
-    click.echo(json.dumps({"schema": 1, **value}, indent=1, default=str))
+    import json  # noqa: PLC0415  the text for a person needs none
+
+    print(json.dumps({"schema": 1, **value}, indent=1, default=str))
 
 
 def require_consent(question: str, *, default: bool, hint: str, yes: bool = False) -> None:

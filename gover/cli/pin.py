@@ -1,39 +1,39 @@
 """Commands that write which version is selected: pin, default."""
 
-import os
-from typing import Any
+from __future__ import annotations
 
-import click
+import os
 
 from gover.cli import missing, suggest
 from gover.cli.context import Context, require
+from gover.cli.declare import REQUEST, argument, command, option
 from gover.cli.output import print_json
-from gover.cli.param_types import INSTALLED
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe, sh_quote
-from gover.fs import leftovers
-from gover.install import publish
 from gover.resolve import explain
-from gover.resolve.selection import Selection
-from gover.sources.released_versions import read_released
 from gover.store.permissions import (
     check_outside_foreign_home,
     check_root_may_change,
     check_writable,
 )
 from gover.version.request import Request, exact
-from gover.version.version import Version
 from gover.versionfile.formats import GO_VERSION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from gover.resolve.selection import Selection
+    from gover.version.version import Version
 
 _PIN = GO_VERSION.name
 
 
-@click.command()
-@click.argument("request", type=INSTALLED, required=False, metavar="[VERSION]")
-@click.option("--unset", is_flag=True, help="Remove the pin of this directory.")
+@command("pin")
+@argument("request", type=REQUEST, required=False, metavar="[VERSION]")
+@option("--unset", is_flag=True, help="Remove the pin of this directory.")
 @missing.installs
-@click.option("--json", "as_json", is_flag=True, help="Print what is pinned as JSON.")
-@click.pass_obj
+@option("--json", "as_json", is_flag=True, help="Print what is pinned as JSON.")
 def pin(here: Context, request: Request | None, *, unset: bool, force: bool, as_json: bool) -> None:
     """Write `.go-version` here; without VERSION, print what is pinned."""
     path = os.path.join(here.cwd, _PIN)
@@ -58,7 +58,7 @@ def _print_pin(here: Context, *, as_json: bool) -> None:
         print_json(_document(here, selection))
     require(here, selection, quiet=as_json)
     if not as_json:
-        click.echo(selection.request)
+        print(selection.request)
 
 
 def _write_pin(here: Context, path: str, request: Request, *, force: bool) -> None:
@@ -73,6 +73,8 @@ def _write_pin(here: Context, path: str, request: Request, *, force: bool) -> No
     version = _version_to_pin(here, request, selection)
     # The text is that of an exact version, so that the pin does not move.
     text = request.text if request.version or version is None else exact(version).text
+    from gover.fs import leftovers  # noqa: PLC0415  to print what is pinned needs none
+
     leftovers.write_beside_others(path, f"{text}\n")
     chosen = suggest.describe_choice(here.store, request, version) if version else text
     here.report.tell(f"pinned {chosen} in {safe(path)}")
@@ -84,11 +86,11 @@ def _version_to_pin(here: Context, request: Request, selection: Selection) -> Ve
     """Return the version that is installed, or else released; None for the system's Go."""
     if request.kind == "system":
         return None
-    version = (
-        request.version
-        or request.choose(here.store.installed())
-        or request.choose(read_released(here.store))
-    )
+    version = request.version or request.choose(here.store.installed())
+    if version is None:
+        from gover.sources.released_versions import read_released  # noqa: PLC0415  a rare need
+
+        version = request.choose(read_released(here.store))
     if version is None:
         raise selection.error or GoverError(f"no Go matches '{request}'")
     return version
@@ -119,12 +121,11 @@ def _unlink(path: str) -> None:
         raise GoverError(f"{safe(path)} does not exist") from None
 
 
-@click.command()
-@click.argument("request", type=INSTALLED, required=False, metavar="[VERSION]")
-@click.option("--unset", is_flag=True, help="Remove the default.")
+@command("default")
+@argument("request", type=REQUEST, required=False, metavar="[VERSION]")
+@option("--unset", is_flag=True, help="Remove the default.")
 @missing.installs
-@click.option("--json", "as_json", is_flag=True, help="Print the default as JSON.")
-@click.pass_obj
+@option("--json", "as_json", is_flag=True, help="Print the default as JSON.")
 def default(
     here: Context, request: Request | None, *, unset: bool, force: bool, as_json: bool
 ) -> None:
@@ -134,17 +135,23 @@ def default(
         check_no_version(request, "default")
         check_root_may_change(here.store)
         check_writable(here.store)
-        publish.set_default(here.store, None)
+        _set_default(here, None)
     elif request is None:
         _print_default(here, as_json=as_json)
     else:
         check_root_may_change(here.store)
         check_writable(here.store)
         selection = missing.require_selected(here, request, force=force)
-        publish.set_default(here.store, request)
+        _set_default(here, request)
         version = selection.version if not request.version else None
         choice = f": {suggest.describe_choice(here.store, request, version)}" if version else ""
         here.report.tell(f"the default is {request}{choice}")
+
+
+def _set_default(here: Context, request: Request | None) -> None:
+    from gover.install import publish  # noqa: PLC0415  to print the default needs no lock
+
+    publish.set_default(here.store, request)
 
 
 def _print_default(here: Context, *, as_json: bool) -> None:
@@ -154,7 +161,7 @@ def _print_default(here: Context, *, as_json: bool) -> None:
     if as_json:
         print_json(_document(here, selection))
     else:
-        click.echo(selection.request)
+        print(selection.request)
 
 
 def _document(here: Context, selection: Selection) -> dict[str, Any]:

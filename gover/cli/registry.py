@@ -233,7 +233,7 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "list",
-        "toolchains",
+        "list_",
         _TOOLCHAINS,
         "List the installed toolchains.",
         CommandEffects(),

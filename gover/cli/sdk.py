@@ -5,7 +5,8 @@ from typing import Any, NoReturn
 
 import click
 
-from gover.cli.context import Context, reads
+from gover.cli.context import Context
+from gover.cli.options import reads
 from gover.cli.output import print_json
 from gover.errors import GoverError, InvalidFile, NotInstalled
 from gover.escape import printable, safe

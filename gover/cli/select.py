@@ -1,31 +1,29 @@
 """Commands that run with a version: use, exec."""
 
 import os
-import signal
 import sys
 
-import click
-
 from gover import env_diff
-from gover.activation import shims
 from gover.activation.chdir_flag import requested_directory
 from gover.cli import missing, suggest
 from gover.cli.context import Context, require
-from gover.cli.param_types import INSTALLED
+from gover.cli.declare import REQUEST, argument, command, option
 from gover.cli.pin import check_no_version
 from gover.errors import NoSuchTool, UsageError
 from gover.escape import safe, sh_quote
 from gover.resolve.effects import command_effects, process_effects, script_effects
 from gover.resolve.explain_switch import go_in_front
 from gover.resolve.selection import Selection
+from gover.store.path_search import TOOLS
 from gover.version.request import Request
 
+_OF_ANOTHER = {"ignore_unknown_options": True, "allow_interspersed_args": False}  # program
 
-@click.command()
-@click.argument("request", type=INSTALLED, required=False, metavar="[VERSION]")
-@click.option("--unset", is_flag=True, help="Select by version files again.")
+
+@command("use")
+@argument("request", type=REQUEST, required=False, metavar="[VERSION]")
+@option("--unset", is_flag=True, help="Select by version files again.")
 @missing.installs
-@click.pass_obj
 def use(here: Context, request: Request | None, *, unset: bool, force: bool) -> None:
     """Use a version in this shell, in spite of version files."""
     is_hooked = bool(here.environ.get("GOVER_SHELL"))
@@ -42,7 +40,7 @@ def use(here: Context, request: Request | None, *, unset: bool, force: bool) -> 
         text = f"export GOVER_VERSION={sh_quote(request.text)}"
     if not is_hooked:
         raise UsageError("only the shell hook can change this shell", text)
-    click.echo(text)
+    print(text)
 
 
 def _tell_choice(here: Context, request: Request, selection: Selection) -> None:
@@ -52,10 +50,9 @@ def _tell_choice(here: Context, request: Request, selection: Selection) -> None:
         here.report.tell(f"{request} is {choice}")
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@command("exec", context_settings=_OF_ANOTHER)
 @missing.installs
-@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[VERSION] [--] COMMAND...")
-@click.pass_obj
+@argument("words", nargs=-1, metavar="[VERSION] [--] COMMAND...")
 def exec_(here: Context, words: tuple[str, ...], *, force: bool) -> None:
     """Run COMMAND with the Go selected here, or with VERSION."""
     request, command = _split(words)
@@ -64,6 +61,8 @@ def exec_(here: Context, words: tuple[str, ...], *, force: bool) -> None:
     else:
         path, environ = _command(here, request, command, force=force)
     sys.stdout.flush()
+    import signal  # noqa: PLC0415  to print what `use` prints needs none
+
     for ignored in (signal.SIGPIPE, signal.SIGXFSZ):  # by Python; the program is to end by them
         signal.signal(ignored, signal.SIG_DFL)
     os.execve(path, command, environ)
@@ -86,15 +85,22 @@ def _command_here(here: Context, command: list[str], *, force: bool) -> tuple[st
     directory = requested_directory(arguments) if name == "go" else None
     at = here if directory is None else here._replace(cwd=directory)
     selection = missing.require_selected(at, None, force=force)
-    shims.ensure(here.store)
+    _ensure_shims(here)
     environ = env_diff.apply(here.environ, script_effects(here.store, selection, here.environ))
-    if name not in shims.TOOLS:
+    if name not in TOOLS:
         return _executable(here, selection, name, environ.get("PATH", "")), environ
     if path := go_in_front(here.store, selection, os.environ):
         return f"{os.path.dirname(path)}/{name}", environ
     environ = env_diff.apply(env_diff.undo_variables(environ), process_effects(selection))
     front = f"{selection.goroot}/bin:" if selection.goroot else ""
     return _executable(here, selection, name, front + environ.get("PATH", "")), environ
+
+
+def _ensure_shims(here: Context) -> None:
+    if not all(os.access(f"{d}/go", os.X_OK) for d in (here.store.shims, here.store.front)):
+        from gover.activation import shims  # noqa: PLC0415  after an upgrade
+
+        shims.ensure(here.store)
 
 
 def _split(words: tuple[str, ...]) -> tuple[Request | None, list[str]]:
@@ -128,5 +134,4 @@ def _executable(here: Context, selection: Selection, name: str, path: str) -> st
     raise NoSuchTool(f"no {safe(name)} on PATH")
 
 
-exec_.name = "exec"
 COMMANDS = (use, exec_)

@@ -1,28 +1,23 @@
 """Texts about a request: what it selects, and suggestions where it cannot select anything."""
 
-import re
-from difflib import get_close_matches
-
 from gover.errors import GoverError, NotInstalled
 from gover.resolve.selection import Selection
-from gover.sources.released_versions import read_released
 from gover.store.store import Store
-from gover.verify.checksums import sha256_of
-from gover.version.platform import archive_name, this_platform
 from gover.version.request import Request, nearest
 from gover.version.version import Version
 
 _WORDS = ("latest", "oldstable", "system", "stable", "lts")
 _SYNONYMS = {"stable": "latest", "lts": "oldstable"}  # of other tools
-_PREFIX = re.compile(r"^(?:golang|go|version|v)?[\s@:_-]*", re.IGNORECASE)
-
-_RELEASE_PREFIX = re.compile(r"1(\.[0-9]+){1,2}(?![0-9])", re.ASCII)
 
 
 def suggest_request(text: str) -> str | None:
     """Return the text of the Request that an invalid one was probably meant to be."""
-    bare = re.sub(r"[,_\s-]+", ".", _PREFIX.sub("", text.strip())).strip(".")
-    prefix = _RELEASE_PREFIX.match(bare)
+    import re  # noqa: PLC0415  for an error alone
+    from difflib import get_close_matches  # noqa: PLC0415  as above
+
+    bare = re.sub(r"(?i)^(?:golang|go|version|v)?[\s@:_-]*", "", text.strip())
+    bare = re.sub(r"[,_\s-]+", ".", bare).strip(".")
+    prefix = re.match(r"(?a)1(\.[0-9]+){1,2}(?![0-9])", bare)
     # `22.3` is short for 1.22.3; after a release there may be a platform, or a typing error.
     for candidate in (bare, f"1.{bare}", prefix[0] if prefix else ""):
         try:
@@ -43,6 +38,10 @@ def failure(store: Store, selection: Selection) -> GoverError | None:
 
 def with_suggestion(store: Store, request: Request, error: NotInstalled) -> NotInstalled:
     """Return the error, with the nearest releases if the requested one does not exist."""
+    from gover.sources.released_versions import read_released  # noqa: PLC0415  for an error alone
+    from gover.verify.checksums import sha256_of  # noqa: PLC0415  as above
+    from gover.version.platform import archive_name, this_platform  # noqa: PLC0415  as above
+
     known = read_released(store)
     version = request.version
     if version is None or not known or version in known or version > max(known):
@@ -62,6 +61,8 @@ def describe_choice(store: Store, request: Request, version: Version) -> str:
     """Return a version with what it is: `1.22.12 (newest installed; 1.27.4 is released)`."""
     if request.version:
         return str(version)
+    from gover.sources.released_versions import read_released  # noqa: PLC0415  for no exact one
+
     released = request.choose(read_released(store))
     is_installed = store.is_installed(version)
     what = "newest installed" if is_installed else "newest released"

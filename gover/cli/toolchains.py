@@ -1,27 +1,20 @@
-"""Commands about installed toolchains: uninstall, list, link."""
+"""Commands that change which toolchains are installed: uninstall, link."""
 
 import os
-from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 
 import click
 
-from gover.audit.report import known_ids
-from gover.audit.report import mark as vulnerability_mark
-from gover.cli.context import Context, reads
-from gover.cli.output import print_json
+from gover.cli.context import Context
 from gover.cli.param_types import INSTALLED
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe
 from gover.install import publish, unfinished
 from gover.install.store_lock import locked
 from gover.sdk import machine
-from gover.store import receipts
 from gover.store.goroot import GoBuild, goroot_of_program, read_build
-from gover.store.obstacles import find_hidden, find_obstacle
+from gover.store.obstacles import find_obstacle
 from gover.store.permissions import check_root_may_change
-from gover.store.receipts import proofs
 from gover.version.request import Request
 from gover.version.version import Version
 
@@ -56,83 +49,6 @@ def _the_one(here: Context, request: Request) -> Version:
         names = ", ".join(map(str, matches))
         raise UsageError(f"'{request}' matches {names}", f"gover uninstall {matches[0]}")
     return matches[0]
-
-
-@click.command("list")
-@click.option("--bare", is_flag=True, help="Print only versions, one per line.")
-@click.option("--long", is_flag=True, help="Also print origin and proofs.")
-@reads
-@click.pass_obj
-def list_installed(
-    here: Context, bare: bool, long: bool, directory: str | None, as_json: bool
-) -> None:
-    """List the installed toolchains; `*` marks the one selected here."""
-    here = here.moved(directory)
-    versions = here.store.installed()
-    if not versions and (obstacle := find_obstacle(here.store, here.environ)):
-        raise obstacle
-    hidden = find_hidden(here.store)
-    for version, error in hidden:
-        here.report.tell(f"go{version} cannot be used: {error}; hint: {error.hint}")
-    if bare:
-        click.echo("".join(f"{v}\n" for v in versions), nl=False)
-        return
-    selection = here.select()
-    vulnerable = known_ids(here.store, here.environ, versions)
-    if as_json:
-        entries = ((v, _entry(here, v, selection.version)) for v in versions)
-        rows = [entry | {"vulnerabilities": vulnerable.get(v)} for v, entry in entries]
-        print_json({"toolchains": rows})
-        return
-    for version in versions:
-        mark, note = " ", ""
-        if version == selection.version:
-            mark, note = "*", f"  ({selection.origin})"
-        target = _link_target(here, version)
-        linked = f"  -> {safe(target)}{_vendor_note(here, version)}" if target else ""
-        line = f"{mark} {version}{note}{linked}"
-        known = vulnerability_mark(vulnerable.get(version))
-        warning = f"  {here.paint(known, 'bad')}" if known else ""
-        click.echo((here.paint(line, "good") if note else line) + warning)
-        if long:
-            _show_receipt(here, version)
-    if any(vulnerable.values()):
-        here.report.tell("known vulnerabilities; hint: gover audit")
-    if not (versions or hidden):
-        here.report.tell("no toolchain is installed")
-
-
-def _show_receipt(here: Context, version: Version) -> None:
-    receipt = receipts.read_receipt(here.store, version)
-    if receipt is None:
-        click.echo("    no receipt")
-        return
-    when = f"{receipt['installed_at']:%Y-%m-%d %H:%M}" if "installed_at" in receipt else "unknown"
-    origin = f" from {safe(receipt['url'])}" if "url" in receipt else ""
-    click.echo(f"    {'installed':<10} {when}{origin}")
-    show_proofs(proofs(receipt))
-
-
-def _entry(here: Context, version: Version, selected: Version | None) -> dict[str, Any]:
-    build = read_build(here.store.goroot(version))
-    return {
-        "version": str(version),
-        "goroot": here.store.goroot(version),
-        "selected": version == selected,
-        "link": _link_target(here, version),
-        "vendor": build.vendor or None if build else None,
-        "receipt": receipts.read_receipt(here.store, version),
-    }
-
-
-def _link_target(here: Context, version: Version) -> str | None:
-    path = here.store.goroot(version)
-    return os.readlink(path) if os.path.islink(path) else None
-
-
-def _vendor_note(here: Context, version: Version) -> str:
-    build = read_build(here.store.goroot(version))
-    return f"  ({build.note})" if build and build.vendor else ""
 
 
 @click.command()
@@ -185,9 +101,4 @@ def _linkable(path: str) -> tuple[str, GoBuild]:
     raise UsageError(f"{safe(path)} is not a GOROOT: bin/go or VERSION is missing")
 
 
-def show_proofs(checked: Iterable[tuple[str, str]]) -> None:
-    for name, text in checked:
-        click.echo(f"    {name:<10} {text}")
-
-
-COMMANDS = (uninstall, list_installed, link)
+COMMANDS = (uninstall, link)

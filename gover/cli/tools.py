@@ -6,7 +6,8 @@ from typing import Any
 import click
 
 from gover.cli.allow import nearest
-from gover.cli.context import Context, reads
+from gover.cli.context import Context
+from gover.cli.options import reads
 from gover.cli.output import print_json
 from gover.cli.tool_choices import (
     allowed_choices,

@@ -6,8 +6,9 @@ from typing import Any
 import click
 
 from gover.audit.report import known_ids, mark
-from gover.cli.context import Context, reads
+from gover.cli.context import Context
 from gover.cli.install import install
+from gover.cli.options import reads
 from gover.cli.output import can_ask, print_json, require_consent
 from gover.cli.param_types import INSTALLED
 from gover.console import megabytes

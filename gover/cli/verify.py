@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 import click
 
-from gover.cli.context import Context, reads
+from gover.cli.context import Context
+from gover.cli.list_ import show_proofs
+from gover.cli.options import reads
 from gover.cli.output import print_json
 from gover.cli.param_types import INSTALLED
 from gover.cli.signing_key import import_key, show_key
-from gover.cli.toolchains import show_proofs
 from gover.errors import GoverError, NotInstalled, UsageError, VerificationError
 from gover.install.gover_lock import write
 from gover.install.verify_installed import KnownHashes, verify_installed

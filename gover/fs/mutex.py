@@ -9,8 +9,6 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 
-from filelock import FileLock, Timeout
-
 from gover.fs.atomic import NOT_SUPPORTED, private_opener
 from gover.fs.read import read_file
 
@@ -26,6 +24,8 @@ class Mutex:
 
     def __init__(self, path: str) -> None:
         """Prepare the lock; the directory of `path` must exist."""
+        from filelock import FileLock  # noqa: PLC0415  where a lock is taken, and nowhere else
+
         self._path = path
         self._lock = FileLock(path, timeout=0, mode=0o600, fallback_to_soft=False)
 
@@ -70,6 +70,8 @@ class Mutex:
         return f"process {pid}" if pid.isdecimal() else "process unknown"
 
     def _try_acquire(self, seconds: float) -> bool:
+        from filelock import Timeout  # noqa: PLC0415  as above
+
         with suppress(Timeout):
             self._lock.acquire(timeout=seconds)
         return self._lock.is_locked

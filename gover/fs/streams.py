@@ -5,10 +5,15 @@ They never keep a program from being run. What cannot be written to standard err
 cannot be written to standard output is an error, whose file name is `STDOUT`.
 """
 
+from __future__ import annotations
+
 import io
 import os
 import sys
-from typing import Any, TextIO
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TextIO
 
 STDOUT = "standard output"
 _MODES = (os.O_RDONLY, os.O_WRONLY, os.O_WRONLY)

@@ -16,7 +16,6 @@ The small files that were not renamed are those of gover.install.unfinished.
 import errno
 import os
 import re
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -55,7 +54,7 @@ def _remove(path: str) -> None:
 
 def new_name(store: Store, directory: str, owner: Version | str) -> str:
     """Return the path of a new entry in staging/ or trash/, unique by process and token."""
-    return store.under_data(directory, f"{owner}-{os.getpid()}-{secrets.token_hex(4)}")
+    return store.under_data(directory, f"{owner}-{os.getpid()}-{os.urandom(4).hex()}")
 
 
 def clear(store: Store, held: Version | str | None) -> None:

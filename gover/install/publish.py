@@ -9,7 +9,6 @@ lock (gover.install.garbage).
 
 import errno
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -105,7 +104,7 @@ def changed(store: Store) -> None:
     make_directory(directory)
     before = os.listdir(directory)
     shims.refresh(store)
-    with open(f"{directory}/{secrets.token_hex(8)}", "xb", opener=private_opener):
+    with open(f"{directory}/{os.urandom(8).hex()}", "xb", opener=private_opener):
         pass
     for name in before:
         with suppress(FileNotFoundError):

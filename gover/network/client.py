@@ -5,16 +5,16 @@ Only https, redirects included; plain http on loopback alone. Bodies are not dec
 have a maximum size; each read and each request as a whole has a time limit.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
-from typing import NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from gover.errors import NetworkError
 from gover.network.deadline import Deadline
-from gover.network.exchange import Answer, Exchange
 from gover.network.goauth import Credentials
-from gover.network.partial import PartialDownload
 from gover.network.response import (
     Offline,
     WebPage,
@@ -27,6 +27,10 @@ from gover.network.response import (
 )
 from gover.network.retry import Clock, Limits, TransferRate, TransientError, retry
 from gover.network.url import check_url, origin, shown_url, without_password
+
+if TYPE_CHECKING:
+    from gover.network.exchange import Answer, Exchange
+    from gover.network.partial import PartialDownload
 
 _MAX_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -68,19 +72,29 @@ class Http:
         self._limits = limits
         self._clock = clock
         self._deadline = Deadline()
-        self._exchange = Exchange(environ, self._deadline)
+        self._environ = environ
+        self._exchange: Exchange | None = None
         self._clones: list[Http] = []
         self._credentials = Credentials(environ)
 
     def __enter__(self) -> Self:
         return self
 
+    def _connected(self) -> Exchange:
+        """Return what sends requests: httpx is loaded for the first one."""
+        if self._exchange is None:
+            from gover.network.exchange import Exchange  # noqa: PLC0415  see above
+
+            self._exchange = Exchange(self._environ, self._deadline)
+        return self._exchange
+
     def __exit__(self, *_: object) -> None:
         for clone in self._clones:
             clone.__exit__()
-        self._exchange.close()
+        if self._exchange is not None:
+            self._exchange.close()
 
-    def clone(self) -> "Http":
+    def clone(self) -> Http:
         """Return a client with the same settings for another thread; closed with this one."""
         clone = Http(
             offline=self.offline, environ=self._environ, limits=self._limits, clock=self._clock
@@ -188,7 +202,7 @@ class Http:
                 # Never send a login to another server that a redirect leads to.
                 is_first = origin(url) == first_origin
                 sent = {**headers, **login.headers} if is_first else headers
-                with self._exchange.send(url, sent, self._limits) as answer:
+                with self._connected().send(url, sent, self._limits) as answer:
                     status = answer.head.status
                     login.conclude(status)
                     if may_log_in and is_first and 400 <= status < 500:

@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import stat
 from contextlib import suppress
 from typing import Self
@@ -169,7 +168,7 @@ def open_partial(directory: str, url: str, sha256: str | None) -> PartialDownloa
     descriptor = _open_locked(path)
     if descriptor is not None:
         return PartialDownload(path, descriptor, hash_known=sha256 is not None, private=False)
-    path = f"{directory}/{key}-{os.getpid()}-{secrets.token_hex(4)}.part"
+    path = f"{directory}/{key}-{os.getpid()}-{os.urandom(4).hex()}.part"
     descriptor = os.open(path, _FLAGS | os.O_EXCL, 0o600)
     return PartialDownload(path, descriptor, hash_known=sha256 is not None, private=True)
 

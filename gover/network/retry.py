@@ -6,7 +6,6 @@ import random
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import NamedTuple, TypeVar
 
 from gover.errors import NetworkError
@@ -55,6 +54,8 @@ def retry_after(value: str, clock: Clock) -> float | None:
     if value.isascii() and value.isdecimal():
         return float(value[:9])
     try:
+        from email.utils import parsedate_to_datetime  # noqa: PLC0415  a rare answer
+
         moment = parsedate_to_datetime(value)
     except ValueError:
         return None

@@ -1,10 +1,9 @@
 """Explain a selection: all that it was made from, as data and as lines for a person."""
 
-import os
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
-from gover.env_diff import EnvChange
+import os
+
 from gover.escape import safe
 from gover.resolve.effects import process_effects, shell_effects
 from gover.resolve.explain_switch import go_in_front, origin_text, switch_target
@@ -13,11 +12,16 @@ from gover.resolve.notices import conflict_notice, sdk_notice, unread_go_notice
 from gover.resolve.selection import Selection, SystemGo
 from gover.store.goroot import goroot_of_program, read_build, read_goroot_version
 from gover.store.path_search import is_shim, starts_another
-from gover.store.store import Store
-from gover.versionfile.search import VersionFile
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
+
+    from gover.env_diff import EnvChange
     from gover.resolve.tools import ToolChoice
+    from gover.store.store import Store
+    from gover.versionfile.search import VersionFile
 
 TOOLS = ("tools", "module_tools")  # the keys of `tools`
 
@@ -141,7 +145,7 @@ def tools(selection: Selection) -> dict[str, dict[str, Any] | None]:
     return {name: choice and tool_facts(choice) for name, choice in pairs}
 
 
-def tool_facts(choice: "ToolChoice") -> dict[str, Any]:
+def tool_facts(choice: ToolChoice) -> dict[str, Any]:
     """Return the tools of one file, and which of them are missing."""
     return {
         "path": choice.file.path,
@@ -159,6 +163,15 @@ def tools_line(facts: Mapping[str, Any]) -> str:
         return f"{line} ({facts['verdict']})"
     missing = ", ".join(facts["missing"])
     return line + (f"; not installed: {missing}; hint: gover tools sync" if missing else "")
+
+
+def contents(named: VersionFile) -> list[str]:
+    """Return a line for each thing that a file sets."""
+    lines = [f"  {v.name}={safe(v.value)}" for v in named.contents.variables]
+    sdk = named.contents.sdk
+    lines += [f"  SDKROOT={safe(sdk.text)}"] if sdk and sdk.is_path else []
+    lines += [f"  PATH: {safe(entry.directory)}" for entry in named.contents.paths]
+    return lines + [f"  tool: {t.name} = {t.module}@{t.version}" for t in named.contents.tools]
 
 
 def _origin(selection: Selection, in_front: str | None) -> dict[str, Any]:

@@ -1,18 +1,23 @@
 """Why a version file or the default is not the one that applies, for `gover why`."""
 
+from __future__ import annotations
+
 import os
-from typing import NamedTuple
 
 from gover.escape import safe
+from gover.records import Record
 from gover.resolve.selection import VARIABLE, Selection
-from gover.store.store import Store
 from gover.versionfile.formats import GO_VERSION
 from gover.versionfile.search import VersionFile, read_version_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.store.store import Store
 
 _BEFORE_FILES = {"argument": "the command line", "variable": VARIABLE}
 
 
-class UnusedDefault(NamedTuple):
+class UnusedDefault(Record):
     """The user's default, and why it does not apply; None where it does."""
 
     request: str

@@ -15,7 +15,6 @@ from gover.fs.read import read_file
 from gover.store.permissions import find_foreign, root_must_not_write
 from gover.store.store import Store
 from gover.verify import checksums
-from gover.verify.sumdb.dirhash import module_version
 from gover.version.platform import Platform, this_platform
 from gover.version.version import Version, parse_release
 
@@ -50,6 +49,8 @@ def read_kept(store: Store) -> set[Version]:
 
 def shipped_releases(platform: Platform) -> set[Version]:
     """Return the releases for a platform of which a hash ships with gover."""
+    from gover.verify.sumdb.dirhash import module_version  # noqa: PLC0415  no other needs hashes
+
     module = module_version("|", str(platform))
     names = ((checksums.ARCHIVES, f"go|.{platform}.tar.gz"), (checksums.MODULES, module))
     return {version for path, form in names for version in _versions_in(path, *form.split("|"))}

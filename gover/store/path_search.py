@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
+TOOLS = ("go", "gofmt")  # what gover has shims for
 _MANAGERS = ("asdf", "goenv", "mise", "proto-shim", "rtx", "vfox")
 _MOST_BYTES = 8192  # of a script that only starts another program
 _STARTS_MANAGER = rb"\b(?:asdf|goenv|mise|rtx|vfox|proto)[\"']?\s+(?:exec|x|run|shim)\b"

@@ -40,6 +40,11 @@ class Store(Dirs):
             return []
         return sorted(v for v in map(parse_release, names) if v and self.is_installed(v))
 
+    def has_shims_on(self, path: str) -> bool:
+        """Return whether PATH has shims, as the hook puts them there."""
+        entries = path.split(":")
+        return self.shims in entries or self.front in entries
+
     def generation(self) -> str:
         """
         Return the path of a file that exists until the set of toolchains changes.

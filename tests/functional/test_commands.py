@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from gover import __version__
+from gover.cli.group import cli
 from gover.cli.help_text import short_help
-from gover.cli.main import cli
 from gover.cli.registry import FIRST_WEEK, OLD_NAMES
 from gover.escape import sh_quote
 from gover.install.publish import set_default

@@ -95,11 +95,57 @@ def test_a_command_loads_its_module_alone_and_every_name_leads_to_it(box):
     for module, names in modules.items():
         commands = importlib.import_module(f"gover.cli.{module}").COMMANDS
         assert {command.name for command in commands} == names
-    listing = [sys.executable, "-I", "-c", LOADED, json.dumps(["list"])]
-    result = subprocess.run(listing, env=box.environ, capture_output=True, text=True, check=True)
-    tops = {name.partition(".")[0] for name in json.loads(result.stdout)[1]}
-    assert "click" in tops
-    assert not tops & {"httpcore", "httpx", "cryptography", "truststore", "tomlkit"}
+
+
+# The most modules that a command loads besides Python's own at start, with a valid .go-version,
+# and what it must not load. Few hundred for the others: click alone has sixty.
+LIGHT = NEVER - {"contextlib", "enum", "functools", "re", "types", "typing"}
+MODULES = {
+    "list": 60,
+    "list --bare": 60,
+    "current": 60,
+    "which": 60,
+    "why": 60,
+    "status": 60,
+    "pin": 70,
+    "pin 1.22.3": 110,
+    "default": 70,
+    "use 1.22.3": 70,
+}
+WITH_CLICK = {
+    "available --help": 330,
+    "cache list": 290,
+    "config list": 330,
+    "sdk list": 260,
+    "help pin": 200,
+    "outdated --help": 330,
+    "uninstall 1.21.1": 300,
+    "prune --help": 330,
+}
+
+
+@pytest.mark.parametrize("line", [*MODULES, *WITH_CLICK])
+def test_a_command_loads_few_modules(box, line):
+    """A number that grows here is time that every call waits; most are below it by a tenth."""
+    box.install("1.22.3")
+    names = counted(box, *line.split())
+    tops = {name.partition(".")[0] for name in names}
+
+    if line in MODULES:
+        assert len(names) <= MODULES[line], sorted(names)
+        assert tops & LIGHT - ({"fcntl", "shutil"} if line == "pin 1.22.3" else set()) == set()
+    else:
+        assert len(names) <= WITH_CLICK[line], sorted(names)
+    assert not tops & {"httpcore", "httpx", "cryptography", "truststore"}
+
+
+def counted(box, *words):
+    project = box.project("counted", "1.22.3\n")
+    listing = [sys.executable, "-I", "-c", LOADED, json.dumps([*words])]
+    result = subprocess.run(
+        listing, env=box.environ, cwd=project, capture_output=True, text=True, check=True
+    )
+    return json.loads(result.stdout.splitlines()[-1])[1]
 
 
 def loaded(box, file, text, *arguments, **variables):

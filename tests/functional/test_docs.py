@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from gover.cli.main import cli
+from gover.cli.group import cli
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(

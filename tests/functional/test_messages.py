@@ -6,8 +6,8 @@ import click
 import pytest
 
 from gover.cli import suggest
+from gover.cli.group import cli
 from gover.cli.help_text import full_help
-from gover.cli.main import cli
 from gover.cli.registry import COMMANDS, GLOBAL_OPTIONS
 from gover.console import paint, wants_colour
 from gover.sources.released_versions import write_released

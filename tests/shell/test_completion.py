@@ -8,7 +8,7 @@ import pytest
 
 from docs.make.completion import command_words
 from gover.activation import completion
-from gover.cli.main import cli
+from gover.cli.group import cli
 from gover.settings import TABLE
 from gover.sources import released_versions
 from gover.version.version import Version

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 
 from gover.activation import hook
-from gover.activation.shims import are_in_effect
 from gover.doctor.facts import GeneratedFiles, Observations
 from gover.doctor.finding import Finding, Fix, Level
 from gover.escape import safe, sh_quote
@@ -19,7 +18,7 @@ def in_effect(facts: Observations) -> Iterator[Finding]:
         yield Finding(
             "disabled", "warning", text, rule, _SOURCE, facts.unset_variables("GOVER_DISABLE")
         )
-    elif not are_in_effect(facts.store, facts.environ.get("PATH", "")):
+    elif not facts.store.has_shims_on(facts.environ.get("PATH", "")):
         yield _not_in_effect(facts)
 
 

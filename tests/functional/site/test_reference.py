@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from docs.make import commands, completion, help_files, manual, told
 from gover.activation.hook import SHELLS
-from gover.cli.main import cli
+from gover.cli.group import cli
 from gover.cli.registry import BY_NAME
 from gover.errors import GoverError
 from tests.lib.doc_pages import ROOT

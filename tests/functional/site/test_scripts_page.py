@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from gover.cli.main import cli
+from gover.cli.group import cli
 from gover.errors import GoverError
 from tests.lib.doc_pages import ROOT
 from tests.lib.gover_process import run_gover
