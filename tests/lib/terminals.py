@@ -24,6 +24,7 @@ SHELLS = ("zsh", "bash", "fish")
 # handlers of the prompt show.
 FISH = """
 function fish_prompt; builtin printf 'READY<%s>' $status; end
+function fish_title; end
 function mark --on-event fish_preexec; builtin printf 'BEGIN\\n'; end
 """
 COMMANDS = {
@@ -37,6 +38,9 @@ SHOWN = {
     "bash": r"(.*?)READY<(\d+)>",
     "fish": r"BEGIN\r?\n(.*?)⏎ +\r⏎ \r(.*?)\rREADY<(\d+)>",
 }
+
+# What fish 4 sends to any terminal: marks of prompt and output, the cursor.
+_SEQUENCES = re.compile(r"\x1b\]133;[^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?25[hl]")
 
 # The first line of a shim under each kind of shell that may come to run it; the first on PATH.
 SHIM_SHELLS = {
@@ -99,7 +103,7 @@ class Terminal:
         self.child.expect(SHOWN[self.shell])
         *shown, status = self.child.match.groups()
         self.status = int(status)
-        return "".join(shown).replace("\r\n", "\n").replace("\r", "")
+        return _SEQUENCES.sub("", "".join(shown)).replace("\r\n", "\n").replace("\r", "")
 
     def lines(self, line):
         return self.run(line).splitlines()
