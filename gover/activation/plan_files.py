@@ -19,7 +19,7 @@ from gover.store.permissions import find_foreign, narrow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from gover.store.store import Store
 
@@ -54,12 +54,14 @@ def write_plan(store: Store, plan: Plan, texts: dict[str, str]) -> None:
         return
 
 
-def _keep_others(directory: str, environment: Sequence[bytes]) -> None:
+def _keep_others(directory: str, environment: Mapping[bytes, bytes]) -> None:
     """Rename the plans that are for another environment than this, the oldest over what is last."""
     kept = 0
     for suffix in _SUFFIXES[:-1]:
         reading = read_file(f"{directory}/{SHIM_DIALECT}{suffix}", _LIMIT)
-        if reading.state != "text" or environment_of(reading.data) in ((), environment):
+        other = environment_of(reading.data) if reading.state == "text" else {}
+        # What only one of them rests on tells no difference: the other has come with a new file.
+        if all(other[name] == environment[name] for name in other.keys() & environment):
             break
         kept += 1
     try:

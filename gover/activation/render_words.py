@@ -58,26 +58,27 @@ def encode(word: str) -> str:
     return f"{len(os.fsencode(word))}:{word}\n"
 
 
-def environment_of(text: bytes) -> tuple[bytes, ...]:
+def environment_of(text: bytes) -> dict[bytes, bytes]:
     """
-    Return what a text for the POSIX shim rests on that no file has; () where it is damaged.
+    Return what a text for the POSIX shim rests on that no file has; {} where it is damaged.
 
-    That is store and root, and of its checks the variables and the programs on PATH.
+    That is, under the empty name, store and root; of its checks the variables, as `vNAME`, and as
+    `g` the programs on PATH.
     """
     try:
         words = _decode(text[int(text[len(_HEAD) : len(_HEAD) + _DIGITS]) :])
-        found = [next(words)]
+        found = {b"": next(words)}
         for _ in range(3):
             next(words)
         while (word := next(words)) != _END.encode():
             if word[:1] in _WITH_TEXT:
                 value = next(words)
-                found += [word, value] if word[:1] == b"v" else []
+                found |= {word: value} if word[:1] == b"v" else {}
             elif word[:1] == b"g":
-                found.append(word)
+                found[b"g"] = word
     except (ValueError, StopIteration):
-        return ()
-    return tuple(found)
+        return {}
+    return found
 
 
 def _decode(text: bytes) -> Iterator[bytes]:

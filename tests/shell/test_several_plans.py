@@ -56,12 +56,12 @@ def environments(home):
     ]
 
 
-def go(home, kind, directory, variables):
+def go(home, kind, directory, variables, expect=0):
     shims = shim_kinds.entry(kind, home.dirs, home.dirs.front)
     environ = {"HOME": str(home.home), "PATH": "/usr/bin:/bin"} | variables
     environ |= {"PATH": f"{shims}:{environ['PATH']}", "PWD": f"{home.home}/{directory}"}
     command = [f"{shims}/go", "version"]
-    return run_group(command, env=environ, cwd=home.home / directory, expect=0).stdout
+    return run_group(command, env=environ, cwd=home.home / directory, expect=expect).stdout
 
 
 @pytest.mark.parametrize("kind", shim_kinds.KINDS)
@@ -106,6 +106,11 @@ def test_the_newest_eight_are_kept_and_one_of_the_same_environment_is_replaced(h
     for text in ("1.22.3\n", "1.23.1\n", "1.22.3\n"):
         (home.home / "a/.go-version").write_text(text)
         assert go(home, "bash", "a", {}) == f"go version go{text.strip()} test\n"
+    # A plan for a missing version rests on one variable more.
+    (home.home / "a/.go-version").write_text("1.9.7\n")
+    assert go(home, "bash", "a", {}, expect=3) == ""
+    (home.home / "a/.go-version").write_text("1.22.3\n")
+    go(home, "bash", "a", {})
     assert sorted(os.listdir(plan)) == ["sh"]
 
     for version in ("1.22.3", "1.23.1", "system") * 2:
