@@ -175,6 +175,11 @@ def test_what_a_plan_can_answer_needs_no_python(known):
         "list",
     ):
         assert answer(*words.split()) == "Python\n", words
+    # Behind a link with a blank in its name, and beside another go, which no pin gives way to.
+    (box.home / "sp ace *").symlink_to(box.dirs.data)
+    program(box.home / "front/go", NEW)
+    path = f"{box.home}/front:{box.dirs.shims}:{box.environ['PATH']}"
+    assert answer("current", GOVER_ROOT=f"{box.home}/sp ace *", PATH=path) == "1.22.3\n"
     assert answer("env", __GOVER_UNDO="/x\x1fA\x1f=1\x1f-") == "Python\n"
     for name in ("go", "gofmt"):
         Path(box.dirs.toolchains, "1.22.3/bin", name).chmod(0o644)
