@@ -181,6 +181,10 @@ def test_what_a_plan_can_answer_needs_no_python(known):
     path = f"{box.home}/front:{box.dirs.shims}:{box.environ['PATH']}"
     assert answer("current", GOVER_ROOT=f"{box.home}/sp ace *", PATH=path) == "1.22.3\n"
     assert answer("env", __GOVER_UNDO="/x\x1fA\x1f=1\x1f-") == "Python\n"
+    for directory in (box.dirs.shims, box.dirs.front):  # a command would find no shim
+        Path(directory, "go").chmod(0o644)
+        assert answer("exec", "go", "version") == "Python\n"
+        Path(directory, "go").chmod(0o755)
     for name in ("go", "gofmt"):
         Path(box.dirs.toolchains, "1.22.3/bin", name).chmod(0o644)
         assert answer("which", name) == "Python\n"
