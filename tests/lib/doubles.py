@@ -13,11 +13,15 @@ import pytest
 
 # For a process of its own, run when its Python starts: {system!r} and {root!r} are filled in,
 # and {used!r} is a file that appears at the first use.
+# Hooks and shims start gover without site, which loads this text: with no file to start so they
+# run `-m gover`.
 MAC_AT_START = """import gover.sdk.machine
 def here():
     open({used!r}, "ab").close()
     return gover.sdk.machine.AppleMachine({system!r}, {root!r})
 gover.sdk.machine.here = here
+import gover.activation.templates
+gover.activation.templates.START = "/nonexistent"
 """
 
 
