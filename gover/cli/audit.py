@@ -101,20 +101,24 @@ def _selected(here: Context, selection: Selection) -> Iterator[AuditedGo | str]:
         raise error
     path = os.environ.get("PATH", "")
     facts = explain.current(here.store, here.environ, selection, path)
-    if error and selection.request:
-        version = selection.request.choose(read_released(here.store)) or selection.request.version
-    elif facts["switches_to"]:
-        version = Version.parse(facts["switches_to"])
+    origin = facts["origin"]
+    if error:
+        version, text = _missing_version(here.store, selection), f"{origin['text']}, not installed"
     else:
-        version = Version.parse(facts["version"] or "")
-    text = facts["origin"]["text"]
+        version = Version.parse(facts["switches_to"] or facts["version"] or "")
+        text = origin["text"] + _vendor(facts["goroot"])
     if version is None or not version.is_release:
-        yield f"the selected Go, whose version is not known ({text})"
-        return
-    vendor = _vendor(facts["goroot"])
-    yield AuditedGo(
-        "selected", version, text + vendor, facts["origin"]["path"], facts["origin"]["line"]
-    )
+        yield f"the selected Go, whose version is not known ({origin['text']})"
+    else:
+        yield AuditedGo("selected", version, text, origin["path"], origin["line"])
+
+
+def _missing_version(store: Store, selection: Selection) -> Version | None:
+    """Return the version that would be installed here; None where no release is known."""
+    file = selection.inputs.search.floor
+    floor = file.contents.floor if file else None
+    request = selection.request or (floor.request() if floor else None)
+    return request and (request.version or request.choose(read_released(store)))
 
 
 def _locked(selection: Selection) -> Iterator[AuditedGo]:
@@ -167,13 +171,21 @@ def _hint(here: Context, selection: Selection, found: VersionAudit) -> str | Non
     if not found.vulnerabilities or found.better is None or kinds == {"program"}:
         return None
     better = found.better.version
-    if "selected" in kinds and better.line == found.version.line:
-        origin = selection.origin
-        is_pin = origin.path is not None and os.path.basename(origin.path) == GO_VERSION.name
-        return "gover upgrade --pin" if is_pin else "gover upgrade"
+    is_same_line = better.line == found.version.line
+    if "selected" in kinds and selection.version == found.version and is_same_line:
+        return "gover upgrade --pin" if _pin_here(here, selection, up=True) else "gover upgrade"
+    if "selected" in kinds and _pin_here(here, selection, up=False):
+        return f"gover pin --install {better}"
     if kinds <= {"installed", "program"} and here.store.is_installed(better):
         return f"gover uninstall {found.version}"
     return f"gover install {better}"
+
+
+def _pin_here(here: Context, selection: Selection, *, up: bool) -> bool:
+    """Return whether the .go-version of this directory, or of one above it, pins the version."""
+    path = selection.origin.path
+    is_pin = path is not None and os.path.basename(path) == GO_VERSION.name
+    return is_pin and (up or os.path.dirname(path or "") == here.cwd)
 
 
 def _summary(audits: Sequence[VersionAudit], database: Database) -> str:

@@ -71,10 +71,25 @@ def test_a_pin_that_is_not_installed_is_audited_and_a_clean_directory_is_0(audit
         del db.entries[name]
     db.write()
 
-    assert "go1.22.4: 3 known" in audited.gover("audit", cwd=missing, expect=1).stdout
+    shown = audited.gover("audit", cwd=missing, expect=1).stdout.splitlines()
+    assert shown[0] == "go1.22.4: 3 known vulnerabilities"
+    assert shown[1] == f"  set by {missing}/.go-version:1, not installed"
+    assert [line for line in shown if line.startswith("  hint: gover pin --install 1.")]
     audited.uninstall("1.21.11")
     clean = audited.gover("audit", cwd=audited.project("clean", "1.25.7\n"))
     assert clean.stdout == "go1.25.7: no known vulnerabilities\n"
+
+
+def test_a_floor_that_nothing_satisfies_is_audited_and_a_broken_pin_is_an_error(audited):
+    floor = audited.project("floor")
+    (floor / "go.mod").write_text("module m\n\ngo 1.26.2\n\ntoolchain go1.26.3\n")
+
+    document = json.loads(
+        audited.gover("audit", "--json", cwd=floor, expect=1, GOTOOLCHAIN="local").stdout
+    )
+    selected = [v["version"] for v in document["versions"] if v["uses"][0]["kind"] == "selected"]
+    assert selected == ["1.26.3"]
+    audited.gover("audit", cwd=audited.project("broken", "what is this\n"), expect=4)
 
 
 def test_offline_without_a_database_is_an_error(audited):
