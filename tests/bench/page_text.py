@@ -53,7 +53,7 @@ IN_SHELLS = (
     "A prompt where nothing has changed, by the place of the pin; a `cd` from outside into a "
     "project, to another project, and out again, each with the prompt that follows; and a "
     "`cd` to a project that is new to the tool.\n\n"
-    "`one file` is not a tool but a lower limit: a hook that knows the path of one pin, reads "
+    "`one file` is not a tool but a lower limit: a hook that has the path of one pin, reads "
     "it and compares. It would not notice a new file, a change of PATH or an uninstalled Go. "
     "`lookups only` is gover's hook that checks and changes nothing.\n"
 )
