@@ -10,16 +10,22 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from io import BufferedIOBase, BufferedReader, RawIOBase
 from itertools import chain
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from gover.archive import tar, zip  # noqa: A004 (this zip is the file format)
+from gover.archive.arriving import ArrivingFile
 from gover.archive.inflate import gunzip
 from gover.archive.layout import ArchiveLayout, ArchiveMember, member_target
 from gover.archive.member_names import SeenMembers
+from gover.archive.partial_zip import PartialZip
 from gover.archive.prefetch import prefetched
 from gover.archive.writer import tree_writer
+
+# A path, the descriptor of an open file, or what is still being fetched.
+Archive = Path | int | ArrivingFile | PartialZip
 
 _Items = Iterator[ArchiveMember | bytes | memoryview]
 _Progress = Callable[[int], None]
@@ -40,7 +46,7 @@ class Sink(Protocol):
 
 
 def unpack(
-    archive: Path | int,
+    archive: Archive,
     into: Path,
     *,
     layout: ArchiveLayout,
@@ -50,7 +56,8 @@ def unpack(
     """
     Extract `archive` into the empty directory `into`; return {path below it: SHA-256 digest}.
 
-    `archive` is a path, or the descriptor of an open file: what was hashed stays what is read.
+    `archive` is a path, or the descriptor of an open file: what was hashed stays what is read. Or
+    it is still being fetched: each read waits, and raises what the download does.
 
     The paths lack the prefix of `layout`, and a module's ``_go.mod`` becomes ``go.mod``.
     Only files and folders are written, with modes 0755 or 0644 less the umask, and only below
@@ -67,7 +74,7 @@ def unpack(
 
 
 def extract_to(
-    archive: Path | int,
+    archive: Archive,
     sink: Sink,
     *,
     layout: ArchiveLayout,
@@ -88,28 +95,51 @@ def _everything(_: str) -> bool:
 
 
 @contextmanager
-def _members(archive: Path | int, layout: ArchiveLayout, progress: _Progress) -> Iterator[_Items]:
+def _members(archive: Archive, layout: ArchiveLayout, progress: _Progress) -> Iterator[_Items]:
     """Yield members and content, which another thread reads and inflates in advance."""
-    closefd = isinstance(archive, Path)
     if layout.container == "tar.gz":
         with (
-            open(_from_start(archive), "rb", buffering=0, closefd=closefd) as file,
+            _opened(archive) as file,
             prefetched(gunzip(file)) as chunks,
+            _abandoned(archive),
         ):
             yield tar.members(_with_progress(chunks, progress))
     else:
         with (
-            open(_from_start(archive), "rb", closefd=closefd) as buffered,
-            prefetched(zip.batches(buffered)) as batches,
+            BufferedReader(_opened(archive)) as buffered,
+            prefetched(_batches(archive, buffered)) as batches,
+            _abandoned(archive),
         ):
             yield chain.from_iterable(_with_progress(batches, progress))
 
 
-def _from_start(archive: Path | int) -> Path | int:
-    """Return what to open; a descriptor, which stays open, is read from its start."""
+def _batches(archive: Archive, buffered: BufferedIOBase) -> Iterator[zip.Batch]:
+    if isinstance(archive, PartialZip):
+        return zip.partial_batches(buffered, archive)
+    return zip.batches(buffered)
+
+
+def _opened(archive: Archive) -> RawIOBase:
+    """Open an archive at its start; a descriptor stays open when the result is closed."""
+    if isinstance(archive, PartialZip):
+        return archive.file
+    if isinstance(archive, ArrivingFile):
+        return archive
     if isinstance(archive, int):
         os.lseek(archive, 0, os.SEEK_SET)
-    return archive
+    return open(archive, "rb", buffering=0, closefd=isinstance(archive, Path))
+
+
+@contextmanager
+def _abandoned(archive: Archive) -> Iterator[None]:
+    """Wake the thread that waits for bytes: it has to end before the block around this one."""
+    try:
+        yield
+    finally:
+        if isinstance(archive, PartialZip):
+            archive.file.abandon()
+        elif isinstance(archive, ArrivingFile):
+            archive.abandon()
 
 
 def _with_progress(batches: Iterator[tuple[int, T]], progress: _Progress) -> Iterator[T]:

@@ -1,13 +1,15 @@
 """Read zip files whose entries follow one another without gaps."""
 
 import struct
-from collections.abc import Iterator
-from io import BufferedReader
+from collections.abc import Iterator, Mapping
+from io import BufferedIOBase
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gover.archive import deflate, zip_directory
 from gover.archive.inflate import pieces
 from gover.archive.layout import ArchiveMember
+from gover.archive.partial_zip import PartialZip, read_copy
 from gover.archive.zip_directory import ZipEntry
 from gover.errors import VerificationError
 from gover.escape import safe
@@ -26,7 +28,7 @@ class Batch(NamedTuple):
     items: list[ArchiveMember | bytes]
 
 
-def batches(file: BufferedReader) -> Iterator[Batch]:
+def batches(file: BufferedIOBase) -> Iterator[Batch]:
     """
     Yield each member, then its content in pieces that sum to its size, in batches.
 
@@ -36,9 +38,28 @@ def batches(file: BufferedReader) -> Iterator[Batch]:
     entries fill the file from its first byte to the central directory without a gap.
     """
     directory = zip_directory.read_directory(file)
+    yield from _batched(file, directory, _members(file, directory))
+
+
+def partial_batches(file: BufferedIOBase, partial: PartialZip) -> Iterator[Batch]:
+    """
+    Yield the same of a zip of which some members are elsewhere.
+
+    `file` reads the file of `partial`. The local headers of those members are not compared, nor
+    are the gaps around them; raises as `batches`, and for a copy with another CRC-32.
+    """
+    members = _members(file, partial.directory, partial.copies)
+    yield from _batched(file, partial.directory, members)
+
+
+def _batched(
+    file: BufferedIOBase,
+    directory: zip_directory.ZipDirectory,
+    members: Iterator[ArchiveMember | bytes],
+) -> Iterator[Batch]:
     items: list[ArchiveMember | bytes] = []
     reported = waiting = 0
-    for item in _members(file, directory):
+    for item in members:
         items.append(item)
         waiting += len(item) if isinstance(item, bytes) else 0
         if waiting >= _BATCH:
@@ -49,15 +70,23 @@ def batches(file: BufferedReader) -> Iterator[Batch]:
 
 
 def _members(
-    file: BufferedReader, directory: zip_directory.ZipDirectory
+    file: BufferedIOBase,
+    directory: zip_directory.ZipDirectory,
+    copies: Mapping[bytes, str] = MappingProxyType({}),
 ) -> Iterator[ArchiveMember | bytes]:
     position = 0
-    for entry in directory.entries:
+    for entry, end in directory.spans():
         if entry.offset != position:
             raise VerificationError(f"{_shown(entry)} overlaps another or leaves a gap")
+        if copy := copies.get(entry.raw_name):
+            yield entry.member
+            yield from _checked(read_copy(copy, entry), entry)
+            position = end
+            file.seek(end)
+            continue
         _check_local_header(file, entry)
         yield entry.member
-        yield from _content(file, entry)
+        yield from _checked(_content(file, entry), entry)
         _check_descriptor(file, entry)
         position = file.tell()
     if position != directory.start:
@@ -68,7 +97,7 @@ def _shown(entry: ZipEntry) -> str:
     return f"archive member {safe(entry.member.name)}"
 
 
-def _check_local_header(file: BufferedReader, entry: ZipEntry) -> None:
+def _check_local_header(file: BufferedIOBase, entry: ZipEntry) -> None:
     fixed = _read_exactly(file, _LOCAL.size)
     mark, _, flags, method, _, _, *sums, name_length, extra_length = _LOCAL.unpack(fixed)
     name = _read_exactly(file, name_length)
@@ -82,7 +111,7 @@ def _check_local_header(file: BufferedReader, entry: ZipEntry) -> None:
         raise VerificationError(f"{_shown(entry)} has two headers that disagree")
 
 
-def _check_descriptor(file: BufferedReader, entry: ZipEntry) -> None:
+def _check_descriptor(file: BufferedIOBase, entry: ZipEntry) -> None:
     if not entry.flags & zip_directory.DESCRIPTOR:
         return
     stated = _TRAILER.unpack(_read_exactly(file, _TRAILER.size))
@@ -90,11 +119,13 @@ def _check_descriptor(file: BufferedReader, entry: ZipEntry) -> None:
         raise VerificationError(f"{_shown(entry)} has a data descriptor that disagrees")
 
 
-def _content(file: BufferedReader, entry: ZipEntry) -> Iterator[bytes]:
-    """Yield the content, exactly `entry.size` bytes, or raise."""
-    source = _packed(file, entry)
-    if entry.method == zip_directory.DEFLATED:
-        source = _inflated(source, entry)
+def _content(file: BufferedIOBase, entry: ZipEntry) -> Iterator[bytes]:
+    packed = _packed(file, entry)
+    return _inflated(packed, entry) if entry.method == zip_directory.DEFLATED else packed
+
+
+def _checked(source: Iterator[bytes], entry: ZipEntry) -> Iterator[bytes]:
+    """Yield the content, exactly `entry.size` bytes with the entry's CRC-32, or raise."""
     left, crc = entry.size, 0
     for piece in source:
         left -= len(piece)
@@ -106,7 +137,7 @@ def _content(file: BufferedReader, entry: ZipEntry) -> Iterator[bytes]:
         raise VerificationError(f"{_shown(entry)} is damaged (its checksum or size is wrong)")
 
 
-def _packed(file: BufferedReader, entry: ZipEntry) -> Iterator[bytes]:
+def _packed(file: BufferedIOBase, entry: ZipEntry) -> Iterator[bytes]:
     left = entry.packed
     while left:
         data = _read_exactly(file, min(left, _READ))
@@ -122,7 +153,7 @@ def _inflated(source: Iterator[bytes], entry: ZipEntry) -> Iterator[bytes]:
         raise VerificationError(f"{_shown(entry)} is damaged (bad compressed data)")
 
 
-def _read_exactly(file: BufferedReader, size: int) -> bytes:
+def _read_exactly(file: BufferedIOBase, size: int) -> bytes:
     data = file.read(size)
     if len(data) != size:
         raise VerificationError("the archive is truncated")

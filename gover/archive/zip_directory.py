@@ -2,7 +2,8 @@
 
 import stat
 import struct
-from io import BufferedReader
+from collections.abc import Iterator
+from io import BufferedIOBase
 from os import SEEK_END
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ STORED, DEFLATED = 0, 8
 DESCRIPTOR, _UTF8, _DEFLATE_LEVEL = 0x0008, 0x0800, 0x0006  # the only flags allowed
 
 _END = struct.Struct("<4s4H2IH")
+END_SIZE = _END.size
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _EXTRA = struct.Struct("<2H")
 _MAX_DIRECTORY_SIZE = 16 << 20  # bytes; a release has 2 MB
@@ -44,8 +46,13 @@ class ZipDirectory(NamedTuple):
     start: int  # offset of the central directory
     length: int  # of the whole file
 
+    def spans(self) -> Iterator[tuple[ZipEntry, int]]:
+        """Yield each entry, and where the next one begins, or after the last the directory."""
+        following = (*(entry.offset for entry in self.entries[1:]), self.start)
+        yield from zip(self.entries, following, strict=False)
 
-def read_directory(file: BufferedReader) -> ZipDirectory:
+
+def read_directory(file: BufferedIOBase) -> ZipDirectory:
     """
     Return the central directory, and set `file` to its first byte.
 
@@ -62,7 +69,16 @@ def read_directory(file: BufferedReader) -> ZipDirectory:
     return ZipDirectory(sorted(entries, key=lambda entry: entry.offset), start, length)
 
 
-def _end_record(file: BufferedReader, length: int) -> tuple[int, int, int]:
+def read_start(file: BufferedIOBase) -> int:
+    """
+    Return the offset of the central directory; only the last END_SIZE bytes are read.
+
+    Raises VerificationError as `read_directory`.
+    """
+    return _end_record(file, file.seek(0, SEEK_END))[2]
+
+
+def _end_record(file: BufferedIOBase, length: int) -> tuple[int, int, int]:
     file.seek(max(0, length - _END.size))
     record = file.read(_END.size)
     if len(record) != _END.size:

@@ -73,7 +73,7 @@ def get(here: Context, key: str, show_origin: bool, directory: str | None, as_js
         print_json({"key": row.key, **current._asdict()})
         return
     words = current.value if isinstance(current.value, list) else [current.value]
-    click.echo("".join(f"{safe(word)}\n" for word in words), nl=False)
+    click.echo("".join(f"{_plain(word)}\n" for word in words), nl=False)
     if show_origin:
         click.echo(f"({current.origin})", err=True)
 
@@ -148,6 +148,10 @@ def _shown(value: Any) -> str:
     return f'"{_word(value)}"' if isinstance(value, str) else str(value).lower()
 
 
+def _plain(value: Any) -> str:
+    return safe(value) if isinstance(value, str) else _shown(value)
+
+
 def _word(text: str) -> str:
     return safe(_without_logins(text))
 
@@ -175,7 +179,9 @@ def value_of(row: Setting, words: Sequence[str]) -> Any:
     """
     if not row.is_list and len(words) != 1:
         raise UsageError(f"{row.key} takes one value")
-    value = list(words) if row.is_list else words[0]
+    value: Any = list(words) if row.is_list else words[0]
+    if isinstance(row.default, bool):
+        value = {"true": True, "false": False}.get(words[0], words[0])
     if problem := row.find_problem(value):
         raise UsageError(f"{row.key} cannot be '{' '.join(map(_word, words))}': it {problem}")
     return value

@@ -13,6 +13,7 @@ from threading import Thread
 from typing import NamedTuple
 
 from gover.errors import NetworkError
+from gover.install.delta import Delta, find_delta
 from gover.install.download import Fetched, fetch
 from gover.install.gover_lock import check
 from gover.install.job import InstallJob
@@ -31,11 +32,11 @@ class FetchedRelease(NamedTuple):
     """Everything about one release that comes from the network."""
 
     log: LogAnswer
-    archive: Fetched
+    archive: Fetched | Delta  # a delta is still being fetched
 
 
 class Arrival(NamedTuple):
-    """The end of one download."""
+    """The end of one download, or the beginning of a delta's."""
 
     release: LocatedRelease
     outcome: FetchedRelease | Exception
@@ -46,12 +47,18 @@ class Arrival(NamedTuple):
             raise self.outcome
         return self.outcome
 
+    @property
+    def delta(self) -> Delta | None:
+        """What is still being fetched, if it is a delta."""
+        archive = None if isinstance(self.outcome, Exception) else self.outcome.archive
+        return archive if isinstance(archive, Delta) else None
+
 
 @contextmanager
 def gather_all(job: InstallJob, releases: list[LocatedRelease]) -> Iterator[Iterator[Arrival]]:
     """Yield the releases in the order they arrive; leaving the block ends what is not fetched."""
     if len(releases) <= 1:  # no thread: the open connection is used, and a signal interrupts it
-        yield (_gather(job, release) for release in releases)
+        yield (_started(_gather(job, release)) for release in releases)
         return
     waiting: SimpleQueue[LocatedRelease] = SimpleQueue()
     arrived: SimpleQueue[Arrival] = SimpleQueue()
@@ -60,11 +67,14 @@ def gather_all(job: InstallJob, releases: list[LocatedRelease]) -> Iterator[Iter
 
     def work(own: InstallJob) -> None:
         while not waiting.empty():
-            arrived.put(_gather(own, waiting.get()))
+            arrival = _started(_gather(own, waiting.get()))
+            arrived.put(arrival)
+            if delta := arrival.delta:
+                delta.wait()
 
     try:
         threads = sum(_start(work, job) for _ in range(min(MAX_DOWNLOADS, len(releases))))
-        one_by_one = (_gather(job, release) for release in releases)
+        one_by_one = (_started(_gather(job, release)) for release in releases)
         yield (arrived.get() for _ in releases) if threads else one_by_one
     except BaseException:
         job.http.stop()
@@ -85,9 +95,17 @@ def _gather(job: InstallJob, release: LocatedRelease) -> Arrival:
     try:
         log = _read_log(job, release.version)
         check.check_offer(job, release.version, release.remote, log)
-        return Arrival(release, FetchedRelease(log, fetch(job, *release)))
+        archive = find_delta(job, release, log) or fetch(job, *release)
+        return Arrival(release, FetchedRelease(log, archive))
     except Exception as error:  # noqa: BLE001  raised again in the main thread
         return Arrival(release, error)
+
+
+def _started(arrival: Arrival) -> Arrival:
+    """Have a delta fetched while it is unpacked."""
+    if delta := arrival.delta:
+        delta.start()
+    return arrival
 
 
 def _read_log(job: InstallJob, version: Version) -> LogAnswer:

@@ -6,23 +6,26 @@ is published in the store before its content is verified.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from gover.archive.extract import unpack
-from gover.errors import GoverError
+from gover.errors import GoverError, NetworkError, VerificationError
 from gover.install import garbage, publish
-from gover.install.download import Fetched, find_signature
+from gover.install.delta import Delta, report_doubt
+from gover.install.download import Fetched, fetch, find_signature
 from gover.install.gather import FetchedRelease, gather_all
 from gover.install.gover_lock import check
 from gover.install.job import InstallJob, InstallResult
 from gover.install.locate import LocatedRelease, already_installed, locate
 from gover.install.store_lock import locked
+from gover.sources.chain import Remote
 from gover.verify import policy, proof
 from gover.verify.coverage import CoveredFiles
+from gover.verify.policy import LogAnswer
 from gover.verify.sumdb.dirhash import hash1
 from gover.version.platform import archive_name
 from gover.version.request import Request
@@ -63,7 +66,7 @@ def install(
         with gather_all(job, claimed) as arrivals:
             for arrival in arrivals:
                 with _collected(failures):
-                    on_result(_finish(job, arrival.release.version, arrival.fetched()))
+                    on_result(_finish(job, arrival.release, arrival.fetched()))
     for failure in failures[1:]:
         job.report.tell(str(failure))
     if failures:
@@ -90,29 +93,86 @@ def _lock(job: InstallJob, version: Version) -> Iterator[bool]:
         yield is_missing
 
 
-def _finish(job: InstallJob, version: Version, fetched: FetchedRelease) -> InstallResult:
-    """Verify, unpack, verify the content, and publish; the archive is gone afterwards."""
+def _finish(job: InstallJob, release: LocatedRelease, fetched: FetchedRelease) -> InstallResult:
+    """Install what was fetched; after any doubt about a delta the whole archive."""
     log, archive = fetched
-    published = log if isinstance(log, proof.Logged) else _shipped(job, version)
+    if isinstance(archive, Delta):
+        try:
+            return _install_delta(job, release.version, log, archive)
+        except (NetworkError, VerificationError) as error:
+            report_doubt(release.version, archive.neighbour, error)
+        archive = fetch(job, *release)
+    return _install_archive(job, release.version, log, archive)
+
+
+def _install_archive(
+    job: InstallJob, version: Version, log: LogAnswer, archive: Fetched
+) -> InstallResult:
+    """Verify, unpack, verify the content, and publish; the archive is gone afterwards."""
+    published = _published(job, version, log)
     with archive, garbage.staging(job.store, version) as staged:
-        verified = _verify_archive(job, version, fetched)
+        verified = _verify_archive(job, version, log, archive)
         root = os.path.join(staged, "go")
         os.mkdir(root, 0o700)
         covered = CoveredFiles()
         keep = None if _is_whole(archive, verified) else covered.keep
         files = _unpack(job, version, archive, root, keep)
-        proof.check_contents(root, files, version, job.platform)
-        if published:
-            proof.check_h1(published, files, version, job.platform)
-        check.check_tree(job, version, files, "what was unpacked")
-        content = {"tree": hash1(files.items()), "files": len(files)}
-        content |= {"left_out": covered.left_out()}
-        receipt = _receipt(job, version, archive) | _proofs(archive, verified, published) | content
+        content = _check_content(job, version, root, files, published)
+        receipt = _receipt(job, version, archive.remote, archive.url)
+        receipt |= {"sha256": archive.sha256, "size": archive.size}
+        receipt |= _proofs(archive.remote, verified, published) | content
+        receipt |= {"left_out": covered.left_out()}
         if archive.part:
             archive.part.remove()  # before the sync to disk, which need not write it
-        if publish.publish(job.store, version, root, receipt):
-            return InstallResult(version, was_there=False)
-        return already_installed(job, version)  # by another process, on a file system without locks
+        return _publish(job, version, root, receipt)
+
+
+def _install_delta(
+    job: InstallJob, version: Version, log: LogAnswer, delta: Delta
+) -> InstallResult:
+    """
+    Unpack what arrives, and the neighbour's files; verify the content, and publish.
+
+    Only the hash of the content, as it lies in staging, proves a delta.
+    """
+    published = _published(job, version, log)
+    assert published is not None
+    with delta, garbage.staging(job.store, version) as staged:
+        root = os.path.join(staged, "go")
+        os.mkdir(root, 0o700)
+        files = unpack(delta.zip, Path(root), layout=delta.remote.layout)
+        content = _check_content(job, version, root, files, published)
+        receipt = _receipt(job, version, delta.remote, delta.url)
+        receipt |= {"delta_of": str(delta.neighbour.version), "fetched": delta.size}
+        receipt |= _proofs(delta.remote, policy.VerifiedArchive((), {}), published) | content
+        return _publish(job, version, root, receipt)
+
+
+def _check_content(
+    job: InstallJob,
+    version: Version,
+    root: str,
+    files: Mapping[str, bytes],
+    published: proof.Published | None,
+) -> dict[str, Any]:
+    """Verify the files, {path: SHA-256 digest}; return the receipt's entries about them."""
+    proof.check_contents(root, files, version, job.platform)
+    if published:
+        proof.check_h1(published, files, version, job.platform)
+    check.check_tree(job, version, files, "what was unpacked")
+    return {"tree": hash1(files.items()), "files": len(files)}
+
+
+def _publish(
+    job: InstallJob, version: Version, root: str, receipt: Mapping[str, Any]
+) -> InstallResult:
+    if publish.publish(job.store, version, root, receipt):
+        return InstallResult(version, was_there=False)
+    return already_installed(job, version)  # by another process, on a file system without locks
+
+
+def _published(job: InstallJob, version: Version, log: LogAnswer) -> proof.Published | None:
+    return log if isinstance(log, proof.Logged) else _shipped(job, version)
 
 
 def _shipped(job: InstallJob, version: Version) -> proof.Shipped | None:
@@ -125,9 +185,8 @@ def _is_whole(archive: Fetched, verified: policy.VerifiedArchive) -> bool:
 
 
 def _verify_archive(
-    job: InstallJob, version: Version, fetched: FetchedRelease
+    job: InstallJob, version: Version, log: LogAnswer, archive: Fetched
 ) -> policy.VerifiedArchive:
-    log, archive = fetched
     check.check_archive(job, version, archive)
     is_module = archive.remote.layout.module
     facts = policy.ArchiveFacts(
@@ -167,28 +226,26 @@ def _unpack(
         job.report.end(label)
 
 
-def _receipt(job: InstallJob, version: Version, archive: Fetched) -> dict[str, Any]:
+def _receipt(job: InstallJob, version: Version, remote: Remote, url: str) -> dict[str, Any]:
     return {
         "schema": 1,
-        "kind": "module" if archive.remote.layout.module else "archive",
+        "kind": "module" if remote.layout.module else "archive",
         "version": str(version),
         "platform": str(job.platform),
-        "source": archive.remote.source.name,
-        "url": archive.url,
+        "source": remote.source.name,
+        "url": url,
         "installed_at": datetime.now(UTC).replace(microsecond=0),
-        "sha256": archive.sha256,
-        "size": archive.size,
     }
 
 
 def _proofs(
-    archive: Fetched, verified: policy.VerifiedArchive, published: proof.Published | None
+    remote: Remote, verified: policy.VerifiedArchive, published: proof.Published | None
 ) -> dict[str, Any]:
     """Return the receipt's entries about the proofs, all of which were checked."""
-    proofs = [*(["sha256"] if archive.remote.sha256 else []), *verified.proofs]
+    proofs = [*(["sha256"] if remote.sha256 else []), *verified.proofs]
     receipt = dict(verified.receipt)
     if published:
         proofs.append(published.name)
         receipt |= published.in_receipt()
-    whole = published.name if archive.remote.layout.module and published else verified.whole
+    whole = published.name if remote.layout.module and published else verified.whole
     return {"proofs": proofs, **receipt, **({"whole": whole} if whole else {})}

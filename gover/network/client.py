@@ -17,6 +17,7 @@ from gover.network.deadline import Deadline
 from gover.network.goauth import Credentials
 from gover.network.response import (
     Offline,
+    ResponseHead,
     WebPage,
     check_encoding,
     check_size,
@@ -183,6 +184,19 @@ class Http:
                 return Download(answer.url, part.sha256, part.size, is_labelled)
 
         return self._retry(attempt, lambda: part.size, self._limits.large)
+
+    @contextmanager
+    def request_range(
+        self, url: str, headers: Mapping[str, str]
+    ) -> Iterator[tuple[ResponseHead, Iterator[bytes]]]:
+        """
+        Request a part of a file by `headers`, once; yield head and body of the answer.
+
+        Any status of a success, or that no such part exists, is an answer; else raises as `get`.
+        """
+        deadline = self._clock.now() + self._limits.large
+        with self._answer(url, headers, deadline, {200, 206, 416}) as answer:
+            yield answer.head, self._pieces(answer)
 
     def _retry(
         self, attempt: Callable[[float], _T], received: Callable[[], int], seconds: float

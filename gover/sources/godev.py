@@ -12,6 +12,7 @@ from gover.sources.chain import Remote, joined
 from gover.sources.index import Release
 from gover.sources.index_cache import IndexCache
 from gover.sources.mirrors import Site, is_gos_own
+from gover.verify.sumdb.dirhash import MODULE, module_version
 from gover.version.platform import Platform
 from gover.version.version import Version
 
@@ -59,6 +60,18 @@ class GoDev:
         )
         urls = tuple(mirror + archive.filename for mirror in self._site.mirrors)
         return Remote(self, urls, archive.sha256, archive.size, layout, self._is_gos_own)
+
+    def module(self, version: Version, platform: Platform) -> Remote:
+        """
+        Return where the first mirror has a release as a module, if it has it.
+
+        go.dev has modules below /dl/mod (golang/website internal/dl/server.go); in the bucket, and
+        so in a copy of it, they are beside the archives.
+        """
+        name, base = module_version(str(version), str(platform)), self._site.mirrors[0]
+        path = f"mod/{MODULE}/@v/" if base.endswith("/dl/") else ""
+        layout = ArchiveLayout.module_zip(f"{MODULE}@{name}/")
+        return Remote(self, (f"{base}{path}{name}.zip",), None, 0, layout)
 
     def _read_releases(self) -> list[Release]:
         errors: list[NetworkError] = []

@@ -99,7 +99,8 @@ def coverage(receipt: Mapping[str, Any]) -> str:
             "log": "the log",
             "shipped": _SHIPPED,
         }
-        return f"every file, by {covers.get(str(whole), 'nothing known')}"
+        lacks = "; without api, doc, misc, test" if receipt.get("kind") == "module" else ""
+        return f"every file, by {covers.get(str(whole), 'nothing known')}{lacks}"
     if "left_out" not in receipt:
         return "not recorded"
     left_out = _names(receipt["left_out"])
@@ -112,6 +113,8 @@ def _names(folders: Any) -> str:
 
 
 def _sha256(receipt: Mapping[str, Any]) -> str:
+    if "delta_of" in receipt:
+        return f"no archive: delta of {safe(receipt['delta_of'])}"
     if "sha256" not in receipt:
         is_copy = receipt.get("kind") == "copy"
         return f"no archive: copied from {safe(receipt.get('target'))}" if is_copy else "not known"

@@ -107,6 +107,12 @@ def verify_archive(
     return verified
 
 
+def is_h1_enough(accepted: AbstractSet[str], log: LogAnswer, *, has_shipped_h1: bool) -> bool:
+    """Return whether the hash of a release's content, from the log or shipped, is accepted."""
+    ships = has_shipped_h1 and ("known" in accepted or not accepted)
+    return isinstance(log, proof.Logged) or ships
+
+
 def _covering(verifier: ArchiveVerifier, archive: ArchiveFacts, verified: VerifiedArchive) -> str:
     if verified.proofs:
         return verified.proofs[0]
@@ -125,10 +131,10 @@ def _require_proof(
     known = _is_known(verifier, archive)
     proofs = ("known",) if known else ()
     ships = known or archive.has_shipped_h1
-    if isinstance(log, proof.Logged) or (ships and "known" in accepted):
+    if is_h1_enough(accepted, log, has_shipped_h1=ships):
         return VerifiedArchive(proofs, {})
     if not accepted:
-        if not ships and not archive.is_listed:
+        if not archive.is_listed:
             what = f"cannot verify {safe(archive.url)}: no list has its SHA-256"
             raise VerificationError(what, _with_the_log(archive))
         return VerifiedArchive(proofs, {})

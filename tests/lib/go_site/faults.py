@@ -1,6 +1,7 @@
 """What can go wrong on the way: each fault turns the honest answer into another one."""
 
 import gzip
+import itertools
 import json
 import threading
 from collections.abc import Callable
@@ -111,6 +112,12 @@ def part(content_range: str, body: bytes = b"", code: int = 206) -> Fault:
     """Answer with that Content-Range, whatever was asked for."""
     headers = (("Content-Range", content_range),)
     return lambda _: Answer(code, body, headers=headers)
+
+
+def after(count: int, fault: Fault) -> Fault:
+    """Answer honestly so many times, and with the fault from then on."""
+    numbers = itertools.count()
+    return lambda answer: fault(answer) if next(numbers) >= count else answer
 
 
 def close() -> Fault:
