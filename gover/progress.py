@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 _INTERVAL = 0.1  # seconds between two updates of the bar
+_SETTLED = 1.0  # seconds after which a rate is shown
 _ANNOUNCED_SIZE = 1_000_000  # bytes; smaller work is done before its line is read
 
 
@@ -23,6 +24,13 @@ class _Work(Record):
     verb: str
     done: int  # bytes
     total: int  # bytes; 0: unknown
+    first: int = 0  # bytes when it began: those of an earlier download
+    began: float = 0.0  # seconds, monotonic
+
+    def rate(self, now: float) -> float:
+        """Return the bytes a second since it began; 0 until that can be told."""
+        passed = now - self.began
+        return (self.done - self.first) / passed if passed >= _SETTLED else 0.0
 
 
 class Report:
@@ -64,7 +72,10 @@ class Report:
         if not self._has_bar:
             return
         with self._lock:
-            self._works[label] = _Work(verb, done, total)
+            before = self._works.get(label)
+            if before is None or before.verb != verb or done < before.done:
+                before = _Work(verb, done, total, done, now)
+            self._works[label] = before._replace(done=done, total=total)
             if now - self._updated < _INTERVAL and done != total:
                 return
             self._updated = now
@@ -72,7 +83,7 @@ class Report:
             import shutil  # noqa: PLC0415  for a terminal alone
 
             columns = shutil.get_terminal_size().columns
-            self._stream.write("\r\x1b[K" + _line(self._works, columns - 1))
+            self._stream.write("\r\x1b[K" + progress_line(self._works, columns - 1, now))
             self._stream.flush()
 
     def end(self, label: str) -> None:
@@ -93,24 +104,41 @@ def stderr_report(*, quiet: bool = False) -> Report:
     return Report(sys.stderr, os.environ, quiet=quiet)
 
 
-def _line(works: Mapping[str, _Work], columns: int) -> str:
-    """Return the line for all works: their names, and the sum of their bytes."""
+def progress_line(works: Mapping[str, _Work], columns: int, now: float) -> str:
+    """
+    Return the line for all works: names, a bar, the sum of their bytes, the rate, the time left.
+
+    It is no wider than `columns`; the bar is left out first, then the rate and the time.
+    """
     if len(works) == 1:
         names = "".join(f"{label}: {work.verb}" for label, work in works.items())
     else:
         names = ", ".join(f"{label}{_share(work)}" for label, work in works.items())
     done = sum(work.done for work in works.values())
     total = sum(work.total for work in works.values())
+    rate = sum(work.rate(now) for work in works.values())
     if not all(work.total for work in works.values()):
-        return f"{names} {megabytes(done, 1)}"[:columns]
+        return f"{names} {megabytes(done, 1)}{_pace(rate, 0)}"[:columns]
     share = min(done / total, 1)
     numbers = f"{share:4.0%} {done / 1_000_000:.0f}/{megabytes(total)}"
+    pace = _pace(rate, total - done)
+    if len(names) + 1 + len(numbers) + len(pace) <= columns:
+        numbers += pace
     width = columns - len(names) - len(numbers) - 4
     if width < 5:
         return f"{names} {numbers}"[:columns]
     width = min(width, 40)
     filled = int(share * width)
     return f"{names} [{'#' * filled}{'.' * (width - filled)}] {numbers}"
+
+
+def _pace(rate: float, left: int) -> str:
+    """Return rate and time left for so many bytes, with a blank in front; "" without a rate."""
+    if rate <= 0:
+        return ""
+    minutes, seconds = divmod(round(left / rate), 60)
+    time_left = f" {minutes}:{seconds:02} left" if left > 0 else ""
+    return f" {megabytes(rate, 1)}/s{time_left}"
 
 
 def _share(work: _Work) -> str:
