@@ -30,7 +30,7 @@ POLICIES = {"local": "local", "path": "local+path", "auto": "auto", "keep": ""}
 
 
 class Setting(Record):
-    """One setting, a row of TABLE: one of some words, or a list of strings."""
+    """One setting, a row of TABLE: one of some words, true or false, or a list of strings."""
 
     key: str
     default: Any
@@ -42,38 +42,23 @@ class Setting(Record):
     def is_list(self) -> bool:
         return not self.words
 
-<<<<<<< HEAD
     def find_problem(self, value: Any) -> str:
         """Return why a value is not valid; "" when it is."""
-        if self.words:
+        if isinstance(self.default, bool):
+            is_valid, what = isinstance(value, bool), "true or false"
+        elif self.words:
             is_valid, what = value in self.words, f"one of: {', '.join(self.words)}"
         else:
             is_valid = isinstance(value, list) and all(isinstance(word, str) for word in value)
             what = "a list of strings"
         return "" if is_valid else f"must be {what}"
-=======
-def check_one_of(*words: str) -> Callable[[Any], str]:
-    """Return the check of a setting whose value is one of some words."""
-    return lambda value: "" if value in words else f"must be one of: {', '.join(words)}"
-
-
-def check_switch(value: Any) -> str:
-    """Check the value of a setting that is true or false."""
-    return "" if isinstance(value, bool) else "must be true or false"
-
-
-def check_list_of_words(value: Any) -> str:
-    """Check the value of a setting that is a list of strings."""
-    is_valid = isinstance(value, list) and all(isinstance(word, str) for word in value)
-    return "" if is_valid else "must be a list of strings"
->>>>>>> 3bae6f6 (Fetch of a patch release only what an installed neighbour lacks, verified by the log's hash of the whole)
 
 
 TABLE = (
     Setting(
         "delta",
         True,
-        check_switch,
+        ("true", "false"),
         "whether `gover install` fetches only what an installed release of the same line does not"
         " have, where the source can serve parts",
     ),

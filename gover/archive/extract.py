@@ -22,7 +22,7 @@ from gover.archive.layout import ArchiveLayout, ArchiveMember, member_target
 from gover.archive.member_names import SeenMembers
 from gover.archive.partial_zip import PartialZip
 from gover.archive.prefetch import prefetched
-from gover.archive.writer import tree_writer
+from gover.archive.writer import Model, tree_writer
 
 # A path, the descriptor of an open file, or what is still being fetched.
 Archive = Path | int | ArrivingFile | PartialZip
@@ -51,6 +51,7 @@ def unpack(
     *,
     layout: ArchiveLayout,
     keep: _Keep | None = None,
+    model: Model | None = None,
     progress: _Progress | None = None,
 ) -> dict[str, bytes]:
     """
@@ -62,14 +63,15 @@ def unpack(
     The paths lack the prefix of `layout`, and a module's ``_go.mod`` becomes ``go.mod``.
     Only files and folders are written, with modes 0755 or 0644 less the umask, and only below
     `into`, which must not be writable by others; of them those for which `keep` returns True
-    (the path of a folder ends in "/"), and by default all. `progress` is called, in the
+    (the path of a folder ends in "/"), and by default all. Files as they are in `model` share its
+    blocks where the file system can. `progress` is called, in the
     calling thread, with the bytes of the archive read since its last call; they sum to its size.
 
     `VerificationError` for an archive that is not exactly of this layout, `OSError` where
     reading or writing fails; in either case, and after a KeyboardInterrupt, no thread is
     left, and the caller must remove what has been written.
     """
-    with tree_writer(into) as writer:
+    with tree_writer(into, model) as writer:
         return extract_to(archive, writer, layout=layout, keep=keep, progress=progress)
 
 

@@ -5,12 +5,50 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
+from gover.fs.read import open_regular
+from gover.fs.reflink import Cloner
+
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_BLOCK = 4096  # bytes; smaller files share nothing
 _LARGE = 1 << 20  # bytes; writing larger files to the disk starts at once
 _SYNC_WRITE = 2  # SYNC_FILE_RANGE_WRITE of linux/fs.h
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+class Model:
+    """
+    A tree whose files a new tree shares the blocks of, where both have the same content.
+
+    shared  bytes that the new tree shares with it
+
+    The file system has to have reflinks. What is shared is compared after it was cloned: whatever
+    is in this tree, the new one has the content that it was given.
+    """
+
+    def __init__(self, root: str) -> None:
+        self.shared = 0
+        self._root = root
+        self._cloner = Cloner()
+
+    def clone(
+        self, path: str, beginning: bytes | memoryview, folder: int, name: str, mode: int
+    ) -> int | None:
+        """Return a clone of the file at `path`; None unless it begins so and can be cloned."""
+        if len(beginning) < _BLOCK or not self._cloner.is_possible:
+            return None
+        try:
+            source = open_regular(f"{self._root}/{path}")
+        except OSError:
+            return None
+        try:
+            if os.pread(source, len(beginning), 0) != beginning:
+                return None
+            return self._cloner.clone(source, folder, name, mode)
+        finally:
+            os.close(source)
 
 
 class TreeWriter:
@@ -22,7 +60,8 @@ class TreeWriter:
     before is opened for writing, or entered unless this object made it.
     """
 
-    def __init__(self, root: int) -> None:
+    def __init__(self, root: int, model: Model | None = None) -> None:
+        self._model = model
         self._folders = [root]  # descriptors: the root, then one for each part below
         self._parts: list[str] = []
         self._current = ""  # the parts joined
@@ -41,11 +80,21 @@ class TreeWriter:
         Mode 0755 or 0644, less the umask. `OSError` if the name exists, or if a write or
         the close fails (a full disk may be reported only then).
         """
-        folder, _, base = path.rpartition("/")
-        mode = 0o755 if executable else 0o644
-        file = os.open(base, _NEW_FILE, mode, dir_fd=self._enter(folder))
+        parent, _, base = path.rpartition("/")
+        mode, folder = 0o755 if executable else 0o644, self._enter(parent)
+        clone = None
+        if self._model:
+            pieces = iter(content)
+            beginning = next(pieces, b"")
+            content = chain((beginning,), pieces)
+            clone = self._model.clone(path, beginning, folder, base, mode)
+        file = os.open(base, _NEW_FILE, mode, dir_fd=folder) if clone is None else clone
         try:
-            return _write_content(file, content)
+            if clone is None or self._model is None:
+                return _write_content(file, content)
+            digest, same = _write_over(file, content)
+            self._model.shared += same
+            return digest
         finally:
             os.close(file)
 
@@ -79,11 +128,11 @@ class TreeWriter:
 
 
 @contextmanager
-def tree_writer(into: Path) -> Iterator[TreeWriter]:
+def tree_writer(into: Path, model: Model | None = None) -> Iterator[TreeWriter]:
     """Yield a writer below the directory `into`, which must not be a symbolic link."""
     root = os.open(into, _FOLDER)
     try:
-        writer = TreeWriter(root)
+        writer = TreeWriter(root, model)
         try:
             yield writer
         finally:
@@ -107,6 +156,26 @@ def _write_content(file: int, content: Iterable[bytes | memoryview]) -> bytes:
     if size >= _LARGE:
         _start_sync(file)
     return digest.digest()
+
+
+def _write_over(file: int, content: Iterable[bytes | memoryview]) -> tuple[bytes, int]:
+    """
+    Write where a clone has other bytes; return the digest of the content, and the bytes shared.
+
+    The clone itself is read again: its source may have changed since it was looked at.
+    """
+    digest, size, same = sha256(), 0, 0
+    for piece in content:
+        digest.update(piece)
+        if os.pread(file, len(piece), size) == piece:
+            same += len(piece)
+        else:
+            os.lseek(file, size, os.SEEK_SET)
+            _write(file, piece)
+        size += len(piece)
+    if os.fstat(file).st_size != size:
+        os.ftruncate(file, size)
+    return digest.digest(), same
 
 
 def _start_sync(file: int) -> None:

@@ -1,9 +1,8 @@
 """Read zip files whose entries follow one another without gaps."""
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from io import BufferedIOBase
-from types import MappingProxyType
 from typing import NamedTuple
 
 from gover.archive import deflate, zip_directory
@@ -43,13 +42,12 @@ def batches(file: BufferedIOBase) -> Iterator[Batch]:
 
 def partial_batches(file: BufferedIOBase, partial: PartialZip) -> Iterator[Batch]:
     """
-    Yield the same of a zip of which some members are elsewhere.
+    Yield the same of a zip of which some members are elsewhere, those first.
 
-    `file` reads the file of `partial`. The local headers of those members are not compared, nor
-    are the gaps around them; raises as `batches`, and for a copy with another CRC-32.
+    `file` reads the file of `partial`. The local headers of those members are not compared; raises
+    as `batches`, and for a copy with another CRC-32.
     """
-    members = _members(file, partial.directory, partial.copies)
-    yield from _batched(file, partial.directory, members)
+    return _batched(file, partial.directory, _partial_members(file, partial))
 
 
 def _batched(
@@ -70,27 +68,37 @@ def _batched(
 
 
 def _members(
-    file: BufferedIOBase,
-    directory: zip_directory.ZipDirectory,
-    copies: Mapping[bytes, str] = MappingProxyType({}),
+    file: BufferedIOBase, directory: zip_directory.ZipDirectory
 ) -> Iterator[ArchiveMember | bytes]:
     position = 0
-    for entry, end in directory.spans():
+    for entry in directory.entries:
         if entry.offset != position:
             raise VerificationError(f"{_shown(entry)} overlaps another or leaves a gap")
-        if copy := copies.get(entry.raw_name):
-            yield entry.member
-            yield from _checked(read_copy(copy, entry), entry)
-            position = end
-            file.seek(end)
-            continue
-        _check_local_header(file, entry)
-        yield entry.member
-        yield from _checked(_content(file, entry), entry)
-        _check_descriptor(file, entry)
+        yield from _member(file, entry)
         position = file.tell()
     if position != directory.start:
         raise VerificationError("the archive has bytes that belong to no member")
+
+
+def _partial_members(file: BufferedIOBase, partial: PartialZip) -> Iterator[ArchiveMember | bytes]:
+    for entry in partial.directory.entries:
+        if copy := partial.copies.get(entry.raw_name):
+            yield entry.member
+            yield from _checked(read_copy(copy, entry), entry)
+    for entry, end in partial.directory.spans():
+        if entry.raw_name not in partial.copies:
+            file.seek(entry.offset)
+            yield from _member(file, entry)
+            if file.tell() != end:
+                raise VerificationError(f"{_shown(entry)} leaves a gap")
+
+
+def _member(file: BufferedIOBase, entry: ZipEntry) -> Iterator[ArchiveMember | bytes]:
+    """Yield the member at the position of `file`, and its content; move behind it."""
+    _check_local_header(file, entry)
+    yield entry.member
+    yield from _checked(_content(file, entry), entry)
+    _check_descriptor(file, entry)
 
 
 def _shown(entry: ZipEntry) -> str:

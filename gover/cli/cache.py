@@ -37,12 +37,15 @@ def list_(here: Context, as_json: bool) -> None:
         rows = [
             {"name": h.name, "number": h.number, "bytes": h.size, "stale": h.stale} for h in found
         ]
-        print_json({"directory": here.store.cache, "holdings": rows})
+        document = {"directory": here.store.cache, "holdings": rows}
+        print_json(document | {"shared_bytes": cache_files.shared_bytes(here.store)})
         return
     for name, number, size, stale in found:
         click.echo(f"{name}  {number:>5}  {megabytes(size, 1):>9}  {_CONTENTS[name]}")
         if stale:
             click.echo(f"       {stale:>5}  {_STALE[name]}")
+    if shared := cache_files.shared_bytes(here.store):
+        here.report.tell(f"the toolchains share {megabytes(shared)} of the disk with each other")
 
 
 @cache.command("dir")

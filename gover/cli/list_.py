@@ -81,7 +81,12 @@ def _warning(here: Context, ids: Sequence[str] | None) -> str:
 
 
 def _show_receipt(here: Context, version: Version) -> None:
-    from gover.store.receipts import proofs, read_receipt  # noqa: PLC0415  it loads TOML
+    from gover.console import megabytes  # noqa: PLC0415  for this alone
+    from gover.store.receipts import (  # noqa: PLC0415  it loads TOML
+        proofs,
+        read_receipt,
+        shared_bytes,
+    )
 
     receipt = read_receipt(here.store, version)
     if receipt is None:
@@ -90,6 +95,9 @@ def _show_receipt(here: Context, version: Version) -> None:
     when = f"{receipt['installed_at']:%Y-%m-%d %H:%M}" if "installed_at" in receipt else "unknown"
     origin = f" from {safe(receipt['url'])}" if "url" in receipt else ""
     print(f"    {'installed':<10} {when}{origin}")
+    if size := shared_bytes(receipt):
+        other = safe(receipt["shared"].get("with"))
+        print(f"    {'shared':<10} {megabytes(size)} with go{other}, when it was installed")
     show_proofs(proofs(receipt))
 
 

@@ -14,10 +14,12 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from gover.activation.plan import PLAN_NAME
+from gover.errors import GoverError
 from gover.fs.tree import disk_size
 from gover.install.usage import planned_directories
 from gover.network import partial
 from gover.sources.released_versions import released_path
+from gover.store import receipts
 from gover.store.store import Store
 
 _LIST = re.compile(r"[0-9a-f]{32}")
@@ -54,6 +56,15 @@ def holdings(store: Store) -> list[Holding]:
         Holding(name, len(pieces), sum(piece.size for piece in pieces), stale)
         for name, pieces, stale in kinds
     ]
+
+
+def shared_bytes(store: Store) -> int:
+    """Return how many bytes of the toolchains are there once for two: clones, by the receipts."""
+    total = 0
+    for version in store.installed():
+        with suppress(GoverError):
+            total += receipts.shared_bytes(receipts.read_receipt(store, version) or {})
+    return total
 
 
 def clean(store: Store, *, everything: bool = False, dry_run: bool = False) -> list[Piece]:

@@ -176,7 +176,7 @@ def find_delta(job: InstallJob, release: LocatedRelease, log: LogAnswer) -> Delt
         OSError: a file cannot be written.
     """
     version, remote = release.version, _module(job, release)
-    neighbour = _find_neighbour(job.store, version)
+    neighbour = find_neighbour(job.store, version)
     if remote is None or neighbour is None or not _is_allowed(job, version, log):
         return None
     try:
@@ -203,7 +203,7 @@ def _module(job: InstallJob, release: LocatedRelease) -> Remote | None:
     return remote if remote.layout.module and not is_near else None
 
 
-def _find_neighbour(store: Store, version: Version) -> Neighbour | None:
+def find_neighbour(store: Store, version: Version) -> Neighbour | None:
     """Return the nearest installed release of the same line, an older one first."""
     same = [other for other in store.installed() if other.line == version.line]
     same = [other for other in same if not os.path.islink(store.goroot(other))]

@@ -11,6 +11,7 @@ import logging
 import os
 import shutil
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from io import BufferedRandom, BufferedReader
 from pathlib import Path
@@ -38,6 +39,7 @@ from gover.version.version import Version
 _LOG = logging.getLogger(__name__)
 _MAX_ARCHIVE = 512 << 20  # bytes; the largest so far has 149 MB
 
+Watch = Callable[[PartialDownload], None]
 _LocalFile = BufferedReader | BufferedRandom
 
 
@@ -76,9 +78,11 @@ class Fetched(NamedTuple):
         return self.part is None
 
 
-def fetch(job: InstallJob, version: Version, remote: Remote) -> Fetched:
+def fetch(job: InstallJob, version: Version, remote: Remote, watch: Watch | None = None) -> Fetched:
     """
     Fetch the archive of a version, from `remote` or from a later source.
+
+    `watch` is called with each partial download that is opened, before it grows.
 
     Raises:
         NetworkError: no source has it; a partial download is kept for the next try.
@@ -87,7 +91,7 @@ def fetch(job: InstallJob, version: Version, remote: Remote) -> Fetched:
     """
     while True:
         try:
-            return _from_source(job, version, remote)
+            return _from_source(job, version, remote, watch)
         except NetworkError as error:
             if remote.source not in job.chain.sources or job.http.is_stopped:
                 raise
@@ -98,13 +102,13 @@ def fetch(job: InstallJob, version: Version, remote: Remote) -> Fetched:
             remote = following
 
 
-def _from_source(job: InstallJob, version: Version, remote: Remote) -> Fetched:
+def _from_source(job: InstallJob, version: Version, remote: Remote, watch: Watch | None) -> Fetched:
     errors: list[NetworkError] = []
     for url, following in zip(remote.urls, (*remote.urls[1:], None), strict=True):
         if url.startswith("file:"):
             return _from_disk(job, url, remote)
         try:
-            return _from_url(job, version, remote, url)
+            return _from_url(job, version, remote, url, watch)
         except NetworkError as error:
             errors.append(error)
             _LOG.info("%s", error)
@@ -144,9 +148,13 @@ def _private_copy(store: Store, file: _LocalFile) -> _LocalFile:
     return copy
 
 
-def _from_url(job: InstallJob, version: Version, remote: Remote, url: str) -> Fetched:
+def _from_url(
+    job: InstallJob, version: Version, remote: Remote, url: str, watch: Watch | None
+) -> Fetched:
     with ExitStack() as until_complete:
         part = until_complete.enter_context(_part(job.store, url, remote.sha256))
+        if watch is not None:
+            watch(part)
         got = _download(job, version, remote, url, part)
         until_complete.pop_all()
         return Fetched(remote, url, got.url, Path(part.path), got.sha256, got.size, part)

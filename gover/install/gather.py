@@ -7,7 +7,7 @@ gover does not wait for a connection that is still being opened.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from queue import SimpleQueue
 from threading import Thread
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from gover.install.download import Fetched, fetch
 from gover.install.gover_lock import check
 from gover.install.job import InstallJob
 from gover.install.locate import LocatedRelease
+from gover.install.overlap import Overlap
 from gover.network.retry import Limits
 from gover.verify import proof
 from gover.verify.policy import LogAnswer
@@ -32,7 +33,7 @@ class FetchedRelease(NamedTuple):
     """Everything about one release that comes from the network."""
 
     log: LogAnswer
-    archive: Fetched | Delta  # a delta is still being fetched
+    archive: Fetched | Delta | Overlap  # the last two are still being fetched
 
 
 class Arrival(NamedTuple):
@@ -58,7 +59,7 @@ class Arrival(NamedTuple):
 def gather_all(job: InstallJob, releases: list[LocatedRelease]) -> Iterator[Iterator[Arrival]]:
     """Yield the releases in the order they arrive; leaving the block ends what is not fetched."""
     if len(releases) <= 1:  # no thread: the open connection is used, and a signal interrupts it
-        yield (_started(_gather(job, release)) for release in releases)
+        yield (_started(_gather(job, release, _begin)) for release in releases)
         return
     waiting: SimpleQueue[LocatedRelease] = SimpleQueue()
     arrived: SimpleQueue[Arrival] = SimpleQueue()
@@ -91,11 +92,32 @@ def _start(work: Callable[[InstallJob], None], job: InstallJob) -> bool:
     return True
 
 
-def _gather(job: InstallJob, release: LocatedRelease) -> Arrival:
+def _begin(job: InstallJob, release: LocatedRelease) -> Fetched | Overlap:
+    """
+    Have an archive fetched while it is unpacked, if it can be: of a tar, not of a zip or a file.
+
+    The directory of a zip comes last.
+    """
+    remote = release.remote
+    if remote.layout.container == "tar.gz" and not remote.urls[0].startswith("file:"):
+        with suppress(RuntimeError):
+            return Overlap(job, release)
+    return fetch(job, *release)
+
+
+def _fetch(job: InstallJob, release: LocatedRelease) -> Fetched:
+    return fetch(job, *release)
+
+
+def _gather(
+    job: InstallJob,
+    release: LocatedRelease,
+    fetch_whole: Callable[[InstallJob, LocatedRelease], Fetched | Overlap] = _fetch,
+) -> Arrival:
     try:
         log = _read_log(job, release.version)
         check.check_offer(job, release.version, release.remote, log)
-        archive = find_delta(job, release, log) or fetch(job, *release)
+        archive = find_delta(job, release, log) or fetch_whole(job, release)
         return Arrival(release, FetchedRelease(log, archive))
     except Exception as error:  # noqa: BLE001  raised again in the main thread
         return Arrival(release, error)

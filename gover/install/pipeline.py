@@ -1,19 +1,20 @@
 """
 An install: locate, lock, gather, verify, publish.
 
-In this order. An archive is not parsed before its SHA-256 is the listed one, and no toolchain
-is published in the store before its content is verified.
+In this order, but that one archive is unpacked while it is fetched (gover.install.overlap). No
+toolchain is published in the store before archive and content are verified.
 """
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from gover.archive.extract import unpack
+from gover.archive.writer import Model
 from gover.errors import GoverError, NetworkError, VerificationError
+from gover.fs.tree import remove_tree
 from gover.install import garbage, publish
 from gover.install.delta import Delta, report_doubt
 from gover.install.download import Fetched, fetch, find_signature
@@ -21,8 +22,9 @@ from gover.install.gather import FetchedRelease, gather_all
 from gover.install.gover_lock import check
 from gover.install.job import InstallJob, InstallResult
 from gover.install.locate import LocatedRelease, already_installed, locate
+from gover.install.overlap import Overlap
+from gover.install.receipt_entries import Sharing, origin_entries, proof_entries
 from gover.install.store_lock import locked
-from gover.sources.chain import Remote
 from gover.verify import policy, proof
 from gover.verify.coverage import CoveredFiles
 from gover.verify.policy import LogAnswer
@@ -102,6 +104,8 @@ def _finish(job: InstallJob, release: LocatedRelease, fetched: FetchedRelease) -
         except (NetworkError, VerificationError) as error:
             report_doubt(release.version, archive.neighbour, error)
         archive = fetch(job, *release)
+    if isinstance(archive, Overlap):
+        return _install_overlapped(job, release.version, log, archive)
     return _install_archive(job, release.version, log, archive)
 
 
@@ -109,19 +113,49 @@ def _install_archive(
     job: InstallJob, version: Version, log: LogAnswer, archive: Fetched
 ) -> InstallResult:
     """Verify, unpack, verify the content, and publish; the archive is gone afterwards."""
-    published = _published(job, version, log)
-    with archive, garbage.staging(job.store, version) as staged:
-        verified = _verify_archive(job, version, log, archive)
+    with garbage.staging(job.store, version) as staged:
         root = os.path.join(staged, "go")
-        os.mkdir(root, 0o700)
+        return _install_staged(job, version, log, archive, _Staged(root, Sharing(job, version)))
+
+
+def _install_overlapped(
+    job: InstallJob, version: Version, log: LogAnswer, overlap: Overlap
+) -> InstallResult:
+    """Unpack what arrives; then as `_install_archive`, which has nothing left to unpack."""
+    with garbage.staging(job.store, version) as staged, overlap:
+        root, sharing = os.path.join(staged, "go"), Sharing(job, version)
+        files = overlap.unpack(root, sharing.model)
+        tree = _Staged(root, sharing, files)
+        return _install_staged(job, version, log, overlap.result(), tree)
+
+
+class _Staged(NamedTuple):
+    """A new GOROOT in staging, and its files, {path: SHA-256 digest}; None: it is not there yet."""
+
+    root: str
+    sharing: Sharing
+    files: dict[str, bytes] | None = None
+
+
+def _install_staged(
+    job: InstallJob, version: Version, log: LogAnswer, archive: Fetched, staged: _Staged
+) -> InstallResult:
+    published = _published(job, version, log)
+    root, sharing, files = staged
+    with archive:
+        verified = _verify_archive(job, version, log, archive)
         covered = CoveredFiles()
         keep = None if _is_whole(archive, verified) else covered.keep
-        files = _unpack(job, version, archive, root, keep)
+        if files is None:
+            os.mkdir(root, 0o700)
+            files = _unpack(job, version, archive, root, keep=keep, model=sharing.model)
+        elif keep:
+            files = _only_kept(root, files, keep)
         content = _check_content(job, version, root, files, published)
-        receipt = _receipt(job, version, archive.remote, archive.url)
+        receipt = origin_entries(job, version, archive.remote, archive.url)
         receipt |= {"sha256": archive.sha256, "size": archive.size}
-        receipt |= _proofs(archive.remote, verified, published) | content
-        receipt |= {"left_out": covered.left_out()}
+        receipt |= proof_entries(archive.remote, verified, published) | content
+        receipt |= {"left_out": covered.left_out()} | sharing.in_receipt()
         if archive.part:
             archive.part.remove()  # before the sync to disk, which need not write it
         return _publish(job, version, root, receipt)
@@ -140,12 +174,24 @@ def _install_delta(
     with delta, garbage.staging(job.store, version) as staged:
         root = os.path.join(staged, "go")
         os.mkdir(root, 0o700)
-        files = unpack(delta.zip, Path(root), layout=delta.remote.layout)
+        sharing = Sharing(job, version)
+        files = unpack(delta.zip, Path(root), layout=delta.remote.layout, model=sharing.model)
         content = _check_content(job, version, root, files, published)
-        receipt = _receipt(job, version, delta.remote, delta.url)
+        receipt = origin_entries(job, version, delta.remote, delta.url)
         receipt |= {"delta_of": str(delta.neighbour.version), "fetched": delta.size}
-        receipt |= _proofs(delta.remote, policy.VerifiedArchive((), {}), published) | content
+        receipt |= sharing.in_receipt()
+        receipt |= proof_entries(delta.remote, policy.VerifiedArchive((), {}), published) | content
         return _publish(job, version, root, receipt)
+
+
+def _only_kept(
+    root: str, files: Mapping[str, bytes], keep: Callable[[str], bool]
+) -> dict[str, bytes]:
+    """Remove the top folders that are not to be kept; return the files that are."""
+    for entry in list(os.scandir(root)):
+        if entry.is_dir() and not keep(f"{entry.name}/"):
+            remove_tree(entry.path)
+    return {path: digest for path, digest in files.items() if keep(path)}
 
 
 def _check_content(
@@ -210,7 +256,9 @@ def _unpack(
     version: Version,
     archive: Fetched,
     root: str,
+    *,
     keep: Callable[[str], bool] | None,
+    model: Model | None,
 ) -> dict[str, bytes]:
     label, done = f"go{version}", 0
 
@@ -221,31 +269,13 @@ def _unpack(
 
     try:
         layout = archive.remote.layout
-        return unpack(archive.descriptor, Path(root), layout=layout, keep=keep, progress=progress)
+        return unpack(
+            archive.descriptor,
+            Path(root),
+            layout=layout,
+            keep=keep,
+            model=model,
+            progress=progress,
+        )
     finally:
         job.report.end(label)
-
-
-def _receipt(job: InstallJob, version: Version, remote: Remote, url: str) -> dict[str, Any]:
-    return {
-        "schema": 1,
-        "kind": "module" if remote.layout.module else "archive",
-        "version": str(version),
-        "platform": str(job.platform),
-        "source": remote.source.name,
-        "url": url,
-        "installed_at": datetime.now(UTC).replace(microsecond=0),
-    }
-
-
-def _proofs(
-    remote: Remote, verified: policy.VerifiedArchive, published: proof.Published | None
-) -> dict[str, Any]:
-    """Return the receipt's entries about the proofs, all of which were checked."""
-    proofs = [*(["sha256"] if remote.sha256 else []), *verified.proofs]
-    receipt = dict(verified.receipt)
-    if published:
-        proofs.append(published.name)
-        receipt |= published.in_receipt()
-    whole = published.name if remote.layout.module and published else verified.whole
-    return {"proofs": proofs, **receipt, **({"whole": whole} if whole else {})}

@@ -12,6 +12,7 @@ import json
 import os
 import re
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Self
 
@@ -23,6 +24,7 @@ from gover.network.response import ResponseHead
 from gover.network.retry import TransientError
 from gover.network.url import without_password
 
+_Listener = Callable[[int], None]
 _MAX_AGE = 7 * 24 * 3600.0  # seconds
 _PIECE = 1 << 20  # bytes
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -34,14 +36,16 @@ class PartialDownload:
     """
     An open part, locked against other processes.
 
-    size     bytes in it
-    resumed  whether some of them are from an earlier connection
+    size      bytes in it
+    resumed   whether some of them are from an earlier connection
+    listener  is called with the size when it has grown, and with 0 when bytes are dropped
     """
 
     def __init__(self, path: str, descriptor: int, *, hash_known: bool, private: bool) -> None:
         self.path = path
         self.size = 0
         self.resumed = False
+        self.listener: _Listener = _ignore
         self._file = descriptor
         self._hash_known = hash_known  # of the whole: any mirror may resume the part
         self._private = private
@@ -108,9 +112,23 @@ class PartialDownload:
             raise
         self._digest.update(piece)
         self.size += len(piece)
+        self.listener(self.size)
+
+    def open_again(self) -> int | None:
+        """Return another descriptor of it, only to read, without its lock; None if it is gone."""
+        try:
+            descriptor = os.open(self.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        except OSError:
+            return None
+        if _is_same_file(os.fstat(descriptor), os.fstat(self._file)):
+            return descriptor
+        os.close(descriptor)
+        return None
 
     def restart(self) -> None:
         """Start again from byte 0."""
+        if self.size:
+            self.listener(0)
         os.ftruncate(self._file, 0)
         os.lseek(self._file, 0, os.SEEK_SET)
         self.size, self.resumed = 0, False
@@ -153,6 +171,10 @@ class PartialDownload:
         else:
             with suppress(FileNotFoundError):
                 os.unlink(_tag_path(self.path))
+
+
+def _ignore(_: int) -> None:
+    pass
 
 
 def open_partial(directory: str, url: str, sha256: str | None) -> PartialDownload:

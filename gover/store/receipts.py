@@ -88,6 +88,13 @@ def proofs(receipt: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
+def shared_bytes(receipt: Mapping[str, Any]) -> int:
+    """Return the bytes that a toolchain shared with another one when it was installed."""
+    shared = receipt.get("shared")
+    size = shared.get("bytes") if isinstance(shared, Mapping) else 0
+    return size if isinstance(size, int) else 0
+
+
 def coverage(receipt: Mapping[str, Any]) -> str:
     """Return what verified which files when they were installed; any key may be missing."""
     if whole := receipt.get("whole"):

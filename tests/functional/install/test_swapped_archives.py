@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gover.install import pipeline
+from gover.install import overlap, pipeline
 from tests.lib.go_site.releases import host_platform
 from tests.lib.in_process import Inside
 
@@ -27,7 +27,8 @@ def exchange_before_unpacking(monkeypatch, exchange):
         done.append(True)
         return honest(*arguments, **more)
 
-    monkeypatch.setattr(pipeline, "unpack", unpack)
+    for module in (pipeline, overlap):  # afterwards, and while it arrives
+        monkeypatch.setattr(module, "unpack", unpack)
     return done
 
 

@@ -1,0 +1,125 @@
+"""An archive is unpacked while it arrives, and nothing of it is installed before it is verified."""
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from gover.install import overlap
+from tests.lib.go_site import faults
+from tests.lib.in_process import Inside
+
+ARCHIVE = "/go/go1.22.3.*.tar.gz"
+
+
+@pytest.fixture
+def user(environ, home, monkeypatch):
+    return Inside(environ, home, monkeypatch)
+
+
+@pytest.fixture
+def early(monkeypatch):
+    """What the attempts to unpack while the archive arrived have returned."""
+    honest, results = overlap.Overlap.unpack, []
+
+    def unpack(self, root, model):
+        files = honest(self, root, model)
+        results.append(files is not None)
+        return files
+
+    monkeypatch.setattr(overlap.Overlap, "unpack", unpack)
+    return results
+
+
+def staged(user):
+    staging = Path(user.environ["GOVER_ROOT"], "staging")
+    return [path for path in staging.rglob("*") if path.is_file()] if staging.exists() else []
+
+
+def whole(user):
+    return user.run("verify", "1.22.3").status == 0
+
+
+def test_files_are_unpacked_before_the_last_byte_has_arrived(user, mirror, early):
+    gate = mirror.hold(ARCHIVE, after=60_000)
+    seen = []
+
+    def look():
+        gate.reached.wait(30)
+        for _ in range(600):
+            if staged(user):
+                break
+            threading.Event().wait(0.05)
+        seen.extend(staged(user))
+        gate.release()
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    ended = user.run("install", "1.22.3")
+    watcher.join()
+
+    assert ended.status == 0, ended.stderr
+    assert (early, bool(seen)) == ([True], True)
+    assert whole(user)
+    assert staged(user) == []
+
+
+def test_what_only_the_log_would_cover_is_removed_again(user, early):
+    assert user.run("install", "1.22.3").status == 0, user.last.stderr
+    assert early == [True]
+    root = Path(user.environ["GOVER_ROOT"], "toolchains/1.22.3")
+    assert {"api", "doc", "misc", "test"}.isdisjoint(os.listdir(root))
+    assert "without api, doc, misc, test, not covered" in user.run("list", "--long").stdout
+    assert whole(user)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize(
+    ("fault", "times", "is_early"),
+    [
+        (faults.truncate(50_000), 1, True),
+        (faults.truncate(50_000), 2, True),
+        (faults.close(), 1, True),
+    ],
+)
+def test_a_download_that_goes_on_is_unpacked_meanwhile(user, mirror, early, fault, times, is_early):
+    mirror.fault(ARCHIVE, fault, times=times)
+
+    assert user.run("install", "1.22.3").status == 0, user.last.stderr
+    assert early == [is_early]
+    assert whole(user)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_download_that_begins_anew_is_unpacked_afterwards(user, mirror, early):
+    """The server no longer serves the rest: what was unpacked of the first try is dropped."""
+    mirror.fault(ARCHIVE, faults.no_ranges())
+    mirror.fault(ARCHIVE, faults.truncate(50_000), times=1)
+
+    assert user.run("install", "1.22.3").status == 0, user.last.stderr
+    assert early == [False]
+    assert whole(user)
+
+
+@pytest.mark.parametrize("fault", [faults.flip(-2000), faults.flip(2000), faults.truncate(0)])
+@pytest.mark.usefixtures("impatient")
+def test_a_wrong_archive_is_refused_and_nothing_is_left(user, mirror, fault):
+    mirror.fault("/go/go1.22.3.*", fault)
+    mirror.drop("/proxy/golang.org/toolchain/*")
+
+    assert user.run("install", "1.22.3").status in (5, 6)
+    assert user.installed() == []
+    assert staged(user) == []
+
+
+def test_where_no_thread_can_be_started_it_is_unpacked_afterwards(user, monkeypatch, early):
+    def refuse(*_):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(overlap.Overlap, "__init__", refuse)
+
+    assert user.run("install", "1.22.3").status == 0, user.last.stderr
+    assert early == []
+    monkeypatch.undo()
+    assert whole(user)
