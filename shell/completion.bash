@@ -120,14 +120,15 @@ _gover_table() {
 	'completion') options='-h --help' kinds='is:zsh,bash,fish' ;;
 	'config') options='-h --help' commands='list get set unset' ;;
 	'config list') options='-h --help --show-origin -C --json' valued='-C=directory' ;;
-	'config get') options='-h --help --show-origin -C --json' valued='-C=directory' kinds='is:gotoolchain,mirrors,missing,shim,verify' ;;
-	'config set') options='-h --help' commands='gotoolchain mirrors missing shim verify' ;;
+	'config get') options='-h --help --show-origin -C --json' valued='-C=directory' kinds='is:delta,gotoolchain,mirrors,missing,shim,verify' ;;
+	'config set') options='-h --help' commands='delta gotoolchain mirrors missing shim verify' ;;
+	'config set delta') options='-h --help' kinds='is:true,false' ;;
 	'config set gotoolchain') options='-h --help' kinds='is:local,path,auto,keep' ;;
 	'config set mirrors') options='-h --help' kinds='*is:china,go.dev,golang.google.cn,dl.google.com,mirrors.aliyun.com,mirrors.nju.edu.cn,mirrors.ustc.edu.cn' ;;
 	'config set missing') options='-h --help' kinds='is:ask,install,error' ;;
 	'config set shim') options='-h --help' kinds='is:native,posix' ;;
 	'config set verify') options='-h --help' kinds='is:log,signature,sha256' ;;
-	'config unset') options='-h --help' kinds='is:gotoolchain,mirrors,missing,shim,verify' ;;
+	'config unset') options='-h --help' kinds='is:delta,gotoolchain,mirrors,missing,shim,verify' ;;
 	'cache') options='-h --help' commands='list dir clean' ;;
 	'cache list') options='-h --help --json' ;;
 	'cache dir') options='-h --help' ;;

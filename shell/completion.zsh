@@ -236,11 +236,15 @@ _gover_table() {
 	'config get')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--show-origin:Show what set it.' '-C:Act as if started in DIR.' '--json:Print JSON.')
 		valued=('-C=directory')
-		kinds=('is:gotoolchain,mirrors,missing,shim,verify')
+		kinds=('is:delta,gotoolchain,mirrors,missing,shim,verify')
 		;;
 	'config set')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
-		commands=('gotoolchain:GOTOOLCHAIN for Go 1.21 or later' 'mirrors:where archives come from' 'missing:what to do about a Go that is not installed' 'shim:what runs as go' 'verify:what must verify every Go that is installed')
+		commands=('delta:whether gover install fetches only what an installed release of the same line does not have' 'gotoolchain:GOTOOLCHAIN for Go 1.21 or later' 'mirrors:where archives come from' 'missing:what to do about a Go that is not installed' 'shim:what runs as go' 'verify:what must verify every Go that is installed')
+		;;
+	'config set delta')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		kinds=('is:true,false')
 		;;
 	'config set gotoolchain')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
@@ -264,7 +268,7 @@ _gover_table() {
 		;;
 	'config unset')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
-		kinds=('is:gotoolchain,mirrors,missing,shim,verify')
+		kinds=('is:delta,gotoolchain,mirrors,missing,shim,verify')
 		;;
 	'cache')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.')

@@ -84,9 +84,7 @@ class TreeWriter:
         mode, folder = 0o755 if executable else 0o644, self._enter(parent)
         clone = None
         if self._model:
-            pieces = iter(content)
-            beginning = next(pieces, b"")
-            content = chain((beginning,), pieces)
+            beginning, content = _beginning(content)
             clone = self._model.clone(path, beginning, folder, base, mode)
         file = os.open(base, _NEW_FILE, mode, dir_fd=folder) if clone is None else clone
         try:
@@ -156,6 +154,18 @@ def _write_content(file: int, content: Iterable[bytes | memoryview]) -> bytes:
     if size >= _LARGE:
         _start_sync(file)
     return digest.digest()
+
+
+def _beginning(
+    content: Iterable[bytes | memoryview],
+) -> tuple[bytes, Iterable[bytes | memoryview]]:
+    """Return a block or more of the content, all of a smaller one, and the whole content again."""
+    pieces, beginning = iter(content), b""
+    for piece in pieces:
+        beginning += piece
+        if len(beginning) >= _BLOCK:
+            break
+    return beginning, chain((beginning,), pieces)
 
 
 def _write_over(file: int, content: Iterable[bytes | memoryview]) -> tuple[bytes, int]:
