@@ -120,8 +120,9 @@ class Http:
 
     def stop(self) -> None:
         """End the requests of this client and its clones, and refuse further ones."""
-        for client in (self, *self._clones):
-            client._deadline.stop()  # noqa: SLF001  of the same class
+        self._deadline.stop()
+        for clone in self._clones:
+            clone.stop()
 
     def get(self, url: str, max_size: int) -> bytes:
         """
