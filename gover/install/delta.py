@@ -3,7 +3,7 @@ Fetch of a release only what an installed release of the same line does not have
 
 The release is read as a module's zip: first its directory, then the members for which the
 neighbour has no file with the same CRC-32 and size, by ranges. Nothing here proves anything. What
-lies in staging in the end is hashed whole, and compared with the log's hash of the module; after
+is in staging in the end is hashed whole, and compared with the log's hash of the module; after
 any doubt the caller fetches the whole archive.
 """
 
