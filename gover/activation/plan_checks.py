@@ -18,6 +18,7 @@ from gover.resolve.selection import VARIABLE, SelectedToolchain, Selection, Sele
 from gover.resolve.worktree import POINTER_LIMIT
 from gover.settings import MISSING_VARIABLE
 from gover.store.path_search import programs_in_front, programs_on_path, starts_another
+from gover.store.store import NO_GENERATION
 from gover.versionfile.formats import FILE_NAMES, GO_VERSION, MISE_DIRECTORIES, RARE_NAMES
 
 TYPE_CHECKING = False
@@ -93,7 +94,9 @@ def checks_of(
         checks.append(_gos_begin(store, environ.get("PATH", "")))
     checks += _version_file_checks(selection, environ)
     checks += _trust_checks(selection, environ) + _sdk_checks(selection, environ)
-    checks += [check for tools in selection.tool_choices for check in _tool_checks(tools)]
+    checks += [
+        check for tools in selection.tool_choices for check in _tool_checks(selection, tools)
+    ]
     # A variable that the plan itself sets is no reason to make another plan.
     set_here = {c.name for c in effects.changes if c.how == "set"}
     checks = [c for c in checks if c.test != "variable" or c.subject not in set_here]
@@ -105,8 +108,15 @@ def checks_of(
     if inputs.default is not None:
         checks.append(_file(inputs.default, GO_VERSION.limit))
     if inputs.generation is not None:
-        checks.append(Check("exists", inputs.generation))
+        checks.append(_generation_check(store, inputs.generation))
     return checks + _toolchain_checks(store, selection)
+
+
+def _generation_check(store: Store, generation: str) -> Check:
+    """Check that the set of toolchains is the same; before the first install there is no set."""
+    if os.path.basename(generation) == NO_GENERATION and not os.path.lexists(store.toolchains):
+        return Check("no-directory", store.toolchains)
+    return Check("exists", generation)
 
 
 def _gos_begin(store: Store, path: str) -> Check:
@@ -133,8 +143,9 @@ def _joined(programs: Sequence[str]) -> str:
 
 def _version_file_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]:
     checks = [_file(file.reading, file.format.limit) for file in _files_that_matter(selection)]
-    with_tools = selection.inputs.search.module_tools
-    if with_tools:  # wherever they stand in it
+    tools = selection.module_tools
+    with_tools = tools.file if tools and _needs_whole_file(tools) else None
+    if with_tools:
         checks.append(_file(with_tools.reading, with_tools.format.limit))
     if selection.origin.kind != "variable":
         floors = [file for file in selection.inputs.search.floors if file is not with_tools]
@@ -150,7 +161,7 @@ def _toolchain_checks(store: Store, selection: Selection) -> list[Check]:
             return [Check("runs", f"{goroot}/bin/go")]
         case SelectionFailure(error=UnusableStore()):
             # Owners, modes and mounts: no check covers them, so the plan never holds.
-            return [Check("exists", store.under_data("generation", "none"))]
+            return [Check("exists", store.under_data("generation", NO_GENERATION))]
         case SelectionFailure() if selection.request and selection.request.version:
             missing = store.goroot(selection.request.version)
             return [Check("runs-not", f"{missing}/bin/go")]
@@ -216,7 +227,17 @@ def _sdk_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]
     return checks + ([_file(inputs.content, inputs.content_limit)] if inputs.content else [])
 
 
-def _tool_checks(tools: ToolChoice) -> list[Check]:
+def _needs_whole_file(tools: ToolChoice) -> bool:
+    """
+    Return whether a change of a go.mod's tools can change a plan: they stand anywhere in it.
+
+    It cannot before the first `gover tools sync`, which makes their directory.
+    """
+    verdict = tools.trust.verdict
+    return verdict == "allowed" or (verdict == "waiting" and os.path.isdir(tools.directory))
+
+
+def _tool_checks(selection: Selection, tools: ToolChoice) -> list[Check]:
     """
     Check which tools are missing; where none is, that their directory exists.
 
@@ -224,7 +245,8 @@ def _tool_checks(tools: ToolChoice) -> list[Check]:
     forget where they had found a program of that name.
     """
     if tools.trust.verdict != "allowed":
-        return []
+        is_unused = tools is selection.module_tools and not _needs_whole_file(tools)
+        return [Check("no-directory", tools.directory)] if is_unused else []
     if tools.unsafe:
         return [Check("no-file", tools.file.path)]  # never true: no check covers modes
     checks = [Check("runs-not", f"{tools.directory}/{name}") for name in tools.missing]

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+NO_GENERATION = "none"  # the name of no file: the set of toolchains is being changed
+
+
 class Store(Dirs):
     """
     A user's directories, with what is installed.
@@ -55,7 +58,7 @@ class Store(Dirs):
             names = sorted(os.listdir(self.under_data("generation")))
         except OSError:
             names = []
-        return self.under_data("generation", names[0] if names else "none")
+        return self.under_data("generation", names[0] if names else NO_GENERATION)
 
     def system_go(self, environ: Mapping[str, str], tool: str = "go") -> str | None:
         """Return the first `tool` on PATH that is neither gover's nor another manager's shim."""

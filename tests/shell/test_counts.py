@@ -39,6 +39,20 @@ def test_an_unchanged_prompt_and_a_known_place_start_no_process(box, shell, read
     ] == []
 
 
+def test_a_prompt_before_the_first_install_starts_no_process(box, shell):
+    """With a go.mod, the set of installed toolchains matters: there is none yet."""
+    project = box.project("m")
+    (project / "go.mod").write_text("module m\n\ngo 1.21\n")
+    prompts = "; _gover_prompt" * 3
+
+    script = f"{loading(shell)}; cd '{project}'{prompts}; mark here{prompts}; mark end"
+    found = calls(box, shell, script)["here"]
+
+    assert [call for call in found if PROCESS.match(call)] == []
+    box.install("1.22.3")
+    assert box.gover("current", cwd=project).stdout.startswith("1.22.3")
+
+
 def test_a_level_more_costs_a_prompt_a_few_calls_and_a_version_more_none(box, shell, ready):
     load, cd = ready
     deep = cd("a/1/2/3/4/5/6")

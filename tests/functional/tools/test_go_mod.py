@@ -131,3 +131,22 @@ def test_the_program_on_path_is_the_program(module):
 
     assert programs == [tool["path"]]
     assert Path(tool["path"]).resolve().read_bytes()[:4] in (b"\x7fELF", b"\xcf\xfa\xed\xfe")
+
+
+def test_a_plan_without_consent_rests_on_the_head_of_go_mod_and_ends_with_the_sync(module):
+    def plan():
+        module.gover("env", "--json")
+        shim = module.box.dirs.shims + "/go"
+        subprocess.run([shim, "version"], cwd=module.path, env=module.box.environ, check=True)
+        [text] = Path(module.box.dirs.plans).glob("**/p/.gover-plan/sh")
+        return text.read_text(errors="replace")
+
+    assert "example.com/hello v1.0.0" not in plan()
+
+    module.gover("allow")
+    assert "example.com/hello v1.0.0" in plan()
+    module.gover("tools", "sync")
+    assert module.run() == "hello v1.0.0"
+    module.go("get", "-tool", "example.com/hello@v1.1.0")
+    assert "example.com/hello v1.1.0" in plan()  # it waits, and its directory exists
+    module.gover("exec", "hello", expect=127)
