@@ -135,4 +135,5 @@ def _read_file(url: str, path: str, limit: int) -> bytes:
     if reading.state == "text":
         return reading.data
     reason = "does not exist" if reading.state == "absent" else reading.reason
-    raise InvalidFile(f"{safe(reading.path)} {reason} (database {shown_url(url)})")
+    kind = VerificationError if reading.state == "garbled" else InvalidFile
+    raise kind(f"{safe(reading.path)} {reason} (database {shown_url(url)})")

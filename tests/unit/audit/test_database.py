@@ -9,7 +9,7 @@ import pytest
 
 from gover.audit import database, files
 from gover.audit.cache import read_known, write_known
-from gover.errors import GoverError, InvalidFile, NetworkError, UsageError, VerificationError
+from gover.errors import InvalidFile, NetworkError, UsageError, VerificationError
 from gover.network.client import Http
 from gover.network.retry import Limits
 from gover.store.store import Store
@@ -150,10 +150,12 @@ def test_an_entry_that_is_older_than_the_list_has_it_is_read_again(db, reader):
     assert "at last" in {advisory.summary for advisory in reader.known.advisories}
 
 
-def test_the_published_database_is_larger_than_any_of_these_limits_allow(db, reader):
-    big = b'{"modified": "' + b" " * 5000 + b'"}'
-    db.put("index/db.json", big)
-    with pytest.raises(GoverError, match="larger"):
+def test_a_file_that_is_too_large_or_listed_and_missing_is_refused(db, reader):
+    (db.path / f"ID/{ID}.json").unlink()
+    with pytest.raises(InvalidFile, match=f"{ID}.json does not exist"):
+        reader.read()
+    db.put("index/db.json", b'{"modified": "' + b" " * 5000 + b'"}')
+    with pytest.raises(VerificationError, match="larger"):
         reader.read()
 
 
