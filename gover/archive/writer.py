@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from gover.fs.read import open_regular
-from gover.fs.reflink import Cloner
+from gover.fs.reflink import Cloner, NewFile
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _BLOCK = 4096  # bytes; smaller files share nothing
@@ -33,10 +33,10 @@ class Model:
         self._root = root
         self._cloner = Cloner()
 
-    def clone(
+    def create(
         self, path: str, beginning: bytes | memoryview, folder: int, name: str, mode: int
-    ) -> int | None:
-        """Return a clone of the file at `path`; None unless it begins so and can be cloned."""
+    ) -> NewFile | None:
+        """Return a new file, a clone of that at `path` if it begins so; None: not yet made."""
         if len(beginning) < _BLOCK or not self._cloner.is_possible:
             return None
         try:
@@ -46,7 +46,7 @@ class Model:
         try:
             if os.pread(source, len(beginning), 0) != beginning:
                 return None
-            return self._cloner.clone(source, folder, name, mode)
+            return self._cloner.create(source, folder, name, mode)
         finally:
             os.close(source)
 
@@ -82,13 +82,13 @@ class TreeWriter:
         """
         parent, _, base = path.rpartition("/")
         mode, folder = 0o755 if executable else 0o644, self._enter(parent)
-        clone = None
+        new = None
         if self._model:
             beginning, content = _beginning(content)
-            clone = self._model.clone(path, beginning, folder, base, mode)
-        file = os.open(base, _NEW_FILE, mode, dir_fd=folder) if clone is None else clone
+            new = self._model.create(path, beginning, folder, base, mode)
+        file = os.open(base, _NEW_FILE, mode, dir_fd=folder) if new is None else new.descriptor
         try:
-            if clone is None or self._model is None:
+            if self._model is None or new is None or not new.is_clone:
                 return _write_content(file, content)
             digest, same = _write_over(file, content)
             self._model.shared += same

@@ -5,6 +5,9 @@ import json
 import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -316,6 +319,30 @@ def test_a_neighbour_that_changes_meanwhile_is_not_used(user, monkeypatch, caplo
     assert user.run(*FROM_PROXY).status == 0, user.last.stderr
     assert WHOLE in caplog.text
     assert is_verified(user)
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_during_a_delta_leaves_nothing_behind(user, mirror, home, number):
+    """The main thread unpacks what the neighbour has, and waits; another one waits for bytes."""
+    gate = faults.Gate()
+    held = faults.after(4, lambda answer: answer._replace(gate=gate, hold=1000))
+    mirror.fault(PROXY, held)
+    command = [sys.executable, "-m", "gover", *FROM_PROXY]
+    process = subprocess.Popen(
+        command, env=user.environ, cwd=home, stderr=subprocess.PIPE, text=True
+    )
+    assert gate.reached.wait(30)
+
+    process.send_signal(number)
+    _, error = process.communicate(timeout=120)
+    gate.release()
+
+    assert process.returncode == (130 if number == signal.SIGINT else 128 + number)
+    assert "Traceback" not in error
+    assert user.installed() == [OLD]
+    for name in ("staging", "parts"):
+        assert os.listdir(Path(user.environ["GOVER_ROOT"], name)) == []
 
 
 def test_without_an_accepted_proof_of_its_content_nothing_is_a_delta(user, mirror):
