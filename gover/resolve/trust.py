@@ -94,7 +94,7 @@ def deny(store: Store, reading: Reading) -> None:
     current, place = trust(store, reading), place_of(reading.path)
     _write(current.denied, place)
     _remove(current.allowed)
-    for record in _shared_records(store, place):
+    for record in _shared_records(store, place, None):  # what was allowed here, everywhere
         _remove(record)
 
 
@@ -113,21 +113,20 @@ def revoke(store: Store, path: str) -> bool:
         for verdict, of, record in records(store)
         if of == place or (verdict == "allowed" and of in others)
     ]
-    found += _shared_records(store, place)
+    found += _shared_records(store, place, repository)
     for record in found:
         _remove(record)
     return bool(found)
 
 
-def _shared_records(store: Store, place: str) -> list[str]:
-    """Return the records about all worktrees that were made for a file, or are about it."""
-    repository = find_repository_file(place)
-    about = (repository.common, repository.name) if repository else None
-    found = []
-    for fields, record in _read_records(store, _SHARED):
-        if len(fields) == 3 and (fields[0] == place or tuple(fields[1:]) == about):
-            found.append(record)
-    return found
+def _shared_records(store: Store, place: str, repository: RepositoryFile | None) -> list[str]:
+    """Return the records about all worktrees that were made at a path, or are about a file."""
+    about = [repository.common, repository.name] if repository else None
+    return [
+        record
+        for fields, record in _read_records(store, _SHARED)
+        if fields[0] == place or fields[1:] == about
+    ]
 
 
 def records(store: Store) -> Iterator[tuple[Verdict, str, str]]:

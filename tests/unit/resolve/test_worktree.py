@@ -179,9 +179,12 @@ def test_revoke_is_about_every_worktree_and_a_denial_about_one(store, main):
     first, second = add(main, "first"), add(main, "second")
     allow_in(store, first)
     allow_in(store, second)
+    third = add(main, "third")
     deny(store, read_file(f"{main}/.envrc", 1000))
-    assert verdict(store, main) == "denied"
-    allow_in(store, first)
+    assert [verdict(store, root) for root in (main, third)] == ["denied", "allowed"]
+    deny(store, read_file(f"{second}/.envrc", 1000))  # where it was allowed last
+    assert [verdict(store, root) for root in (first, third)] == ["allowed", "waiting"]
+    allow_in(store, second)
 
     assert revoke(store, f"{second}/.envrc")
 
