@@ -34,7 +34,7 @@ make_environment() {
 # are installed; elsewhere a test that misses one is skipped, and in CI it fails.
 install_programs() {
 	missing=
-	for tool in zsh bash dash fish busybox tmux strace gpg direnv cc clang lld man chromium vim nvim qemu-aarch64; do
+	for tool in zsh bash dash fish busybox tmux strace gpg direnv cc clang lld man chromium vim nvim qemu-aarch64 lowntfs-3g; do
 		command -v "$tool" >/dev/null || missing="$missing $tool"
 	done
 	if [ -z "$missing" ]; then
@@ -42,7 +42,7 @@ install_programs() {
 	fi
 	if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
 		packages=$(echo "$missing" |
-			sed 's/\<gpg\>/gnupg/; s/\<cc\>/gcc libc6-dev/; s/\<man\>/man-db/; s/\<nvim\>/neovim/; s/\<qemu-aarch64\>/qemu-user/')
+			sed 's/\<gpg\>/gnupg/; s/\<cc\>/gcc libc6-dev/; s/\<man\>/man-db/; s/\<nvim\>/neovim/; s/\<qemu-aarch64\>/qemu-user/; s/\<lowntfs-3g\>/ntfs-3g/')
 		say "installing system-wide: apt-get install$packages"
 		apt-get update -qq
 		# shellcheck disable=SC2086 # a list of words

@@ -13,6 +13,7 @@ import os
 
 from gover.fs import atomic
 from gover.fs.read import Reading, read_file
+from gover.fs.spelling import true_path
 from gover.records import Record
 from gover.resolve.worktree import RepositoryFile, find_repository_file, worktree_roots
 from gover.store.permissions import find_foreign
@@ -66,7 +67,7 @@ def place_of(path: str) -> str:
     The file itself may be a link: what it sets is about the directory in which it stands.
     """
     directory, name = os.path.split(path)
-    return f"{os.path.realpath(directory).rstrip('/')}/{name}"
+    return f"{true_path(directory).rstrip('/')}/{name}"
 
 
 def _is_record(store: Store, record: str) -> bool:
