@@ -13,7 +13,6 @@ import os
 
 from gover.fs import atomic
 from gover.fs.read import Reading, read_file
-from gover.fs.spelling import true_path
 from gover.records import Record
 from gover.resolve.worktree import RepositoryFile, find_repository_file, worktree_roots
 from gover.store.permissions import find_foreign
@@ -66,6 +65,8 @@ def place_of(path: str) -> str:
 
     The file itself may be a link: what it sets is about the directory in which it stands.
     """
+    from gover.fs.spelling import true_path  # noqa: PLC0415  where something has to be allowed
+
     directory, name = os.path.split(path)
     return f"{true_path(directory).rstrip('/')}/{name}"
 
