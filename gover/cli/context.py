@@ -21,6 +21,7 @@ from gover.versionfile.walk import logical_cwd
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import FrameType
 
     from gover.version.request import Request
     from gover.version.version import Version
@@ -142,3 +143,16 @@ def goroot_of(here: Context, selection: Selection) -> tuple[str, Version | None]
     if root is None:
         raise no_system_go(here.store, "go", here.environ, str(selection.origin))
     return root, read_goroot_version(root)
+
+
+def exit_on_signals() -> None:
+    """Clean up after SIGTERM and SIGHUP as after Ctrl-C."""
+    import signal  # noqa: PLC0415  for a command that changes something
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # Keep a SIGHUP that nohup has set to be ignored.
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, stop)

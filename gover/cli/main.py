@@ -6,19 +6,15 @@ import codecs
 import io
 import sys
 
-from gover.cli.context import Context, Stop
+from gover.cli.context import Context, Stop, exit_on_signals
 from gover.cli.declare import ALIASES, PLAIN
 from gover.cli.output import Interrupted
 from gover.console import print_error, print_unwritten
 from gover.errors import GoverError, UsageError
 from gover.fs import streams
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from types import FrameType
-
-
-_ONLY_READ = ("current", "list", "status", "which", "why")  # nothing to clean up after a signal
+# What leaves nothing to clean up after a signal; `use` only where it installs.
+_ONLY_READ = ("current", "list", "status", "use", "which", "why")
 
 
 def run(arguments: list[str]) -> int:
@@ -51,11 +47,15 @@ def _run(arguments: list[str]) -> int:
         command = next(command for command in module.COMMANDS if command.name == name)
         keywords = command.plain_call(arguments[1:])
         if keywords is not None:
-            if name not in _ONLY_READ:
-                _exit_on_signals()
+            if name not in _ONLY_READ and any(keywords.values()):
+                exit_on_signals()
             command.body(Context.of_process(None, quiet=False, offline=False), **keywords)
             return 0
-    _exit_on_signals()
+    exit_on_signals()
+    if sys.flags.no_site:  # gover.start
+        import site  # noqa: PLC0415  it finds click
+
+        site.main()
     from gover.cli import group  # noqa: PLC0415  it loads click
 
     return group.run(arguments)
@@ -103,16 +103,3 @@ def _byte(char: str) -> bytes:
     if 0xDC80 <= code <= 0xDCFF:
         return bytes([code - 0xDC00])
     return char.encode("ascii", "backslashreplace")
-
-
-def _exit_on_signals() -> None:
-    """Clean up after SIGTERM and SIGHUP as after Ctrl-C."""
-    import signal  # noqa: PLC0415  for a command that changes something
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        # Keep a SIGHUP that nohup has set to be ignored.
-        if signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, stop)

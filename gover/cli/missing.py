@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gover.cli.context import Context, require, selection_error
+from gover.cli.context import Context, exit_on_signals, require, selection_error
 from gover.cli.declare import option
 from gover.cli.output import ask, can_ask
 from gover.errors import NotInstalled
@@ -58,6 +58,7 @@ def _is_install_wanted(here: Context, selection: Selection, *, force: bool) -> b
 
 def _install(here: Context, request: Request | None) -> None:
     """Install as `gover install` does: `request`, or what the directory requires."""
+    exit_on_signals()
     from functools import partial  # noqa: PLC0415  for an install alone
 
     from gover.cli.install import print_result  # noqa: PLC0415  an exec loads no HTTP client

@@ -9,18 +9,15 @@ a container with the same home, is not seen here.
 
 import fcntl
 import os
-import re
 import stat
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 
 from gover.fs import atomic
 from gover.fs.atomic import TEMPORARY, is_of_this_process
 from gover.fs.tree import remove_tree
 
-_NAME = re.compile(re.escape(TEMPORARY) + "[0-9a-f]{16}-[0-9a-f]{8}")
-_NAME_BEFORE = re.compile(r"\.new-[0-9]+-[0-9a-f]{8}")  # of gover 0.1, in its own directories
+_BEFORE = ".new-"  # begins such a name of gover 0.1, in its own directories
+_DIGITS = frozenset("0123456789abcdef")
 _CERTAIN_AGE = 24 * 3600.0  # seconds; where the file system has no locks
 
 
@@ -56,16 +53,19 @@ def write_beside_others(path: str, text: str) -> None:
     clear(os.path.dirname(path))
 
 
-@contextmanager
-def private_directory(parent: str) -> Iterator[str]:
-    """Yield a new directory, which is locked, and removed at the end or when it is left over."""
-    path = f"{parent}/{atomic.temporary_name()}"
-    descriptor = _make_locked(path)
-    try:
-        yield path
-    finally:
-        remove_tree(path)
-        os.close(descriptor)
+class private_directory:  # noqa: N801  as contextlib's own; that would load much more
+    """A new directory, as a context; it is locked, and removed at the end or when left over."""
+
+    def __init__(self, parent: str) -> None:
+        self._path = f"{parent}/{atomic.temporary_name()}"
+
+    def __enter__(self) -> str:
+        self._descriptor = _make_locked(self._path)
+        return self._path
+
+    def __exit__(self, *_: object) -> None:
+        remove_tree(self._path)
+        os.close(self._descriptor)
 
 
 def _make_locked(path: str) -> int:
@@ -75,8 +75,10 @@ def _make_locked(path: str) -> int:
             descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except FileNotFoundError:
             continue
-        with suppress(OSError):  # a file system without locks
+        try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
+        except OSError:  # a file system without locks
+            pass
         # Another gover may have taken it for a leftover before it was locked.
         if os.path.isdir(path):
             return descriptor
@@ -85,7 +87,12 @@ def _make_locked(path: str) -> int:
 
 def is_temporary(name: str, *, is_govers: bool = False) -> bool:
     """Return whether a name is one that gover gives to a file that is not complete yet."""
-    return bool(_NAME.fullmatch(name) or (is_govers and _NAME_BEFORE.fullmatch(name)))
+    if name.startswith(TEMPORARY):
+        process, _, number = name.removeprefix(TEMPORARY).partition("-")
+        return len(process) == 16 and len(number) == 8 and set(process + number) <= _DIGITS
+    process, _, number = name.removeprefix(_BEFORE).partition("-")
+    is_before = is_govers and name.startswith(_BEFORE) and process.isascii() and process.isdecimal()
+    return is_before and len(number) == 8 and set(number) <= _DIGITS
 
 
 def _check(path: str, *, remove: bool) -> bool:
@@ -104,8 +111,10 @@ def _check(path: str, *, remove: bool) -> bool:
         if remove and stat.S_ISDIR(status.st_mode):
             remove_tree(path)
         elif remove:
-            with suppress(FileNotFoundError):
+            try:
                 os.unlink(path)
+            except FileNotFoundError:
+                pass
     except OSError:
         return False
     finally:

@@ -1,11 +1,8 @@
 """Directory trees: rename without replacing, write to disk, measure."""
 
-import ctypes
 import errno
 import os
-import shutil
 import sys
-from contextlib import suppress
 
 from gover.fs.atomic import NOT_SUPPORTED, sync
 
@@ -34,6 +31,8 @@ def rename_without_replacing(source: str, target: str) -> bool:
 
 def _rename_exclusive(source: str, target: str) -> int:
     """Rename with the system call that never replaces; return 0 or the errno."""
+    import ctypes  # noqa: PLC0415  for a call that Python does not have
+
     libc = ctypes.CDLL(None, use_errno=True)
     old, new = os.fsencode(source), os.fsencode(target)
     if sys.platform == "darwin":
@@ -60,29 +59,34 @@ def _rename_checked(source: str, target: str) -> bool:
 
 def remove_tree(root: str) -> None:
     """Remove a directory with all in it, also what its owner may not write to; follow no link."""
+    import shutil  # noqa: PLC0415  it loads every kind of archive
+
     shutil.rmtree(root, ignore_errors=True)
     if not os.path.lexists(root):
         return
-    with suppress(OSError):
+    try:
         _widen(root)
         for directory, folders, _ in os.walk(root):
             for name in folders:  # before they are read
                 if not os.path.islink(f"{directory}/{name}"):
                     _widen(f"{directory}/{name}")
+    except OSError:
+        pass
     # By one descriptor, where few are allowed: rmtree needs two for each level.
     for directory, folders, files in os.walk(root, topdown=False):
         for name in (*files, *folders):
-            with suppress(OSError):
-                _remove_entry(f"{directory}/{name}")
-    with suppress(OSError):
-        os.rmdir(root)
+            _remove_entry(f"{directory}/{name}")
+    _remove_entry(root)
 
 
 def _remove_entry(path: str) -> None:
-    if os.path.isdir(path) and not os.path.islink(path):
-        os.rmdir(path)
-    else:
-        os.unlink(path)
+    try:
+        if os.path.isdir(path) and not os.path.islink(path):
+            os.rmdir(path)
+        else:
+            os.unlink(path)
+    except OSError:
+        pass
 
 
 def _widen(directory: str) -> None:
@@ -110,6 +114,8 @@ def sync_tree(root: str) -> None:
 
 def _sync_file_system(descriptor: int, path: str) -> bool:
     """Write all of a file system to disk; return False where that call is missing."""
+    import ctypes  # noqa: PLC0415  for a call that Python does not have
+
     libc = ctypes.CDLL(None, use_errno=True)
     if sys.platform == "darwin":  # returns the error
         error = libc.sync_volume_np(os.fsencode(path), _SYNC_VOLUME_FULLSYNC | _SYNC_VOLUME_WAIT)

@@ -106,6 +106,7 @@ SHOWN = {
 def installed(prefix, packages, release=__version__):
     """Files as a wheel puts them there."""
     program(prefix / "bin/python", NEW)
+    program(prefix / packages / "gover/start.py", "")
     (prefix / packages / f"gover-{release}.dist-info").mkdir(parents=True)
     for name in ("completion.zsh", "help.txt", "help-all.txt"):
         program(prefix / packages / "gover/_assets/shell" / name, f"text of {name}\n")
@@ -134,6 +135,15 @@ def test_what_the_package_does_not_have_python_answers(tmp_path, path, words):
     installed(tmp_path, "lib/python3.14/site-packages")
 
     assert run(tmp_path, path, *words.split()).stdout.startswith("python ")
+
+
+def test_python_starts_without_site_where_one_python_has_gover(tmp_path, path):
+    installed(tmp_path, "lib/python3.14/site-packages")
+    start = tmp_path / "lib/python3.14/site-packages/gover/start.py"
+
+    assert run(tmp_path, path, "list").stdout.startswith(f"python -I -S {start} list ")
+    program(tmp_path / "lib/python3.13/site-packages/gover/start.py", "")
+    assert run(tmp_path, path, "list").stdout.startswith("python -I -m gover list ")
 
 
 def test_the_texts_of_another_release_are_not_printed(tmp_path, path):
