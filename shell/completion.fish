@@ -63,7 +63,7 @@ function __gover_table
 			set __gover_options '-h	Show this message and exit.' '--help	Show this message and exit.' '-C	Act as if started in DIR.' '--json	Print JSON.'
 			set __gover_valued '-C=directory'
 		case 'upgrade'
-			set __gover_options '-h	Show this message and exit.' '--help	Show this message and exit.' '--all	Upgrade every installed line.' '--latest	Upgrade to the newest release of Go, not of the line.' '--pin	Also write it to the .go-version that selects it.'
+			set __gover_options '-h	Show this message and exit.' '--help	Show this message and exit.' '--all	Upgrade every installed line.' '--latest	Upgrade to the newest release of Go, not of the line.' '--pin	Also write it to the .go-version that selects it, and to the gover.lock beside it.'
 			set __gover_kinds '*installed'
 		case 'prune'
 			set __gover_options '-h	Show this message and exit.' '--help	Show this message and exit.' '-n	Only list what would be removed.' '--dry-run	Only list what would be removed.' '-y	Do not ask.' '--yes	Do not ask.' '--json	Print the list as JSON; remove nothing.'

@@ -114,7 +114,7 @@ _gover_table() {
 		valued=('-C=directory')
 		;;
 	'upgrade')
-		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--all:Upgrade every installed line.' '--latest:Upgrade to the newest release of Go, not of the line.' '--pin:Also write it to the .go-version that selects it.')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--all:Upgrade every installed line.' '--latest:Upgrade to the newest release of Go, not of the line.' '--pin:Also write it to the .go-version that selects it, and to the gover.lock beside it.')
 		kinds=('*installed')
 		;;
 	'prune')

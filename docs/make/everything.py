@@ -2,10 +2,10 @@
 Write all that is made of something else.
 
 That is commands.md, the man pages, architecture.svg, the tables of completion, the help that the
-launcher prints, the names of the tests in SECURITY.md, and the lock of what gover depends on:
-`python -m docs.make.everything`, after a change of a command, an option, a package, a promise or
-a dependency. The recordings of sessions are made by record.py, and those of the package registry
-by wheels.py, which take longer.
+launcher prints, the names of the tests in SECURITY.md, the schemas, and the lock of what gover
+depends on: `python -m docs.make.everything`, after a change of a command, an option, a package, a
+promise, a dependency or a JSON document. The recordings of sessions are made by record.py, and
+those of the package registry by wheels.py, which take longer.
 """
 
 from docs.make import (
@@ -15,6 +15,7 @@ from docs.make import (
     help_files,
     manual,
     promises,
+    schemas,
     wheel_lock,
 )
 
@@ -25,4 +26,5 @@ if __name__ == "__main__":
     completion.write()
     help_files.write()
     promises.write()
+    schemas.write()
     wheel_lock.PATH.write_text(wheel_lock.text())

@@ -34,6 +34,11 @@ PLACES = (
     ("gover/__init__.py", '__version__ = "{}"'),
     ("shell/gover", "gover_release={}"),
 )
+# The pages that name a release to install.
+PAGES = ("docs/ci.md", "docs/team.md")
+_PINNED = re.compile(
+    r"(?:/download/v|gover-project/gover@v|gover-project/gover\n    rev: v)(\d+\.\d+\.\d+)(?:/gover-\1-requirements\.txt)?"
+)
 
 
 class ReleaseError(Exception):
@@ -58,9 +63,7 @@ def build(out: Path, *, shims: bool = True) -> list[Path]:
             shutil.copy(path, out)
     wheel = next(out.glob("*.whl"))
     name = f"gover-{__version__}"
-    (out / f"{name}-requirements.txt").write_text(
-        f"{wheel_lock.text()}gover=={__version__} \\\n    --hash=sha256:{sha256(wheel)}\n"
-    )
+    (out / f"{name}-requirements.txt").write_text(requirements(wheel))
     bill = sbom.make(wheel.name, sha256(wheel), build_tools())
     (out / f"{name}.cdx.json").write_text(json.dumps(bill, indent=1) + "\n")
     (out / f"{name}-schemas.json").write_text(_schemas())
@@ -68,6 +71,11 @@ def build(out: Path, *, shims: bool = True) -> list[Path]:
     sums = "".join(f"{sha256(path)}  {path.name}\n" for path in made)
     (out / "SHA256SUMS").write_text(sums)
     return [*made, out / "SHA256SUMS"]
+
+
+def requirements(wheel: Path) -> str:
+    """Return the requirements file for a wheel of gover, and for all that it needs."""
+    return f"{wheel_lock.text()}gover=={__version__} \\\n    --hash=sha256:{sha256(wheel)}\n"
 
 
 def _build_packages(source: Path) -> list[Path]:
@@ -135,6 +143,9 @@ def prepare(new: str, today: str, root: Path = ROOT) -> None:
         if not old or around.format(old[1]) not in text:
             raise ReleaseError(f"{name} has another version")
         path.write_text(text.replace(around.format(old[1]), around.format(new)))
+    for name in PAGES:
+        path = root / name
+        path.write_text(_PINNED.sub(lambda m: m[0].replace(m[1], new), path.read_text()))
     log = root / "CHANGELOG.md"
     text = log.read_text()
     if text.count("\n## Unreleased\n") != 1:

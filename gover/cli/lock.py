@@ -23,6 +23,7 @@ from gover.store.permissions import (
     check_writable,
 )
 from gover.version.platform import Platform, this_platform
+from gover.version.request import Request
 
 
 @click.command()
@@ -63,7 +64,7 @@ def lock(
         check_outside_foreign_home(pin.lock, here.environ)
         check_safe_to_write(here.store)
         check_writable(here.store)
-        content = _make(here, pin, platforms)
+        content = make_content(here, pin.request, platforms)
         write.write(pin.lock, content)
         named = ", ".join(map(str, sorted(content.entries)))
         here.report.tell(f"locked go{content.version} for {named} in {safe(pin.lock)}")
@@ -71,12 +72,21 @@ def lock(
         print_json({"path": pin.lock, "spec": str(pin.request), **_facts(content)})
 
 
-def _make(here: Context, pin: write.Pin, platforms: tuple[Platform, ...]) -> write.LockContent:
+def make_content(
+    here: Context, request: Request, platforms: tuple[Platform, ...]
+) -> write.LockContent:
+    """
+    Return the lock of a request for these platforms; without any, for this one and the usual.
+
+    Raises:
+        GoverError: one of the platforms has no such release.
+        NetworkError: neither the log nor a list can be read.
+    """
     with Http(offline=here.offline, environ=here.environ) as http:
         chain = configured_sources(http, here.environ, here.report.tell)
         wanted = platforms or (this_platform(), *write.USUAL)
         job = InstallJob(here.store, here.environ, http, chain, wanted[0], here.report)
-        return write.make(job, pin.request, wanted, require_all=bool(platforms))
+        return write.make(job, request, wanted, require_all=bool(platforms))
 
 
 def _checked(here: Context, pin: write.Pin, platforms: tuple[Platform, ...]) -> write.LockContent:

@@ -8,6 +8,7 @@ import click
 from gover.audit.report import known_ids, mark
 from gover.cli.context import Context
 from gover.cli.install import install
+from gover.cli.lock import make_content
 from gover.cli.options import reads
 from gover.cli.output import can_ask, print_json, require_consent
 from gover.cli.param_types import INSTALLED
@@ -19,12 +20,14 @@ from gover.fs.read import read_file
 from gover.fs.tree import disk_size
 from gover.gotools import builds
 from gover.install import garbage, publish, usage
+from gover.install.gover_lock import file as gover_lock
+from gover.install.gover_lock import write
 from gover.install.store_lock import locked
 from gover.network.client import Http
 from gover.resolve.selection import Origin, Selection
 from gover.sources.configured import find_released
 from gover.store.permissions import check_outside_foreign_home, check_root_may_change
-from gover.version.request import Request
+from gover.version.request import Request, exact
 from gover.version.version import Version
 from gover.versionfile.formats import GO_VERSION
 
@@ -89,7 +92,10 @@ def _newest_of_lines(versions: list[Version]) -> dict[tuple[int, int], Version]:
     "--latest", is_flag=True, help="Upgrade to the newest release of Go, not of the line."
 )
 @click.option(
-    "--pin", "rewrite", is_flag=True, help="Also write it to the .go-version that selects it."
+    "--pin",
+    "rewrite",
+    is_flag=True,
+    help="Also write it to the .go-version that selects it, and to the gover.lock beside it.",
 )
 @click.pass_context
 def upgrade(
@@ -103,7 +109,8 @@ def upgrade(
     """
     Install the newest patch of the Go that is selected here, or of VERSION's line.
 
-    The old version stays installed. Pins are not changed, except with --pin.
+    The old version stays installed. Pins are not changed, except with --pin: then .go-version and
+    gover.lock, for the platforms that it had, are one change to commit.
     """
     here: Context = context.obj
     check_root_may_change(here.store)
@@ -142,7 +149,7 @@ def _update_pin(here: Context, before: Selection, *, rewrite: bool, latest: bool
         return
     if origin.kind == "file" and origin.path and os.path.basename(origin.path) == GO_VERSION.name:
         if rewrite:
-            _rewrite(here, origin.path, origin.line or 1, str(old), str(new))
+            _update_files(here, origin.path, origin.line or 1, old, new)
         else:
             here.report.tell(f"{_file_line(origin)} still pins {old}; hint: gover upgrade --pin")
     elif origin.kind == "default":
@@ -153,6 +160,17 @@ def _update_pin(here: Context, before: Selection, *, rewrite: bool, latest: bool
 
 def _file_line(origin: Origin) -> str:
     return f"{safe(origin.path)}:{origin.line}"
+
+
+def _update_files(here: Context, path: str, line: int, old: Version, new: Version) -> None:
+    """Write a version to a .go-version and to the lock beside it; to both, or to none."""
+    lock_path = os.path.join(os.path.dirname(path), gover_lock.NAME)
+    found = gover_lock.read(lock_path)
+    content = make_content(here, exact(new), tuple(found.entries)) if found else None
+    _rewrite(here, path, line, str(old), str(new))
+    if content:
+        write.write(lock_path, content)
+        here.report.tell(f"{safe(lock_path)} locks {new} now")
 
 
 def _rewrite(here: Context, path: str, line: int, old: str, new: str) -> None:

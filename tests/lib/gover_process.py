@@ -10,6 +10,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from tests.lib import json_output
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 # A status, some statuses, or None for any: only where a comment says why.
@@ -36,13 +38,19 @@ def environ_for(home: Path, mirror: Any) -> dict[str, str]:
 def as_expected(
     done: subprocess.CompletedProcess[str], expect: Expected
 ) -> subprocess.CompletedProcess[str]:
-    """Return `done`, unless its status is another than the expected; None expects any."""
+    """
+    Return `done`, unless its status is another than the expected; None expects any.
+
+    What it has printed as JSON is compared with the command's schema.
+    """
     allowed = (expect,) if isinstance(expect, int) else expect
     if allowed is not None and done.returncode not in allowed:
         raise AssertionError(
             f"{done.args} ended with {done.returncode}, expected {expect}\n"
             f"stdout: {done.stdout}\nstderr: {done.stderr}"
         )
+    if "gover" in done.args and "--json" in done.args:
+        json_output.check(done.args[done.args.index("gover") + 1 :], done.stdout)
     return done
 
 

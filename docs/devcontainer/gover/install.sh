@@ -4,7 +4,8 @@
 set -eu
 
 version=${VERSION:-latest}
-source=${SOURCE:-https://github.com/gover-project/gover/archive/refs/heads/main.tar.gz}
+source=${SOURCE:-}
+pinned=$(dirname "$0")/gover-requirements.txt # of a release, with the hash of each package
 user=${_REMOTE_USER:-root}
 
 fail() {
@@ -43,10 +44,15 @@ as_user() {
 }
 
 [ "$(id -u)" = 0 ] || fail 'it is to be run as root'
+[ -n "$source" ] || [ -f "$pinned" ] || fail "there is no $pinned; https://github.com/gover-project/gover/releases has it"
 find_python || { get_python && find_python; } || fail 'it needs Python 3.11 or later with venv'
 
 "$python" -m venv /opt/gover/program
-/opt/gover/program/bin/python -m pip install --no-cache-dir "$source"
+if [ -n "$source" ]; then
+	/opt/gover/program/bin/python -m pip install --no-cache-dir "$source"
+else
+	/opt/gover/program/bin/python -m pip install --no-cache-dir --require-hashes -r "$pinned"
+fi
 
 mkdir -p /opt/gover/store
 chown "$user" /opt/gover/store

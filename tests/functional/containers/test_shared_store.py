@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from docs.make import release
 from gover.dirs import CACHE_BELOW_HOME, PLAN_FORMAT
 from gover.store.store import find_store
 from tests.lib import chroot_image
@@ -25,12 +26,13 @@ def image(wheel, sources, context, where):
     text = (ROOT / "docs/docker/Dockerfile").read_text()
     # The wheel comes by the context; everything else is as it stands in the documentation.
     (context / wheel.name).write_bytes(wheel.read_bytes())
+    (context / "gover-requirements.txt").write_text(
+        f"--find-links /source\n{release.requirements(wheel)}"
+    )
     dockerfile = where / "Dockerfile"
     dockerfile.write_text(text.replace("RUN python3", f"COPY {wheel.name} {named}\nRUN python3", 1))
     os.mkdir(where / "built")
-    built = chroot_image.build(
-        dockerfile, context, where / "built", {"GOVER": named}, NETWORK | sources
-    )
+    built = chroot_image.build(dockerfile, context, where / "built", {}, NETWORK | sources)
     for name, pin in {"pinned": "1.22.3\n", "missing": "1.20\n", "none": None}.items():
         path = built.root / "home/user" / name
         path.mkdir()

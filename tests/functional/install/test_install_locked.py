@@ -40,10 +40,10 @@ def test_locked_installs_the_locked_version_and_no_newer_one(gover, environ, pin
 
 OTHER_H1 = "h1:" + "A" * 43 + "="
 REFUSED = {
-    "another version": ({"version": "1.22.2"}, 6, "gover.lock:3 locks go1.22.2, but "),
-    "another platform": ({"platform": "linux-s390x"}, 6, f"gover.lock:3 has no entry for {HERE}"),
-    "another SHA-256": ({"sha256": "0" * 64}, 6, "gover.lock:8 locks SHA-256 000"),
-    "another h1": ({"h1": OTHER_H1}, 6, f"gover.lock:7 locks {OTHER_H1}, but checksum log "),
+    "another version": ({"version": "1.22.2"}, 6, "gover.lock:4 locks go1.22.2, but "),
+    "another platform": ({"platform": "linux-s390x"}, 6, f"gover.lock:4 has no entry for {HERE}"),
+    "another SHA-256": ({"sha256": "0" * 64}, 6, "gover.lock:9 locks SHA-256 000"),
+    "another h1": ({"h1": OTHER_H1}, 6, f"gover.lock:8 locks {OTHER_H1}, but checksum log "),
 }
 
 
@@ -124,7 +124,7 @@ def test_an_archive_from_elsewhere_is_held_to_the_lock_too(gover, environ, mirro
 def test_a_lock_that_has_nothing_to_say_is_said_in_one_line(gover, environ, pinned, lock_of):
     lock_of("1.22.2", h1=OTHER_H1)
     other = gover("install")
-    assert "gover.lock:3 does not contain go1.22.3 for " in other.stderr
+    assert "gover.lock:4 does not contain go1.22.3 for " in other.stderr
     assert "gover.lock" not in gover("install", "1.23.1").stderr
     gover("install", "1.22.2", "1.21.13", expect=6)
     assert toolchains(environ) == ["1.21.13", "1.22.3", "1.23.1"]
@@ -155,4 +155,4 @@ def test_one_that_no_log_has_proven_is_hashed_again(gover, environ, lock_of):
     (root / "src").symlink_to("bin")
     link = gover("install", "--locked", expect=6)
     assert (link.returncode, "src is a symbolic link" in link.stderr) == (6, True)
-    assert "gover.lock:6: src" in link.stderr
+    assert "gover.lock:7: src" in link.stderr

@@ -131,7 +131,7 @@ def test_check_says_whether_the_lock_still_fits(gover, pinned, lock_of, mirror):
     gover("lock", "--check", "--platform", "plan9-mips", expect=1)
     (pinned / ".go-version").write_text("1.23\n")
     other = gover("lock", "--check", expect=1)
-    assert "gover.lock:3 locks go1.22.3, but " in other.stderr
+    assert "gover.lock:4 locks go1.22.3, but " in other.stderr
     assert ".go-version:1 requests 1.23\n" in other.stderr
     assert len(mirror.requests) == before
 

@@ -6,8 +6,11 @@ import subprocess
 
 import pytest
 
+from gover.install.gover_lock.file import LockEntry, dumps
 from gover.install.publish import set_default
+from gover.version.platform import Platform, this_platform
 from gover.version.request import Request
+from gover.version.version import parse_release
 
 
 @pytest.fixture
@@ -35,7 +38,12 @@ def test_outdated_names_lines_with_a_newer_patch_and_those_past_support(gover, s
     )
     assert "gover upgrade --all" in said.stderr
     rows = json.loads(gover("outdated", "--json").stdout)["outdated"]
-    assert rows[2] == {"version": "1.22.2", "newest": "1.22.3", "supported": True}
+    assert rows[2] == {
+        "version": "1.22.2",
+        "newest": "1.22.3",
+        "supported": True,
+        "vulnerabilities": None,
+    }
 
 
 def test_upgrade_brings_the_patch_and_leaves_the_pin(gover, store, project):
@@ -50,6 +58,37 @@ def test_upgrade_brings_the_patch_and_leaves_the_pin(gover, store, project):
     gover("upgrade", "--pin")
     assert (project / ".go-version").read_text() == "# why\ngo1.22.3 # here\n"
     assert gover("current").stdout == "1.22.3\n"
+
+
+def test_pin_and_lock_are_one_change(gover, store, project):
+    store("1.22.2")
+    (project / ".go-version").write_text("1.22.2\n")
+    here = LockEntry(f"h1:{'A' * 43}=", None)
+    (project / "gover.lock").write_text(
+        dumps(parse_release("1.22.2"), "sum.golang.org", {this_platform(): here})
+    )
+
+    said = gover("upgrade", "--pin").stderr
+
+    assert (project / ".go-version").read_text() == "1.22.3\n"
+    assert f"{project}/gover.lock locks 1.22.3 now\n" in said
+    assert "is up to date: go1.22.3 " in gover("lock", "--check").stderr
+    assert (project / "gover.lock").read_text().count("\n[") == 1  # the platform that it had
+
+
+def test_a_pin_whose_lock_cannot_be_made_stays(gover, store, project):
+    store("1.22.2")
+    (project / ".go-version").write_text("1.22.2\n")
+    elsewhere = Platform("plan9", "arm")
+    text = dumps(
+        parse_release("1.22.2"), "sum.golang.org", {elsewhere: LockEntry(f"h1:{'A' * 43}=", None)}
+    )
+    (project / "gover.lock").write_text(text)
+
+    assert "plan9-arm" in gover("upgrade", "--pin", expect=(1, 5, 6)).stderr
+
+    assert (project / ".go-version").read_text() == "1.22.2\n"
+    assert (project / "gover.lock").read_text() == text
 
 
 def test_upgrade_rewrites_nothing_through_a_link(gover, store, project, home):

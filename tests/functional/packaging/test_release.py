@@ -68,7 +68,8 @@ def test_the_tools_that_decide_the_bytes_are_pinned():
 
 @pytest.fixture
 def copy(tmp_path):
-    for name in ("gover/__init__.py", "shell/gover", "CHANGELOG.md"):
+    (tmp_path / "docs").mkdir()
+    for name in ("gover/__init__.py", "shell/gover", "CHANGELOG.md", *release.PAGES):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
@@ -79,6 +80,10 @@ def test_a_version_is_prepared_in_every_place(copy):
 
     assert '__version__ = "9.8.7"' in (copy / "gover/__init__.py").read_text()
     assert "\ngover_release=9.8.7\n" in (copy / "shell/gover").read_text()
+    page = (copy / "docs/ci.md").read_text()
+    assert "/releases/download/v9.8.7/gover-9.8.7-requirements.txt\n" in page
+    assert "uses: gover-project/gover@v9.8.7 " in page
+    assert "\n    rev: v9.8.7\n" in (copy / "docs/team.md").read_text()
     log = (copy / "CHANGELOG.md").read_text()
     assert "## Unreleased\n\n## 9.8.7 - 2031-02-03\n" in log
     assert release.notes(log, "9.8.7") == release.notes(release.CHANGELOG.read_text(), "Unreleased")
@@ -113,6 +118,18 @@ def test_every_version_that_is_told_is_this_one():
     made = ("docs/man/", "docs/everywhere.md", "docs/performance", "docs/pictures/")
 
     assert [n for n in listed.stdout.split() if n not in places and not n.startswith(made)] == []
+
+
+def test_every_page_that_names_a_release_is_written_with_it():
+    listed = subprocess.run(
+        ["git", "grep", "-lE", "gover-project/gover(@v|/releases/download)|rev: v", "--", "*.md"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if listed.returncode:
+        pytest.skip("no checkout of git")
+
+    made = ("docs/make/", "CHANGELOG.md")
+    assert [n for n in listed.stdout.split() if not n.startswith(made)] == [*release.PAGES]
 
 
 def test_each_action_is_pinned_by_its_commit():

@@ -1,7 +1,9 @@
 """The files by which a forge, an editor and pre-commit know the repository."""
 
 import configparser
+import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -87,7 +89,7 @@ def test_the_launcher_is_of_the_same_release():
     [
         ("github-workflows", ".github/workflows/ci.yml"),
         ("github-workflows", ".github/workflows/release.yml"),
-        ("github-actions", "docs/github/action.yml"),
+        ("github-actions", "action.yml"),
     ],
 )
 def test_workflows_are_what_their_schema_permits(schema, path):
@@ -117,3 +119,43 @@ def test_ci_runs_on_each_system_and_python_and_only_what_the_repository_has():
     }
     assert "bash .ci/run" in [step.get("run") for step in quick["steps"]]
     assert [script for script in scripts if not (ROOT / script).exists()] == []
+
+
+RENOVATE = json.loads((ROOT / ".github/renovate/gover.json").read_text())["customManagers"]
+
+
+@pytest.mark.parametrize(
+    "path, text, found",
+    [
+        (".go-version", "1.22.3\n", "1.22.3"),
+        ("sub/.go-version", "# Go\n go1.22.3 # why\n", "1.22.3"),
+        (".go-version", "1.22\n", None),  # a line moves by itself
+        ("gover.toml", 'path = ["x"]\ngo = "1.22.3"\n', "1.22.3"),
+        ("gover.toml", '[tools]\na = "b@v1.22.3"\n', None),
+        (".tool-versions", "nodejs 20.1.1\ngolang 1.22.3\n", "1.22.3"),
+        ("my.go-version", "1.22.3\n", None),
+    ],
+)
+def test_the_preset_for_renovate_finds_the_pin_and_nothing_else(path, text, found):
+    def python(pattern):  # JavaScript writes (?<name>…)
+        return re.compile(pattern.replace("(?<", "(?P<"))
+
+    matches = [
+        python(pattern).search(text)
+        for manager in RENOVATE
+        if any(python(file.strip("/")).search(path) for file in manager["managerFilePatterns"])
+        for pattern in manager["matchStrings"]
+    ]
+
+    assert [match["currentValue"] for match in matches if match] == ([found] if found else [])
+
+
+def test_the_hooks_for_other_repositories_run_commands_that_are_there(box):
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+
+    assert [hook["id"] for hook in hooks] == ["gover-files", "gover-lock"]
+    project = box.project("hooked", "1.22.3\n")
+    for hook, status in zip(hooks, (0, 1), strict=True):
+        program, *words = shlex.split(hook["entry"])
+        assert program == "gover"
+        box.gover(*words, cwd=project, expect=status)
