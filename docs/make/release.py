@@ -37,7 +37,8 @@ PLACES = (
 # The pages that name a release to install.
 PAGES = ("docs/ci.md", "docs/team.md")
 _PINNED = re.compile(
-    r"(?:/download/v|gover-project/gover@v|gover-project/gover\n    rev: v)(\d+\.\d+\.\d+)(?:/gover-\1-requirements\.txt)?"
+    r"(?:/download/v|gover-project/gover@v|gover-project/gover\n    rev: v)(\d+\.\d+\.\d+)"
+    r"(?:/gover-\1-requirements\.txt)?"
 )
 
 
