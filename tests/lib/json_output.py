@@ -3,6 +3,7 @@
 import json
 from functools import cache
 
+from gover.cli.declare import ALIASES
 from gover.cli.registry import BY_NAME, OLD_NAMES
 
 WITH_DOCUMENTS_OF_THEIR_OWN = {"doctor": ("--files", "--build"), "verify": ("--key",)}
@@ -27,10 +28,10 @@ def command_of(words):
     for old, new in OLD_NAMES.items():
         if tuple(words[: len(old)]) == old:
             words = [*new, *words[len(old) :]]
-    at = next((at for at, word in enumerate(words) if word in BY_NAME), None)
+    at = next((at for at, word in enumerate(words) if word in BY_NAME or word in ALIASES), None)
     if at is None:
         return None
-    name = words[at]
+    name = ALIASES.get(words[at], words[at])
     for option in WITH_DOCUMENTS_OF_THEIR_OWN.get(name, ()):
         if option in words:
             return f"{name} {option}"

@@ -119,6 +119,7 @@ def test_gover_writes_where_the_schema_is(box):
         (["doctor", "--json", "--files"], "doctor --files"),
         (["lint", "--json"], "doctor --files"),
         (["key", "show", "--json"], "verify --key"),
+        (["ls", "--json"], "list"),
         (["nothing", "--json"], None),
     ],
 )
@@ -137,7 +138,7 @@ def test_a_document_that_is_not_as_the_table_fails_a_test():
 
 def test_every_command_that_prints_json_is_in_the_table():
     """Those whose help has --json; `doctor` and `verify` print others with an option more."""
-    from gover.cli.main import cli as program
+    from gover.cli.group import cli as program
 
     def commands(group, words):
         for name in group.list_commands(None):
