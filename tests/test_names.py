@@ -14,7 +14,9 @@ PLACES = ("gover", "tests", "docs", "shell", "shims", "*.md", "pyproject.toml")
 DOTTED = re.compile(r"(?<![\w./-])gover(?:\.[a-z_]\w*)+")
 PATH = re.compile(r"(?<![\w./-])(?:gover|tests|docs|shell|shims)/[\w./-]*\w\.(?:py|sh|c|md)\b")
 # What users have, and what begins as the name of a module would.
-OTHERS = re.compile(r"gover\.(toml|lock|sh|bash|zsh|fish|log|svg|png|exe|pth|dev|example)$")
+OTHERS = re.compile(
+    r"gover\.(toml|lock|toml\.json|lock\.json|sh|bash|zsh|fish|log|svg|png|exe|pth|dev|example)$"
+)
 PACKAGES = {name for name, path in MODULES.items() if path.name == "__init__.py"}
 TEXTS = {tokenize.COMMENT, tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
 

@@ -28,6 +28,9 @@ def command_of(words):
     for old, new in OLD_NAMES.items():
         if tuple(words[: len(old)]) == old:
             words = [*new, *words[len(old) :]]
+    if "-C" in words:
+        at = words.index("-C")
+        words = words[:at] + words[at + 2 :]
     at = next((at for at, word in enumerate(words) if word in BY_NAME or word in ALIASES), None)
     if at is None:
         return None
