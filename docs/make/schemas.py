@@ -67,7 +67,9 @@ def config() -> Schema:
     texts = {"type": "array", "items": {"type": "string"}}
     properties = {}
     for row in TABLE:
-        kind = texts if row.is_list else {"enum": list(row.words)}
+        kind: Schema = texts if row.is_list else {"enum": list(row.words)}
+        if isinstance(row.default, bool):
+            kind = {"type": "boolean"}
         default = {"default": row.default} if row.default not in ("", ()) else {}
         properties[row.key] = {"description": row.help.replace("`", ""), **kind, **default}
     return _object("gover's configuration", properties, required=())
