@@ -6,7 +6,9 @@ Time a patch upgrade over a slow line: as a delta, and whole.
 Real toolchain modules, from the module proxy of this machine's GOPROXY, are served on loopback at
 a rate that all connections share, with 20 ms before each answer. The log's answers are passed on.
 The unit is the time that the whole zip alone takes at that rate. Each install has a new HOME, in
-which the older release is linked to real files: a copy of one installed before.
+which the older release is a copy of one installed before. On ext4 an install within minutes of a
+removal of thousands of files takes up to five times as long (tests/bench/install_times.py), and
+each round ends with one: `--where /dev/shm` measures without that.
 """
 
 import argparse
