@@ -67,7 +67,7 @@ def test_a_module_is_verified_without_the_log(inside, mirror, shipped_h1, gosumd
     assert (receipt["h1"], receipt["left_out"]) == (shipped_h1[MODULE], [])
     shown = inside.run("list", "--long").stdout
     assert f"    log        {shipped_h1[MODULE]}, shipped with gover on 20" in shown
-    assert f"    covered    every file, by {SHIPPED}\n" in shown
+    assert f"    covered    every file, by {SHIPPED}; without api, doc, misc, test\n" in shown
     assert bool(requests_to_log(mirror)) == (gosumdb != "off")
 
 
