@@ -8,7 +8,7 @@ gover does not wait for a connection that is still being opened.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import NamedTuple
 
@@ -67,8 +67,12 @@ def gather_all(job: InstallJob, releases: list[LocatedRelease]) -> Iterator[Iter
         waiting.put(release)
 
     def work(own: InstallJob) -> None:
-        while not waiting.empty():
-            arrival = _started(_gather(own, waiting.get()))
+        while True:
+            try:
+                release = waiting.get_nowait()
+            except Empty:
+                return
+            arrival = _started(_gather(own, release))
             arrived.put(arrival)
             if delta := arrival.delta:
                 delta.wait()
