@@ -140,4 +140,4 @@ if [ -x __GOVER_PYTHON__ ]; then
 	exec __GOVER_PYTHON__ -I -m gover shim "$gover_data" "$gover_cache" "$gover_config" "$gover_tool" "$@"
 fi
 gover_fail "its Python is gone, so nothing can decide for this directory: $gover_tool" \
-	'pipx install gover' 127
+	'pipx install git+https://github.com/gover-project/gover' 127

@@ -199,7 +199,10 @@ def _login_file(home: str) -> RcFile:
 
 def _require_path(exe: str) -> None:
     if not exe.startswith("/"):
-        raise GoverError("gover is not on PATH: no shell could start it", "pipx install gover")
+        raise GoverError(
+            "gover is not on PATH: no shell could start it",
+            "pipx install git+https://github.com/gover-project/gover",
+        )
 
 
 def _home(environ: Mapping[str, str]) -> str:

@@ -163,7 +163,7 @@ def test_without_a_python_that_runs_a_shim_prints_what_to_do(box, interpreter):
 
     assert done.stderr == (
         "gover: its Python is gone, so nothing can decide for this directory: go\n"
-        "hint: pipx install gover\n"
+        "hint: pipx install git+https://github.com/gover-project/gover\n"
     )
 
 
