@@ -18,8 +18,9 @@ from gover.fs import streams
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import TextIO
 
-_STYLES = {"error": "1;31", "hint": "36", "good": "32", "bad": "31", "faint": "2"}
+_STYLES = {"error": "1;31", "hint": "36", "good": "32", "bad": "31", "faint": "2", "strong": "1"}
 
 
 def wants_colour(environ: Mapping[str, str], *, is_terminal: bool) -> bool:
@@ -34,6 +35,22 @@ def wants_colour(environ: Mapping[str, str], *, is_terminal: bool) -> bool:
 def paint(text: str, style: str, *, on: bool) -> str:
     """Return text in a style of the table above, or unchanged if not `on`."""
     return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if on else text
+
+
+def with_tilde(text: str, stream: TextIO, *, is_command: bool = False) -> str:
+    """
+    Return a text in which paths below HOME begin with ~, for a person.
+
+    Where the stream is no terminal a program may read the text: it is unchanged. In a command
+    only whole words are changed, because a shell expands no other ~.
+    """
+    home = os.environ.get("HOME", "").rstrip("/")
+    if not home.startswith("/") or home not in text or not stream.isatty():
+        return text
+    import re  # noqa: PLC0415  a prompt does without it
+
+    before = r"(?<!\S)" if is_command else r"(?<![^\s(:])"
+    return re.sub(rf"{before}{re.escape(home)}(?=[/\s:;,.)]|$)", "~", text)
 
 
 def megabytes(size: float, digits: int = 0) -> str:
@@ -65,6 +82,8 @@ def _print(text: str, hint: str | None, style: str) -> None:
     streams.prepare_stderr()
     # Foreign text has passed safe() where the message was made; this is a second barrier.
     on = wants_colour(os.environ, is_terminal=sys.stderr.isatty())
-    sys.stderr.write(f"{paint('gover:', style, on=on)} {printable(text)}\n")
+    text = with_tilde(printable(text), sys.stderr)
+    sys.stderr.write(f"{paint('gover:', style, on=on)} {text}\n")
     if hint:
-        sys.stderr.write(f"{paint('hint:', 'hint', on=on)} {printable(hint)}\n")
+        shown = with_tilde(printable(hint), sys.stderr, is_command=True)
+        sys.stderr.write(f"{paint('hint:', 'hint', on=on)} {shown}\n")

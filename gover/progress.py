@@ -7,7 +7,7 @@ import sys
 import time
 from _thread import allocate_lock
 
-from gover.console import megabytes
+from gover.console import megabytes, with_tilde
 from gover.records import Record
 
 TYPE_CHECKING = False
@@ -57,7 +57,7 @@ class Report:
         with self._lock:
             self._clear()
             if not self._quiet:
-                self._stream.write(f"gover: {text}\n")
+                self._stream.write(f"gover: {with_tilde(text, self._stream)}\n")
                 self._stream.flush()
 
     def begin(self, label: str, text: str, size: int) -> None:

@@ -75,7 +75,7 @@ _gover_table() {
 	options='' valued='' commands='' kinds=''
 	case $1 in
 	# docs/make/completion.py writes what follows.
-	'') options='-h --help --version -C -q --quiet -v --verbose --debug --offline' valued='-C=directory' commands='pin use default current which why status exec env editor install uninstall list available outdated upgrade prune link import verify mirror allow deny tools lock sdk doctor audit inspect help setup hook completion config cache self' ;;
+	'') options='-h --help --version -C -q --quiet -v --verbose --debug --offline' valued='-C=directory' commands='pin use default current which why status exec env editor install uninstall list available outdated upgrade prune link import projects verify mirror allow deny tools lock sdk doctor audit inspect help setup hook completion config cache self' ;;
 	'pin') options='-h --help --unset --install --json' kinds='installed' ;;
 	'use') options='-h --help --unset --install' kinds='installed' ;;
 	'default') options='-h --help --unset --install --json' kinds='installed' ;;
@@ -86,15 +86,16 @@ _gover_table() {
 	'exec') options='-h --help --install' kinds='*command' ;;
 	'env') options='-h --help --shell --github --gitlab --toolchain -C --json' valued='--shell=is:sh,bash,zsh,fish -C=directory' ;;
 	'editor') options='-h --help --write --check --undo --force -C --json' valued='-C=directory' kinds='is:vscode,goland,vim,neovim,zed,helix,emacs,sublime' ;;
-	'install') options='-h --help --from --source --insecure-no-log --insecure-no-signature --locked' valued='--from=file --source=nothing' kinds='*released' ;;
-	'uninstall') options='-h --help' kinds='*installed' ;;
+	'install') options='-h --help --from --source --insecure-no-log --insecure-no-signature --locked --all' valued='--from=file --source=nothing' kinds='*released' ;;
+	'uninstall') options='-h --help -y --yes' kinds='*installed' ;;
 	'list') options='-h --help --bare --long -C --json' valued='-C=directory' ;;
 	'available') options='-h --help --all -C --json' valued='-C=directory' kinds='released' ;;
 	'outdated') options='-h --help -C --json' valued='-C=directory' ;;
 	'upgrade') options='-h --help --all --latest --pin' kinds='*installed' ;;
-	'prune') options='-h --help -n --dry-run -y --yes --json' ;;
+	'prune') options='-h --help -n --dry-run -y --yes --long --json' ;;
 	'link') options='-h --help' kinds='installed directory' ;;
 	'import') options='-h --help -n --dry-run -y --yes --unverified --unproven --json' kinds='*directory' ;;
+	'projects') options='-h --help --json' ;;
 	'verify') options='-h --help --strict --key --import-key -C --json' valued='--import-key=file -C=directory' kinds='*installed' ;;
 	'mirror') options='-h --help' commands='sync verify' ;;
 	'mirror sync') options='-h --help --versions --platforms --history --no-sumdb --verify --prune --dry-run -C --json' valued='--versions=released --platforms=nothing --history=nothing -C=directory' kinds='directory' ;;
@@ -113,7 +114,7 @@ _gover_table() {
 	'doctor') options='-h --help --fix --network --files --build --full -C --json' valued='-C=directory' kinds='*file' ;;
 	'audit') options='-h --help --db -C --json' valued='--db=nothing -C=directory' ;;
 	'inspect') options='-h --help -C --json' valued='-C=directory' kinds='*file' ;;
-	'help') options='-h --help --all --json' kinds='*is:pin,use,default,current,which,why,status,exec,env,editor,install,uninstall,list,available,outdated,upgrade,prune,link,import,verify,mirror,allow,deny,tools,lock,sdk,doctor,audit,inspect,help,setup,hook,completion,config,cache,self' ;;
+	'help') options='-h --help --all --json' kinds='*is:pin,use,default,current,which,why,status,exec,env,editor,install,uninstall,list,available,outdated,upgrade,prune,link,import,projects,verify,mirror,allow,deny,tools,lock,sdk,doctor,audit,inspect,help,setup,hook,completion,config,cache,self' ;;
 	'setup') options='-h --help --shell --completion --no-completion -y --yes --print --undo' valued='--shell=is:bash,zsh,fish' commands='direnv' ;;
 	'setup direnv') options='-h --help --print --undo' ;;
 	'hook') options='-h --help' kinds='is:zsh,bash,fish' ;;

@@ -362,7 +362,7 @@ _gover_compile() {
 	local -a _gover_call=(-I -S "$_gover_start")
 	_gover_plan_of=-
 	_gover_plan=none
-	if [[ -x $_gover_python && -d ${_gover_dirs[0]} ]]; then
+	if [[ -x $_gover_python && -d __GOVER_HOOKS__ ]]; then
 		# An upgrade of Python has moved gover's files.
 		[[ -f $_gover_start ]] || _gover_call=(-I -m gover)
 		_gover_text=$(

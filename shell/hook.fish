@@ -374,7 +374,7 @@ end
 function _gover_compile
 	set -g _gover_plan_of -
 	set -g _gover_plan none
-	if test -x "$_gover_python" -a -d "$_gover_dirs[1]"
+	if test -x "$_gover_python" -a -d __GOVER_HOOKS__
 		set -l _gover_call -I -S __GOVER_START__
 		# An upgrade of Python has moved gover's files.
 		test -f "$_gover_call[3]"; or set _gover_call -I -m gover

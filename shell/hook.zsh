@@ -270,7 +270,7 @@ _gover_compile() {
 	_gover_call=(-I -S "$_gover_start")
 	_gover_plan_of=-
 	_gover_plan=none
-	if [[ -x $_gover_python && -d $_gover_dirs[1] ]]; then
+	if [[ -x $_gover_python && -d __GOVER_HOOKS__ ]]; then
 		# An upgrade of Python has moved gover's files.
 		[[ -f $_gover_start ]] || _gover_call=(-I -m gover)
 		# a subshell takes an ignored signal for its own again

@@ -7,6 +7,7 @@ shell/gover uses them as long as they are its own and the Python exists. They ar
 the data directory; for a shared store in each user's cache, which the launcher does not read.
 """
 
+import os
 import sys
 
 from gover import __version__
@@ -79,6 +80,11 @@ def directory(store: Store) -> str:
     return f"{store.cache if is_read_only(store) else store.data}/hook/{__version__}"
 
 
+def _stays(store: Store) -> str:
+    """Return the directory that is there until gover is uninstalled; a cache may be emptied."""
+    return store.data if is_read_only(store) else os.path.dirname(directory(store))
+
+
 def _values(store: Store, shell: str, exe: str) -> dict[str, str]:
     # bash is slower with unquoted words, zsh with quoted ones.
     quote = "'" if shell == "bash" else ""
@@ -90,6 +96,7 @@ def _values(store: Store, shell: str, exe: str) -> dict[str, str]:
         "__GOVER_START__": sh_quote(START),
         "__GOVER_DIRS__": dirs_words(store),
         "__GOVER_PLANS__": sh_quote(store.plans),
+        "__GOVER_HOOKS__": sh_quote(_stays(store)),
         "__GOVER_FORMAT__": str(PLAN_FORMAT),
         "__GOVER_SHIMS__": sh_quote(store.shims),
         # [[ ]] splits no words.
@@ -107,6 +114,7 @@ def _fish_values(store: Store, exe: str) -> dict[str, str]:
         "__GOVER_START__": fish_quote(START),
         "__GOVER_DIRS__": " ".join(map(fish_quote, store)),
         "__GOVER_PLANS__": fish_quote(store.plans),
+        "__GOVER_HOOKS__": fish_quote(_stays(store)),
         "__GOVER_FORMAT__": str(PLAN_FORMAT),
         "__GOVER_SHIMS__": fish_quote(store.shims),
         "__gover_any__": f"{files}; or test {directories}",

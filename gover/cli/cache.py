@@ -68,8 +68,8 @@ def clean(here: Context, everything: bool, dry_run: bool) -> None:
     What a running gover uses stays, and so does every installed toolchain; plans of an older
     release go too.
 
-    After --all, `gover prune` knows a project only when a prompt or a shim has run there again,
-    and gover cannot notice that a list of releases has become shorter.
+    After --all, `gover prune` and `gover projects` know a project only when a prompt or a shim
+    has run there again, and gover cannot notice that a list of releases has become shorter.
     """
     check_safe_to_write(here.store)
     check_root_may_write(here.store.cache)

@@ -82,6 +82,10 @@ class Context(Record):
         on = console.wants_colour(os.environ, is_terminal=sys.stdout.isatty())
         return console.paint(text, style, on=on)
 
+    def shown(self, text: str) -> str:
+        """Return a text for standard output; on a terminal with ~ for the path of HOME."""
+        return console.with_tilde(text, sys.stdout)
+
     def select(self, argument: Request | None = None) -> Selection:
         """Return the selection for the directory."""
         return select(self.store, self.environ, self.cwd, argument)

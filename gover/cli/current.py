@@ -19,7 +19,7 @@ from gover.store.path_search import TOOLS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
 
@@ -93,8 +93,22 @@ def why(here: Context, directory: str | None, as_json: bool) -> None:
     if as_json:
         print_json(facts)
     else:
-        print("\n".join(explain.why_lines(facts)))
+        lines = explain.why_lines(facts)
+        print("\n".join(_painted(here, line, facts) for line in lines))
     require_go(here, selection, quiet=as_json)
+
+
+def _painted(here: Context, line: str, facts: Mapping[str, Any]) -> str:
+    """Return a line of `why`: headings bold, what is selected green, an error red."""
+    line = here.shown(line)
+    name, blanks, rest = line.partition("  ")
+    if line.startswith("* "):
+        return here.paint(line, "good")
+    if facts["error"] and line.strip() == here.shown(facts["error"]):
+        return here.paint(line, "bad")
+    if line.startswith(" "):
+        return line
+    return here.paint(name, "strong") + blanks + rest
 
 
 _NOT_ACTIVE = "gover is not active in this shell: PATH does not have its shims"
@@ -119,12 +133,13 @@ def status(here: Context, directory: str | None, as_json: bool) -> None:
     if as_json:
         print_json(facts)
     else:
-        print("\n".join(_lines(here, selection, facts)))
+        print(here.shown("\n".join(_lines(here, selection, facts))))
 
 
 def _lines(here: Context, selection: Selection, facts: dict[str, Any]) -> Iterator[str]:
     version = facts["version"] or ("system" if facts["installed"] else "no Go")
-    yield f"{version}  ({facts['origin']['text']})"
+    style = "good" if facts["installed"] else "bad"
+    yield f"{here.paint(version, style)}  ({facts['origin']['text']})"
     if facts["goroot"]:
         yield f"  {safe(facts['goroot'])}"
     for text, hint in _problems(here, selection, facts):

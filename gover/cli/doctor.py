@@ -119,7 +119,7 @@ def _check_machine(here: Context, *, fix: bool, network: bool, as_json: bool) ->
     else:
         chain = ("", *chain_lines(facts)) if network else ()
         lines = (*_head(facts), *chain, *_lines(found, output.width()))
-        click.echo("\n".join(lines), color=_color())
+        click.echo(here.shown("\n".join(lines)), color=_color())
     if any(finding.level == "problem" for finding in found):
         raise click.exceptions.Exit(1)
 
@@ -265,7 +265,8 @@ def _finding_lines(finding: Finding, width: int) -> Iterator[str]:
     yield f"{level}  {click.style(first, bold=True)}"
     yield from (_INDENT + click.style(line, bold=True) for line in more)
     yield from (_INDENT + line for line in output.wrapped(finding.rule, width, len(_INDENT)))
-    yield _INDENT + click.style(source_link(finding.source) or finding.source, dim=True)
+    if not finding.source.startswith("docs/"):  # which an installed gover does not have
+        yield _INDENT + click.style(source_link(finding.source) or finding.source, dim=True)
     if finding.remedy:
         yield f"{_INDENT}$ {click.style(printable(finding.remedy), fg='green')}"
 

@@ -8,6 +8,7 @@ import click
 from gover.cli.context import Context
 from gover.cli.param_types import RELEASED
 from gover.cli.start_notice import start_notice
+from gover.errors import UsageError
 from gover.escape import safe
 from gover.install.job import InstallResult
 from gover.install.run import InstallContext, InstallOptions, run
@@ -28,14 +29,17 @@ from gover.version.request import Request
     help="Do not require Google's signature; with both, the SHA-256 in a list is enough.",
 )
 @click.option("--locked", is_flag=True, help="Install exactly what gover.lock has, or fail.")
+@click.option("--all", "everything", is_flag=True, help="Install what `gover projects` lacks.")
 @click.pass_obj
 def install(
     here: Context,
     /,
     requests: tuple[Request, ...],
+    *,
     origin: str | None,
     source: str | None,
     locked: bool,
+    everything: bool = False,
     **insecure: bool,
 ) -> None:
     """
@@ -45,10 +49,30 @@ def install(
     requests, or else what its go.work or go.mod needs: the version of the `toolchain` line, or
     the newest patch of the `go` line; nothing where an installed Go satisfies it.
     """
+    if everything:
+        if requests or locked:
+            what = "--all installs what the projects require: no VERSION, and not --locked"
+            raise UsageError(what, "gover install --all")
+        requests = _missing_in_projects(here)
+        if not requests:
+            return
     given_up = frozenset(name.removeprefix("insecure_no_") for name, on in insecure.items() if on)
     options = InstallOptions(requests, origin, source, locked, given_up, here.offline)
     context = InstallContext(here.store, here.environ, here.cwd, here.report)
     run(context, options, partial(print_result, here))
+
+
+def _missing_in_projects(here: Context) -> tuple[Request, ...]:
+    """Return the requests of all seen projects that no installed Go fulfils; print them."""
+    from gover.cli.projects import missing_requests  # noqa: PLC0415  only for --all
+
+    missing = missing_requests(here)
+    for request, directories in missing.items():
+        others = f" and {len(directories) - 1} more" if len(directories) > 1 else ""
+        here.report.tell(f"{safe(directories[0])}{others}: {request}")
+    if not missing:
+        here.report.tell("every project that gover has seen has its Go")
+    return tuple(missing)
 
 
 def print_result(here: Context, result: InstallResult) -> None:

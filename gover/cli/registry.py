@@ -217,6 +217,7 @@ COMMANDS: tuple[CommandRow, ...] = (
         (
             ("install", "the Go this directory requires"),
             ("install 1.22.3 latest", "these two"),
+            ("install --all", "what the projects that gover has seen require"),
             ("install 1.22", "the newest release of a line"),
             ("install '>=1.21'", "the newest release in a range"),
             ("install --from ./archives", "from a directory, a file, or a URL"),
@@ -225,7 +226,7 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "uninstall",
-        "toolchains",
+        "remove",
         _TOOLCHAINS,
         "Remove toolchains.",
         CommandEffects(writes=("store",)),
@@ -277,13 +278,14 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "prune",
-        "upgrade",
+        "remove",
         _TOOLCHAINS,
         "Remove the toolchains that nothing uses.",
         CommandEffects(writes=("store",)),
         (
             ("prune", "list them, ask, remove them"),
             ("prune --dry-run", "only list them"),
+            ("prune --dry-run --long", "and each file that uses another"),
         ),
     ),
     CommandRow(
@@ -304,6 +306,17 @@ COMMANDS: tuple[CommandRow, ...] = (
             ("import", "list them, ask, import them"),
             ("import --dry-run", "only list them"),
             ("import /usr/local/go", "import this one"),
+        ),
+    ),
+    CommandRow(
+        "projects",
+        "projects",
+        _TOOLCHAINS,
+        "List the projects that gover has seen, and the Go of each.",
+        CommandEffects(reads=("project", "configuration", "store", "cache")),
+        (
+            ("projects", "the Go of each, whether it is installed or outdated"),
+            ("projects --json", "for a program"),
         ),
     ),
     CommandRow(
@@ -441,8 +454,8 @@ COMMANDS: tuple[CommandRow, ...] = (
         "List known vulnerabilities of the Go in use; exit 1 if any.",
         CommandEffects(writes=("cache",), network=True),
         (
-            ("audit", "pin, lock, toolchains, programs in ~/go/bin"),
-            ("audit --offline", "by what was read of the database before"),
+            ("audit", "pin, lock, toolchains, ~/go/bin"),
+            ("audit --offline", "by what was read before"),
             ("audit --db file:///srv/vulndb", "by a copy of the database"),
         ),
     ),

@@ -7,7 +7,7 @@ from importlib import metadata
 import click
 
 from gover import __version__
-from gover.activation import direnv, setup
+from gover.activation import direnv, manual, setup
 from gover.activation.rc_block import without_block
 from gover.activation.setup import SetupChange
 from gover.cli.context import Context
@@ -60,12 +60,13 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
         user_file.replace_user_file(change.file, change.after)
     if direnv_library:
         direnv.remove(direnv_library)
+    manual.unlink(here.environ)
     here.report.tell("removing")
     for left in purge.remove(here.store):
         here.report.tell(f"{safe(left)} stays: it contains files that gover did not create")
     if os.path.lexists(config_path(here.store)):
         here.report.tell(f"your configuration stays: {safe(config_path(here.store))}")
-    here.report.tell("done; open shells keep the hook until they exit")
+    here.report.tell("done; open shells undo gover's changes at their next prompt")
     click.echo(purge.program())
 
 
@@ -161,6 +162,8 @@ def _list(here: Context, changes: list[SetupChange], library: str | None) -> Non
         click.echo(f"remove gover's lines from {safe(change.file.path)}{change.file.link_note}")
     if library:
         click.echo(f"remove {safe(library)}")
+    if manual.links(here.environ):
+        click.echo(f"remove the man pages in {safe(manual.directory(here.environ))}")
 
 
 COMMANDS = (self_,)

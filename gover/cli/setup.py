@@ -7,7 +7,7 @@ import click
 
 from gover.activation import completion as completions
 from gover.activation import direnv as beside
-from gover.activation import rc_block
+from gover.activation import manual, rc_block
 from gover.activation import setup as shellsetup
 from gover.activation.hook import SHELLS
 from gover.activation.rc_block import RcFile
@@ -68,6 +68,13 @@ def setup(
     _carry_out(here, changes, yes=yes)
     if completion:
         completions.install(here.store)
+    _finish(here, shell, changes)
+
+
+def _finish(here: Context, shell: str, changes: list[SetupChange]) -> None:
+    """Link the man pages, and print what is left to do."""
+    if manual.link(here.environ, recorded_exe(here)):
+        here.report.tell(f"linked the man pages in {safe(manual.directory(here.environ))}")
     if any(change.is_needed for change in changes):
         here.report.tell(f"done, for new shells; for this one: exec {shell}")
     _mention_others(here)
@@ -126,16 +133,20 @@ def _describe(change: SetupChange) -> None:
 
 def _undo(here: Context, *, yes: bool) -> None:
     changes = shellsetup.undo(here.environ)
-    if not changes:
+    links = manual.links(here.environ)
+    if not changes and not links:
         here.report.tell("no start-up file has gover's lines")
         return
     for change in changes:
         check_root_may_write(change.file.path)
         action = "remove" if change.after is None else "remove gover's lines from"
         click.echo(f"{action} {safe(change.file.path)}{change.file.link_note}", err=True)
-    require_consent("Do that?", default=True, hint="gover setup --yes", yes=yes)
+    if links:
+        click.echo(f"remove the man pages in {safe(manual.directory(here.environ))}", err=True)
+    require_consent("Do that?", default=True, hint="gover setup --undo --yes", yes=yes)
     for change in changes:
         user_file.replace_user_file(change.file, change.after)
+    manual.unlink(here.environ)
     here.report.tell("done; open shells keep the hook until they exit")
 
 

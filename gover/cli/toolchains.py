@@ -1,4 +1,4 @@
-"""Commands that change which toolchains are installed: uninstall, link."""
+"""The command link: use a Go that is already on this machine."""
 
 import os
 from datetime import UTC, datetime
@@ -7,48 +7,13 @@ import click
 
 from gover.cli.context import Context
 from gover.cli.param_types import INSTALLED
-from gover.errors import GoverError, NotInstalled, UsageError
+from gover.errors import GoverError, UsageError
 from gover.escape import safe
-from gover.install import publish, unfinished
+from gover.install import publish
 from gover.install.store_lock import locked
 from gover.sdk import machine
 from gover.store.goroot import GoBuild, goroot_of_program, read_build
-from gover.store.obstacles import find_obstacle
-from gover.store.permissions import check_root_may_change
 from gover.version.request import Request
-from gover.version.version import Version
-
-
-@click.command()
-@click.argument("requests", type=INSTALLED, nargs=-1, required=True, metavar="VERSION...")
-@click.pass_obj
-def uninstall(here: Context, requests: tuple[Request, ...]) -> None:
-    """Remove toolchains. The target of a `gover link` is not deleted."""
-    check_root_may_change(here.store)
-    unfinished.clear_own(here.store)
-    for request in requests:
-        version = _the_one(here, request)
-        with locked(here.store, str(version), here.environ, here.report.tell):
-            publish.remove(here.store, version)
-        here.report.tell(f"removed go{version}")
-    default = here._replace(cwd="/", environ={}).select()
-    if default.origin.kind == "default" and default.error:
-        here.report.tell(f"the default cannot be used: {default.error}")
-
-
-def _the_one(here: Context, request: Request) -> Version:
-    """Return the one installed version that a request matches; several are an error."""
-    if request.version and os.path.lexists(here.store.goroot(request.version)):
-        return request.version
-    matches = [v for v in here.store.installed() if request.matches(v)]
-    if not matches and (obstacle := find_obstacle(here.store, here.environ)):
-        raise obstacle
-    if not matches or request.kind == "system":
-        raise NotInstalled(f"no Go '{request}' is installed", "gover list")
-    if len(matches) > 1:
-        names = ", ".join(map(str, matches))
-        raise UsageError(f"'{request}' matches {names}", f"gover uninstall {matches[0]}")
-    return matches[0]
 
 
 @click.command()
@@ -101,4 +66,4 @@ def _linkable(path: str) -> tuple[str, GoBuild]:
     raise UsageError(f"{safe(path)} is not a GOROOT: bin/go or VERSION is missing")
 
 
-COMMANDS = (uninstall, link)
+COMMANDS = (link,)

@@ -1,6 +1,7 @@
-"""Commands about newer releases and unused toolchains: outdated, upgrade, prune."""
+"""Commands about newer releases: outdated, upgrade."""
 
 import os
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -10,19 +11,14 @@ from gover.cli.context import Context
 from gover.cli.install import install
 from gover.cli.lock import make_content
 from gover.cli.options import reads
-from gover.cli.output import can_ask, print_json, require_consent
+from gover.cli.output import print_json
 from gover.cli.param_types import INSTALLED
-from gover.console import megabytes
 from gover.errors import GoverError, NotInstalled
 from gover.escape import safe
 from gover.fs import leftovers
 from gover.fs.read import read_file
-from gover.fs.tree import disk_size
-from gover.gotools import builds
-from gover.install import garbage, publish, usage
 from gover.install.gover_lock import file as gover_lock
 from gover.install.gover_lock import write
-from gover.install.store_lock import locked
 from gover.network.client import Http
 from gover.resolve.selection import Origin, Selection
 from gover.sources.configured import find_released
@@ -48,7 +44,7 @@ def outdated(here: Context, directory: str | None, as_json: bool) -> None:
     with Http(offline=here.offline, environ=here.environ) as http:
         released = find_released(http, here.environ, here.store, here.report.tell)
     newest = _newest_of_lines(released)
-    supported = sorted(newest, reverse=True)[:_SUPPORTED]
+    supported = supported_lines(released)
     lines = _newest_of_lines(here.store.installed())
     vulnerable = known_ids(here.store, here.environ, lines.values())
     rows = [
@@ -81,7 +77,12 @@ def _outdated_line(here: Context, row: dict[str, Any]) -> str:
     return f"{row['version']}{newer}{note}{warning}"
 
 
-def _newest_of_lines(versions: list[Version]) -> dict[tuple[int, int], Version]:
+def supported_lines(released: Iterable[Version]) -> list[tuple[int, int]]:
+    """Return the lines that Go supports: the newest two."""
+    return sorted(_newest_of_lines(released), reverse=True)[:_SUPPORTED]
+
+
+def _newest_of_lines(versions: Iterable[Version]) -> dict[tuple[int, int], Version]:
     return {version.line: version for version in sorted(versions) if version.is_stable}
 
 
@@ -183,63 +184,4 @@ def _rewrite(here: Context, path: str, line: int, old: str, new: str) -> None:
     here.report.tell(f"{safe(path)} pins {new} now")
 
 
-@click.command()
-@click.option("-n", "--dry-run", is_flag=True, help="Only list what would be removed.")
-@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON; remove nothing.")
-@click.pass_obj
-def prune(here: Context, dry_run: bool, yes: bool, as_json: bool) -> None:
-    """
-    Remove the toolchains that are neither the default nor used in a project gover has seen.
-
-    gover has seen a project if the hook or a shim has run there since the cache was last
-    cleared. Linked and imported toolchains stay. Tools that no gover.toml names are removed.
-    """
-    known = usage.uses(here.store, here.environ, here.cwd)
-    unused = usage.unused(here.store, known)
-    sizes = {version: disk_size(here.store.goroot(version)) for version in unused}
-    tools = builds.find_unused(here.store)
-    if as_json:
-        print_json(_document(known, sizes) | {"tools": [path for path, _ in tools]})
-        return
-    for version, users in sorted(known.by_version.items()):
-        click.echo(f"  {version}  used: {'; '.join(users)}")
-    for version, size in sizes.items():
-        click.echo(here.paint(f"- {version}  {megabytes(size)}, not used", "bad"))
-    for path, what in tools:
-        click.echo(here.paint(f"- {safe(what)}  {megabytes(disk_size(path))}, not used", "bad"))
-    if not unused and not tools:
-        here.report.tell("there is nothing to remove")
-        return
-    number = "one project" if known.directories == 1 else f"{known.directories} projects"
-    here.report.tell(f"gover has seen {number}; pins elsewhere are not known")
-    if dry_run or not (yes or _agreed(here, len(unused) + len(tools))):
-        return
-    for version in unused:
-        with locked(here.store, str(version), here.environ, here.report.tell):
-            publish.remove(here.store, version)
-        here.report.tell(f"removed go{version}")
-    if tools:
-        with locked(here.store, garbage.TOOLS, here.environ, here.report.tell):
-            builds.remove_unused(here.store)
-        here.report.tell("removed unused tools")
-
-
-def _document(known: usage.Uses, sizes: dict[Version, int]) -> dict[str, Any]:
-    return {
-        "places": known.directories,
-        "used": {str(version): users for version, users in sorted(known.by_version.items())},
-        "unused": [{"version": str(v), "bytes": size} for v, size in sizes.items()],
-    }
-
-
-def _agreed(here: Context, number: int) -> bool:
-    if not can_ask():
-        here.report.tell("nothing was removed; to remove them: gover prune --yes")
-        return False
-    which = "it" if number == 1 else f"these {number}"
-    require_consent(f"Remove {which}?", default=False, hint="gover prune --yes")
-    return True
-
-
-COMMANDS = (outdated, upgrade, prune)
+COMMANDS = (outdated, upgrade)

@@ -104,7 +104,8 @@ def why_lines(facts: Mapping[str, Any]) -> list[str]:
         lines.append(f"{mark} the default: {facts['default']}{_unused(facts['default_lost'])}")
     lines += [facts["sdk"]["text"]] if facts["sdk"] else []
     lines += [tools_line(facts[name]) for name in TOOLS if facts[name]]
-    lines += [f"environment: {text}" for text in facts["environment"]]
+    lines += ["environment:"] if facts["environment"] else []
+    lines += [f"  {text}" for text in facts["environment"]]
     return lines + list(_path_lines(facts["on_path"]))
 
 

@@ -86,10 +86,10 @@ def test_a_pin_says_what_the_shell_and_what_go_alone_gets(box):
     why = box.gover("why", cwd=project, PATH=path_of(box, a_go(box, "1.24.9"))).stdout
 
     front = f"{box.dirs.front}:{box.dirs.toolchains}/1.22.3/bin"
-    assert f"\nenvironment: PATH starts with {front}\n" in why
-    assert "\nenvironment: GOTOOLCHAIN=local (by the shim, for go alone)\n" in why
+    assert f"\nenvironment:\n  PATH starts with {front}\n" in why
+    assert "\n  GOTOOLCHAIN=local (by the shim, for go alone)\n" in why
     mine = box.gover("why", cwd=project, GOTOOLCHAIN="go1.25.0").stdout
-    assert "\nenvironment: GOTOOLCHAIN: go1.25.0, unchanged: set by the user\n" in mine
+    assert "\n  GOTOOLCHAIN: go1.25.0, unchanged: set by the user\n" in mine
 
 
 def test_a_floor_that_selects_is_marked_and_one_that_fails_says_what_may_not_switch(box):

@@ -49,6 +49,23 @@ def test_uninstall_leaves_a_home_as_it_was(box):
     assert not (box.home / ".config/direnv/lib/gover.sh").exists()
 
 
+def test_a_shell_that_is_open_undoes_govers_changes_and_is_quiet(box, shell):
+    box.install("1.22.3", "1.23.1")
+    project = box.project("project", "1.22.3\n")
+    other = box.project("other", "1.19\n")
+    terminal = box.terminal(shell, project).hook()
+    assert "go1.22.3" in terminal.run("go version")
+
+    terminal.run("command gover self uninstall --yes >/dev/null 2>&1")
+    shown = [terminal.run(f"cd {place}; true") for place in (project, other, box.home)]
+    path = terminal.run("printf '%s\\n' $PATH")
+
+    assert [text for text in shown if "gover:" in text] == []
+    assert "toolchains" not in path
+    assert not (box.home / "data").exists()
+    assert not (box.home / "cache").exists()
+
+
 def test_uninstall_leaves_programs_of_others_beside_the_shims(box):
     """GOVER_ROOT may be ~/.local, where `bin` has programs of many tools."""
     box.install("1.22.3")

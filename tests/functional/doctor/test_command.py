@@ -54,7 +54,6 @@ def test_a_problem_is_1_and_has_what_why_where_and_the_way_out(patient, doctor):
         "",
         f"problem  go1.20.3 is not installed (set by {patient.cwd}/.go-version:1) [no-go]",
         "         gover does not use another Go instead",
-        "         docs/files.md",
         "         $ gover install 1.20.3",
         "",
         "1 problem",

@@ -130,9 +130,11 @@ def test_prune_keeps_what_is_used_and_what_is_linked(box):
 
     listed = box.gover("prune", stdin=subprocess.DEVNULL)
 
-    lines = listed.stdout.splitlines()
-    assert [line.split()[1] for line in lines if line.startswith("-")] == ["1.22.9", "1.23.1"]
-    assert f"  1.22.3  used: set by {pinned}/.go-version:1" in lines
+    used, _, unused = listed.stdout.partition("not used:\n")
+    assert [line.split()[0] for line in unused.splitlines()] == ["1.22.9", "1.23.1"]
+    assert f"  1.22.3   used by {pinned}/.go-version:1\n" in used
+    by_file = box.gover("prune", "--dry-run", "--long").stdout
+    assert f"  1.22.3\n    set by {pinned}/.go-version:1\n" in by_file
     assert "gover prune --yes" in listed.stderr
     assert len(os.listdir(box.dirs.toolchains)) == 6
     used_here = box.gover("prune", "--json", GOVER_VERSION="1.22.9").stdout
@@ -142,3 +144,72 @@ def test_prune_keeps_what_is_used_and_what_is_linked(box):
 
     assert sorted(os.listdir(box.dirs.toolchains)) == ["1.20", "1.21.13", "1.22.3", "1.24.0"]
     assert "there is nothing to remove" in box.gover("prune").stderr
+
+
+def seen(box, **pins):
+    """Directories with a pin where the hook has run."""
+    for name, text in pins.items():
+        directory = box.project(name, f"{text}\n")
+        box.terminal("bash", directory).hook().run("true")
+
+
+def test_projects_are_the_directories_of_the_files_that_choose(box):
+    box.install("1.21.5", "1.22.2")
+    seen(box, api="1.22.2", web="1.21", old="1.19.5")
+    deep = box.project("api/cmd/x")
+    box.terminal("bash", deep).hook().run("true")
+    box.terminal("bash", box.home).hook().run("true")
+
+    document = json.loads(box.gover("projects", "--json", cwd=box.home).stdout)["projects"]
+    rows = {row["directory"]: row for row in document}
+
+    assert list(rows) == [f"{box.home}/{name}" for name in ("api", "old", "web")]
+    assert [row["version"] for row in document] == ["1.22.2", None, "1.21.5"]
+    assert [row["missing"] for row in document] == [None, "1.19.5", None]
+    assert rows[f"{box.home}/web"]["newest"] == "1.21.13"
+    shown = box.gover("projects", cwd=box.home)
+    assert shown.stdout.splitlines()[1].split() == [
+        f"{box.home}/old", "1.19.5", ".go-version:1", "not", "installed",
+    ]  # fmt: skip
+    assert shown.stderr.endswith("hint: gover install --all\n")
+
+
+def test_install_all_installs_what_the_seen_projects_lack(online_box):
+    seen(online_box, api="1.22.2", web="1.22.2", other="1.22.3")
+
+    done = online_box.gover("install", "--all", cwd=online_box.home)
+
+    assert online_box.gover("list", "--bare").stdout.split() == ["1.22.2", "1.22.3"]
+    assert f"{online_box.home}/api and 1 more: 1.22.2" in done.stderr
+    again = online_box.gover("install", "--all", cwd=online_box.home)
+    assert again.stderr == "gover: every project that gover has seen has its Go\n"
+    online_box.gover("install", "--all", "1.22.3", expect=2)
+
+
+@pytest.mark.parametrize(("answer", "stays"), [("n", True), ("", True), ("^C", True), ("y", False)])
+def test_uninstall_asks_where_a_version_is_used(box, answer, stays):
+    box.install("1.22.2")
+    seen(box, api="1.22.2", **{f"p{number}": "1.22.2" for number in range(5)})
+    terminal = box.terminal("bash", box.home)
+
+    terminal.child.sendline("gover uninstall 1.22.2")
+    terminal.child.expect_exact("Remove it? [y/N] ")
+    shown = terminal.child.before
+    terminal.child.send("\x03" if answer == "^C" else f"{answer}\r")
+    terminal.run("true")
+
+    assert "go1.22.2 is used by 6 files: ~/api/.go-version:1, ~/p0/.go-version:1" in shown
+    assert "and 3 more" in shown
+    assert (box.home / "data/toolchains/1.22.2").exists() == stays
+
+
+def test_uninstall_asks_nothing_without_a_terminal_or_a_use_or_with_yes(box):
+    box.install("1.21.5", "1.22.2", "1.22.3")
+    seen(box, api="1.22.2", web="1.22.3")
+    terminal = box.terminal("bash", box.home)
+
+    assert "[y/N]" not in terminal.run("gover uninstall 1.21.5; gover uninstall --yes 1.22.3")
+    said = box.gover("uninstall", "1.22.2").stderr
+
+    assert said.startswith(f"gover: go1.22.2 is used by {box.home}/api/.go-version:1\n")
+    assert box.gover("list", "--bare").stdout == ""

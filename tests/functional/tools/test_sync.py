@@ -414,7 +414,7 @@ def test_prune_takes_the_tools_of_projects_that_are_gone_and_no_others(tooling):
     os.unlink(gone / "gover.toml")
 
     shown = tooling.gover("prune", "--dry-run").stdout
-    assert f"- the tools of {gone}/gover.toml" in shown
+    assert f"  the tools of {gone}/gover.toml" in shown
     assert len(tooling.builds()) == 2
     tooling.gover("prune", "--yes")
 
