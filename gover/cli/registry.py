@@ -583,8 +583,8 @@ COMMANDS: tuple[CommandRow, ...] = (
             ),
             "verify": SubcommandRow(
                 (
-                    ("self verify", "with the list that the installer has kept"),
-                    ("self verify --wheel gover-0.2.0-py3-none-any.whl", "with the release"),
+                    ("self verify", "with the installer's list"),
+                    ("self verify --wheel gover.whl", "with a wheel"),
                 ),
                 CommandEffects(),
             ),
