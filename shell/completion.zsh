@@ -47,7 +47,7 @@ _gover_table() {
 	'')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--version:Show the version and exit.' '-C:Act as if started in DIR.' '-q:Print only errors to standard error.' '--quiet:Print only errors to standard error.' '-v:Show network requests.' '--verbose:Show network requests.' '--debug:Show details for a bug report.' '--offline:Open no connection.')
 		valued=('-C=directory')
-		commands=('pin:Write a version to .go-version in this directory.' 'use:Use a version in this shell, whatever the files set.' 'default:Set the default Go version.' 'current:Print the selected version.' 'which:Print the path of `go`, or of another tool.' 'why:Explain which Go is selected, what set it, and what lost.' 'status:Show the selected Go and its problems on one screen.' 'exec:Run a command with the selected Go, or with VERSION.' 'env:Print the hook'\''s changes, as text for a shell or for CI.' 'editor:Configure an editor for the Go of this directory.' 'install:Install Go: a version, a line, `latest`, or a range.' 'uninstall:Remove toolchains.' 'list:List the installed toolchains.' 'available:List what can be installed, newest first.' 'outdated:List installed toolchains that have a newer patch release.' 'upgrade:Install the newest patch release of the selected Go.' 'prune:Remove the toolchains that nothing uses.' 'link:Use a Go that is already on this machine, in place.' 'import:Copy the toolchains of other version managers, verified.' 'verify:Hash toolchains again and compare them with what Go published.' 'mirror:Make a copy of Go'\''s releases that any web server can serve.' 'allow:Allow a project file to set variables, PATH entries, tools.' 'deny:Never apply what a project file sets, and print no notice.' 'tools:Build and list the Go programs of gover.toml and go.mod.' 'lock:Write gover.lock (version and hashes) for your team.' 'sdk:Show the Apple SDKs of this Mac and the selected one.' 'doctor:Find what is wrong with Go on this machine.' 'audit:List known vulnerabilities of the Go in use; exit 1 if any.' 'inspect:Describe a program, and why it would not start here.' 'help:Print the first commands to know, or the help of COMMAND.' 'setup:Add the hook and completion to your shell.' 'hook:Print the line that loads the hook into a shell.' 'completion:Print the script that completes commands with Tab.' 'config:Show and change your configuration of gover.' 'cache:List and clear gover'\''s cache.' 'self:Uninstall gover, or verify its own files.')
+		commands=('pin:Write a version to .go-version in this directory.' 'use:Use a version in this shell, whatever the files set.' 'default:Set the default Go version.' 'current:Print the selected version.' 'which:Print the path of `go`, or of another tool.' 'why:Explain which Go is selected, what set it, and what lost.' 'status:Show the selected Go and its problems on one screen.' 'exec:Run a command with the selected Go, or with VERSION.' 'env:Print the hook'\''s changes, as text for a shell or for CI.' 'editor:Configure an editor for the Go of this directory.' 'install:Install Go: a version, a line, `latest`, or a range.' 'uninstall:Remove toolchains.' 'list:List the installed toolchains.' 'available:List what can be installed, newest first.' 'outdated:List installed toolchains that have a newer patch release.' 'upgrade:Install the newest patch release of the selected Go.' 'prune:Remove the toolchains that nothing uses.' 'link:Use a Go that is already on this machine, in place.' 'import:Copy the toolchains of other version managers, verified.' 'projects:List the projects that gover has seen, and the Go of each.' 'verify:Hash toolchains again and compare them with what Go published.' 'mirror:Make a copy of Go'\''s releases that any web server can serve.' 'allow:Allow a project file to set variables, PATH entries, tools.' 'deny:Never apply what a project file sets, and print no notice.' 'tools:Build and list the Go programs of gover.toml and go.mod.' 'lock:Write gover.lock (version and hashes) for your team.' 'sdk:Show the Apple SDKs of this Mac and the selected one.' 'doctor:Find what is wrong with Go on this machine.' 'audit:List known vulnerabilities of the Go in use; exit 1 if any.' 'inspect:Describe a program, and why it would not start here.' 'help:Print the first commands to know, or the help of COMMAND.' 'setup:Add the hook and completion to your shell.' 'hook:Print the line that loads the hook into a shell.' 'completion:Print the script that completes commands with Tab.' 'config:Show and change your configuration of gover.' 'cache:List and clear gover'\''s cache.' 'self:Uninstall gover, or verify its own files.')
 		;;
 	'pin')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--unset:Remove the pin of this directory.' '--install:Install a Go that is missing, without asking.' '--json:Print what is pinned as JSON.')
@@ -92,12 +92,12 @@ _gover_table() {
 		kinds=('is:vscode,goland,vim,neovim,zed,helix,emacs,sublime')
 		;;
 	'install')
-		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--from:Install only from this origin.' '--source:Install only from this mirror, or from `goproxy`.' '--insecure-no-log:Do not require the checksum log.' '--insecure-no-signature:Do not require Google'\''s signature; with both, the SHA-256 in a list is enough.' '--locked:Install exactly what gover.lock has, or fail.')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--from:Install only from this origin.' '--source:Install only from this mirror, or from `goproxy`.' '--insecure-no-log:Do not require the checksum log.' '--insecure-no-signature:Do not require Google'\''s signature; with both, the SHA-256 in a list is enough.' '--locked:Install exactly what gover.lock has, or fail.' '--all:Install what `gover projects` lacks.')
 		valued=('--from=file' '--source=nothing')
 		kinds=('*released')
 		;;
 	'uninstall')
-		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-y:Do not ask.' '--yes:Do not ask.')
 		kinds=('*installed')
 		;;
 	'list')
@@ -118,7 +118,7 @@ _gover_table() {
 		kinds=('*installed')
 		;;
 	'prune')
-		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-n:Only list what would be removed.' '--dry-run:Only list what would be removed.' '-y:Do not ask.' '--yes:Do not ask.' '--json:Print the list as JSON; remove nothing.')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-n:Only list what would be removed.' '--dry-run:Only list what would be removed.' '-y:Do not ask.' '--yes:Do not ask.' '--long:Name every file that uses a version.' '--json:Print the list as JSON; remove nothing.')
 		;;
 	'link')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
@@ -127,6 +127,9 @@ _gover_table() {
 	'import')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-n:Only list them.' '--dry-run:Only list them.' '-y:Do not ask.' '--yes:Do not ask.' '--unverified:Also link what the checksum log does not verify.' '--unproven:Also link what the checksum log does not verify.' '--json:Print the list as JSON; change nothing.')
 		kinds=('*directory')
+		;;
+	'projects')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--json:Print JSON.')
 		;;
 	'verify')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--strict:Exit with 1 if anything rests on the receipt alone.' '--key:Only print Google'\''s signing keys.' '--import-key:Only add newer signing keys of Google from FILE.' '-C:Act as if started in DIR.' '--json:Print JSON.')
@@ -207,7 +210,7 @@ _gover_table() {
 		;;
 	'help')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--all:List every command.' '--json:Print every command and its effects.')
-		kinds=('*is:pin,use,default,current,which,why,status,exec,env,editor,install,uninstall,list,available,outdated,upgrade,prune,link,import,verify,mirror,allow,deny,tools,lock,sdk,doctor,audit,inspect,help,setup,hook,completion,config,cache,self')
+		kinds=('*is:pin,use,default,current,which,why,status,exec,env,editor,install,uninstall,list,available,outdated,upgrade,prune,link,import,projects,verify,mirror,allow,deny,tools,lock,sdk,doctor,audit,inspect,help,setup,hook,completion,config,cache,self')
 		;;
 	'setup')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--shell:Set up this shell, not the current one.' '--completion:Install completion too.' '--no-completion:Install completion too.' '-y:Do not ask.' '--yes:Do not ask.' '--print:Print the lines, change nothing.' '--undo:Remove gover'\''s lines.')
