@@ -83,12 +83,14 @@ TOOLCHAIN = {
     "version": "string",
     "goroot": "string",
     "selected": "boolean",
+    "default": "boolean",
+    "newest": "string|null",
     "link": "string|null",
     "vendor": "string|null",
     "receipt": (RECEIPT, "null"),
     "vulnerabilities": ("null", ["string"]),
 }
-SETTING = {"value": ("string", ["string"]), "kind": "string", "origin": "string"}
+SETTING = {"value": ("string", "boolean", ["string"]), "kind": "string", "origin": "string"}
 TOOL = {
     "name": "string",
     "package": "string",
@@ -173,7 +175,9 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
         ],
         "unknown": ["string"],
     },
-    "available": {"versions": [{"version": "string", "installed": "boolean"}]},
+    "available": {
+        "versions": [{"version": "string", "installed": "boolean", "supported": "boolean"}]
+    },
     "cache list": {
         "directory": "string",
         "holdings": [
@@ -347,6 +351,21 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
         ]
     },
     "pin": CURRENT,
+    "projects": {
+        "projects": [
+            {
+                "directory": "string",
+                "version": "string|null",
+                "request": "string|null",
+                "origin": ORIGIN,
+                "set_by": "string",
+                "missing": "string|null",
+                "newest": "string|null",
+                "vulnerabilities": ("null", ["string"]),
+                "error": "string|null",
+            }
+        ]
+    },
     "prune": {
         "places": "integer",
         "used": {"*": ["string"]},

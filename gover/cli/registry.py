@@ -584,7 +584,7 @@ COMMANDS: tuple[CommandRow, ...] = (
             "verify": SubcommandRow(
                 (
                     ("self verify", "with the installer's list"),
-                    ("self verify --wheel gover.whl", "with a wheel"),
+                    ("self verify --wheel FILE", "with a wheel"),
                 ),
                 CommandEffects(),
             ),
