@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gover.activation import hook, shims
+from gover.activation import hook, native, shims
 from gover.env_diff import UNDO_RECORD, Effects, applied_entries, apply, undo
 from gover.escape import fish_quote, sh_quote
 from gover.store.path_search import programs_in_front, programs_on_path
@@ -118,13 +118,14 @@ def test_a_go_on_path_is_anothers_unless_gover_has_put_it_there(hooked, tmp_path
         if name != "odd/go":
             (tmp_path / name / "go").write_text("")
             (tmp_path / name / "go").chmod(0o644 if name == "no" else 0o755)
-    for link, target in (("to-bin", "data/bin"), ("to-shims", "data/shims")):
+    links = {"to-bin": "data/bin", "to-shims": "data/shims"}
+    for link, target in (links | {"to-native": native.directory(hooked.store)}).items():
         (tmp_path / link).symlink_to(target)
     plan, project, data = (f"{tmp_path}/{name}" for name in ("plan", "project", "data"))
     records = ["", plan, f"{plan}:{project}", f"{plan}:{project}\x1fA\x1f=1\x1f-\x1fB\x1f=1\x1f-"]
     records += [f"\x1fA\x1f={plan}\x1f=:{project}:", f"{plan}\x1fA\x1f={project}:\x1f={project}"]
     paths = [
-        ["to-bin", "data-a/", "data/shims", "plan", "b *", "project"],
+        ["to-bin", "to-native", "data-a/", "data/shims", "plan", "b *", "project"],
         ["no", "odd", "to-shims", "data/bin", "plan", "project", "b *", "none"],
         ["plan", "data/shims", "data-a", "data/toolchains/1.22.3/bin", "data/shims/", "b *",
          "data/shims", "project"],
