@@ -180,6 +180,7 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
     },
     "cache list": {
         "directory": "string",
+        "shared_bytes": "integer",
         "holdings": [
             {"name": "string", "number": "integer", "bytes": "integer", "stale": "integer"}
         ],
