@@ -190,3 +190,24 @@ def test_a_plan_is_read_where_it_is_a_file_of_the_users_own_behind_no_link(hooke
             assert not read(python=False), path
             os.chown(path, 0, 0)
     assert read(python=False)
+
+
+def test_the_function_gover_runs_gover_or_its_python(hooked, tmp_path):
+    """By paths with blanks; `exec` past the launcher, which would drop some variables."""
+    programs = tmp_path / "sp ace *"
+    programs.mkdir()
+    for name in ("gover", "python"):
+        (programs / name).write_text(f'#!/bin/sh\necho "{name} $*" >>"{tmp_path}/log"\n')
+        (programs / name).chmod(0o755)
+    lines = "unset IFS\n" if hooked.shell == "bash" else ""  # as at a user's prompt
+    lines += hooked.variable("_gover_exe", f"{programs}/gover")
+    lines += hooked.variable("_gover_python", f"{programs}/python") + f"cd {tmp_path}\n"
+    lines += "gover pin 'a b'\ngover exec go\ngover x go\ngover use 1\ngover list\n"
+
+    hooked.run(lines)
+
+    ran = (tmp_path / "log").read_text().splitlines()
+    assert [line for line in ran if " plan " not in line] == [
+        "gover pin a b", "python -I -m gover exec go", "python -I -m gover x go",
+        "gover use 1", "gover list",
+    ]  # fmt: skip
