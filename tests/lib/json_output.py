@@ -15,7 +15,7 @@ def check(arguments, stdout):
     command = command_of(words)
     if "--json" not in words or command in (None, "exec") or not stdout:
         return
-    document = json.loads(stdout)
+    document, _ = json.JSONDecoder().raw_decode(stdout)  # an error may follow
     name = "error" if document.keys() == {"schema", "error"} else command
     validator = validators().get(name)
     assert validator, f"docs/make/json_documents.py has no `{name}`"

@@ -55,7 +55,7 @@ def test_a_replaced_go_with_a_receipt_that_fits_is_found(gover, environ, root, w
 
     found = gover(*words, expect=6)
 
-    assert ".lock:7 " in found.stdout + found.stderr
+    assert ".lock:8 " in found.stdout + found.stderr
 
 
 def test_without_a_lock_the_log_finds_it_and_offline_its_kept_answer(
