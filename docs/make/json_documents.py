@@ -3,7 +3,8 @@ What each command prints with `--json`: the table of which docs/make/schemas.py 
 
 A word is a type of JSON, `a|b` one of several; `=a|b` one of these texts; `[shape]` a list; a dict
 an object with these keys, of which those with a `?` may be absent, and others that may come
-later; `{"*": shape}` an object with any keys; a tuple one of several shapes. The key `schema`, which is 1, stands in all.
+later; `{"*": shape}` an object with any keys; a tuple one of several shapes.
+The key `schema`, which is 1, stands in all.
 
 tests/lib/json_output.py compares every document that a test has a command print. A change that
 takes a key away, or gives it another type, breaks who reads it: then `schema` grows.
