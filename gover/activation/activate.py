@@ -57,10 +57,6 @@ def main(arguments: list[str]) -> int:
 
 def _own_store(data: str, environ: Mapping[str, str]) -> Store:
     """Return another user's store, with the cache and the configuration of this user."""
-    if sys.flags.no_site:  # gover.start; the platform's directories need platformdirs
-        import site  # noqa: PLC0415  for a foreign store alone
-
-        site.main()
     return find_store(environ)._replace(data=data)
 
 

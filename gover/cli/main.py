@@ -52,10 +52,6 @@ def _run(arguments: list[str]) -> int:
             command.body(Context.of_process(None, quiet=False, offline=False), **keywords)
             return 0
     exit_on_signals()
-    if sys.flags.no_site:  # gover.start
-        import site  # noqa: PLC0415  it finds click
-
-        site.main()
     from gover.cli import group  # noqa: PLC0415  it loads click
 
     return group.run(arguments)

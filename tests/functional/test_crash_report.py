@@ -90,7 +90,7 @@ def test_a_library_that_is_missing_is_an_installation_to_repair(box):
     """As after an upgrade of the Python that gover was installed for."""
     without = "import sys; sys.modules['click'] = None; from gover.__main__ import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", f"import sys; sys.argv = ['gover', 'list']\n{without}"],
+        [sys.executable, "-c", f"import sys; sys.argv = ['gover', 'doctor']\n{without}"],
         env={**box.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
@@ -107,7 +107,7 @@ def test_an_interrupt_before_the_first_command_is_no_traceback(box):
         "import os, signal, sys\n"
         "class Finder:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name == 'click': os.kill(os.getpid(), signal.SIGINT)\n"
+        "        if name == 'gover.cli.main': os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.meta_path.insert(0, Finder())\n"
         "from gover.__main__ import main\n"
         "sys.argv = ['gover', 'list']\n"

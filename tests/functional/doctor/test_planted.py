@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 import pytest
 
+from gover.activation import hook, shims, templates
 from tests.lib.doctor.faults import FAULTS, GROUPS
 from tests.lib.doctor.machines import Linux, Mac
 from tests.lib.figures import FULL
@@ -26,7 +27,13 @@ def examined(patient_of, base, plant=lambda patient: None):
     python = sys.executable
     if patient_of is not Linux:
         python = str(python_on_a_mac(base / "python", str(base / "machine")))
-    with patch.object(sys, "executable", python):  # shims and hook name the Python they need
+    # Shims and hook name the Python that they need, and what it starts: see tests/lib/doubles.py.
+    start = "/nonexistent" if patient_of is not Linux else templates.START
+    with (
+        patch.object(sys, "executable", python),
+        patch.object(hook, "START", start),
+        patch.object(shims, "START", start),
+    ):
         patient = patient_of(base / "machine")
         plant(patient)
     if patient.user != os.getuid():
