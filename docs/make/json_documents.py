@@ -106,6 +106,7 @@ PROJECT_TOOLS = {
     "path": "string|null",
     "verdict": "string|null",
     "directory": "string|null",
+    "go_mod": (TOOLS, "null"),
     "tools": [TOOL],
 }
 GO_PROGRAM = {

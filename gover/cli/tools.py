@@ -176,7 +176,15 @@ def _document(selection: Selection, found: list[ToolState]) -> dict[str, Any]:
 
 
 def _program(program: BuiltProgram, older: bool) -> Mapping[str, Any]:
-    return {**program._asdict(), "older": older, "rebuild": program.rebuild}
+    return {
+        "name": program.name,
+        "path": program.path,
+        "package": program.package,
+        "version": program.version,
+        "go": program.go,
+        "older": older,
+        "rebuild": program.rebuild,
+    }
 
 
 def _show(here: Context, found: list[ToolState]) -> None:

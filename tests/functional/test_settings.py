@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from gover.settings import TABLE
+
+KEYS = ", ".join(row.key for row in TABLE)
+
 
 @pytest.fixture
 def configure(box):
@@ -55,7 +59,7 @@ def test_a_changed_configuration_holds_at_the_next_prompt(box, configure, shell)
         ("\ngotoolchains = 1\n", ":2: unknown key 'gotoolchains'; did you mean 'gotoolchain'?"),
         (
             "colour = 1\n",
-            ":1: unknown key 'colour'; the keys are gotoolchain, mirrors, missing, shim, verify",
+            f":1: unknown key 'colour'; the keys are {KEYS}",
         ),
         ('verify = "no"\n', ":1: verify must be one of: log, signature, sha256"),
         ('mirrors = "go.dev"\n', ":1: mirrors must be a list of strings"),

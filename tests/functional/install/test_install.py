@@ -469,11 +469,13 @@ def test_a_body_without_end_is_cut_off(gover, environ, mirror):
 def test_available_lists_what_can_be_installed(gover):
     gover("install", "1.22.3")
 
-    assert gover("available").stdout == "1.23.1\n1.22.3  (installed)\n1.21.13\n1.20\n"
-    assert gover("available", "1.22").stdout == "1.22.3  (installed)\n1.22.2\n"
+    assert gover("available").stdout == (
+        "1.23.1  (supported)\n1.22.3  (supported)  (installed)\n1.21.13\n1.20\n"
+    )
+    assert gover("available", "1.22").stdout == "1.22.3  (supported)  (installed)\n1.22.2\n"
     assert gover("available", "--all").stdout.splitlines()[0] == "1.24rc1"
     said = json.loads(gover("available", "1.22.2", "--json").stdout)
-    assert said["versions"] == [{"version": "1.22.2", "installed": False}]
+    assert said["versions"] == [{"version": "1.22.2", "installed": False, "supported": True}]
 
 
 def test_verify_finds_a_changed_byte_an_added_and_a_missing_file(gover, environ):
