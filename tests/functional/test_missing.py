@@ -66,7 +66,8 @@ def test_exec_installs_after_a_yes_and_then_runs(box, typed, answer):
 
     status, shown = ended(child)
     assert (status, is_installed(box)) == (0, True)
-    assert f"installed go1.22.3 in {box.dirs.toolchains}/1.22.3; verified: SHA-256" in shown
+    toolchain = box.shown(f"{box.dirs.toolchains}/1.22.3")
+    assert f"installed go1.22.3 in {toolchain}; verified: SHA-256" in shown
     assert shown.rstrip().splitlines()[-1].startswith(VERSION)
 
 
@@ -214,7 +215,7 @@ def test_pin_asks_and_pins_in_any_case(box, typed):
     child.sendline("y")
     status, shown = ended(child)
     assert (status, is_installed(box)) == (0, True)
-    assert shown.endswith(f"gover: pinned 1.22.3 in {pin}\r\n")
+    assert shown.endswith(f"gover: pinned 1.22.3 in {box.shown(pin)}\r\n")
 
 
 def test_a_line_to_pin_is_asked_for_too_and_pinned_where_it_is_known(box, typed):
@@ -363,7 +364,7 @@ def test_a_pin_whose_version_is_missing_is_reported_once_in_a_hooked_shell(box, 
     shown = terminal.run("gover pin 1.22.3")
 
     first, second = shown.splitlines()
-    assert first == f"gover: pinned 1.22.3 in {project}/.go-version"
+    assert first == f"gover: pinned 1.22.3 in {box.shown(project)}/.go-version"
     missing = f"go1.22.3 is not installed (set by {project}/.go-version:1)"
     assert second == f"gover: {missing}; hint: gover install 1.22.3"
     assert terminal.status == 0

@@ -199,6 +199,10 @@ class Box:
     def uninstall(self, text):
         publish.remove(self.dirs, Version.parse(text))
 
+    def shown(self, path):
+        """Return a path in HOME as gover prints it on a terminal."""
+        return f"~/{Path(path).relative_to(self.home)}"
+
     def project(self, name, pin=None):
         path = self.home / name
         path.mkdir(parents=True, exist_ok=True)

@@ -66,7 +66,8 @@ def test_a_missing_version_is_a_failure_with_its_reason(beside, terminal):
 
     shown = terminal.run("cd p")
 
-    assert f"gover: go1.21.5 is not installed (set by {project}/.envrc)" in shown
+    where = f"{beside.box.shown(project)}/.envrc"
+    assert f"gover: go1.21.5 is not installed (set by {where})" in shown
     assert "hint: gover install 1.21.5" in shown
     assert terminal.value("AFTER") is None
 
@@ -97,7 +98,7 @@ def test_nonsense_is_a_failure_and_is_never_run(beside, terminal):
 
     shown = terminal.run("cd p")
 
-    assert f"gover: {project}/.envrc: " in shown
+    assert f"gover: {beside.box.shown(project)}/.envrc: " in shown
     assert terminal.value("FAILED") == "1"
     assert not (project / "owned").exists()
 
