@@ -79,4 +79,5 @@ say "what ships of Go's releases"
 "$bin/python" -m docs.make.releases --check || echo 'a release of gover has to wait for that; the tests do not'
 
 say 'pytest'
-exec "$bin/pytest" -n 2 --dist worksteal
+# Two workers a core: a test that drives a shell waits for most of its time.
+exec "$bin/pytest" -n "$((2 * $(getconf _NPROCESSORS_ONLN)))" --dist worksteal
