@@ -50,6 +50,9 @@ _INDENT = " " * 9
     is_flag=True,
     help="With --build: also other platforms and the race detector; minutes.",
 )
+# Options that `--build` had under its old name, for one release.
+@click.option("--quick", is_flag=True, hidden=True)
+@click.option("--runs", type=click.IntRange(1), hidden=True)
 @reads
 @click.pass_context
 def doctor(
@@ -61,6 +64,8 @@ def doctor(
     files: bool,
     build: bool,
     full: bool,
+    quick: bool,
+    runs: int | None,
     directory: str | None,
     as_json: bool,
 ) -> None:
@@ -76,6 +81,8 @@ def doctor(
     if files:
         check_files(here, words, as_json=as_json)
     elif build:
+        if quick or runs:
+            here.report.tell("--quick and --runs are gone: a short check is now the default")
         check_build(here, words, full=full, as_json=as_json)
     else:
         _check_machine(here, fix=fix, network=network, as_json=as_json)
@@ -94,8 +101,8 @@ def _check_options(context: click.Context) -> None:
         if mode in given and (mixed := given & others):
             wrong = ", ".join(f"--{name}" for name in sorted(mixed))
             raise UsageError(f"--{mode} cannot be used with {wrong}", f"gover doctor --{mode}")
-    if "full" in given and "build" not in given:
-        raise UsageError("--full is for --build", "gover doctor --build --full")
+    if "build" not in given and (stray := given & {"full", "quick", "runs"}):
+        raise UsageError(f"--{min(stray)} is for --build", "gover doctor --build --full")
     if "words" in given and not given & {"files", "build"}:
         word = safe(context.params["words"][0])
         raise UsageError(f"'{word}' needs --files or --build", f"gover doctor --files {word}")

@@ -684,6 +684,14 @@ def test_an_old_name_is_the_new_command_and_prints_it_once(box, old, new):
     assert (_untimed(first.stdout), rest) == (_untimed(second.stdout), second.stderr)
 
 
+def test_the_options_of_an_old_name_are_taken_for_one_release(box):
+    done = box.gover("check", "--quick", "--runs", "3", expect=None)
+
+    lines = done.stderr.splitlines()
+    assert lines[1] == "gover: --quick and --runs are gone: a short check is now the default"
+    assert done.stdout.startswith("go of unknown version")
+
+
 def _untimed(text):
     return re.sub(r"[0-9.]+ s\b", "- s", text)
 
