@@ -6,8 +6,9 @@ an object with these keys, of which those with a `?` may be absent, and others t
 later; `{"*": shape}` an object with any keys; a tuple one of several shapes.
 The key `schema`, which is 1, stands in all.
 
-tests/lib/json_output.py compares every document that a test has a command print. A change that
-takes a key away, or gives it another type, breaks who reads it: then `schema` grows.
+tests/lib/json_output.py compares every document that a test has a command print, and accepts no
+key that is not here. A change that takes a key away, or gives it another type, breaks who reads
+it: then `schema` grows.
 """
 
 from typing import Any

@@ -203,7 +203,8 @@ def expand(shape: Any) -> Schema:
     named = {key: value for key, value in shape.items() if key != "*"}
     properties = {key.removesuffix("?"): expand(value) for key, value in named.items()}
     schema = _object("", properties, tuple(key for key in named if not key.endswith("?")))
-    return schema | {"additionalProperties": expand(shape.get("*", "any"))}
+    del schema["additionalProperties"]  # a document may gain keys
+    return schema | ({"additionalProperties": expand(shape["*"])} if "*" in shape else {})
 
 
 def _expand_word(shape: str) -> Schema:

@@ -135,6 +135,7 @@ def verify(here: Context, path: str, directory: str | None, as_json: bool) -> No
         raise VerificationError(
             f"{count} files of {safe(root_path)} are changed or missing",
             f"gover mirror sync {sh_quote(root_path)} --verify --versions VERSION",
+            is_in_document=as_json,
         )
 
 
@@ -167,6 +168,8 @@ def _dry_run(here: Context, path: str, options: MirrorOptions, *, as_json: bool)
             steps = run.plan()
             removable = run.removable(steps)
     removed = [f"go{version} {platform}" for version, platform in removable]
+    if as_json and run.failures:
+        raise run.failures[0]
     if as_json:
         planned = [_planned(step) for step in steps]
         print_json({"directory": path, "releases": planned, "removed": removed})

@@ -15,7 +15,7 @@ def check(arguments, stdout):
     command = command_of(words)
     if "--json" not in words or command in (None, "exec") or not stdout:
         return
-    document, _ = json.JSONDecoder().raw_decode(stdout)  # an error may follow
+    document = json.loads(stdout)  # one alone, also when the command fails
     name = "error" if document.keys() == {"schema", "error"} else command
     validator = validators().get(name)
     assert validator, f"docs/make/json_documents.py has no `{name}`"
@@ -52,4 +52,14 @@ def validators():
 
     made = schemas.files()
     paths = {name: schemas.output_path(name) for name in [*DOCUMENTS, "error"]}
-    return {name: Draft7Validator(made[path]) for name, path in paths.items()}
+    return {name: Draft7Validator(closed(made[path])) for name, path in paths.items()}
+
+
+def closed(schema):
+    """Return a schema that accepts only the keys it names: a new one is to be described."""
+    if isinstance(schema, list):
+        return [closed(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inner = {key: closed(value) for key, value in schema.items()}
+    return {"additionalProperties": False, **inner} if schema.get("type") == "object" else inner

@@ -165,6 +165,8 @@ def test_a_dry_run_writes_nothing(sync, tree, mirror):
     sync("1.22.3")
     said = json.loads(sync("1.22.3,1.23.1", "--dry-run", "--json").stdout)
     assert [release["state"] for release in said["releases"]] == ["there", "wanted"]
+    failed = json.loads(sync("1.99,1.22.3", "--dry-run", "--json", expect=1).stdout)
+    assert failed["error"]["message"].startswith("there is no Go '1.99' for linux-amd64")
 
 
 def test_this_machines_platform_is_the_default(sync, tree):
@@ -224,8 +226,7 @@ def test_verify_names_what_is_not_as_it_was_made_and_sync_mends_it(
     result = run_gover(*check, cwd=home, env=environ, expect=6)
     assert f"go/{A}  CHANGED\n" in result.stdout
     assert f"{mirror_files.MODULES}/list  MISSING\n" in result.stdout
-    said = run_gover(*check, "--json", cwd=home, env=environ, expect=6).stdout
-    said, _ = json.JSONDecoder().raw_decode(said)  # behind it stands the error
+    said = json.loads(run_gover(*check, "--json", cwd=home, env=environ, expect=6).stdout)
     assert said["changed"] == [f"go/{A}", f"{LOG}/latest", str(tile.relative_to(tree))]
 
     sync("1.22.3", "--verify")

@@ -129,7 +129,7 @@ def test_the_document_of_a_command(words, name):
 
 def test_a_document_that_is_not_as_the_table_fails_a_test():
     json_output.check(["which", "--json"], '{"schema": 1, "tool": "go", "path": "/go"}')
-    for wrong in ({"tool": "go"}, {"tool": 1, "path": "/go"}):
+    for wrong in ({"tool": "go"}, {"tool": 1, "path": "/go"}, {"tool": "", "path": "", "x": 1}):
         with pytest.raises(AssertionError, match="the document of `which` is not as"):
             json_output.check(["which", "--json"], json.dumps({"schema": 1, **wrong}))
     error = {"code": 3, "message": "no", "hint": None}
