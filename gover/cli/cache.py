@@ -82,10 +82,9 @@ def clean(here: Context, everything: bool, dry_run: bool) -> None:
     if not (dry_run or is_read_only(here.store)):
         publish.settle(here.store)
     verb = "can be removed" if dry_run else "removed"
+    count = f"{len(removed)} {'entry' if len(removed) == 1 else 'entries'}"
     total = megabytes(sum(piece.size for piece in removed), 1)
-    here.report.tell(
-        f"{verb}: {len(removed)}, {total}" if removed else "there is nothing to remove"
-    )
+    here.report.tell(f"{verb}: {count}, {total}" if removed else "there is nothing to remove")
 
 
 COMMANDS = (cache,)

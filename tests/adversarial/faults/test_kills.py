@@ -173,9 +173,9 @@ def test_a_dry_run_only_says_what_would_go(house):
     dry = house.run("cache", "clean", "--dry-run")
 
     assert len(dry.stdout.splitlines()) == 4
-    assert "can be removed: 4, " in dry.stderr
+    assert "can be removed: 4 entries, " in dry.stderr
     assert house.store.leftovers() == before
-    assert "removed: 4, " in house.run("cache", "clean").stderr
+    assert "removed: 4 entries, " in house.run("cache", "clean").stderr
     assert house.store.leftovers() == []
     assert "there is nothing to remove" in house.run("cache", "clean").stderr
 
