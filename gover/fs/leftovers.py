@@ -60,12 +60,21 @@ class private_directory:  # noqa: N801  as contextlib's own; that would load muc
         self._path = f"{parent}/{atomic.temporary_name()}"
 
     def __enter__(self) -> str:
-        self._descriptor = _make_locked(self._path)
+        try:
+            self._descriptor = _make_locked(self._path)
+        except BaseException:  # a signal: `__exit__` is not called
+            remove_tree(self._path)
+            raise
         return self._path
 
     def __exit__(self, *_: object) -> None:
-        remove_tree(self._path)
-        os.close(self._descriptor)
+        try:
+            remove_tree(self._path)
+        except BaseException:  # a signal
+            remove_tree(self._path)
+            raise
+        finally:
+            os.close(self._descriptor)
 
 
 def _make_locked(path: str) -> int:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from gover.errors import GoverError, UsageError
-from gover.install import deleted_plans, floor, pipeline, publish, unfinished
+from gover.install import deleted_plans, floor, garbage, pipeline, publish, unfinished
 from gover.install.gover_lock import write
 from gover.install.gover_lock.file import GoverLock
 from gover.install.job import InstallJob, InstallResult
@@ -79,6 +79,7 @@ def run(
                 if not root_must_not_write(job.store.data):
                     with suppress(OSError):  # a read-only store has no unfinished change
                         publish.settle(job.store)
+                        garbage.collect(job.store)
             else:
                 new.append(result.version)
             on_result(result)

@@ -262,3 +262,14 @@ def test_few_open_files_leave_no_tree(home, environ, gover, most):
     assert list((data / "staging").glob("*")) == []
     gover("install", "1.22.3")
     assert list((data / "staging").glob("*")) == []
+
+
+@pytest.mark.fault
+def test_an_install_that_has_nothing_to_install_clears_what_a_killed_one_left(furnished):
+    """As one that was killed after the rename that publishes."""
+    staged = furnished.store.data / "staging/1.22.3-999999-ab"
+    staged.mkdir(parents=True)
+
+    assert furnished.run("install", "1.22.3").status == 0
+
+    assert furnished.store.leftovers() == []

@@ -68,3 +68,22 @@ def test_without_locks_what_is_a_day_old_is_left_over(tmp_path):
     assert sorted(os.listdir(tmp_path)) == [names[0], names[2]]
     subprocess.run([sys.executable, "-c", script, tmp_path], check=True)
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("call", ["open", "rmdir"])
+def test_a_signal_while_a_directory_is_made_or_removed_leaves_none(call, tmp_path, monkeypatch):
+    """It comes as an exception, of which `with` is not told before the body has begun."""
+    waiting = [KeyboardInterrupt()]
+    real = getattr(os, call)
+
+    def interrupted(*arguments, **keywords):
+        if waiting:
+            raise waiting.pop()
+        return real(*arguments, **keywords)
+
+    monkeypatch.setattr(os, call, interrupted)
+
+    with pytest.raises(KeyboardInterrupt), leftovers.private_directory(str(tmp_path)):
+        pass
+
+    assert list(tmp_path.iterdir()) == []
