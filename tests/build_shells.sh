@@ -6,8 +6,9 @@
 #   sh tests/build_shells.sh DIR zsh-5.8   only that one
 #   PATH=DIR/bash-3.2:$PATH sh tests/run.sh tests/shell -k bash
 #
-# It needs curl, git, cc, make, the headers of ncurses (libncurses-dev), and for fish cargo and
-# cmake. The sources are Debian's, checked by SHA-256, and Apple's at a tag.
+# It needs curl, git, cc, make, the headers of ncurses (libncurses-dev), for Apple's bash yacc
+# (bison), and for fish cargo and cmake. The sources are Debian's, checked by SHA-256, and Apple's
+# at a tag.
 set -eu
 target=$1
 shift
