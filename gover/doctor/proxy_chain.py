@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from gover.doctor.facts import GoproxyEntry, Observations, Reply
-from gover.escape import safe
+from gover.escape import safe, sh_quote
 from gover.network.goproxy import proxy_url
 from gover.network.url import without_password
 
@@ -46,7 +46,7 @@ def chain_lines(facts: Observations) -> Iterator[str]:
     elif works == tuple(without_password(entry.text) for entry in entries):
         yield "GOPROXY works here as it is"
     else:
-        yield f"what works here: go env -w GOPROXY='{safe(','.join(works))}'"
+        yield f"what works here: go env -w GOPROXY={sh_quote(safe(','.join(works)))}"
 
 
 def _answer_of(entry: GoproxyEntry) -> str:

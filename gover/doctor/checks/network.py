@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from gover.doctor.facts import Observations
 from gover.doctor.finding import Finding
 from gover.errors import GoverError
-from gover.escape import safe
+from gover.escape import safe, sh_quote
 from gover.network.goproxy import proxy_url
 from gover.network.proxies import unusable_variables
 from gover.network.url import is_loopback, scheme_and_host, without_password
@@ -78,7 +78,7 @@ def reachable(facts: Observations) -> Iterator[Finding]:
         else:
             rule = "after `,` Go tries the next entry only on 404 and 410; after `|` on every error"
             remedy = (
-                f"go env -w GOPROXY='{_joined_by_bars(facts)}'"
+                f"go env -w GOPROXY={sh_quote(_joined_by_bars(facts))}"
                 if more
                 else facts.unset_setting("GOPROXY")
             )

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import shlex
 from functools import partial
 from pathlib import Path
 
@@ -176,6 +177,19 @@ def test_a_chain_of_which_all_answers_is_left_as_it_is(patient, doctor, mirror):
     assert "answers in " in proxy
     assert direct == "  direct"
     assert works == "GOPROXY works here as it is"
+
+
+def test_a_quote_in_goproxy_ends_no_quoted_word_of_a_command(patient, doctor):
+    patient.set(GOPROXY="http://127.0.0.1:1/';touch x;',direct", GOSUMDB="off")
+
+    command = next(
+        finding["remedy"]
+        for finding in json.loads(doctor("--network", "--json", expect=None).stdout)["findings"]
+        if finding["check"].startswith("goproxy-") and "-w" in finding["remedy"]
+    )
+
+    assert shlex.split(command)[:3] == ["go", "env", "-w"]
+    assert len(shlex.split(command)) == 4
 
 
 def test_a_private_proxy_comes_before_a_public_one():
