@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from gover.errors import NetworkError
 from gover.network.client import Http
 from gover.network.response import ResponseHead, check_encoding
-from gover.network.retry import TransientError
+from gover.network.retry import TransientError, TransientStatus
 from gover.network.url import shown_url
 
 _RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15})", re.ASCII)
@@ -58,17 +58,24 @@ class RangeReader:
         """
         Yield the bytes from `start` up to `end`, exactly; after a broken connection the rest.
 
+        A later request without a byte of an answer is repeated once: a server may close a kept
+        connection at the moment when it is used again (RFC 9112 9.3.1).
+
         Raises as the constructor.
         """
+        may_repeat = self._first is not None
         while start < end:
             before = start
             try:
                 for piece in self._request(start, end):
                     start += len(piece)
                     yield piece
+            except TransientStatus:
+                raise
             except TransientError:
-                if start == before:
+                if start == before and not may_repeat:
                     raise
+                may_repeat = start > before
 
     def read(self, start: int, end: int) -> bytes:
         """Return the bytes from `start` up to `end`."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from gover.errors import NetworkError, VerificationError
-from gover.network.retry import TRANSIENT_STATUSES, Clock, TransientError, retry_after
+from gover.network.retry import TRANSIENT_STATUSES, Clock, TransientStatus, retry_after
 from gover.network.url import (
     is_acceptable,
     is_loopback,
@@ -82,14 +82,14 @@ def check_status(head: ResponseHead, url: str, accepted: set[int], clock: Clock)
 
     Raises:
         Absent: 404 or 410.
-        TransientError: a status after which a retry may succeed.
+        TransientStatus: a status after which a retry may succeed.
         NetworkError: anything else.
     """
     if head.status in (404, 410):
         raise Absent(f"{shown_url(url)}: not found (HTTP {head.status})")
     if head.status in TRANSIENT_STATUSES:
         after = retry_after(head.headers.get("retry-after", ""), clock)
-        error = TransientError(f"{shown_url(url)}: HTTP {head.status}", after)
+        error = TransientStatus(f"{shown_url(url)}: HTTP {head.status}", after)
         error.brief = f"answered HTTP {head.status}"
         raise error
     if head.status not in accepted:

@@ -71,6 +71,10 @@ class TransientError(NetworkError):
         self.after = after
 
 
+class TransientStatus(TransientError):
+    """An answer with one of the TRANSIENT_STATUSES."""
+
+
 def retry(
     attempt: Callable[[float], _T],
     received: Callable[[], int],

@@ -219,6 +219,21 @@ def test_a_broken_connection_is_followed_by_a_request_for_the_rest(user, mirror)
     assert is_verified(user)
 
 
+@pytest.mark.parametrize("kept", [3, 5])
+def test_a_kept_connection_that_closes_when_it_is_used_again_costs_one_request(user, mirror, kept):
+    numbers = itertools.count()
+
+    def closes_once(answer):
+        return faults.close()(answer) if next(numbers) == kept else answer
+
+    mirror.fault(PROXY, for_ranges(mirror, closes_once))
+
+    assert user.run(*FROM_PROXY).status == 0, user.last.stderr
+    assert next(numbers) > kept + 1
+    assert receipt(user)["delta_of"] == OLD
+    assert is_verified(user)
+
+
 def test_a_redirect_is_followed_anew_for_each_range(user, mirror):
     """Where it leads to is valid once, as a signed URL that expires."""
     numbers = itertools.count()
