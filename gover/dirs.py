@@ -6,7 +6,7 @@ import os
 import sys
 
 from gover.errors import GoverError, UsageError
-from gover.escape import safe
+from gover.escape import safe, sh_quote
 from gover.records import Record
 
 TYPE_CHECKING = False
@@ -123,7 +123,7 @@ def _data(environ: Mapping[str, str]) -> str:
     # shell/gover computes the same path without Python.
     base = environ.get("XDG_DATA_HOME", "")
     if not base.startswith("/"):  # the XDG specification: a relative path is ignored
-        base = _home(environ) + "/.local/share"
+        base = require_home(environ) + "/.local/share"
     return _tidy(base) + "/gover"
 
 
@@ -131,7 +131,7 @@ def _platform(environ: Mapping[str, str], kind: str) -> str:
     base = environ.get(f"XDG_{kind.upper()}_HOME", "")
     if base.startswith("/"):
         return _tidy(base) + "/gover"
-    home = _home(environ)
+    home = require_home(environ)
     if sys.platform == "linux":  # the XDG specification; platformdirs has the same, in 8 ms
         return f"{_tidy(home)}/.{kind}/gover"
     import platformdirs  # noqa: PLC0415  never for a prompt
@@ -143,8 +143,24 @@ def _platform(environ: Mapping[str, str], kind: str) -> str:
     )
 
 
-def _home(environ: Mapping[str, str]) -> str:
+def require_home(environ: Mapping[str, str]) -> str:
+    """
+    Return HOME.
+
+    Raises:
+        GoverError: it is not set, as in a systemd service, or not an absolute path.
+    """
     home = environ.get("HOME", "")
-    if not home.startswith("/"):
-        raise GoverError("HOME is not set, so there is no directory for toolchains")
-    return home
+    if home.startswith("/"):
+        return home
+    fault = f"'{safe(home)}', which is not an absolute path" if home else "not set"
+    raise GoverError(f"HOME is {fault}", _export_home())
+
+
+def _export_home() -> str | None:
+    import pwd  # noqa: PLC0415  only for this error
+
+    try:
+        return f"export HOME={sh_quote(pwd.getpwuid(os.getuid()).pw_dir)}"
+    except KeyError:  # a container does not know each user
+        return None

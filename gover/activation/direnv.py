@@ -13,6 +13,7 @@ from typing import NamedTuple
 from gover import env_diff
 from gover.activation.plan import compile_plan
 from gover.activation.templates import fill_template, read_template
+from gover.dirs import require_home
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe, sh_quote
 from gover.fs import atomic, leftovers
@@ -46,15 +47,13 @@ def library(environ: Mapping[str, str]) -> str:
     Return the path of gover's file in direnv's library directory (direnv stdlib.sh).
 
     Raises:
-        GoverError: HOME is not set.
+        GoverError: HOME is needed, and not set.
     """
     directory = environ.get("DIRENV_CONFIG", "")
-    if not directory:
-        home = environ.get("HOME", "")
-        config = environ.get("XDG_CONFIG_HOME", "") or (home and f"{home}/.config")
-        directory = config and f"{config}/direnv"
     if not directory.startswith("/"):
-        raise GoverError("HOME is not set: direnv has no library directory")
+        config = environ.get("XDG_CONFIG_HOME", "")
+        config = config if config.startswith("/") else f"{require_home(environ)}/.config"
+        directory = f"{config}/direnv"
     return os.path.normpath(f"{directory}/lib/gover.sh")
 
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from gover.activation import rc_block
 from gover.activation.hook import SHELLS
 from gover.activation.rc_block import RcFile, read_rc_file
+from gover.dirs import require_home
 from gover.errors import GoverError, UsageError
 from gover.escape import fish_quote, safe, sh_quote
 from gover.fs.user_file import UserFile
@@ -206,10 +207,7 @@ def _require_path(exe: str) -> None:
 
 
 def _home(environ: Mapping[str, str]) -> str:
-    home = environ.get("HOME", "")
-    if not home.startswith("/"):
-        raise GoverError("HOME is not set: there is no start-up file to change")
-    return os.path.normpath(home)
+    return os.path.normpath(require_home(environ))
 
 
 def _name(command: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pwd
 import re
 import subprocess
 from pathlib import Path
@@ -625,7 +626,15 @@ def test_no_home_is_said(box):
 
     result = box.gover("list", expect=1)
 
-    assert "HOME is not set" in result.stderr
+    home = sh_quote(pwd.getpwuid(os.getuid()).pw_dir)
+    assert result.stderr == f"gover: HOME is not set\nhint: export HOME={home}\n"
+
+
+def test_a_relative_home_is_named(box):
+    box.environ["HOME"] = "home"
+    del box.environ["GOVER_ROOT"]
+
+    assert "HOME is 'home', which is not an absolute path\n" in box.gover("list", expect=1).stderr
 
 
 @pytest.mark.parametrize(
