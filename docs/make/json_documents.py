@@ -179,7 +179,15 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
         "unknown": ["string"],
     },
     "available": {
-        "versions": [{"version": "string", "installed": "boolean", "supported": "boolean"}]
+        "versions": [
+            {
+                "version": "string",
+                "released": "string|null",
+                "installed": "boolean",
+                "supported": "boolean",
+                "support_ended": "string|null",
+            }
+        ]
     },
     "cache list": {
         "directory": "string",

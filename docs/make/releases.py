@@ -1,5 +1,5 @@
 """
-Bring up to date what gover ships of Go's releases: two tables of hashes, and compat.toml.
+Bring up to date what gover ships of Go's releases: tables of hashes and of days, compat.toml.
 
     python -m docs.make.releases            # read go.dev's list, the module proxy and the log
     python -m docs.make.releases --check    # exit with 1 if they are old; no request is sent
@@ -7,7 +7,7 @@ Bring up to date what gover ships of Go's releases: two tables of hashes, and co
 The SHA-256 of archives are those of go.dev's list. Each `h1:` of a toolchain module is looked up
 in the checksum log, and verified there by gover's own client. Where go.dev cannot be reached, the
 releases are those that the module proxy lists, and their archives stay without a SHA-256, which
-is reported. `newest` in compat.toml follows.
+is reported. `newest` in compat.toml follows. The days are those of docs/make/release_dates.py.
 """
 
 import json
@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from docs.make import hash_table
+from docs.make import hash_table, release_dates
 from gover.errors import NetworkError
 from gover.install.gover_lock.write import USUAL
 from gover.network.client import Http
@@ -91,6 +91,8 @@ def faults(today: date) -> Iterator[str]:
         if age > OLDEST:
             yield f"{Path(path).name} is of {day}, {age} days old"
     archives, modules = map(_versions_in, (checksums.ARCHIVES, checksums.MODULES))
+    if undated := release_dates.without_date(archives | modules):
+        yield f"no day of {', '.join(map(str, undated))}"
     if missing := sorted(v for v in modules - archives if v.is_stable and v > min(archives)):
         yield f"no SHA-256 of the archives of {', '.join(map(str, missing))}"
 
@@ -145,6 +147,7 @@ def update() -> None:
     environ = {**os.environ, "GOSUMDB": proof.OFFICIAL}
     with tempfile.TemporaryDirectory() as folder, Http(environ=environ) as http:
         state = Store(*(f"{folder}/{name}" for name in ("data", "cache", "config")))
+        release_dates.update(release_dates.read_page(http))
         if (listed := _read_list(http)) is not None:
             _write(checksums.ARCHIVES, listed, day)
         archives = hash_table.read(Path(checksums.ARCHIVES).read_bytes())

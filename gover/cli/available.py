@@ -1,5 +1,7 @@
 """The command that lists releases: available."""
 
+from typing import Any
+
 import click
 
 from gover.cli.context import Context
@@ -11,8 +13,12 @@ from gover.install.locate import NoSuchRelease
 from gover.network.client import Http
 from gover.sources.configured import find_released
 from gover.version.platform import this_platform
+from gover.version.release_dates import end_of_support, read_release_dates
 from gover.version.request import Request
 from gover.version.version import Version
+
+_WIDTH = len("1.26.11  ")
+_DAY = len("2026-08-19")
 
 
 @click.command()
@@ -26,7 +32,8 @@ def available(
     """
     List what can be installed, newest first: the newest of each line, or all of VERSION.
 
-    `supported`: Go fixes problems in the two newest lines, each time with a new release.
+    `supported`: Go fixes problems in the two newest lines, each time with a new release. A release
+    that is newer than this gover has no date.
     """
     here = here.moved(directory)
     with Http(offline=here.offline, environ=here.environ) as http:
@@ -34,22 +41,38 @@ def available(
     chosen = _chosen(versions, request, everything=everything)
     if not chosen:
         raise NoSuchRelease(f"there is no Go '{request}' for {this_platform()}", "gover available")
-    have = set(here.store.installed())
-    supported = supported_lines(versions)
+    rows = _rows(here, versions, chosen)
     if as_json:
-        rows = [
-            {"version": str(v), "installed": v in have, "supported": v.line in supported}
-            for v in chosen
-        ]
         print_json({"versions": rows})
         return
-    newest = _chosen(versions, None, everything=False)
-    for version in chosen:
+    newest = set(map(str, _chosen(versions, None, everything=False)))
+    for row in rows:
         # Go fixes what is wrong in the newest release of a line alone.
-        is_supported = version.line in supported and version in newest
-        notes = "  (supported)" if is_supported else ""
-        notes += here.paint("  (installed)", "good") if version in have else ""
-        click.echo(f"{version}{notes}")
+        notes = _support(row) if row["version"] in newest else ""
+        if row["installed"]:
+            notes += here.paint("  (installed)", "good")
+        click.echo(f"{row['version']:<{_WIDTH}}{row['released'] or '':<{_DAY}}{notes}".rstrip())
+
+
+def _rows(here: Context, versions: list[Version], chosen: list[Version]) -> list[dict[str, Any]]:
+    have, dates = set(here.store.installed()), read_release_dates()
+    supported = supported_lines(versions)
+    return [
+        {
+            "version": str(version),
+            "released": dates.get(version),
+            "installed": version in have,
+            "supported": version.line in supported,
+            "support_ended": end_of_support(version.line, dates),
+        }
+        for version in chosen
+    ]
+
+
+def _support(row: dict[str, Any]) -> str:
+    if row["supported"]:
+        return "  (supported)"
+    return f"  (supported until {row['support_ended']})" if row["support_ended"] else ""
 
 
 def _chosen(versions: list[Version], request: Request | None, *, everything: bool) -> list[Version]:

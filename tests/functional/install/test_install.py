@@ -470,12 +470,25 @@ def test_available_lists_what_can_be_installed(gover):
     gover("install", "1.22.3")
 
     assert gover("available").stdout == (
-        "1.23.1  (supported)\n1.22.3  (supported)  (installed)\n1.21.13\n1.20\n"
+        "1.23.1   2024-09-05  (supported)\n"
+        "1.22.3   2024-05-07  (supported)  (installed)\n"
+        "1.21.13  2024-08-06  (supported until 2024-08-13)\n"
+        "1.20     2023-02-01  (supported until 2024-02-06)\n"
     )
-    assert gover("available", "1.22").stdout == "1.22.3  (supported)  (installed)\n1.22.2\n"
+    assert gover("available", "1.22").stdout == (
+        "1.22.3   2024-05-07  (supported)  (installed)\n1.22.2   2024-04-03\n"
+    )
     assert gover("available", "--all").stdout.splitlines()[0] == "1.24rc1"
     said = json.loads(gover("available", "1.22.2", "--json").stdout)
-    assert said["versions"] == [{"version": "1.22.2", "installed": False, "supported": True}]
+    assert said["versions"] == [
+        {
+            "version": "1.22.2",
+            "released": "2024-04-03",
+            "installed": False,
+            "supported": True,
+            "support_ended": "2025-02-11",
+        }
+    ]
 
 
 def test_verify_finds_a_changed_byte_an_added_and_a_missing_file(gover, environ):

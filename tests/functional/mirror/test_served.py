@@ -64,7 +64,9 @@ def test_as_a_module_proxy_that_serves_the_log_too(synced, tree, tmp_path, kind)
         assert receipt["url"].startswith(f"{base}/{mirror_files.MODULES}/v0.0.1-go1.22.3.")
         assert receipt["proofs"] == ["log"]
         available = run_gover("available", cwd=home, env=environ)
-        assert available.stdout == "1.23.1  (supported)\n1.22.3  (supported)  (installed)\n"
+        assert available.stdout == (
+            "1.23.1   2024-09-05  (supported)\n1.22.3   2024-05-07  (supported)  (installed)\n"
+        )
 
 
 @pytest.mark.parametrize("kind", KINDS)

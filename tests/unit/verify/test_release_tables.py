@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from docs.make import hash_table, releases
+from docs.make import release_dates as days
 from gover.errors import VerificationError
 from gover.verify import checksums, proof
+from gover.version import release_dates
 from gover.version.version import parse_release
 from tests.lib.go_site import faults
 from tests.unit.verify.test_checksums import TABLES
@@ -152,6 +154,9 @@ def online(monkeypatch, tmp_path, mirror):
     tables(monkeypatch, tmp_path, ([ARCHIVE.replace("22.3", "22.1")], DAY), ([MODULE], DAY))
     (tmp_path / "compat.toml").write_text('line = "1.23"\nnewest = "1.23.0"\n')
     monkeypatch.setattr(releases, "COMPAT", tmp_path / "compat.toml")
+    (tmp_path / "release-dates.txt").write_text("1.22.1 2024-03-05\n")
+    monkeypatch.setattr(release_dates, "DATES", str(tmp_path / "release-dates.txt"))
+    monkeypatch.setattr(days, "PAGE", f"{mirror.index_url}release")
     monkeypatch.setattr(releases, "GO_DEV", mirror.index_url)
     monkeypatch.setattr(proof, "OFFICIAL", mirror.vkey)
     monkeypatch.setenv("GOPROXY", mirror.proxy)
@@ -162,8 +167,15 @@ def rows(path):
     return hash_table.read(Path(path).read_bytes())
 
 
-def test_the_script_writes_what_the_list_and_the_log_have(online):
+def test_the_script_writes_what_the_list_the_page_and_the_log_have(online):
+    online.fault("/dl/release", faults.status(200, b"<h2>go1.23.1 (released 2024-09-05)</h2>"))
+
     releases.update()
+
+    assert Path(release_dates.DATES).read_text().splitlines()[1:] == [
+        "1.23.1 2024-09-05",
+        "1.22.1 2024-03-05",
+    ]
 
     listed = {row.filename: bytes.fromhex(row.sha256) for row in online.rows}
     logged = {row.module: hash_table.digest_of_h1(row.h1) for row in online.rows}
@@ -182,7 +194,9 @@ def test_without_the_list_no_archive_is_added_and_the_script_says_so(online, cap
     assert rows(checksums.ARCHIVES) == before
     assert checksums.read_head(checksums.ARCHIVES)[0] == DAY
     assert len(rows(checksums.MODULES)) == len({row.module for row in online.rows})
-    assert "go.dev's list cannot be read, and no SHA-256 is added" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "go.dev's list cannot be read, and no SHA-256 is added" in printed
+    assert "go.dev's page of releases cannot be read, and no date is added" in printed
     assert any("no SHA-256 of the archives of" in fault for fault in releases.faults(date.max))
 
 
