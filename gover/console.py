@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TextIO
 
-_STYLES = {"error": "1;31", "hint": "36", "good": "32", "bad": "31", "faint": "2", "strong": "1"}
+_STYLES = {
+    "error": "1;31",
+    "warning": "1;33",
+    "note": "1;36",
+    "hint": "36",
+    "good": "32",
+    "bad": "31",
+    "faint": "2",
+    "strong": "1",
+}
 
 
 def wants_colour(environ: Mapping[str, str], *, is_terminal: bool) -> bool:

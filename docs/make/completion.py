@@ -15,8 +15,8 @@ import click
 from gover.activation.completion import SHELLS
 from gover.cli.command_group import CommandGroup
 from gover.cli.group import cli
-from gover.cli.param_types import CommaList, CommandName, RequestType
 from gover.cli.registry import BY_NAME
+from gover.cli.with_click import DeclaredType
 from gover.escape import fish_quote, sh_quote
 from gover.settings import CHINA, TABLE
 from gover.sources.mirrors import MIRRORS
@@ -129,11 +129,11 @@ def _options(command: click.Command) -> Iterator[Option]:
 
 def _kind(parameter: click.Parameter) -> str:
     """Return the kind of a word, by its type or else by its name in the help."""
-    type_ = parameter.type.element if isinstance(parameter.type, CommaList) else parameter.type
-    if isinstance(type_, CommandName):
+    kind = parameter.type.declared.completion if isinstance(parameter.type, DeclaredType) else ""
+    if kind == "command":
         return "is:" + ",".join(BY_NAME)
-    if isinstance(type_, RequestType):
-        return type_.among
+    if kind:
+        return kind
     if isinstance(parameter.type, click.Choice):
         return "is:" + ",".join(map(str, parameter.type.choices))
     name = parameter.metavar or (parameter.name or "").upper()

@@ -1,18 +1,22 @@
 """Commands about trust: allow, deny."""
 
+from __future__ import annotations
+
 import os
 
-import click
-
-from gover.cli.context import Context
+from gover.cli.declare import argument, command, option
 from gover.errors import GoverError, InvalidFile, UsageError
 from gover.escape import safe
-from gover.fs.read import Reading
 from gover.resolve import explain, trust
-from gover.resolve.selection import Selection
 from gover.store.permissions import check_root_may_change
 from gover.versionfile.formats import PIN_FORMATS, format_of
 from gover.versionfile.search import VersionFile, read_version_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.cli.context import Context
+    from gover.fs.read import Reading
+    from gover.resolve.selection import Selection
 
 
 def _target(here: Context, path: str | None) -> VersionFile:
@@ -56,10 +60,9 @@ def _valid(named: VersionFile) -> Reading:
     return named.consent
 
 
-@click.command()
-@click.argument("path", required=False, metavar="[FILE]")
-@click.option("--revoke", is_flag=True, help="Undo `gover allow` or `gover deny` of the file.")
-@click.pass_obj
+@command()
+@argument("path", required=False, metavar="[FILE]")
+@option("--revoke", is_flag=True, help="Undo `gover allow` or `gover deny` of the file.")
 def allow(here: Context, path: str | None, revoke: bool) -> None:
     """Allow a project file, with its present content, to set variables, PATH entries and tools."""
     check_root_may_change(here.store)
@@ -74,9 +77,8 @@ def allow(here: Context, path: str | None, revoke: bool) -> None:
         here.report.tell(line)
 
 
-@click.command()
-@click.argument("path", required=False, metavar="[FILE]")
-@click.pass_obj
+@command()
+@argument("path", required=False, metavar="[FILE]")
 def deny(here: Context, path: str | None) -> None:
     """Never apply variables, PATH entries or tools of a project file, and print no notice."""
     check_root_may_change(here.store)

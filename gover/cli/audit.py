@@ -1,15 +1,14 @@
 """The command audit: known vulnerabilities of the Go that is used here, and of programs."""
 
-import os
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
 
-import click
+import os
 
 from gover.audit.cache import VARIABLE, Database, database_url, read_known, write_known
 from gover.audit.findings import AuditedGo, GoPlatform, VersionAudit, audit
 from gover.audit.report import count, version_document, version_lines
-from gover.cli.context import Context
-from gover.cli.options import reads
+from gover.cli.context import Context, Stop
+from gover.cli.declare import command, option, reads
 from gover.cli.output import print_json
 from gover.errors import NetworkError, NotInstalled
 from gover.escape import safe
@@ -17,18 +16,22 @@ from gover.gotools.programs import BuiltProgram, find_go_installed, read_program
 from gover.install.gover_lock import file as lock_file
 from gover.network.url import shown_url
 from gover.resolve import explain
-from gover.resolve.selection import Selection
 from gover.sources.released_versions import read_released
 from gover.store.goroot import read_build
-from gover.store.store import Store
 from gover.version.version import Version
 from gover.versionfile.formats import GO_VERSION
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
-@click.command("audit")
-@click.option("--db", metavar="URL", help="Read this database: https://... or file:///...")
+    from gover.resolve.selection import Selection
+    from gover.store.store import Store
+
+
+@command("audit")
+@option("--db", metavar="URL", help="Read this database: https://... or file:///...")
 @reads
-@click.pass_obj
 def audit_(here: Context, db: str | None, directory: str | None, as_json: bool) -> None:
     """
     List the known vulnerabilities of Go itself; exit 1 when something is affected.
@@ -51,13 +54,13 @@ def audit_(here: Context, db: str | None, directory: str | None, as_json: bool) 
     else:
         for each, hint in zip(audits, hints, strict=True):
             lines = version_lines(each, hint)
-            click.echo(here.paint(next(lines), "bad" if each.vulnerabilities else "good"))
-            click.echo("".join(f"{line}\n" for line in lines), nl=False)
+            print(here.paint(next(lines), "bad" if each.vulnerabilities else "good"))
+            print("".join(f"{line}\n" for line in lines), end="")
     for text in unknown:
         here.report.tell(f"not audited: {safe(text)}")
     here.report.tell(_summary(audits, database))
     if any(each.vulnerabilities for each in audits):
-        raise click.exceptions.Exit(1)
+        raise Stop(1)
 
 
 def _database(here: Context, option: str | None) -> Database:

@@ -1,31 +1,33 @@
 """The command that lists releases: available."""
 
+from __future__ import annotations
+
 from typing import Any
 
-import click
-
-from gover.cli.context import Context
-from gover.cli.options import reads
+from gover.cli.declare import argument, command, option, reads
 from gover.cli.output import print_json
-from gover.cli.param_types import RELEASED
 from gover.cli.upgrade import supported_lines
+from gover.cli.value_types import RELEASED
 from gover.install.locate import NoSuchRelease
 from gover.network.client import Http
 from gover.sources.configured import find_released
 from gover.version.platform import this_platform
 from gover.version.release_dates import end_of_support, read_release_dates
-from gover.version.request import Request
-from gover.version.version import Version
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.cli.context import Context
+    from gover.version.request import Request
+    from gover.version.version import Version
 
 _WIDTH = len("1.26.11  ")
 _DAY = len("2026-08-19")
 
 
-@click.command()
-@click.argument("request", type=RELEASED, required=False, metavar="[VERSION]")
-@click.option("--all", "everything", is_flag=True, help="List every release, betas too.")
+@command()
+@argument("request", type=RELEASED, required=False, metavar="[VERSION]")
+@option("--all", "everything", is_flag=True, help="List every release, betas too.")
 @reads
-@click.pass_obj
 def available(
     here: Context, request: Request | None, everything: bool, directory: str | None, as_json: bool
 ) -> None:
@@ -51,7 +53,7 @@ def available(
         notes = _support(row) if row["version"] in newest else ""
         if row["installed"]:
             notes += here.paint("  (installed)", "good")
-        click.echo(f"{row['version']:<{_WIDTH}}{row['released'] or '':<{_DAY}}{notes}".rstrip())
+        print(f"{row['version']:<{_WIDTH}}{row['released'] or '':<{_DAY}}{notes}".rstrip())
 
 
 def _rows(here: Context, versions: list[Version], chosen: list[Version]) -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
 """The command cache: list what gover recreates, and remove what it does not need."""
 
-import click
+from __future__ import annotations
 
-from gover.cli.context import Context
+from gover.cli.declare import group, option
 from gover.cli.output import print_json
 from gover.console import megabytes
 from gover.escape import safe
@@ -14,6 +14,10 @@ from gover.store.permissions import (
     is_read_only,
 )
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.cli.context import Context
+
 _CONTENTS = {
     "plans": "one for each directory where a prompt or shim ran",
     "lists": "the last list of releases of each source",
@@ -22,14 +26,13 @@ _CONTENTS = {
 _STALE = {"plans": "of deleted directories or an older gover", "parts": "not in use"}
 
 
-@click.group()
+@group()
 def cache() -> None:
     """List and clear the cache. gover recreates it when needed."""
 
 
 @cache.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.pass_obj
+@option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_(here: Context, as_json: bool) -> None:
     """List the files, and their sizes."""
     found = cache_files.holdings(here.store)
@@ -41,26 +44,22 @@ def list_(here: Context, as_json: bool) -> None:
         print_json(document | {"shared_bytes": cache_files.shared_bytes(here.store)})
         return
     for name, number, size, stale in found:
-        click.echo(f"{name}  {number:>5}  {megabytes(size, 1):>9}  {_CONTENTS[name]}")
+        print(f"{name}  {number:>5}  {megabytes(size, 1):>9}  {_CONTENTS[name]}")
         if stale:
-            click.echo(f"       {stale:>5}  {_STALE[name]}")
+            print(f"       {stale:>5}  {_STALE[name]}")
     if shared := cache_files.shared_bytes(here.store):
         here.report.tell(f"the toolchains share {megabytes(shared)} of the disk with each other")
 
 
 @cache.command("dir")
-@click.pass_obj
 def dir_(here: Context) -> None:
     """Print the directory of the cache."""
-    click.echo(here.store.cache)
+    print(here.store.cache)
 
 
 @cache.command()
-@click.option(
-    "--all", "everything", is_flag=True, help="Also remove the other plans, and the lists."
-)
-@click.option("-n", "--dry-run", is_flag=True, help="Only list what would be removed.")
-@click.pass_obj
+@option("--all", "everything", is_flag=True, help="Also remove the other plans, and the lists.")
+@option("-n", "--dry-run", is_flag=True, help="Only list what would be removed.")
 def clean(here: Context, everything: bool, dry_run: bool) -> None:
     """
     Remove plans of deleted directories, partial downloads, files of interrupted commands.
@@ -78,7 +77,7 @@ def clean(here: Context, everything: bool, dry_run: bool) -> None:
     left += unfinished.collect(here.store, here.environ, here.cwd, dry_run=dry_run)
     removed += [cache_files.Piece(*piece) for piece in left]
     for piece in removed if dry_run else removed[len(removed) - len(left) :]:
-        click.echo(f"{safe(piece.path)}  {megabytes(piece.size, 1)}")
+        print(f"{safe(piece.path)}  {megabytes(piece.size, 1)}")
     if not (dry_run or is_read_only(here.store)):
         publish.settle(here.store)
     verb = "can be removed" if dry_run else "removed"

@@ -1,14 +1,18 @@
 """The group of all commands: aliases, hints for other tools' commands, the short help."""
 
-from collections.abc import Mapping
+from __future__ import annotations
 
 import click
 
-from gover.cli.declare import ALIASES
 from gover.cli.help_text import short_help
+from gover.cli.names import ALIASES
 from gover.cli.registry import OLD_NAMES
 from gover.console import print_notice
 from gover.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class CommandGroup(click.Group):

@@ -1,30 +1,36 @@
 """The command config: show and change the user's configuration, one key at a time."""
 
-import re
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from __future__ import annotations
 
-import click
+import re
+import sys
+from typing import Any
 
 from gover import settings
 from gover.activation import shims
-from gover.cli.context import Context
-from gover.cli.options import reads
+from gover.cli.declare import argument, group, option, reads
 from gover.cli.output import print_json
 from gover.errors import GoverError, InvalidFile, ParseError, UsageError
 from gover.escape import safe
 from gover.fs import toml_edit, user_file
 from gover.fs.toml_lines import schema_line
-from gover.fs.user_file import UserFile
 from gover.network import go_hosts
 from gover.network.url import without_password
+from gover.records import Record
 from gover.settings import TABLE, Setting, config_path
 from gover.sources import mirrors
 from gover.store.permissions import check_root_may_write
-from gover.store.store import Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gover.cli.context import Context
+    from gover.fs.user_file import UserFile
+    from gover.store.store import Store
 
 
-class SettingValue(NamedTuple):
+class SettingValue(Record):
     """The value of a setting, and what set it."""
 
     value: Any
@@ -32,7 +38,7 @@ class SettingValue(NamedTuple):
     origin: str  # for a message
 
 
-@click.group()
+@group()
 def config() -> None:
     """
     Show and change your configuration of gover.
@@ -44,9 +50,8 @@ def config() -> None:
 
 
 @config.command("list")
-@click.option("--show-origin", is_flag=True, help="Show what set each value.")
+@option("--show-origin", is_flag=True, help="Show what set each value.")
 @reads
-@click.pass_obj
 def list_(here: Context, show_origin: bool, directory: str | None, as_json: bool) -> None:
     """List every setting and its value; a URL without its login."""
     here = here.moved(directory)
@@ -56,14 +61,13 @@ def list_(here: Context, show_origin: bool, directory: str | None, as_json: bool
         return
     for key, value in values.items():
         origin = f"  ({value.origin})" if show_origin else ""
-        click.echo(f"{key} = {_shown(value.value)}{origin}")
+        print(f"{key} = {_shown(value.value)}{origin}")
 
 
 @config.command()
-@click.argument("key", metavar="KEY")
-@click.option("--show-origin", is_flag=True, help="Show what set it.")
+@argument("key", metavar="KEY")
+@option("--show-origin", is_flag=True, help="Show what set it.")
 @reads
-@click.pass_obj
 def get(here: Context, key: str, show_origin: bool, directory: str | None, as_json: bool) -> None:
     """Print the value of a setting."""
     here = here.moved(directory)
@@ -73,15 +77,14 @@ def get(here: Context, key: str, show_origin: bool, directory: str | None, as_js
         print_json({"key": row.key, **current._asdict()})
         return
     words = current.value if isinstance(current.value, list) else [current.value]
-    click.echo("".join(f"{_plain(word)}\n" for word in words), nl=False)
+    print("".join(f"{_plain(word)}\n" for word in words), end="")
     if show_origin:
-        click.echo(f"({current.origin})", err=True)
+        print(f"({current.origin})", file=sys.stderr)
 
 
 @config.command("set")
-@click.argument("key", metavar="KEY")
-@click.argument("words", nargs=-1, required=True, metavar="VALUE...")
-@click.pass_obj
+@argument("key", metavar="KEY")
+@argument("words", nargs=-1, required=True, metavar="VALUE...")
 def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
     """Set a value in your configuration file."""
     _check_owner(here)
@@ -101,8 +104,7 @@ def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
 
 
 @config.command()
-@click.argument("key", metavar="KEY")
-@click.pass_obj
+@argument("key", metavar="KEY")
 def unset(here: Context, key: str) -> None:
     """Remove a setting from your configuration file."""
     _check_owner(here)

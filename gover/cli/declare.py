@@ -1,17 +1,15 @@
 """
-Commands that are declared without click, and run without it in their plain forms.
+How commands are declared: in click's words, without click.
 
-click takes four times as long to load as `gover list` takes to run. So the commands that people
-and prompts wait for are declared here, in click's own words, and `Declared.plain_call` reads a
-command line that has only what was declared, in full. For all else (help, an error, an
-abbreviation, `--name=value`, gover's global options) `Declared.for_click` makes the command of
-click that is declared, and click decides. A test compares the two.
+click takes six times as long to load as Python takes to start, and no command needs it for what
+people type: gover.cli.plain_words reads a command line that has only what was declared, in full.
+For all else (help, an error, an abbreviation, gover's global options) `Declared.for_click` makes
+the command of click that is declared, and click decides. A test compares the two.
 """
 
 from __future__ import annotations
 
 from gover.records import Record
-from gover.version.request import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,151 +20,134 @@ if TYPE_CHECKING:
 
     Body = Callable[..., None]
 
-ALIASES: Mapping[str, str] = {
-    "local": "pin",
-    "global": "default",
-    "shell": "use",
-    "ls": "list",
-    "rm": "uninstall",
-    "x": "exec",
-}
-
-# The commands that are declared here, and the modules of gover.cli that have them.
-PLAIN: Mapping[str, str] = {
-    "current": "current",
-    "default": "pin",
-    "exec": "select",
-    "list": "list_",
-    "pin": "pin",
-    "status": "current",
-    "use": "select",
-    "which": "current",
-    "why": "current",
-}
-
-REQUEST = "request"  # the type of a parameter that is a version of those installed
 FLAG = {"is_flag": True}
 
 
-class _Parameter(Record):
+class Parameter(Record):
+    """An argument or an option of a command."""
+
     names: tuple[str, ...]  # as click has them: "--json", "as_json"; an argument has one name
     keywords: Mapping[str, Any]
 
     @property
     def key(self) -> str:
-        return self.names[-1].lstrip("-").replace("-", "_")
+        """The keyword of the function, as click has it."""
+        own = [name for name in self.names if not name.startswith("-")]
+        long = [name for name in self.names if name.startswith("--")]
+        return (own or long or self.names)[0].partition("/")[0].lstrip("-").replace("-", "_")
 
     @property
     def is_option(self) -> bool:
         return self.names[0].startswith("-")
+
+    @property
+    def is_variadic(self) -> bool:
+        return self.keywords.get("nargs") == -1
+
+    @property
+    def is_repeatable(self) -> bool:
+        return bool(self.keywords.get("multiple"))
+
+    @property
+    def is_required(self) -> bool:
+        is_optional = self.is_option or self.is_variadic
+        return bool(self.keywords.get("required", not is_optional))
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """The names that are typed, each with its value; VALUE_FOLLOWS where that comes next."""
+        values = {}
+        for name in self.names:
+            on, slash, off = name.partition("/")
+            if on.startswith("-"):
+                given = self.keywords.get("flag_value", True)
+                is_flag = slash or "flag_value" in self.keywords or self.keywords.get("is_flag")
+                values[on] = given if is_flag else VALUE_FOLLOWS
+            if slash:
+                values[off] = False
+        return values
+
+    @property
+    def default(self) -> Any:
+        if self.is_variadic or self.is_repeatable:
+            return ()
+        return self.keywords.get("default", False if self.keywords.get("is_flag") else None)
+
+    def read(self, text: str) -> Any:
+        """Return the value of a text. Raises ValueError."""
+        value_type = self.keywords.get("type")
+        return value_type.read(text) if value_type else text
+
+
+VALUE_FOLLOWS = object()
 
 
 class Declared:
     """A command: its function, which takes a Context and keywords, and its parameters."""
 
     def __init__(self, name: str, body: Body, keywords: Mapping[str, Any]) -> None:
-        self.name = name
+        self.name = name or body.__name__
         self.body = body
-        self._keywords = keywords
-        self._parameters: Sequence[_Parameter] = list(reversed(getattr(body, "declared", ())))
+        self.keywords = keywords  # of click.command
+        self.parameters: Sequence[Parameter] = list(reversed(getattr(body, "declared", ())))
+
+    @property
+    def is_wrapper(self) -> bool:
+        """Return whether the words from the first that is no option are another program's."""
+        return bool(self.keywords.get("context_settings"))
 
     def for_click(self) -> click.Command:
         """Return the same as a command of click."""
-        import click  # noqa: PLC0415  what this module is for
+        from gover.cli.with_click import command_of_click  # noqa: PLC0415  what this is for
 
-        from gover.cli.param_types import INSTALLED  # noqa: PLC0415  it imports click
-
-        function: Any = click.pass_obj(self.body)
-        for parameter in reversed(self._parameters):
-            keywords = dict(parameter.keywords)
-            if keywords.get("type") == REQUEST:
-                keywords["type"] = INSTALLED
-            add = click.option if parameter.is_option else click.argument
-            function = add(*parameter.names, **keywords)(function)
-        decorate: Any = click.command(self.name, **self._keywords)
-        made: click.Command = decorate(function)
-        return made
-
-    def plain_call(self, words: Sequence[str]) -> dict[str, Any] | None:
-        """Return the keywords for the function; None where click has to read the words."""
-        options = {p.names[0]: p for p in self._parameters if p.is_option}
-        arguments = [p for p in self._parameters if not p.is_option]
-        values = {p.key: _default(p) for p in self._parameters}
-        rest = list(words)
-        given: list[str] = []
-        while rest:
-            word = rest.pop(0)
-            if not word.startswith("-"):
-                given.append(word)
-                if arguments and arguments[0].keywords.get("nargs") == -1:
-                    given += rest  # another program's
-                    break
-                continue
-            if word == "--" and arguments and arguments[0].keywords.get("nargs") == -1:
-                given = rest
-                break
-            if word not in options:
-                return None
-            option = options[word]
-            if not option.keywords.get("is_flag") and not rest:
-                return None
-            values[option.key] = True if option.keywords.get("is_flag") else rest.pop(0)
-        return values if _read_arguments(arguments, given, values) else None
+        return command_of_click(self)
 
 
-def _default(parameter: _Parameter) -> Any:
-    if parameter.keywords.get("nargs") == -1:
-        return ()
-    return parameter.keywords.get("default", False if parameter.keywords.get("is_flag") else None)
+class DeclaredGroup(Declared):
+    """A command with others below it; with `invoke_without_command` it does something alone."""
+
+    def __init__(self, name: str, body: Body, keywords: Mapping[str, Any]) -> None:
+        super().__init__(name, body, keywords)
+        self.commands: dict[str, Declared] = {}
+
+    def command(self, name: str = "", **keywords: Any) -> Callable[[Body], Declared]:
+        """Declare a command below this one, as click's Group.command does."""
+
+        def add(body: Body) -> Declared:
+            made = Declared(name, body, keywords)
+            self.commands[made.name] = made
+            return made
+
+        return add
 
 
-def _read_arguments(
-    arguments: Sequence[_Parameter], given: Sequence[str], values: dict[str, Any]
-) -> bool:
-    """Put the arguments among the values; return False where click has to."""
-    if arguments and arguments[0].keywords.get("nargs") == -1:
-        values[arguments[0].key] = tuple(given)
-        return bool(given)
-    if len(given) > len(arguments):
-        return False
-    for argument, word in zip(arguments, given, strict=False):
-        try:
-            is_request = argument.keywords.get("type") == REQUEST
-            values[argument.key] = Request.parse(word) if is_request else word
-        except ValueError:
-            return False
-    return True
-
-
-def command(name: str, **keywords: Any) -> Callable[[Body], Declared]:
+def command(name: str = "", **keywords: Any) -> Callable[[Body], Declared]:
     """Declare a command, as click.command does."""
     return lambda body: Declared(name, body, keywords)
 
 
+def group(name: str = "", **keywords: Any) -> Callable[[Body], DeclaredGroup]:
+    """Declare a command with others below it, as click.group does."""
+    return lambda body: DeclaredGroup(name, body, keywords)
+
+
 def option(*names: str, **keywords: Any) -> Callable[[Body], Body]:
-    """Declare an option, as click.option does; the plain form has its first name."""
-    return _adding(_Parameter(names, keywords))
+    """Declare an option, as click.option does."""
+    return _adding(Parameter(names, keywords))
 
 
 def argument(name: str, **keywords: Any) -> Callable[[Body], Body]:
-    """Declare an argument, as click.argument does; one of `nargs=-1` is another program's words."""
-    return _adding(_Parameter((name,), keywords))
+    """Declare an argument, as click.argument does."""
+    return _adding(Parameter((name,), keywords))
 
 
 def reads(body: Body) -> Body:
-    """Add `-C DIR` and `--json`, as gover.cli.options.reads does."""
-    for names, keywords in READS:
-        body = option(*names, **keywords)(body)
-    return body
+    """Add `-C DIR` and `--json` to a command that only reads."""
+    body = option("--json", "as_json", help="Print JSON.", **FLAG)(body)
+    return option("-C", "directory", metavar="DIR", help="Act as if started in DIR.")(body)
 
 
-READS: Sequence[tuple[tuple[str, ...], dict[str, Any]]] = (
-    (("--json", "as_json"), {"help": "Print JSON.", **FLAG}),
-    (("-C", "directory"), {"metavar": "DIR", "help": "Act as if started in DIR."}),
-)
-
-
-def _adding(parameter: _Parameter) -> Callable[[Body], Body]:
+def _adding(parameter: Parameter) -> Callable[[Body], Body]:
     def add(body: Body) -> Body:
         body.declared = [*getattr(body, "declared", ()), parameter]  # type: ignore[attr-defined]
         return body

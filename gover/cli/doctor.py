@@ -1,43 +1,44 @@
 """The command doctor: one check of three."""
 
-import click
+from __future__ import annotations
 
+from gover.cli.declare import argument, command, option, reads
 from gover.cli.doctor_build import check_build
 from gover.cli.doctor_files import check_files
 from gover.cli.doctor_machine import check_machine
-from gover.cli.options import reads
+from gover.cli.value_types import number
 from gover.errors import UsageError
 from gover.escape import safe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from gover.cli.context import Context
 
 
-@click.command()
-@click.argument("words", nargs=-1, metavar="[VERSION|DIR|FILE]...")
-@click.option("--fix", is_flag=True, help="Repair gover's own files where that is safe.")
-@click.option("--network", is_flag=True, help="Also send a request to each module proxy.")
-@click.option(
-    "--files", is_flag=True, help="Check the version files here, or DIR or FILE; nothing else."
-)
-@click.option(
+@command()
+@argument("words", nargs=-1, metavar="[VERSION|DIR|FILE]...")
+@option("--fix", is_flag=True, help="Repair gover's own files where that is safe.")
+@option("--network", is_flag=True, help="Also send a request to each module proxy.")
+@option("--files", is_flag=True, help="Check the version files here, or DIR or FILE; nothing else.")
+@option(
     "--build",
     is_flag=True,
     help="Test the selected Go, or VERSION, with real builds; nothing else.",
 )
-@click.option(
+@option(
     "--full",
     is_flag=True,
     help="With --build: also other platforms and the race detector; minutes.",
 )
 # Options that `--build` had under its old name, for one release.
-@click.option("--quick", is_flag=True, hidden=True)
-@click.option("--runs", type=click.IntRange(1), hidden=True)
+@option("--quick", is_flag=True, hidden=True)
+@option("--runs", type=number(1), hidden=True)
 @reads
-@click.pass_context
 def doctor(
-    context: click.Context,
+    here: Context,
     *,
     words: tuple[str, ...],
     fix: bool,
@@ -57,8 +58,9 @@ def doctor(
     in another way than gover. --build compiles, runs and tests programs; it exits with 1 when a
     step fails.
     """
-    _check_options(context)
-    here: Context = context.obj.moved(directory)
+    modes = {"fix": fix, "network": network, "files": files, "build": build}
+    _check_options(words, modes | {"full": full, "quick": quick, "runs": runs})
+    here = here.moved(directory)
     if files:
         check_files(here, words, as_json=as_json)
     elif build:
@@ -69,14 +71,14 @@ def doctor(
         check_machine(here, fix=fix, network=network, as_json=as_json)
 
 
-def _check_options(context: click.Context) -> None:
+def _check_options(words: tuple[str, ...], options: Mapping[str, Any]) -> None:
     """
     Require that the options and words belong to one kind of check.
 
     Raises:
         UsageError: they do not.
     """
-    given = {name for name, value in context.params.items() if value}
+    given = {name for name, value in options.items() if value}
     for mode in ("files", "build"):
         others = {"fix", "network", "files", "build"} - {mode}
         if mode in given and (mixed := given & others):
@@ -84,8 +86,8 @@ def _check_options(context: click.Context) -> None:
             raise UsageError(f"--{mode} cannot be used with {wrong}", f"gover doctor --{mode}")
     if "build" not in given and (stray := given & {"full", "quick", "runs"}):
         raise UsageError(f"--{min(stray)} is for --build", "gover doctor --build --full")
-    if "words" in given and not given & {"files", "build"}:
-        word = safe(context.params["words"][0])
+    if words and not given & {"files", "build"}:
+        word = safe(words[0])
         raise UsageError(f"'{word}' needs --files or --build", f"gover doctor --files {word}")
 
 

@@ -1,24 +1,28 @@
 """The command doctor --build: build and run programs with a Go on this machine."""
 
+from __future__ import annotations
+
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
 from typing import Any
-
-import click
 
 from gover import env_diff
 from gover.cli import output
-from gover.cli.context import Context, goroot_of
+from gover.cli.context import Context, Stop, goroot_of
 from gover.cli.inspect import this_machine
 from gover.cli.output import print_json
-from gover.cli.param_types import INSTALLED
 from gover.doctor.selftest.sandbox import Result, open_sandbox
 from gover.doctor.selftest.steps import run_steps
 from gover.errors import UsageError
 from gover.escape import safe
 from gover.resolve.effects import command_effects
-from gover.version.version import Version
+from gover.version.request import Request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from gover.version.version import Version
 
 
 def check_build(here: Context, words: Sequence[str], *, full: bool, as_json: bool) -> None:
@@ -26,30 +30,37 @@ def check_build(here: Context, words: Sequence[str], *, full: bool, as_json: boo
     Test the Go selected here, or the one in `words`, with real builds, and print each step.
 
     Raises:
-        Exit: 1, a step failed.
+        Stop: 1, a step failed.
         UsageError: `words` is not one version.
     """
     if len(words) > 1:
         raise UsageError("--build tests one version", f"gover doctor --build {words[0]}")
-    request = INSTALLED.convert(words[0], None, None) if words else None
+    request = _request(words[0]) if words else None
     selection = here.select(request)
     root, version = goroot_of(here, selection)
     environ = env_diff.apply(here.environ, command_effects(here.store, selection))
     results: list[Result] = []
     if not as_json:
-        click.echo(f"go{version or ' of unknown version'} in {safe(root)}")
+        print(f"go{version or ' of unknown version'} in {safe(root)}")
     running = _Running()
     for result in _steps(root, version, environ, full=full, starting=running.show):
         running.clear()
         results.append(result)
         if not as_json:
-            click.echo(_row(result))
+            print(_row(result))
     if as_json:
         print_json(_document(root, version, results))
     else:
-        click.echo(_summary(results))
+        print(_summary(results))
     if any(result.status == "failed" for result in results):
-        raise click.exceptions.Exit(1)
+        raise Stop(1)
+
+
+def _request(text: str) -> Request:
+    try:
+        return Request.parse(text)
+    except ValueError as error:
+        raise UsageError(str(error), "gover doctor --build") from None
 
 
 class _Running:
@@ -60,11 +71,11 @@ class _Running:
 
     def show(self, name: str) -> None:
         if self._is_terminal:
-            click.echo(f"running  {name} ...", nl=False, err=True)
+            print(f"running  {name} ...", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:
         if self._is_terminal:
-            click.echo("\r\x1b[K", nl=False, err=True)
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def _steps(

@@ -1,19 +1,23 @@
 """The command doctor --files: where other tools read the project's files differently."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-import click
-
-from gover.cli.context import Context
+from gover.cli.context import Context, Stop
 from gover.cli.output import print_json
 from gover.doctor.lint import observe
-from gover.doctor.lint.findings import LintFinding
 from gover.doctor.lint.rules import check_directory, check_file
 from gover.errors import UsageError
 from gover.escape import safe
 from gover.versionfile.formats import FILE_NAMES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from gover.doctor.lint.findings import LintFinding
 
 
 def check_files(here: Context, paths: Sequence[str], *, as_json: bool) -> None:
@@ -21,7 +25,7 @@ def check_files(here: Context, paths: Sequence[str], *, as_json: bool) -> None:
     Print where other tools read the files of directories, or single files, differently.
 
     Raises:
-        Exit: 1, they do.
+        Stop: 1, they do.
         UsageError: there is no such file, or gover does not read it.
     """
     full = (os.path.normpath(os.path.join(here.cwd, path)) for path in paths or (".",))
@@ -30,9 +34,9 @@ def check_files(here: Context, paths: Sequence[str], *, as_json: bool) -> None:
         print_json({"findings": [finding._asdict() for finding in found]})
     else:
         for line in _lines(found):
-            click.echo(line)
+            print(line)
     if found:
-        raise click.exceptions.Exit(1)
+        raise Stop(1)
 
 
 def _check(here: Context, path: str) -> list[LintFinding]:

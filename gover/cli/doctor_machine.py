@@ -1,21 +1,18 @@
 """The command doctor without --files and --build: find and repair the faults of a machine."""
 
+from __future__ import annotations
+
 import os
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-import click
-
-from gover import console
 from gover.activation import hook, shims
 from gover.activation.setup import parent_command
 from gover.cli import output
-from gover.cli.context import Context
+from gover.cli.context import Context, Stop
 from gover.cli.hook import recorded_exe
 from gover.cli.output import print_json
 from gover.doctor.examine import examine
-from gover.doctor.facts import FoundGo, GoproxyEntry, Observations, Reply
 from gover.doctor.finding import Finding, Level, source_link
 from gover.doctor.observe.observe import ObserveInputs, observe
 from gover.doctor.proxy_chain import chain_lines, working_entries
@@ -26,8 +23,14 @@ from gover.network.url import without_password
 from gover.sdk import machine as apple
 from gover.store.permissions import check_root_may_change
 
-_COLORS: dict[Level, str] = {"problem": "red", "warning": "yellow", "note": "cyan"}
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.doctor.facts import FoundGo, GoproxyEntry, Observations, Reply
+
+_STYLES: dict[Level, str] = {"problem": "error", "warning": "warning", "note": "note"}
 _INDENT = " " * 9
+
+_Paint = Callable[[str, str], str]  # a text and its style
 
 
 def check_machine(here: Context, *, fix: bool, network: bool, as_json: bool) -> None:
@@ -35,7 +38,7 @@ def check_machine(here: Context, *, fix: bool, network: bool, as_json: bool) -> 
     Print every fault of this directory, shell and machine; with `fix` repair gover's own files.
 
     Raises:
-        Exit: 1, there is a problem.
+        Stop: 1, there is a problem.
         UsageError: `network`, and gover is offline.
     """
     if network and here.offline:
@@ -54,10 +57,10 @@ def check_machine(here: Context, *, fix: bool, network: bool, as_json: bool) -> 
         print_json(_document(facts, found))
     else:
         chain = ("", *chain_lines(facts)) if network else ()
-        lines = (*_head(facts), *chain, *_lines(found, output.width()))
-        click.echo(here.shown("\n".join(lines)), color=_color())
+        lines = (*_head(facts), *chain, *_lines(found, output.width(), here.paint))
+        print(here.shown("\n".join(lines)))
     if any(finding.level == "problem" for finding in found):
-        raise click.exceptions.Exit(1)
+        raise Stop(1)
 
 
 def _observe(here: Context, *, network: bool) -> Observations:
@@ -181,31 +184,27 @@ def _home(facts: Observations) -> str:
     return facts.home.rstrip("/") or "/nobody"
 
 
-def _lines(found: Sequence[Finding], width: int) -> Iterator[str]:
+def _lines(found: Sequence[Finding], width: int, paint: _Paint) -> Iterator[str]:
     if not found:
-        yield click.style("nothing wrong", fg="green")
+        yield paint("nothing wrong", "good")
         return
     for finding in found:
         yield ""
-        yield from _finding_lines(finding, width)
-    counts = [(level, sum(finding.level == level for finding in found)) for level in _COLORS]
+        yield from _finding_lines(finding, width, paint)
+    counts = [(level, sum(finding.level == level for finding in found)) for level in _STYLES]
     yield ""
     yield ", ".join(f"{count} {level}{'s' * (count > 1)}" for level, count in counts if count)
 
 
-def _finding_lines(finding: Finding, width: int) -> Iterator[str]:
-    level = click.style(f"{finding.level:7}", fg=_COLORS[finding.level], bold=True)
+def _finding_lines(finding: Finding, width: int, paint: _Paint) -> Iterator[str]:
+    level = paint(f"{finding.level:7}", _STYLES[finding.level])
     unsure = "" if finding.verified else " (not verified)"
     text = f"{finding.found}{unsure} [{finding.check}]"
     first, *more = output.wrapped(text, width, len(_INDENT))
-    yield f"{level}  {click.style(first, bold=True)}"
-    yield from (_INDENT + click.style(line, bold=True) for line in more)
+    yield f"{level}  {paint(first, 'strong')}"
+    yield from (_INDENT + paint(line, "strong") for line in more)
     yield from (_INDENT + line for line in output.wrapped(finding.rule, width, len(_INDENT)))
     if not finding.source.startswith("docs/"):  # which an installed gover does not have
-        yield _INDENT + click.style(source_link(finding.source) or finding.source, dim=True)
+        yield _INDENT + paint(source_link(finding.source) or finding.source, "faint")
     if finding.remedy:
-        yield f"{_INDENT}$ {click.style(printable(finding.remedy), fg='green')}"
-
-
-def _color() -> bool:
-    return console.wants_colour(os.environ, is_terminal=sys.stdout.isatty())
+        yield f"{_INDENT}$ {paint(printable(finding.remedy), 'good')}"

@@ -1,53 +1,50 @@
 """The command editor: make an editor use the selected Go."""
 
+from __future__ import annotations
+
 import os
 import shutil
 from typing import Any
 
-import click
-
 from gover import env_diff, go_env
 from gover.activation import shims
 from gover.activation.activate import no_system_go
-from gover.cli.context import Context, require
+from gover.cli.context import Context, Stop, require
+from gover.cli.declare import argument, command, option, reads
 from gover.cli.hook import recorded_exe
-from gover.cli.options import reads
 from gover.cli.output import print_json
+from gover.cli.value_types import ValueType
 from gover.editors import write
 from gover.editors.recipe import EditorContext, Recipe
 from gover.editors.registry import ALIASES, EDITORS
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe
 from gover.resolve.effects import process_effects, script_effects
-from gover.resolve.selection import Selection
 from gover.store.permissions import check_outside_foreign_home, check_root_may_write
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.resolve.selection import Selection
 
 # The settings of these depend on the selected Go; the others look it up each time.
 _NEED_A_GO = ("vscode", "goland")
 
 
-class EditorName(click.ParamType[str]):
-    """The name of an editor, or an alias of it."""
-
-    name = "editor"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        name = ALIASES.get(value, value)
-        if name not in EDITORS:
-            self.fail(f"unknown editor '{safe(value)}'; known: {', '.join(EDITORS)}", param, ctx)
-        return str(name)
+def _read_name(text: str) -> str:
+    """Return the name of an editor, for an alias of it, too."""
+    name = ALIASES.get(text, text)
+    if name not in EDITORS:
+        raise ValueError(f"unknown editor '{safe(text)}'; known: {', '.join(EDITORS)}")
+    return name
 
 
-@click.command()
-@click.argument("name", type=EditorName(), metavar="|".join(EDITORS))
-@click.option(
-    "--write", "action", flag_value="write", help="Write the settings to the editor's file."
-)
-@click.option("--check", "action", flag_value="check", help="Only compare; exit 1 on a difference.")
-@click.option("--undo", "action", flag_value="undo", help="Remove what --write has written.")
-@click.option("--force", is_flag=True, help="Also replace or remove values not set by gover.")
+@command()
+@argument("name", type=ValueType("editor", _read_name), metavar="|".join(EDITORS))
+@option("--write", "action", flag_value="write", help="Write the settings to the editor's file.")
+@option("--check", "action", flag_value="check", help="Only compare; exit 1 on a difference.")
+@option("--undo", "action", flag_value="undo", help="Remove what --write has written.")
+@option("--force", is_flag=True, help="Also replace or remove values not set by gover.")
 @reads
-@click.pass_obj
 def editor(
     here: Context,
     name: str,
@@ -86,7 +83,7 @@ def editor(
         facts = _facts(recipe, context.home)
         print_json(facts)
         if action == "check" and facts["misfits"]:
-            raise click.exceptions.Exit(1)
+            raise Stop(1)
     elif action == "check":
         _check(here, recipe, context.home)
     elif action is None:
@@ -133,7 +130,7 @@ def _gopls(here: Context, entries: tuple[str, ...]) -> str | None:
 
 
 def _show(here: Context, recipe: Recipe) -> None:
-    click.echo(write.new_text(recipe), nl=False)
+    print(write.new_text(recipe), end="")
     if recipe.format == "path":
         here.report.tell(f"{recipe.title}: select this GOROOT for {safe(recipe.project)}")
     else:

@@ -1,33 +1,36 @@
 """The command for scripts, editors and CI: env."""
 
-import os
+from __future__ import annotations
 
-import click
+import os
 
 from gover import env_diff
 from gover.activation import export, shims
-from gover.activation.export import Changes
 from gover.cli.context import Context, require
-from gover.cli.options import reads
+from gover.cli.declare import command, option, reads
 from gover.cli.output import print_json
+from gover.cli.value_types import one_of
 from gover.errors import UsageError
 from gover.escape import safe
 from gover.resolve.effects import command_effects, script_effects
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.activation.export import Changes
+
 _SHELLS = ("sh", "bash", "zsh", "fish")
 
 
-@click.command()
-@click.option("--shell", type=click.Choice(_SHELLS), default="sh", help="The shell of the text.")
-@click.option("--github", is_flag=True, help="Set up the following steps of a GitHub workflow.")
-@click.option("--gitlab", is_flag=True, help="Print a dotenv file for later GitLab jobs.")
-@click.option(
+@command()
+@option("--shell", type=one_of(*_SHELLS), default="sh", help="The shell of the text.")
+@option("--github", is_flag=True, help="Set up the following steps of a GitHub workflow.")
+@option("--gitlab", is_flag=True, help="Print a dotenv file for later GitLab jobs.")
+@option(
     "--toolchain",
     is_flag=True,
     help="Put the toolchain itself on PATH, for an image that has one Go.",
 )
 @reads
-@click.pass_obj
 def env(
     here: Context,
     *,
@@ -46,9 +49,9 @@ def env(
     elif github:
         _write_github(here, changes)
     elif gitlab:
-        click.echo(export.gitlab(changes), nl=False)
+        print(export.gitlab(changes), end="")
     else:
-        click.echo(export.fish(changes) if shell == "fish" else export.posix(changes), nl=False)
+        print(export.fish(changes) if shell == "fish" else export.posix(changes), end="")
 
 
 def _changes(here: Context, *, toolchain: bool) -> Changes:

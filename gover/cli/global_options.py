@@ -1,16 +1,22 @@
 """gover's global options, which may follow a command as well: `gover install -v 1.22.3`."""
 
+from __future__ import annotations
+
 import logging
 import sys
-from collections.abc import Callable, Sequence
 from typing import Any, TextIO
 
 import click
 
-from gover.cli.context import Context
 from gover.escape import printable, safe, without_passwords
 from gover.progress import stderr_report
-from gover.store.store import Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from gover.cli.context import Context
+    from gover.store.store import Store
 
 
 def _option(names: Sequence[str], change: Callable[[Context, Any], Context], **more: Any) -> Any:

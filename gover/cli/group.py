@@ -1,5 +1,7 @@
 """The command line as click reads it: gover's global options, and every command."""
 
+from __future__ import annotations
+
 import sys
 
 import click

@@ -5,7 +5,8 @@ Both are texts made from the table of commands alone. They import the standard l
 that the launcher can keep them in a file.
 """
 
-from collections.abc import Iterable
+from __future__ import annotations
+
 from itertools import groupby
 
 from gover.cli.registry import (
@@ -16,6 +17,10 @@ from gover.cli.registry import (
     GLOBAL_OPTIONS,
     SUMMARY,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _USAGE = "Usage: gover COMMAND [OPTIONS]"
 

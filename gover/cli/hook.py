@@ -1,13 +1,13 @@
 """Commands for shell integration: hook, completion."""
 
+from __future__ import annotations
+
 import os
 import shutil
 
-import click
-
 from gover.activation import completion, shims
 from gover.activation import hook as hooks
-from gover.cli.context import Context
+from gover.cli.declare import argument, command
 from gover.store.permissions import (
     check_root_may_change,
     find_foreign,
@@ -15,23 +15,25 @@ from gover.store.permissions import (
     root_must_not_write,
 )
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.cli.context import Context
 
-@click.command()
-@click.argument("shell", metavar="zsh|bash|fish")
-@click.pass_context
-def hook(context: click.Context, shell: str) -> None:
+
+@command()
+@argument("shell", metavar="zsh|bash|fish")
+def hook(here: Context, shell: str) -> None:
     """
     Print the line that loads the shell hook: put `eval "$(gover hook zsh)"` in ~/.zshrc.
 
     In ~/.config/fish/config.fish: `gover hook fish | source`. It also puts gover's shims on PATH.
     """
-    here: Context = context.obj
     line = hooks.hook_line(here.store, shell)
     if root_must_not_write(hooks.directory(here.store)):
         # A start-up file of the user, read by root: what the user's own gover wrote will do.
         if not os.path.exists(f"{hooks.directory(here.store)}/{shell}"):
             check_root_may_change(here.store)
-        click.echo(line)
+        print(line)
         return
     folder = hooks.directory(here.store)
     above = os.path.dirname(folder)
@@ -48,19 +50,19 @@ def hook(context: click.Context, shell: str) -> None:
     has_completion = os.path.isdir(completion.directory(here.store))
     if has_completion and not is_read_only(here.store):  # an upgrade may have other commands
         completion.install(here.store)
-    click.echo(line)
+    print(line)
 
 
-@click.command("completion")
-@click.argument("shell", metavar="zsh|bash|fish")
-def completion_(shell: str) -> None:
+@command("completion")
+@argument("shell", metavar="zsh|bash|fish")
+def completion_(_: Context, shell: str) -> None:
     """
     Print the shell completion for commands, options and versions.
 
     `gover setup` installs it. In a package: `_gover` in zsh's fpath, `gover` among bash's
     completions, `gover.fish` for fish.
     """
-    click.echo(completion.text(shell), nl=False)
+    print(completion.text(shell), end="")
 
 
 def recorded_exe(here: Context) -> str:

@@ -1,35 +1,38 @@
 """The command import: copy the toolchains of other version managers."""
 
+from __future__ import annotations
+
 import os
 from typing import Any
 
-import click
-
-from gover.cli.context import Context
+from gover.cli.declare import argument, command, option
 from gover.cli.output import can_ask, print_json, require_consent
 from gover.errors import GoverError, NetworkError, UsageError, VerificationError
 from gover.escape import safe
 from gover.install import adopt, other_managers, publish
-from gover.install.adopt import LogComparison
 from gover.install.other_managers import Candidate
 from gover.network.client import Http
 from gover.version.platform import this_platform
 from gover.version.request import exact
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.cli.context import Context
+    from gover.install.adopt import LogComparison
 
-@click.command("import")
-@click.argument("roots", nargs=-1, metavar="[DIR]...")
-@click.option("-n", "--dry-run", is_flag=True, help="Only list them.")
-@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-@click.option(
+
+@command("import")
+@argument("roots", nargs=-1, metavar="[DIR]...")
+@option("-n", "--dry-run", is_flag=True, help="Only list them.")
+@option("-y", "--yes", is_flag=True, help="Do not ask.")
+@option(
     "--unverified",
     "--unproven",
     "unverified",
     is_flag=True,
     help="Also link what the checksum log does not verify.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON; change nothing.")
-@click.pass_obj
+@option("--json", "as_json", is_flag=True, help="Print the list as JSON; change nothing.")
 def import_(
     here: Context,
     roots: tuple[str, ...],
@@ -53,7 +56,7 @@ def import_(
     if as_json:
         print_json({"toolchains": [_entry(candidate) for candidate in found]})
         return
-    click.echo("".join(f"{line}\n" for line in _table(found)), nl=False)
+    print("".join(f"{line}\n" for line in _table(found)), end="")
     wanted = [candidate for candidate in found if not candidate.why_not]
     if not wanted:
         here.report.tell("there is nothing to import")

@@ -1,13 +1,11 @@
 """The command inspect: the headers of programs."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from typing import Any
 
-import click
-
 from gover.cli import output
-from gover.cli.context import Context
-from gover.cli.options import reads
+from gover.cli.declare import argument, command, reads
 from gover.cli.output import print_json
 from gover.console import print_error
 from gover.doctor.observe.observe import read_machine
@@ -16,16 +14,21 @@ from gover.errors import InvalidFile
 from gover.escape import safe
 from gover.inspect.compatibility import Host, Incompatibility, find_incompatibilities
 from gover.inspect.inspect import inspect
-from gover.inspect.program import Program, Slice
 from gover.sdk import machine as apple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gover.cli.context import Context
+    from gover.inspect.program import Program, Slice
 
 _LABEL = 12  # columns of the label of a line, after four blanks
 
 
-@click.command("inspect")
-@click.argument("paths", nargs=-1, required=True, metavar="FILE...")
+@command("inspect")
+@argument("paths", nargs=-1, required=True, metavar="FILE...")
 @reads
-@click.pass_obj
 def inspect_(here: Context, paths: tuple[str, ...], directory: str | None, as_json: bool) -> None:
     """Describe a program: what it is, which Go built it, where it will not start, and why."""
     here.moved(directory)
@@ -45,9 +48,8 @@ def inspect_(here: Context, paths: tuple[str, ...], directory: str | None, as_js
         files = [_document(*entry) for entry in inspected]
         print_json({"files": files, "failures": [str(failure) for failure in failures]})
     else:
-        click.echo(
-            "\n".join(line for entry in inspected for line in _lines(*entry)), nl=bool(inspected)
-        )
+        for line in (line for entry in inspected for line in _lines(*entry)):
+            print(line)
     for failure in failures[:-1]:
         print_error(failure)
     if failures:

@@ -1,36 +1,36 @@
 """The command that installs Go: install."""
 
-from functools import partial
+from __future__ import annotations
+
 from typing import Any
 
-import click
-
-from gover.cli.context import Context
-from gover.cli.param_types import RELEASED
+from gover.cli.declare import argument, command, option
 from gover.cli.start_notice import start_notice
+from gover.cli.value_types import RELEASED
 from gover.errors import UsageError
 from gover.escape import safe
-from gover.install.job import InstallResult
 from gover.install.run import InstallContext, InstallOptions, run
 from gover.store import receipts
-from gover.version.request import Request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.cli.context import Context
+    from gover.install.job import InstallResult
+    from gover.version.request import Request
 
 
-@click.command()
-@click.argument("requests", type=RELEASED, nargs=-1, metavar="[VERSION]...")
-@click.option("--from", "origin", metavar="FILE|DIR|URL", help="Install only from this origin.")
-@click.option(
-    "--source", metavar="NAME|URL", help="Install only from this mirror, or from `goproxy`."
-)
-@click.option("--insecure-no-log", is_flag=True, help="Do not require the checksum log.")
-@click.option(
+@command()
+@argument("requests", type=RELEASED, nargs=-1, metavar="[VERSION]...")
+@option("--from", "origin", metavar="FILE|DIR|URL", help="Install only from this origin.")
+@option("--source", metavar="NAME|URL", help="Install only from this mirror, or from `goproxy`.")
+@option("--insecure-no-log", is_flag=True, help="Do not require the checksum log.")
+@option(
     "--insecure-no-signature",
     is_flag=True,
     help="Do not require Google's signature; with both, the SHA-256 in a list is enough.",
 )
-@click.option("--locked", is_flag=True, help="Install exactly what gover.lock has, or fail.")
-@click.option("--all", "everything", is_flag=True, help="Install what `gover projects` lacks.")
-@click.pass_obj
+@option("--locked", is_flag=True, help="Install exactly what gover.lock has, or fail.")
+@option("--all", "everything", is_flag=True, help="Install what `gover projects` lacks.")
 def install(
     here: Context,
     /,
@@ -57,9 +57,22 @@ def install(
         if not requests:
             return
     given_up = frozenset(name.removeprefix("insecure_no_") for name, on in insecure.items() if on)
-    options = InstallOptions(requests, origin, source, locked, given_up, here.offline)
+    from gover.install.run import InstallOptions  # noqa: PLC0415  it loads the HTTP client
+
+    _install(here, InstallOptions(requests, origin, source, locked, given_up, here.offline))
+
+
+def install_requests(here: Context, requests: tuple[Request, ...]) -> None:
+    """Install as `gover install` does: these, or what the directory requires."""
+    from gover.install.run import InstallOptions  # noqa: PLC0415  as above
+
+    _install(here, InstallOptions(requests, offline=here.offline))
+
+
+def _install(here: Context, options: InstallOptions) -> None:
+
     context = InstallContext(here.store, here.environ, here.cwd, here.report)
-    run(context, options, partial(print_result, here))
+    run(context, options, lambda result: _print_result(here, result))
 
 
 def _missing_in_projects(here: Context) -> tuple[Request, ...]:
@@ -75,7 +88,7 @@ def _missing_in_projects(here: Context) -> tuple[Request, ...]:
     return tuple(missing)
 
 
-def print_result(here: Context, result: InstallResult) -> None:
+def _print_result(here: Context, result: InstallResult) -> None:
     """Print that a version is installed, where, and how it was verified."""
     version, was_there = result
     goroot = safe(here.store.goroot(version))

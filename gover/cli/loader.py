@@ -1,5 +1,7 @@
 """The commands, each module imported when it is needed: `gover list` imports no HTTP client."""
 
+from __future__ import annotations
+
 import inspect
 from collections.abc import Iterable, Iterator, MutableMapping
 from importlib import import_module
@@ -7,8 +9,8 @@ from itertools import groupby
 
 import click
 
-from gover.cli.declare import Declared
 from gover.cli.global_options import accept_global_options
+from gover.cli.names import MODULES
 from gover.cli.registry import BY_NAME, COMMANDS, Example
 
 _WIDTH = 62  # characters that fit beside a command's name in 80 columns
@@ -23,8 +25,8 @@ class Commands(MutableMapping[str, click.Command]):
 
     def __getitem__(self, name: str) -> click.Command:
         if name not in self._loaded:
-            for each in import_module(f"gover.cli.{BY_NAME[name].module}").COMMANDS:
-                command: click.Command = each.for_click() if isinstance(each, Declared) else each
+            for each in import_module(f"gover.cli.{MODULES[name]}").COMMANDS:
+                command: click.Command = each.for_click()
                 _complete(command)
                 self._loaded[command.name or ""] = command
         return self._loaded[name]

@@ -1,14 +1,13 @@
 """The command that writes and checks gover.lock: lock."""
 
+from __future__ import annotations
+
 import os
 from typing import Any
 
-import click
-
-from gover.cli.context import Context
-from gover.cli.options import reads
+from gover.cli.declare import command, option, reads
 from gover.cli.output import print_json
-from gover.cli.param_types import PlatformType
+from gover.cli.value_types import PLATFORM
 from gover.errors import GoverError
 from gover.escape import safe
 from gover.install.gover_lock import write
@@ -23,25 +22,28 @@ from gover.store.permissions import (
     check_writable,
 )
 from gover.version.platform import Platform, this_platform
-from gover.version.request import Request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.cli.context import Context
+    from gover.version.request import Request
 
 
-@click.command()
-@click.option(
+@command()
+@option(
     "--platform",
     "platforms",
-    type=PlatformType(),
+    type=PLATFORM,
     multiple=True,
     metavar="OS-ARCH",
     help="Lock this platform; may be repeated.",
 )
-@click.option(
+@option(
     "--check",
     is_flag=True,
     help="Write nothing; exit 1 if the lock is out of date, 6 if another Go is installed.",
 )
 @reads
-@click.pass_obj
 def lock(
     here: Context,
     platforms: tuple[Platform, ...],

@@ -6,15 +6,18 @@ import codecs
 import io
 import sys
 
+from gover import __version__
 from gover.cli.context import Context, Stop, exit_on_signals
-from gover.cli.declare import ALIASES, PLAIN
+from gover.cli.names import ALIASES, MODULES
 from gover.cli.output import Interrupted
+from gover.cli.plain_words import find_call
 from gover.console import print_error, print_unwritten
 from gover.errors import GoverError, UsageError
 from gover.fs import streams
 
 # What leaves nothing to clean up after a signal; `use` only where it installs.
-_ONLY_READ = ("current", "list", "status", "use", "which", "why")
+_ONLY_READ = ("current", "help", "list", "status", "use", "which", "why")
+_READ_ALONE = ("default", "exec", "pin")  # without arguments
 
 
 def run(arguments: list[str]) -> int:
@@ -40,16 +43,22 @@ def run(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    """Run a command that is declared in gover.cli.declare by itself, any other by click."""
-    name = ALIASES.get(arguments[0], arguments[0]) if arguments else ""
-    if name in PLAIN:
-        module = __import__(f"gover.cli.{PLAIN[name]}", fromlist=("COMMANDS",))
+    """Run the command that the arguments plainly call; leave any others to click."""
+    if not arguments or arguments in (["-h"], ["--help"]):
+        arguments = ["help"]
+    if arguments == ["--version"]:
+        print(f"gover {__version__}")
+        return 0
+    name = ALIASES.get(arguments[0], arguments[0])
+    if name in MODULES:
+        module = __import__(f"gover.cli.{MODULES[name]}", fromlist=("COMMANDS",))
         command = next(command for command in module.COMMANDS if command.name == name)
-        keywords = command.plain_call(arguments[1:])
-        if keywords is not None:
-            if name not in _ONLY_READ and any(keywords.values()):
+        call = find_call(command, arguments[1:])
+        if call is not None:
+            body, keywords = call
+            if name not in _ONLY_READ and not (name in _READ_ALONE and not any(keywords.values())):
                 exit_on_signals()
-            command.body(Context.of_process(None, quiet=False, offline=False), **keywords)
+            body(Context.of_process(None, quiet=False, offline=False), **keywords)
             return 0
     exit_on_signals()
     from gover.cli import group  # noqa: PLC0415  it loads click

@@ -1,17 +1,15 @@
 """The commands mirror sync and mirror verify."""
 
+from __future__ import annotations
+
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-import click
-
-from gover.cli.context import Context
-from gover.cli.options import reads
+from gover.cli.declare import argument, group, option, reads
 from gover.cli.output import print_json
-from gover.cli.param_types import RELEASED, CommaList, PlatformType
+from gover.cli.value_types import PLATFORM, RELEASED, comma_list, number
 from gover.console import megabytes
 from gover.errors import UsageError, VerificationError
 from gover.escape import safe, sh_quote
@@ -24,44 +22,49 @@ from gover.mirror.tree import MirrorTree
 from gover.network.client import Http
 from gover.store.permissions import check_outside_foreign_home
 from gover.version.platform import Platform, this_platform
-from gover.version.request import Request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gover.cli.context import Context
+    from gover.version.request import Request
 
 
-@click.group()
+@group()
 def mirror() -> None:
     """Make a copy of Go's releases that any web server can serve."""
 
 
 @mirror.command()
-@click.argument("path", metavar="DIR")
-@click.option(
+@argument("path", metavar="DIR")
+@option(
     "--versions",
-    type=CommaList(RELEASED),
+    type=comma_list(RELEASED),
     multiple=True,
     required=True,
     metavar="VERSION,...",
     help="The releases: 1.22.3, 1.22 (its newest release), latest, '>=1.21'.",
 )
-@click.option(
+@option(
     "--platforms",
-    type=CommaList(PlatformType()),
+    type=comma_list(PLATFORM),
     multiple=True,
     metavar="OS-ARCH,...",
     help="The platforms; by default that of this machine.",
 )
-@click.option(
+@option(
     "--history",
-    type=click.IntRange(0),
+    type=number(0),
     default=0,
     metavar="RECORDS",
     help="Also serve clients whose copy of the log is up to this many records old.",
 )
-@click.option("--no-sumdb", is_flag=True, help="Do not serve the checksum database.")
-@click.option("--verify", "rehash", is_flag=True, help="Hash the files in the mirror again.")
-@click.option("--prune", is_flag=True, help="Remove the releases that are not requested.")
-@click.option("--dry-run", is_flag=True, help="Only list the changes.")
+@option("--no-sumdb", is_flag=True, help="Do not serve the checksum database.")
+@option("--verify", "rehash", is_flag=True, help="Hash the files in the mirror again.")
+@option("--prune", is_flag=True, help="Remove the releases that are not requested.")
+@option("--dry-run", is_flag=True, help="Only list the changes.")
 @reads
-@click.pass_obj
 def sync(
     here: Context,
     path: str,
@@ -113,9 +116,8 @@ def sync(
 
 
 @mirror.command()
-@click.argument("path", metavar="DIR")
+@argument("path", metavar="DIR")
 @reads
-@click.pass_obj
 def verify(here: Context, path: str, directory: str | None, as_json: bool) -> None:
     """Hash every file that gover has written to DIR again."""
     here = here.moved(directory)
@@ -129,7 +131,7 @@ def verify(here: Context, path: str, directory: str | None, as_json: bool) -> No
     else:
         lines = [f"{safe(path)}  CHANGED" for path in found.changed]
         lines += [f"{safe(path)}  MISSING" for path in found.missing]
-        click.echo("\n".join([*lines, f"{len(found.whole)} files are unchanged"]))
+        print("\n".join([*lines, f"{len(found.whole)} files are unchanged"]))
     if found.changed or found.missing:
         count = len(found.changed) + len(found.missing)
         raise VerificationError(
@@ -175,7 +177,7 @@ def _dry_run(here: Context, path: str, options: MirrorOptions, *, as_json: bool)
         print_json({"directory": path, "releases": planned, "removed": removed})
     else:
         lines = [*map(_line, steps), *(f"{name}  would be removed" for name in removed)]
-        click.echo("\n".join(lines))
+        print("\n".join(lines))
     if run.failures:
         raise run.failures[0]
 

@@ -37,7 +37,10 @@ def select_or_install(here: Context, request: Request | None, *, force: bool) ->
     selection = here.select(request)
     if not _is_install_wanted(here, selection, force=force):
         return selection
-    _install(here, request)
+    exit_on_signals()
+    from gover.cli.install import install_requests  # noqa: PLC0415  for an install alone
+
+    install_requests(here, (request,) if request else ())
     return here.select(request)
 
 
@@ -54,16 +57,3 @@ def _is_install_wanted(here: Context, selection: Selection, *, force: bool) -> b
     if selection_error(here, selection) is not error:
         return False  # there is no such release
     return ask(f"gover: {error}; install it now?", default=True)
-
-
-def _install(here: Context, request: Request | None) -> None:
-    """Install as `gover install` does: `request`, or what the directory requires."""
-    exit_on_signals()
-    from functools import partial  # noqa: PLC0415  for an install alone
-
-    from gover.cli.install import print_result  # noqa: PLC0415  an exec loads no HTTP client
-    from gover.install.run import InstallContext, InstallOptions, run  # noqa: PLC0415  nor this one
-
-    context = InstallContext(here.store, here.environ, here.cwd, here.report)
-    options = InstallOptions((request,) if request else (), offline=here.offline)
-    run(context, options, partial(print_result, here))

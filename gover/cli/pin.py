@@ -6,8 +6,9 @@ import os
 
 from gover.cli import missing, suggest
 from gover.cli.context import Context, require
-from gover.cli.declare import REQUEST, argument, command, option
+from gover.cli.declare import argument, command, option
 from gover.cli.output import print_json
+from gover.cli.value_types import INSTALLED
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe, sh_quote
 from gover.resolve import explain
@@ -30,7 +31,7 @@ _PIN = GO_VERSION.name
 
 
 @command("pin")
-@argument("request", type=REQUEST, required=False, metavar="[VERSION]")
+@argument("request", type=INSTALLED, required=False, metavar="[VERSION]")
 @option("--unset", is_flag=True, help="Remove the pin of this directory.")
 @missing.installs
 @option("--json", "as_json", is_flag=True, help="Print what is pinned as JSON.")
@@ -122,7 +123,7 @@ def _unlink(path: str) -> None:
 
 
 @command("default")
-@argument("request", type=REQUEST, required=False, metavar="[VERSION]")
+@argument("request", type=INSTALLED, required=False, metavar="[VERSION]")
 @option("--unset", is_flag=True, help="Remove the default.")
 @missing.installs
 @option("--json", "as_json", is_flag=True, help="Print the default as JSON.")

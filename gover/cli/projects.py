@@ -1,23 +1,29 @@
 """The command projects: the directories that gover has seen, and the Go that each uses."""
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any, NamedTuple
+from __future__ import annotations
 
-import click
+from typing import Any
 
 from gover.audit.report import known_ids, mark
-from gover.cli.context import Context
+from gover.cli.declare import command, option
 from gover.cli.output import print_json
 from gover.errors import NotInstalled
 from gover.escape import safe
 from gover.install.usage import Project, needed_request, projects
+from gover.records import Record
 from gover.resolve.selection import SystemGo
 from gover.sources.released_versions import read_released
-from gover.version.request import Request
-from gover.version.version import Version
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from gover.cli.context import Context
+    from gover.version.request import Request
+    from gover.version.version import Version
 
 
-class _Row(NamedTuple):
+class _Row(Record):
     """A project, with what the lists in the cache have about its Go."""
 
     project: Project
@@ -29,9 +35,8 @@ class _Row(NamedTuple):
         return self.project.selection.version
 
 
-@click.command("projects")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.pass_obj
+@command("projects")
+@option("--json", "as_json", is_flag=True, help="Print JSON.")
 def projects_(here: Context, as_json: bool) -> None:
     """
     List the projects that gover has seen, and the Go of each.
@@ -44,7 +49,7 @@ def projects_(here: Context, as_json: bool) -> None:
         print_json({"projects": [_document(here, row) for row in rows]})
         return
     for line in _lines(here, rows):
-        click.echo(line)
+        print(line)
     missing = sum(needed_request(here.store, row.project) is not None for row in rows)
     number = "1 project" if len(rows) == 1 else f"{len(rows)} projects"
     if missing:

@@ -1,12 +1,30 @@
 """
-Every command, one row each: its module, its section of `gover help --all`, summary, examples.
+Every command, one row each: its section of `gover help --all`, summary, examples.
 
-The order of the rows is the order of help. A test compares the rows with the COMMANDS of the
-modules of this package.
+The order of the rows is the order of help. A test compares the rows with the
+names in gover.cli.names.
 """
 
-from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from __future__ import annotations
+
+from gover.records import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal
+
+    # Of whom a command reads or writes something; a place in `writes` is also read.
+    Place = Literal[
+        "project",  # the files of the current directory and of those above it
+        "configuration",
+        "store",  # toolchains, shims, tools, what is allowed
+        "cache",
+        "start-up files",  # of shells, direnv and editors
+        "editor",  # its settings
+        "CI files",  # those that GITHUB_ENV and GITHUB_PATH name
+        "arguments",  # files that are named on the command line
+    ]
 
 Example = tuple[str, str]  # what to type after `gover`, and what it does
 
@@ -17,20 +35,7 @@ _PROBLEMS = "When something is wrong"
 _GOVER = "gover itself"
 
 
-# Of whom a command reads or writes something; a place in `writes` is also read.
-Place = Literal[
-    "project",  # the files of the current directory and of those above it
-    "configuration",
-    "store",  # toolchains, shims, tools, what is allowed
-    "cache",
-    "start-up files",  # of shells, direnv and editors
-    "editor",  # its settings
-    "CI files",  # those that GITHUB_ENV and GITHUB_PATH name
-    "arguments",  # files that are named on the command line
-]
-
-
-class CommandEffects(NamedTuple):
+class CommandEffects(Record):
     """What a command may do, with some of its options; `gover help --json` prints it."""
 
     reads: tuple[Place, ...] = ("project", "configuration", "store")
@@ -42,18 +47,17 @@ class CommandEffects(NamedTuple):
 _INSTALL: tuple[Place, ...] = ("store", "cache")
 
 
-class SubcommandRow(NamedTuple):
+class SubcommandRow(Record):
     """A command below another one."""
 
     examples: tuple[Example, ...]
     effects: CommandEffects = CommandEffects()
 
 
-class CommandRow(NamedTuple):
+class CommandRow(Record):
     """A command; the effects of a group are those of its subcommands."""
 
     name: str
-    module: str  # of gover.cli
     section: str
     summary: str  # at most 62 characters, one line of `gover help --all`
     effects: CommandEffects = CommandEffects()
@@ -99,7 +103,6 @@ GLOBAL_OPTIONS: tuple[tuple[str, str], ...] = (
 COMMANDS: tuple[CommandRow, ...] = (
     CommandRow(
         "pin",
-        "pin",
         _DIRECTORY,
         "Write a version to .go-version in this directory.",
         CommandEffects(writes=("project", *_INSTALL), network=True),
@@ -112,7 +115,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "use",
-        "select",
         _DIRECTORY,
         "Use a version in this shell, whatever the files set.",
         CommandEffects(writes=_INSTALL, network=True),
@@ -123,7 +125,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "default",
-        "pin",
         _DIRECTORY,
         "Set the default Go version.",
         CommandEffects(writes=_INSTALL, network=True),
@@ -133,7 +134,6 @@ COMMANDS: tuple[CommandRow, ...] = (
         ),
     ),
     CommandRow(
-        "current",
         "current",
         _DIRECTORY,
         "Print the selected version.",
@@ -145,7 +145,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "which",
-        "current",
         _DIRECTORY,
         "Print the path of `go`, or of another tool.",
         CommandEffects(),
@@ -156,7 +155,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "why",
-        "current",
         _DIRECTORY,
         "Explain which Go is selected, what set it, and what lost.",
         CommandEffects(),
@@ -164,7 +162,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "status",
-        "current",
         _DIRECTORY,
         "Show the selected Go and its problems on one screen.",
         CommandEffects(),
@@ -172,7 +169,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "exec",
-        "select",
         _DIRECTORY,
         "Run a command with the selected Go, or with VERSION.",
         CommandEffects(writes=_INSTALL, network=True, runs=True),
@@ -183,7 +179,6 @@ COMMANDS: tuple[CommandRow, ...] = (
         ),
     ),
     CommandRow(
-        "env",
         "env",
         _DIRECTORY,
         "Print the hook's changes, as text for a shell or for CI.",
@@ -197,7 +192,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "editor",
-        "editor",
         _DIRECTORY,
         "Configure an editor for the Go of this directory.",
         CommandEffects(writes=("project", "editor")),
@@ -209,7 +203,6 @@ COMMANDS: tuple[CommandRow, ...] = (
         ),
     ),
     CommandRow(
-        "install",
         "install",
         _TOOLCHAINS,
         "Install Go: a version, a line, `latest`, or a range.",
@@ -226,7 +219,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "uninstall",
-        "remove",
         _TOOLCHAINS,
         "Remove toolchains.",
         CommandEffects(writes=("store",)),
@@ -234,7 +226,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "list",
-        "list_",
         _TOOLCHAINS,
         "List the installed toolchains.",
         CommandEffects(),
@@ -244,7 +235,6 @@ COMMANDS: tuple[CommandRow, ...] = (
         ),
     ),
     CommandRow(
-        "available",
         "available",
         _TOOLCHAINS,
         "List what can be installed, newest first.",
@@ -257,14 +247,12 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "outdated",
-        "upgrade",
         _TOOLCHAINS,
         "List installed toolchains that have a newer patch release.",
         CommandEffects(writes=("cache",), network=True),
         (("outdated", "for each installed line"),),
     ),
     CommandRow(
-        "upgrade",
         "upgrade",
         _TOOLCHAINS,
         "Install the newest patch release of the selected Go.",
@@ -278,7 +266,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "prune",
-        "remove",
         _TOOLCHAINS,
         "Remove the toolchains that nothing uses.",
         CommandEffects(writes=("store",)),
@@ -290,7 +277,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "link",
-        "toolchains",
         _TOOLCHAINS,
         "Use a Go that is already on this machine, in place.",
         CommandEffects(writes=("store",)),
@@ -298,7 +284,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "import",
-        "import_",
         _TOOLCHAINS,
         "Copy the toolchains of other version managers, verified.",
         CommandEffects(writes=_INSTALL, network=True),
@@ -310,7 +295,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "projects",
-        "projects",
         _TOOLCHAINS,
         "List the projects that gover has seen, and the Go of each.",
         CommandEffects(reads=("project", "configuration", "store", "cache")),
@@ -320,7 +304,6 @@ COMMANDS: tuple[CommandRow, ...] = (
         ),
     ),
     CommandRow(
-        "verify",
         "verify",
         _TOOLCHAINS,
         "Hash toolchains again and compare them with what Go published.",
@@ -334,7 +317,6 @@ COMMANDS: tuple[CommandRow, ...] = (
         ),
     ),
     CommandRow(
-        "mirror",
         "mirror",
         _TOOLCHAINS,
         "Make a copy of Go's releases that any web server can serve.",
@@ -359,7 +341,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "allow",
-        "allow",
         _FILES,
         "Allow a project file to set variables, PATH entries, tools.",
         CommandEffects(writes=("store",)),
@@ -371,14 +352,12 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "deny",
-        "allow",
         _FILES,
         "Never apply what a project file sets, and print no notice.",
         CommandEffects(writes=("store",)),
         (("deny .envrc", "ignore it, and print no notice again"),),
     ),
     CommandRow(
-        "tools",
         "tools",
         _FILES,
         "Build and list the Go programs of gover.toml and go.mod.",
@@ -408,7 +387,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "lock",
-        "lock",
         _FILES,
         "Write gover.lock (version and hashes) for your team.",
         CommandEffects(writes=("project", "cache"), network=True),
@@ -419,7 +397,6 @@ COMMANDS: tuple[CommandRow, ...] = (
         ),
     ),
     CommandRow(
-        "sdk",
         "sdk",
         _FILES,
         "Show the Apple SDKs of this Mac and the selected one.",
@@ -436,7 +413,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "doctor",
-        "doctor",
         _PROBLEMS,
         "Find what is wrong with Go on this machine.",
         CommandEffects(writes=("store",), network=True, runs=True),
@@ -449,7 +425,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "audit",
-        "audit",
         _PROBLEMS,
         "List known vulnerabilities of the Go in use; exit 1 if any.",
         CommandEffects(writes=("cache",), network=True),
@@ -461,14 +436,12 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "inspect",
-        "inspect",
         _PROBLEMS,
         "Describe a program, and why it would not start here.",
         CommandEffects(reads=("arguments",)),
         (("inspect ./program", "any executable, of any platform"),),
     ),
     CommandRow(
-        "help",
         "help",
         _GOVER,
         "Print the first commands to know, or the help of COMMAND.",
@@ -480,7 +453,6 @@ COMMANDS: tuple[CommandRow, ...] = (
         ),
     ),
     CommandRow(
-        "setup",
         "setup",
         _GOVER,
         "Add the hook and completion to your shell.",
@@ -502,7 +474,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "hook",
-        "hook",
         _GOVER,
         "Print the line that loads the hook into a shell.",
         CommandEffects(writes=("store", "cache")),
@@ -510,14 +481,12 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "completion",
-        "hook",
         _GOVER,
         "Print the script that completes commands with Tab.",
         CommandEffects(reads=()),
         (("completion zsh", "the script that `gover setup` installs"),),
     ),
     CommandRow(
-        "config",
         "config",
         _GOVER,
         "Show and change your configuration of gover.",
@@ -546,7 +515,6 @@ COMMANDS: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "cache",
-        "cache",
         _GOVER,
         "List and clear gover's cache.",
         CommandEffects(),
@@ -567,7 +535,6 @@ COMMANDS: tuple[CommandRow, ...] = (
         },
     ),
     CommandRow(
-        "self",
         "self",
         _GOVER,
         "Uninstall gover, or verify its own files.",

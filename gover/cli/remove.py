@@ -1,14 +1,13 @@
 """Commands that remove toolchains: uninstall, prune."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import click
-
-from gover.cli.context import Context
+from gover.cli.declare import argument, command, option
 from gover.cli.output import can_ask, print_json, require_consent
-from gover.cli.param_types import INSTALLED
+from gover.cli.value_types import INSTALLED
 from gover.console import megabytes
 from gover.errors import NotInstalled, UsageError
 from gover.escape import safe
@@ -16,19 +15,24 @@ from gover.fs.tree import disk_size
 from gover.gotools import builds
 from gover.install import garbage, publish, unfinished, usage
 from gover.install.store_lock import locked
-from gover.resolve.selection import Origin
 from gover.store.obstacles import find_obstacle
 from gover.store.permissions import check_root_may_change
-from gover.version.request import Request
-from gover.version.version import Version
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gover.cli.context import Context
+    from gover.resolve.selection import Origin
+    from gover.version.request import Request
+    from gover.version.version import Version
 
 _SHOWN = 3  # files of a use in one line; the others are counted
 
 
-@click.command()
-@click.argument("requests", type=INSTALLED, nargs=-1, required=True, metavar="VERSION...")
-@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-@click.pass_obj
+@command()
+@argument("requests", type=INSTALLED, nargs=-1, required=True, metavar="VERSION...")
+@option("-y", "--yes", is_flag=True, help="Do not ask.")
 def uninstall(here: Context, requests: tuple[Request, ...], yes: bool) -> None:
     """
     Remove toolchains. The target of a `gover link` is not deleted.
@@ -95,12 +99,11 @@ def _the_one(here: Context, request: Request) -> Version:
     return matches[0]
 
 
-@click.command()
-@click.option("-n", "--dry-run", is_flag=True, help="Only list what would be removed.")
-@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-@click.option("--long", is_flag=True, help="Name every file that uses a version.")
-@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON; remove nothing.")
-@click.pass_obj
+@command()
+@option("-n", "--dry-run", is_flag=True, help="Only list what would be removed.")
+@option("-y", "--yes", is_flag=True, help="Do not ask.")
+@option("--long", is_flag=True, help="Name every file that uses a version.")
+@option("--json", "as_json", is_flag=True, help="Print the list as JSON; remove nothing.")
 def prune(here: Context, *, dry_run: bool, yes: bool, long: bool, as_json: bool) -> None:
     """
     Remove the toolchains that are neither the default nor used in a project gover has seen.
@@ -116,13 +119,13 @@ def prune(here: Context, *, dry_run: bool, yes: bool, long: bool, as_json: bool)
         print_json(_document(known, sizes) | {"tools": [path for path, _ in tools]})
         return
     for line in _use_lines(here, known.by_version, long=long):
-        click.echo(line)
+        print(line)
     unneeded = {str(version): size for version, size in sizes.items()}
     unneeded |= {safe(what): disk_size(path) for path, what in tools}
     if unneeded:
-        click.echo(here.paint("not used:", "bad"))
+        print(here.paint("not used:", "bad"))
     for name, size in unneeded.items():
-        click.echo(f"  {here.paint(name, 'bad')}  {megabytes(size)}")
+        print(f"  {here.paint(name, 'bad')}  {megabytes(size)}")
     if not unused and not tools:
         here.report.tell("there is nothing to remove")
         return

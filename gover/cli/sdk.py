@@ -1,33 +1,36 @@
 """The commands sdk list, sdk current, sdk why: Apple's SDKs."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from typing import Any, NoReturn
 
-import click
-
-from gover.cli.context import Context
-from gover.cli.options import reads
+from gover.cli.declare import group, reads
 from gover.cli.output import print_json
 from gover.errors import GoverError, InvalidFile, NotInstalled
 from gover.escape import printable, safe
 from gover.resolve.explain_sdk import described, directory_facts, sdk_facts, sdk_lines
-from gover.resolve.sdk import SdkChoice
 from gover.sdk import machine as apple
 from gover.sdk.developer_dir import TOOLS, developer_directory, is_developer_directory, xcodes
 from gover.sdk.installed import Sdk, installed_sdks
 from gover.sdk.xcrun import find_sdk_path, run
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gover.cli.context import Context
+    from gover.resolve.sdk import SdkChoice
+
 _NO_MAC = "Apple's SDKs exist on Macs only"
 
 
-@click.group("sdk")
+@group("sdk")
 def sdk_() -> None:
     """Show Apple's SDKs: which are installed, which is selected here, and why."""
 
 
 @sdk_.command("list")
 @reads
-@click.pass_obj
 def list_(here: Context, directory: str | None, as_json: bool) -> None:
     """List the macOS SDKs of this machine."""
     here = here.moved(directory)
@@ -47,10 +50,10 @@ def list_(here: Context, directory: str | None, as_json: bool) -> None:
         print_json({"developer_directory": facts, "sdks": documents, "flaws": flaws})
         return
     if active:
-        click.echo(f"{safe(active.path)}: {active}{'' if active.valid else ', which is not valid'}")
+        print(f"{safe(active.path)}: {active}{'' if active.valid else ', which is not valid'}")
     for sdk in sdks:
         mark = "*" if sdk == newest else " "
-        click.echo(f"{mark} {sdk.settings.version:8} {printable(sdk.path)}")
+        print(f"{mark} {sdk.settings.version:8} {printable(sdk.path)}")
     for flaw in flaws:
         here.report.tell(f"passed over: {flaw}")
     if not sdks:
@@ -65,7 +68,6 @@ def _no_sdk_message() -> str:
 
 @sdk_.command()
 @reads
-@click.pass_obj
 def current(here: Context, directory: str | None, as_json: bool) -> None:
     """Print the SDKROOT that is selected here."""
     here = here.moved(directory)
@@ -80,7 +82,7 @@ def current(here: Context, directory: str | None, as_json: bool) -> None:
     if not sdkroot and not inherited:
         what = f"no file requests an SDK for {safe(here.cwd)}, and SDKROOT is not set"
         raise GoverError(what, "gover sdk list")
-    click.echo(sdkroot or inherited)
+    print(sdkroot or inherited)
 
 
 def _choice(here: Context) -> SdkChoice | None:
@@ -100,7 +102,6 @@ def _refuse(choice: SdkChoice) -> NoReturn:
 
 @sdk_.command()
 @reads
-@click.pass_obj
 def why(here: Context, directory: str | None, as_json: bool) -> None:
     """Print which file requests an SDK here, where gover searched, and the result."""
     here = here.moved(directory)
@@ -112,7 +113,7 @@ def why(here: Context, directory: str | None, as_json: bool) -> None:
         print_json(facts)
         return
     for line in (*sdk_lines(facts), *_xcrun_lines(facts["xcrun"])):
-        click.echo(line)
+        print(line)
 
 
 def _xcrun(here: Context, choice: SdkChoice) -> dict[str, Any] | None:

@@ -1,5 +1,7 @@
 """Commands that run with a version: use, exec."""
 
+from __future__ import annotations
+
 import os
 import sys
 
@@ -7,21 +9,25 @@ from gover import env_diff
 from gover.activation.chdir_flag import requested_directory
 from gover.cli import missing, suggest
 from gover.cli.context import Context, require
-from gover.cli.declare import REQUEST, argument, command, option
+from gover.cli.declare import argument, command, option
 from gover.cli.pin import check_no_version
+from gover.cli.value_types import INSTALLED
 from gover.errors import NoSuchTool, UsageError
 from gover.escape import safe, sh_quote
 from gover.resolve.effects import command_effects, process_effects, script_effects
 from gover.resolve.explain_switch import go_in_front
-from gover.resolve.selection import Selection
 from gover.store.path_search import TOOLS
 from gover.version.request import Request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.resolve.selection import Selection
 
 _OF_ANOTHER = {"ignore_unknown_options": True, "allow_interspersed_args": False}  # program
 
 
 @command("use")
-@argument("request", type=REQUEST, required=False, metavar="[VERSION]")
+@argument("request", type=INSTALLED, required=False, metavar="[VERSION]")
 @option("--unset", is_flag=True, help="Select by version files again.")
 @missing.installs
 def use(here: Context, request: Request | None, *, unset: bool, force: bool) -> None:

@@ -1,16 +1,15 @@
 """Commands about gover itself: self uninstall, self verify."""
 
-import os
-from collections.abc import Mapping
-from importlib import metadata
+from __future__ import annotations
 
-import click
+import os
+from importlib import metadata
 
 from gover import __version__
 from gover.activation import direnv, manual, setup
 from gover.activation.rc_block import without_block
 from gover.activation.setup import SetupChange
-from gover.cli.context import Context
+from gover.cli.declare import group, option
 from gover.cli.output import print_json, require_consent
 from gover.console import megabytes
 from gover.editors.write import find_start_up_files
@@ -23,16 +22,21 @@ from gover.settings import config_path
 from gover.store.permissions import check_root_may_change, check_root_may_write, check_writable
 from gover.verify import own_files
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-@click.group("self")
+    from gover.cli.context import Context
+
+
+@group("self")
 def self_() -> None:
     """Uninstall gover, or verify its own files."""
 
 
 @self_.command()
-@click.option("-n", "--dry-run", is_flag=True, help="Only list what would be removed.")
-@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-@click.pass_obj
+@option("-n", "--dry-run", is_flag=True, help="Only list what would be removed.")
+@option("-y", "--yes", is_flag=True, help="Do not ask.")
 def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
     """
     Remove everything that gover has created: toolchains, shims, cache, lines in start-up files.
@@ -67,13 +71,12 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
     if os.path.lexists(config_path(here.store)):
         here.report.tell(f"your configuration stays: {safe(config_path(here.store))}")
     here.report.tell("done; open shells undo gover's changes at their next prompt")
-    click.echo(purge.program())
+    print(purge.program())
 
 
 @self_.command()
-@click.option("--wheel", metavar="FILE", help="Compare with this wheel instead.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.pass_obj
+@option("--wheel", metavar="FILE", help="Compare with this wheel instead.")
+@option("--json", "as_json", is_flag=True, help="Print JSON.")
 def verify(here: Context, wheel: str | None, as_json: bool) -> None:
     """
     Compare gover's own files with the hashes of the wheel that it was installed from.
@@ -97,7 +100,7 @@ def verify(here: Context, wheel: str | None, as_json: bool) -> None:
         print_json({"version": __version__, "site": site, "files": len(hashes), "changed": rows})
     else:
         for file in found:
-            click.echo(f"{file.state:<8} {safe(file.path)}")
+            print(f"{file.state:<8} {safe(file.path)}")
     if found:
         raise VerificationError(
             f"{len(found)} of gover's own files are not those of the wheel",
@@ -106,7 +109,7 @@ def verify(here: Context, wheel: str | None, as_json: bool) -> None:
         )
     if not as_json:
         source = "the wheel" if wheel is not None else "the list that the installer has kept"
-        click.echo(f"gover {__version__}: {len(hashes)} files as in {source}")
+        print(f"gover {__version__}: {len(hashes)} files as in {source}")
 
 
 def _installed() -> metadata.Distribution:
@@ -155,15 +158,15 @@ def _list(here: Context, changes: list[SetupChange], library: str | None) -> Non
         root = here.store.goroot(version)
         linked = os.path.islink(root)
         size = "only the link" if linked else megabytes(disk_size(root))
-        click.echo(f"remove go{version}: {size}")
+        print(f"remove go{version}: {size}")
     for path in purge.belongings(here.store):
-        click.echo(f"remove {safe(path)}")
+        print(f"remove {safe(path)}")
     for change in changes:
-        click.echo(f"remove gover's lines from {safe(change.file.path)}{change.file.link_note}")
+        print(f"remove gover's lines from {safe(change.file.path)}{change.file.link_note}")
     if library:
-        click.echo(f"remove {safe(library)}")
+        print(f"remove {safe(library)}")
     if manual.links(here.environ):
-        click.echo(f"remove the man pages in {safe(manual.directory(here.environ))}")
+        print(f"remove the man pages in {safe(manual.directory(here.environ))}")
 
 
 COMMANDS = (self_,)

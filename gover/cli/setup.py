@@ -1,9 +1,9 @@
 """Commands that make a shell or direnv load gover: setup, setup direnv."""
 
+from __future__ import annotations
+
 import os
 import sys
-
-import click
 
 from gover.activation import completion as completions
 from gover.activation import direnv as beside
@@ -11,28 +11,32 @@ from gover.activation import manual, rc_block
 from gover.activation import setup as shellsetup
 from gover.activation.hook import SHELLS
 from gover.activation.rc_block import RcFile
-from gover.activation.setup import SetupChange
-from gover.cli.context import Context
+from gover.cli.declare import group, option
 from gover.cli.hook import recorded_exe
 from gover.cli.output import require_consent
+from gover.cli.value_types import one_of
 from gover.escape import printable, safe
 from gover.fs import user_file
 from gover.install import other_managers
 from gover.store.permissions import check_root_may_change, check_root_may_write, is_read_only
 from gover.version.platform import this_platform
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.activation.setup import SetupChange
+    from gover.cli.context import Context
+
 _BY_HAND = "gover setup --print"  # the hint where another program writes the file
 
 
-@click.group(invoke_without_command=True)
-@click.option("--shell", type=click.Choice(SHELLS), help="Set up this shell, not the current one.")
-@click.option("--completion/--no-completion", default=True, help="Install completion too.")
-@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-@click.option("--print", "show", is_flag=True, help="Print the lines, change nothing.")
-@click.option("--undo", is_flag=True, help="Remove gover's lines.")
-@click.pass_context
+@group(invoke_without_command=True)
+@option("--shell", type=one_of(*SHELLS), help="Set up this shell, not the current one.")
+@option("--completion/--no-completion", default=True, help="Install completion too.")
+@option("-y", "--yes", is_flag=True, help="Do not ask.")
+@option("--print", "show", is_flag=True, help="Print the lines, change nothing.")
+@option("--undo", is_flag=True, help="Remove gover's lines.")
 def setup(
-    context: click.Context,
+    here: Context,
     *,
     shell: str | None,
     completion: bool,
@@ -41,9 +45,6 @@ def setup(
     undo: bool,
 ) -> None:
     """Add the hook and completion to your shell: lines in its start-up file, shown first."""
-    here: Context = context.obj
-    if context.invoked_subcommand is not None:
-        return
     if not show:
         check_root_may_write(here.environ.get("HOME", "/"))
     if undo:
@@ -92,8 +93,8 @@ def _mention_others(here: Context) -> None:
 
 def _print(changes: list[SetupChange]) -> None:
     for change in changes:
-        click.echo(f"# {printable(change.file.path)}")
-        click.echo("\n".join(change.lines))
+        print(f"# {printable(change.file.path)}")
+        print("\n".join(change.lines))
 
 
 def _carry_out(here: Context, changes: list[SetupChange], *, yes: bool) -> None:
@@ -125,10 +126,10 @@ def _describe(change: SetupChange) -> None:
     new = "a new file" if change.file.data is None else "at its end"
     if rc_block.has_block(RcFile(change.file)):
         new = "instead of gover's older lines"
-    click.echo(f"\nTo {safe(change.file.path)}{change.file.link_note}, {new}:\n", err=True)
+    print(f"\nTo {safe(change.file.path)}{change.file.link_note}, {new}:\n", file=sys.stderr)
     for line in change.lines:
-        click.echo(f"    {printable(line)}", err=True)
-    click.echo(err=True)
+        print(f"    {printable(line)}", file=sys.stderr)
+    print(file=sys.stderr)
 
 
 def _undo(here: Context, *, yes: bool) -> None:
@@ -140,9 +141,9 @@ def _undo(here: Context, *, yes: bool) -> None:
     for change in changes:
         check_root_may_write(change.file.path)
         action = "remove" if change.after is None else "remove gover's lines from"
-        click.echo(f"{action} {safe(change.file.path)}{change.file.link_note}", err=True)
+        print(f"{action} {safe(change.file.path)}{change.file.link_note}", file=sys.stderr)
     if links:
-        click.echo(f"remove the man pages in {safe(manual.directory(here.environ))}", err=True)
+        print(f"remove the man pages in {safe(manual.directory(here.environ))}", file=sys.stderr)
     require_consent("Do that?", default=True, hint="gover setup --undo --yes", yes=yes)
     for change in changes:
         user_file.replace_user_file(change.file, change.after)
@@ -151,17 +152,16 @@ def _undo(here: Context, *, yes: bool) -> None:
 
 
 @setup.command()
-@click.option("--print", "show", is_flag=True, help="Print the file, write nothing.")
-@click.option("--undo", is_flag=True, help="Remove the file.")
-@click.option("--load", "version", hidden=True)
-@click.pass_obj
+@option("--print", "show", is_flag=True, help="Print the file, write nothing.")
+@option("--undo", is_flag=True, help="Remove the file.")
+@option("--load", "version", hidden=True)
 def direnv(here: Context, show: bool, undo: bool, version: str | None) -> None:
     """Add `use go` to direnv: `use go 1.22.3`, or `use go` for the version files' Go."""
     if version is not None:
         _load(here, version)
         return
     if show:
-        click.echo(beside.text(recorded_exe(here)), nl=False)
+        print(beside.text(recorded_exe(here)), end="")
         return
     path = beside.library(here.environ)
     check_root_may_write(path)

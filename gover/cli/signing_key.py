@@ -1,8 +1,7 @@
 """The options --key and --import-key of verify: Google's OpenPGP certificate."""
 
-import click
+from __future__ import annotations
 
-from gover.cli.context import Context
 from gover.cli.output import print_json
 from gover.errors import InvalidFile, UsageError
 from gover.escape import safe
@@ -13,6 +12,10 @@ from gover.verify import proof
 from gover.verify.openpgp.certificate import merge
 from gover.verify.openpgp.google_key import PRIMARY, bundled_certificate
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.cli.context import Context
+
 
 def show_key(here: Context, *, as_json: bool) -> None:
     """Print the fingerprints: the primary key's, then each signing key's."""
@@ -21,9 +24,9 @@ def show_key(here: Context, *, as_json: bool) -> None:
         signing = [subkey.fingerprint for subkey in certificate.subkeys]
         print_json({"primary": certificate.fingerprint, "signing": signing})
         return
-    click.echo(certificate.fingerprint)
+    print(certificate.fingerprint)
     for subkey in certificate.subkeys:
-        click.echo(f"  {subkey.fingerprint}")
+        print(f"  {subkey.fingerprint}")
 
 
 def import_key(here: Context, path: str) -> None:

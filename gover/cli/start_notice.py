@@ -1,12 +1,17 @@
 """The notice that an installed Go does not start on this machine."""
 
+from __future__ import annotations
+
 import os
 
 from gover.errors import InvalidFile
 from gover.escape import safe
 from gover.sdk import machine
-from gover.store.store import Store
-from gover.version.version import Version
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.store.store import Store
+    from gover.version.version import Version
 
 
 def start_notice(store: Store, version: Version) -> str:

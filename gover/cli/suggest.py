@@ -1,10 +1,15 @@
 """Texts about a request: what it selects, and suggestions where it cannot select anything."""
 
+from __future__ import annotations
+
 from gover.errors import GoverError, NotInstalled
-from gover.resolve.selection import Selection
-from gover.store.store import Store
 from gover.version.request import Request, nearest
-from gover.version.version import Version
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.resolve.selection import Selection
+    from gover.store.store import Store
+    from gover.version.version import Version
 
 _WORDS = ("latest", "oldstable", "system", "stable", "lts")
 _SYNONYMS = {"stable": "latest", "lts": "oldstable"}  # of other tools

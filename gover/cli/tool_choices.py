@@ -1,5 +1,7 @@
 """The tools of a directory, from gover.toml and go.mod: what may be built, and by which Go."""
 
+from __future__ import annotations
+
 from gover import env_diff
 from gover.cli.allow import nearest
 from gover.cli.context import Context, goroot_of
@@ -8,10 +10,13 @@ from gover.escape import safe, sh_quote
 from gover.gotools import build, state
 from gover.gotools.build import BuildGo
 from gover.gotools.settings import build_settings, module_settings
-from gover.gotools.state import ToolState
 from gover.resolve.effects import command_effects
-from gover.resolve.selection import Selection
-from gover.resolve.tools import ToolChoice
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.gotools.state import ToolState
+    from gover.resolve.selection import Selection
+    from gover.resolve.tools import ToolChoice
 
 
 def find_choices(selection: Selection) -> tuple[ToolChoice, ...]:

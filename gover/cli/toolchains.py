@@ -1,25 +1,28 @@
 """The command link: use a Go that is already on this machine."""
 
+from __future__ import annotations
+
 import os
 from datetime import UTC, datetime
 
-import click
-
-from gover.cli.context import Context
-from gover.cli.param_types import INSTALLED
+from gover.cli.declare import argument, command
+from gover.cli.value_types import INSTALLED
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
 from gover.install import publish
 from gover.install.store_lock import locked
 from gover.sdk import machine
 from gover.store.goroot import GoBuild, goroot_of_program, read_build
-from gover.version.request import Request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.cli.context import Context
+    from gover.version.request import Request
 
 
-@click.command()
-@click.argument("request", type=INSTALLED, metavar="VERSION")
-@click.argument("goroot", metavar="DIR")
-@click.pass_obj
+@command()
+@argument("request", type=INSTALLED, metavar="VERSION")
+@argument("goroot", metavar="DIR")
 def link(here: Context, request: Request, goroot: str) -> None:
     """Use the Go in DIR, a GOROOT or a prefix with bin/go, without copying it."""
     target, build = _linkable(os.path.normpath(os.path.join(here.cwd, goroot)))

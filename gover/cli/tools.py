@@ -1,13 +1,13 @@
 """The commands tools list, tools sync and tools stale."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+import sys
 from typing import Any
 
-import click
-
 from gover.cli.allow import nearest
-from gover.cli.context import Context
-from gover.cli.options import reads
+from gover.cli.context import Context, Stop
+from gover.cli.declare import group, option, reads
 from gover.cli.output import print_json
 from gover.cli.tool_choices import (
     allowed_choices,
@@ -20,23 +20,27 @@ from gover.cli.tool_choices import (
 )
 from gover.errors import GoverError
 from gover.escape import printable, safe
-from gover.gotools.build import BuildGo
 from gover.gotools.programs import BuiltProgram, find_go_installed
-from gover.gotools.state import ToolState
 from gover.gotools.sync import SyncJob, SyncResult, sync
 from gover.resolve import explain
-from gover.resolve.selection import Selection
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gover.gotools.build import BuildGo
+    from gover.gotools.state import ToolState
+    from gover.resolve.selection import Selection
 
 
-@click.group("tools")
+@group("tools")
 def tools_() -> None:
     """Build and list the Go programs that gover.toml and go.mod name."""
 
 
 @tools_.command("sync")
-@click.option("--update", is_flag=True, help="Resolve `latest` and other queries again.")
+@option("--update", is_flag=True, help="Resolve `latest` and other queries again.")
 @reads
-@click.pass_obj
 def sync_(here: Context, update: bool, directory: str | None, as_json: bool) -> None:
     """
     Build the tools of gover.toml, and of go.mod's `tool` lines, with the selected Go.
@@ -69,7 +73,7 @@ def sync_(here: Context, update: bool, directory: str | None, as_json: bool) -> 
         print_json({"go": str(go.version), "tools": [_result(outcome) for outcome in outcomes]})
     failed = [outcome.tool for outcome in outcomes if outcome.failure]
     if failed and as_json:
-        raise click.exceptions.Exit(1)
+        raise Stop(1)
     if failed:
         files = " and ".join(safe(choice.file.path) for choice in allowed)
         raise GoverError(f"{len(failed)} of {len(outcomes)} tools not installed (set by {files})")
@@ -87,9 +91,9 @@ def _report_ignored(here: Context, selection: Selection) -> None:
 def _report(here: Context, outcome: SyncResult, go: BuildGo) -> None:
     name = outcome.tool.name
     if outcome.failure:
-        click.echo(f"gover: {name}: {outcome.failure}", err=True)
+        print(f"gover: {name}: {outcome.failure}", file=sys.stderr)
         for line in outcome.failure.output.splitlines():
-            click.echo(f"  {printable(line.expandtabs())}", err=True)
+            print(f"  {printable(line.expandtabs())}", file=sys.stderr)
     elif outcome.seconds is not None:
         here.report.tell(f"installed {name} {outcome.version}, built in {outcome.seconds:.1f} s")
     elif outcome.changed:
@@ -112,7 +116,6 @@ def _result(outcome: SyncResult) -> dict[str, Any]:
 
 @tools_.command("list")
 @reads
-@click.pass_obj
 def list_(here: Context, directory: str | None, as_json: bool) -> None:
     """List the tools of this project, and the Go that built each."""
     here = here.moved(directory)
@@ -130,9 +133,8 @@ def list_(here: Context, directory: str | None, as_json: bool) -> None:
 
 
 @tools_.command()
-@click.option("--gobin", is_flag=True, help="Also look at GOBIN, or GOPATH/bin (~/go/bin).")
+@option("--gobin", is_flag=True, help="Also look at GOBIN, or GOPATH/bin (~/go/bin).")
 @reads
-@click.pass_obj
 def stale(here: Context, gobin: bool, directory: str | None, as_json: bool) -> None:
     """
     List the outdated tools; exit 1 if there are any.
@@ -156,11 +158,11 @@ def stale(here: Context, gobin: bool, directory: str | None, as_json: bool) -> N
     else:
         _show(here, outdated)
         for program, older in rows:
-            click.echo(_program_line(here, program, older=older))
+            print(_program_line(here, program, older=older))
         if outdated:
             _hint(here, selection, outdated)
     if outdated or any(older for _, older in rows):
-        raise click.exceptions.Exit(1)
+        raise Stop(1)
     here.report.tell("all tools are up to date")
 
 
@@ -193,7 +195,7 @@ def _show(here: Context, found: list[ToolState]) -> None:
     for row, tool in zip(rows, found, strict=True):
         cells = "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))
         text = tool.state + (f": {tool.reason}" if tool.state == "stale" else "")
-        click.echo(f"{cells}  {here.paint(safe(text), 'good' if tool.state == 'ok' else 'bad')}")
+        print(f"{cells}  {here.paint(safe(text), 'good' if tool.state == 'ok' else 'bad')}")
 
 
 def _requested(tool: ToolState) -> str:

@@ -1,18 +1,16 @@
 """Commands about newer releases: outdated, upgrade."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterable
 from typing import Any
 
-import click
-
 from gover.audit.report import known_ids, mark
-from gover.cli.context import Context
-from gover.cli.install import install
+from gover.cli.declare import argument, command, option, reads
+from gover.cli.install import install_requests
 from gover.cli.lock import make_content
-from gover.cli.options import reads
 from gover.cli.output import print_json
-from gover.cli.param_types import INSTALLED
+from gover.cli.value_types import INSTALLED
 from gover.errors import GoverError, NotInstalled
 from gover.escape import safe
 from gover.fs import leftovers
@@ -20,19 +18,24 @@ from gover.fs.read import read_file
 from gover.install.gover_lock import file as gover_lock
 from gover.install.gover_lock import write
 from gover.network.client import Http
-from gover.resolve.selection import Origin, Selection
 from gover.sources.configured import find_released
 from gover.store.permissions import check_outside_foreign_home, check_root_may_change
 from gover.version.request import Request, exact
-from gover.version.version import Version
 from gover.versionfile.formats import GO_VERSION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gover.cli.context import Context
+    from gover.resolve.selection import Origin, Selection
+    from gover.version.version import Version
 
 _SUPPORTED = 2  # lines; https://go.dev/doc/devel/release#policy
 
 
-@click.command()
+@command()
 @reads
-@click.pass_obj
 def outdated(here: Context, directory: str | None, as_json: bool) -> None:
     """
     List installed lines of Go that have a newer release.
@@ -62,7 +65,7 @@ def outdated(here: Context, directory: str | None, as_json: bool) -> None:
         print_json({"outdated": rows})
         return
     for row in rows:
-        click.echo(_outdated_line(here, row))
+        print(_outdated_line(here, row))
     if any(row["version"] != row["newest"] for row in rows):
         here.report.tell("to upgrade all of them: gover upgrade --all")
     elif not rows:
@@ -86,21 +89,18 @@ def _newest_of_lines(versions: Iterable[Version]) -> dict[tuple[int, int], Versi
     return {version.line: version for version in sorted(versions) if version.is_stable}
 
 
-@click.command()
-@click.argument("requests", type=INSTALLED, nargs=-1, metavar="[VERSION]...")
-@click.option("--all", "everything", is_flag=True, help="Upgrade every installed line.")
-@click.option(
-    "--latest", is_flag=True, help="Upgrade to the newest release of Go, not of the line."
-)
-@click.option(
+@command()
+@argument("requests", type=INSTALLED, nargs=-1, metavar="[VERSION]...")
+@option("--all", "everything", is_flag=True, help="Upgrade every installed line.")
+@option("--latest", is_flag=True, help="Upgrade to the newest release of Go, not of the line.")
+@option(
     "--pin",
     "rewrite",
     is_flag=True,
     help="Also write it to the .go-version that selects it, and to the gover.lock beside it.",
 )
-@click.pass_context
 def upgrade(
-    context: click.Context,
+    here: Context,
     *,
     requests: tuple[Request, ...],
     everything: bool,
@@ -113,7 +113,6 @@ def upgrade(
     The old version stays installed. Pins are not changed, except with --pin: then .go-version and
     gover.lock, for the platforms that it had, are one change to commit.
     """
-    here: Context = context.obj
     check_root_may_change(here.store)
     before = here.select()
     have = here.store.installed()
@@ -128,7 +127,7 @@ def upgrade(
             "no Go installed by gover is selected here", "gover upgrade --all"
         )
     texts = dict.fromkeys("latest" if latest else "{}.{}".format(*v.line) for v in versions)
-    context.invoke(install, requests=tuple(map(Request.parse, texts)))
+    install_requests(here, tuple(map(Request.parse, texts)))
     _update_pin(here, before, rewrite=rewrite, latest=latest)
 
 

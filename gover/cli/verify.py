@@ -1,39 +1,43 @@
 """The command verify: compare toolchains with what Go published."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-import click
-
-from gover.cli.context import Context
+from gover.cli.declare import argument, command, option, reads
 from gover.cli.list_ import show_proofs
-from gover.cli.options import reads
 from gover.cli.output import print_json
-from gover.cli.param_types import INSTALLED
 from gover.cli.signing_key import import_key, show_key
+from gover.cli.value_types import INSTALLED
 from gover.errors import GoverError, NotInstalled, UsageError, VerificationError
 from gover.install.gover_lock import write
 from gover.install.verify_installed import KnownHashes, verify_installed
 from gover.network.client import Http
+from gover.records import Record
 from gover.store.receipts import proofs
 from gover.verify.installed import State, Verdict
-from gover.version.request import Request
 from gover.version.version import Version, parse_release
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-@click.command()
-@click.argument("requests", type=INSTALLED, nargs=-1, metavar="[VERSION]...")
-@click.option("--strict", is_flag=True, help="Exit with 1 if anything rests on the receipt alone.")
-@click.option("--key", "shows_key", is_flag=True, help="Only print Google's signing keys.")
-@click.option(
+    from gover.cli.context import Context
+    from gover.version.request import Request
+
+
+@command()
+@argument("requests", type=INSTALLED, nargs=-1, metavar="[VERSION]...")
+@option("--strict", is_flag=True, help="Exit with 1 if anything rests on the receipt alone.")
+@option("--key", "shows_key", is_flag=True, help="Only print Google's signing keys.")
+@option(
     "--import-key",
     "key_file",
     metavar="FILE",
     help="Only add newer signing keys of Google from FILE.",
 )
 @reads
-@click.pass_obj
 def verify(
     here: Context,
     requests: tuple[Request, ...],
@@ -85,7 +89,7 @@ def verify(
         )
 
 
-class _Result(NamedTuple):
+class _Result(Record):
     version: Version
     verdict: Verdict
     proofs: Mapping[str, str]  # of the install, as the receipt has them
@@ -134,7 +138,7 @@ def _document(result: _Result) -> dict[str, Any]:
 
 def _show_results(results: list[_Result]) -> None:
     for version, verdict, checked in results:
-        click.echo(f"{version}  {verdict.text}")
+        print(f"{version}  {verdict.text}")
         if verdict.state in (State.WHOLE, State.UNKNOWN):
             show_proofs(checked.items())
         if verdict.verified_by:

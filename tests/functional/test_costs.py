@@ -1,6 +1,5 @@
 """What gover costs where it can be counted: modules, requests, memory. Times are no tests."""
 
-import importlib
 import json
 import subprocess
 import sys
@@ -8,7 +7,6 @@ from collections import Counter
 
 import pytest
 
-from gover.cli.registry import COMMANDS
 from gover.dirs import PLAN_FORMAT
 from tests.lib import command_cost
 
@@ -87,15 +85,6 @@ NEVER = {
 NEVER |= {"asyncio", "dataclasses", "json", "logging", "pathlib", "shutil", "socket", "ssl"}
 NEVER |= {"contextlib", "enum", "functools", "importlib", "re", "sre", "types", "typing"}
 NEVER |= {"subprocess", "tempfile", "threading", "tomllib", "urllib"}
-
-
-def test_a_command_loads_its_module_alone_and_every_name_leads_to_it(box):
-    modules = {}
-    for row in COMMANDS:
-        modules.setdefault(row.module, set()).add(row.name)
-    for module, names in modules.items():
-        commands = importlib.import_module(f"gover.cli.{module}").COMMANDS
-        assert {command.name for command in commands} == names
 
 
 # The most modules that a command loads besides Python's own at start, with a valid .go-version,

@@ -3,7 +3,7 @@
 import json
 from functools import cache
 
-from gover.cli.declare import ALIASES
+from gover.cli.names import ALIASES
 from gover.cli.registry import BY_NAME, OLD_NAMES
 
 WITH_DOCUMENTS_OF_THEIR_OWN = {"doctor": ("--files", "--build"), "verify": ("--key",)}

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from docs.make import commands, completion, help_files, manual, told
 from gover.activation.hook import SHELLS
 from gover.cli.group import cli
+from gover.cli.names import MODULES
 from gover.cli.registry import BY_NAME
 from gover.errors import GoverError
 from tests.lib.doc_pages import ROOT
@@ -34,14 +35,14 @@ FRAME = words("Usage Options Commands COMMAND [ARGS] -h --help Show this message
 FRAME |= {word for title, _ in told.sections(told.gover()) for word in words(title)}
 
 
-def test_every_module_of_commands_has_its_rows():
+def test_every_module_of_commands_is_named():
     modules = {
         path.stem
         for path in ROOT.glob("gover/cli/*.py")
         if path.stem != "registry" and "\nCOMMANDS = (" in path.read_text()
     }
 
-    assert modules == {row.module for row in BY_NAME.values()}, "gover/cli/registry.py"
+    assert modules == set(MODULES.values()), "gover/cli/names.py"
 
 
 def every(command):
