@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from gover.cli.group import cli
+from gover.cli.group import cli, usage_error
 from gover.cli.registry import BY_NAME
 from gover.errors import UsageError
 
@@ -61,7 +61,10 @@ def text(words: list[str]) -> str:
         if not isinstance(command, click.Group):
             path = context.command_path
             raise UsageError(f"{path} has no commands below it", f"gover help {path[6:]}")
-        name, below, words = command.resolve_command(context, words)
+        try:
+            name, below, words = command.resolve_command(context, words)
+        except click.UsageError as mistake:
+            raise usage_error(mistake) from mistake
         assert below is not None  # resolve_command raises otherwise
         context = click.Context(below, info_name=name, parent=context)
         command = below

@@ -70,12 +70,12 @@ def run(arguments: list[str]) -> int:
         bare.show()
         return bare.exit_code
     except click.ClickException as mistake:
-        raise _usage_error(mistake) from mistake
+        raise usage_error(mistake) from mistake
     except click.exceptions.Abort as stop:
         raise (Interrupted if stop.__cause__ is None else KeyboardInterrupt) from None
 
 
-def _usage_error(mistake: click.ClickException) -> GoverError:
+def usage_error(mistake: click.ClickException) -> GoverError:
     """Return an error of click in the form of gover's own messages."""
     is_argument = isinstance(mistake, click.BadParameter) and isinstance(
         mistake.param, click.Argument

@@ -65,6 +65,10 @@ class _Stdout(io.FileIO):
 class _Stderr(io.FileIO):
     def write(self, data: Any) -> int:
         try:
+            sys.stdout.flush()  # what was printed before comes before it, where both go to one file
+        except (OSError, ValueError):
+            pass  # it is reported when the process ends
+        try:
             return super().write(data)
         except OSError:
             return len(data)

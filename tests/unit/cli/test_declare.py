@@ -37,8 +37,8 @@ LINES = """
     mirror sync /m --versions nope | lock --platform linux-amd64 --platform darwin-arm64 | lock x
     lock --platform nope | doctor --build 1.22 --full | doctor --runs 2 --build | doctor --runs 0
     help | help pin --all | help config set | link 1.22.3 /go | link 1.22.3 | allow
-    prune -n --yes | allow --revoke f | deny a b | verify --key | verify --import-key f --strict | available 1.22 --all
-    audit --db=u
+    prune -n --yes | allow --revoke f | deny a b | verify --key | verify --import-key f --strict
+    available 1.22 --all | audit --db=u
     tools sync --update -C / | tools stale --gobin --json | self verify --wheel w | completion zsh
     hook | hook zsh | inspect | inspect a b --json | outdated --json | upgrade --pin 1.22 --latest
     projects --json | sdk | sdk list | sdk why --json | import --unverified --yes
