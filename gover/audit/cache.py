@@ -5,19 +5,24 @@ One file for each database, with the entries about Go itself and of these only w
 70 kB. Apart from `database`, so that `gover list` needs no HTTP client.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
-from collections.abc import Mapping
-from contextlib import suppress
-from typing import Any, NamedTuple
 
-from gover.audit.osv import Advisory, AffectedModule, AffectedPackage, InvalidDatabase, check_time
+from gover.audit.advisory import Advisory, AffectedModule, AffectedPackage, InvalidDatabase
 from gover.audit.ranges import Interval, Semver
 from gover.fs import atomic
 from gover.fs.read import read_file
-from gover.network.url import without_password
+from gover.records import Record
 from gover.store.permissions import find_foreign, root_must_not_write
-from gover.store.store import Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from gover.store.store import Store
 
 DEFAULT = "https://vuln.go.dev"
 VARIABLE = "GOVULNDB"  # gopls reads it, and passes it on as `govulncheck -db`
@@ -26,7 +31,7 @@ _FORMAT = 1
 _LIMIT = 16 << 20  # bytes
 
 
-class Database(NamedTuple):
+class Database(Record):
     """The entries about Go itself, and the time at which the database was changed last."""
 
     url: str  # without login
@@ -40,6 +45,15 @@ def database_url(environ: Mapping[str, str], option: str | None = None) -> str:
     return (option or environ.get(VARIABLE, "") or DEFAULT).rstrip("/")
 
 
+def without_login(url: str) -> str:
+    """Return the URL of a database without its login."""
+    if "@" not in url:
+        return url
+    from gover.network.url import without_password  # noqa: PLC0415  few have one, and it is slow
+
+    return without_password(url)
+
+
 def read_known(store: Store, url: str) -> Database | None:
     """Return what was read last of a database; None where nothing was, or it is damaged."""
     if find_foreign(store.cache, store.indexes):
@@ -47,11 +61,11 @@ def read_known(store: Store, url: str) -> Database | None:
     data = read_file(_path(store, url), _LIMIT).data
     try:
         document = json.loads(data)
-        if document["format"] != _FORMAT or document["url"] != without_password(url):
+        if document["format"] != _FORMAT or document["url"] != without_login(url):
             return None
         advisories = tuple(map(_advisory, document["advisories"]))
-        modified = check_time(document["modified"])
-        return Database(document["url"], modified, advisories, bool(document["is_settled"]))
+        modified, is_settled = str(document["modified"]), bool(document["is_settled"])
+        return Database(document["url"], modified, advisories, is_settled)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         return None
 
@@ -62,13 +76,15 @@ def write_known(store: Store, url: str, database: Database) -> None:
     text = json.dumps({"format": _FORMAT, **database._asdict()}, separators=(",", ":"))
     if root_must_not_write(store.indexes) or find_foreign(store.cache, store.indexes):
         return
-    with suppress(OSError):
+    try:
         atomic.make_private(store.indexes)
         atomic.write_if_changed(_path(store, url), text + "\n", 0o600)
+    except OSError:
+        return
 
 
 def _path(store: Store, url: str) -> str:
-    key = f"vulnerabilities {without_password(url)}"
+    key = f"vulnerabilities {without_login(url)}"
     return f"{store.indexes}/{hashlib.sha256(key.encode()).hexdigest()[:32]}"
 
 
@@ -76,9 +92,7 @@ def _advisory(row: Any) -> Advisory:
     id_, modified, aliases, summary, affected = row
     if not (isinstance(id_, str) and isinstance(summary, str)):
         raise InvalidDatabase("is damaged")
-    return Advisory(
-        id_, check_time(modified), _words(aliases), summary, tuple(map(_affected, affected))
-    )
+    return Advisory(id_, str(modified), _words(aliases), summary, tuple(map(_affected, affected)))
 
 
 def _affected(row: Any) -> AffectedModule:

@@ -10,12 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
-from gover.audit.cache import Database
+from gover.audit.advisory import MODULES, Advisory, InvalidDatabase
+from gover.audit.cache import Database, without_login
 from gover.audit.files import DB, MODULES_INDEX, read_each, read_one
 from gover.audit.osv import (
-    MODULES,
-    Advisory,
-    InvalidDatabase,
     check_time,
     is_advisory_id,
     moment_of,
@@ -25,7 +23,7 @@ from gover.audit.osv import (
 from gover.errors import NetworkError, VerificationError
 from gover.escape import safe
 from gover.network.client import Http
-from gover.network.url import shown_url, without_password
+from gover.network.url import shown_url
 
 _T = TypeVar("_T")
 # Bytes. In 2026 they are 40, 560 kB and at most 32 kB.
@@ -45,6 +43,7 @@ def refresh(http: Http, url: str, known: Database | None, tell: Callable[[str], 
         VerificationError: a file is not what it has to be.
         InvalidFile: the directory of a file:// URL has no database.
     """
+    known = known if known and _has_times(known) else None
     try:
         return _read_newer(http, url, known, tell)
     except NetworkError as error:
@@ -52,6 +51,16 @@ def refresh(http: Http, url: str, known: Database | None, tell: Callable[[str], 
             raise
         tell(f"{error}; the vulnerabilities known on {known.modified[:10]} apply")
         return known
+
+
+def _has_times(known: Database) -> bool:
+    """Return whether what was read before can be compared with what is read now."""
+    try:
+        for time in (known.modified, *(advisory.modified for advisory in known.advisories)):
+            check_time(time)
+    except InvalidDatabase:
+        return False
+    return True
 
 
 def _read_newer(
@@ -74,7 +83,7 @@ def _read_newer(
         tell(f"{shown_url(url)} has an older {_shown(old)} than it lists")
     kept = [*(entry for entry in found.values() if entry), *(before[id_] for id_ in lost)]
     about_go = sorted((entry for entry in kept if entry.affected), key=lambda entry: entry.id)
-    return Database(without_password(url), modified, tuple(about_go), is_settled=not old)
+    return Database(without_login(url), modified, tuple(about_go), is_settled=not old)
 
 
 def _entries(

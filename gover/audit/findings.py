@@ -7,17 +7,25 @@ program is judged by `stdlib` alone, and for its own platform, as `govulncheck -
 -scan module` does. Both go by versions: whether a program calls the code is not looked at.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from __future__ import annotations
 
-from gover.audit.osv import MODULES, Advisory, AffectedModule
-from gover.audit.ranges import Semver, semver_of
-from gover.version.version import Version
+from gover.audit.advisory import MODULES
+from gover.audit.ranges import semver_of
+from gover.records import Record
 
-Kind = Literal["selected", "locked", "installed", "program"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Literal
+
+    from gover.audit.advisory import Advisory, AffectedModule
+    from gover.audit.ranges import Semver
+    from gover.version.version import Version
+
+    Kind = Literal["selected", "locked", "installed", "program"]
 
 
-class GoPlatform(NamedTuple):
+class GoPlatform(Record):
     """GOOS and GOARCH; "" where one is not known, and every one counts."""
 
     goos: str = ""
@@ -27,7 +35,7 @@ class GoPlatform(NamedTuple):
 EVERY_PLATFORM = GoPlatform()
 
 
-class AuditedGo(NamedTuple):
+class AuditedGo(Record):
     """A use of a Go: a pin, a lock, a toolchain, or a program that it has built."""
 
     kind: Kind
@@ -44,7 +52,7 @@ class AuditedGo(NamedTuple):
         return MODULES[:1] if self.kind == "program" else MODULES
 
 
-class Vulnerability(NamedTuple):
+class Vulnerability(Record):
     """An advisory that affects a version."""
 
     advisory: Advisory
@@ -52,14 +60,14 @@ class Vulnerability(NamedTuple):
     fix: Semver | None  # the first version that is not affected any more; None: no fix
 
 
-class BetterRelease(NamedTuple):
+class BetterRelease(Record):
     """A release that could be used instead, and how many known vulnerabilities it has."""
 
     version: Version
     left: int
 
 
-class VersionAudit(NamedTuple):
+class VersionAudit(Record):
     """One Go version, all its uses, and what affects them."""
 
     version: Version

@@ -11,44 +11,20 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
+from gover.audit.advisory import (
+    MODULES,
+    Advisory,
+    AffectedModule,
+    AffectedPackage,
+    InvalidDatabase,
+)
 from gover.audit.ranges import LOWEST, Event, Interval, Semver, intervals_of, parse_semver
 
-MODULES = ("stdlib", "toolchain")
 _T = TypeVar("_T")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+){1,6}", re.ASCII)
 _LONGEST_ID = 64  # characters
-
-
-class InvalidDatabase(ValueError):
-    """A file of the database is not what it has to be; the message names no file."""
-
-
-class AffectedPackage(NamedTuple):
-    """A package with the vulnerability; on these systems and processors only, or on all."""
-
-    path: str  # "net/http", "cmd/go"
-    goos: tuple[str, ...] = ()  # empty: every system
-    goarch: tuple[str, ...] = ()
-
-
-class AffectedModule(NamedTuple):
-    """The versions of a module that are affected, and the packages in it."""
-
-    module: str  # one of MODULES
-    intervals: tuple[Interval, ...]
-    packages: tuple[AffectedPackage, ...] = ()  # empty: not known
-
-
-class Advisory(NamedTuple):
-    """A known vulnerability of Go itself."""
-
-    id: str  # "GO-2024-2963"
-    modified: str  # RFC 3339
-    aliases: tuple[str, ...]  # "CVE-2024-24791"
-    summary: str  # untrusted, as the ids are
-    affected: tuple[AffectedModule, ...]
 
 
 def is_advisory_id(text: str) -> bool:

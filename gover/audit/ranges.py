@@ -8,21 +8,22 @@ affected from an `introduced` on, and no longer from the `fixed` after it. `go1.
 https://semver.org/spec/v2.0.0.html#spec-item-11.
 """
 
-import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from __future__ import annotations
 
+from gover.records import Record
 from gover.version.version import ABSENT, Version
 
-_SEMVER = re.compile(
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SEMVER = (
     r"v?(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})"
-    r"(?:-([0-9A-Za-z-]{1,32}(?:\.[0-9A-Za-z-]{1,32}){0,8}))?(?:\+[0-9A-Za-z.-]{1,64})?",
-    re.ASCII,
+    r"(?:-([0-9A-Za-z-]{1,32}(?:\.[0-9A-Za-z-]{1,32}){0,8}))?(?:\+[0-9A-Za-z.-]{1,64})?"
 )
-_NUMBER = re.compile(r"0|[1-9][0-9]*", re.ASCII)
 
 
-class Semver(NamedTuple):
+class Semver(Record):
     """A semantic version; the tuples sort in its order."""
 
     numbers: tuple[int, int, int]
@@ -30,14 +31,14 @@ class Semver(NamedTuple):
     prerelease: tuple[tuple[bool, int, str], ...] = ()  # identifiers: is a word, number, word
 
 
-class Event(NamedTuple):
+class Event(Record):
     """One end of a range: from `version` on, versions are affected, or no longer."""
 
     version: Semver
     is_fix: bool
 
 
-class Interval(NamedTuple):
+class Interval(Record):
     """The affected versions from `first` on, before `fix`, which is None where there is no fix."""
 
     first: Semver
@@ -52,7 +53,9 @@ LOWEST = Semver((0, 0, 0), is_final=False)  # before every version: `introduced:
 
 def parse_semver(text: str) -> Semver | None:
     """Return the version in a text; None when it has another form."""
-    match = _SEMVER.fullmatch(text)
+    import re  # noqa: PLC0415  only what a database has is read; `gover list` needs no such text
+
+    match = re.fullmatch(_SEMVER, text, re.ASCII)
     if match is None:
         return None
     major, minor, patch, prerelease = match.groups()
@@ -63,7 +66,7 @@ def parse_semver(text: str) -> Semver | None:
 
 
 def _key(identifier: str) -> tuple[bool, int, str]:
-    if _NUMBER.fullmatch(identifier):
+    if identifier.isdecimal() and (identifier == "0" or identifier[0] != "0"):
         return False, int(identifier), ""
     return True, 0, identifier
 
@@ -104,12 +107,3 @@ def intervals_of(events: Iterable[Event]) -> tuple[Interval, ...]:
     if first is not None:
         found.append(Interval(first, None))
     return tuple(found)
-
-
-def shown_interval(interval: Interval) -> str:
-    """Return an interval in words: `before 1.21.12`, `from 1.22 before 1.22.5`."""
-    first = "" if interval.first == LOWEST else go_name(interval.first)
-    if interval.fix is None:
-        return f"from {first} on" if first else "every version"
-    fix = go_name(interval.fix)
-    return f"from {first} before {fix}" if first else f"before {fix}"

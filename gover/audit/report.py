@@ -1,15 +1,26 @@
 """The result of an audit as text for a person, and as the document of `--json`."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from __future__ import annotations
+
+from itertools import groupby
 
 from gover.audit.cache import database_url, read_known
-from gover.audit.findings import AuditedGo, VersionAudit, Vulnerability, find_vulnerabilities
-from gover.audit.osv import Advisory, AffectedModule
-from gover.audit.ranges import LOWEST, Interval, go_name, shown_interval
+from gover.audit.findings import find_vulnerabilities
+from gover.audit.ranges import LOWEST, go_name
 from gover.escape import printable, safe
-from gover.store.store import Store
-from gover.version.version import Version
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
+    from gover.audit.advisory import Advisory, AffectedModule
+    from gover.audit.findings import AuditedGo, VersionAudit, Vulnerability
+    from gover.audit.ranges import Interval, Semver
+    from gover.store.store import Store
+    from gover.version.version import Version
+
+_ID, _CVE = len("GO-2024-2963"), len("CVE-2024-24791")
 
 
 def count(number: int, what: str) -> str:
@@ -24,8 +35,9 @@ def version_lines(audit: VersionAudit, hint: str | None) -> Iterator[str]:
     if not audit.vulnerabilities:
         return
     yield f"  {', '.join(dict.fromkeys(printable(use.text) for use in audit.uses))}"
-    for vulnerability in audit.vulnerabilities:
-        yield from _vulnerability_lines(vulnerability)
+    for fix, found in groupby(sorted(audit.vulnerabilities, key=_by_fix), key=lambda v: v.fix):
+        yield f"  fixed in {go_name(fix)}" if fix else "  not fixed"
+        yield from map(_vulnerability_line, found)
     better = audit.better
     if better is None:
         yield "  no newer release has fewer"
@@ -39,22 +51,25 @@ def version_lines(audit: VersionAudit, hint: str | None) -> Iterator[str]:
             yield f"  hint: {command}"
 
 
-def _vulnerability_lines(found: Vulnerability) -> Iterator[str]:
+def _by_fix(found: Vulnerability) -> tuple[bool, Semver | None, str]:
+    """Sort by the release that fixes it, what has no fix last."""
+    return found.fix is None, found.fix, found.advisory.id
+
+
+def _vulnerability_line(found: Vulnerability) -> str:
     advisory = found.advisory
-    names = ", ".join(map(safe, (advisory.id, *advisory.aliases)))
-    yield f"  {names}: {safe(advisory.summary)}{_only_on(found.affected)}"
-    intervals = (shown_interval(interval) for interval in _intervals(advisory))
-    fix = f"fixed in {go_name(found.fix)}" if found.fix else "not fixed"
-    yield f"    affected: {', '.join(dict.fromkeys(intervals))}; {fix}"
+    cve = next((alias for alias in advisory.aliases if alias.startswith("CVE-")), "")
+    names = f"{safe(advisory.id):<{_ID}}  {safe(cve):<{_CVE}}"
+    return f"    {names}  {_only_on(found.affected)}{safe(advisory.summary)}"
 
 
 def _only_on(parts: Sequence[AffectedModule]) -> str:
-    """Return ` (windows only)`, where all packages are affected on some systems only."""
+    """Return `windows only: `, where all packages are affected on some systems only."""
     packages = [package for part in parts for package in part.packages]
     words = [" or ".join((*package.goos, *package.goarch)) for package in packages]
     if not packages or not all(words):
         return ""
-    return f" ({safe(' or '.join(dict.fromkeys(words)))} only)"
+    return f"{safe(' or '.join(dict.fromkeys(words)))} only: "
 
 
 def _intervals(advisory: Advisory) -> list[Interval]:

@@ -4,26 +4,29 @@ Programs that Go has built, by the build information in them; none is run.
 `go install` writes them to GOBIN or GOPATH/bin, `gover tools sync` to the store.
 """
 
+from __future__ import annotations
+
 import os
-import re
-from collections.abc import Mapping
-from typing import NamedTuple
 
 from gover import go_env
 from gover.errors import InvalidFile
-from gover.inspect.inspect import inspect
-from gover.inspect.program import BuildInfo
-from gover.version.version import Version, parse_release
+from gover.records import Record
+from gover.version.version import parse_release
 
-_PATH = re.compile(r"[\w.~+-]+(?:/[\w.~+-]+)*", re.ASCII)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gover.inspect.program import BuildInfo
+    from gover.version.version import Version
+
+_PATH = r"[\w.~+-]+(?:/[\w.~+-]+)*"
 # A canonical version of golang/mod semver, or a pseudo-version: it names exactly one version.
-_EXACT = re.compile(
-    r"v(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?",
-    re.ASCII,
-)
+_NUMBER = r"(?:0|[1-9]\d*)"
+_EXACT = rf"v{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?"
 
 
-class BuiltProgram(NamedTuple):
+class BuiltProgram(Record):
     """A program; None for what its build information does not contain."""
 
     name: str
@@ -40,7 +43,7 @@ class BuiltProgram(NamedTuple):
     @property
     def rebuild(self) -> str | None:
         """The command that builds it again; None where it was not built from a released version."""
-        if not (self.package and self.version and _PATH.fullmatch(self.package)):
+        if not (self.package and self.version and _matches(_PATH, self.package)):
             return None
         return f"go install {self.package}@{self.version}" if is_exact(self.version) else None
 
@@ -51,7 +54,13 @@ class BuiltProgram(NamedTuple):
 
 def is_exact(version: str) -> bool:
     """Return True for an exact version, False for a query such as `latest`."""
-    return _EXACT.fullmatch(version) is not None
+    return _matches(_EXACT, version)
+
+
+def _matches(pattern: str, text: str) -> bool:
+    import re  # noqa: PLC0415  where no program was built, nothing is matched
+
+    return re.fullmatch(pattern, text, re.ASCII) is not None
 
 
 def read_program(path: str, name: str) -> BuiltProgram:
@@ -67,6 +76,8 @@ def read_program(path: str, name: str) -> BuiltProgram:
 
 def read_build_info(path: str) -> BuildInfo | None:
     """Return the build information of a file; None where Go did not build it."""
+    from gover.inspect.inspect import inspect  # noqa: PLC0415  as above; it is large
+
     try:
         return next((image.go for image in inspect(path).slices if image.go), None)
     except InvalidFile:

@@ -20,8 +20,6 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import tomli_w
-
 from gover.errors import InvalidFile, ParseError
 from gover.escape import safe
 from gover.fs import toml_lines
@@ -118,6 +116,8 @@ def is_word(text: str) -> bool:
 
 def dumps(version: Version, log: str, entries: Mapping[Platform, LockEntry]) -> str:
     """Return the text of a lock: the same arguments give the same bytes."""
+    import tomli_w  # noqa: PLC0415  what reads a lock does without it
+
     document: dict[str, Any] = {"schema": SCHEMA, "version": str(version), "log": log}
     for platform, entry in sorted(entries.items()):
         document[str(platform)] = {k: v for k, v in entry._asdict().items() if v is not None}

@@ -6,14 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gover.audit.osv import Advisory, InvalidDatabase, parse_advisory
+from gover.audit.advisory import Advisory, InvalidDatabase
+from gover.audit.osv import parse_advisory
 from gover.audit.ranges import (
+    LOWEST,
     Event,
+    Interval,
     go_name,
     intervals_of,
     parse_semver,
     semver_of,
-    shown_interval,
 )
 from gover.version.version import Version
 from tests.lib.vuln_database import RECORDED
@@ -76,17 +78,17 @@ def test_events_in_any_order_and_more_of_them_than_needed():
         )
     )
 
-    assert [shown_interval(interval) for interval in found] == [
-        "from 1.21.0 before 1.21.12",
-        "from 1.22 before 1.22.5",
-        "from 1.24.0 on",
+    assert [(go_name(first), fix and go_name(fix)) for first, fix in found] == [
+        ("1.21.0", "1.21.12"),
+        ("1.22", "1.22.5"),
+        ("1.24.0", None),
     ]
 
 
 def test_without_a_range_of_semantic_versions_everything_is_affected():
     for changed in (module(ranges=[]), ranges({"introduced": "1.5.0"}, kind="GIT"), ranges()):
         [part] = parsed(**changed).affected
-        assert [shown_interval(interval) for interval in part.intervals] == ["every version"]
+        assert part.intervals == (Interval(LOWEST, None),)
 
 
 def test_other_modules_and_withdrawn_entries_do_not_count():
