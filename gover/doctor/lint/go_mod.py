@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from gover.doctor.lint.findings import CheckedFile, LintFinding, findings_by_tool
+from gover.doctor.lint.mending import edit_module, replace_line
 from gover.escape import safe
 from gover.version.version import version_of_toolchain
 from gover.versionfile import go_mod
@@ -55,7 +56,7 @@ def blanks(file: CheckedFile) -> Iterator[LintFinding]:
     for line in _lines(file):
         if line.key != "go":
             continue
-        hint = "go work edit -fmt" if file.name == "go.work" else "go mod edit -fmt"
+        hint = edit_module(file, "-fmt")
         if line.indent:
             reads = {"setup-go": "finds no version", "asdf-golang": "looks on the network"}
             yield from _found(file, line, "indented", reads, hint)
@@ -69,7 +70,8 @@ def comment(file: CheckedFile) -> Iterator[LintFinding]:
     for line in _lines(file):
         if line.key == "go" and "//" in line.rest:
             reads = {"goenv 2": "reads the words of the comment as versions"}
-            yield from _found(file, line, "comment", reads, "put the comment on its own line")
+            hint = replace_line(file.path, line.number, f"go {line.value}")
+            yield from _found(file, line, "comment", reads, hint)
 
 
 def prerelease(file: CheckedFile) -> Iterator[LintFinding]:
@@ -80,8 +82,9 @@ def prerelease(file: CheckedFile) -> Iterator[LintFinding]:
         reads = {"mise": "passes over this line"}
         if line.key == "go":
             reads["setup-go"] = f"reads {safe(re.split('rc|beta', line.value)[0])}"
+        release = re.split("rc|beta", line.value)[0] + ".0"
         yield from _found(
-            file, line, "prerelease", reads, "every tool reads a release in the same way"
+            file, line, "prerelease", reads, edit_module(file, f"-{line.key}={release}")
         )
 
 
@@ -92,12 +95,14 @@ def toolchain_name(file: CheckedFile) -> Iterator[LintFinding]:
             continue
         if line.value == "default":
             reads = {"goenv 2": "fails"}
-            yield from _found(file, line, "toolchain-default", reads, "go get toolchain@none")
+            hint = edit_module(file, "-toolchain=none")
+            yield from _found(file, line, "toolchain-default", reads, hint)
         elif "-" in line.value:
             text = safe(line.value.removeprefix("go"))
             reads = dict.fromkeys(("goenv 2", "goenv 3"), f"looks for a version named {text}")
             reads["mise"] = "passes over this line"
-            yield from _found(file, line, "toolchain-suffix", reads, "pin the version: gover pin")
+            hint = edit_module(file, f"-toolchain={line.value.partition('-')[0]}")
+            yield from _found(file, line, "toolchain-suffix", reads, hint)
 
 
 def toolchain_below(file: CheckedFile) -> Iterator[LintFinding]:
@@ -110,7 +115,8 @@ def toolchain_below(file: CheckedFile) -> Iterator[LintFinding]:
         if line.number == floor.toolchain_line:
             tools = ("goenv 2", "goenv 3", "mise", "setup-go")
             reads = dict.fromkeys(tools, f"takes {suggested}, which is older than the go line")
-            yield from _found(file, line, "toolchain-below", reads, "go get toolchain@none")
+            hint = edit_module(file, "-toolchain=none")
+            yield from _found(file, line, "toolchain-below", reads, hint)
 
 
 RULES = (blanks, comment, prerelease, toolchain_name, toolchain_below)

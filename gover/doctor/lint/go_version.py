@@ -22,7 +22,8 @@ from gover.doctor.lint.findings import (
     findings_by_tool,
     portable_hint,
 )
-from gover.escape import safe
+from gover.doctor.lint.mending import exact_version, pin
+from gover.escape import safe, sh_quote
 from gover.version.request import Request
 from gover.version.version import FIRST_WITH_PATCH, Version
 
@@ -132,7 +133,8 @@ def written_for_gvm(file: CheckedFile) -> Iterator[LintFinding]:
         yield from findings_by_tool(file, line, "gvm-line", reads, portable_hint(file))
     elif not file.here:
         reads = {"gvm": "does not see this file: it looks in the current directory only"}
-        yield from findings_by_tool(file, line, "gvm-directory", reads, portable_hint(file))
+        hint = f"gvm use {safe(for_gvm[0].text)}"
+        yield from findings_by_tool(file, line, "gvm-directory", reads, hint)
 
 
 def repeated(file: CheckedFile) -> Iterator[LintFinding]:
@@ -157,7 +159,7 @@ def first_release_or_line(file: CheckedFile) -> Iterator[LintFinding]:
         return
     if request.low.minor < FIRST_WITH_PATCH:
         taken = f"takes the release {request} itself where it is installed"
-        hint = f"name the patch: {request}.1 or later"
+        hint = pin(file.directory, exact_version(file))
         reads = {"goenv 3": taken, "mise": taken}
         yield from findings_by_tool(file, _line(file), "line-or-release", reads, hint)
 
@@ -170,7 +172,7 @@ def first_release(file: CheckedFile) -> Iterator[LintFinding]:
             return
         missing = f"has no version named {request}: the name of this release is {request.version}"
         reads = {"goenv 2": missing, "goenv 3": missing}
-        hint = f"pin a later patch: {request.version}.1"
+        hint = pin(file.directory, f"{request.version}.1")
         yield from findings_by_tool(file, _line(file), "zero-patch", reads, hint)
 
 
@@ -198,9 +200,8 @@ def unportable_request(file: CheckedFile) -> Iterator[LintFinding]:
     if request.kind == "range" and not request.text.replace(".", "").isdecimal():
         pattern = "reads it as a pattern, not as a range"
         reads = {"goenv 2": _NAME, "goenv 3": _NAME, "asdf-golang": pattern}
-    yield from findings_by_tool(
-        file, _line(file), "wish", reads, "every tool reads an exact version in the same way"
-    )
+    hint = pin(file.directory, exact_version(file)) if reads else ""
+    yield from findings_by_tool(file, _line(file), "wish", reads, hint)
 
 
 def begins_another(file: CheckedFile) -> Iterator[LintFinding]:
@@ -214,7 +215,7 @@ def begins_another(file: CheckedFile) -> Iterator[LintFinding]:
     stable = [v for v in longer if v.is_stable]
     if stable:
         reads = {"asdf-golang": f"takes {_newest(stable)}, which begins with {request}"}
-        hint = f"a .tool-versions with 'golang {request}' beside it is exact for asdf"
+        hint = f"echo 'golang {request}' >> {sh_quote(f'{file.directory}/.tool-versions')}"
         yield from findings_by_tool(file, _line(file), "begins-another", reads, hint)
 
 

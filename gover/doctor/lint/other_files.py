@@ -9,10 +9,11 @@ and image of Go), Netlify, golangci-lint, prometheus/promu and cashapp/hermit.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from gover.doctor.lint.findings import CheckedDirectory, CheckedFile, LintFinding, findings_by_tool
+from gover.doctor.lint.mending import replace_line, replace_word
 from gover.escape import safe
 from gover.version.request import Request
 from gover.version.version import Version
@@ -24,6 +25,8 @@ _VERSION = r"1\.[0-9]{1,4}(?:\.[0-9]{1,4}|(?:rc|beta)[0-9]{1,2})?"
 # Words beside versions, and versions behind `^`, `~`, `>`: a choice that a pin may fulfil.
 _ITEM = re.compile(rf"(?<![\w.^~>=<-])v?(?:go)?({_VERSION})(?![\w-])(?:\.[x*])?", re.ASCII)
 _KEY = re.compile(r"\s*(?:-\s*)?(?:go|golang|go[-_]?versions?|GO_?VERSION)\s*:\s*(.*)")
+_STEP = re.compile(r"(\s*(?:-\s*)?)go-version:\s")
+_MATRIX = re.compile(r"\s*(?:matrix|include):\s*")
 _LIST_ITEM = re.compile(r"\s*-\s+(.*)")
 _IMAGE = rf"(?:golang|cimg/go|circleci/golang|devcontainers/go):(?:[0-9]-)?({_VERSION})"
 
@@ -71,61 +74,102 @@ def kind_of(name: str) -> OtherKind | None:
     return next((kind for kind in _KINDS if re.fullmatch(kind.path, name)), None)
 
 
+class _Named(NamedTuple):
+    """A version in a file."""
+
+    line: int
+    text: str
+
+    @property
+    def version(self) -> Version:
+        version = Version.parse(self.text)
+        assert version is not None  # it has the form of one
+        return version
+
+
 def other_go(file: CheckedFile, checked: CheckedDirectory) -> Iterator[LintFinding]:
     """Report each Go in a file that disagrees with the pin, or is older than go.mod requires."""
     kind = kind_of(file.name)
     if kind is None:
         return
-    for line, texts in _choices(kind, file):
-        versions = {text: version for text in texts if (version := Version.parse(text))}
-        for text, why in _wrong(kind, versions, checked):
-            reads = {kind.tool: f"takes {safe(text)} from this file; {why}"}
-            yield from findings_by_tool(file, line, RULE, reads, _hint(kind, checked))
+    for choice in _choices(kind, file):
+        for named, why in _wrong(kind, choice, checked):
+            reads = {kind.tool: f"takes {safe(named.text)} from this file; {why}"}
+            hint = _hint(kind, checked, file, named, is_list=len(choice) > 1)
+            yield from findings_by_tool(file, named.line, RULE, reads, hint)
 
 
-def _choices(kind: OtherKind, file: CheckedFile) -> Iterator[tuple[int, list[str]]]:
-    """Yield the line and the versions of each choice; a list, as of a matrix, is one choice."""
+def _choices(kind: OtherKind, file: CheckedFile) -> Iterator[list[_Named]]:
+    """Yield the versions of each choice; a list, as of a matrix, is one choice."""
     if kind.tool == "hermit":
-        yield 1, re.findall(_VERSION, file.name)
+        yield [_Named(1, text) for text in re.findall(_VERSION, file.name)]
     elif kind.pattern:
         for number, text in enumerate(file.lines, 1):
             if not text.lstrip().startswith("#") and (match := re.search(kind.pattern, text)):
-                yield number, [group for group in match.groups() if group]
+                yield [_Named(number, group) for group in match.groups() if group]
     else:
         yield from _yaml_choices(file.lines)
 
 
-def _yaml_choices(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
-    numbered = [(number, text.partition(" #")[0].rstrip()) for number, text in enumerate(lines, 1)]
-    for index, (number, text) in enumerate(numbered):
+def _yaml_choices(lines: list[str]) -> Iterator[list[_Named]]:
+    texts = [text.partition(" #")[0].rstrip() for text in lines]
+    matrix: list[_Named] = []
+    depth = -1  # of the key `matrix`; -1 outside
+    for index, text in enumerate(texts):
+        if text.strip() and _indent(text) <= depth:
+            yield from [matrix] if matrix else []
+            matrix, depth = [], -1
+        if depth < 0 and _MATRIX.fullmatch(text):
+            depth = _indent(text)
         match = _KEY.fullmatch(text)
         if match is None or text.lstrip().startswith("#"):
             continue
-        found = _ITEM.findall(match[1])
-        if not match[1]:
-            for _, item in numbered[index + 1 :]:
-                if not (entry := _LIST_ITEM.fullmatch(item)) or ":" in entry[1]:
-                    break
-                found += _ITEM.findall(entry[1])
-        if found:
-            yield number, found
+        values = [match[1], *_rest_of_list(match[1], texts[index + 1 :])]
+        found = [
+            _Named(number, item)
+            for number, value in enumerate(values, index + 1)
+            for item in _ITEM.findall(value)
+        ]
+        if depth >= 0:
+            matrix += found
+        elif found:
+            yield found
+    yield from [matrix] if matrix else []
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _rest_of_list(value: str, following: list[str]) -> Iterator[str]:
+    """Yield what stands on the lines behind a key: items, or the rest of a list in brackets."""
+    if value.startswith("[") and "]" not in value:
+        for text in following:
+            yield text
+            if "]" in text:
+                return
+    elif not value:
+        for text in following:
+            if not (item := _LIST_ITEM.fullmatch(text)) or ":" in item[1]:
+                return
+            yield item[1]
 
 
 def _wrong(
-    kind: OtherKind, versions: Mapping[str, Version], checked: CheckedDirectory
-) -> list[tuple[str, str]]:
+    kind: OtherKind, choice: list[_Named], checked: CheckedDirectory
+) -> list[tuple[_Named, str]]:
     """Return the versions of one choice that do not fit, each with the reason."""
     pin, (floor, where) = _pin(checked), _floor(checked)
     if pin is not None:
         why = f"gover takes {checked.request} from {safe(checked.path)}"
         if kind.is_language:
-            return [(text, why) for text, version in versions.items() if version.line > pin.line]
-        fits = any(version.line == pin.line for version in versions.values())
-        return [] if fits else [(text, why) for text in list(versions)[:1]]
+            return [(named, why) for named in choice if named.version.line > pin.line]
+        fits = any(named.version.line == pin.line for named in choice)
+        return [] if fits else [(named, why) for named in choice[:1]]
     if floor is None or kind.is_language:
         return []
-    old = [text for text, version in versions.items() if _is_older(version, text, floor)]
-    return [(text, f"{where} requires go >= {floor}") for text in old]
+    old = [named for named in choice if _is_older(named.version, named.text, floor)]
+    return [(named, f"{where} requires go >= {floor}") for named in old]
 
 
 def _is_older(version: Version, text: str, floor: Version) -> bool:
@@ -154,9 +198,19 @@ def _floor(checked: CheckedDirectory) -> tuple[Version | None, str]:
     return None, ""
 
 
-def _hint(kind: OtherKind, checked: CheckedDirectory) -> str:
-    if kind.tool == "GitHub Actions":
-        own = checked.path.rpartition("/")[2] or "go.mod"
-        name = own if own in (".go-version", ".tool-versions", "go.mod", "go.work") else "go.mod"
-        return f"setup-go reads the project's file: go-version-file: {name}"
-    return "gover why"
+def _hint(
+    kind: OtherKind, checked: CheckedDirectory, file: CheckedFile, named: _Named, *, is_list: bool
+) -> str:
+    """Return the edit after which the file agrees with what gover selects."""
+    pinned, floor = _pin(checked), _floor(checked)[0]
+    if kind.tool == "hermit":
+        return f"hermit install go-{pinned or floor}"
+    key = _STEP.match(file.lines[named.line - 1]) if kind.tool == "GitHub Actions" else None
+    own = checked.path.rpartition("/")[2] if pinned else "go.mod"
+    if key and not is_list and own in (".go-version", ".tool-versions", "go.mod"):
+        return replace_line(file.path, named.line, f"{key[1]}go-version-file: {own}")
+    if pinned and is_list:
+        return f"add {pinned} to the list in line {named.line} of {safe(file.path)}"
+    is_line = kind.is_language and pinned
+    wanted = f"{pinned.major}.{pinned.minor}" if pinned and is_line else str(pinned or floor)
+    return replace_word(file.path, named.line, named.text, wanted)

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from gover.doctor.lint import tool_versions
 from gover.doctor.lint.findings import CheckedDirectory, CheckedFile, LintFinding, findings_by_tool
-from gover.escape import safe
+from gover.doctor.lint.mending import pin, replace_word
+from gover.escape import safe, sh_quote
 from gover.versionfile import go_mod
 from gover.versionfile.formats import MISE_NAMES
 
@@ -95,12 +96,12 @@ def check_precedence(checked: CheckedDirectory) -> Iterator[LintFinding]:
             # Without a pin there is nothing to hide, unless the file is goenv's own.
             if checked.path or found.file.name == ".go-version":
                 reads = {tool.name: _STOPS_WITHOUT_VERSION[tool.name]}
-                yield from findings_by_tool(found.file, 1, "stops-the-walk", reads, _hint(checked))
+                hint = _hint(checked, found.file)
+                yield from findings_by_tool(found.file, 1, "stops-the-walk", reads, hint)
         elif found.text != _gover_version(checked, found):
             reads = {tool.name: f"takes {safe(found.text)} from this file; {_gover_reads(checked)}"}
-            yield from findings_by_tool(
-                found.file, found.line, "another-file", reads, _hint(checked)
-            )
+            hint = _hint(checked, found.file, found)
+            yield from findings_by_tool(found.file, found.line, "another-file", reads, hint)
 
 
 def _gover_version(checked: CheckedDirectory, found: FollowedFile) -> str:
@@ -117,7 +118,12 @@ def _gover_reads(checked: CheckedDirectory) -> str:
     return f"for gover it is a minimum, and {checked.version} is selected"
 
 
-def _hint(checked: CheckedDirectory) -> str:
-    if checked.version:
-        return f"gover pin {checked.version} in the nearest directory; remove or change the others"
-    return "write one version into all files, or remove those that gover ignores"
+def _hint(checked: CheckedDirectory, file: CheckedFile, found: FollowedFile | None = None) -> str:
+    """Return how that file gets the version that gover selects."""
+    version = checked.version or checked.request
+    if file.name == ".go-version":
+        return pin(file.directory, version)
+    if found is None or file.name == "go.mod":
+        # A .tool-versions comes before a go.mod for each of these tools.
+        return f"echo 'golang {version}' >> {sh_quote(f'{file.directory}/.tool-versions')}"
+    return replace_word(file.path, found.line, found.text, version)

@@ -7,6 +7,7 @@ names the tools and revisions that it was taken from. Nothing here reads a file:
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from gover.doctor.lint import go_mod, go_version, other_files, precedence, tool_versions, unread
 from gover.doctor.lint.findings import (
@@ -43,7 +44,9 @@ def left_alone(file: CheckedFile) -> Iterator[LintFinding]:
     tool = _TOOLS.get(file.name)
     for entry in file.contents.ignored if tool else ():
         reads = {str(tool): f"follows this line; gover does not: {entry.reason}"}
-        hint = "gover why shows what gover reads; gover.toml can hold the rest as plain data"
+        hint = (
+            f"write what line {entry.line} of {safe(file.path)} sets into gover.toml: gover allow"
+        )
         yield from findings_by_tool(file, entry.line, "left-alone", reads, hint)
 
 
@@ -63,9 +66,19 @@ def check_file(file: CheckedFile) -> list[LintFinding]:
     return sorted(dict.fromkeys(found), key=lambda finding: finding.line)
 
 
+def _is_of_use(checked: CheckedDirectory, finding: LintFinding) -> bool:
+    """Return whether the tool reads the file: asdf prefers a .tool-versions that names Go."""
+    if finding.tool != "asdf-golang":
+        return True
+    directory = finding.path.rpartition("/")[0]
+    beside = (f for f in checked.files if f.path == f"{directory}/.tool-versions")
+    return not any(map(tool_versions.is_read_by_asdf, beside))
+
+
 def check_directory(checked: CheckedDirectory) -> list[LintFinding]:
     """Return the findings about a directory: its files, and which of them sets the version."""
     found = [finding for file in checked.files for finding in check_file(file)]
+    found = list(filter(partial(_is_of_use, checked), found))
     found += [finding for file in checked.unread for finding in unread.unread_file(file, checked)]
     found += [finding for file in checked.others for finding in other_files.other_go(file, checked)]
     return found + list(precedence.check_precedence(checked))

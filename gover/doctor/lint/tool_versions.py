@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gover.doctor.lint.findings import CheckedFile, LintFinding, findings_by_tool
+from gover.doctor.lint.mending import delete_line, exact_version, replace_line
 from gover.escape import safe
 from gover.versionfile import asdf_request
 
@@ -24,6 +25,7 @@ class _Entry(NamedTuple):
     name: str  # as written: `golang`, `go`, `go:`
     rest: str  # after the name, without the comment
     text: str  # the whole line
+    path: str
 
     @property
     def versions(self) -> list[str]:
@@ -31,7 +33,8 @@ class _Entry(NamedTuple):
 
     @property
     def hint(self) -> str:
-        return f"write 'golang {safe(self.versions[0]) if self.versions else '1.22.3'}'"
+        version = self.versions[0] if self.versions else "1.22.3"
+        return replace_line(self.path, self.line, f"golang {version}")
 
 
 def _entries(file: CheckedFile) -> list[_Entry]:
@@ -39,7 +42,7 @@ def _entries(file: CheckedFile) -> list[_Entry]:
     for number, text in enumerate(file.lines, 1):
         if match := _GO.fullmatch(text.partition("#")[0]):
             name = match[0][: match.start("rest")].strip(" \t")
-            entries.append(_Entry(number, name, match["rest"], text))
+            entries.append(_Entry(number, name, match["rest"], text, file.path))
     return entries
 
 
@@ -82,9 +85,8 @@ def second_line(file: CheckedFile) -> Iterator[LintFinding]:
     entries = _entries(file)
     if len(entries) > 1 and entries[-1].versions != entries[0].versions:
         reads = {"mise": f"takes this line, not line {entries[0].line}"}
-        yield from findings_by_tool(
-            file, entries[-1].line, "second-line", reads, "keep one line for Go"
-        )
+        hint = delete_line(file.path, entries[-1].line)
+        yield from findings_by_tool(file, entries[-1].line, "second-line", reads, hint)
 
 
 def glued_comment(file: CheckedFile) -> Iterator[LintFinding]:
@@ -92,9 +94,7 @@ def glued_comment(file: CheckedFile) -> Iterator[LintFinding]:
     for entry in _entries(file)[:1]:
         if entry.versions and re.search(r"[^ \t]#", entry.text):
             reads = {"goenv 3": "reads the '#' as a part of the version"}
-            yield from findings_by_tool(
-                file, entry.line, "glued-comment", reads, "put a blank before the '#'"
-            )
+            yield from findings_by_tool(file, entry.line, "glued-comment", reads, entry.hint)
 
 
 def unportable_request(file: CheckedFile) -> Iterator[LintFinding]:
@@ -103,7 +103,7 @@ def unportable_request(file: CheckedFile) -> Iterator[LintFinding]:
     if not entries:
         return
     entry, first = entries[0], entries[0].versions[0]
-    hint = "every tool reads an exact version in the same way"
+    hint = replace_line(file.path, entry.line, f"golang {exact_version(file)}")
     if asdf_request.why_unsupported(first):
         reads = {"asdf": f"takes {safe(first)}, which gover refuses"}
         yield from findings_by_tool(file, entry.line, "no-release", reads, hint)

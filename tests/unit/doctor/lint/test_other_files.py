@@ -11,6 +11,7 @@ WORKFLOW = ".github/workflows/ci.yml"
 ACTION = "jobs:\n  test:\n    steps:\n      - uses: actions/setup-go@v5\n        with:\n"
 MATRIX = "    strategy:\n      matrix:\n"
 LIST = f"{MATRIX}        go:\n          - '1.20'\n"
+ITEM = "          - os: linux\n            go-version: '%s'\n"
 FEATURE = '{"features": {"ghcr.io/devcontainers/features/go:1": {"version": "%s"}}}'
 # The file, its text, and the line and version that disagree with a pin of 1.22.3.
 AGAINST_A_PIN = [
@@ -25,10 +26,16 @@ AGAINST_A_PIN = [
     (WORKFLOW, f"{MATRIX}        go: ['1.21', '1.22']\n", []),
     (WORKFLOW, f"{MATRIX}        go-version: [1.20.x, 1.21.x]\n", [(3, "1.20")]),
     (WORKFLOW, f"{LIST}          - '1.22'\n", []),
-    (WORKFLOW, f"{LIST}          - '1.21'\n", [(3, "1.20")]),
+    (WORKFLOW, f"{LIST}          - '1.21'\n", [(4, "1.20")]),
+    (WORKFLOW, f"{MATRIX}        go: [\n          '1.21',\n          '1.22',\n        ]\n", []),
+    (WORKFLOW, f"{MATRIX}        include:\n{ITEM % '1.21'}{ITEM % '1.22'}", []),
+    (WORKFLOW, f"{MATRIX}        go: ['1.21']\n        include:\n{ITEM % '1.22'}", []),
+    (WORKFLOW, f"{MATRIX}        include:\n{ITEM % '1.21'}    env:\n      go: 1.20\n",
+        [(5, "1.21"), (7, "1.20")]),
+    (".travis.yml", "jobs:\n  include:\n    - go: 1.21.x\n    - go: 1.22.x\n", []),
     (".github/workflows/go.yaml", "jobs:\n  go:\n    runs-on: ubuntu-24.04\n", []),
     (WORKFLOW, "env:\n  GO_VERSION: 1.23.1  # newest\n", [(2, "1.23.1")]),
-    (".travis.yml", "language: go\ngo:\n  - 1.20.x\n  - master\n", [(2, "1.20")]),
+    (".travis.yml", "language: go\ngo:\n  - 1.20.x\n  - master\n", [(3, "1.20")]),
     (".gitlab-ci.yml", "image: golang:1.22-alpine\n", []),
     (".gitlab-ci.yml", "test:\n  image: golang:1.20.14\n", [(2, "1.20.14")]),
     (".circleci/config.yml", "    docker:\n      - image: cimg/go:1.21\n", [(2, "1.21")]),
@@ -79,7 +86,7 @@ def test_beside_a_go_mod_only_what_is_too_old_is_reported():
 
     required = "from this file; /p/go.mod:3 requires go >= 1.22.2"
     assert [one.reads for one in found] == [f"takes {v} {required}" for v in ("1.21", "1.22.1")]
-    assert found[0].hint == "setup-go reads the project's file: go-version-file: go.mod"
+    assert found[1].hint == f"in line 3 of /p/{WORKFLOW}, replace 1.22.1 by 1.22.2"
 
 
 @pytest.mark.parametrize("pin", ["latest", "system", ">=1.20", "^1.21"])
