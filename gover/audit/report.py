@@ -29,15 +29,16 @@ def count(number: int, what: str) -> str:
     return f"{number or 'no'} {what if number == 1 else plural}"
 
 
-def version_lines(audit: VersionAudit, hint: str | None) -> Iterator[str]:
-    """Yield the lines about one Go version."""
+def version_lines(audit: VersionAudit, hint: str | None, columns: int = 0) -> Iterator[str]:
+    """Yield the lines about one Go version; those of vulnerabilities are cut at `columns`."""
     yield f"go{audit.version}: {count(len(audit.vulnerabilities), 'known vulnerability')}"
     if not audit.vulnerabilities:
         return
     yield f"  {', '.join(dict.fromkeys(printable(use.text) for use in audit.uses))}"
     for fix, found in groupby(sorted(audit.vulnerabilities, key=_by_fix), key=lambda v: v.fix):
         yield f"  fixed in {go_name(fix)}" if fix else "  not fixed"
-        yield from map(_vulnerability_line, found)
+        for line in map(_vulnerability_line, found):
+            yield f"{line[: columns - 3]}..." if 0 < columns < len(line) else line
     better = audit.better
     if better is None:
         yield "  no newer release has fewer"

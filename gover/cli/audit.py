@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from gover.audit.cache import VARIABLE, Database, database_url, read_known, write_known
 from gover.audit.findings import AuditedGo, GoPlatform, VersionAudit, audit
@@ -13,8 +14,6 @@ from gover.cli.output import print_json
 from gover.errors import NetworkError, NotInstalled
 from gover.escape import safe
 from gover.gotools.programs import BuiltProgram, find_go_installed, read_program
-from gover.install.gover_lock import file as lock_file
-from gover.network.url import shown_url
 from gover.resolve import explain
 from gover.sources.released_versions import read_released
 from gover.store.goroot import read_build
@@ -53,7 +52,7 @@ def audit_(here: Context, db: str | None, directory: str | None, as_json: bool) 
         print_json({"database": origin, "versions": versions, "unknown": unknown})
     else:
         for each, hint in zip(audits, hints, strict=True):
-            lines = version_lines(each, hint)
+            lines = map(here.shown, version_lines(each, hint, _columns()))
             print(here.paint(next(lines), "bad" if each.vulnerabilities else "good"))
             print("".join(f"{line}\n" for line in lines), end="")
     for text in unknown:
@@ -63,11 +62,22 @@ def audit_(here: Context, db: str | None, directory: str | None, as_json: bool) 
         raise Stop(1)
 
 
+def _columns() -> int:
+    """Return the columns of the terminal; 0 where standard output is none."""
+    if not sys.stdout.isatty():
+        return 0
+    import shutil  # noqa: PLC0415  for a terminal alone
+
+    return shutil.get_terminal_size().columns
+
+
 def _database(here: Context, option: str | None) -> Database:
     url = database_url(here.environ, option)
     known = read_known(here.store, url)
     if here.offline and not url.startswith("file:"):  # without the HTTP client: it loads slowly
         if known is None:
+            from gover.network.url import shown_url  # noqa: PLC0415  it loads slowly, too
+
             raise NetworkError(
                 f"{shown_url(url)} was never read, and gover is offline", "gover audit"
             )
@@ -126,7 +136,12 @@ def _missing_version(store: Store, selection: Selection) -> Version | None:
 
 def _locked(selection: Selection) -> Iterator[AuditedGo]:
     pin = selection.inputs.search.go
-    lock = lock_file.read(f"{os.path.dirname(pin.path)}/{lock_file.NAME}") if pin else None
+    beside = f"{os.path.dirname(pin.path)}/gover.lock" if pin else ""
+    if not os.path.lexists(beside):
+        return
+    from gover.install.gover_lock.file import read  # noqa: PLC0415  few have one
+
+    lock = read(beside)
     if lock:
         line = lock.lines.of("version")
         yield AuditedGo("locked", lock.version, f"locked by {lock.path}:{line}", lock.path, line)
@@ -194,7 +209,7 @@ def _pin_here(here: Context, selection: Selection, *, up: bool) -> bool:
 def _summary(audits: Sequence[VersionAudit], database: Database) -> str:
     affected = [each for each in audits if each.vulnerabilities]
     number = len({found.advisory.id for each in affected for found in each.vulnerabilities})
-    of = f"{shown_url(database.url)}, state of {database.modified[:10]}"
+    of = f"{safe(database.url)}, state of {database.modified[:10]}"
     versions = count(len(affected or audits), "version")
     return f"{count(number, 'known vulnerability')} in {versions} of Go ({of})"
 

@@ -17,6 +17,7 @@ from gover.fs import streams
 
 # What leaves nothing to clean up after a signal; `use` only where it installs.
 _ONLY_READ = ("current", "help", "list", "status", "use", "which", "why")
+_GLOBAL_FLAGS = ("-q", "--quiet", "--offline")
 _READ_ALONE = ("default", "exec", "pin")  # without arguments
 
 
@@ -49,21 +50,34 @@ def _run(arguments: list[str]) -> int:
     if arguments == ["--version"]:
         print(f"gover {__version__}")
         return 0
-    name = ALIASES.get(arguments[0], arguments[0])
+    words, quiet, offline = _without_global_flags(arguments)
+    name = ALIASES.get(words[0], words[0]) if words else ""
     if name in MODULES:
         module = __import__(f"gover.cli.{MODULES[name]}", fromlist=("COMMANDS",))
         command = next(command for command in module.COMMANDS if command.name == name)
-        call = find_call(command, arguments[1:])
+        call = find_call(command, words[1:])
         if call is not None:
             body, keywords = call
             if name not in _ONLY_READ and not (name in _READ_ALONE and not any(keywords.values())):
                 exit_on_signals()
-            body(Context.of_process(None, quiet=False, offline=False), **keywords)
+            body(Context.of_process(None, quiet=quiet, offline=offline), **keywords)
             return 0
     exit_on_signals()
     from gover.cli import group  # noqa: PLC0415  it loads click
 
     return group.run(arguments)
+
+
+def _without_global_flags(arguments: list[str]) -> tuple[list[str], bool, bool]:
+    """Return the words without `--quiet` and `--offline` at either end, and whether they were."""
+    first, last = 0, len(arguments)
+    while first < last and arguments[first] in _GLOBAL_FLAGS:
+        first += 1
+    is_wrapper = {"exec", "x", "--"} & set(arguments)  # what is behind may be another's
+    while first < last and not is_wrapper and arguments[last - 1] in _GLOBAL_FLAGS:
+        last -= 1
+    given = {*arguments[:first], *arguments[last:]}
+    return arguments[first:last], bool(given & {"-q", "--quiet"}), "--offline" in given
 
 
 def _fail(error: GoverError, arguments: list[str]) -> int:

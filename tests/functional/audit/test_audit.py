@@ -1,9 +1,16 @@
 """`gover audit`, and the marks of `gover list` and `gover outdated`."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
+from gover.audit.cache import DEFAULT, write_known
+from gover.audit.database import refresh
+from gover.network.client import Http
+from gover.store.store import find_store
+from tests.functional.test_costs import LOADED
 from tests.lib.vuln_database import VulnDatabase
 
 SUMMARY = "Denial of service due to improper 100-continue handling in net/http"
@@ -31,7 +38,7 @@ def test_what_is_affected_is_printed_with_its_fix_and_the_command(audited):
     assert lines[2:5] == [
         "  fixed in 1.21.12",
         f"    GO-2024-2963  CVE-2024-24791  {SUMMARY}",
-        "  fixed in 1.23.8",
+        "  fixed in 1.23.11",
     ]
     assert "  hint: gover install " in result.stdout
     assert "4 known vulnerabilities in " in result.stderr
@@ -114,3 +121,24 @@ def test_list_and_outdated_mark_from_the_cache_alone(audited, db):
     outdated = audited.gover("outdated", "--offline", "--json", cwd=home)
     [row, *_] = json.loads(outdated.stdout)["outdated"]
     assert "GO-2024-2963" in row["vulnerabilities"]
+
+
+def test_offline_the_cache_is_read_with_few_modules(audited, db):
+    project = audited.project("p", "1.21.11\n")
+    store = find_store(audited.environ)
+    with Http(environ=audited.environ) as http:
+        known = refresh(http, db.url, None, print)
+    write_known(store, DEFAULT, known._replace(url=DEFAULT))
+    audited.environ["GOVULNDB"] = DEFAULT
+    command = [sys.executable, "-I", "-c", LOADED, json.dumps(["audit", "--offline"])]
+
+    result = subprocess.run(
+        command, env=audited.environ, cwd=project, capture_output=True, text=True, check=True
+    )
+
+    code, names = json.loads(result.stdout.splitlines()[-1])
+    assert code == 1
+    tops = {name.partition(".")[0] for name in names}
+    assert not tops & {"click", "datetime", "httpx", "ipaddress", "logging", "ssl", "tomli_w"}
+    assert not any(name.startswith("gover.inspect") for name in names)
+    assert len(names) <= 100, sorted(names)
