@@ -5,7 +5,7 @@ GitHub: https://docs.github.com/actions/reference/workflow-commands-for-github-a
 (environment files). GitLab: https://docs.gitlab.com/ci/yaml/artifacts_reports/ (dotenv).
 """
 
-import secrets
+import os
 from collections.abc import Iterator, Mapping
 
 from gover.errors import GoverError
@@ -47,7 +47,7 @@ def github(changes: Changes, before: Mapping[str, str]) -> tuple[str, str]:
     for name, value in changes.items():
         if name != "PATH":
             # The mark is random, so that no value can end its entry and begin another.
-            mark = f"gover_{secrets.token_hex(16)}"
+            mark = f"gover_{os.urandom(16).hex()}"
             lines.append(f"{name}<<{mark}\n{value or ''}\n{mark}\n")
     # Of several lines the last one comes first on PATH.
     return "".join(f"{entry}\n" for entry in reversed(list(path))), "".join(lines)

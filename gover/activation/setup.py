@@ -11,7 +11,6 @@ bash(1), INVOCATION; zshall(1), STARTUP/SHUTDOWN FILES; fish(1), configuration.
 
 import os
 import re
-import subprocess
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -223,6 +222,8 @@ def _is_interactive(arguments: Sequence[str]) -> bool:
 
 
 def _output(command: list[str], environ: Mapping[str, str]) -> str:
+    import subprocess  # noqa: PLC0415  where /proc has no answer
+
     try:
         done = subprocess.run(
             command,

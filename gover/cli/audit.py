@@ -84,10 +84,9 @@ def _database(here: Context, option: str | None) -> Database:
         return known
     from gover.audit.database import refresh  # noqa: PLC0415  as above
     from gover.audit.files import check_database_url  # noqa: PLC0415
-    from gover.network.client import Http  # noqa: PLC0415
 
     check_database_url(url, "--db" if option else f"set by {VARIABLE}")
-    with Http(offline=here.offline, environ=here.environ) as http:
+    with here.http() as http:
         database = refresh(http, url, known, here.report.tell)
     if database is not known:
         write_known(here.store, url, database)

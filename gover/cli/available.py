@@ -8,9 +8,6 @@ from gover.cli.declare import argument, command, option, reads
 from gover.cli.output import print_json
 from gover.cli.upgrade import supported_lines
 from gover.cli.value_types import RELEASED
-from gover.install.locate import NoSuchRelease
-from gover.network.client import Http
-from gover.sources.configured import find_released
 from gover.version.platform import this_platform
 from gover.version.release_dates import end_of_support, read_release_dates
 
@@ -38,10 +35,14 @@ def available(
     that is newer than this gover has no date.
     """
     here = here.moved(directory)
-    with Http(offline=here.offline, environ=here.environ) as http:
+    from gover.sources.configured import find_released  # noqa: PLC0415
+
+    with here.http() as http:
         versions = find_released(http, here.environ, here.store, here.report.tell)
     chosen = _chosen(versions, request, everything=everything)
     if not chosen:
+        from gover.install.locate import NoSuchRelease  # noqa: PLC0415
+
         raise NoSuchRelease(f"there is no Go '{request}' for {this_platform()}", "gover available")
     rows = _rows(here, versions, chosen)
     if as_json:

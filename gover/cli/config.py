@@ -7,18 +7,15 @@ import sys
 from typing import Any
 
 from gover import settings
-from gover.activation import shims
 from gover.cli.declare import argument, group, option, reads
 from gover.cli.output import print_json
 from gover.errors import GoverError, InvalidFile, ParseError, UsageError
 from gover.escape import safe
 from gover.fs import toml_edit, user_file
 from gover.fs.toml_lines import schema_line
-from gover.network import go_hosts
 from gover.network.url import without_password
 from gover.records import Record
 from gover.settings import TABLE, Setting, config_path
-from gover.sources import mirrors
 from gover.store.permissions import check_root_may_write
 
 TYPE_CHECKING = False
@@ -91,12 +88,16 @@ def set_(here: Context, key: str, words: tuple[str, ...]) -> None:
     row = _row(key)
     value = value_of(row, words)
     if row.key == "mirrors":
+        from gover.sources import mirrors  # noqa: PLC0415
+
         for word in words:
             mirrors.mirror_urls(word)
     path = set_key(here.store, row, value)
     _have_used(here, row)
     here.report.tell(f"{row.key} is set to {' '.join(map(_word, words))} in {safe(path)}")
     if row.key == "mirrors" and settings.CHINA in words:
+        from gover.network import go_hosts  # noqa: PLC0415
+
         here.report.tell(f"go has its own settings for modules; hint: {go_hosts.GO_ENV_CHINA}")
     current = _current_value(here, row)
     if current.kind == "environment":
@@ -120,6 +121,8 @@ def unset(here: Context, key: str) -> None:
 def _have_used(here: Context, row: Setting) -> None:
     """Rewrite the shims if the setting is about them."""
     if row.key == "shim":
+        from gover.activation import shims  # noqa: PLC0415
+
         shims.follow_setting(here.store)
 
 

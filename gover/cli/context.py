@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import FrameType
 
+    from gover.network.client import Http
     from gover.version.request import Request
     from gover.version.version import Version
 
@@ -85,6 +86,12 @@ class Context(Record):
     def shown(self, text: str) -> str:
         """Return a text for standard output; on a terminal with ~ for the path of HOME."""
         return console.with_tilde(text, sys.stdout)
+
+    def http(self) -> Http:
+        """Return the HTTP client, which sends nothing with --offline."""
+        from gover.network.client import Http  # noqa: PLC0415  it loads slowly
+
+        return Http(offline=self.offline, environ=self.environ)
 
     def select(self, argument: Request | None = None) -> Selection:
         """Return the selection for the directory."""

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from gover.cli.declare import argument, command, option, reads
-from gover.cli.doctor_build import check_build
-from gover.cli.doctor_files import check_files
-from gover.cli.doctor_machine import check_machine
 from gover.cli.value_types import number
 from gover.errors import UsageError
 from gover.escape import safe
@@ -62,12 +59,18 @@ def doctor(
     _check_options(words, modes | {"full": full, "quick": quick, "runs": runs})
     here = here.moved(directory)
     if files:
+        from gover.cli.doctor_files import check_files  # noqa: PLC0415
+
         check_files(here, words, as_json=as_json)
     elif build:
         if quick or runs:
             here.report.tell("--quick and --runs are gone: a short check is now the default")
+        from gover.cli.doctor_build import check_build  # noqa: PLC0415
+
         check_build(here, words, full=full, as_json=as_json)
     else:
+        from gover.cli.doctor_machine import check_machine  # noqa: PLC0415
+
         check_machine(here, fix=fix, network=network, as_json=as_json)
 
 

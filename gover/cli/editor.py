@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import Any
 
 from gover import env_diff, go_env
@@ -119,6 +118,8 @@ def _gopls(here: Context, entries: tuple[str, ...]) -> str | None:
 
     It is the bare name where gopls is in `entries`, which the project puts first in PATH.
     """
+    import shutil  # noqa: PLC0415  only for a command line that is right
+
     if shutil.which("gopls", path=":".join(entries)):
         return "gopls"
     home = here.environ.get("HOME", "")

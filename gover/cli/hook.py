@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 
 from gover.activation import completion, shims
 from gover.activation import hook as hooks
@@ -67,7 +66,11 @@ def completion_(_: Context, shell: str) -> None:
 
 def recorded_exe(here: Context) -> str:
     """Return the path by which gover was started; absolute if it was found."""
-    found = here.exe if "/" in here.exe else shutil.which(here.exe) or here.exe
+    found = here.exe
+    if "/" not in found:
+        import shutil  # noqa: PLC0415  the launcher gives a path
+
+        found = shutil.which(found) or found
     return os.path.normpath(os.path.join(here.cwd, found)) if "/" in found else found
 
 

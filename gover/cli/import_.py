@@ -9,9 +9,6 @@ from gover.cli.declare import argument, command, option
 from gover.cli.output import can_ask, print_json, require_consent
 from gover.errors import GoverError, NetworkError, UsageError, VerificationError
 from gover.escape import safe
-from gover.install import adopt, other_managers, publish
-from gover.install.other_managers import Candidate
-from gover.network.client import Http
 from gover.version.platform import this_platform
 from gover.version.request import exact
 
@@ -19,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gover.cli.context import Context
     from gover.install.adopt import LogComparison
+    from gover.install.other_managers import Candidate
 
 
 @command("import")
@@ -50,6 +48,8 @@ def import_(
     log does not cover is left out. One that is not verified (it differs, or the log cannot be
     reached) is not imported; with --unverified it is linked, if no other user can change it.
     """
+    from gover.install import other_managers  # noqa: PLC0415
+
     found = [_named(here, root) for root in roots] or other_managers.find(
         here.store, here.environ, this_platform()
     )
@@ -69,6 +69,8 @@ def import_(
 def _named(here: Context, root: str) -> Candidate:
     """Return the toolchain in a directory given by the user."""
     path = os.path.normpath(os.path.join(here.cwd, root))
+    from gover.install import other_managers  # noqa: PLC0415
+
     version = other_managers.version_at(path)
     if version is None:
         raise UsageError(f"{safe(path)} is not a GOROOT: bin/go or VERSION is missing")
@@ -76,7 +78,7 @@ def _named(here: Context, root: str) -> Candidate:
     if not other_managers.is_for(path, platform):
         raise UsageError(f"{safe(path)} is not for {platform}")
     why_not = "installed already" if here.store.is_installed(version) else ""
-    return Candidate("named", version, path, why_not)
+    return other_managers.Candidate("named", version, path, why_not)
 
 
 def _agreed(here: Context, number: int) -> bool:
@@ -89,8 +91,10 @@ def _agreed(here: Context, number: int) -> bool:
 
 
 def _adopt_all(here: Context, wanted: list[Candidate], *, unverified: bool) -> None:
+    from gover.install import adopt  # noqa: PLC0415
+
     refused: list[tuple[Candidate, LogComparison]] = []
-    with Http(offline=here.offline, environ=here.environ) as http:
+    with here.http() as http:
         for candidate in wanted:
             found = adopt.examine(http, here.environ, here.store, this_platform(), candidate)
             if found.verified or unverified:
@@ -114,6 +118,8 @@ def _refusal(refused: list[tuple[Candidate, LogComparison]]) -> GoverError:
 
 def _adopt(here: Context, candidate: Candidate, found: LogComparison) -> None:
     version, store = candidate.version, here.store
+    from gover.install import adopt  # noqa: PLC0415
+
     adopt.adopt(store, here.environ, here.report, candidate, found.verified)
     done = "copied from" if found.verified else "linked to"
     here.report.tell(f"go{version} is {done} {safe(candidate.goroot)}; {found.text}")
@@ -121,7 +127,9 @@ def _adopt(here: Context, candidate: Candidate, found: LogComparison) -> None:
     if selection.origin.kind != "system" or store.system_go(here.environ):
         return
     if found.verified:
-        publish.set_default(store, exact(version))
+        from gover.install.default import set_default  # noqa: PLC0415
+
+        set_default(store, exact(version))
         here.report.tell(f"go{version} is now the default: there is no other Go")
 
 

@@ -8,7 +8,6 @@ from gover.cli import output
 from gover.cli.declare import argument, command, reads
 from gover.cli.output import print_json
 from gover.console import print_error
-from gover.doctor.observe.observe import read_machine
 from gover.doctor.portability import PortabilityLimit, find_portability_limits
 from gover.errors import InvalidFile
 from gover.escape import safe
@@ -59,6 +58,8 @@ def inspect_(here: Context, paths: tuple[str, ...], directory: str | None, as_js
 
 def this_machine() -> Host:
     """Return this machine, as the rules about programs need it."""
+    from gover.doctor.observe.observe import read_machine  # noqa: PLC0415
+
     here = apple.here()
     found = read_machine(here.system, here.root)
     return Host(found.os, found.version, found.arch, found.rosetta)

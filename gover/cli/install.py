@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from gover.cli.declare import argument, command, option
-from gover.cli.start_notice import start_notice
 from gover.cli.value_types import RELEASED
 from gover.errors import UsageError
 from gover.escape import safe
-from gover.install.run import InstallContext, InstallOptions, run
-from gover.store import receipts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from gover.cli.context import Context
     from gover.install.job import InstallResult
+    from gover.install.run import InstallOptions
     from gover.version.request import Request
 
 
@@ -71,6 +69,8 @@ def install_requests(here: Context, requests: tuple[Request, ...]) -> None:
 
 def _install(here: Context, options: InstallOptions) -> None:
 
+    from gover.install.run import InstallContext, run  # noqa: PLC0415  it loads the HTTP client
+
     context = InstallContext(here.store, here.environ, here.cwd, here.report)
     run(context, options, lambda result: _print_result(here, result))
 
@@ -95,6 +95,9 @@ def _print_result(here: Context, result: InstallResult) -> None:
     if was_there:
         here.report.tell(f"go{version} is installed already, in {goroot}")
         return
+    from gover.cli.start_notice import start_notice  # noqa: PLC0415
+    from gover.store import receipts  # noqa: PLC0415
+
     receipt = receipts.read_receipt(here.store, version) or {}
     here.report.tell(f"installed go{version} in {goroot}; {_proofs(receipt)}")
     if notice := start_notice(here.store, version):

@@ -11,11 +11,7 @@ from gover.cli.value_types import PLATFORM
 from gover.errors import GoverError
 from gover.escape import safe
 from gover.install.gover_lock import write
-from gover.install.gover_lock.check import check_installed
 from gover.install.gover_lock.file import HINT, LockEntry
-from gover.install.job import InstallJob
-from gover.network.client import Http
-from gover.sources.configured import configured_sources
 from gover.store.permissions import (
     check_outside_foreign_home,
     check_safe_to_write,
@@ -84,7 +80,10 @@ def make_content(
         GoverError: one of the platforms has no such release.
         NetworkError: neither the log nor a list can be read.
     """
-    with Http(offline=here.offline, environ=here.environ) as http:
+    from gover.install.job import InstallJob  # noqa: PLC0415
+    from gover.sources.configured import configured_sources  # noqa: PLC0415
+
+    with here.http() as http:
         chain = configured_sources(http, here.environ, here.report.tell)
         wanted = platforms or (this_platform(), *write.USUAL)
         job = InstallJob(here.store, here.environ, http, chain, wanted[0], here.report)
@@ -106,6 +105,8 @@ def _checked(here: Context, pin: write.Pin, platforms: tuple[Platform, ...]) -> 
     if wrong := write.misfit(pin, found, platforms):
         raise GoverError(wrong, HINT)
     if os.path.lexists(here.store.goroot(found.version)):
+        from gover.install.gover_lock.check import check_installed  # noqa: PLC0415
+
         check_installed(found, here.store, found.version, this_platform())
     here.report.tell(f"{safe(pin.lock)} is up to date: go{found.version} (set by {pin.where})")
     return write.LockContent(found.version, found.log, found.entries)

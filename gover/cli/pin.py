@@ -150,9 +150,9 @@ def default(
 
 
 def _set_default(here: Context, request: Request | None) -> None:
-    from gover.install import publish  # noqa: PLC0415  to print the default needs no lock
+    from gover.install.default import set_default  # noqa: PLC0415  to print it needs none
 
-    publish.set_default(here.store, request)
+    set_default(here.store, request)
 
 
 def _print_default(here: Context, *, as_json: bool) -> None:

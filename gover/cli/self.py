@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib import metadata
 
 from gover import __version__
 from gover.activation import direnv, manual, setup
@@ -20,11 +19,11 @@ from gover.fs.tree import disk_size
 from gover.install import purge
 from gover.settings import config_path
 from gover.store.permissions import check_root_may_change, check_root_may_write, check_writable
-from gover.verify import own_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from importlib import metadata
 
     from gover.cli.context import Context
 
@@ -88,6 +87,8 @@ def verify(here: Context, wheel: str | None, as_json: bool) -> None:
     gover-project/gover`, and compare with --wheel, by a gover that you trust. Bytecode that
     Python has written is not compared.
     """
+    from gover.verify import own_files  # noqa: PLC0415
+
     installed = _installed()
     site = str(installed.locate_file(""))
     kept = own_files.parse_record(installed.read_text("RECORD") or "")
@@ -119,6 +120,8 @@ def _installed() -> metadata.Distribution:
     Raises:
         GoverError: it has no list of files: it runs from a checkout, or is a system's package.
     """
+    from importlib import metadata  # noqa: PLC0415
+
     try:
         found = metadata.distribution("gover")
     except metadata.PackageNotFoundError:
@@ -137,6 +140,8 @@ def _of_wheel(path: str, kept: Mapping[str, bytes]) -> dict[str, bytes]:
     Raises:
         InvalidFile: it is not the wheel of this version.
     """
+    from gover.verify import own_files  # noqa: PLC0415
+
     hashes, version = own_files.read_wheel(path)
     if version != __version__:
         raise InvalidFile(f"{safe(path)} is gover {safe(version)}, this is {__version__}")

@@ -17,7 +17,6 @@ from gover.cli.output import require_consent
 from gover.cli.value_types import one_of
 from gover.escape import printable, safe
 from gover.fs import user_file
-from gover.install import other_managers
 from gover.store.permissions import check_root_may_change, check_root_may_write, is_read_only
 from gover.version.platform import this_platform
 
@@ -83,6 +82,8 @@ def _finish(here: Context, shell: str, changes: list[SetupChange]) -> None:
 
 def _mention_others(here: Context) -> None:
     """Report the toolchains of other managers, which need not be downloaded again."""
+    from gover.install import other_managers  # noqa: PLC0415
+
     found = other_managers.find(here.store, here.environ, this_platform())
     wanted = [candidate for candidate in found if not candidate.why_not]
     if wanted:

@@ -21,7 +21,6 @@ from gover.cli.tool_choices import (
 from gover.errors import GoverError
 from gover.escape import printable, safe
 from gover.gotools.programs import BuiltProgram, find_go_installed
-from gover.gotools.sync import SyncJob, SyncResult, sync
 from gover.resolve import explain
 
 TYPE_CHECKING = False
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from gover.gotools.build import BuildGo
     from gover.gotools.state import ToolState
+    from gover.gotools.sync import SyncResult
     from gover.resolve.selection import Selection
 
 
@@ -59,6 +59,8 @@ def sync_(here: Context, update: bool, directory: str | None, as_json: bool) -> 
         raise GoverError(f"no gover.toml or go.mod names tools ({safe(here.cwd)})")
     allowed = allowed_choices(here, selection, choices)
     go = go_of(here, selection)
+    from gover.gotools.sync import SyncJob, sync  # noqa: PLC0415
+
     outcomes: list[SyncResult] = []
     for choice in allowed:
         require_version(selection, choice, go)

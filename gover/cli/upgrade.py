@@ -7,18 +7,11 @@ from typing import Any
 
 from gover.audit.report import known_ids, mark
 from gover.cli.declare import argument, command, option, reads
-from gover.cli.install import install_requests
-from gover.cli.lock import make_content
 from gover.cli.output import print_json
 from gover.cli.value_types import INSTALLED
 from gover.errors import GoverError, NotInstalled
 from gover.escape import safe
-from gover.fs import leftovers
 from gover.fs.read import read_file
-from gover.install.gover_lock import file as gover_lock
-from gover.install.gover_lock import write
-from gover.network.client import Http
-from gover.sources.configured import find_released
 from gover.store.permissions import check_outside_foreign_home, check_root_may_change
 from gover.version.request import Request, exact
 from gover.versionfile.formats import GO_VERSION
@@ -44,7 +37,9 @@ def outdated(here: Context, directory: str | None, as_json: bool) -> None:
     those of the last `gover audit`.
     """
     here = here.moved(directory)
-    with Http(offline=here.offline, environ=here.environ) as http:
+    from gover.sources.configured import find_released  # noqa: PLC0415
+
+    with here.http() as http:
         released = find_released(http, here.environ, here.store, here.report.tell)
     newest = _newest_of_lines(released)
     supported = supported_lines(released)
@@ -127,6 +122,8 @@ def upgrade(
             "no Go installed by gover is selected here", "gover upgrade --all"
         )
     texts = dict.fromkeys("latest" if latest else "{}.{}".format(*v.line) for v in versions)
+    from gover.cli.install import install_requests  # noqa: PLC0415
+
     install_requests(here, tuple(map(Request.parse, texts)))
     _update_pin(here, before, rewrite=rewrite, latest=latest)
 
@@ -164,6 +161,10 @@ def _file_line(origin: Origin) -> str:
 
 def _update_files(here: Context, path: str, line: int, old: Version, new: Version) -> None:
     """Write a version to a .go-version and to the lock beside it; to both, or to none."""
+    from gover.cli.lock import make_content  # noqa: PLC0415
+    from gover.install.gover_lock import file as gover_lock  # noqa: PLC0415
+    from gover.install.gover_lock import write  # noqa: PLC0415
+
     lock_path = os.path.join(os.path.dirname(path), gover_lock.NAME)
     found = gover_lock.read(lock_path)
     content = make_content(here, exact(new), tuple(found.entries)) if found else None
@@ -179,6 +180,8 @@ def _rewrite(here: Context, path: str, line: int, old: str, new: str) -> None:
         raise GoverError(f"{safe(path)} is a link: gover does not write to its target")
     lines = read_file(path, GO_VERSION.limit).data.splitlines(keepends=True)
     lines[line - 1] = lines[line - 1].replace(old.encode(), new.encode(), 1)
+    from gover.fs import leftovers  # noqa: PLC0415
+
     leftovers.write_beside_others(path, os.fsdecode(b"".join(lines)))
     here.report.tell(f"{safe(path)} pins {new} now")
 

@@ -4,14 +4,17 @@ Edit TOML in place; comments and layout are kept. The only module that imports t
 gover.editors.jsonc has the same three functions for JSON with comments.
 """
 
+from __future__ import annotations
+
 from collections.abc import MutableMapping, Sequence
 from typing import Any, NamedTuple
 
-import tomlkit
-from tomlkit import exceptions
-
 from gover.errors import ParseError
 from gover.fs.toml_lines import Lines
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import tomlkit
 
 _BOM = "\ufeff"
 
@@ -44,6 +47,8 @@ def find(text: str, path: Sequence[str]) -> DocumentValue | None:
 
 def put(text: str, path: Sequence[str], value: Any) -> str:
     """Return the text with this value at a path of keys. Raises as `find`."""
+    import tomlkit  # noqa: PLC0415  a module that edits JSON, too, imports this one
+
     document = _parse(text)
     table: Any = document
     for key in path[:-1]:
@@ -77,6 +82,9 @@ def remove(text: str, path: Sequence[str]) -> str:
 
 
 def _parse(text: str) -> tomlkit.TOMLDocument:
+    import tomlkit  # noqa: PLC0415  as above
+    from tomlkit import exceptions  # noqa: PLC0415
+
     try:
         return tomlkit.parse(text.removeprefix(_BOM))
     except exceptions.ParseError as error:
@@ -86,7 +94,7 @@ def _parse(text: str) -> tomlkit.TOMLDocument:
 
 
 def _dumps(document: tomlkit.TOMLDocument, before: str) -> str:
-    text = tomlkit.dumps(document)
+    text = document.as_string()
     if "\r\n" in before:  # tomlkit adds lines with LF
         text = text.replace("\r\n", "\n").replace("\n", "\r\n")
     return _BOM + text if before.startswith(_BOM) else text

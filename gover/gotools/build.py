@@ -7,21 +7,17 @@ built from its own module only; one of a go.mod with the versions that go.mod se
 verified by go.sum, and never from a vendor directory, which go.sum does not cover.
 """
 
+from __future__ import annotations
+
 import os
-import signal
-import subprocess
 import sys
-from collections.abc import Mapping
 from contextlib import suppress
 from typing import NamedTuple
-from urllib.parse import quote
 
 from gover import go_env
 from gover.errors import GoverError
 from gover.escape import safe
 from gover.gotools.programs import read_build_info
-from gover.version.version import Version
-from gover.versionfile.contents import Tool
 from gover.versionfile.variable_names import NAME
 
 FIRST = (1, 16)  # https://go.dev/doc/go1.16#go-command: go install takes a version
@@ -33,6 +29,14 @@ _KEPT_FLAGS = ("-modcacherw", "-p", "-trimpath")
 _DROPPED = ("GOOS", "GOARCH", "GOROOT", "GOFLAGS", "GOBIN")
 _FIXED = {"GO111MODULE": "on", "GOENV": "off", "GOTOOLCHAIN": "local", "GOWORK": "off"}
 _GRACE = 5.0  # seconds in which an interrupted Go removes its temporary files
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Mapping
+
+    from gover.version.version import Version
+    from gover.versionfile.contents import Tool
 
 
 class BuildGo(NamedTuple):
@@ -88,6 +92,8 @@ def _cache_only(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _file_url(path: str) -> str:
+    from urllib.parse import quote  # noqa: PLC0415  as subprocess below
+
     return f"file://{quote(os.fsencode(path))}"
 
 
@@ -150,6 +156,8 @@ def _uncovered(path: str) -> str | None:
 
 def _run(command: list[str], environ: Mapping[str, str], cwd: str) -> tuple[int, str]:
     """Run a command in a session of its own, without a terminal: it cannot wait for an answer."""
+    import subprocess  # noqa: PLC0415  to list tools needs none
+
     with subprocess.Popen(
         command,
         cwd=cwd,
@@ -169,6 +177,9 @@ def _run(command: list[str], environ: Mapping[str, str], cwd: str) -> tuple[int,
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """Stop Go and the compilers that it started."""
+    import signal  # noqa: PLC0415  as above
+    import subprocess  # noqa: PLC0415
+
     for number, seconds in ((signal.SIGINT, _GRACE), (signal.SIGKILL, _GRACE)):
         with suppress(ProcessLookupError):
             os.killpg(process.pid, number)

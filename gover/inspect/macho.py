@@ -6,7 +6,6 @@ Sources: apple-oss-distributions/xnu `EXTERNAL_HEADERS/mach-o/loader.h` and `fat
 """
 
 import struct
-import uuid
 from typing import NamedTuple
 
 from gover.inspect import buildinfo, macho_codesign, macho_commands
@@ -142,6 +141,8 @@ def _dotted(packed: int) -> str | None:
 def _uuid(command: Command) -> str | None:
     if command.number != _UUID:
         return None
+    import uuid  # noqa: PLC0415  where a program has one
+
     return str(uuid.UUID(bytes=bytes(command.fields("16B"))))
 
 

@@ -8,7 +8,6 @@ GOVER_CACHE may be any directory, so only files with names of gover's own are re
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
@@ -17,7 +16,7 @@ from gover.activation.plan import PLAN_NAME
 from gover.errors import GoverError
 from gover.fs.tree import disk_size
 from gover.install.usage import planned_directories
-from gover.network import partial
+from gover.network import partial_files
 from gover.sources.released_versions import released_path
 from gover.store import receipts
 from gover.store.store import Store
@@ -46,11 +45,11 @@ def holdings(store: Store) -> list[Holding]:
     old_plans = list(_old_plans(store))
     plans = [*old_plans, *_plans(store)]
     stale_plans = [*old_plans, *_plans(store, only_deleted=True)]
-    unused = partial.unused_files(store.parts)
+    unused = partial_files.unused_files(store.parts)
     kinds = (
         ("plans", plans, len(stale_plans)),
         ("lists", list(_lists(store)), 0),
-        ("parts", list(_pieces(partial.partial_files(store.parts))), len(unused)),
+        ("parts", list(_pieces(partial_files.partial_files(store.parts))), len(unused)),
     )
     return [
         Holding(name, len(pieces), sum(piece.size for piece in pieces), stale)
@@ -132,6 +131,8 @@ def _remove(store: Store, path: str) -> None:
 
 def remove_plan(store: Store, directory: str) -> None:
     """Remove the directory of a plan, and those above it in the cache that have no other."""
+    import shutil  # noqa: PLC0415  to list the cache needs none
+
     shutil.rmtree(directory, ignore_errors=True)
     with suppress(OSError):  # the directory has other plans
         while (directory := os.path.dirname(directory)) != store.cache:

@@ -25,7 +25,7 @@ from gover.escape import safe
 from gover.fs.atomic import make_private
 from gover.fs.read import open_regular, read_file
 from gover.install.job import InstallJob
-from gover.network import partial
+from gover.network import partial, partial_files
 from gover.network.client import Download
 from gover.network.partial import PartialDownload
 from gover.network.response import unrequested_encoding
@@ -163,7 +163,7 @@ def _from_url(
 def _part(store: Store, url: str, sha256: str | None) -> PartialDownload:
     if root_must_not_write(store.parts):
         return partial.open_partial(store.under_data("parts"), url, sha256)
-    partial.remove_old(store.parts, time.time())
+    partial_files.remove_old(store.parts, time.time())
     try:
         return partial.open_partial(store.parts, url, sha256)
     except OSError:

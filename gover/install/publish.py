@@ -9,14 +9,12 @@ lock (gover.install.garbage).
 
 import errno
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from gover.activation import shims
 from gover.errors import GoverError
 from gover.escape import safe, sh_quote
-from gover.fs import atomic
 from gover.fs.atomic import change_mode, make_directory, private_opener, sync
 from gover.fs.tree import rename_without_replacing, sync_tree
 from gover.install import garbage
@@ -24,7 +22,6 @@ from gover.install.store_lock import if_set_is_free, locked_set
 from gover.store.obstacles import find_hidden
 from gover.store.receipts import Receipt, remove_receipt, write_receipt, write_receipt_into
 from gover.store.store import Store
-from gover.version.request import Request
 from gover.version.version import Version
 
 
@@ -56,6 +53,8 @@ def _publish_copy(store: Store, version: Version, staged: str) -> bool:
     """Publish a copy, because toolchains/ is a mount of its own, as a volume of a container."""
     copy = garbage.new_name(store, "toolchains", f"{garbage.COPY}{version}")
     try:
+        import shutil  # noqa: PLC0415  on a mount of its own alone
+
         shutil.copytree(staged, copy, symlinks=True)
         sync_tree(copy)
         with _changing(store):
@@ -122,17 +121,6 @@ def settle(store: Store) -> None:
 
 def _is_unfinished(store: Store) -> bool:
     return os.path.isdir(store.toolchains) and not os.path.exists(store.generation())
-
-
-def set_default(store: Store, request: Request | None) -> None:
-    """Set the default; None removes it."""
-    path = store.under_data("default")
-    make_directory(store.data)
-    if request is not None:
-        atomic.write(path, f"{request}\n", durable=True)
-        return
-    with suppress(FileNotFoundError):
-        os.unlink(path)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from gover.errors import GoverError, UsageError
 from gover.install import deleted_plans, floor, garbage, pipeline, publish, unfinished
+from gover.install.default import set_default
 from gover.install.gover_lock import write
 from gover.install.gover_lock.file import GoverLock
 from gover.install.job import InstallJob, InstallResult
@@ -207,7 +208,7 @@ def _set_first_default(
     if first is None or select(context.store, context.environ, context.cwd).origin.kind != "system":
         return
     if not context.store.system_go(context.environ):
-        publish.set_default(context.store, exact(first))
+        set_default(context.store, exact(first))
         context.report.tell(f"go{first} is now the default, because there is no other go")
 
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from gover.fs import leftovers
 from gover.fs.tree import disk_size
 from gover.install.usage import planned_directories
-from gover.network import partial
+from gover.network import partial_files
 from gover.store.store import Store
 from gover.versionfile.walk import home_of
 
@@ -58,7 +58,8 @@ def collect(
 ) -> list[tuple[str, int]]:
     """Remove them, and the partial downloads not in use; return (path, bytes) of each."""
     found = find(store, environ, cwd)
-    parts = [*partial.unused_files(store.parts), *partial.unused_files(store.under_data("parts"))]
+    directories = (store.parts, store.under_data("parts"))
+    parts = [path for each in directories for path in partial_files.unused_files(each)]
     sizes = [(path, disk_size(path)) for path in (*found, *parts)]
     if not dry_run:
         for path in found:

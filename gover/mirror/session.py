@@ -10,7 +10,7 @@ from gover.escape import safe
 from gover.install.job import InstallJob
 from gover.install.store_lock import locked
 from gover.mirror.tree import MirrorTree
-from gover.network import partial
+from gover.network import partial_files
 from gover.network.client import Http
 from gover.progress import Report
 from gover.sources.configured import configured_sources
@@ -43,7 +43,7 @@ def open_locked(
         work_dirs = _work_dirs(store, root)
         with locked(work_dirs, "this mirror", environ, tell):
             root.clear_work()
-            partial.remove_old(work_dirs.parts, time.time())
+            partial_files.remove_old(work_dirs.parts, time.time())
             yield root
 
 

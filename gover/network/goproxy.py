@@ -4,14 +4,19 @@ GOPROXY: its entries, and the proxy that serves the checksum database.
 The grammar is golang/go src/cmd/go/internal/modfetch/proxy.go, proxyList.
 """
 
+from __future__ import annotations
+
 import re
 from typing import NamedTuple
 
 from gover.errors import NetworkError
 from gover.escape import safe
-from gover.network.client import Http
 from gover.network.response import Absent
 from gover.network.url import is_acceptable, shown_host
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gover.network.client import Http
 
 GOPROXY_DEFAULT = "https://proxy.golang.org,direct"  # golang/go src/cmd/go/internal/cfg/cfg.go
 MAX_INFO_SIZE = 64 << 10

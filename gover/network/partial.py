@@ -6,28 +6,25 @@ URL. A download that resumes a part hashes it from its first byte: a part that i
 beginning of the right archive costs a second download, and nothing more.
 """
 
-import fcntl
 import hashlib
 import json
 import os
 import re
-import stat
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Self
 
 from gover.errors import VerificationError
 from gover.escape import safe
-from gover.fs import atomic, leftovers
+from gover.fs import atomic
 from gover.fs.read import read_file
+from gover.network.partial_files import FLAGS, is_same_file, open_locked, tag_path
 from gover.network.response import ResponseHead
 from gover.network.retry import TransientError
 from gover.network.url import without_password
 
 _Listener = Callable[[int], None]
-_MAX_AGE = 7 * 24 * 3600.0  # seconds
 _PIECE = 1 << 20  # bytes
-_FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15}|\*)", re.ASCII)
 _COMPLETE = re.compile(r"bytes \*/(\d{1,15})", re.ASCII)
 
@@ -120,7 +117,7 @@ class PartialDownload:
             descriptor = os.open(self.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         except OSError:
             return None
-        if _is_same_file(os.fstat(descriptor), os.fstat(self._file)):
+        if is_same_file(os.fstat(descriptor), os.fstat(self._file)):
             return descriptor
         os.close(descriptor)
         return None
@@ -136,7 +133,7 @@ class PartialDownload:
 
     def remove(self) -> None:
         """Remove the part from the cache; its open file stays readable."""
-        for path in (self.path, _tag_path(self.path)):
+        for path in (self.path, tag_path(self.path)):
             with suppress(FileNotFoundError):
                 os.unlink(path)
 
@@ -167,10 +164,10 @@ class PartialDownload:
             return
         self._tag = tag
         if tag:
-            atomic.write(_tag_path(self.path), json.dumps(tag), 0o600)
+            atomic.write(tag_path(self.path), json.dumps(tag), 0o600)
         else:
             with suppress(FileNotFoundError):
-                os.unlink(_tag_path(self.path))
+                os.unlink(tag_path(self.path))
 
 
 def _ignore(_: int) -> None:
@@ -187,11 +184,11 @@ def open_partial(directory: str, url: str, sha256: str | None) -> PartialDownloa
     atomic.make_private(directory)
     key = sha256 or _key_of(url)
     path = f"{directory}/{key}.part"
-    descriptor = _open_locked(path)
+    descriptor = open_locked(path)
     if descriptor is not None:
         return PartialDownload(path, descriptor, hash_known=sha256 is not None, private=False)
     path = f"{directory}/{key}-{os.getpid()}-{os.urandom(4).hex()}.part"
-    descriptor = os.open(path, _FLAGS | os.O_EXCL, 0o600)
+    descriptor = os.open(path, FLAGS | os.O_EXCL, 0o600)
     return PartialDownload(path, descriptor, hash_known=sha256 is not None, private=True)
 
 
@@ -200,77 +197,12 @@ def _key_of(url: str) -> str:
     return hashlib.sha256(without_password(url).encode()).hexdigest()
 
 
-def remove_old(directory: str, now: float) -> None:
-    """Remove the parts that are a week old; `now` as of time.time."""
-    leftovers.clear(directory)
-    with suppress(OSError), os.scandir(directory) as found:
-        for entry in found:
-            with suppress(OSError):
-                old = entry.stat(follow_symlinks=False).st_mtime < now - _MAX_AGE
-                if old or _is_lone_tag(entry.path):
-                    os.unlink(entry.path)
-
-
-def _is_lone_tag(path: str) -> bool:
-    """Whether a file is the tag of a part that is gone; a part is made before its tag."""
-    part = path.removesuffix(".tag") + ".part"
-    return path.endswith(".tag") and not os.path.lexists(part)
-
-
-def partial_files(directory: str) -> list[str]:
-    """Return the parts, open or not, and their tags."""
-    with suppress(FileNotFoundError):
-        names = sorted(os.listdir(directory))
-        return [f"{directory}/{name}" for name in names if name.endswith((".part", ".tag"))]
-    return []
-
-
-def unused_files(directory: str) -> list[str]:
-    """Return the parts that no process has open, and their tags."""
-    paths: list[str] = []
-    with suppress(FileNotFoundError):
-        for name in sorted(os.listdir(directory)):
-            path = f"{directory}/{name}"
-            descriptor = _open_locked(path) if name.endswith(".part") else None
-            if descriptor is not None:
-                os.close(descriptor)
-                paths += [path for path in (path, _tag_path(path)) if os.path.lexists(path)]
-    return paths
-
-
-def _open_locked(path: str) -> int | None:
-    """Open the file at `path` with an exclusive lock; None when that is not possible."""
-    try:
-        descriptor = os.open(path, _FLAGS, 0o600)
-    except OSError:
-        return None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # The process that held the lock before may have removed the name.
-        if _is_same_file(os.fstat(descriptor), os.lstat(path)):
-            return descriptor
-    except OSError:
-        pass
-    os.close(descriptor)
-    return None
-
-
-def _is_same_file(opened: os.stat_result, named: os.stat_result) -> bool:
-    """Whether both are one regular file of this user."""
-    same = (opened.st_dev, opened.st_ino) == (named.st_dev, named.st_ino)
-    return same and stat.S_ISREG(opened.st_mode) and opened.st_uid == os.geteuid()
-
-
 def _read_tag(path: str) -> dict[str, str]:
     try:
-        tag = json.loads(read_file(_tag_path(path), 16 << 10).data)
+        tag = json.loads(read_file(tag_path(path), 16 << 10).data)
         return {"url": str(tag["url"]), "etag": str(tag["etag"])}
     except (ValueError, KeyError, TypeError):
         return {}
-
-
-def _tag_path(path: str) -> str:
-    return path.removesuffix(".part") + ".tag"
 
 
 def _number(text: str) -> int:

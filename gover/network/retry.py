@@ -2,10 +2,8 @@
 
 import itertools
 import logging
-import random
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
 
 from gover.errors import NetworkError
@@ -34,13 +32,19 @@ class Limits(NamedTuple):
     retry_after: float = 30.0  # the longest wait that a server may request
 
 
+def _chance() -> float:
+    import random  # noqa: PLC0415  for a second attempt alone
+
+    return random.random()  # noqa: S311  it spreads retries, and hides nothing
+
+
 class Clock(NamedTuple):
     """Time, sleep and randomness; tests replace them."""
 
     now: Callable[[], float] = time.monotonic
     wall: Callable[[], float] = time.time
     sleep: Callable[[float], object] = time.sleep
-    chance: Callable[[], float] = random.random  # from 0 up to 1
+    chance: Callable[[], float] = _chance  # from 0 up to 1
 
 
 def backoff(attempt: int, clock: Clock) -> float:
@@ -54,6 +58,7 @@ def retry_after(value: str, clock: Clock) -> float | None:
     if value.isascii() and value.isdecimal():
         return float(value[:9])
     try:
+        from datetime import UTC, datetime  # noqa: PLC0415  a rare answer
         from email.utils import parsedate_to_datetime  # noqa: PLC0415  a rare answer
 
         moment = parsedate_to_datetime(value)

@@ -5,7 +5,6 @@ Where no developer directory is selected, xcrun opens the installer's dialog. `x
 does not, so it runs first (as in Zig's lib/std/zig/system/darwin.zig).
 """
 
-import subprocess
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -38,6 +37,8 @@ def find_sdk_path(name: str, environ: Mapping[str, str], run: Run) -> XcrunAnswe
 
 def run(command: list[str], environ: Mapping[str, str]) -> tuple[int, str]:
     """Run one of Apple's programs; a `Run`."""
+    import subprocess  # noqa: PLC0415  on a Mac alone
+
     try:
         done = subprocess.run(
             command,

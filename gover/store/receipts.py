@@ -6,13 +6,9 @@ linked toolchain, in which gover does not write, it is `receipts/VERSION.toml`.
 """
 
 import os
-import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import Any
-
-import tomli_w
 
 from gover.errors import GoverError
 from gover.escape import safe
@@ -29,16 +25,22 @@ _NOT_CHECKED = "not checked"
 _SHIPPED = "the h1 shipped with gover"
 
 
+def _dumps(receipt: Receipt) -> str:
+    import tomli_w  # noqa: PLC0415  to read a receipt needs none
+
+    return tomli_w.dumps(receipt)
+
+
 def write_receipt_into(goroot: str, receipt: Receipt) -> None:
     """Write the receipt into a staged GOROOT, before the rename that installs both."""
-    atomic.write(f"{goroot}/{RECEIPT}", tomli_w.dumps(receipt))
+    atomic.write(f"{goroot}/{RECEIPT}", _dumps(receipt))
 
 
 def write_receipt(store: Store, version: Version, receipt: Receipt) -> None:
     """Write the receipt of a linked toolchain."""
     path = _linked_receipt_path(store, version)
     make_directory(os.path.dirname(path))
-    atomic.write(path, tomli_w.dumps(receipt), durable=True)
+    atomic.write(path, _dumps(receipt), durable=True)
 
 
 def read_receipt(store: Store, version: Version) -> dict[str, Any] | None:
@@ -56,6 +58,8 @@ def read_receipt(store: Store, version: Version) -> dict[str, Any] | None:
         return None
     try:
         if reading.state == "text":
+            import tomllib  # noqa: PLC0415  to list what is installed needs none
+
             return tomllib.loads(reading.data.decode())
     except ValueError as error:
         reading = reading._replace(reason=f"is damaged: {safe(error)}")
@@ -134,6 +138,8 @@ def _sha256(receipt: Mapping[str, Any]) -> str:
 def _signature(signature: Any) -> str:
     if not isinstance(signature, Mapping):
         return _NOT_CHECKED
+    from datetime import UTC, datetime  # noqa: PLC0415  where a signature is shown
+
     made = datetime.fromtimestamp(int(signature.get("made", 0)), UTC)
     return f"by {safe(signature.get('key'))}, {made:%Y-%m-%d}"
 

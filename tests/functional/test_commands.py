@@ -14,7 +14,7 @@ from gover.cli.group import cli
 from gover.cli.help_text import short_help
 from gover.cli.registry import FIRST_WEEK, OLD_NAMES
 from gover.escape import sh_quote
-from gover.install.publish import set_default
+from gover.install.default import set_default
 from gover.version.request import Request
 
 

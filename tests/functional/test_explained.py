@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from gover.install.publish import set_default
+from gover.install.default import set_default
 from gover.version.request import Request
 
 IN_FRONT = "in front of gover's shims on PATH"

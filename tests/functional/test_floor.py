@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from gover.install.publish import set_default
+from gover.install.default import set_default
 from gover.version.request import Request
 
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from gover.install.publish import set_default
+from gover.install.default import set_default
 from gover.version.request import Request
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")

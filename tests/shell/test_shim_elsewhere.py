@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gover.activation.chdir_flag import requested_directory
-from gover.install.publish import set_default
+from gover.install.default import set_default
 from gover.version.request import Request
 from tests.lib import shim_kinds
 from tests.lib.gover_process import run_group

@@ -7,8 +7,9 @@ verified, by inclusion and consistency, before it is written; where the log cann
 the one that ships with gover, which was verified so.
 """
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from gover.errors import InvalidFile, NetworkError, UsageError, VerificationError
@@ -16,15 +17,20 @@ from gover.escape import safe
 from gover.fs import leftovers
 from gover.install.gover_lock import file
 from gover.install.gover_lock.file import HINT, GoverLock, LockEntry
-from gover.install.job import InstallJob
 from gover.install.locate import no_such_release
-from gover.sources.chain import Remote, Source
 from gover.verify import checksums, proof
 from gover.version.platform import Platform, archive_name
 from gover.version.request import Request, exact
-from gover.version.version import Version
 from gover.versionfile.search import search
 from gover.versionfile.walk import walk_up
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gover.install.job import InstallJob
+    from gover.sources.chain import Remote, Source
+    from gover.version.version import Version
 
 # What a team is likely to use, besides the platform that runs `gover lock`.
 USUAL = (

@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 
+from gover.install.default import set_default
 from gover.install.gover_lock.file import LockEntry, dumps
-from gover.install.publish import set_default
 from gover.version.platform import Platform, this_platform
 from gover.version.request import Request
 from gover.version.version import parse_release

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gover import __version__
 from gover.activation import native
 from gover.install import publish
+from gover.install.default import set_default
 from gover.store.receipts import RECEIPT
 from gover.version.request import Request
 from tests.lib import elf_files, macho_files
@@ -312,7 +313,7 @@ def open_to_all(patient):
 
 
 def default_that_is_gone(patient):
-    publish.set_default(patient.dirs, Request.parse("1.21.13"))
+    set_default(patient.dirs, Request.parse("1.21.13"))
     patient.file(".go-version", f"{patient.go}\n")
 
 

@@ -13,6 +13,7 @@ from gover.activation import hook
 from gover.doctor.examine import examine
 from gover.doctor.observe.observe import ObserveInputs, observe
 from gover.install import publish
+from gover.install.default import set_default
 from gover.store import receipts
 from gover.store.store import Store
 from gover.version.platform import this_platform
@@ -46,7 +47,7 @@ class Patient:
         self.user = os.getuid()
         self.go = go
         self.install(go)
-        publish.set_default(self.dirs, exact(Version.parse(go)))
+        set_default(self.dirs, exact(Version.parse(go)))
         hook.write_hooks(self.dirs, "gover")
         (self.home / self.rc).write_text(f'eval "$(gover hook {self.shell})"\n')
         self.environ = {

@@ -9,7 +9,7 @@ import pytest
 from gover.activation.plan import compile_plan
 from gover.activation.plan_checks import NO_GO
 from gover.fs.read import read_file
-from gover.install.publish import set_default
+from gover.install.default import set_default
 from gover.resolve.selection import select
 from gover.resolve.tools import tools_directory
 from gover.resolve.trust import allow, deny, revoke

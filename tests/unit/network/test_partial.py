@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gover.errors import NetworkError, VerificationError
-from gover.network import partial
+from gover.network import partial, partial_files
 from gover.network.retry import Limits
 from tests.lib.go_site import faults
 from tests.lib.go_site.releases import host_platform
@@ -237,10 +237,10 @@ def test_parts_that_nobody_goes_on_with_are_cleared_after_a_week(tmp_path):
         path.write_bytes(b"x")
         os.utime(path, (10**9 - age * 86400,) * 2)
 
-    partial.remove_old(str(tmp_path), now=10**9)
+    partial_files.remove_old(str(tmp_path), now=10**9)
 
     assert (old.exists(), new.exists()) == (False, True)
-    partial.remove_old(str(tmp_path / "nowhere"), now=0)
+    partial_files.remove_old(str(tmp_path / "nowhere"), now=0)
 
 
 @pytest.mark.parametrize(("error", "kept"), [(NetworkError, True), (KeyboardInterrupt, True),

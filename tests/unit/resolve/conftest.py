@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gover.install.publish import set_default
+from gover.install.default import set_default
 from gover.resolve.selection import SelectedToolchain, SystemGo, select
 from gover.version.request import Request
 
