@@ -17,8 +17,6 @@ from gover.escape import safe
 from gover.fs import leftovers
 from gover.install.gover_lock import file
 from gover.install.gover_lock.file import HINT, GoverLock, LockEntry
-from gover.install.locate import no_such_release
-from gover.verify import checksums, proof
 from gover.version.platform import Platform, archive_name
 from gover.version.request import Request, exact
 from gover.versionfile.search import search
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
 
     from gover.install.job import InstallJob
     from gover.sources.chain import Remote, Source
+    from gover.verify import proof
     from gover.version.version import Version
 
 # What a team is likely to use, besides the platform that runs `gover lock`.
@@ -103,6 +102,8 @@ def make(
     found = [(own, _remote(own, version)) for own in jobs]
     for own, remote in found:
         if remote is None and (require_all or not any(remote for _, remote in found)):
+            from gover.install.locate import no_such_release  # noqa: PLC0415
+
             raise no_such_release(own, exact(version), set())
         if remote is None:
             job.report.tell(f"skipped {own.platform}: no go{version} release found")
@@ -163,6 +164,8 @@ def _choose(job: InstallJob, request: Request) -> Version:
 
     version = request.version or job.chain.first_result(find_version)
     if version is None:
+        from gover.install.locate import no_such_release  # noqa: PLC0415
+
         raise no_such_release(job, request, seen)
     return version
 
@@ -172,6 +175,8 @@ def _remote(job: InstallJob, version: Version) -> Remote | None:
 
 
 def _published(job: InstallJob, version: Version) -> proof.Published:
+    from gover.verify import proof  # noqa: PLC0415
+
     shipped = proof.shipped(job.environ, version, job.platform)
     try:
         logged = proof.logged(job.http, job.environ, job.store, version, job.platform)
@@ -192,6 +197,8 @@ def _published(job: InstallJob, version: Version) -> proof.Published:
 def _sha256(job: InstallJob, version: Version, remote: Remote) -> str | None:
     """Return the archive's SHA-256 in a list, which must not contradict gover's own table."""
     name = archive_name(version, job.platform)
+    from gover.verify import checksums, proof  # noqa: PLC0415
+
     if not proof.is_official(job.environ):
         return remote.sha256
     if remote.sha256 is None:
