@@ -121,7 +121,6 @@ def dumps(version: Version, log: str, entries: Mapping[Platform, LockEntry]) -> 
     document: dict[str, Any] = {"schema": SCHEMA, "version": str(version), "log": log}
     for platform, entry in sorted(entries.items()):
         document[str(platform)] = {k: v for k, v in entry._asdict().items() if v is not None}
-    import tomli_w  # noqa: PLC0415  to read a lock needs none
 
     return _COMMENT + tomli_w.dumps(document)
 
