@@ -1,5 +1,5 @@
 """
-The files of partial downloads: which there are, and which nobody uses.
+The files of partial downloads: which there are, and which no process uses.
 
 A part is locked while a process writes to it, and has a tag beside it.
 """
