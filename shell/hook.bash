@@ -72,8 +72,9 @@ _gover_gos_first=
 _gover_gos_path=-
 
 # Of bash alone: the levels of _gover_settle, which plan is forgotten next, the status that a
-# prompt returns (nothing: the one it began with), PROMPT_COMMAND as it was found to be right, and
-# whether a function of the user's is running.
+# prompt returns (nothing: the one it began with), PROMPT_COMMAND as it was found to be right,
+# whether a function of the user's is running, and (_gover_off, before 4.4) the options that are
+# off during a prompt.
 _gover_levels=0
 _gover_tops=0
 _gover_next=0
@@ -99,28 +100,36 @@ _gover_find_native() {
 # argument, when the hook is loaded; without one only what belongs at the end is kept there.
 # Since 5.1 bash runs all elements of an array, and each of them finds $? and PIPESTATUS as the
 # user's line has left them: there gover has elements of its own. Before, it runs one text, which
-# a child inherits where it is exported: without a hook it must do nothing there.
+# a child inherits where it is exported: without a hook it must do nothing there. It passes what
+# function runs it, because after a ^C in a function FUNCNAME names that one for ever in bash 3.2.
 _gover_register() {
 	local _gover_i _gover_at=0 _gover_found='' _gover_element _gover_list IFS=
 	# shellcheck disable=SC2016 # for PROMPT_COMMAND
 	local _gover_word='${_gover_exe:+_gover_prompt}' _gover_end='${_gover_hidden:+${GOROOT+_gover_hide}}'
 	if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)); then
-		_gover_elements=${PROMPT_COMMAND[*]-}
-		(($#)) || return 0
-		_gover_element=";${PROMPT_COMMAND-};"
+		_gover_found=${PROMPT_COMMAND-}
+		_gover_end=$'\n'$_gover_end
+		case $_gover_found in
+		*"$_gover_end"*) _gover_found=${_gover_found%%"$_gover_end"*}${_gover_found#*"$_gover_end"} ;;
+		esac
+		_gover_element=$#\;$_gover_found\;
+		# shellcheck disable=SC2016 # for PROMPT_COMMAND
+		_gover_list=$_gover_word' ${_gover_exe:+top${FUNCNAME-}}'
 		case $_gover_element in
-		*"$_gover_word"* | *[\;[:space:]]_gover_prompt[\;[:space:]]*) return 0 ;;
+		0* | *"$_gover_word"* | *[\;[:space:]]_gover_prompt[\;[:space:]]*) ;;
 		*[\;[:space:]]_direnv_hook[\;[:space:]]*)
 			_gover_found=${_gover_element%%[\;[:space:]]_direnv_hook[\;[:space:]]*}
 			_gover_element=${_gover_element#"$_gover_found"}
-			_gover_found="$_gover_found${_gover_element%%_direnv_hook*}_direnv_hook;$_gover_word"
+			_gover_found="$_gover_found${_gover_element%%_direnv_hook*}_direnv_hook;$_gover_list"
 			_gover_found=$_gover_found${_gover_element#*_direnv_hook}
-			_gover_found=${_gover_found#;}
+			_gover_found=${_gover_found#*;}
 			_gover_found=${_gover_found%;}
 			;;
-		*) _gover_found="$_gover_word${PROMPT_COMMAND:+;$PROMPT_COMMAND}" ;;
+		*) _gover_found="$_gover_list${_gover_found:+;$_gover_found}" ;;
 		esac
-		builtin printf -v PROMPT_COMMAND %s "$_gover_found" 2>/dev/null
+		[[ $_gover_found$_gover_end == "${PROMPT_COMMAND-}" ]] ||
+			builtin printf -v PROMPT_COMMAND %s "$_gover_found$_gover_end" 2>/dev/null || return
+		_gover_elements=${PROMPT_COMMAND[*]}
 		return
 	fi
 	_gover_status=
@@ -151,10 +160,24 @@ _gover_register() {
 # variable named `dir`.
 _gover_prompt() {
 	local _gover_last=$? IFS=
-	case $_gover_dash$- in
+	case $_gover_dash${_gover_top-${_gover_off-}$-} in
 	yes*[aefux]*)
 		local -
 		set +aefux
+		;;
+	yes*) ;;
+	*[aefux]*)
+		local _gover_top=-
+		_gover_off=${_gover_off-}${-//[!aefux]/} # after a ^C here the next prompt turns them on again
+		set +aefux
+		_gover_prompt "$@"
+		set "-$_gover_off"
+		unset -v _gover_off # set -a would export it
+		return "${_gover_status:-$_gover_last}"
+		;;
+	*)
+		local _gover_top=${1-}
+		case $_gover_top in top?*) _gover_top=- ;; esac # names have the letters above
 		;;
 	esac
 	# nocasematch would make two directories one; the other two change what a plan's patterns are.
@@ -162,14 +185,12 @@ _gover_prompt() {
 	# shellcheck disable=SC2195 # under nocasematch a is A
 	case A${BASHOPTS-${_gover_plain-failglob}} in
 	a* | *failglob* | *nullglob*)
-		local _gover_option _gover_options=() _gover_plain='' _gover_noglob=${-//[!f]/}
+		local _gover_option _gover_options=() _gover_plain=''
 		for _gover_option in failglob nocasematch nullglob; do
 			if builtin shopt -q $_gover_option; then _gover_options+=("$_gover_option"); fi
 		done
 		builtin shopt -u failglob nocasematch nullglob
-		set +f
-		_gover_prompt
-		[[ -z $_gover_noglob ]] || set -f
+		_gover_prompt "$@"
 		((${#_gover_options[@]} == 0)) || builtin shopt -s "${_gover_options[@]}"
 		return "${_gover_status:-$_gover_last}"
 		;;
@@ -276,8 +297,8 @@ _gover_arrive() {
 	_gover_again=
 	_gover_gos_path=-
 	_gover_nested=
-	case "${FUNCNAME[*]}" in
-	_gover_arrive_gover_look_gover_prompt | _gover_arrive_gover_look_gover_promptgover) ;;
+	case "${_gover_top:-${FUNCNAME[*]}}" in
+	top | _gover_arrive_gover_look_gover_prompt | _gover_arrive_gover_look_gover_promptgover) ;;
 	_gover_arrive_gover_look_gover_prompt_gover_prompt) ;; # with some options turned off
 	_gover_arrive_gover_look_gover_prompt_gover_promptgover) ;;
 	*) _gover_nested=yes ;;
@@ -686,6 +707,7 @@ _gover_hide() {
 	*) _gover_change GOROOT unset '' ;;
 	esac
 	_gover_record=${__GOVER_UNDO-}
+	case $- in *a*) builtin export -n _gover_record _gover_again _gover_failed _gover_hidden ;; esac
 }
 
 # `use` changes this shell; what any other command has changed holds from the next word on.

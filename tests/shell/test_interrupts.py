@@ -64,3 +64,34 @@ def test_an_interrupt_at_each_point_of_a_cd_in_bash_loses_nothing(states, way, b
         if not hit:
             break
     assert point > 50
+
+
+def test_variables_follow_the_directory_also_after_an_interrupted_function(box):
+    """In bash 3.2 FUNCNAME has the name of that function from then on."""
+    box.install("1.22.3")
+    box.project("a", "1.22.3\n")
+    box.project("b")
+    terminal = box.terminal("bash").hook()
+    terminal.export(GOROOT="/opt/mine")
+    for _ in range(2):
+        terminal.run("mine() { kill -INT $$; :; }; mine")
+        terminal.run("cd ~/a")
+        assert terminal.value("GOROOT") is None
+        terminal.run("cd ~/b")
+        assert terminal.value("GOROOT") == "/opt/mine"
+
+
+@pytest.mark.parametrize("options", ["a", "f", "u", "ux", "x"])
+def test_options_of_the_user_are_on_again_after_an_interrupted_prompt(box, options):
+    box.install("1.22.3")
+    box.project("a", "1.22.3\n")
+    box.project("b")
+    terminal = box.terminal("bash").hook()
+    terminal.run("cd ~/a")
+    terminal.run(f"set -{options}T")
+    at_rest = "printf '[%s]\\n' \"${-//[!aefux]/}\""
+    for point in range(3, 40, 3):
+        terminal.run(f"point={point} n=0; {TRAP}; cd ~/b")
+        shown = terminal.run(f"trap - DEBUG; {at_rest}")
+        assert f"[{options}]" in shown, point
+        terminal.run("cd ~/a")

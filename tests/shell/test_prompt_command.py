@@ -8,7 +8,7 @@ from tests.lib.terminals import have, loading
 
 LOAD = loading("bash")
 END = "${_gover_hidden:+${GOROOT+_gover_hide}}"
-STRING = "${_gover_exe:+_gover_prompt}"
+STRING = "${_gover_exe:+_gover_prompt} ${_gover_exe:+top${FUNCNAME-}}"
 
 
 @pytest.fixture
@@ -87,6 +87,7 @@ def test_an_older_bash_has_it_in_a_string(box, what):
     (file,) = (box.home / "data/hook").rglob("bash")
     file.write_text(file.read_text().replace("< 501", "< 9999"))
     before, _, wanted = BEFORE[what]
+    wanted += f"\n{END}"
     run = subprocess.run(
         ["bash", "--norc", "-c", f'{before}; . {file}; . {file}; printf %s "$PROMPT_COMMAND"'],
         env=box.environ,
@@ -166,7 +167,7 @@ def test_a_child_without_the_hook_prints_no_error(box, terminal, before, child):
 
 
 def test_an_exported_string_of_an_older_bash_does_nothing_in_a_child(box):
-    environ = {**box.environ, "PROMPT_COMMAND": f"{STRING};echo SAW"}
+    environ = {**box.environ, "PROMPT_COMMAND": f"{STRING};echo SAW\n{END}"}
     run = subprocess.run(
         ["bash", "--norc", "-i"],
         input="echo one\n",
