@@ -214,7 +214,7 @@ def _record_checks(trust: Trust) -> list[Check]:
         checks.append(Check("exists" if trust.verdict == "allowed" else "no-file", trust.shared))
         checks += [_file(reading, POINTER_LIMIT) for reading in repository.readings]
         checks += [Check("exists", path) for path in repository.present]
-    return checks
+    return checks + [_file(reading, POINTER_LIMIT) for reading in trust.looked_at]
 
 
 def _sdk_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]:

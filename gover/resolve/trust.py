@@ -14,7 +14,12 @@ import os
 from gover.fs import atomic
 from gover.fs.read import Reading, read_file
 from gover.records import Record
-from gover.resolve.worktree import RepositoryFile, find_repository_file, worktree_roots
+from gover.resolve.worktree import (
+    RepositoryFile,
+    find_repository_file,
+    look_for_repository,
+    worktree_roots,
+)
 from gover.store.permissions import find_foreign
 
 TYPE_CHECKING = False
@@ -40,6 +45,7 @@ class Trust(Record):
     # that exists when it is allowed in every worktree.
     repository: RepositoryFile | None = None
     shared: str = ""
+    looked_at: tuple[Reading, ...] = ()  # where no repository was found
 
 
 def trust(store: Store, reading: Reading) -> Trust:
@@ -51,9 +57,9 @@ def trust(store: Store, reading: Reading) -> Trust:
         return Trust("denied", allowed, denied)
     if _is_record(store, allowed):
         return Trust("allowed", allowed, denied)
-    repository = find_repository_file(place_of(reading.path))
+    repository, readings = look_for_repository(place_of(reading.path))
     if repository is None:
-        return Trust("waiting", allowed, denied)
+        return Trust("waiting", allowed, denied, looked_at=readings)
     shared = _shared_record(store, repository, reading.data)
     verdict: Verdict = "allowed" if _is_record(store, shared) else "waiting"
     return Trust(verdict, allowed, denied, repository, shared)

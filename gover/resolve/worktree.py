@@ -43,8 +43,13 @@ def find_repository_file(path: str) -> RepositoryFile | None:
 
     `path` has the real path of its directory. The file need not exist.
     """
+    return look_for_repository(path)[0]
+
+
+def look_for_repository(path: str) -> tuple[RepositoryFile | None, tuple[Reading, ...]]:
+    """Return the same, and what was read on the way: where it changes, the answer may."""
     if os.path.islink(path):
-        return None
+        return None, ()
     root, mode = os.path.dirname(path), _mode(os.path.dirname(path))
     while mode is None and root != "/":
         root = os.path.dirname(root)
@@ -52,12 +57,16 @@ def find_repository_file(path: str) -> RepositoryFile | None:
     name = os.path.relpath(path, root)
     if mode is not None and stat.S_ISDIR(mode):
         common = f"{root}/.git"
-        if not os.path.isfile(f"{common}/HEAD") or find_foreign(root, common):
-            return None
-        return RepositoryFile(common, name, present=(f"{common}/HEAD",))
+        if not os.path.isfile(head := f"{common}/HEAD"):
+            return None, (Reading(head, "absent"),)
+        if find_foreign(root, common):
+            return None, ()
+        return RepositoryFile(common, name, present=(head,)), ()
     if mode is not None and stat.S_ISREG(mode):
-        return _in_linked_worktree(root, name)
-    return None
+        there = read_file(f"{root}/.git", POINTER_LIMIT)
+        readings = (there, *_back_pointer(root, there))
+        return _in_linked_worktree(root, name, readings), readings
+    return None, (Reading(f"{os.path.dirname(path)}/.git", "absent"),)
 
 
 def _mode(directory: str) -> int | None:
@@ -68,20 +77,29 @@ def _mode(directory: str) -> int | None:
         return None
 
 
-def _in_linked_worktree(root: str, name: str) -> RepositoryFile | None:
-    there = read_file(f"{root}/.git", POINTER_LIMIT)
+def _back_pointer(root: str, there: Reading) -> tuple[Reading, ...]:
+    """Read what the entry of a worktree names, where its `.git` file names one."""
     if not there.data.startswith(_PREFIX):
-        return None
+        return ()
     entry = _resolved(root, there.data.removeprefix(_PREFIX))
+    return (read_file(f"{entry}/gitdir", POINTER_LIMIT),)
+
+
+def _in_linked_worktree(
+    root: str, name: str, readings: tuple[Reading, ...]
+) -> RepositoryFile | None:
+    if len(readings) < 2:
+        return None
+    there, back = readings
+    entry = os.path.dirname(back.path)
     worktrees, common = os.path.dirname(entry), os.path.dirname(os.path.dirname(entry))
-    back = read_file(f"{entry}/gitdir", POINTER_LIMIT)
     if os.path.basename(worktrees) != "worktrees" or not back.data:
         return None
     if _resolved(entry, back.data) != f"{root}/.git":
         return None
     if find_foreign(common, worktrees, entry, root, there.path, back.path):
         return None
-    return RepositoryFile(common, name, (there, back))
+    return RepositoryFile(common, name, readings)
 
 
 def worktree_roots(common: str) -> Iterator[str]:

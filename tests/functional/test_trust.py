@@ -319,3 +319,22 @@ def test_another_worktree_is_not_asked_for_and_its_plan_ends_with_the_consent(bo
     (other / ".git").rename(other / "moved")
     terminal.run("true")
     assert terminal.value("FOO") is None
+    (other / "moved").rename(other / ".git")
+    terminal.run("true")
+    assert terminal.value("FOO") == "bar baz"
+
+    # What the repository says of it is wrong for a while, as before `git worktree repair`.
+    entry = project / ".git/worktrees/other"
+    entry.rename(project / "entry")
+    terminal.run("true")
+    assert terminal.value("FOO") is None
+    (project / "entry").rename(entry)
+    terminal.run("true")
+    assert terminal.value("FOO") == "bar baz"
+    right = (entry / "gitdir").read_text()
+    (entry / "gitdir").write_text("/elsewhere/.git\n")
+    terminal.run("true")
+    assert terminal.value("FOO") is None
+    (entry / "gitdir").write_text(right)
+    terminal.run("true")
+    assert terminal.value("FOO") == "bar baz"
