@@ -46,7 +46,10 @@ class Store(Dirs):
     def has_shims_on(self, path: str) -> bool:
         """Return whether PATH has shims, as the hook puts them there."""
         entries = path.split(":")
-        return self.shims in entries or self.front in entries
+        if self.shims in entries or self.front in entries:
+            return True
+        real = {os.path.realpath(entry) for entry in entries if entry.startswith("/")}
+        return not real.isdisjoint(map(os.path.realpath, (self.shims, self.front)))
 
     def generation(self) -> str:
         """

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from gover.doctor.facts import SHIM
 from gover.install.other_managers import LAYOUTS, ManagerLayout
+from gover.store.path_search import is_shim
 from gover.store.store import Store
 
 _ROOTS = {layout.variable: layout.tool for layout in LAYOUTS if layout.variable} | {
@@ -48,7 +49,8 @@ def owner_of_go(
     for macOS was used: it writes /etc/paths.d/go (golang/build
     internal/installer/darwinpkg/darwinpkg.go).
     """
-    if path.startswith((f"{store.shims}/", f"{store.front}/", store.under_data("native/"))):
+    shims = (f"{store.shims}/", f"{store.front}/", store.under_data("native/"))
+    if path.startswith(shims) or is_shim(store.data, path):
         return SHIM
     if path.startswith(store.toolchains + "/"):
         return "gover"

@@ -22,6 +22,7 @@ _START_UP = {
     "fish": ("fish/config.fish", "fish/conf.d/*.fish"),
 }
 _BASH_LOGIN = (".bash_profile", ".bash_login", ".profile")
+_PATH = re.compile(r"(/[^\s'\":;$()]*)(/[^\s'\":;$()/]*)")
 _PYTHON = re.compile(r"^# (/.*)$|exec '(/[^']*)' -I -m gover", re.MULTILINE)
 
 
@@ -73,7 +74,7 @@ def check_hook_files(store: Store) -> GeneratedFiles:
 
 def _compare(texts: Mapping[str, str], surplus: list[str]) -> GeneratedFiles:
     present = {path: _text(path) for path in texts if os.path.lexists(path)}
-    outdated = [path for path, text in present.items() if text != texts[path]]
+    outdated = [path for path, text in present.items() if not _is_same(text, texts[path])]
     pythons = [
         first or second for path in outdated for first, second in _PYTHON.findall(present[path])
     ]
@@ -83,6 +84,16 @@ def _compare(texts: Mapping[str, str], surplus: list[str]) -> GeneratedFiles:
         surplus=_names(surplus),
         python_gone=any(not os.path.exists(python) for python in pythons),
     )
+
+
+def _is_same(text: str, other: str) -> bool:
+    """Compare two texts; what leads to the same file is the same path, as a HOME through a link."""
+    return text == other or _with_real_paths(text) == _with_real_paths(other)
+
+
+def _with_real_paths(text: str) -> str:
+    # Only directories: a virtual environment is another one, though its Python is a link.
+    return _PATH.sub(lambda found: os.path.realpath(found[1]) + found[2], text)
 
 
 def _names(paths: list[str]) -> tuple[str, ...]:
