@@ -26,6 +26,16 @@ SYSTEM = "/etc/gover/config.toml"
 MISSING_VARIABLE = "GOVER_MISSING"
 MIRROR_VARIABLE = "GOVER_MIRROR"
 CHINA = "china"  # among the mirrors: all hosts that an install needs in China
+# The names of gover.versionfile.formats, which a setting may be about; of mise's the common ones
+# come first.
+FILE_CHOICES = (
+    "gover.toml", ".go-version", ".envrc", ".tool-versions", "mise.toml", ".mise.toml",
+    ".prototools", "go.work", "go.mod", ".mise.local.toml", "mise.local.toml",
+    "mise/config.local.toml", ".mise/config.local.toml", ".config/mise.local.toml",
+    ".config/mise/mise.local.toml", ".config/mise/config.local.toml", "mise/config.toml",
+    ".mise/config.toml", ".mise/conf.d/*.toml", ".config/mise.toml", ".config/mise/mise.toml",
+    ".config/mise/config.toml", ".config/mise/conf.d/*.toml",
+)  # fmt: skip
 POLICIES = {"local": "local", "path": "local+path", "auto": "auto", "keep": ""}
 
 
@@ -37,6 +47,7 @@ class Setting(Record):
     words: tuple[str, ...]  # the values; none for a list
     help: str
     variable: str = ""  # an environment variable, which comes before the files
+    among: tuple[str, ...] = ()  # the strings that a list may have; none: any
 
     @property
     def is_list(self) -> bool:
@@ -51,6 +62,8 @@ class Setting(Record):
         else:
             is_valid = isinstance(value, list) and all(isinstance(word, str) for word in value)
             what = "a list of strings"
+            if is_valid and self.among and not set(value) <= set(self.among):
+                is_valid, what = False, f"a list of some of: {', '.join(self.among)}"
         return "" if is_valid else f"must be {what}"
 
 
@@ -61,6 +74,14 @@ TABLE = (
         ("true", "false"),
         "whether `gover install` fetches only what an installed release of the same line does not"
         " have, where the source can serve parts",
+    ),
+    Setting(
+        "files",
+        (),
+        (),
+        "the only files that gover looks for, by name: each prompt asks the file system less, which"
+        " counts where that is on a network; unset: all that it reads",
+        among=FILE_CHOICES,
     ),
     Setting(
         "gotoolchain",
@@ -137,6 +158,17 @@ class Settings(Record):
             (file.values[key] for file in self.files if key in file.values),
             find_setting(key).default,
         )
+
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """The names of the files that are looked for; none: all that gover reads."""
+        return () if self.error else tuple(self.of("files"))
+
+    @property
+    def files_origin(self) -> str:
+        """The path of the configuration file that names the files; "" where none does."""
+        found = (file.where for file in self.files if file.values.get("files"))
+        return next(found, "") if self.file_names else ""
 
     def gotoolchain(self, *, is_pinned: bool) -> str:
         """Return the value for GOTOOLCHAIN; "" leaves the variable unchanged."""

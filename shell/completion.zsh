@@ -239,15 +239,19 @@ _gover_table() {
 	'config get')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--show-origin:Show what set it.' '-C:Act as if started in DIR.' '--json:Print JSON.')
 		valued=('-C=directory')
-		kinds=('is:delta,gotoolchain,mirrors,missing,shim,verify')
+		kinds=('is:delta,files,gotoolchain,mirrors,missing,shim,verify')
 		;;
 	'config set')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
-		commands=('delta:whether gover install fetches only what an installed release of the same line does not have' 'gotoolchain:GOTOOLCHAIN for Go 1.21 or later' 'mirrors:where archives come from' 'missing:what to do about a Go that is not installed' 'shim:what runs as go' 'verify:what must verify every Go that is installed')
+		commands=('delta:whether gover install fetches only what an installed release of the same line does not have' 'files:the only files that gover looks for' 'gotoolchain:GOTOOLCHAIN for Go 1.21 or later' 'mirrors:where archives come from' 'missing:what to do about a Go that is not installed' 'shim:what runs as go' 'verify:what must verify every Go that is installed')
 		;;
 	'config set delta')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
 		kinds=('is:true,false')
+		;;
+	'config set files')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
+		kinds=('*is:gover.toml,.go-version,.envrc,.tool-versions,mise.toml,.mise.toml,.prototools,go.work,go.mod,.mise.local.toml,mise.local.toml,mise/config.local.toml,.mise/config.local.toml,.config/mise.local.toml,.config/mise/mise.local.toml,.config/mise/config.local.toml,mise/config.toml,.mise/config.toml,.mise/conf.d/*.toml,.config/mise.toml,.config/mise/mise.toml,.config/mise/config.toml,.config/mise/conf.d/*.toml')
 		;;
 	'config set gotoolchain')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
@@ -271,7 +275,7 @@ _gover_table() {
 		;;
 	'config unset')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
-		kinds=('is:delta,gotoolchain,mirrors,missing,shim,verify')
+		kinds=('is:delta,files,gotoolchain,mirrors,missing,shim,verify')
 		;;
 	'cache')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.')

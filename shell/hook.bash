@@ -18,6 +18,7 @@
 # _gover_changes   its variables: name, how, value for each                     plans
 # _gover_notice    line to print about it                                       plans
 # _gover_once      what to remember a notice by that is printed once            plans
+# _gover_names     what is asked for below the root; empty for all names        plans
 # _gover_noticed   notice of the plan at the last prompt                        _gover_print
 # _gover_printed   what has been printed once                                   _gover_print
 # _gover_failed    variables that could not be changed, not yet printed         _gover_assign
@@ -56,6 +57,7 @@ _gover_bin=
 _gover_changes=()
 _gover_notice=
 _gover_once=
+_gover_names=
 _gover_noticed=
 _gover_printed=
 _gover_failed=
@@ -220,7 +222,7 @@ _gover_look() {
 	done
 	if [[ $_gover_dir == "$_gover_root" && -z ${GOVER_DISABLE-} ]]; then
 		[[ $_gover_pwd == - ]] || _gover_unsettle
-		if "_gover_fresh_$_gover_plan" && { [[ ${PATH-} == "$_gover_path" ]] || _gover_check_path; }; then
+		if "_gover_fresh_$_gover_plan" first && { [[ ${PATH-} == "$_gover_path" ]] || _gover_check_path; }; then
 			# What the user has set stays, see _gover_hide; what gover unset, another hook brought back.
 			if [[ -n ${_gover_hidden:+${GOROOT+x}} ]]; then
 				local _gover_now
@@ -243,7 +245,7 @@ _gover_look() {
 # anew, all of them by `..`, unless a link makes that another one. No name of a directory is
 # evaluated.
 _gover_settle() {
-	local _gover_rest=${PWD%/} _gover_up='' _gover_each="__gover_each__" _gover_text='-z x' _gover_top=0
+	local _gover_rest=${PWD%/} _gover_up='' _gover_each="${_gover_names:-__gover_each__}" _gover_text='-z x' _gover_top=0
 	_gover_pwd='?'
 	_gover_levels=0
 	[[ $PWD == /* ]] || return 0
@@ -406,6 +408,7 @@ _gover_fresh_none() {
 		_gover_changes=()
 		_gover_notice=
 		_gover_once=
+		_gover_names=
 	fi
 	[[ -z ${GOVER_DISABLE-} ]]
 }

@@ -21,6 +21,7 @@
 # _gover_changes   its variables: name, how, value for each                     plans
 # _gover_notice    line to print about it                                       plans
 # _gover_once      what to remember a notice by that is printed once            plans
+# _gover_names     what is asked for below the root; empty for all names        plans
 # _gover_noticed   notice of the plan at the last prompt                        _gover_print
 # _gover_printed   what has been printed once                                   _gover_print
 # _gover_failed    variables that could not be changed, not yet printed         _gover_assign
@@ -49,6 +50,7 @@ set -g _gover_bin ''
 set -g _gover_changes
 set -g _gover_notice ''
 set -g _gover_once ''
+set -g _gover_names
 set -g _gover_noticed ''
 set -g _gover_printed
 set -g _gover_failed
@@ -77,15 +79,13 @@ set -g _gover_all
 # What only the plans of fish call stands first, and what a prompt calls before the rest: for each
 # command fish counts the lines above it.
 
-# _gover_any FILE ...: whether one of them is there; _gover_lacks: none of $_gover_absent, because
-# to hand them over costs as much as to ask. The first of them is nothing: without any, `path`
-# would read its input.
+# _gover_any FILE ...: whether one of them is there. _gover_source [FILE]: read a plan.
 if builtin -q path # since fish 3.5
 	function _gover_any
 		builtin path is -f $argv
 	end
-	function _gover_lacks
-		not builtin path is -f $_gover_absent
+	function _gover_source
+		builtin source $argv
 	end
 else
 	function _gover_any
@@ -94,23 +94,13 @@ else
 		end
 		return 1
 	end
-	function _gover_lacks
-		not _gover_any $_gover_absent
+	function _gover_source
+		if set -q argv[1]
+			_gover_source <$argv[1]
+			return
+		end
+		string replace -r '^\tand not builtin path is -f ' '\tand not _gover_any ' | builtin source
 	end
-end
-
-# Whether the file $argv[1] holds exactly $argv[2]; of $argv[3] bytes more is never read. `read`
-# stops at a NUL as it does at the end: a second one finds what is behind, and string a NUL that
-# is the last byte. With --nchars `read` would make a system call a byte, and drop the bytes that
-# are no UTF-8.
-function _gover_holds
-	set -l fish_read_limit $argv[3]
-	begin
-		read -gz _gover_text
-		read -lz more
-		test $status = 1 -a "x$_gover_text" = "x$argv[2]"; or return
-	end <$argv[1]
-	not string match -rq '\x00' <$argv[1]
 end
 
 # Whether the file $argv[1] is larger than $argv[2] bytes or has a NUL byte.
@@ -141,6 +131,10 @@ function _gover_begins
 	test $status = 122; or string replace -q -- $argv[2] '' "$before"
 end
 
+function _gover_rare_none
+	return 0
+end
+
 function _gover_absent_none
 	set -g _gover_absent ''
 end
@@ -152,6 +146,7 @@ function _gover_values_none
 	set -g _gover_changes
 	set -g _gover_notice ''
 	set -g _gover_once ''
+	set -g _gover_names
 end
 
 # Whether there are native shims for this machine, and run on it: what plans put in front of the
@@ -168,30 +163,27 @@ function _gover_find_native
 end
 
 # Have the hook called at each prompt and at each cd, behind direnv's, which brings back a whole
-# PATH. fish keeps $status around the handler of an event.
+# PATH: handlers are called in the order in which they were made. fish keeps $status around them.
 function _gover_register
-	function _gover_on_prompt --on-event fish_prompt
+	# What runs before each prompt. Names of locals begin as all names here do: a project may set a
+	# variable named `dir`.
+	function _gover_prompt --on-event fish_prompt
+		test x"$PWD"\x1f"$PATH"\x1f"$GOVER_DISABLE$$_gover_hidden" = x"$_gover_pwd"\x1f"$_gover_path"\x1f
+		and _gover_fresh_$_gover_plan
+		and return
+		# Where direnv has done something, PATH is another one.
 		if not set -q _gover_behind; and functions -q __direnv_export_eval
 			set -g _gover_behind
-			_gover_register # handlers are called in the order in which they were made
+			_gover_register
 			__direnv_export_eval
 		end
-		_gover_prompt
+		_gover_look
+		test "x$_gover_notice$_gover_failed" = "x$_gover_noticed"; or _gover_print
 	end
 	function _gover_on_cd --on-variable PWD
 		functions -q __direnv_export_eval; and __direnv_export_eval
 		_gover_look
 	end
-end
-
-# What runs before each prompt. Names of locals begin as all names here do: a project may set a
-# variable named `dir`.
-function _gover_prompt
-	test "x$PWD" = "x$_gover_pwd" -a "x$PATH" = "x$_gover_path" -a "x$GOVER_DISABLE$$_gover_hidden" = x
-	and _gover_fresh_$_gover_plan
-	and return
-	_gover_look
-	test "x$_gover_notice$_gover_failed" = "x$_gover_noticed"; or _gover_print
 end
 
 # Find the root of the current directory, and apply its plan unless that is done.
@@ -209,7 +201,7 @@ function _gover_look
 	end
 	if test "x$_gover_dir" = "x$_gover_root" -a "x$GOVER_DISABLE" = x
 		test "$_gover_pwd" = -; or _gover_unsettle
-		if _gover_fresh_$_gover_plan
+		if _gover_rare_$_gover_plan; and _gover_fresh_$_gover_plan
 			if test "$PATH" = "$_gover_path"; or _gover_check_path
 				# What the user has set stays, see _gover_hide; what gover unset, another hook brought back.
 				if test -n "$$_gover_hidden"
@@ -250,8 +242,10 @@ function _gover_settle
 	set -l _gover_dir $PWD
 	set -l _gover_up ''
 	set -l _gover_below
+	set -l _gover_each $_gover_names
+	set -q _gover_each[1]; or set _gover_each __gover_names__
 	while test "$_gover_dir" != "$_gover_root"
-		set -a _gover_below "$_gover_up"{__gover_names__}
+		set -a _gover_below "$_gover_up"$_gover_each
 		set _gover_up "../$_gover_up"
 		string match -rq '(?s)^(?<_gover_dir>.*)/' -- $_gover_dir
 	end
@@ -315,7 +309,7 @@ function _gover_arrive
 			break
 		end
 	end
-	test $_gover_plan != none; and _gover_fresh_$_gover_plan; or _gover_read "$argv[1]"
+	test $_gover_plan != none; and _gover_rare_$_gover_plan; and _gover_fresh_$_gover_plan; or _gover_read "$argv[1]"
 	_gover_apply
 	set -g _gover_path "$PATH"
 	test -n "$_gover_again"; or set -g _gover_root $argv[1]
@@ -351,8 +345,8 @@ function _gover_read
 		# Only a plan of our own, in our own directories, is ever executed, and no link leads to it.
 		test -O $_gover_file -a ! -L $_gover_file -a -f $_gover_file -a -O $_gover_plans -a ! -L $_gover_plans \
 			-a -O "$_gover_dirs[2]/plans" -a ! -L "$_gover_dirs[2]/plans"; or break
-		builtin source $_gover_file
-		test "$_gover_plan_of" = "$_gover_of"; and _gover_values_$_gover_plan; and _gover_fresh_$_gover_plan; or continue
+		_gover_source $_gover_file
+		test "$_gover_plan_of" = "$_gover_of"; and _gover_rare_$_gover_plan; and _gover_values_$_gover_plan; and _gover_fresh_$_gover_plan; or continue
 		set _gover_found yes
 		break
 	end
@@ -365,7 +359,7 @@ function _gover_read
 	test "$_gover_plan_of" = "$_gover_of"; or return
 	builtin contains -- $_gover_of $_gover_kept; and return
 	if set -q _gover_kept[16]
-		functions -e _gover_{fresh,absent,values}_$_gover_kept[2]
+		functions -e _gover_{fresh,rare,absent,values}_$_gover_kept[2]
 		set -e _gover_kept[1 2]
 	end
 	set -ga _gover_kept $_gover_of $_gover_plan
@@ -379,7 +373,7 @@ function _gover_compile
 		# An upgrade of Python has moved gover's files.
 		test -f "$_gover_call[3]"; or set _gover_call -I -m gover
 		HOME="$HOME" GOVER_VERSION="$GOVER_VERSION" GOVER_CEILING_DIRS="$GOVER_CEILING_DIRS" \
-			command $_gover_python $_gover_call plan --format __GOVER_FORMAT__ $_gover_dirs fish $PWD | builtin source
+			command $_gover_python $_gover_call plan --format __GOVER_FORMAT__ $_gover_dirs fish $PWD | _gover_source
 	end
 	_gover_values_$_gover_plan
 end

@@ -104,7 +104,7 @@ def _of_settings(command: click.Command, path: tuple[str, ...]) -> Iterator[Comm
         return
     yield CommandWords(path, options, (), tuple((row.key, _first(row.help)) for row in TABLE))
     for row in TABLE:
-        kind = "is:" + ",".join(row.words or (CHINA, *MIRRORS))
+        kind = "is:" + ",".join(row.words or row.among or (CHINA, *MIRRORS))
         yield CommandWords((*path, row.key), options, ("*" * row.is_list + kind,), ())
 
 

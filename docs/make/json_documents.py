@@ -454,6 +454,8 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
         "files": [VERSION_FILE],
         "unread_go": "string|null",
         "not_regular": ["string"],
+        "looked_for": ["string"],
+        "looked_for_by": "string|null",
         "looked_up_to": "string",
         "default": "string|null",
         "default_lost": "string|null",

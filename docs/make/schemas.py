@@ -68,6 +68,8 @@ def config() -> Schema:
     properties = {}
     for row in TABLE:
         kind: Schema = texts if row.is_list else {"enum": list(row.words)}
+        if row.among:
+            kind = {"type": "array", "items": {"enum": list(row.among)}}
         if isinstance(row.default, bool):
             kind = {"type": "boolean"}
         default = {"default": row.default} if row.default not in ("", ()) else {}

@@ -11,6 +11,7 @@ import os
 import sys
 
 from gover import __version__
+from gover.activation.render_levels import BY_FREQUENCY, tests_below
 from gover.activation.shims import dirs_words, inherited_text, lookup_text
 from gover.activation.templates import START, fill_template, read_template
 from gover.dirs import PLAN_FORMAT
@@ -19,14 +20,12 @@ from gover.escape import fish_quote, safe, sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
 from gover.store.permissions import is_read_only
 from gover.store.store import Store
-from gover.versionfile.formats import FILE_NAMES, GO_VERSION, MISE_DIRECTORIES, RARE_NAMES
+from gover.versionfile.formats import MISE_DIRECTORIES, RARE_NAMES
 
 SHELLS = ("bash", "zsh", "fish")
 
-# One of them makes a root: test for the most common names first.
-_BY_FREQUENCY = sorted(FILE_NAMES, key=lambda name: name not in (GO_VERSION.name, "go.mod"))
 # What a walk asks for, after a change of directory; a prompt that follows asks for FILE_NAMES.
-_WALK_FILES = (*_BY_FREQUENCY, *RARE_NAMES)
+_WALK_FILES = (*BY_FREQUENCY, *RARE_NAMES)
 
 
 def hook_line(store: Store, shell: str) -> str:
@@ -86,8 +85,6 @@ def _stays(store: Store) -> str:
 
 
 def _values(store: Store, shell: str, exe: str) -> dict[str, str]:
-    # bash is slower with unquoted words, zsh with quoted ones.
-    quote = "'" if shell == "bash" else ""
     any_of = [f"-f $_gover_dir/{name}" for name in _WALK_FILES]
     any_of += [f"-d $_gover_dir/{name}" for name in MISE_DIRECTORIES]
     return {
@@ -101,7 +98,7 @@ def _values(store: Store, shell: str, exe: str) -> dict[str, str]:
         "__GOVER_SHIMS__": sh_quote(store.shims),
         # [[ ]] splits no words.
         "__gover_any__": " || ".join(any_of),
-        "__gover_each__": " || ".join(f"-f {quote}@{name}{quote}" for name in _BY_FREQUENCY),
+        "__gover_each__": tests_below((), shell),
     }
 
 
@@ -118,5 +115,5 @@ def _fish_values(store: Store, exe: str) -> dict[str, str]:
         "__GOVER_FORMAT__": str(PLAN_FORMAT),
         "__GOVER_SHIMS__": fish_quote(store.shims),
         "__gover_any__": f"{files}; or test {directories}",
-        "__gover_names__": ",".join(_BY_FREQUENCY),
+        "__gover_names__": " ".join(BY_FREQUENCY),
     }

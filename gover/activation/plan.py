@@ -66,6 +66,7 @@ class Plan(Record):
     shim_checks: tuple[Check, ...] = ()  # of the shims, besides `checks`
     shim_installs: bool = False  # the shims leave it to Python, which installs what is missing
     has_front: bool = False  # shims are the first of the entries for PATH
+    names: tuple[str, ...] = ()  # of the only files that are looked for; none: of all
 
 
 def compile_plan(store: Store, selection: Selection, environ: Mapping[str, str]) -> Plan:
@@ -93,6 +94,7 @@ def compile_plan(store: Store, selection: Selection, environ: Mapping[str, str])
         shim_checks=(missing_variable(environ),) if is_missing else (),
         shim_installs=is_missing and _installs(selection, environ),
         has_front=shell.path[:1] == (store.front,),
+        names=selection.inputs.settings.file_names,
     )
 
 

@@ -54,6 +54,9 @@ class Check(Record):
     directory has `text` entries `*.toml`; runs, runs-not: the path is an executable file, or
     is not; exists: the path exists.
 
+    is_rare: no version file of a rare name, or no directory that could hold one; a prompt asks for
+    it after a change of directory only, a shim always.
+
     gos-begin, gos-in-front: of `gover.store.path_search`, the programs named go, each followed
     by a colon. All of them begin with `text`, which is NO_GO where there is none; those in
     front of gover's shims are `text`.
@@ -63,6 +66,7 @@ class Check(Record):
     subject: str  # a path, or the name of a variable
     text: str = ""
     limit: int = 0  # bytes of the file that are read at most
+    is_rare: bool = False
 
 
 def root_of(selection: Selection) -> str:
@@ -142,7 +146,7 @@ def _joined(programs: Sequence[str]) -> str:
 
 
 def _version_file_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]:
-    checks = [_file(file.reading, file.format.limit) for file in _files_that_matter(selection)]
+    checks = [_version_file(file) for file in _files_that_matter(selection)]
     tools = selection.module_tools
     with_tools = tools.file if tools and _needs_whole_file(tools) else None
     if with_tools:
@@ -251,6 +255,12 @@ def _tool_checks(selection: Selection, tools: ToolChoice) -> list[Check]:
         return [Check("no-file", tools.file.path)]  # never true: no check covers modes
     checks = [Check("runs-not", f"{tools.directory}/{name}") for name in tools.missing]
     return checks or [Check("exists", tools.directory)]
+
+
+def _version_file(file: VersionFile) -> Check:
+    check = _file(file.reading, file.format.limit)
+    is_rare = file.reading.state == "absent" and file.format.name not in FILE_NAMES
+    return check._replace(is_rare=True) if is_rare else check
 
 
 def _file(reading: Reading, limit: int) -> Check:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 
 from gover.activation import render_fish
-from gover.activation.render_levels import absent_file, function_suffix, levels_of
+from gover.activation.render_levels import absent_file, function_suffix, levels_of, tests_below
 from gover.activation.render_words import append_words
 from gover.escape import sh_quote
 
@@ -95,11 +95,14 @@ def _for_hooks(plan: Plan, dialect: str) -> str:
     changes = [word for change in plan.shell.changes for word in change]
     levels = levels_of(plan)
     key = function_suffix(plan)
+    rare = [text for check in plan.checks if check.is_rare and (text := _quick(check))]
+    usual = [check for check in plan.checks + plan.hook_checks if not check.is_rare]
     lines = [
         f"_gover_plan={key}",
         f"_gover_fresh_{key}() {{",
         # With an argument it sets the rest as well: in zsh a call costs as much as ten tests.
         "\tif (( $# )); then",
+        *(["\t\t" + f"[[ {' && '.join(rare)} ]] || return 1"] if rare else []),
         # A hook that stays in a directory replaces them by `..` paths: see _gover_settle.
         f"\t\t_gover_tops={len(levels)}",
         *(f"\t\t_gover_at{n}={sh_quote(f'{level}/')}" for n, level in enumerate(levels)),
@@ -108,8 +111,9 @@ def _for_hooks(plan: Plan, dialect: str) -> str:
         f"\t\t_gover_notice={sh_quote(notice_text(plan))}",
         # An error is printed on each entry, a notice once in a shell.
         f"\t\t_gover_once={sh_quote(plan.notice.key if plan.notice else '')}",
+        f"\t\t_gover_names={sh_quote(tests_below(plan.names, dialect)) if plan.names else ''}",
         "\tfi",
-        "\t" + " &&\n\t\t".join(_fresh(plan.checks + plan.hook_checks, levels, dialect)),
+        "\t" + " &&\n\t\t".join(_fresh(usual, levels, dialect)),
         "}",
         f"_gover_plan_of={sh_quote(f'{plan.data}:{plan.root}')}",
     ]

@@ -1,17 +1,35 @@
 """
-How hooks name the files that must be absent between a plan's root and the walk's end.
+How hooks name the files that must be absent.
 
-A hook keeps the paths of these levels in variables, so that it can name them relative to the
-current directory.
+Those between a plan's root and the walk's end: a hook keeps the paths of these levels in
+variables, so that it can name them relative to the current directory. And those between the
+current directory and the root, where a prompt asks for the names of `below` alone.
 """
 
 import os
+from collections.abc import Sequence
 
 from gover.activation.plan import Plan
 from gover.activation.plan_checks import Check
-from gover.versionfile.formats import FILE_NAMES
+from gover.versionfile.formats import FILE_NAMES, GO_MOD, GO_VERSION
 
 _MOST_LEVELS = 40  # of one plan; further up, checks have the absolute path
+
+
+# One of them makes a root: the most common names come first.
+BY_FREQUENCY = sorted(FILE_NAMES, key=lambda name: name not in (GO_VERSION.name, GO_MOD))
+
+
+def below(names: Sequence[str]) -> list[str]:
+    """Return the names that a prompt asks for below a root; `names` are those of a plan."""
+    return [name for name in BY_FREQUENCY if not names or name in names]
+
+
+def tests_below(names: Sequence[str], dialect: str) -> str:
+    """Return the inside of a `[[ ]]` that asks for them; @ stands for the directory."""
+    # bash is slower with unquoted words, zsh with quoted ones.
+    quote = "'" if dialect == "bash" else ""
+    return " || ".join(f"-f {quote}@{name}{quote}" for name in below(names)) or "-z x"
 
 
 def levels_of(plan: Plan) -> list[str]:

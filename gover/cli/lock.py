@@ -55,7 +55,7 @@ def lock(
     Linux, macOS and Windows. `gover install --locked` installs nothing else.
     """
     here = here.moved(directory)
-    pin = write.pin_of(here.cwd, here.environ)
+    pin = write.pin_of(here.store, here.cwd, here.environ)
     if check:
         content = _checked(here, pin, platforms)
     else:

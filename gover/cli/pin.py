@@ -12,6 +12,7 @@ from gover.cli.value_types import INSTALLED
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe, sh_quote
 from gover.resolve import explain
+from gover.settings import read_settings
 from gover.store.permissions import (
     check_outside_foreign_home,
     check_root_may_change,
@@ -42,6 +43,8 @@ def pin(here: Context, request: Request | None, *, unset: bool, force: bool, as_
     if unset or request is not None:
         here.require_directory()
         check_outside_foreign_home(path, here.environ)
+    if request is not None:
+        _check_is_looked_for(here)
     if unset:
         check_no_version(request, "pin")
         _unlink(path)
@@ -49,6 +52,15 @@ def pin(here: Context, request: Request | None, *, unset: bool, force: bool, as_
         _print_pin(here, as_json=as_json)
     else:
         _write_pin(here, path, request, force=force)
+
+
+def _check_is_looked_for(here: Context) -> None:
+    """Refuse to write a pin that gover would not read."""
+    settings = read_settings(here.store)
+    if settings.file_names and _PIN not in settings.file_names:
+        names = " ".join(map(sh_quote, (_PIN, *settings.file_names)))
+        text = f"{_PIN} is none of the files that are looked for (set by {settings.files_origin})"
+        raise GoverError(text, f"gover config set files {names}")
 
 
 def _print_pin(here: Context, *, as_json: bool) -> None:

@@ -54,7 +54,7 @@ class _Result(Record):
 
 
 def _verify_all(here: Context, versions: Sequence[Version]) -> list[_Result]:
-    lock = write.beside(here.cwd, here.environ)
+    lock = write.beside(here.store, here.cwd, here.environ)
     with here.http() as http:
         log = KnownHashes(http, here.environ, here.store, lock)
         return [_verify(here, version, log) for version in versions]

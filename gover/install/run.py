@@ -161,8 +161,8 @@ def _gover_lock(
 ) -> GoverLock | None:
     """Return the directory's lock; one that fits the pin and the platform if it `is_required`."""
     if is_required:
-        return write.require(write.pin_of(context.cwd, context.environ), platform)
-    return write.beside(context.cwd, context.environ)
+        return write.require(write.pin_of(context.store, context.cwd, context.environ), platform)
+    return write.beside(context.store, context.cwd, context.environ)
 
 
 def _request_of_directory(

@@ -90,7 +90,8 @@ def _root(selection: Selection) -> str | None:
 def _selector(store: Store, environ: Mapping[str, str]) -> Callable[..., Selection]:
     """Return the function that selects for a directory; what several share is read once."""
     without = {name: value for name, value in environ.items() if name != VARIABLE}
-    store, settings, files = _Snapshot(*store), read_settings(store), SharedSearch(environ)
+    store, settings = _Snapshot(*store), read_settings(store)
+    files = SharedSearch(environ, settings.file_names)
 
     def select_at(directory: str, variables: Mapping[str, str] = without) -> Selection:
         walk = walk_up(directory, environ)

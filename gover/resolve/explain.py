@@ -75,6 +75,8 @@ def why(
         "unread_go": notice.text if notice else None,
         "not_regular": _not_regular(selection),
         "looked_up_to": selection.inputs.walk.end or "/",
+        "looked_for": list(selection.inputs.settings.file_names),
+        "looked_for_by": selection.inputs.settings.files_origin or None,
         "default": default.request if default else None,
         "default_lost": default.reason if default else None,
         "sdk": _sdk(selection),
@@ -96,6 +98,9 @@ def why_lines(facts: Mapping[str, Any]) -> list[str]:
     lines += [line for file in facts["files"] for line in _file_lines(file)]
     lines += [] if facts["files"] else ["  no version file"]
     lines += [f"  {safe(path)}: not a regular file, skipped" for path in facts["not_regular"]]
+    if facts["looked_for"]:
+        names = ", ".join(facts["looked_for"])
+        lines.append(f"  only {names} are looked for (set by {facts['looked_for_by']})")
     if facts["floor"]:
         mark = "*" if facts["origin"]["kind"] == "floor" else " "
         lines.append(f"{mark} {_floor_line(facts['floor'])}")

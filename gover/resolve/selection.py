@@ -137,8 +137,8 @@ def select(
 
     Only reads. Never raises for the contents of a file: see `Selection.error`.
     """
-    walk = walk_up(cwd, environ)
-    inputs = Inputs(walk, search(walk, environ), read_settings(store))
+    walk, settings = walk_up(cwd, environ), read_settings(store)
+    inputs = Inputs(walk, search(walk, environ, settings.file_names), settings)
     selection = select_go(store, environ, inputs, argument)
     return _with_project(store, environ, selection)
 

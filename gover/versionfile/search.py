@@ -15,7 +15,7 @@ from gover.versionfile.walk import Walk, home_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from gover.version.version import Version
 
@@ -113,24 +113,35 @@ class SearchResult(Record):
         return next((file for file in self.floors if file.reading.state != "absent"), None)
 
 
-def search(walk: Walk, environ: Mapping[str, str]) -> SearchResult:
-    """Read all version files of a walk. Never raises for their content."""
-    home = home_of(environ)
-    files = (file for level in walk.levels for file in read_pins(level, is_home=level == home))
-    return SearchResult(tuple(files), tuple(_floors(walk, environ)))
+def search(walk: Walk, environ: Mapping[str, str], names: Sequence[str] = ()) -> SearchResult:
+    """
+    Read the version files of a walk: those with one of the names, without any all of them.
+
+    Never raises for their content.
+    """
+    home, files = home_of(environ), list[VersionFile]()
+    for level in walk.levels:
+        files += read_pins(level, is_home=level == home, names=names)
+    return SearchResult(tuple(files), tuple(_floors(walk, environ, names)))
 
 
 def read_pins(
-    level: str, *, is_home: bool, entries: Container[str] | None = None
+    level: str,
+    *,
+    is_home: bool,
+    names: Sequence[str] = (),
+    entries: Container[str] | None = None,
 ) -> Iterator[VersionFile]:
     """
-    Read the files of one directory that may pin a Go; with `entries` only what they name.
+    Read the files of one directory that may pin a Go, as `search`; of `entries` only if given.
 
     Where a directory that could hold some of them is absent, one reading of it stands for them.
     Those in the home's `.config/mise` are no project's: they are mise's global configuration.
     """
     absent: set[str] = set()
     for format_ in PIN_FORMATS:
+        if names and format_.name not in names:
+            continue
         if entries is not None and format_.name.partition("/")[0] not in entries:
             continue
         directory, _, name = format_.name.rpartition("/")
@@ -189,18 +200,22 @@ def _parse(format_: Format, reading: Reading) -> VersionFile:
         return VersionFile(format_, reading, error=str(error), error_line=error.line)
 
 
-def _floors(walk: Walk, environ: Mapping[str, str]) -> list[VersionFile]:
+def _floors(walk: Walk, environ: Mapping[str, str], names: Sequence[str]) -> list[VersionFile]:
     files: list[VersionFile] = []
-    for path, format_ in floor_paths(walk, environ):
+    for path, format_ in floor_paths(walk, environ, names):
         files.append(read_version_file(path, format_))
         if files[-1].reading.state != "absent":
             break
     return files
 
 
-def floor_paths(walk: Walk, environ: Mapping[str, str]) -> list[tuple[str, Format]]:
+def floor_paths(
+    walk: Walk, environ: Mapping[str, str], names: Sequence[str] = ()
+) -> list[tuple[str, Format]]:
     """
     Return the paths of go.work, then of go.mod: the first file that exists is the floor.
+
+    With `names` only those that are among them, and what GOWORK has.
 
     GOWORK is a path of a go.work, or `off` (golang/go src/cmd/go/internal/modload/init.go,
     FindGoWork).
@@ -208,8 +223,10 @@ def floor_paths(walk: Walk, environ: Mapping[str, str]) -> list[tuple[str, Forma
     work, mod = FLOOR_FORMATS
     gowork = environ.get("GOWORK", "")
     paths = [(f"{level}/{work.name}", work) for level in walk.levels]
-    if gowork == "off":
+    if gowork == "off" or (names and work.name not in names):
         paths = []
-    elif gowork not in ("", "auto"):
+    if gowork not in ("", "auto", "off"):
         paths = [(gowork, work)]
+    if names and mod.name not in names:
+        return paths
     return paths + [(f"{level}/{mod.name}", mod) for level in walk.levels]

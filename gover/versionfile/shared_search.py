@@ -6,7 +6,7 @@ listing names are opened; `gover.versionfile.search` has to look for each by nam
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from gover.versionfile.formats import FLOOR_FORMATS, PIN_FORMATS
 from gover.versionfile.search import (
@@ -25,8 +25,8 @@ _FLOORS = frozenset(format_.name for format_ in FLOOR_FORMATS)
 class SharedSearch:
     """The searches of one command, in which the same files are read for every directory."""
 
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
+    def __init__(self, environ: Mapping[str, str], names: Sequence[str] = ()) -> None:
+        self._environ, self._names = environ, names
         self._home = home_of(environ)
         self._entries: dict[str, frozenset[str]] = {}
         self._pins: dict[str, tuple[VersionFile, ...]] = {}
@@ -39,13 +39,14 @@ class SharedSearch:
     def _pins_of(self, level: str) -> tuple[VersionFile, ...]:
         if level not in self._pins:
             entries = self._entries_of(level)
-            found = read_pins(level, is_home=level == self._home, entries=entries)
+            is_home = level == self._home
+            found = read_pins(level, is_home=is_home, names=self._names, entries=entries)
             self._pins[level] = () if entries <= _FLOORS else tuple(found)
         return self._pins[level]
 
     def _floors(self, walk: Walk) -> Iterator[VersionFile]:
         entries = {level: self._entries_of(level) for level in walk.levels}
-        for path, format_ in floor_paths(walk, self._environ):
+        for path, format_ in floor_paths(walk, self._environ, self._names):
             # GOWORK may be the path of any file.
             if format_.name not in entries.get(path.removesuffix(f"/{format_.name}"), _ENTRIES):
                 continue

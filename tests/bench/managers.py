@@ -147,8 +147,9 @@ def looking(gover: Manager) -> Manager:
     bash = f"bench_ask() {{ local IFS=; {asks.format(end=';')}; }}; PROMPT_COMMAND=bench_ask"
     fish = (
         "function _gover_apply; end\n"
+        "functions -c _gover_prompt _gover_ask; functions -e _gover_prompt\n"
         'function _gover_on_prompt --on-event fish_prompt; if test "$PWD" = "$_gover_pwd"\n'
-        "_gover_fresh_$_gover_plan; or _gover_prompt; else; _gover_prompt; end; end"
+        "_gover_fresh_$_gover_plan; or _gover_ask; else; _gover_ask; end; end"
     )
     loads = {
         "zsh": f"{gover.loads['zsh']}; {hands}; {zsh}",

@@ -72,21 +72,59 @@ def test_a_level_more_costs_a_prompt_a_few_calls_and_a_version_more_none(box, sh
 PATH_QUESTION = re.compile(r"^(?:newfstatat|stat|lstat|statx|access|faccessat2?|open|openat)\(")
 
 
+def questions(box, shell, *directories):
+    """Return how often a prompt at rest in each directory asks for a path."""
+    move = "cd {}; _gover_prompt" if shell == "bash" else "cd {}"
+    script = loading(shell)
+    for number, directory in enumerate(directories):
+        script += f"; {move.format(directory)}; _gover_prompt; _gover_prompt; _gover_prompt"
+        script += f"; mark {number}; _gover_prompt; mark -"
+    found = calls(box, shell, script)
+    asked = (
+        [call for call in found[str(n)] if PATH_QUESTION.match(call)] for n in range(len(found))
+    )
+    return [next(asked) for _ in directories]
+
+
 def test_a_prompt_asks_for_few_paths_and_at_most_nine_a_level(box, shell):
     """mise has sixteen names: the rare ones are asked for after a change of directory only."""
     box.install("1.22.3")
     deep = box.project("/".join(["a", *map(str, range(12))]))
     box.project("a", "1.22.3\n")
-    move = "cd {}; _gover_prompt" if shell == "bash" else "cd {}"
-    script = loading(shell)
-    for name, directory in (("here", f"{box.home}/a"), ("deep", deep)):
-        script += f"; {move.format(directory)}; _gover_prompt; _gover_prompt"
-        script += f"; mark {name}; _gover_prompt; mark -"
-    found = calls(box, shell, script)
-    here, twelve = (sum(map(bool, map(PATH_QUESTION.match, found[n]))) for n in ("here", "deep"))
 
-    assert here <= (17 if shell == "fish" else 15)
+    here, twelve = map(len, questions(box, shell, box.home / "a", deep))
+
+    assert here <= 15
     assert twelve - here <= 12 * 9
+
+
+def test_a_prompt_asks_for_the_configured_names_alone(box, shell):
+    box.install("1.22.3")
+    deep = box.project("/".join(["a", *map(str, range(12))]))
+    box.project("a", "1.22.3\n")
+    box.gover("config", "set", "files", ".go-version", "go.mod")
+
+    here, twelve = questions(box, shell, box.home / "a", deep)
+
+    assert len(here) <= 15
+    assert len(twelve) <= 60
+    names = ("gover.toml", ".envrc", ".tool-versions", "mise", ".prototools", "go.work")
+    assert [call for call in here + twelve if any(f"/{name}" in call for name in names)] == []
+
+
+def test_a_prompt_below_a_go_mod_asks_for_no_rare_name(box, shell):
+    """A new one counts from the next change of directory on, and for each `go` at once."""
+    box.install("1.22.3")
+    module = box.project("top/module")
+    (module / "go.mod").write_text("module m\n\ngo 1.22\n\nrequire x v1\n")
+    below = box.project("top/module/a")
+
+    for asked in questions(box, shell, module, below):
+        text = "".join(asked)
+        assert ".tool-versions" in text
+        assert "mise.local.toml" not in text
+        assert ".config" not in text.replace(box.dirs.config, "")
+        assert len(asked) <= 15 + 4 * 9
 
 
 def test_a_new_place_starts_one_python(box, shell, ready):

@@ -10,13 +10,12 @@ SHELLS = ("bash", "zsh", "fish")
 # What the plans of fish call: fish reads files and asks for many of them by these.
 OF_FISH = {
     "_gover_any",
-    "_gover_lacks",
-    "_gover_holds",
     "_gover_garbled",
     "_gover_begins",
+    "_gover_rare_none",
     "_gover_absent_none",
     "_gover_values_none",
-    "_gover_on_prompt",
+    "_gover_source",
     "_gover_on_cd",
 }
 DEFINITION = {

@@ -17,6 +17,7 @@ from gover.escape import safe
 from gover.fs import leftovers
 from gover.install.gover_lock import file
 from gover.install.gover_lock.file import HINT, GoverLock, LockEntry
+from gover.settings import read_settings
 from gover.version.platform import Platform, archive_name
 from gover.version.request import Request, exact
 from gover.versionfile.search import search
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
 
     from gover.install.job import InstallJob
     from gover.sources.chain import Remote, Source
+    from gover.store.store import Store
     from gover.verify import proof
     from gover.version.version import Version
+    from gover.versionfile.search import VersionFile
 
 # What a team is likely to use, besides the platform that runs `gover lock`.
 USUAL = (
@@ -57,7 +60,7 @@ class LockContent(NamedTuple):
     entries: Mapping[Platform, LockEntry]
 
 
-def pin_of(cwd: str, environ: Mapping[str, str]) -> Pin:
+def pin_of(store: Store, cwd: str, environ: Mapping[str, str]) -> Pin:
     """
     Return the pin of a directory: the one in a file, not GOVER_VERSION or the default.
 
@@ -65,7 +68,7 @@ def pin_of(cwd: str, environ: Mapping[str, str]) -> Pin:
         InvalidFile: the file that selects the version is invalid.
         UsageError: no file selects a version, or it selects the go on PATH.
     """
-    chosen = search(walk_up(cwd, environ), environ).go
+    chosen = _chosen(store, cwd, environ)
     if chosen is None:
         raise UsageError("no file here selects a version to lock", "gover pin 1.22.3")
     if chosen.contents.go is None:
@@ -77,10 +80,15 @@ def pin_of(cwd: str, environ: Mapping[str, str]) -> Pin:
     return Pin(request, where, _beside(chosen.path))
 
 
-def beside(cwd: str, environ: Mapping[str, str]) -> GoverLock | None:
+def beside(store: Store, cwd: str, environ: Mapping[str, str]) -> GoverLock | None:
     """Return the lock beside the file that selects the version; raise as `file.read`."""
-    chosen = search(walk_up(cwd, environ), environ).go
+    chosen = _chosen(store, cwd, environ)
     return file.read(_beside(chosen.path)) if chosen else None
+
+
+def _chosen(store: Store, cwd: str, environ: Mapping[str, str]) -> VersionFile | None:
+    """Return the file that selects the version in a directory."""
+    return search(walk_up(cwd, environ), environ, read_settings(store).file_names).go
 
 
 def make(
