@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 
+from gover import escape
 from gover.errors import GoverError
 from gover.escape import printable
 from gover.fs import streams
@@ -48,18 +49,13 @@ def paint(text: str, style: str, *, on: bool) -> str:
 
 def with_tilde(text: str, stream: TextIO, *, is_command: bool = False) -> str:
     """
-    Return a text in which paths below HOME begin with ~, for a person.
+    Return the text as `escape.with_tilde`, unless the stream is no terminal.
 
-    Where the stream is no terminal a program may read the text: it is unchanged. In a command
-    only whole words are changed, because a shell expands no other ~.
+    A program may read what is no terminal's.
     """
-    home = os.environ.get("HOME", "").rstrip("/")
-    if not home.startswith("/") or home not in text or not stream.isatty():
+    if not stream.isatty():
         return text
-    import re  # noqa: PLC0415  a prompt does without it
-
-    before = r"(?<!\S)" if is_command else r"(?<![^\s(:])"
-    return re.sub(rf"{before}{re.escape(home)}(?=[/\s:;,.)]|$)", "~", text)
+    return escape.with_tilde(text, os.environ.get("HOME", ""), is_command=is_command)
 
 
 def megabytes(size: float, digits: int = 0) -> str:

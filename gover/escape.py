@@ -38,6 +38,23 @@ def _escape(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
 
 
+def with_tilde(text: str, home: str, *, is_command: bool = False) -> str:
+    """
+    Return a text in which paths below HOME begin with ~, for a person.
+
+    In a command only whole words are changed, because a shell expands no other ~.
+    """
+    home = home.rstrip("/")
+    if not home.startswith("/") or home not in text:
+        return text
+    shown, *rest = text.split(home)
+    for part in rest:
+        begins = not shown or shown[-1].isspace() or (shown[-1] in "(:" and not is_command)
+        ends = not part or part[0].isspace() or part[0] in "/:;,.)"
+        shown += ("~" if begins and ends else home) + part
+    return shown
+
+
 def sh_quote(text: str) -> str:
     """
     Return `text` as one quoted word for every POSIX shell, and for zsh.

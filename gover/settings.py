@@ -79,8 +79,8 @@ TABLE = (
         "files",
         (),
         (),
-        "the only files that gover looks for, by name: each prompt asks the file system less, which"
-        " counts where that is on a network; unset: all that it reads",
+        "the only files that gover looks for, by name: fewer questions to the file system at each"
+        " prompt, which counts where that is on a network; unset: all that it reads",
         among=FILE_CHOICES,
     ),
     Setting(

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# What a process inherits: undo the variables that a parent's directory set; search PATH.
+# What a process inherits: undo the variables that a parent's directory set; search PATH; HOME.
 # The shims carry this text below lookup.sh; shell/gover sources it.
 
 # Undo what the record has of variables: they belong to the directory of a parent process. The
@@ -53,4 +53,23 @@ gover_gos_begin() {
 		case $gover_gos in "$1"*) return 0 ;; esac
 	done
 	[ "$1$gover_gos" = none: ]
+}
+
+# gover_shown TEXT BEFORE: gover_text is the text for standard error; on a terminal ~ stands for
+# HOME, where a blank or one of BEFORE stands before it: with_tilde of gover/escape.py.
+gover_shown() {
+	gover_text='' gover_rest=$1 gover_home=${HOME-}
+	gover_home=${gover_home%/}
+	while [ -t 2 ]; do
+		case $gover_home:$gover_rest in /*:*"$gover_home"*) ;; *) break ;; esac
+		gover_text=$gover_text${gover_rest%%"$gover_home"*} gover_rest=${gover_rest#*"$gover_home"}
+		gover_entry=$gover_home
+		case $gover_text in
+		'' | *[[:space:]] | *["$2"])
+			case $gover_rest in '' | [[:space:]]* | [/:\;,.]* | ')'*) gover_entry='~' ;; esac
+			;;
+		esac
+		gover_text=$gover_text$gover_entry
+	done
+	gover_text=$gover_text$gover_rest
 }

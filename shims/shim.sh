@@ -94,8 +94,10 @@ if [ "$gover_tool" = go ]; then gover_chdir "$@"; fi
 gover_run "$@"
 
 gover_fail() {
-	printf 'gover: %s\n' "$1" >&2
-	if [ -n "$2" ]; then printf 'hint: %s\n' "$2" >&2; fi
+	gover_shown "$1" '(:'
+	printf 'gover: %s\n' "$gover_text" >&2
+	gover_shown "$2" ' '
+	if [ -n "$2" ]; then printf 'hint: %s\n' "$gover_text" >&2; fi
 	exit "$3"
 }
 

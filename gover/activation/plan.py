@@ -66,6 +66,7 @@ class Plan(Record):
     shim_checks: tuple[Check, ...] = ()  # of the shims, besides `checks`
     shim_installs: bool = False  # the shims leave it to Python, which installs what is missing
     has_front: bool = False  # shims are the first of the entries for PATH
+    home: str = ""  # HOME: it is among the checks
     names: tuple[str, ...] = ()  # of the only files that are looked for; none: of all
 
 
@@ -94,6 +95,7 @@ def compile_plan(store: Store, selection: Selection, environ: Mapping[str, str])
         shim_checks=(missing_variable(environ),) if is_missing else (),
         shim_installs=is_missing and _installs(selection, environ),
         has_front=shell.path[:1] == (store.front,),
+        home=environ.get("HOME", ""),
         names=selection.inputs.settings.file_names,
     )
 

@@ -14,7 +14,7 @@ import os
 from gover.activation import render_fish
 from gover.activation.render_levels import absent_file, function_suffix, levels_of, tests_below
 from gover.activation.render_words import append_words
-from gover.escape import sh_quote
+from gover.escape import sh_quote, with_tilde
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,11 +45,14 @@ def notice_text(plan: Plan) -> str:
     line = plan.failure or plan.notice
     if line is None:
         return ""
-    return f"gover: {line.text}" + (f"; hint: {line.hint}" if line.hint else "")
+    hint = with_tilde(line.hint, plan.home, is_command=True)
+    return f"gover: {with_tilde(line.text, plan.home)}" + (f"; hint: {hint}" if hint else "")
 
 
 def _notice_about_go(plan: Plan) -> str:
-    return plan.notice.text if plan.notice and plan.notice.is_about_go else ""
+    """Return the line that a shim prints, to a terminal alone."""
+    notice = plan.notice
+    return with_tilde(notice.text, plan.home) if notice and notice.is_about_go else ""
 
 
 def _for_shims(plan: Plan) -> str:

@@ -9,6 +9,7 @@ from gover.activation.activate import no_system_go
 from gover.cli.context import Context, require, require_go, selection_error
 from gover.cli.declare import argument, command, reads
 from gover.cli.output import print_json
+from gover.console import with_tilde
 from gover.errors import NoSuchTool, UsageError
 from gover.escape import printable, safe
 from gover.resolve import explain, trust
@@ -38,7 +39,7 @@ def current(here: Context, directory: str | None, as_json: bool) -> None:
     is_known = facts["in_front"] or selection.origin.kind == "nix"
     print((facts["version"] if is_known else selection.version) or "system")
     if sys.stderr.isatty():
-        print(f"({facts['origin']['text']})", file=sys.stderr)
+        print(with_tilde(f"({facts['origin']['text']})", sys.stderr), file=sys.stderr)
 
 
 def _path() -> str:

@@ -365,7 +365,7 @@ def test_a_pin_whose_version_is_missing_is_reported_once_in_a_hooked_shell(box, 
 
     first, second = shown.splitlines()
     assert first == f"gover: pinned 1.22.3 in {box.shown(project)}/.go-version"
-    missing = f"go1.22.3 is not installed (set by {project}/.go-version:1)"
+    missing = f"go1.22.3 is not installed (set by {box.shown(project)}/.go-version:1)"
     assert second == f"gover: {missing}; hint: gover install 1.22.3"
     assert terminal.status == 0
     assert reports(terminal.run("true")) == 0

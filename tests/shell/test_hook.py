@@ -160,7 +160,7 @@ def test_an_uninstalled_version_is_gone_from_path_and_named_once(box, shell):
 
     shown = terminal.run(":")
     assert shown.strip() == (
-        f"gover: go1.22.3 is not installed (set by {project}/.go-version:1);"
+        f"gover: go1.22.3 is not installed (set by {box.shown(project)}/.go-version:1);"
         " hint: gover install 1.22.3"
     )
     assert terminal.run(":") == ""
