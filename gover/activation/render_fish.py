@@ -47,6 +47,7 @@ def render(plan: Plan, notice: str) -> str:
         f"\tset -g _gover_once {fish_quote(plan.notice.key if plan.notice else '')}",
         " ".join(["\tset -g _gover_names", *(names if plan.names else ())]),
         f"\t_gover_absent_{key}",
+        "\treturn 0",  # `set` keeps the status of the `if` above
         "end",
         f"set -g _gover_plan_of {fish_quote(f'{plan.data}:{plan.root}')}",
     ]
