@@ -10,12 +10,12 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from io import BufferedIOBase, BufferedReader, RawIOBase
+from io import BufferedReader, RawIOBase
 from itertools import chain
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from gover.archive import tar, zip  # noqa: A004 (this zip is the file format)
+from gover.archive import tar, zip, zip_stream  # noqa: A004 (this zip is the file format)
 from gover.archive.arriving import ArrivingFile
 from gover.archive.inflate import gunzip
 from gover.archive.layout import ArchiveLayout, ArchiveMember, member_target
@@ -109,16 +109,21 @@ def _members(archive: Archive, layout: ArchiveLayout, progress: _Progress) -> It
     else:
         with (
             BufferedReader(_opened(archive)) as buffered,
-            prefetched(_batches(archive, buffered)) as batches,
+            prefetched(_batches(archive, layout, buffered)) as batches,
             _abandoned(archive),
         ):
             yield chain.from_iterable(_with_progress(batches, progress))
 
 
-def _batches(archive: Archive, buffered: BufferedIOBase) -> Iterator[zip.Batch]:
+def _batches(
+    archive: Archive, layout: ArchiveLayout, file: "BufferedReader[RawIOBase]"
+) -> Iterator[zip.Batch]:
     if isinstance(archive, PartialZip):
-        return zip.partial_batches(buffered, archive)
-    return zip.batches(buffered)
+        return zip.partial_batches(file, archive)
+    if isinstance(archive, ArrivingFile):
+        assert layout.module  # in another, the modes count, which arrive last
+        return zip_stream.streamed_batches(file.raw)
+    return zip.batches(file)
 
 
 def _opened(archive: Archive) -> RawIOBase:
@@ -160,7 +165,7 @@ def _extract_members(
         assert isinstance(member, ArchiveMember)
         path, executable = member_target(member, layout)
         if not member.directory:
-            seen.add_file(path, member.size)
+            seen.add_file(path, member.size or 0)  # the reader itself counts unknown sizes
             content = _content(items, member.size)
             if keep(path):
                 digests[path] = sink.add_file(path, content, executable=executable)
@@ -173,10 +178,12 @@ def _extract_members(
     return digests
 
 
-def _content(items: _Items, size: int) -> Iterable[bytes | memoryview]:
-    """Yield the pieces after a member; both readers yield exactly its size or raise."""
-    while size:
+def _content(items: _Items, size: int | None) -> Iterable[bytes | memoryview]:
+    """Yield the pieces after a member; each reader yields exactly its size or raises."""
+    while size != 0:
         piece = next(items)
         assert not isinstance(piece, ArchiveMember)
-        size -= len(piece)
+        if size is None and not piece:
+            return
+        size = None if size is None else size - len(piece)
         yield piece

@@ -60,7 +60,7 @@ def gunzip(file: RawIOBase) -> Iterator[Chunk]:
         raise VerificationError("the archive is truncated")
 
 
-def pieces(inflater: Inflater, data: bytes) -> Iterator[bytes]:
+def pieces(inflater: Inflater, data: bytes | memoryview) -> Iterator[bytes]:
     """Yield the plain bytes of `data`, at most 128 KiB at once."""
     if inflater.eof:
         raise VerificationError("the archive has data after its end")

@@ -11,10 +11,14 @@ _ONLY_IN_ARCHIVES = (".github/", "api/", "doc/", "misc/", "test/")
 
 
 class ArchiveMember(NamedTuple):
-    """One entry of an archive, from its header; `size` bytes of content follow it."""
+    """
+    One entry of an archive, from its header; `size` bytes of content follow it.
+
+    Where the size is None, it is not known yet, and an empty piece ends the content.
+    """
 
     name: str  # as in the archive; without the final slash of a directory
-    size: int  # bytes of content; 0 for a directory
+    size: int | None  # bytes of content; 0 for a directory
     executable: bool  # any x bit in the header
     directory: bool = False
 

@@ -15,7 +15,7 @@ from gover.escape import safe
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _TRAILER = struct.Struct("<4s3I")
-_RAW = -15  # zlib's window bits for deflate without header and trailer
+RAW = -15  # zlib's window bits for deflate without header and trailer
 _READ = 64 << 10  # compressed bytes at a time
 _BATCH = 256 << 10  # plain bytes in a batch
 
@@ -37,7 +37,7 @@ def batches(file: BufferedIOBase) -> Iterator[Batch]:
     entries fill the file from its first byte to the central directory without a gap.
     """
     directory = zip_directory.read_directory(file)
-    yield from _batched(file, directory, _members(file, directory))
+    yield from batched(file, _members(file, directory), directory)
 
 
 def partial_batches(file: BufferedIOBase, partial: PartialZip) -> Iterator[Batch]:
@@ -47,14 +47,15 @@ def partial_batches(file: BufferedIOBase, partial: PartialZip) -> Iterator[Batch
     `file` reads the file of `partial`. The local headers of those members are not compared; raises
     as `batches`, and for a copy with another CRC-32.
     """
-    return _batched(file, partial.directory, _partial_members(file, partial))
+    return batched(file, _partial_members(file, partial), partial.directory)
 
 
-def _batched(
+def batched(
     file: BufferedIOBase,
-    directory: zip_directory.ZipDirectory,
     members: Iterator[ArchiveMember | bytes],
+    directory: zip_directory.ZipDirectory | None = None,
 ) -> Iterator[Batch]:
+    """Yield what `members` reads of `file`, which may leave its `directory` unread, in batches."""
     items: list[ArchiveMember | bytes] = []
     reported = waiting = 0
     for item in members:
@@ -64,7 +65,7 @@ def _batched(
             position = file.tell()
             yield Batch(position - reported, items)
             items, reported, waiting = [], position, 0
-    yield Batch(directory.length - reported, items)
+    yield Batch((directory.length if directory else file.tell()) - reported, items)
 
 
 def _members(
@@ -97,7 +98,7 @@ def _member(file: BufferedIOBase, entry: ZipEntry) -> Iterator[ArchiveMember | b
     """Yield the member at the position of `file`, and its content; move behind it."""
     _check_local_header(file, entry)
     yield entry.member
-    yield from _checked(_content(file, entry), entry)
+    yield from member_content(file, entry)
     _check_descriptor(file, entry)
 
 
@@ -106,10 +107,10 @@ def _shown(entry: ZipEntry) -> str:
 
 
 def _check_local_header(file: BufferedIOBase, entry: ZipEntry) -> None:
-    fixed = _read_exactly(file, _LOCAL.size)
+    fixed = read_exactly(file, _LOCAL.size)
     mark, _, flags, method, _, _, *sums, name_length, extra_length = _LOCAL.unpack(fixed)
-    name = _read_exactly(file, name_length)
-    extra = _read_exactly(file, extra_length)
+    name = read_exactly(file, name_length)
+    extra = read_exactly(file, extra_length)
     stated = (mark, flags, method, name)
     if stated != (b"PK\3\4", entry.flags, entry.method, entry.raw_name):
         raise VerificationError(f"{_shown(entry)} has two headers that disagree")
@@ -122,14 +123,16 @@ def _check_local_header(file: BufferedIOBase, entry: ZipEntry) -> None:
 def _check_descriptor(file: BufferedIOBase, entry: ZipEntry) -> None:
     if not entry.flags & zip_directory.DESCRIPTOR:
         return
-    stated = _TRAILER.unpack(_read_exactly(file, _TRAILER.size))
+    stated = _TRAILER.unpack(read_exactly(file, _TRAILER.size))
     if stated != (b"PK\7\10", entry.crc, entry.packed, entry.size):
         raise VerificationError(f"{_shown(entry)} has a data descriptor that disagrees")
 
 
-def _content(file: BufferedIOBase, entry: ZipEntry) -> Iterator[bytes]:
+def member_content(file: BufferedIOBase, entry: ZipEntry) -> Iterator[bytes]:
+    """Yield the content that begins at the position of `file`; move behind it."""
     packed = _packed(file, entry)
-    return _inflated(packed, entry) if entry.method == zip_directory.DEFLATED else packed
+    is_deflated = entry.method == zip_directory.DEFLATED
+    return _checked(_inflated(packed, entry) if is_deflated else packed, entry)
 
 
 def _checked(source: Iterator[bytes], entry: ZipEntry) -> Iterator[bytes]:
@@ -148,20 +151,21 @@ def _checked(source: Iterator[bytes], entry: ZipEntry) -> Iterator[bytes]:
 def _packed(file: BufferedIOBase, entry: ZipEntry) -> Iterator[bytes]:
     left = entry.packed
     while left:
-        data = _read_exactly(file, min(left, _READ))
+        data = read_exactly(file, min(left, _READ))
         left -= len(data)
         yield data
 
 
 def _inflated(source: Iterator[bytes], entry: ZipEntry) -> Iterator[bytes]:
-    inflater = deflate.inflater(_RAW)
+    inflater = deflate.inflater(RAW)
     for data in source:
         yield from pieces(inflater, data)
     if not inflater.eof or inflater.unused_data:
         raise VerificationError(f"{_shown(entry)} is damaged (bad compressed data)")
 
 
-def _read_exactly(file: BufferedIOBase, size: int) -> bytes:
+def read_exactly(file: BufferedIOBase, size: int) -> bytes:
+    """Return the next `size` bytes; VerificationError if there are fewer."""
     data = file.read(size)
     if len(data) != size:
         raise VerificationError("the archive is truncated")

@@ -21,6 +21,7 @@ END_SIZE = _END.size
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _EXTRA = struct.Struct("<2H")
 _MAX_DIRECTORY_SIZE = 16 << 20  # bytes; a release has 2 MB
+MAX_TAIL = _MAX_DIRECTORY_SIZE + END_SIZE  # bytes from the directory to the end of the file
 
 _ZIP64, _OTHER_NAME = 0x0001, 0x7075  # extra fields that override the header
 _DOS_FOLDER = 0x10
@@ -59,13 +60,26 @@ def read_directory(file: BufferedIOBase) -> ZipDirectory:
     `VerificationError` unless the file ends with one consistent end record: no comment, no
     zip64 (nothing of Go is that large), no parts on other disks.
     """
-    length = file.seek(0, SEEK_END)
-    count, size, start = _end_record(file, length)
+    start = read_start(file)
     file.seek(start)
-    entries = _entries(file.read(size), count)
+    directory = parse_directory(file.read(MAX_TAIL), start)
+    file.seek(0)
+    return directory
+
+
+def parse_directory(tail: bytes, start: int) -> ZipDirectory:
+    """
+    Return the central directory of a zip that has the bytes `tail` from `start` to its end.
+
+    Raises VerificationError as `read_directory`.
+    """
+    length = start + len(tail)
+    count, size, stated_start = _end_record(tail[-END_SIZE:], length)
+    if stated_start != start:
+        raise VerificationError("the archive has an inconsistent central directory")
+    entries = _entries(tail[:size], count)
     if expands_too_much(length, sum(entry.size for entry in entries)):
         raise VerificationError("the archive expands to far more than an archive of Go")
-    file.seek(0)
     return ZipDirectory(sorted(entries, key=lambda entry: entry.offset), start, length)
 
 
@@ -75,12 +89,12 @@ def read_start(file: BufferedIOBase) -> int:
 
     Raises VerificationError as `read_directory`.
     """
-    return _end_record(file, file.seek(0, SEEK_END))[2]
+    length = file.seek(0, SEEK_END)
+    file.seek(max(0, length - END_SIZE))
+    return _end_record(file.read(END_SIZE), length)[2]
 
 
-def _end_record(file: BufferedIOBase, length: int) -> tuple[int, int, int]:
-    file.seek(max(0, length - _END.size))
-    record = file.read(_END.size)
+def _end_record(record: bytes, length: int) -> tuple[int, int, int]:
     if len(record) != _END.size:
         raise VerificationError("the archive is truncated")
     mark, disk, first_disk, here, count, size, start, comment = _END.unpack(record)
@@ -113,9 +127,11 @@ def _entry(directory: bytes, position: int) -> tuple[ZipEntry, int]:
     name_length, extra_length, comment_length, disk, _, attributes, offset = rest
     name_end = position + _CENTRAL.size + name_length
     raw_name = directory[position + _CENTRAL.size : name_end]
-    name = _decoded(raw_name, flags)
+    name = decode_name(raw_name, flags)
     check_extra(name, directory[name_end : name_end + extra_length])
-    _check_method(name, flags, method, disk)
+    check_method(name, flags, method)
+    if disk:
+        raise VerificationError(f"archive member {safe(name)} is on another disk")
     member = _member(name, size, attributes)
     if size > MAX_FILE_SIZE or (method == STORED and packed != size):
         raise VerificationError(f"archive member {safe(name)} has an impossible size")
@@ -123,7 +139,7 @@ def _entry(directory: bytes, position: int) -> tuple[ZipEntry, int]:
     return entry, name_end + extra_length + comment_length
 
 
-def _decoded(raw_name: bytes, flags: int) -> str:
+def decode_name(raw_name: bytes, flags: int) -> str:
     """Decode a name: ASCII, or UTF-8 by its flag."""
     try:
         return raw_name.decode("utf-8" if flags & _UTF8 else "ascii")
@@ -141,13 +157,12 @@ def check_extra(name: str, extra: bytes) -> None:
         extra = extra[_EXTRA.size + length :]
 
 
-def _check_method(name: str, flags: int, method: int, disk: int) -> None:
+def check_method(name: str, flags: int, method: int) -> None:
+    """Reject flags and compression methods that no archive of Go has."""
     if flags & ~(DESCRIPTOR | _UTF8 | _DEFLATE_LEVEL):
         raise VerificationError(f"archive member {safe(name)} is encrypted or patched")
     if method not in (STORED, DEFLATED):
         raise VerificationError(f"archive member {safe(name)} has compression method {method}")
-    if disk:
-        raise VerificationError(f"archive member {safe(name)} is on another disk")
 
 
 def _member(name: str, size: int, attributes: int) -> ArchiveMember:

@@ -98,12 +98,13 @@ def _start(work: Callable[[InstallJob], None], job: InstallJob) -> bool:
 
 def _begin(job: InstallJob, release: LocatedRelease) -> Fetched | Overlap:
     """
-    Have an archive fetched while it is unpacked, if it can be: of a tar, not of a zip or a file.
+    Have an archive fetched while it is unpacked, if it can be: not a file, nor a zip with modes.
 
-    The directory of a zip comes last.
+    Those are in the directory of a zip, which arrives last.
     """
     remote = release.remote
-    if remote.layout.container == "tar.gz" and not remote.urls[0].startswith("file:"):
+    is_in_order = remote.layout.container == "tar.gz" or remote.layout.module
+    if is_in_order and not remote.urls[0].startswith("file:"):
         with suppress(RuntimeError):
             return Overlap(job, release)
     return fetch(job, *release)

@@ -1,15 +1,20 @@
 """An archive is unpacked while it arrives, and nothing of it is installed before it is verified."""
 
+import io
 import os
 import threading
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from gover.install import overlap
 from tests.lib.go_site import faults
+from tests.lib.go_site.releases import host_platform
 from tests.lib.in_process import Inside
+from tests.lib.patch_releases import NEW, offer
 
+MODULE = f"/proxy/golang.org/toolchain/@v/v0.0.1-go{NEW}.{host_platform()}.zip"
 ARCHIVE = "/go/go1.22.3.*.tar.gz"
 
 
@@ -123,3 +128,69 @@ def test_where_no_thread_can_be_started_it_is_unpacked_afterwards(user, monkeypa
     assert early == []
     monkeypatch.undo()
     assert whole(user)
+
+
+def tree(user):
+    return Path(user.environ["GOVER_ROOT"], "toolchains", NEW)
+
+
+def test_the_zip_of_a_module_is_unpacked_before_its_directory_has_arrived(user, mirror, early):
+    offer(mirror)
+    gate = mirror.hold(MODULE, after=600_000)
+    seen = []
+
+    def look():
+        gate.reached.wait(30)
+        for _ in range(600):
+            if staged(user):
+                break
+            threading.Event().wait(0.05)
+        seen.extend(staged(user))
+        gate.release()
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    ended = user.run("install", "--source", "goproxy", NEW)
+    watcher.join()
+
+    assert ended.status == 0, ended.stderr
+    assert (early, bool(seen)) == ([True], True)
+    assert user.run("verify", NEW).status == 0
+    assert staged(user) == []
+    assert (tree(user) / "bin/go").stat().st_mode & 0o777 == 0o755
+
+
+class Unseekable(io.BytesIO):
+    def seek(self, *_):
+        raise OSError
+
+
+def stored(path):
+    """Return a copy of a zip in which its directory alone tells where a member ends."""
+    sink = Unseekable()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(sink, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return sink.getvalue()
+
+
+def test_a_zip_that_only_its_directory_explains_is_unpacked_afterwards(user, mirror, early):
+    offer(mirror)
+    mirror.fault(MODULE, lambda answer: answer._replace(body=stored(answer.body), tag=None))
+
+    ended = user.run("install", "--source", "goproxy", NEW)
+
+    assert ended.status == 0, ended.stderr
+    assert early == [False]
+    assert user.run("verify", NEW).status == 0
+
+
+@pytest.mark.parametrize("at", [-30, 3000], ids=["directory", "content"])
+def test_a_zip_that_was_changed_is_refused_and_nothing_is_left(user, mirror, early, at):
+    offer(mirror)
+    mirror.fault(MODULE, faults.flip(at))
+
+    assert user.run("install", "--source", "goproxy", NEW).status == 6, user.last.stderr
+    assert early == [False]
+    assert user.installed() == []
+    assert staged(user) == []

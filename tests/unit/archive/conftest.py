@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import shutil
 import time
 from _thread import _count
 from hashlib import sha256
@@ -11,6 +12,7 @@ import pytest
 from gover.archive import extract as unpack
 from gover.archive import layout
 from gover.errors import VerificationError
+from tests.lib.arriving_files import unpack_arriving
 
 TAR = layout.ArchiveLayout.tar_gz("go/")
 
@@ -46,7 +48,22 @@ class Box:
         digests = unpack.unpack(self.archive, self.into, layout=layout, **more)
         files = {p: c for p, (_, c) in inventory(self.into).items() if c is not None}
         assert digests == {p: sha256(c).digest() for p, c in files.items()}
+        if layout.module:
+            self.compare_arriving(layout)
         return files
+
+    def compare_arriving(self, layout):
+        """Unpack the zip of a module again as if it arrived: the same, or refused."""
+        before, again = inventory(self.into), self.root / "again"
+        again.mkdir(mode=0o700)
+        try:
+            unpack_arriving(self.archive, again, layout)
+        except VerificationError:
+            self.arrived = False
+        else:
+            self.arrived = True
+            assert inventory(again) == before
+        shutil.rmtree(again)
 
     def refuse(self, data, why, layout=TAR):
         """Demand a refusal that says why, no link made, nothing outside."""
@@ -54,6 +71,13 @@ class Box:
         before = inventory(self.victim)
         with pytest.raises(VerificationError, match=why):
             unpack.unpack(self.archive, self.into, layout=layout)
+        if layout.container == "zip":
+            arriving = self.into / "arriving"
+            arriving.mkdir(mode=0o700)
+            with pytest.raises(VerificationError):
+                unpack_arriving(self.archive, arriving, layout._replace(module=True))
+            assert not any(path.is_symlink() for path in arriving.rglob("*"))
+            shutil.rmtree(arriving)
         assert inventory(self.victim) == before
         assert sorted(p.name for p in self.root.iterdir()) == ["archive", "into", "victim"]
         assert not any(path.is_symlink() for path in self.into.rglob("*"))

@@ -20,12 +20,14 @@ from hypothesis import strategies as st
 
 from gover.archive import extract, hash_tree, layout
 from gover.errors import VerificationError
+from tests.lib.arriving_files import unpack_arriving
 from tests.lib.figures import many
 
 EXAMPLES = many(200, 5000)
 fuzz = settings(max_examples=EXAMPLES, deadline=None)
 
 TAR, ZIP = layout.ArchiveLayout.tar_gz("go/"), layout.ArchiveLayout.zip("go/")
+MODULE = layout.ArchiveLayout.module_zip("go/")
 TREE = {
     "VERSION": b"go1.22.3\n",
     "bin/go": bytes(range(256)) * 9,
@@ -57,10 +59,26 @@ def _zip():
     return plain.getvalue()
 
 
+class _Unseekable(io.BytesIO):
+    """A sink that cannot go back, which makes zipfile write data descriptors as Go does."""
+
+    def seek(self, *_):
+        raise OSError
+
+
+def _module_zip(sink):
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("VERSION", "bin/go", "src/empty.go", "src/fmt/print.go"):
+            info = zipfile.ZipInfo(f"go/{name}", (2024, 5, 1, 0, 0, 0))
+            archive.writestr(info, TREE[name], zipfile.ZIP_DEFLATED)
+    return sink.getvalue()
+
+
+# Sizes in front of each member, and behind it.
+MODULE_ZIPS = [_module_zip(io.BytesIO()), _module_zip(_Unseekable())]
 PLAIN_TAR = _tar()[: -(len(_tar()) % 512) or None]
 TAR_GZ, PLAIN_ZIP = gzip.compress(PLAIN_TAR, mtime=0), _zip()
 HEADERS = [at for at in range(0, len(PLAIN_TAR), 512) if PLAIN_TAR[at + 257 : at + 262] == b"ustar"]
-RECORDS = [at for at in range(len(PLAIN_ZIP)) if PLAIN_ZIP[at : at + 2] == b"PK"]
 
 # Values that headers turn on, besides any byte at all.
 TELLING = [b"../", b"/", b"\\", b"..", b".", b"\0", b"\xff", b"7" * 12, b"-1", b"\x80" + bytes(11)]
@@ -68,7 +86,7 @@ KINDS = [bytes([kind]) for kind in b"0123456789ABCDKLMNSVXgx\0\xff"]
 splices = st.binary(min_size=1, max_size=16) | st.sampled_from(TELLING + KINDS)
 
 
-def attempt(data, layout):
+def attempt(data, layout, unpack=extract.unpack):
     """Extract; return {path: content} or None for a refusal, after looking at all there is."""
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
@@ -77,7 +95,7 @@ def attempt(data, layout):
         into.mkdir(parents=True)
         digests, said = None, ""
         try:
-            digests = extract.unpack(root / "archive", into, layout=layout)
+            digests = unpack(root / "archive", into, layout=layout)
         except VerificationError as error:
             said = str(error)
         assert said.isprintable()
@@ -175,22 +193,41 @@ def test_blocks_in_another_order_give_a_harmless_tree_or_a_refusal(one, other, k
     attempt(gzip.compress(PLAIN_TAR[:other] + block + PLAIN_TAR[other:], 1), TAR)
 
 
+def zip_changes(data):
+    """Return lists of changes, most of them near the beginning of a record."""
+    records = [at for at in range(len(data)) if data[at : at + 2] == b"PK"]
+    near = st.sampled_from(records).flatmap(lambda at: st.integers(at, at + 60))
+    values = splices | st.integers(0, 2**32 - 1).map(lambda n: struct.pack("<I", n))
+    change = st.tuples(near | st.integers(0, len(data) - 1), values)
+    return st.lists(change, min_size=1, max_size=4)
+
+
 @fuzz
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(RECORDS).flatmap(lambda at: st.integers(at, at + 60))
-            | st.integers(0, len(PLAIN_ZIP) - 1),
-            splices | st.integers(0, 2**32 - 1).map(lambda n: struct.pack("<I", n)),
-        ),
-        min_size=1,
-        max_size=4,
-    )
-)
+@given(zip_changes(PLAIN_ZIP))
 def test_a_mutated_zip_gives_a_harmless_tree_or_a_refusal(changes):
     """What is accepted is what the directory says, in content that its checksums cover."""
     tree = attempt(spliced(PLAIN_ZIP, changes), ZIP)
     assert tree is None or sorted(tree.values()) == sorted(TREE.values())
+
+
+@fuzz
+@given(
+    st.sampled_from(MODULE_ZIPS).flatmap(lambda data: st.tuples(st.just(data), zip_changes(data)))
+)
+def test_a_zip_that_arrives_is_refused_or_gives_what_the_whole_one_gives(case):
+    data = spliced(*case)
+    tree = attempt(data, MODULE, unpack_arriving)
+    assert tree is None or tree == attempt(data, MODULE)
+
+
+@pytest.mark.parametrize("data", MODULE_ZIPS, ids=["sizes in front", "sizes behind"])
+def test_every_single_bit_of_a_zip_that_arrives_is_compared(data):
+    assert len(attempt(data, MODULE, unpack_arriving)) == 4
+    step = 1 if EXAMPLES > 1000 else 7
+    for at in range(0, len(data), step):
+        changed = spliced(data, [(at, bytes([data[at] ^ 1 << at % 8]))])
+        tree = attempt(changed, MODULE, unpack_arriving)
+        assert tree is None or tree == attempt(changed, MODULE)
 
 
 @fuzz

@@ -151,6 +151,7 @@ def test_a_module_comes_out_as_the_archive_would(box, streamed):
     entries = {PREFIX + n: c for n, c in TREE.items()} | {PREFIX + "src/_go.mod": b"module std"}
     files = box.extract(zipped(entries, streamed=streamed), MODULE)
     assert files == TREE | {"src/go.mod": b"module std"}
+    assert box.arrived
     runs = {p for p in files if (box.into / p).stat().st_mode & 0o111}
     assert runs == {"bin/go", "lib/wasm/go_js_wasm_exec", "src/all.bash"}
 
