@@ -12,6 +12,8 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 
+from gover.fs.atomic import NOT_SUPPORTED
+
 _PAGES = "share/man/man1"
 
 
@@ -33,8 +35,13 @@ def link(environ: Mapping[str, str], exe: str, prefix: str = sys.prefix) -> int:
     new = [name for name in pages if not os.path.lexists(f"{directory(environ)}/{name}")]
     if new:
         os.makedirs(directory(environ), exist_ok=True)
-    for name in new:
-        os.symlink(f"{prefix}/{_PAGES}/{name}", f"{directory(environ)}/{name}")
+    try:
+        for name in new:
+            os.symlink(f"{prefix}/{_PAGES}/{name}", f"{directory(environ)}/{name}")
+    except OSError as error:
+        if error.errno not in NOT_SUPPORTED:
+            raise
+        return 0  # a file system without links
     return len(new)
 
 

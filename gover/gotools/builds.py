@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
+from gover.escape import sh_quote
 from gover.fs import atomic
 from gover.fs.read import read_file
 from gover.fs.tree import rename_without_replacing, sync_tree
@@ -21,6 +22,8 @@ from gover.versionfile.formats import format_of
 from gover.versionfile.search import read_version_file
 
 _MAX_BYTES = 256 << 10  # of a record
+_MAX_SCRIPT = 16 << 10  # bytes
+_SCRIPT = "#!/bin/sh\nexec "
 
 
 class BuiltTool(NamedTuple):
@@ -67,13 +70,22 @@ def publish(store: Store, build: str, path: str) -> None:
 
 
 def link(store: Store, directory: str, name: str, build: str) -> None:
-    """Make `name` in a project's directory a link to the program of a build."""
+    """
+    Make `name` in a project's directory a link to the program of a build.
+
+    On a file system without links it is a script that runs the program.
+    """
     path = find_program(store, build)
     assert path is not None
     atomic.make_directory(directory)
     new = garbage.new_name(store, "staging", garbage.TOOLS)
     atomic.make_private(os.path.dirname(new))
-    os.symlink(os.path.relpath(path, directory), new)
+    try:
+        os.symlink(os.path.relpath(path, directory), new)
+    except OSError as error:
+        if error.errno not in atomic.NOT_SUPPORTED:
+            raise
+        atomic.write(new, f'{_SCRIPT}{sh_quote(path)} "$@"\n', 0o755)
     try:
         os.replace(new, f"{directory}/{name}")
     except BaseException:
@@ -83,10 +95,14 @@ def link(store: Store, directory: str, name: str, build: str) -> None:
 
 def linked_build(directory: str, name: str) -> str | None:
     """Return the key of the build that a name is linked to; None where there is no link."""
+    path = f"{directory}/{name}"
     try:
-        target = os.readlink(f"{directory}/{name}")
+        target = os.readlink(path)
     except OSError:
-        return None
+        text = os.fsdecode(read_file(path, _MAX_SCRIPT).data)
+        if not text.startswith(_SCRIPT):
+            return None
+        target = text.removeprefix(_SCRIPT).rpartition(" ")[0].strip("'")
     return os.path.basename(os.path.dirname(target))
 
 

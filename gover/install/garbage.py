@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from gover.fs.atomic import make_private, private_opener, sync
+from gover.fs.atomic import change_mode, make_private, private_opener, sync
 from gover.fs.tree import disk_size, remove_tree
 from gover.install.store_lock import if_free
 from gover.store.store import Store
@@ -118,7 +118,7 @@ def begin_removal(goroot: str) -> None:
     sync(os.path.dirname(goroot))
     with suppress(FileNotFoundError):
         for directory in (goroot, f"{goroot}/bin"):
-            os.chmod(directory, 0o700)
+            change_mode(directory, 0o700)
         os.unlink(f"{goroot}/bin/go")  # from here on it is not installed
         sync(f"{goroot}/bin")
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from gover.activation import shims
 from gover.errors import GoverError
 from gover.escape import safe, sh_quote
-from gover.fs.atomic import change_mode, make_directory, private_opener, sync
+from gover.fs.atomic import NOT_SUPPORTED, change_mode, make_directory, private_opener, sync
 from gover.fs.tree import rename_without_replacing, sync_tree
 from gover.install import garbage
 from gover.install.store_lock import if_set_is_free, locked_set
@@ -64,13 +64,25 @@ def _publish_copy(store: Store, version: Version, staged: str) -> bool:
 
 
 def link(store: Store, version: Version, target: str, receipt: Receipt) -> bool:
-    """Link a version to a GOROOT elsewhere; return False if the version is installed."""
+    """
+    Link a version to a GOROOT elsewhere; return False if the version is installed.
+
+    Raises:
+        GoverError: the file system has no links.
+    """
     make_directory(store.toolchains)
     write_receipt(store, version, receipt)
     done = False
-    with _changing(store), suppress(FileExistsError):
-        os.symlink(target, store.goroot(version))
-        done = True
+    try:
+        with _changing(store), suppress(FileExistsError):
+            os.symlink(target, store.goroot(version))
+            done = True
+    except OSError as error:
+        remove_receipt(store, version)
+        if error.errno not in NOT_SUPPORTED:
+            raise
+        message = f"no link can be made in {safe(store.toolchains)}: {error.strerror}"
+        raise GoverError(message, f"gover install {version}") from error
     if not done:
         check_free(store, version)
     return done

@@ -1,6 +1,7 @@
 """Calls that a sandbox or a file system does not have: a second way, or a sentence."""
 
 import errno
+import shutil
 import sys
 
 import pytest
@@ -71,3 +72,21 @@ def test_without_links_the_native_shim_is_not_used(gover, home):
 
     for name in ("go", "gofmt"):
         assert (native / name).read_text() == (home / f".local/share/gover/bin/{name}").read_text()
+
+
+def test_without_links_a_toolchain_is_not_linked(gover, home):
+    """A receipt of it is not left either."""
+    refuse = refusing(dict.fromkeys(("symlink", "symlinkat"), errno.EPERM))
+    gover("install", "1.22.3", "1.23.1")
+    toolchains = home / ".local/share/gover/toolchains"
+    other = home / "go1.22.3"
+    shutil.copytree(toolchains / "1.22.3", other)
+    gover("uninstall", "1.22.3")
+    before = gover("list", "--json").stdout
+
+    done = gover("link", "1.22.3", str(other), preexec_fn=refuse, expect=1)
+
+    assert "no link can be made in " in done.stderr
+    assert done.stderr.endswith("hint: gover install 1.22.3\n")
+    assert gover("list", "--json").stdout == before
+    gover("link", "1.22.3", str(other))

@@ -215,12 +215,13 @@ class Box:
         self.terminals.append(terminal)
         return terminal
 
-    def gover(self, *arguments, cwd=None, stdin=None, expect=0, **variables):
+    def gover(self, *arguments, cwd=None, stdin=None, expect=0, preexec_fn=None, **variables):
         done = subprocess.run(
             ["gover", *arguments],
             env={**self.environ, **variables},
             cwd=cwd or self.home,
             stdin=stdin,
+            preexec_fn=preexec_fn,
             capture_output=True,
             text=True,
             check=False,

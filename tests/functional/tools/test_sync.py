@@ -1,14 +1,17 @@
 """`gover tools`: real programs, built by real Go from a proxy with a checksum log of its own."""
 
+import errno
 import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.lib.module_proxy import Modules
+from tests.lib.seccomp import refusing
 from tests.lib.vuln_database import VulnDatabase
 
 OLD, NEW = "1.22.10", "1.23.9"
@@ -49,6 +52,22 @@ def test_a_tool_is_built_by_the_projects_go_after_the_users_word(tooling):
     assert (tool["state"], tool["version"], tool["go"]) == ("ok", "v1.0.0", OLD)
     assert tooling.gover("which", "hello", cwd=project).stdout.strip() == tool["path"]
     assert os.listdir(os.path.dirname(tool["path"])) == ["hello"]
+    assert tooling.left() == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="seccomp is Linux's")
+def test_without_links_a_tool_is_run_by_a_script(tooling):
+    project = tooling.tools("p", HELLO)
+    refuse = refusing(dict.fromkeys(("symlink", "symlinkat"), errno.EPERM))
+
+    tooling.gover("tools", "sync", cwd=project, preexec_fn=refuse)
+
+    tool = listed(tooling, project)["hello"]
+    assert (tool["state"], os.path.islink(tool["path"])) == ("ok", False)
+    assert run(tooling, project, "hello") == "hello v1.0.0"
+    tooling.modules.requests.clear()
+    tooling.gover("tools", "sync", cwd=project, preexec_fn=refuse)
+    assert tooling.modules.requests == []
     assert tooling.left() == []
 
 
