@@ -69,6 +69,7 @@ FAULTS = {
 HOLDS = {(STALLS, "silence"): 0, (STALLS, "silence after 20 bytes"): 20}
 KINDS = [*FAULTS, *HOLDS]
 AT_RANDOM = many(5, 400)
+PARTS = many(1, 8)  # no test takes minutes, on a busy machine either
 EACH = many(4, 1)  # by default every fourth, another one at each place
 SLOWEST = 60.0  # seconds; the limits below allow for less
 
@@ -145,8 +146,10 @@ def test_each_kind_at_each_place_is_the_right_go_or_none(
 
 
 @pytest.mark.fault
-def test_many_at_once_are_the_right_go_or_none(user, environ, home, mirror, whole, figure):
-    for number in range(AT_RANDOM):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_many_at_once_are_the_right_go_or_none(user, environ, home, mirror, whole, part, figure):
+    numbers = range(part, AT_RANDOM, PARTS)
+    for number in numbers:
         chance = random.Random(number)
         for place in chance.sample(list(PLACES), chance.randint(2, 5)):
             spoil(mirror, place, chance.choice(KINDS))
@@ -154,5 +157,5 @@ def test_many_at_once_are_the_right_go_or_none(user, environ, home, mirror, whol
         outcome(user, environ, whole)
 
         recovered(user, environ, home, mirror, whole)
-    figure("several of these faults at random", AT_RANDOM, "installs")
+    figure("several of these faults at random", len(numbers), "installs")
     figure("several of these faults at random: wrong outcomes", 0)
