@@ -8,7 +8,7 @@ from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.read import read_file
 from gover.store.permissions import check_root_may_change
-from gover.verify import proof
+from gover.verify import google_signature
 from gover.verify.openpgp.certificate import merge
 from gover.verify.openpgp.google_key import PRIMARY, bundled_certificate
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def show_key(here: Context, *, as_json: bool) -> None:
     """Print the fingerprints: the primary key's, then each signing key's."""
-    certificate = proof.certificate(here.store)
+    certificate = google_signature.certificate(here.store)
     if as_json:
         signing = [subkey.fingerprint for subkey in certificate.subkeys]
         print_json({"primary": certificate.fingerprint, "signing": signing})
@@ -37,17 +37,18 @@ def import_key(here: Context, path: str) -> None:
         UsageError: there is no such file.
         InvalidFile: it is not that certificate.
     """
-    reading = read_file(path, proof.MAX_CERTIFICATE)
+    reading = read_file(path, google_signature.MAX_CERTIFICATE)
     if reading.state == "absent":
         raise UsageError(f"{safe(path)} does not exist")
     if reading.state != "text":
         raise InvalidFile(f"{safe(path)} {reading.reason}")
-    before = {subkey.fingerprint for subkey in proof.certificate(here.store).subkeys}
+    before = {subkey.fingerprint for subkey in google_signature.certificate(here.store).subkeys}
     merged = merge(bundled_certificate(), reading.data)
     check_root_may_change(here.store)
     atomic.make_directory(here.store.data)
     atomic.write(
-        proof.imported_certificate(here.store), reading.data.decode("utf-8", "surrogateescape")
+        google_signature.imported_certificate(here.store),
+        reading.data.decode("utf-8", "surrogateescape"),
     )
     new = [s.fingerprint for s in merged.subkeys if s.fingerprint not in before]
     change = f"added {', '.join(new)}" if new else "no new key"

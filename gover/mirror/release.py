@@ -26,7 +26,7 @@ from gover.mirror.tree import FileDigest, MirrorTree
 from gover.mirror.writers import HashingSink, module_zip
 from gover.sources.chain import Remote
 from gover.store.store import Store
-from gover.verify import proof
+from gover.verify import google_signature, proof
 from gover.verify.sumdb.dirhash import MODULE, hash1, module_version
 from gover.version.platform import archive_name
 
@@ -100,7 +100,7 @@ def _signature(release: ReleaseJob, fetched: Fetched) -> bytes | None:
         return None
     signature = find_signature(release.job, fetched)
     if signature is not None:
-        proof.check_signature(release.user_dirs, signature, str(fetched.path))
+        google_signature.check(release.user_dirs, signature, str(fetched.path))
     return signature
 
 

@@ -18,7 +18,7 @@ from gover.errors import NetworkError, VerificationError
 from gover.escape import safe
 from gover.settings import read_valid_settings
 from gover.store.store import Store
-from gover.verify import proof
+from gover.verify import google_signature, proof
 from gover.verify.openpgp.verify import ValidSignature
 from gover.version.version import Version
 
@@ -102,7 +102,7 @@ def verify_archive(
         return verified._replace(whole=whole)
     if archive.is_signed and "signature" in verifier.accepted and (signature := find_signature()):
         with suppress(VerificationError):
-            signed = proof.check_signature(verifier.store, signature, archive.file)
+            signed = google_signature.check(verifier.store, signature, archive.file)
             return _with_signature(verified.proofs, signed)
     return verified
 
@@ -167,7 +167,7 @@ def _check_signature(
     signature = find_signature()
     if signature is None:
         raise _unverified(archive, log)
-    return proof.check_signature(verifier.store, signature, archive.file)
+    return google_signature.check(verifier.store, signature, archive.file)
 
 
 def _unverified(archive: ArchiveFacts, log: LogAnswer) -> Exception:

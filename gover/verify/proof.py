@@ -8,17 +8,15 @@ compared.
 
 The log's hash of many releases ships with gover too, so that it is known where there is no way to
 the log. The others are the SHA-256 of the archive in the other table that ships with gover, and
-Google's OpenPGP signature. An official release with another hash than a table's is always
-refused. Which proofs are required is decided in gover.verify.policy.
+Google's OpenPGP signature (gover.verify.google_signature). An official release with another hash
+than a table's is always refused. Which proofs are required is decided in gover.verify.policy.
 """
 
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from gover.errors import VerificationError
-from gover.fs.read import read_file
 from gover.go_env import find_go_setting
 from gover.network.client import Http
 from gover.network.go_hosts import GOSUMDB_DEFAULT, find_goproxy, find_gosumdb
@@ -27,9 +25,6 @@ from gover.network.response import Absent
 from gover.store.goroot import read_build
 from gover.store.store import Store
 from gover.verify import checksums
-from gover.verify.openpgp.certificate import Certificate, merge
-from gover.verify.openpgp.google_key import bundled_certificate
-from gover.verify.openpgp.verify import ValidSignature, verify_detached
 from gover.verify.sumdb.client import MAX_RESPONSE_SIZE, Client, LogEntry
 from gover.verify.sumdb.dirhash import MODULE, module_version, toolchain_h1
 from gover.verify.sumdb.gosumdb import SumDB, parse_gosumdb
@@ -38,7 +33,6 @@ from gover.version.platform import Platform
 from gover.version.version import Version
 
 OFFICIAL = GOSUMDB_DEFAULT
-MAX_CERTIFICATE = 1 << 20  # bytes
 
 
 class Logged(NamedTuple):
@@ -217,28 +211,6 @@ def check_known(filename: str, sha256: str) -> bool:
     if expected not in (None, sha256):
         raise VerificationError(f"{filename} has SHA-256 {sha256}, but Go published {expected}")
     return expected is not None
-
-
-def check_signature(store: Store, signature: bytes, archive: str | int) -> ValidSignature:
-    """
-    Verify a detached signature of an archive.
-
-    Raises:
-        VerificationError: it is not Google's, or not of this archive.
-    """
-    return verify_detached(archive, signature, certificate(store), time.time())
-
-
-def certificate(store: Store) -> Certificate:
-    """Return Google's certificate, with the keys that `gover verify --import-key` has added."""
-    reading = read_file(imported_certificate(store), MAX_CERTIFICATE)
-    google = bundled_certificate()
-    return merge(google, reading.data) if reading.state == "text" else google
-
-
-def imported_certificate(store: Store) -> str:
-    """Return the path of an imported copy of the certificate."""
-    return store.under_data("google-linux-signing-key.asc")
 
 
 def check_contents(

@@ -19,7 +19,7 @@ def pretend(monkeypatch, mirror):
 def pin(monkeypatch, data, primary):
     """Let this certificate be the one that gover ships."""
     monkeypatch.setattr(google_key, "PRIMARY", primary)
-    for module in ("gover.verify.proof", "gover.cli.signing_key"):
+    for module in ("gover.verify.google_signature", "gover.cli.signing_key"):
         monkeypatch.setattr(
             f"{module}.bundled_certificate", lambda: load_certificate(data, primary)
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gover.install import overlap, pipeline
+from gover.install import overlap, staged
 from tests.lib.go_site.releases import host_platform
 from tests.lib.in_process import Inside
 
@@ -20,14 +20,14 @@ def inside(environ, home, monkeypatch):
 
 def exchange_before_unpacking(monkeypatch, exchange):
     """Another process is faster: it acts when the archive is verified and not yet unpacked."""
-    honest, done = pipeline.unpack, []
+    honest, done = staged.unpack, []
 
     def unpack(*arguments, **more):
         exchange()
         done.append(True)
         return honest(*arguments, **more)
 
-    for module in (pipeline, overlap):  # afterwards, and while it arrives
+    for module in (staged, overlap):  # afterwards, and while it arrives
         monkeypatch.setattr(module, "unpack", unpack)
     return done
 
