@@ -253,7 +253,7 @@ def test_a_held_answer_waits_until_it_is_released(mirror):
     got = []
     client = Thread(target=lambda: got.append(body(mirror, "/go/" + NAME)))
     client.start()
-    assert gate.reached.wait(20)
+    assert gate.reached.wait(240)
     assert got == []
     gate.release()
     client.join()

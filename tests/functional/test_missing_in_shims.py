@@ -162,7 +162,7 @@ def test_a_signal_ends_the_install_and_the_shim(box, project, mirror, installing
         text=True,
         start_new_session=True,
     )
-    assert gate.reached.wait(30)
+    assert gate.reached.wait(240)
 
     if number == signal.SIGINT:  # from the keyboard: to all of the foreground
         os.killpg(process.pid, number)

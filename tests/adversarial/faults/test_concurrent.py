@@ -101,7 +101,7 @@ def test_readers_beside_writers_see_whole_toolchains_or_none(house, figure):
 def test_the_lock_of_a_killed_gover_is_free(house, mirror):
     gate = mirror.hold("/go/go1.22.3.*.tar.gz", after=100)
     holder = house.start("install", "1.22.3")
-    assert gate.reached.wait(30)
+    assert gate.reached.wait(240)
     waiter = house.start("install", "1.22.3")
 
     os.kill(holder[0], signal.SIGKILL)

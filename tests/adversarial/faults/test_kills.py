@@ -151,7 +151,7 @@ def test_parts_of_archives_go_when_nobody_has_them_open(house, mirror):
     parts, staging = house.home / ".cache/gover/parts", house.home / ".local/share/gover/staging"
     gate = mirror.hold("/go/go1.22.3.*.tar.gz", after=1000)
     living = house.start("install", "1.22.3")
-    assert gate.reached.wait(30)
+    assert gate.reached.wait(240)
     assert house.run("cache", "clean").stdout == ""
     kept = len([*parts.iterdir(), *staging.iterdir()])
 

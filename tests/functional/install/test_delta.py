@@ -347,7 +347,7 @@ def test_a_signal_during_a_delta_leaves_nothing_behind(user, mirror, home, numbe
     process = subprocess.Popen(
         command, env=user.environ, cwd=home, stderr=subprocess.PIPE, text=True
     )
-    assert gate.reached.wait(30)
+    assert gate.reached.wait(240)
 
     process.send_signal(number)
     _, error = process.communicate(timeout=120)

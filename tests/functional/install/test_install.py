@@ -520,7 +520,7 @@ def test_a_signal_leaves_nothing_behind(environ, home, mirror, number, pattern):
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert gate.reached.wait(30)
+    assert gate.reached.wait(240)
 
     process.send_signal(number)
     _, said = process.communicate(timeout=120)
@@ -536,7 +536,7 @@ def test_a_killed_install_does_not_count_and_the_next_one_clears_it_away(environ
     process = subprocess.Popen(
         [sys.executable, "-m", "gover", "install", "1.22.3"], env=environ, cwd=home
     )
-    assert gate.reached.wait(30)
+    assert gate.reached.wait(240)
     process.kill()
     process.wait(timeout=120)
     gate.release()
@@ -574,7 +574,7 @@ def test_a_lock_that_is_held_too_long_is_7_and_names_the_holder(environ, home, m
     holder = subprocess.Popen(
         [sys.executable, "-m", "gover", "install", "1.22.3"], env=environ, cwd=home
     )
-    assert gate.reached.wait(30)
+    assert gate.reached.wait(240)
 
     waiting = run_gover(
         "install", "1.22.3", cwd=home, env={**environ, "GOVER_LOCK_TIMEOUT": "0"}, expect=7

@@ -51,7 +51,7 @@ def test_files_are_unpacked_before_the_last_byte_has_arrived(user, mirror, early
     seen = []
 
     def look():
-        gate.reached.wait(30)
+        gate.reached.wait(240)
         for _ in range(600):
             if staged(user):
                 break
@@ -140,7 +140,7 @@ def test_the_zip_of_a_module_is_unpacked_before_its_directory_has_arrived(user, 
     seen = []
 
     def look():
-        gate.reached.wait(30)
+        gate.reached.wait(240)
         for _ in range(600):
             if staged(user):
                 break

@@ -38,7 +38,7 @@ def test_archives_come_side_by_side(environ, home, mirror):
 
     process = start(environ, home, *THREE)
     for gate in gates:
-        assert gate.reached.wait(60)
+        assert gate.reached.wait(240)
     for gate in gates:
         gate.release()
     _, said = process.communicate(timeout=60)
@@ -54,7 +54,7 @@ def test_no_more_than_three_come_at_once(environ, home, mirror):
     process = start(environ, home, *versions)
     first = sorted(versions, key=lambda v: [int(n) for n in v.split(".")])[:3]
     for version in first:
-        assert gates[version].reached.wait(60)
+        assert gates[version].reached.wait(240)
     assert len(archives(mirror)) == 3
     for gate in gates.values():
         gate.release()
@@ -90,7 +90,7 @@ def test_an_interruption_leaves_nothing_in_the_store_and_waits_for_nobody(
     gates = [mirror.hold(f"/go/go{version}.*.tar.gz", after=1000) for version in THREE]
     process = start(environ, home, *THREE)
     for gate in gates:
-        assert gate.reached.wait(60)
+        assert gate.reached.wait(240)
 
     process.send_signal(number)
     _, said = process.communicate(timeout=60)

@@ -308,7 +308,7 @@ def test_a_whole_mirror_needs_no_network(sync, tree, environ, mirror):
 def test_a_sync_that_is_ended_halfway_is_gone_on_with(tree, home, environ, mirror, sync, number):
     gate = mirror.hold(f"/go/{A}", after=60_000)
     process = start(tree, home, environ)
-    assert gate.reached.wait(30)
+    assert gate.reached.wait(240)
     while not any(part.stat().st_size for part in tree.glob(f"{mirror_files.WORK}/parts/*.part")):
         time.sleep(0.01)
     process.send_signal(number)
@@ -329,7 +329,7 @@ def test_a_sync_that_is_ended_halfway_is_gone_on_with(tree, home, environ, mirro
 def test_two_syncs_of_one_directory_do_not_meet(tree, home, environ, mirror, sync):
     gate = mirror.hold(f"/go/{A}", after=100)
     first = start(tree, home, environ)
-    assert gate.reached.wait(30)
+    assert gate.reached.wait(240)
 
     impatient = sync("1.23.1", env=environ | {"GOVER_LOCK_TIMEOUT": "0"}, expect=7)
     assert (impatient.returncode, f"process {first.pid}" in impatient.stderr) == (7, True)

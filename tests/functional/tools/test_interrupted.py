@@ -23,7 +23,7 @@ def test_a_sync_that_ends_in_the_middle_leaves_what_was_there(tooling, number, s
     tooling.tools("p", 'hello = "example.com/hello@v1.1.0"')
     gate = tooling.modules.hold("*/v1.1.0.zip")
     process = tooling.start("tools", "sync", cwd=project)
-    assert gate.reached.wait(60)
+    assert gate.reached.wait(240)
 
     process.send_signal(number)
     process.communicate(timeout=120)
@@ -56,7 +56,7 @@ def test_gc_clears_what_a_killed_sync_left_and_nothing_that_lives(tooling):
     project = tooling.tools("p", HELLO)
     gate = tooling.modules.hold("*/v1.0.0.zip")
     process = tooling.start("tools", "sync", cwd=project)
-    assert gate.reached.wait(60)
+    assert gate.reached.wait(240)
 
     living = tooling.gover("cache", "clean").stderr
     assert "there is nothing to remove" in living

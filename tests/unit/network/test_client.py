@@ -334,7 +334,7 @@ def test_a_client_that_is_stopped_ends_what_is_going_on_and_begins_nothing(clien
 
         thread = threading.Thread(target=ask)
         thread.start()
-        assert reached.wait(60)
+        assert reached.wait(240)
         living.stop()
         thread.join(60)
         assert failures == [f"{server.base}: interrupted"]

@@ -284,7 +284,7 @@ def interrupted(environ, home, mirror, number):
         [sys.executable, "-m", "gover", "install", "1.22.3"],
         env=environ, cwd=home, stderr=subprocess.PIPE,
     )  # fmt: skip
-    assert gate.reached.wait(60)
+    assert gate.reached.wait(240)
     wait_for(lambda: sum(p.stat().st_size for p in cached(environ).glob("*.part")) == 50_000)
     process.send_signal(number)
     process.communicate(timeout=60)
