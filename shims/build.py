@@ -1,12 +1,12 @@
 """
-Build the native shims from shims/shim.c.
+Build the native shims from the C files beside this.
 
     python shims/build.py             all four, with ziglang of PyPI in the version below
     python shims/build.py --cc cc     one for this machine, with its own compiler and CFLAGS
     python shims/build.py --check     build, compare with what is there, and write nothing
 
 They are written to shims/prebuilt, each named by the system and machine that `uname` prints,
-with SHA256SUMS beside them, which has the source as well. The same compiler gives the same
+with SHA256SUMS beside them, which has the sources as well. The same compiler gives the same
 bytes in every directory. gover runs without them: then all shims are POSIX shell.
 """
 
@@ -28,6 +28,8 @@ TARGETS = {
     "darwin-arm64": "aarch64-macos.11.0",
     "darwin-x86_64": "x86_64-macos.11.0",
 }
+SOURCES = ("shim.c", "directory.c", "plan.c", "variables.c", "texts.c")
+HEADER = "shim.h"
 FLAGS = ("-std=c11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror")
 
 
@@ -62,8 +64,8 @@ def _build(scratch: Path, names: list[str], cc: str | None) -> dict[str, bytes]:
         commands = {name: _zig(name) for name in names or TARGETS}
     built = {}
     for name, command in commands.items():
-        # By a relative name, so that no path of this machine is in the result.
-        subprocess.run([*command, "-o", scratch / name, "shim.c"], cwd=HERE, check=True)
+        # By relative names, so that no path of this machine is in the result.
+        subprocess.run([*command, "-o", scratch / name, *SOURCES], cwd=HERE, check=True)
         built[name] = (scratch / name).read_bytes()
     return built
 
@@ -75,13 +77,14 @@ def _own(cc: str) -> list[str]:
 
 def _zig(name: str) -> list[str]:
     command = [sys.executable, "-m", "ziglang", "cc", "-target", TARGETS[name], *FLAGS]
-    return [*command, "-Os", "-g0", "-s", *(["-static"] if name.startswith("linux") else [])]
+    smallest = ["-Os", "-g0", "-s", "-fvisibility=hidden", "-fno-asynchronous-unwind-tables"]
+    return [*command, *smallest, *(["-static"] if name.startswith("linux") else [])]
 
 
 def _compare(out: Path, built: dict[str, bytes]) -> int:
     wrong = [name for name, data in built.items() if (out / name).read_bytes() != data]
     for name in wrong:
-        print(f"{name} differs from what shim.c gives", file=sys.stderr)
+        print(f"{name} differs from what the sources give", file=sys.stderr)
     return int(bool(wrong))
 
 
@@ -90,7 +93,8 @@ def _write(out: Path, built: dict[str, bytes]) -> int:
     for name, data in built.items():
         (out / name).write_bytes(data)
         (out / name).chmod(0o755)
-    files = [HERE / "shim.c", *sorted(path for path in out.iterdir() if "-" in path.name)]
+    sources = sorted(HERE / name for name in (*SOURCES, HEADER))
+    files = [*sources, *sorted(path for path in out.iterdir() if "-" in path.name)]
     names = [os.path.relpath(path, out) for path in files]
     sums = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
     lines = [f"{digest}  {name}\n" for digest, name in zip(sums, names, strict=True)]

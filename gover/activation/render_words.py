@@ -1,5 +1,5 @@
 """
-A plan as words for the native shim, shims/shim.c, which reads them in this order.
+A plan as words for the native shim, shims/plan.c, which reads them in this order.
 
     DATA:ROOT, GOROOT or nothing for the system's Go, the programs of other managers with a
     colon behind each, the notice about Go

@@ -20,7 +20,7 @@ from tests.lib import shim_kinds
 from tests.lib.figures import many
 from tests.lib.native_shim import NativeShim
 
-SOURCE = Path(__file__).parents[2] / "shims/shim.c"
+SOURCES = sorted((Path(__file__).parents[2] / "shims").glob("*.c"))
 FLAGS = ("-std=c11", "-D_GNU_SOURCE", "-DSANITIZED", "-g", "-O1", "-fno-sanitize-recover=all")
 FAULT = 86  # the status of a sanitizer that has found something
 NUMBERS = tuple(str(n).encode() for n in (0, 70_000, 900_000, 9_999_999, 2**31, 2**32, 2**63))
@@ -38,7 +38,7 @@ def sanitized(tmp_path_factory):
     """The shim with the address and the undefined-behaviour sanitizer."""
     program = tmp_path_factory.mktemp("sanitized") / "shim"
     for compiler in ("cc", "clang"):
-        command = [compiler, *FLAGS, "-fsanitize=address,undefined", "-o", program, SOURCE]
+        command = [compiler, *FLAGS, "-fsanitize=address,undefined", "-o", program, *SOURCES]
         try:
             if subprocess.run(command, capture_output=True, check=False).returncode == 0:
                 return program

@@ -123,7 +123,7 @@ def test_the_newest_eight_are_kept_and_one_of_the_same_environment_is_replaced(h
 def test_all_readers_look_at_as_many_as_are_written():
     root = Path(__file__).parents[2]
     last = plan_files._SUFFIXES[-1]
-    assert f"#define MOST_PLANS {last[1:]} " in (root / "shims/shim.c").read_text()
+    assert f"#define MOST_PLANS {last[1:]} " in (root / "shims/plan.c").read_text()
     for name in ("lookup.sh", "hook.bash", "hook.zsh", "hook.fish"):
         lines = (root / "shell" / name).read_text().splitlines()
         line = next(line for line in lines if all(end in line for end in plan_files._SUFFIXES))
