@@ -34,5 +34,5 @@ def test_debian_and_fedora_have_the_version():
 
     assert (RECIPES / "debian/changelog").read_text().startswith(f"gover ({version}) ")
     assert re.search(
-        rf"^Version: +{re.escape(version)}$", (RECIPES / "rpm/gover.spec").read_text(), re.M
+        rf"^Version: +{re.escape(version)}$", (RECIPES / "rpm/gover.spec").read_text(), re.MULTILINE
     )
