@@ -7,7 +7,9 @@ from typing import NamedTuple
 from tests.bench.growth import COUNTS, DEEP, FAR, SHELLS
 from tests.bench.install_times import PLAIN, SYNCED, UNSYNCED
 from tests.bench.managers import ALONE, LOOKING
-from tests.bench.process_cases import ASKING, NATIVE, READING
+from tests.bench.page_commands import LAUNCHER, PYTHON
+from tests.bench.path_questions import UPS
+from tests.bench.process_cases import BARE, NATIVE
 from tests.bench.samples import Figures, shown, slope, times
 
 
@@ -22,19 +24,16 @@ class Row(NamedTuple):
 
 def rows(figures: Figures) -> Iterator[Row]:
     """Yield every budget, in the order of the document."""
+    yield from _shims(figures)
     for shell in SHELLS:
         yield from _prompts(figures, shell)
-        yield from _moves(figures, shell)
-    yield from _shims(figures)
+        if shell != "fish":
+            yield from _moves(figures, shell)
     yield from _starts(figures)
-    for word in ("current", "which", "env"):
-        asked = (f"ask {word}", "", "gover")
-        took, least = figures.median(*asked), figures.least(*asked)
-        yield _most(f"`gover {word}`, known directory", took, 3e3, least)
-    for shell in SHELLS:
-        took, least = figures.median("new", shell, "gover"), figures.least("new", shell, "gover")
-        yield _most(f"a new directory, {shell} (one Python start)", took, 40e3, least)
+    yield from _commands(figures)
     yield from _installs(figures)
+    yield from _upgrades(figures)
+    yield from _questions(figures)
     yield from _growth(figures)
 
 
@@ -81,8 +80,11 @@ def _prompts(figures: Figures, shell: str) -> Iterator[Row]:
         return {name: median(up, name) for name in (LOOKING, ALONE)}
 
     least = [figures.least(f"prompt+{up}", shell, "gover") for up in (0, 6)]
+    if shell == "fish":
+        yield _most("prompt, fish, pin here", median(0), 125, least[0], floors(0))
+        return
     yield _most(f"prompt, {shell}, pin here", median(0), 60, least[0], floors(0))
-    yield _most(f"prompt, {shell}, pin six levels up", median(6), 150, least[1], floors(6))
+    yield _most(f"prompt, {shell}, pin six levels up", median(6), 120, least[1], floors(6))
     for up, where in ((0, "pin here"), (6, "six levels up")):
         what, mise = f"prompt, {shell}, {where}", median(up, "mise")
         yield _share(what, median(up), mise, 1 / 25, "mise", floors(up))
@@ -93,28 +95,26 @@ def _moves(figures: Figures, shell: str) -> Iterator[Row]:
         value = figures.median(event, shell, "gover")
         least = figures.least(event, shell, "gover")
         floors = {name: figures.median(event, shell, name) for name in (LOOKING, ALONE)}
-        yield _most(f"`cd`, {shell}, {event}", value, 300, least, floors)
+        yield _most(f"`cd`, {shell}, {event}", value, 200, least, floors)
         other = figures.median(event, shell, "mise")
         yield _share(f"`cd`, {shell}, {event}", value, other, 1 / 40, "mise", floors)
 
 
 def _shims(figures: Figures) -> Iterator[Row]:
-    def over(manager: str, interpreter: str = "") -> float | None:
-        one = figures.median("shim+6", interpreter, manager)
-        direct = figures.median("shim+6", "", "direct")
-        return None if one is None or direct is None else one - direct
+    def over(depth: int, manager: str, interpreter: str = "") -> float | None:
+        return _over_direct(figures, f"shim+{depth}", interpreter, manager)
 
-    value, what = over("gover", NATIVE), "shim over direct exec, native"
-    yield _most(what, value, 250)
-    whole, least = (figures.median("shim+6", NATIVE, name) for name in ("gover", "exec only"))
-    yield _share("shim, native, with go", whole, least, 2.5, "a static program that only execs")
-    yield _share(what, value, over("mise"), 1 / 30, "mise")
-    for interpreter, part in (("bash -p", 1 / 6), ("dash", 1 / 10)):
-        value = over("gover", interpreter)
-        what = f"shim over direct exec, {interpreter}"
-        floors = {READING: over(READING, interpreter), "checking": over(ASKING, interpreter)}
-        yield _share(what, value, over("exec only", interpreter), 1.15, "`exec` alone", floors)
-        yield _share(what, value, over("mise"), part, "mise", floors)
+    for depth in (1, 6):
+        value, what = over(depth, "gover", NATIVE), f"native shim over direct exec, {depth} below"
+        yield _most(what, value, 250)
+        least = over(depth, "exec only", NATIVE)
+        yield _share(what, value, least, 2.5, "a static program that only execs")
+        yield _share(what, value, over(depth, "mise"), 1 / 30, "mise's shim")
+
+
+def _over_direct(figures: Figures, measure: str, where: str, manager: str) -> float | None:
+    one, direct = figures.median(measure, where, manager), figures.median(measure, "", "direct")
+    return None if one is None or direct is None else one - direct
 
 
 def _starts(figures: Figures) -> Iterator[Row]:
@@ -123,24 +123,57 @@ def _starts(figures: Figures) -> Iterator[Row]:
         yield _most(f"`gover hook {shell}` added to a start", value, 3e3)
 
 
+def _commands(figures: Figures) -> Iterator[Row]:
+    bare = figures.median("python", "", BARE)
+    for shell in SHELLS:
+        took = figures.median("new", shell, "gover")
+        yield _share(f"a new directory, {shell} (one Python start)", took, bare, 1.6, f"`{BARE}`")
+    for word in LAUNCHER:
+        asked = (f"ask {word}", "", "gover")
+        took, least = figures.median(*asked), figures.least(*asked)
+        yield _most(f"`gover {word}`", took, 2e3, least)
+    for word in PYTHON:
+        took = figures.median(f"ask {word}", "", "gover")
+        yield _share(f"`gover {word}`", took, bare, 2.5, f"`{BARE}`")
+
+
 def _installs(figures: Figures) -> Iterator[Row]:
     systems = sorted({k.where for k in figures.samples if k.measure == "install"})
     for system in systems:
         value = figures.median("install", system, "gover")
         plain = figures.median("install", system, PLAIN)
-        yield _share(f"install on {system}", value, plain, 0.8, f"`{PLAIN}`")
+        yield _share(f"install on {system}", value, plain, 0.6, f"`{PLAIN}`")
         own = ("gover", UNSYNCED, PLAIN, SYNCED)
         peers = [m for m in figures.managers("install", system) if m not in own]
         best = min(peers, key=lambda m: figures.median("install", system, m) or 0, default=None)
         if best:
             other = figures.median("install", system, best)
-            yield _share(f"install on {system}", value, other, 1.0, f"{best}, the fastest peer")
+            yield _share(f"install on {system}", value, other, 0.85, f"{best}, the fastest peer")
     memory = [
         v for k, v in figures.samples.items() if k.measure == "memory" and k.manager == "gover"
     ]
     most = max((value for values in memory for value in values), default=None)
     said = "-" if most is None else f"{most / 1024:.0f} MB"
-    yield Row("memory of an install", "≤ 100 MB", said, None if most is None else most <= 102_400)
+    yield Row("memory of an install", "≤ 80 MB", said, None if most is None else most <= 81_920)
+
+
+def _upgrades(figures: Figures) -> Iterator[Row]:
+    for rate, most in (("20", 0.65), ("100", 1.0)):
+        value = figures.median(f"upgrade times {rate}", "delta", "gover")
+        what = f"patch upgrade at {rate} Mbit/s"
+        yield _share(what, value, 1.0, most, "the whole zip's transfer")
+    value = figures.median("upgrade bytes", "delta", "gover")
+    yield _share("bytes of a patch upgrade", value, 1.0, 0.6, "the whole zip's")
+
+
+def _questions(figures: Figures) -> Iterator[Row]:
+    for shell in ("zsh", "bash"):
+        here, far = (figures.median(f"questions+{up}", shell, "gover") for up in UPS)
+        level = None if here is None or far is None else (far - here) / UPS[-1]
+        for what, value, most in (("pin here", here, 15), ("a level more", level, 9)):
+            met = None if value is None else value <= most
+            said = "-" if value is None else f"{value:.3g}"
+            yield Row(f"path questions of a prompt, {shell}, {what}", f"≤ {most}", said, met)
 
 
 def _growth(figures: Figures) -> Iterator[Row]:

@@ -24,7 +24,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -34,7 +34,9 @@ from gover.network.goproxy import GOPROXY_DEFAULT, usable_proxies
 from tests.lib import go_wheels
 from tests.lib.go_site.releases import host_platform
 
+OLD, NEW = "1.26.10", "1.26.11"  # what a patch upgrade is measured with
 DELAY = 0.02  # seconds before the first byte of each answer
+MEMORY = Path("/dev/shm")
 _PIECE = 16 << 10  # bytes sent at once
 _BURST = 0.02  # seconds of the line that may be made up for: a sleep ends late
 _MODULE = re.compile(r"/golang\.org/toolchain/@v/(v0\.0\.1-go[^/]*\.zip)")
@@ -186,46 +188,62 @@ def fetched(zips: Path, upstream: str, version: str) -> Path:
     return path
 
 
+class Upgrade(NamedTuple):
+    """The runs of one way at one rate, and the bytes of the whole zip."""
+
+    rate: float  # Mbit/s
+    name: str  # delta, or whole
+    runs: list[Run]
+    size: int
+
+
+def measure(
+    rates: Iterable[float], rounds: int, old: str = OLD, new: str = NEW, base: Path | None = None
+) -> Iterator[Upgrade]:
+    """Yield the upgrades from `old` to `new`, below `base`, at each rate in Mbit/s."""
+    goproxy = find_go_setting(os.environ, "GOPROXY", GOPROXY_DEFAULT)
+    upstream = usable_proxies(goproxy)[0].base.rstrip("/")
+    zips = go_wheels.default_cache(os.environ) / "modules"
+    size = fetched(zips, upstream, new).stat().st_size
+    fetched(zips, upstream, old)
+    with tempfile.TemporaryDirectory(dir=base, prefix="gover-bench-") as folder:
+        where = Path(folder)
+        home = where / "old"
+        home.mkdir()
+        with served(zips, upstream, 1e12) as proxy:
+            gover(environ_of(home, proxy.url), "install", "--source", "goproxy", old)
+        for rate in rates:
+            with served(zips, upstream, rate * 1e6) as proxy:
+                for name, beside in (("delta", home / "data"), ("whole", None)):
+                    runs = [
+                        upgrade(proxy, where, beside, new, rate * 1e6) for _ in range(rounds + 1)
+                    ][1:]  # the first one has the log's answers fetched from upstream
+                    yield Upgrade(rate, name, runs, size)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--rates", default="20,100", help="Mbit/s")
-    parser.add_argument("--from", dest="old", default="1.26.10")
-    parser.add_argument("--to", dest="new", default="1.26.11")
+    parser.add_argument("--from", dest="old", default=OLD)
+    parser.add_argument("--to", dest="new", default=NEW)
     parser.add_argument("--where", type=Path, help="directory to install below; /tmp")
     given = parser.parse_args()
-    goproxy = find_go_setting(os.environ, "GOPROXY", GOPROXY_DEFAULT)
-    upstream = usable_proxies(goproxy)[0].base.rstrip("/")
-    zips = go_wheels.default_cache(os.environ) / "modules"
-    size = fetched(zips, upstream, given.new).stat().st_size
-    fetched(zips, upstream, given.old)
-    with tempfile.TemporaryDirectory(dir=given.where, prefix="gover-bench-") as folder:
-        where = Path(folder)
-        with served(zips, upstream, 1e12) as proxy:
-            home = where / "old"
-            home.mkdir()
-            gover(environ_of(home, proxy.url), "install", "--source", "goproxy", given.old)
-        old = home / "data"
-        print(f"go{given.old} to go{given.new}, {given.rounds} rounds, {DELAY * 1e3:.0f} ms")
-        print("| Mbit/s | install | median s | x the zip's transfer | bytes | requests |")
-        print("| ---: | --- | ---: | ---: | ---: | ---: |")
-        for rate in map(float, given.rates.split(",")):
-            with served(zips, upstream, rate * 1e6) as proxy:
-                for name, beside in (("delta", old), ("whole", None)):
-                    runs = [
-                        upgrade(proxy, where, beside, given.new, rate * 1e6)
-                        for _ in range(given.rounds + 1)
-                    ][1:]  # the first one has the log's answers fetched from upstream
-                    seconds = statistics.median(run.seconds for run in runs)
-                    times = statistics.median(run.times for run in runs)
-                    share = runs[-1].bytes / size
-                    print(
-                        f"| {rate:g} | {name} | {seconds:.2f} | {times:.2f} | {share:.1%}"
-                        f" | {runs[-1].requests} |",
-                        flush=True,
-                    )
+    rates = map(float, given.rates.split(","))
+    print(f"go{given.old} to go{given.new}, {given.rounds} rounds, {DELAY * 1e3:.0f} ms")
+    print("| Mbit/s | install | median s | x the zip's transfer | bytes | requests |")
+    print("| ---: | --- | ---: | ---: | ---: | ---: |")
+    for found in measure(rates, given.rounds, given.old, given.new, given.where):
+        seconds = statistics.median(run.seconds for run in found.runs)
+        times = statistics.median(run.times for run in found.runs)
+        last = found.runs[-1]
+        print(
+            f"| {found.rate:g} | {found.name} | {seconds:.2f} | {times:.2f}"
+            f" | {last.bytes / found.size:.1%} | {last.requests} |",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -22,6 +22,12 @@ from tests.bench.workspace import (
 )
 
 NEW_PLACES = 400  # projects that no shell has been in
+_COMMANDS = {
+    **{word: ["gover", word] for word in ("current", "which", "env", "--version", "--help")},
+    "exec": ["gover", "exec", VERSIONS[0], "/bin/true"],
+    **{word: ["gover", word] for word in ("list", "why", "status")},
+    **{word: ["gover", word, VERSIONS[0]] for word in ("pin", "default")},
+}
 
 
 class Manager(NamedTuple):
@@ -91,7 +97,7 @@ def gover(ground: Ground, links: Path, name: str = "gover") -> Manager:
             "fish": "gover hook fish | source",
         },
         shims=data / "shims",
-        commands={word: ["gover", word] for word in ("current", "which", "env")},
+        commands=_COMMANDS,
         store=data / "toolchains",
     )
 

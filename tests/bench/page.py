@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from tests.bench import page_text
+from tests.bench import page_commands, page_head, page_text, upgrades
 from tests.bench.budgets import Row, rows
 from tests.bench.growth import SHELLS
 from tests.bench.install_times import PLAIN, SYNCED, UNSYNCED
@@ -31,11 +31,13 @@ class Told(NamedTuple):
 
 def write(figures: Figures, told: Told) -> str:
     """Return the whole document."""
-    parts = [page_text.HEAD, "## In short\n", _in_short(figures), page_text.PICTURE]
+    parts = [page_text.HEAD, page_head.sentences(figures), page_head.in_short(figures)]
+    parts += [page_text.PICTURE]
     parts += ["## How it is measured\n", page_text.METHOD, *_preamble(told)]
     parts += _in_shells(figures)
     parts += _processes(figures)
     parts += _install(figures)
+    parts += upgrades.rows(figures)
     parts += growth(figures, told.index)
     parts += ["## Budgets\n", _budgets(list(rows(figures))), page_text.UNMET]
     return "\n".join(parts)
@@ -55,30 +57,6 @@ def _preamble(told: Told) -> Iterator[str]:
     if told.notes:
         yield "Left out, because it did not work:\n"
         yield "".join(f"- {note}\n" for note in told.notes)
-
-
-# What a reader looks for first: a sentence, and the measure of it in zsh.
-_IN_SHORT = {
-    "a prompt in a project": "prompt+0",
-    "`cd` into a project": "enter",
-    "`cd` out of it": "leave",
-    "a line in the start-up file": "start",
-}
-
-
-def _in_short(figures: Figures) -> str:
-    managers = ("gover", "mise", "direnv", "goenv")
-    body = [
-        (what, *(_cost(figures, measure, manager) for manager in managers))
-        for what, measure in _IN_SHORT.items()
-    ]
-    return table(("in zsh", *managers), body)
-
-
-def _cost(figures: Figures, measure: str, manager: str) -> str:
-    if measure == "start":  # of a shell, which takes longer than what is asked for here
-        return shown(figures.over(measure, "zsh", manager, "nothing"))
-    return shown(figures.median(measure, "zsh", manager))
 
 
 def _budgets(found: Sequence[Row]) -> str:
@@ -134,16 +112,7 @@ def _processes(figures: Figures) -> Iterator[str]:
         if m != "nothing"
     )
     yield table(("", *SHELLS), added)
-    yield "## Commands that print\n"
-    asked_for = ("current", "which", "env")
-    asked = figures.managers("ask current", "")
-    yield table(
-        ("", *asked_for),
-        ([m, *(cell(figures, f"ask {word}", "", m) for word in asked_for)] for m in asked),
-    )
-    floor = figures.median("python", "", "python alone")
-    hot = figures.median("python", "", "python, gover.activation.activate")
-    yield page_text.FLOOR.format(alone=shown(floor), hot=shown(hot))
+    yield from page_commands.commands(figures)
 
 
 def _over_direct(figures: Figures, depth: int, where: str, manager: str) -> str:

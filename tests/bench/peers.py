@@ -11,18 +11,17 @@ from pathlib import Path
 
 from tests.bench import download_peers
 from tests.bench.managers import Manager, Missing
-from tests.bench.workspace import VERSIONS, Failed, Ground, call, clean, lay_out, place
-
-POSIX = ("zsh", "bash")
-_RUBY = """#!/bin/sh
-printf '%s\\n' 'export RUBY_ENGINE=ruby;' 'export RUBY_VERSION=3.3.0;'
-"""
+from tests.bench.peer_homes import POSIX, home_of, linked
+from tests.bench.peers_of_other_languages import chruby, pyenv, rbenv, uv
+from tests.bench.workspace import VERSIONS, Failed, Ground, call, place
 
 
 def mise(ground: Ground, name: str = "mise", **more: str) -> Manager:
     program = download_peers.program(ground, "mise") or download_peers.from_npm(ground)
-    home, environ = _home(ground, name, {".tool-versions": "go {version}\n"}, program.parent, more)
-    store = _linked(home / ".local/share/mise/installs/go", ground)
+    home, environ = home_of(
+        ground, name, {".tool-versions": "go {version}\n"}, program.parent, more
+    )
+    store = linked(home / ".local/share/mise/installs/go", ground)
     call(program, "reshim", env=environ, cwd=home)
     return Manager(
         name,
@@ -36,6 +35,11 @@ def mise(ground: Ground, name: str = "mise", **more: str) -> Manager:
             "current": ["mise", "current", "go"],
             "which": ["mise", "which", "go"],
             "env": ["mise", "env"],
+            "--version": ["mise", "--version"],
+            "--help": ["mise", "--help"],
+            "exec": ["mise", "exec", f"go@{VERSIONS[0]}", "--", "/bin/true"],
+            "list": ["mise", "ls"],
+            "pin": ["mise", "use", "--path", ".tool-versions", f"go@{VERSIONS[0]}"],
         },
         store=store,
     )
@@ -44,7 +48,7 @@ def mise(ground: Ground, name: str = "mise", **more: str) -> Manager:
 def direnv(ground: Ground) -> Manager:
     program = download_peers.needed(ground, "direnv")
     text = f"PATH_add {ground.kept}/goroots/{{version}}/bin\n"
-    home, environ = _home(ground, "direnv", {".envrc": text}, program.parent)
+    home, environ = home_of(ground, "direnv", {".envrc": text}, program.parent)
     for where in (place(home, "p1"), place(home, "p2"), *(home / "work/new").iterdir()):
         call(program, "allow", where, env=environ, cwd=home)
     return Manager(
@@ -54,12 +58,18 @@ def direnv(ground: Ground) -> Manager:
         environ,
         loads={shell: f'eval "$(direnv hook {shell})"' for shell in POSIX}
         | {"fish": "direnv hook fish | source"},
+        commands={
+            "--version": ["direnv", "version"],
+            "--help": ["direnv", "help"],
+            "exec": ["direnv", "exec", ".", "/bin/true"],
+            "status": ["direnv", "status"],
+        },
     )
 
 
 def goenv(ground: Ground) -> Manager:
     source = download_peers.checkout(ground, "goenv")
-    home, environ = _home(
+    home, environ = home_of(
         ground,
         "goenv",
         {".go-version": "{version}\n"},
@@ -67,7 +77,7 @@ def goenv(ground: Ground) -> Manager:
         # Without this a `cd` does nothing, and only the shims know the directory.
         {"GOENV_AUTOMATICALLY_DETECT_VERSION": "1"},
     )
-    store = _linked(home / ".goenv/versions", ground)
+    store = linked(home / ".goenv/versions", ground)
     environ["GOENV_ROOT"] = str(home / ".goenv")
     call("goenv", "rehash", env=environ, cwd=home)
     return Manager(
@@ -87,7 +97,7 @@ def gvm(ground: Ground) -> Manager:
         if shutil.which(tool) is None:
             raise Failed(f"needs {tool}")
     source = download_peers.checkout(ground, "gvm")
-    home, environ = _home(ground, "gvm", {".go-version": "go{version}\n"}, "/usr/bin")
+    home, environ = home_of(ground, "gvm", {".go-version": "go{version}\n"}, "/usr/bin")
     root = home / ".gvm"
     shutil.copytree(source, root, symlinks=True)
     (root / ".git").rename(root / "git.bak")  # as its installer does
@@ -123,7 +133,7 @@ def asdf(ground: Ground) -> Manager:
     source = download_peers.checkout(ground, "asdf", tag="v0.15.0")
     plugin = download_peers.checkout(ground, "asdf-golang")
     pins = {".tool-versions": "golang {version}\n"}
-    home, environ = _home(ground, "asdf", pins, source / "bin")
+    home, environ = home_of(ground, "asdf", pins, source / "bin")
     data = home / ".asdf"
     environ |= {"ASDF_DATA_DIR": str(data), "ASDF_DIR": str(source)}
     (data / "plugins").mkdir(parents=True)
@@ -144,50 +154,10 @@ def asdf(ground: Ground) -> Manager:
     )
 
 
-def rbenv(ground: Ground) -> Manager:
-    return _like_rbenv(ground, "rbenv", ".ruby-version")
-
-
-def pyenv(ground: Ground) -> Manager:
-    return _like_rbenv(ground, "pyenv", ".python-version")
-
-
-def _like_rbenv(ground: Ground, name: str, pin: str) -> Manager:
-    """Set up a manager of another language: its shims run a `go` as well as anything."""
-    source = download_peers.checkout(ground, name)
-    home, environ = _home(ground, name, {pin: "{version}\n"}, source / "bin")
-    _linked(home / f".{name}/versions", ground)
-    environ[f"{name.upper()}_ROOT"] = str(home / f".{name}")
-    call(name, "rehash", env=environ, cwd=home)
-    return Manager(
-        name,
-        download_peers.described(source),
-        home,
-        environ,
-        loads={shell: f'eval "$({name} init - {shell})"' for shell in POSIX},
-        hooks=False,
-        shims=home / f".{name}/shims",
-        commands={"current": [name, "version-name"], "which": [name, "which", "go"]},
-    )
-
-
-def chruby(ground: Ground) -> Manager:
-    share = download_peers.checkout(ground, "chruby") / "share/chruby"
-    home, environ = _home(ground, "chruby", {".ruby-version": "{version}\n"}, "/usr/bin")
-    for version in VERSIONS:
-        binaries = home / ".rubies" / version / "bin"
-        binaries.mkdir(parents=True)
-        (binaries / "ruby").write_text(_RUBY)
-        (binaries / "ruby").chmod(0o755)
-        (binaries / "go").symlink_to(ground.goroot(version) / "bin/go")
-    # In bash it hangs on the DEBUG trap, which a script cannot call as a prompt does.
-    line = f". {share}/chruby.sh; . {share}/auto.sh"
-    return Manager("chruby", download_peers.described(share), home, environ, {"zsh": line})
-
-
 ALL: Mapping[str, Callable[[Ground], Manager]] = {
     "mise": mise,
     "direnv": direnv,
+    "uv": uv,
     "goenv": goenv,
     "gvm": gvm,
     "asdf": asdf,
@@ -206,22 +176,3 @@ def each(ground: Ground) -> tuple[list[Manager], list[Missing]]:
         except (Failed, OSError) as failure:
             missing.append(Missing(name, str(failure)))
     return found, missing
-
-
-def _home(
-    ground: Ground,
-    name: str,
-    pin: Mapping[str, str],
-    binaries: object,
-    more: Mapping[str, str] = {},
-) -> tuple[Path, dict[str, str]]:
-    home = ground.run / f"home-{name}"
-    lay_out(home, pin, extra=60)
-    return home, clean(home, binaries, **more)
-
-
-def _linked(store: Path, ground: Ground) -> Path:
-    store.mkdir(parents=True)
-    for version in VERSIONS:
-        (store / version).symlink_to(ground.goroot(version))
-    return store

@@ -15,6 +15,7 @@ from tests.bench.workspace import VERSIONS, Ground, place
 DEPTHS = (1, 6, 12)  # levels below the pin
 LOCAL = {"GOTOOLCHAIN": "local"}  # what gover's shim gives to a go that is pinned
 NATIVE = "native"
+BARE = "python -I -S -c pass"
 _STATIC = """#include <unistd.h>
 int main(int argc, char **argv, char **envp) {{ return argc * execve("{go}", argv, envp); }}
 """
@@ -133,16 +134,17 @@ def starts(managers: Sequence[Manager]) -> Iterator[Case]:
 def questions(managers: Sequence[Manager]) -> Iterator[Case]:
     """`gover current` and its like, in a project that the manager knows."""
     for manager in managers:
-        cwd = place(manager.home, "p1+6")
         for word, command in manager.commands.items():
+            # A pin is written where it stands already.
+            cwd = place(manager.home, "p1" if word == "pin" else "p1+6")
             yield Case(f"ask {word}", "", manager.name, command, cwd, manager.environ)
 
 
 def python_alone(gover: Manager, python: Path) -> Iterator[Case]:
     """What a Python of gover's own costs before its first line: the floor of a new place."""
-    for name, code in (
-        ("python alone", "pass"),
-        ("python, gover.activation.activate", "import gover.activation.activate"),
+    for name, words in (
+        (BARE, ("-S", "-c", "pass")),
+        ("python, gover.activation.activate", ("-c", "import gover.activation.activate")),
     ):
-        command = (str(python), "-I", "-c", code)
+        command = (str(python), "-I", *words)
         yield Case("python", "", name, command, gover.home, gover.environ)

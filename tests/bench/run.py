@@ -1,17 +1,17 @@
 """
 Measure gover beside the other version managers, in one run, and write docs/performance.md.
 
-    python -m tests.bench.run [--quick] [--rounds N] [--peers DIR] [--out DIR]
+    python -m tests.bench.run [--quick] [--steps NAMES] [--rounds N] [--peers DIR] [--out DIR]
 
 gover is this checkout, installed with pip. The others are those that this machine can have:
 what is on PATH, what public registries offer (mise from npm), and checkouts in the directory
 given with --peers, each under its own name: goenv, gvm, asdf, asdf-golang, rbenv, pyenv,
-chruby, g. A full run takes about fourteen minutes, a quick one two. No test depends on it.
+chruby, g. A full run takes about half an hour on a machine at rest, a quick one five minutes.
+No test depends on it.
 """
 
 import argparse
 import os
-import platform
 import shutil
 import signal
 import subprocess
@@ -23,8 +23,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bench import growth, install_times, managers, page, peers, plot, processes, shell_times
+from tests.bench import (
+    growth,
+    install_times,
+    managers,
+    page,
+    path_questions,
+    peers,
+    plot,
+    processes,
+    shell_times,
+    upgrades,
+)
 from tests.bench import process_cases as cases
+from tests.bench.machine import machine
 from tests.bench.managers import Manager, Missing, tell
 from tests.bench.samples import Figures
 from tests.bench.workspace import ROOT, VERSIONS, Failed, Ground, place, served, unpack_goroots
@@ -44,10 +56,12 @@ class Size(NamedTuple):
     installs: int
     places: tuple[int, ...]
     rest: int  # seconds that a disk has before anything is installed: see installing.measure
+    rates: tuple[float, ...]  # Mbit/s of the line of an upgrade
+    upgrades: int
 
 
-FULL = Size(5, 0.3, 150, 2.0, 5, (10, 10_000), 400)
-QUICK = Size(1, 0.05, 15, 0.4, 1, (10, 500), 0)
+FULL = Size(5, 0.3, 150, 2.0, 5, (10, 10_000), 400, (20, 100), 3)
+QUICK = Size(1, 0.05, 15, 0.4, 1, (10, 500), 0, (100,), 1)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -63,7 +77,7 @@ def main(argv: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # clear up first
     try:
         with _ground(arguments) as ground:
-            text, picture = _measure(ground, size, quick=arguments.quick)
+            text, picture = _measure(ground, size, arguments)
     except (Failed, NoWheel) as failure:
         tell(f"run.py: {failure}")
         return 1
@@ -78,7 +92,8 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--quick", action="store_true", help="few samples, two minutes")
+    parser.add_argument("--quick", action="store_true", help="few samples, five minutes")
+    parser.add_argument("--steps", type=lambda text: text.split(","), help="only these, by name")
     parser.add_argument("--rounds", type=int, help="of shells and installations; 5")
     parser.add_argument("--peers", type=Path, metavar="DIR", help="checkouts of other managers")
     parser.add_argument("--out", type=Path, default=ROOT / "docs", metavar="DIR")
@@ -105,7 +120,7 @@ def _ground(arguments: argparse.Namespace) -> Iterator[Ground]:
         shutil.rmtree(run, ignore_errors=True)
 
 
-def _measure(ground: Ground, size: Size, *, quick: bool) -> tuple[str, str]:
+def _measure(ground: Ground, size: Size, arguments: argparse.Namespace) -> tuple[str, str]:
     """Return the document and the picture."""
     everyone, missing = _managers(ground)
     own = next(m for m in everyone if m.name == "gover")
@@ -135,8 +150,15 @@ def _measure(ground: Ground, size: Size, *, quick: bool) -> tuple[str, str]:
         "starts": lambda: notes.extend(
             processes.measure(starts, figures, size.rounds // 3, size.limit)
         ),
-        "questions": questions,
+        "commands": questions,
+        "questions about paths": lambda: path_questions.count(
+            [m for m in everyone if m.name in ("gover", "mise", "direnv")],
+            ground,
+            figures,
+            ("zsh", "bash"),
+        ),
         "installs": installs,
+        "upgrades": lambda: upgrades.measure(figures, size.rates, size.upgrades),
         "depth": lambda: growth.with_depth(own, ground, figures, size.shell_limit),
         "go.mod": lambda: growth.with_requirements(counted, ground, figures, size.shell_limit),
         "the list of releases": index,
@@ -145,7 +167,8 @@ def _measure(ground: Ground, size: Size, *, quick: bool) -> tuple[str, str]:
         "versions": lambda: growth.with_versions(counted, ground, figures, size.shell_limit),
     }
     loads = []
-    for name, step in steps.items():
+    for name in arguments.steps or steps:
+        step = steps[name]
         begin = time.monotonic()
         loads.append(os.getloadavg()[0])  # before the step: its own is no disturbance
         try:
@@ -157,7 +180,9 @@ def _measure(ground: Ground, size: Size, *, quick: bool) -> tuple[str, str]:
         tell(f"left out: {note}")
     figures.save(ground.kept / "samples.json")
     cores = os.cpu_count() or 1
-    told = page.Told(machine(), everyone, missing, notes, said["index"], quick, max(loads), cores)
+    told = page.Told(
+        machine(), everyone, missing, notes, said["index"], arguments.quick, max(loads), cores
+    )
     return page.write(figures, told), plot.draw(page.groups(figures), "gover beside others")
 
 
@@ -201,27 +226,6 @@ def _available(ground: Ground, gover: Manager, figures: Figures, size: Size) -> 
         case = processes.Case("ask available", "", "gover", command, cwd, environ)
         wrong = processes.measure([case], figures, size.rounds // 5, size.limit)
     return growth.index_size(index) if not wrong else ""
-
-
-def machine() -> list[str]:
-    """Return what a reader compares his own machine with."""
-    cpu = platform.processor() or platform.machine()
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        cpu = next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        pass
-    shells = []
-    for words in (("zsh", "--version"), ("bash", "--version"), ("fish", "--version")):
-        if shutil.which(words[0]):
-            said = subprocess.run(words, capture_output=True, text=True, check=False).stdout
-            shells.append(said.splitlines()[0].split(" (")[0])
-    return [
-        f"{os.cpu_count()} x {cpu}, {platform.system()} {platform.release()}",
-        ", ".join(shells),
-        f"Python {platform.python_version()} for gover",
-        time.strftime("%Y-%m-%d"),
-    ]
 
 
 if __name__ == "__main__":

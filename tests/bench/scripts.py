@@ -63,6 +63,11 @@ _POSIX = {
 }
 
 
+def hooks_of(shell: str) -> str:
+    """Return the line that calls what a prompt of zsh or bash calls."""
+    return _POSIX[shell].hooks
+
+
 def checking(shell: str, load: str, places: Sequence[Path]) -> list[str]:
     """Return a command that goes to places and asks `go version` in each."""
     hooks = "emit fish_prompt" if shell == "fish" else _POSIX[shell].hooks

@@ -1,0 +1,61 @@
+"""How many paths of a project a prompt asks the kernel for, counted by strace: no time."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.bench.managers import Manager
+from tests.bench.samples import Figures
+from tests.bench.scripts import hooks_of
+from tests.bench.workspace import Ground, place
+
+UPS = (0, 12)
+_CALL = re.compile(r"^\d+ +\w+\((?:AT_FDCWD|\d+)?,? ?\"([^\"]+)\"")
+
+
+def count(
+    managers: Sequence[Manager], ground: Ground, figures: Figures, shells: Sequence[str]
+) -> None:
+    """Add the questions of the third prompt in a directory, in zsh and bash."""
+    if shutil.which("strace") is None:
+        return
+    for manager in managers:
+        for shell in shells:
+            for up, number in _counted(manager, ground, shell).items():
+                figures.add(f"questions+{up}", shell, manager.name, [number])
+
+
+def _counted(manager: Manager, ground: Ground, shell: str) -> dict[int, int]:
+    hooks, trace = hooks_of(shell), ground.run / "trace"
+    script = f"{manager.loads[shell]}\n"
+    for up in UPS:
+        directory = place(manager.home, f"p1+{up}" if up else "p1")
+        script += f"cd {directory}\n{hooks}\n{hooks}\n[ -e /mark-{up} ]\n{hooks}\n[ -e /mark- ]\n"
+    flags = {"zsh": ["-f"], "bash": ["--norc", "--noprofile"]}[shell]
+    command = ["strace", "-f", "-qq", "-e", "trace=%file", "-o", trace, shell, *flags, "-c", script]
+    subprocess.run(
+        command,
+        env=manager.environ,
+        cwd=manager.home,
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    return _read(trace, f"{manager.home}/work")
+
+
+def _read(trace: Path, project: str) -> dict[int, int]:
+    """Return {levels: questions}: of paths below `project`, and of those that are relative."""
+    found: dict[int, int] = {}
+    up: int | None = None
+    for line in trace.read_text(errors="replace").splitlines():
+        if not (match := _CALL.match(line)):
+            continue
+        path = match[1]
+        if path.startswith("/mark-"):
+            up = int(path[6:]) if path[6:] else None
+        elif up is not None:
+            found[up] = found.get(up, 0) + (path.startswith(project) or not path.startswith("/"))
+    return found
