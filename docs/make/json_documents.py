@@ -368,6 +368,7 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
             {
                 "directory": "string",
                 "version": "string|null",
+                "switches_to": "string|null",
                 "request": "string|null",
                 "origin": ORIGIN,
                 "set_by": "string",

@@ -32,7 +32,8 @@ class _Row(Record):
 
     @property
     def version(self) -> Version | None:
-        return self.project.selection.version
+        """The Go that runs: where it switches by itself, the one that it switches to."""
+        return _running(self.project)
 
 
 @command("projects")
@@ -64,17 +65,21 @@ def projects_(here: Context, as_json: bool) -> None:
 def _rows(here: Context) -> list[_Row]:
     seen = projects(here.store, here.environ, here.cwd)
     released = read_released(here.store)
-    selected = [project.selection.version for project in seen]
-    vulnerable = known_ids(here.store, here.environ, {v for v in selected if v})
+    running = [_running(project) for project in seen]
+    vulnerable = known_ids(here.store, here.environ, {v for v in running if v})
     return [
         _Row(project, _newer(v, released), vulnerable.get(v) if v else None)
-        for project, v in zip(seen, selected, strict=True)
+        for project, v in zip(seen, running, strict=True)
     ]
+
+
+def _running(project: Project) -> Version | None:
+    return project.selection.switches_to or project.selection.version
 
 
 def _newer(version: Version | None, released: Collection[Version]) -> Version | None:
     """Return the newest release of a version's line, None where there is no newer one."""
-    if version is None:
+    if version is None or not version.is_release:
         return None
     line = [v for v in released if v.line == version.line and v.is_stable and v > version]
     return max(line, default=None)
@@ -93,9 +98,9 @@ def _lines(here: Context, rows: Sequence[_Row]) -> Iterator[str]:
 
 def _go(row: _Row) -> str:
     selection = row.project.selection
-    if isinstance(selection.outcome, SystemGo):
+    if isinstance(selection.outcome, SystemGo) and row.version is None:
         return "system"
-    return str(selection.version or selection.request or "-")
+    return str(row.version or selection.request or "-")
 
 
 def _origin(row: _Row) -> str:
@@ -115,7 +120,7 @@ def _notes(here: Context, row: _Row) -> Iterator[str]:
     elif selection.error:
         yield here.paint(here.shown(str(selection.error)), "bad")
     if selection.switches_to:
-        yield f"switches to {selection.switches_to} by itself"
+        yield f"go {selection.version or ''}".rstrip() + " switches to it by itself"
     if row.newest:
         yield f"{row.newest} is released"
     if known := mark(row.vulnerabilities):
@@ -128,6 +133,7 @@ def _document(here: Context, row: _Row) -> dict[str, Any]:
     return {
         "directory": directory,
         "version": str(selection.version) if selection.version else None,
+        "switches_to": str(selection.switches_to) if selection.switches_to else None,
         "request": str(selection.request) if selection.request else None,
         "origin": selection.origin._asdict() | {"text": str(selection.origin)},
         "set_by": _origin(row),

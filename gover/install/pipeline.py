@@ -34,11 +34,13 @@ def install(
         NoSuchRelease: no source has a release for a request; the hint names the nearest.
         NetworkError, VerificationError, LockTimeout: a release was not installed.
         OSError: a file cannot be written; a release was not installed.
-        The first failure is raised, the others are reported.
+        The first failure is raised, the others are reported, each text once.
     """
     failures: list[Exception] = []
     missing: dict[Version, LocatedRelease] = {}
     for request in dict.fromkeys(requests):
+        if failures:
+            job.chain.readmit_refusing()
         with _collected(failures):
             found = locate(job, request)
             if isinstance(found, InstallResult):
@@ -57,8 +59,8 @@ def install(
             for arrival in arrivals:
                 with _collected(failures):
                     on_result(_finish(job, arrival.release, arrival.fetched()))
-    for failure in failures[1:]:
-        job.report.tell(str(failure))
+    for text in list(dict.fromkeys(map(str, failures)))[1:]:
+        job.report.tell(text)
     if failures:
         raise failures[0]
 

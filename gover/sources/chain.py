@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from gover.archive.layout import ArchiveLayout
 from gover.errors import NetworkError
-from gover.network.response import Offline
+from gover.network.response import Offline, Refused
 from gover.network.url import shown_host
 from gover.version.platform import Platform
 from gover.version.version import Version
@@ -126,6 +126,13 @@ class Chain:
         with self._lock:
             if self._unreachable:
                 self._unreachable.popitem()
+
+    def readmit_refusing(self) -> None:
+        """Include again the sources that answered: what they refuse may be one release only."""
+        with self._lock:
+            for index, error in list(self._unreachable.items()):
+                if isinstance(error, Refused):
+                    del self._unreachable[index]
 
     def _result(
         self, index: int, source: Source, query: Callable[[Source], _T | None]

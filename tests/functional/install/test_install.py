@@ -584,3 +584,15 @@ def test_a_lock_that_is_held_too_long_is_7_and_names_the_holder(environ, home, m
     assert waiting.returncode == 7
     assert f"process {holder.pid}" in waiting.stderr
     assert holder.wait(timeout=120) == 0
+
+
+def test_a_release_that_the_only_source_refuses_keeps_no_other_from_being_installed(
+    gover, environ, mirror
+):
+    mirror.fault("/proxy/*go1.21.13.*", faults.status(403))
+
+    result = gover("install", "--source", "goproxy", "1.21.13", "1.22.3", "1.99.1", expect=5)
+
+    assert "go1.22.3" in result.stderr
+    assert (store(environ, "toolchains/1.22.3/bin/go")).exists()
+    assert result.stderr.count("go1.21.13.") == 1

@@ -8,9 +8,11 @@ import pytest
 
 from gover.install.default import set_default
 from gover.install.gover_lock.file import LockEntry, dumps
+from gover.sources import released_versions
+from gover.store.store import find_store
 from gover.version.platform import Platform, this_platform
 from gover.version.request import Request
-from gover.version.version import parse_release
+from gover.version.version import Version, parse_release
 
 
 @pytest.fixture
@@ -172,6 +174,24 @@ def test_projects_are_the_directories_of_the_files_that_choose(box):
         f"{box.home}/old", "1.19.5", ".go-version:1", "not", "installed",
     ]  # fmt: skip
     assert shown.stderr.endswith("hint: gover install --all\n")
+
+
+def test_where_go_switches_by_itself_the_project_has_the_version_that_it_switches_to(box):
+    box.install("1.22.3")
+    box.gover("default", "1.22.3")
+    project = box.project("m")
+    (project / "go.mod").write_text("module m\n\ngo 1.23.1\n")
+    released_versions.write_released(
+        find_store(box.environ), map(Version.parse, ("1.22.9", "1.23.1", "1.23.4"))
+    )
+
+    printed = box.gover("projects", cwd=project).stdout.splitlines()
+    [row] = json.loads(box.gover("projects", "--json", cwd=project).stdout)["projects"]
+
+    assert printed == [
+        f"{project}  1.23.1  go.mod:3  go 1.22.3 switches to it by itself; 1.23.4 is released"
+    ]
+    assert (row["version"], row["switches_to"], row["newest"]) == ("1.22.3", "1.23.1", "1.23.4")
 
 
 def test_install_all_installs_what_the_seen_projects_lack(online_box):
