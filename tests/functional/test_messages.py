@@ -198,3 +198,13 @@ def test_verbose_tells_no_password():
     assert stream.getvalue() == (
         'gover: HTTP Request: GET https://...@proxy.test/x\\x1b[2J "200"\n'
     )
+
+
+def test_on_a_terminal_current_prints_the_path_below_home_short_from_a_plan_and_without(box):
+    project = box.install("1.22.3").project("p", "1.22.3\n")
+    terminal = box.terminal("bash", project).hook()
+
+    without_plan = terminal.run("gover current -C .")
+    from_plan = terminal.run("gover current")
+
+    assert without_plan == from_plan == "1.22.3\n(set by ~/p/.go-version:1)\n"
