@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -178,12 +179,16 @@ def test_what_a_plan_can_answer_needs_no_python(known):
     assert answer("which", "gofmt") == f"{go}fmt\n"
     assert answer("env").startswith("export PATH=")
     assert answer("exec", "go", "version") == "go version go1.22.3 test\n"
+    assert answer("exec", "1.22.3", "go", "version") == "go version go1.22.3 test\n"
+    assert answer("exec", "1.22.3", "--", "go", "version") == "go version go1.22.3 test\n"
+    assert answer("exec", "1.22.3", "go", GOTOOLCHAIN="auto") == "Python\n"
     assert answer("hook", "bash").startswith("\\builtin . ")
     for words in (
         "current --json",
         "which godoc",
         "env --json",
-        "exec 1.22.3 go",
+        "exec 1.22 go",
+        "exec 1.20.1 go",
         "hook sh",
         "list",
     ):
@@ -201,6 +206,36 @@ def test_what_a_plan_can_answer_needs_no_python(known):
     for name in ("go", "gofmt"):
         Path(box.dirs.toolchains, "1.22.3/bin", name).chmod(0o644)
         assert answer("which", name) == "Python\n"
+
+
+# Of a POSIX shell and of the two ways to start; what they say of themselves.
+_OF_SHELLS = ("_=", "PWD=", "OLDPWD=", "SHLVL=")
+_WORDS = ("env", "exec go", "exec -- gofmt", "exec env", "exec 1.22.3 env", "exec 1.22.3 -- go")
+
+
+@pytest.mark.parametrize("version", ["1.9.7", "1.22.3"])
+def test_the_launcher_changes_the_environment_as_python_does(box, version):
+    """Before Go 1.10 a process has GOROOT, and a shell is without all the same."""
+    for each in ("1.9.7", "1.22.3"):
+        for name in ("go", "gofmt"):
+            program(Path(box.dirs.toolchains, each, "bin", name), "#!/bin/sh\nexec env\n")
+    project = box.project("a", f"{version}\n")
+    box.gover("hook", "bash")
+    subprocess.run([f"{box.dirs.shims}/go"], env=box.environ, cwd=project, check=True)
+
+    for words in _WORDS:
+        for more in ({}, {"GOROOT": "/x"}, {"GOROOT": ""}, {"GOTOOLCHAIN": "auto"}):
+            ways = (["gover"], [sys.executable, "-I", "-m", "gover"])
+            seen = [
+                subprocess.run(
+                    [*way, *words.split()], env=box.environ | more, cwd=project,
+                    capture_output=True, text=True, check=True,
+                ).stdout.splitlines()
+                for way in ways
+            ]  # fmt: skip
+            of_both = [{line for line in one if not line.startswith(_OF_SHELLS)} for one in seen]
+            assert of_both[0] == of_both[1], (words, more)
+            assert of_both[0]
 
 
 def test_a_file_of_the_launcher_counts_where_it_is_the_users_own_and_for_this_gover(known):
