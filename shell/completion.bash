@@ -137,7 +137,7 @@ _gover_table() {
 	'cache clean') options='-h --help --all -n --dry-run' ;;
 	'self') options='-h --help' commands='uninstall verify' ;;
 	'self uninstall') options='-h --help -n --dry-run -y --yes' ;;
-	'self verify') options='-h --help --wheel --json' valued='--wheel=file' ;;
+	'self verify') options='-h --help --wheel --release --index --json' valued='--wheel=file --index=nothing' ;;
 	# The end of what it writes.
 	esac
 }

@@ -201,8 +201,8 @@ function __gover_table
 		case 'self uninstall'
 			set __gover_options '-h	Show this message and exit.' '--help	Show this message and exit.' '-n	Only list what would be removed.' '--dry-run	Only list what would be removed.' '-y	Do not ask.' '--yes	Do not ask.'
 		case 'self verify'
-			set __gover_options '-h	Show this message and exit.' '--help	Show this message and exit.' '--wheel	Compare with this wheel instead.' '--json	Print JSON.'
-			set __gover_valued '--wheel=file'
+			set __gover_options '-h	Show this message and exit.' '--help	Show this message and exit.' '--wheel	Compare with this wheel instead.' '--release	Compare with the wheel that PyPI has instead.' '--index	With --release: a server that answers as PyPI does.' '--json	Print JSON.'
+			set __gover_valued '--wheel=file' '--index=nothing'
 		# The end of what it writes.
 	end
 end

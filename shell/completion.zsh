@@ -298,8 +298,8 @@ _gover_table() {
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '-n:Only list what would be removed.' '--dry-run:Only list what would be removed.' '-y:Do not ask.' '--yes:Do not ask.')
 		;;
 	'self verify')
-		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--wheel:Compare with this wheel instead.' '--json:Print JSON.')
-		valued=('--wheel=file')
+		options=('-h:Show this message and exit.' '--help:Show this message and exit.' '--wheel:Compare with this wheel instead.' '--release:Compare with the wheel that PyPI has instead.' '--index:With --release: a server that answers as PyPI does.' '--json:Print JSON.')
+		valued=('--wheel=file' '--index=nothing')
 		;;
 	# The end of what it writes.
 	esac

@@ -34,7 +34,7 @@ make_environment() {
 # are installed; elsewhere a test that misses one is skipped, and in CI it fails.
 install_programs() {
 	missing=
-	for tool in zsh bash dash fish busybox tmux strace gpg direnv cc clang lld man chromium vim nvim qemu-aarch64 lowntfs-3g; do
+	for tool in zsh bash dash fish busybox tmux strace gpg direnv cc clang lld man chromium vim nvim qemu-aarch64 lowntfs-3g ruby; do
 		command -v "$tool" >/dev/null || missing="$missing $tool"
 	done
 	if [ -z "$missing" ]; then

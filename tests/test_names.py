@@ -15,7 +15,7 @@ DOTTED = re.compile(r"(?<![\w./-])gover(?:\.[a-z_]\w*)+")
 PATH = re.compile(r"(?<![\w./-])(?:gover|tests|docs|shell|shims)/[\w./-]*\w\.(?:py|sh|c|md)\b")
 # What users have, and what begins as the name of a module would.
 OTHERS = re.compile(
-    r"gover\.(toml|lock|toml\.json|lock\.json|sh|bash|zsh|fish|log|svg|png|exe|pth|dev|example)$"
+    r"gover\.(toml|lock|toml\.json|lock\.json|sh|bash|zsh|fish|log|svg|png|exe|pth|dev|example|rb|tar\.gz)$"
 )
 PACKAGES = {name for name, path in MODULES.items() if path.name == "__init__.py"}
 TEXTS = {tokenize.COMMENT, tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}

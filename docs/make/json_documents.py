@@ -409,6 +409,17 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
         "site": "string",
         "files": "integer",
         "changed": [{"path": "string", "state": "=changed|missing|added"}],
+        "release": (
+            {
+                "url": "string",
+                "sha256": "string",
+                "attestation": (
+                    {"repository": "string", "workflow": "string", "signature_verified": "boolean"},
+                    "null",
+                ),
+            },
+            "null",
+        ),
     },
     "status": {
         **CURRENT,

@@ -12,7 +12,6 @@ are built again, and compared with those in shims/prebuilt.
 """
 
 import argparse
-import hashlib
 import json
 import os
 import re
@@ -24,8 +23,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from docs.make import sbom, wheel_lock
-from docs.make.wheels import ROOT
+from docs.make import formula, installer, sbom, wheel_lock
+from docs.make.wheels import ROOT, sha256
 from gover import __version__
 
 CHANGELOG = ROOT / "CHANGELOG.md"
@@ -35,7 +34,7 @@ PLACES = (
     ("shell/gover", "gover_release={}"),
 )
 # The pages that name a release to install.
-PAGES = ("docs/ci.md", "docs/team.md")
+PAGES = ("docs/ci.md", "docs/install.md", "docs/team.md", "docs/zh/install.md")
 _PINNED = re.compile(
     r"(?:/download/v|gover-project/gover@v|gover-project/gover\n    rev: v)(\d+\.\d+\.\d+)"
     r"(?:/gover-\1-requirements\.txt)?"
@@ -64,7 +63,10 @@ def build(out: Path, *, shims: bool = True) -> list[Path]:
             shutil.copy(path, out)
     wheel = next(out.glob("*.whl"))
     name = f"gover-{__version__}"
-    (out / f"{name}-requirements.txt").write_text(requirements(wheel))
+    locked = requirements(wheel)
+    (out / f"{name}-requirements.txt").write_text(locked)
+    (out / "install.sh").write_text(installer.make(__version__, locked))
+    (out / "gover.rb").write_text(formula.make(__version__, wheel))
     bill = sbom.make(wheel.name, sha256(wheel), build_tools())
     (out / f"{name}.cdx.json").write_text(json.dumps(bill, indent=1) + "\n")
     (out / f"{name}-schemas.json").write_text(_schemas())
@@ -97,11 +99,6 @@ def compare(first: list[Path], again: list[Path]) -> None:
 def build_tools() -> dict[str, str]:
     """Return the versions of what decides the bytes of the artefacts."""
     return {name: version(name) for name in ("build", "hatchling", "ziglang")}
-
-
-def sha256(path: Path) -> str:
-    """Return the hash of a file, in hex."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _schemas() -> str:

@@ -12,6 +12,7 @@ builds it. So a version has to be the one that the other platforms have with the
 """
 
 import argparse
+import hashlib
 import json
 import subprocess
 import sys
@@ -32,12 +33,18 @@ ROOT = Path(__file__).parents[2]
 RECORD = ROOT / "tests/data/wheels.json"
 
 
+def sha256(path: Path) -> str:
+    """Return the hash of a file, in hex."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 class Wheel(NamedTuple):
     """A wheel that was chosen, and the requirements in its metadata."""
 
     file: str
     sha256: str
     requires: tuple[str, ...]
+    url: str = ""
 
     @property
     def version(self) -> Version:
@@ -120,10 +127,13 @@ class Pip:
 def _wheels_of(report: Mapping[str, object]) -> Iterator[tuple[str, Wheel]]:
     installed: list[dict] = report["install"]  # type: ignore[assignment,type-arg] # pip's format
     for one in installed:
-        file = one["download_info"]["url"].rpartition("/")[2]
+        url = one["download_info"]["url"]
         sha256 = one["download_info"]["archive_info"]["hashes"]["sha256"]
         requires = tuple(r for r in one["metadata"].get("requires_dist", ()) if "extra ==" not in r)
-        yield canonicalize_name(one["metadata"]["name"]), Wheel(file, sha256, requires)
+        yield (
+            canonicalize_name(one["metadata"]["name"]),
+            Wheel(url.rpartition("/")[2], sha256, requires, url),
+        )
 
 
 def resolve_all(lines: Sequence[str], registry: Registry) -> dict[Combination, Resolved]:
@@ -161,7 +171,9 @@ def record(registry: Registry) -> dict[str, object]:
     resolved = resolve_all(lines, registry)
     wheels = {w.file: w for answer in resolved.values() for w in answer.wheels.values()}
     return {
-        "wheels": {file: [wheel.sha256, wheel.requires] for file, wheel in wheels.items()},
+        "wheels": {
+            file: [wheel.sha256, wheel.requires, wheel.url] for file, wheel in wheels.items()
+        },
         "combinations": {
             str(where): sorted(wheel.file for wheel in answer.wheels.values())
             for where, answer in resolved.items()

@@ -551,9 +551,10 @@ COMMANDS: tuple[CommandRow, ...] = (
             "verify": SubcommandRow(
                 (
                     ("self verify", "with the installer's list"),
+                    ("self verify --release", "with the wheel that PyPI has"),
                     ("self verify --wheel FILE", "with a wheel"),
                 ),
-                CommandEffects(),
+                CommandEffects(network=True),
             ),
         },
     ),

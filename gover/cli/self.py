@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 
 from gover import __version__
@@ -12,7 +13,7 @@ from gover.cli.declare import group, option
 from gover.cli.output import print_json, require_consent
 from gover.console import megabytes
 from gover.editors.write import find_start_up_files
-from gover.errors import GoverError, InvalidFile, VerificationError
+from gover.errors import GoverError, InvalidFile, UsageError, VerificationError
 from gover.escape import safe
 from gover.fs import user_file
 from gover.fs.tree import disk_size
@@ -22,10 +23,11 @@ from gover.store.permissions import check_root_may_change, check_root_may_write,
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from importlib import metadata
 
     from gover.cli.context import Context
+    from gover.verify.published import PublishedRelease
 
 
 @group("self")
@@ -75,30 +77,43 @@ def uninstall(here: Context, dry_run: bool, yes: bool) -> None:
 
 @self_.command()
 @option("--wheel", metavar="FILE", help="Compare with this wheel instead.")
+@option("--release", is_flag=True, help="Compare with the wheel that PyPI has instead.")
+@option("--index", metavar="URL", help="With --release: a server that answers as PyPI does.")
 @option("--json", "as_json", is_flag=True, help="Print JSON.")
-def verify(here: Context, wheel: str | None, as_json: bool) -> None:
+def verify(
+    here: Context, wheel: str | None, release: bool, index: str | None, as_json: bool
+) -> None:
     """
     Compare gover's own files with the hashes of the wheel that it was installed from.
 
-    Without --wheel these are the hashes that the installer has kept (RECORD): that finds damage,
+    Without options these are the hashes that the installer has kept (RECORD): that finds damage,
     and a file that was changed and forgotten. With the right to change these files comes that to
-    change the list, and this command. To be sure, get the wheel of the release, verify its
-    attestation with another program, `gh attestation verify gover-*.whl --repo
-    gover-project/gover`, and compare with --wheel, by a gover that you trust. Bytecode that
+    change the list, and this command. With --release the wheel is the one that PyPI has of this
+    version, and the attestation that PyPI has of it must name the same SHA-256. Its signature is
+    not verified here; the last line is the command that does it. To be sure, get the wheel,
+    verify its attestation so, and compare with --wheel, by a gover that you trust. Bytecode that
     Python has written is not compared.
     """
     from gover.verify import own_files  # noqa: PLC0415
 
+    if wheel is not None and (release or index):
+        raise UsageError("--wheel and --release: one of them")
     installed = _installed()
     site = str(installed.locate_file(""))
     kept = own_files.parse_record(installed.read_text("RECORD") or "")
-    hashes = kept
+    hashes, source, published = kept, "the list that the installer has kept", None
     if wheel is not None:
-        hashes = _of_wheel(os.path.join(here.cwd, wheel), kept)
+        read = own_files.read_wheel(os.path.join(here.cwd, wheel))
+        hashes, source = _placed(read, wheel, kept), "the wheel"
+    elif release or index:
+        published = _published(here, index)
+        read = own_files.read_wheel(published.wheel.name, io.BytesIO(published.wheel.content))
+        hashes, source = _placed(read, published.wheel.name, kept), published.wheel.url
     found = own_files.find_changed(hashes, site, "gover")
     if as_json:
         rows = [{"path": file.path, "state": file.state} for file in found]
-        print_json({"version": __version__, "site": site, "files": len(hashes), "changed": rows})
+        document = {"version": __version__, "site": site, "files": len(hashes), "changed": rows}
+        print_json({**document, "release": published and _release_document(published)})
     else:
         for file in found:
             print(f"{file.state:<8} {safe(file.path)}")
@@ -109,8 +124,32 @@ def verify(here: Context, wheel: str | None, as_json: bool) -> None:
             is_in_document=as_json,
         )
     if not as_json:
-        source = "the wheel" if wheel is not None else "the list that the installer has kept"
-        print(f"gover {__version__}: {len(hashes)} files as in {source}")
+        print(f"gover {__version__}: {len(hashes)} files as in {safe(source)}")
+        for line in _release_lines(published) if published else ():
+            print(line)
+
+
+def _published(here: Context, index: str | None) -> PublishedRelease:
+    from gover.network.client import Http  # noqa: PLC0415
+    from gover.verify.published import PYPI, fetch_release  # noqa: PLC0415
+
+    with Http(offline=here.offline, environ=here.environ) as http:
+        return fetch_release(http, (index or PYPI).rstrip("/"), __version__)
+
+
+def _release_lines(release: PublishedRelease) -> Iterator[str]:
+    yield f"SHA-256 {release.wheel.sha256}, as the index lists it"
+    if release.attestation is None:
+        yield "the index has no attestation of it"
+        return
+    who = f"{safe(release.attestation.repository)}, {safe(release.attestation.workflow)}"
+    yield f"attestation of {who} for this SHA-256; its signature is not verified here:"
+    yield f"gh attestation verify {safe(release.wheel.name)} --repo gover-project/gover"
+
+
+def _release_document(release: PublishedRelease) -> dict[str, object]:
+    who = release.attestation and {**release.attestation._asdict(), "signature_verified": False}
+    return {"url": release.wheel.url, "sha256": release.wheel.sha256, "attestation": who}
 
 
 def _installed() -> metadata.Distribution:
@@ -133,18 +172,18 @@ def _installed() -> metadata.Distribution:
     return found
 
 
-def _of_wheel(path: str, kept: Mapping[str, bytes]) -> dict[str, bytes]:
+def _placed(
+    read: tuple[Mapping[str, bytes], str], wheel: str, kept: Mapping[str, bytes]
+) -> dict[str, bytes]:
     """
     Return the hashes of a wheel, by the paths that its files have where they are installed.
 
     Raises:
         InvalidFile: it is not the wheel of this version.
     """
-    from gover.verify import own_files  # noqa: PLC0415
-
-    hashes, version = own_files.read_wheel(path)
+    hashes, version = read
     if version != __version__:
-        raise InvalidFile(f"{safe(path)} is gover {safe(version)}, this is {__version__}")
+        raise InvalidFile(f"{safe(wheel)} is gover {safe(version)}, this is {__version__}")
     placed = {}
     for name, digest in hashes.items():
         top, _, inner = name.partition(".data/")

@@ -49,6 +49,22 @@ def program() -> str:
     prefix = sys.prefix.replace(os.sep, "/")
     if "/pipx/" in prefix:
         return "pipx uninstall gover"
+    if (installed := _installed_by_script(prefix)) is not None:
+        return installed
+    if "/opt/gover/libexec" in prefix:
+        return "brew uninstall gover"
     if "/uv/tools/" in prefix:
         return "uv tool uninstall gover"
     return f"{shlex.quote(sys.executable)} -m pip uninstall gover"  # another pip would not find it
+
+
+def _installed_by_script(prefix: str) -> str | None:
+    """Return what removes an install of install.sh: `prefix` is DIR/current/venv."""
+    current, app = os.path.dirname(prefix), os.path.dirname(os.path.dirname(prefix))
+    try:
+        with open(f"{current}/installed", encoding="utf-8") as file:
+            link = file.readline().rstrip("\n")
+    except OSError:
+        return None
+    paths = [current, os.path.realpath(current), link]
+    return f"rm -rf {shlex.join(dict.fromkeys(paths))}; rmdir {shlex.quote(app)}"

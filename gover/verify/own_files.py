@@ -12,7 +12,7 @@ import os
 import zipfile
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from gover.errors import InvalidFile
 from gover.escape import safe
@@ -54,15 +54,15 @@ def parse_record(text: str) -> dict[str, bytes]:
     return hashes
 
 
-def read_wheel(path: str) -> tuple[dict[str, bytes], str]:
+def read_wheel(path: str, content: BinaryIO | None = None) -> tuple[dict[str, bytes], str]:
     """
-    Return {path: SHA-256} of a wheel's RECORD, and its version.
+    Return {path: SHA-256} of a wheel's RECORD, and its version; `content` is read if given.
 
     Raises:
         InvalidFile: it is no wheel of gover.
     """
     try:
-        with zipfile.ZipFile(path) as wheel:
+        with zipfile.ZipFile(content or path) as wheel:
             name = next(n for n in wheel.namelist() if n.endswith(".dist-info/RECORD"))
             folder = name.removesuffix(".dist-info/RECORD")
             record = wheel.read(name).decode()

@@ -3,6 +3,7 @@
 import pytest
 
 from docs.make import release
+from tests.lib import package_index
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +17,27 @@ def artefacts(tmp_path_factory):
 def built(artefacts):
     """The sdist, and the wheel that is built from it."""
     return artefacts[".tar.gz"], artefacts["-py3-none-any.whl"]
+
+
+@pytest.fixture(scope="session")
+def wheels(built, tmp_path_factory):
+    """A folder with gover's wheel, and those that it is locked to for this Python."""
+    folder = tmp_path_factory.mktemp("packages") / "wheels"
+    folder.mkdir()
+    package_index.download(folder, built[1])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def uv_wheel(wheels):
+    """The wheel of uv that the installer takes, beside the others."""
+    return package_index.download_uv(wheels)
+
+
+@pytest.fixture(scope="session")
+def index(wheels, uv_wheel, tmp_path_factory):
+    """The address of an index of those wheels."""
+    folder = tmp_path_factory.mktemp("index")
+    package_index.lay_out(wheels, folder)
+    with package_index.served(folder) as address:
+        yield f"{address}/simple"

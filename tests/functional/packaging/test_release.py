@@ -25,6 +25,7 @@ def test_all_artefacts_are_there_with_their_hashes(artefacts):
     assert artefacts.keys() == {
         *(".tar.gz", "-py3-none-any.whl", "-requirements.txt", ".cdx.json", "-schemas.json"),
         "SHA256SUMS",
+        *("install.sh", "gover.rb"),
     }
     assert sums == {
         path.name: release.sha256(path) for path in artefacts.values() if path.name != "SHA256SUMS"
@@ -68,9 +69,8 @@ def test_the_tools_that_decide_the_bytes_are_pinned():
 
 @pytest.fixture
 def copy(tmp_path):
-    (tmp_path / "docs").mkdir()
     for name in ("gover/__init__.py", "shell/gover", "CHANGELOG.md", *release.PAGES):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
 
@@ -83,6 +83,8 @@ def test_a_version_is_prepared_in_every_place(copy):
     page = (copy / "docs/ci.md").read_text()
     assert "/releases/download/v9.8.7/gover-9.8.7-requirements.txt\n" in page
     assert "uses: gover-project/gover@v9.8.7 " in page
+    for name in ("docs/install.md", "docs/zh/install.md"):
+        assert "/releases/download/v9.8.7/install.sh\n" in (copy / name).read_text()
     assert "\n    rev: v9.8.7\n" in (copy / "docs/team.md").read_text()
     log = (copy / "CHANGELOG.md").read_text()
     assert "## Unreleased\n\n## 9.8.7 - 2031-02-03\n" in log
