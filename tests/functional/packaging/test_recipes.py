@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[3]
 RECIPES = ROOT / ".github/packaging"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 NEEDED = {re.match(r"[a-z0-9-]+", line)[0] for line in PROJECT["dependencies"]}
-ALL = ("debian/rules", "rpm/gover.spec", "nix/package.nix", "homebrew/gover.rb")
+ALL = ("debian/rules", "rpm/gover.spec", "nix/package.nix")
 
 
 def test_each_builds_the_native_shim_itself_and_names_files_that_exist():
