@@ -13,9 +13,7 @@ from gover.errors import UnusableStore
 from gover.fs.read import TOML_LIMIT as SETTINGS_LIMIT
 from gover.fs.read import Reading
 from gover.records import Record
-from gover.resolve.project_env import DIRENV
 from gover.resolve.selection import VARIABLE, SelectedToolchain, Selection, SelectionFailure
-from gover.resolve.worktree import POINTER_LIMIT
 from gover.settings import MISSING_VARIABLE
 from gover.store.path_search import programs_in_front, programs_on_path, starts_another
 from gover.store.store import NO_GENERATION
@@ -198,6 +196,8 @@ def _trust_checks(selection: Selection, environ: Mapping[str, str]) -> list[Chec
     files = [choice.file for choice in (project_env, sdk) if choice and choice.file]
     checks: list[Check] = []
     if any(file.format.module == "envrc" for file in files):
+        from gover.resolve.project_env import DIRENV  # noqa: PLC0415  loaded already, for the file
+
         checks.append(Check("variable", DIRENV, environ.get(DIRENV, "")))
     choices = (project_env, sdk, *selection.tool_choices)
     trusts = [choice.trust for choice in choices if choice and choice.trust]
@@ -215,6 +215,8 @@ def _record_checks(trust: Trust) -> list[Check]:
         Check("exists" if trust.verdict == "denied" else "no-file", trust.denied),
     ]
     if repository:
+        from gover.resolve.worktree import POINTER_LIMIT  # noqa: PLC0415  loaded already
+
         checks.append(Check("exists" if trust.verdict == "allowed" else "no-file", trust.shared))
         checks += [_file(reading, POINTER_LIMIT) for reading in repository.readings]
         checks += [Check("exists", path) for path in repository.present]

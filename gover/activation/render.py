@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 
-from gover.activation import render_fish
 from gover.activation.render_levels import absent_file, function_suffix, levels_of, tests_below
 from gover.activation.render_words import append_words
 from gover.escape import sh_quote, with_tilde
@@ -36,6 +35,8 @@ def render(plan: Plan, dialect: str) -> str:
     if dialect == SHIM_DIALECT:
         return _for_shims(plan)
     if dialect == "fish":
+        from gover.activation import render_fish  # noqa: PLC0415  for the users of fish
+
         return render_fish.render(plan, notice_text(plan))
     return _for_hooks(plan, dialect)
 

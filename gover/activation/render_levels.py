@@ -6,12 +6,18 @@ variables, so that it can name them relative to the current directory. And those
 current directory and the root, where a prompt asks for the names of `below` alone.
 """
 
-import os
-from collections.abc import Sequence
+from __future__ import annotations
 
-from gover.activation.plan import Plan
-from gover.activation.plan_checks import Check
+import os
+
 from gover.versionfile.formats import FILE_NAMES, GO_MOD, GO_VERSION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gover.activation.plan import Plan
+    from gover.activation.plan_checks import Check
 
 _MOST_LEVELS = 40  # of one plan; further up, checks have the absolute path
 

@@ -18,7 +18,6 @@ from __future__ import annotations
 from gover.errors import GoverError, InvalidFile, NotInstalled, UnusableStore, UsageError
 from gover.escape import safe
 from gover.records import Record
-from gover.resolve.project_env import ProjectEnv, project_env_of
 from gover.settings import Settings, read_settings
 from gover.store.permissions import why_unsafe
 from gover.version.request import Request
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from gover.fs.read import Reading
+    from gover.resolve.project_env import ProjectEnv
     from gover.resolve.sdk import SdkChoice
     from gover.resolve.tools import ToolChoice
     from gover.store.store import Store
@@ -227,8 +227,12 @@ def outcome_of(store: Store, version: Version) -> SelectedToolchain | SelectionF
 def _with_project(store: Store, environ: Mapping[str, str], selection: Selection) -> Selection:
     """Add what the project's files set beside the version."""
     search = selection.inputs.search
-    project_env = project_env_of(store, environ, search.environment) if search.environment else None
-    selection = selection._replace(project_env=project_env)
+    project_env: ProjectEnv | None = None
+    if search.environment:
+        from gover.resolve.project_env import project_env_of  # noqa: PLC0415  as below
+
+        project_env = project_env_of(store, environ, search.environment)
+        selection = selection._replace(project_env=project_env)
     if search.tools:
         from gover.resolve.tools import tools_of  # noqa: PLC0415  only where there are any
 

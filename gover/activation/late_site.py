@@ -1,0 +1,22 @@
+"""Load `site` where it is first needed: gover starts without, for it takes longer than a plan."""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
+
+
+class SiteFinder:
+    """The last of `sys.meta_path`: it finds what `site` adds, and is gone once that is there."""
+
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
+        from importlib import util  # noqa: PLC0415  most starts need no other library
+
+        sys.meta_path.remove(self)
+        import site  # noqa: PLC0415  as above
+
+        site.main()
+        return util.find_spec(name)

@@ -1,0 +1,157 @@
+"""
+The modules that make a plan, compiled, in one file.
+
+To find and read fifty files takes as long as all else that a new directory needs. The file lies
+in `gover/__pycache__`, beside what Python itself keeps there of the same modules, and is trusted
+as that is: who can write to this directory can change gover. A start that finds none it can use
+imports the modules as any others, and writes it for the next. It is not used
+
+- by another Python, or after `gover/start.py` was replaced: it begins with `sys.version` and the
+  time of change of that;
+- after an upgrade, a downgrade or an edit: it has the size and the time of change of each source,
+  by which Python decides whether a `.pyc` is valid;
+- where it belongs to another user than gover's sources, or others can write to it;
+- where it is cut off.
+
+Where it cannot be written, or by a user whom gover's sources do not belong to, nothing is. The
+modules know nothing of it: the code is what Python has compiled of them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from marshal import dumps, loads
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
+    from types import CodeType, ModuleType
+
+    # A module's name, its source below gover's root, the size of that and the time of its last
+    # change (ns), whether it is a package, its code: of LATER the marshalled one.
+    Row = tuple[str, str, int, int, bool, CodeType | bytes]
+
+FIRST = ("gover.__main__", "gover.activation.late_site", "gover.activation.activate")
+# What only some directories or shells need, and what that imports.
+LATER = (
+    "gover.activation.render_fish",
+    "gover.go_env",
+    "gover.resolve.floor",
+    "gover.resolve.project_env",
+    "gover.store.goroot",
+    "gover.versionfile.asdf_request",
+    "gover.versionfile.go_mod",
+    "gover.versionfile.go_version",
+    "gover.versionfile.tool_versions",
+)
+
+
+def load(root: str, rows: tuple[Row, ...]) -> bool:
+    """Load the modules of a file; where a source has changed, load none and return False."""
+    for _, source, *stamp, _, _ in rows:
+        if _stamp(root + source) != stamp:
+            return False
+    new, modules = type(sys), sys.modules
+    later: dict[str, tuple[str, bytes]] = {}
+    # In the order in which their imports ended: what a module imports is there before it.
+    for name, source, _, _, is_package, code in rows:
+        if isinstance(code, bytes):
+            later[name] = root + source, code
+            continue
+        module = modules[name] = new(name)
+        module.__file__ = root + source
+        if is_package:
+            module.__path__ = [module.__file__.removesuffix("/__init__.py")]
+        parent, _, last = name.rpartition(".")
+        if parent:
+            setattr(modules[parent], last, module)
+        exec(code, module.__dict__)  # noqa: S102  Python does the same with a .pyc
+    sys.meta_path.insert(0, LaterFinder(later))
+    return True
+
+
+def _stamp(path: str) -> list[int]:
+    """Return the size of a file and the time of its last change (ns); of no file nothing."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return []
+    return [status.st_size, status.st_mtime_ns]
+
+
+class LaterFinder:
+    """Finds the modules of a file that have not been loaded yet."""
+
+    def __init__(self, codes: dict[str, tuple[str, bytes]]) -> None:
+        self._codes = codes  # by name: the path of the source, and the marshalled code
+
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
+        if name not in self._codes:
+            return None
+        from _frozen_importlib import ModuleSpec  # noqa: PLC0415  loaded already, unlike importlib
+
+        spec = ModuleSpec(name, self, origin=self._codes[name][0])  # type: ignore[arg-type]
+        spec.has_location = True
+        return spec
+
+    def create_module(self, spec: ModuleSpec) -> None:
+        """Let Python make it."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        code = loads(self._codes[module.__name__][1])  # noqa: S302  from the same file
+        exec(code, module.__dict__)  # noqa: S102  as above
+
+
+def write(root: str, path: str, header: bytes) -> None:
+    """Import the modules and write them to the file, if it would be used."""
+    is_owner = os.geteuid() == os.stat(__file__).st_uid
+    if sys.dont_write_bytecode or not is_owner or not os.access(os.path.dirname(path), os.W_OK):
+        return
+    first = _import_in_order(FIRST)
+    later = _import_in_order(LATER)
+    rows = [_row(root, name) for name in ("gover", "gover.activation", __name__, *first)]
+    code = rows[2][-1]
+    rows += [(*row[:-1], dumps(row[-1])) for row in (_row(root, name) for name in later)]
+    from gover.fs import atomic  # noqa: PLC0415  one of the modules: after _import_in_order
+
+    try:
+        atomic.write(path, header + dumps((code, tuple(rows))), durable=True)
+    except OSError:  # a full disk
+        pass
+
+
+def _import_in_order(names: tuple[str, ...]) -> list[str]:
+    """Import modules; return the names of gover's that this has loaded, as their imports ended."""
+    from importlib.machinery import PathFinder, SourceFileLoader  # noqa: PLC0415
+
+    order: list[str] = []
+
+    class Loader(SourceFileLoader):
+        def exec_module(self, module: ModuleType) -> None:
+            super().exec_module(module)
+            order.append(module.__name__)
+
+    class Finder:
+        @staticmethod
+        def find_spec(name: str, path: list[str] | None = None, *_: object) -> ModuleSpec | None:
+            spec = PathFinder.find_spec(name, path)
+            if spec and name.startswith("gover.") and isinstance(spec.loader, SourceFileLoader):
+                spec.loader = Loader(name, spec.loader.path)
+            return spec
+
+    sys.meta_path.insert(0, Finder)  # type: ignore[arg-type]
+    try:
+        for name in names:
+            __import__(name)
+    finally:
+        sys.meta_path.remove(Finder)  # type: ignore[arg-type]
+    return order
+
+
+def _row(root: str, name: str) -> Row:
+    module = sys.modules[name]
+    source = str(module.__file__)
+    size, changed = _stamp(source)  # before the code is read: an edit in between outdates it
+    code = module.__spec__.loader.get_code(name)  # type: ignore[union-attr]
+    return name, source.removeprefix(root), size, changed, hasattr(module, "__path__"), code
