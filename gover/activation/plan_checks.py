@@ -208,6 +208,8 @@ def _trust_checks(selection: Selection, environ: Mapping[str, str]) -> list[Chec
 
 def _record_checks(trust: Trust) -> list[Check]:
     """Check the records of a verdict, and what shows the repository that it is about."""
+    from gover.resolve.worktree import POINTER_LIMIT  # noqa: PLC0415  loaded already
+
     repository = trust.repository
     own = trust.verdict == "allowed" and repository is None
     checks = [
@@ -215,8 +217,6 @@ def _record_checks(trust: Trust) -> list[Check]:
         Check("exists" if trust.verdict == "denied" else "no-file", trust.denied),
     ]
     if repository:
-        from gover.resolve.worktree import POINTER_LIMIT  # noqa: PLC0415  loaded already
-
         checks.append(Check("exists" if trust.verdict == "allowed" else "no-file", trust.shared))
         checks += [_file(reading, POINTER_LIMIT) for reading in repository.readings]
         checks += [Check("exists", path) for path in repository.present]

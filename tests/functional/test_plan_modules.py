@@ -114,6 +114,25 @@ def test_a_new_directory_opens_one_file_of_gover(install, file, shell):
     assert "go1.22.3" in first.stdout or "1.22.3" in first.stdout
 
 
+OTHER_KINDS = {
+    ".envrc": "use go 1.22.3\nexport A=b\n",
+    "gover.toml": 'go = "1.22.3"\n[env]\nA = "b"\n',
+    "mise.toml": '[tools]\ngo = "1.22.3"\n',
+}
+
+
+@pytest.mark.parametrize("file", OTHER_KINDS)
+def test_a_directory_of_another_kind_has_its_plan_too(install, file):
+    directory = install.box.project("q")
+    (directory / file).write_text(OTHER_KINDS[file])
+    right = install.start(directory).stdout
+
+    done = install.start(directory)
+
+    assert (done.stdout, done.stderr) == (right, "")
+    assert "1.22.3" in right
+
+
 def test_the_plans_are_the_same_with_the_file_and_without(install, project):
     def plans():
         found = Path(install.box.dirs.cache).rglob(".gover-plan/*")
