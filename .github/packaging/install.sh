@@ -8,6 +8,8 @@
 # last statement starts it, so that a download that was cut off runs nothing.
 set -eu
 
+mark=made-by-install.sh # in each directory that this file makes below --dir
+
 usage() {
 	cat <<'END'
 Install gover @version@ for this user.
@@ -324,11 +326,11 @@ os.replace(new + ".link", current)' "$new" "$app/current"
 	clear_old
 }
 
-# Earlier versions, and what was killed a day ago or longer.
+# Earlier versions, and what was killed a day ago or longer. --dir may have other directories.
 clear_old() {
 	current=$(readlink "$app/current" 2>/dev/null) || current=''
-	for old in "$app"/*.*; do
-		if [ ! -d "$old" ] || [ "${old##*/}" = "$current" ]; then continue; fi
+	for old in "$app"/*; do
+		if [ ! -f "$old/$mark" ] || [ "${old##*/}" = "$current" ]; then continue; fi
 		if [ -f "$old/installed" ] || [ -n "$(find "$old" -prune -mtime +0)" ]; then rm -rf "$old"; fi
 	done
 }
@@ -348,6 +350,7 @@ install() {
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
 	new=$(mktemp -d "$app/@version@.XXXXXX")
+	: >"$new/$mark"
 	chmod 755 "$new"
 	requirements >"$new/requirements.txt"
 	if [ -n "$has_pip" ]; then install_with_pip; else install_with_uv; fi
@@ -379,8 +382,8 @@ uninstall() {
 	say "toolchains, settings and lines in start-up files stay; gover self uninstall removes them"
 	case $(readlink "$bin/gover" 2>/dev/null) in "$app"/*) rm -f "$bin/gover" ;; esac
 	rm -f "$app/current"
-	for old in "$app"/*.*; do
-		if [ -d "$old" ]; then rm -rf "$old"; fi
+	for old in "$app"/*; do
+		if [ -f "$old/$mark" ]; then rm -rf "$old"; fi
 	done
 	rmdir "$app" 2>/dev/null || :
 	say "removed: $app, $bin/gover"

@@ -285,9 +285,13 @@ def test_what_a_kill_has_left_is_no_harm_and_goes_after_a_day(machine, tmp_path)
     assert machine.gover("--version").returncode == 0
     assert half in machine.versions()  # it may be another installer's, at work
 
-    os.utime(half, (0, 0))
+    another = machine.app / "node-22.1"
+    another.mkdir()
+    for path in (half, another):
+        os.utime(path, (0, 0))
     machine.run()
     assert half not in machine.versions()
+    assert another.exists()
     assert len(machine.versions()) == 1
 
 
@@ -316,10 +320,11 @@ def test_root_writes_into_no_home_of_another(machine):
 def test_uninstalling_leaves_nothing(machine, tmp_path):
     machine.add_stand_in(tmp_path)
     machine.run()
-    (machine.app / "mine.txt").touch()
+    (machine.app / "node-22.1").mkdir()
+    (machine.app / "node-22.1/mine").touch()
 
     machine.run("--uninstall")
-    assert machine.left() == [".local/share/gover-app/mine.txt"]
+    assert machine.left() == [".local/share/gover-app/node-22.1/mine"]
 
     _, error = machine.run("--uninstall", expect=1)
     assert "has installed nothing in" in error
