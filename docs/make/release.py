@@ -28,10 +28,13 @@ from docs.make.wheels import ROOT, sha256
 from gover import __version__
 
 CHANGELOG = ROOT / "CHANGELOG.md"
-# Where else the version stands: a file, and the text around it.
+# Where the version stands: a file, and the text around it; {1} is the form of Debian and Fedora.
 PLACES = (
-    ("gover/__init__.py", '__version__ = "{}"'),
-    ("shell/gover", "gover_release={}"),
+    ("gover/__init__.py", '__version__ = "{0}"'),
+    ("shell/gover", "gover_release={0}"),
+    (".github/packaging/nix/package.nix", 'version = "{0}";'),
+    (".github/packaging/debian/changelog", "gover ({1}) "),
+    (".github/packaging/rpm/gover.spec", "Version:        {1}\n"),
 )
 # The pages that name a release to install.
 PAGES = ("docs/ci.md", "docs/install.md", "docs/team.md", "docs/zh/install.md")
@@ -138,9 +141,9 @@ def prepare(new: str, today: str, root: Path = ROOT) -> None:
     for name, around in PLACES:
         path = root / name
         text = path.read_text()
-        if not old or around.format(old[1]) not in text:
+        if not old or (found := _around(around, old[1])) not in text:
             raise ReleaseError(f"{name} has another version")
-        path.write_text(text.replace(around.format(old[1]), around.format(new)))
+        path.write_text(text.replace(found, _around(around, new)))
     for name in PAGES:
         path = root / name
         path.write_text(_PINNED.sub(lambda m: m[0].replace(m[1], new), path.read_text()))
@@ -149,6 +152,10 @@ def prepare(new: str, today: str, root: Path = ROOT) -> None:
     if text.count("\n## Unreleased\n") != 1:
         raise ReleaseError("CHANGELOG.md has no section Unreleased")
     log.write_text(text.replace("## Unreleased\n", f"## Unreleased\n\n## {new} - {today}\n", 1))
+
+
+def _around(text: str, version: str) -> str:
+    return text.format(version, version.replace(".dev", "~dev"))
 
 
 def _run(*command: str, cwd: Path = ROOT) -> None:

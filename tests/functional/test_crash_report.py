@@ -86,11 +86,19 @@ def test_a_bug_in_what_a_prompt_calls_is_one_line_too(buggy, box):
     assert hint == "hint: gover --debug why"
 
 
-def test_a_library_that_is_missing_is_an_installation_to_repair(box):
+@pytest.mark.parametrize(
+    ("library", "words"),
+    [
+        ("click", ["help", "doctor"]),
+        ("httpx", ["available"]),
+        ("tomlkit", ["config", "set", "shim", "posix"]),
+    ],
+)
+def test_a_library_that_is_missing_is_an_installation_to_repair(box, library, words):
     """As after an upgrade of the Python that gover was installed for."""
-    without = "import sys; sys.modules['click'] = None; from gover.__main__ import main; main()"
+    without = f"sys.modules[{library!r}] = None; from gover.__main__ import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", f"import sys; sys.argv = ['gover', 'doctor']\n{without}"],
+        [sys.executable, "-c", f"import sys; sys.argv[1:] = {words}; {without}"],
         env={**box.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,

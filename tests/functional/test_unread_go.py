@@ -97,8 +97,7 @@ def test_a_shim_prints_it_on_a_terminal_only(box, project, plan):
     seen = os.read(master, 4096).decode()
     os.close(master)
 
-    shown = project if plan == "known" else box.shown(project)  # a plan has whole paths
-    assert seen.strip() == f"gover: {line(shown)}"
+    assert seen.strip() == f"gover: {line(box.shown(project))}"
     piped = run(capture_output=True, text=True)
     assert (piped.stdout, piped.stderr) == (f"go version go{OTHER} test\n", "")
 

@@ -182,7 +182,7 @@ def test_a_malformed_pin_takes_the_old_go_away_and_the_prompt_goes_on(box, shell
 
     shown = terminal.run("true")
 
-    wanted = f"gover: {project}/.go-version:3: '../../x' is not a Go version; hint: "
+    wanted = f"gover: {box.shown(project)}/.go-version:3: '../../x' is not a Go version; hint: "
     assert shown.startswith(wanted)
     assert f"{box.dirs.toolchains}/" not in terminal.value("PATH")
     terminal.run("go version")

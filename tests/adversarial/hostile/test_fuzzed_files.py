@@ -92,11 +92,11 @@ def test_the_hook_agrees_with_the_resolver(furnished, projects, shell, figure):
         activate.plan_here(furnished.dirs, furnished.environ, os.fsdecode(path))
         verdict = batch_answers.of_python(furnished, path)
         notice = terminal.run(f"cd {os.fsdecode(path)}")
-        # What no plan can rest on, Python prints, with ~ for HOME.
         shown = terminal.run("go version").replace(" ~/", f" {furnished.home}/")
         assert runs.shown_harmlessly(notice + shown), content(path)
         assert batch_answers.of_output(terminal.status, shown) == verdict, content(path)
         wanted = f"gover: {verdict.message}" if verdict.message else ""
+        wanted = wanted.replace(f" {furnished.home}/", " ~/")
         assert notice.partition("; hint: ")[0].strip() == wanted, content(path)
     assert not runs.marks(furnished)
     figure(f"generated files: the hook agrees ({shell})", len(projects), "files")

@@ -69,7 +69,8 @@ def test_the_tools_that_decide_the_bytes_are_pinned():
 
 @pytest.fixture
 def copy(tmp_path):
-    for name in ("gover/__init__.py", "shell/gover", "CHANGELOG.md", *release.PAGES):
+    places = (name for name, _ in release.PLACES)
+    for name in (*places, "CHANGELOG.md", *release.PAGES):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
@@ -80,6 +81,10 @@ def test_a_version_is_prepared_in_every_place(copy):
 
     assert '__version__ = "9.8.7"' in (copy / "gover/__init__.py").read_text()
     assert "\ngover_release=9.8.7\n" in (copy / "shell/gover").read_text()
+    packaging = copy / ".github/packaging"
+    assert 'version = "9.8.7";' in (packaging / "nix/package.nix").read_text()
+    assert (packaging / "debian/changelog").read_text().startswith("gover (9.8.7) ")
+    assert "\nVersion:        9.8.7\n" in (packaging / "rpm/gover.spec").read_text()
     page = (copy / "docs/ci.md").read_text()
     assert "/releases/download/v9.8.7/gover-9.8.7-requirements.txt\n" in page
     assert "uses: gover-project/gover@v9.8.7 " in page

@@ -39,7 +39,7 @@ def test_allow_and_its_notice_count_tools_with_the_rest(box, project):
 
     shown = box.terminal("bash").hook().run(f"cd {project}; true")
 
-    assert f"{project}/gover.toml is not allowed yet" in shown
+    assert f"{box.shown(project)}/gover.toml is not allowed yet" in shown
     assert "it sets 1 variable and 1 PATH entry and names 2 tools" in shown
     assert "tool: a = example.com/a@latest\n" in box.gover("allow", cwd=project).stderr
 

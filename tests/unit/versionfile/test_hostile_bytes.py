@@ -94,7 +94,7 @@ def test_no_64_kib_take_longer_than_50_ms(parse):
             best = min(_seconds(parse, small), 0.05)
             if (seconds := _seconds(parse, large)) > 0.05:
                 seconds = min(seconds, *(_seconds(parse, large) for _ in range(3)))
-            assert seconds < max(0.05, 6 * best), large[:40]
+            assert seconds < max(0.05, 10 * best), large[:40]
 
 
 @pytest.mark.parametrize("reader", [gover_toml, mise_toml, prototools])
