@@ -330,7 +330,7 @@ os.replace(new + ".link", current)' "$new" "$app/current"
 clear_old() {
 	current=$(readlink "$app/current" 2>/dev/null) || current=''
 	for old in "$app"/*; do
-		if [ ! -f "$old/$mark" ] || [ "${old##*/}" = "$current" ]; then continue; fi
+		if [ -L "$old" ] || [ ! -f "$old/$mark" ] || [ "${old##*/}" = "$current" ]; then continue; fi
 		if [ -f "$old/installed" ] || [ -n "$(find "$old" -prune -mtime +0)" ]; then rm -rf "$old"; fi
 	done
 }
@@ -383,7 +383,7 @@ uninstall() {
 	case $(readlink "$bin/gover" 2>/dev/null) in "$app"/*) rm -f "$bin/gover" ;; esac
 	rm -f "$app/current"
 	for old in "$app"/*; do
-		if [ -f "$old/$mark" ]; then rm -rf "$old"; fi
+		if [ ! -L "$old" ] && [ -f "$old/$mark" ]; then rm -rf "$old"; fi
 	done
 	rmdir "$app" 2>/dev/null || :
 	say "removed: $app, $bin/gover"
