@@ -188,7 +188,11 @@ def value_of(row: Setting, words: Sequence[str]) -> Any:
     if isinstance(row.default, bool):
         value = {"true": True, "false": False}.get(words[0], words[0])
     if problem := row.find_problem(value):
-        raise UsageError(f"{row.key} cannot be '{' '.join(map(_word, words))}': it {problem}")
+        example = (row.among if row.is_list else row.words)[: 2 if row.is_list else 1]
+        raise UsageError(
+            f"{row.key} cannot be '{' '.join(map(_word, words))}': it {problem}",
+            f"gover config set {row.key} {' '.join(example)}" if example else None,
+        )
     return value
 
 

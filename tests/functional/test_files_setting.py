@@ -118,6 +118,7 @@ def test_another_name_is_an_error_that_has_the_allowed_ones(box):
         "gover: files cannot be '.go-version Go.mod': it must be a list of some of: gover.toml,"
         " .go-version, .envrc,"
     )
+    assert said.endswith("\nhint: gover config set files gover.toml .go-version\n")
     os.makedirs(box.dirs.config, exist_ok=True)
     with open(f"{box.dirs.config}/config.toml", "w", encoding="utf-8") as file:
         file.write('files = [".nvmrc"]\n')
