@@ -112,9 +112,10 @@ def test_no_64_kib_take_longer_than_50_ms(parse):
     ],
     ids=range(8),
 )
-def test_no_nesting_in_toml_takes_longer_than_50_ms(reader, data):
+def test_no_nesting_in_toml_takes_long(reader, data):
     assert len(data) <= TOML_LIMIT
-    assert min(_seconds(reader.parse, data) for _ in range(3)) < 0.05
+    # A slow machine takes 0.05 s; a reader that reads again what it has read, many seconds.
+    assert min(_seconds(reader.parse, data) for _ in range(3)) < 0.5
 
 
 VALUES = st.one_of(
