@@ -177,13 +177,13 @@ def test_the_tables_of_the_matrix_count_each_cell_once_and_name_what_does_not_ap
 
 def test_questions_about_paths_are_those_of_the_project(tmp_path):
     trace = tmp_path / "trace"
-    trace.write_text("""1 stat("/h/work/p1/go.mod", 0x1) = -1 ENOENT
+    trace.write_text("""1 stat("/h/code/p1/go.mod", 0x1) = -1 ENOENT
 1 newfstatat(AT_FDCWD, "/mark-0", 0x1, 0) = -1 ENOENT
 1 newfstatat(AT_FDCWD, "../go.mod", 0x1, 0) = -1 ENOENT
 2 openat(AT_FDCWD, "/lib/libc.so.6", O_RDONLY) = 3
-2 access("/h/work/p1/.envrc", R_OK) = -1 ENOENT
+2 access("/h/code/p1/.envrc", R_OK) = -1 ENOENT
 1 newfstatat(AT_FDCWD, "/mark-", 0x1, 0) = -1 ENOENT
 1 newfstatat(AT_FDCWD, "go.mod", 0x1, 0) = -1 ENOENT
 """)
 
-    assert path_questions._read(trace, "/h/work") == {0: 2}
+    assert path_questions._read(trace, "/h/code") == {0: 2}

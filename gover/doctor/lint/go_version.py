@@ -201,7 +201,7 @@ def unportable_request(file: CheckedFile) -> Iterator[LintFinding]:
         pattern = "reads it as a pattern, not as a range"
         reads = {"goenv 2": _NAME, "goenv 3": _NAME, "asdf-golang": pattern}
     hint = pin(file.directory, exact_version(file)) if reads else ""
-    yield from findings_by_tool(file, _line(file), "wish", reads, hint)
+    yield from findings_by_tool(file, _line(file), "request", reads, hint)
 
 
 def begins_another(file: CheckedFile) -> Iterator[LintFinding]:

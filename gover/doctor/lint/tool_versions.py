@@ -111,7 +111,7 @@ def unportable_request(file: CheckedFile) -> Iterator[LintFinding]:
         reads = {"asdf": f"looks for a version named exactly {safe(first)}"}
         if file.request.kind == "latest":
             reads["setup-go"] = "does not know this word"
-        yield from findings_by_tool(file, entry.line, "wish", reads, hint)
+        yield from findings_by_tool(file, entry.line, "request", reads, hint)
 
 
 RULES = (name_of_go, tab, several, second_line, glued_comment, unportable_request)

@@ -46,8 +46,8 @@ def whole(user):
     return user.run("verify", "1.22.3").status == 0
 
 
-def test_files_are_unpacked_before_the_last_byte_has_arrived(user, mirror, early):
-    gate = mirror.hold(ARCHIVE, after=60_000)
+def staged_while_held(user, gate, *words):
+    """Install; return what is in staging while the server waits, then let it go on."""
     seen = []
 
     def look():
@@ -61,10 +61,16 @@ def test_files_are_unpacked_before_the_last_byte_has_arrived(user, mirror, early
 
     watcher = threading.Thread(target=look)
     watcher.start()
-    ended = user.run("install", "1.22.3")
+    ended = user.run("install", *words)
     watcher.join()
-
     assert ended.status == 0, ended.stderr
+    return seen
+
+
+def test_files_are_unpacked_before_the_last_byte_has_arrived(user, mirror, early):
+    gate = mirror.hold(ARCHIVE, after=60_000)
+    seen = staged_while_held(user, gate, "1.22.3")
+
     assert (early, bool(seen)) == ([True], True)
     assert whole(user)
     assert staged(user) == []
@@ -137,23 +143,8 @@ def tree(user):
 def test_the_zip_of_a_module_is_unpacked_before_its_directory_has_arrived(user, mirror, early):
     offer(mirror)
     gate = mirror.hold(MODULE, after=600_000)
-    seen = []
+    seen = staged_while_held(user, gate, "--source", "goproxy", NEW)
 
-    def look():
-        gate.reached.wait(240)
-        for _ in range(600):
-            if staged(user):
-                break
-            threading.Event().wait(0.05)
-        seen.extend(staged(user))
-        gate.release()
-
-    watcher = threading.Thread(target=look)
-    watcher.start()
-    ended = user.run("install", "--source", "goproxy", NEW)
-    watcher.join()
-
-    assert ended.status == 0, ended.stderr
     assert (early, bool(seen)) == ([True], True)
     assert user.run("verify", NEW).status == 0
     assert staged(user) == []

@@ -87,12 +87,12 @@ ON_GO_VERSION = [
     ("1.20\n", {("line-or-release", 1): {"goenv 3", "mise"}}),
     ("1.19.0\n", {("zero-patch", 1): {"goenv 2", "goenv 3"}}),
     ("1.20.0\n", {("zero-patch", 1): {"goenv 2", "goenv 3"}}),
-    ("1\n", {("wish", 1): {"goenv 2"}}),
-    ("latest\n", {("wish", 1): {"goenv 2", "asdf-golang", "setup-go"}}),
-    ("oldstable\n", {("wish", 1): {"goenv 2", "goenv 3", "asdf-golang"}}),
-    ("system\n", {("wish", 1): {"asdf-golang", "setup-go"}}),
-    (">=1.21\n", {("wish", 1): {"goenv 2", "goenv 3", "asdf-golang"}}),
-    ("1.22.x\n", {("wish", 1): {"goenv 2", "goenv 3", "asdf-golang"}}),
+    ("1\n", {("request", 1): {"goenv 2"}}),
+    ("latest\n", {("request", 1): {"goenv 2", "asdf-golang", "setup-go"}}),
+    ("oldstable\n", {("request", 1): {"goenv 2", "goenv 3", "asdf-golang"}}),
+    ("system\n", {("request", 1): {"asdf-golang", "setup-go"}}),
+    (">=1.21\n", {("request", 1): {"goenv 2", "goenv 3", "asdf-golang"}}),
+    ("1.22.x\n", {("request", 1): {"goenv 2", "goenv 3", "asdf-golang"}}),
 ]
 
 
@@ -133,8 +133,8 @@ ON_TOOL_VERSIONS = [
     ("golang 1.22.3 1.21.13\n", {("several", 1): {"asdf", "mise", "setup-go"}}),
     ("golang 1.22.3\ngolang 1.21.13\n", {("second-line", 2): {"mise"}}),
     ("golang 1.22.3# why\n", {("glued-comment", 1): {"goenv 3"}}),
-    ("golang 1.22\n", {("wish", 1): {"asdf"}}),
-    ("golang latest\n", {("wish", 1): {"asdf", "setup-go"}}),
+    ("golang 1.22\n", {("request", 1): {"asdf"}}),
+    ("golang latest\n", {("request", 1): {"asdf", "setup-go"}}),
     ("golang path:/opt/go\n", {("no-release", 1): {"asdf"}, ("refused", 1): {"gover"}}),
     ("golang ref:master\n", {("no-release", 1): {"asdf"}, ("refused", 1): {"gover"}}),
 ]
