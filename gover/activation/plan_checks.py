@@ -154,7 +154,9 @@ def _version_file_checks(selection: Selection, environ: Mapping[str, str]) -> li
         checks += [_head(file) for file in floors]
     below = _files_below(selection) - {environ.get("GOWORK", "")}
     absences = ("no-file", "no-directory")
-    return [check for check in checks if check.test not in absences or check.subject not in below]
+    checks = [c for c in checks if c.test not in absences or c.subject not in below]
+    files = _files_that_matter(selection)
+    return checks + [_file(reading, file.format.limit) for file in files for reading in file.loaded]
 
 
 def _toolchain_checks(store: Store, selection: Selection) -> list[Check]:

@@ -11,6 +11,7 @@ from gover.records import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gover.version.request import Request
+    from gover.versionfile.envrc_statements import Load
     from gover.versionfile.go_mod import Floor
 
 
@@ -88,6 +89,7 @@ class Contents(Record):
     tools: tuple[Tool, ...] = ()
     ignored: tuple[Ignored, ...] = ()  # by line
     floor: Floor | None = None  # the minimum that a go.mod or go.work requires
+    loads: tuple[Load, ...] = ()  # files that an `.envrc` loads, where that may change a value
     consent: bytes | None = None  # what `gover allow` is about; None: the whole file
 
     @property

@@ -30,6 +30,7 @@ class VersionFile(Record):
     contents: Contents = _NOTHING
     error: str = ""  # the reason why it cannot be used
     error_line: int | None = None
+    loaded: tuple[Reading, ...] = ()  # further files that the contents rest on
 
     @property
     def path(self) -> str:
@@ -193,9 +194,16 @@ def read_version_file(path: str, format_: Format) -> VersionFile:
 def _parse(format_: Format, reading: Reading) -> VersionFile:
     if reading.state != "text":
         return VersionFile(format_, reading, error=reading.reason)
+    directory, loaded = format_.directory_of(reading.path), tuple[Reading, ...]()
     try:
-        contents = format_.parse(reading.data).in_directory(format_.directory_of(reading.path))
-        return VersionFile(format_, reading, contents)
+        contents = format_.parse(reading.data)
+        if contents.loads:
+            from gover.versionfile.envrc_loads import read_with_loads  # noqa: PLC0415  rare
+
+            contents, loaded = read_with_loads(
+                reading.data, contents.loads, directory, format_.limit
+            )
+        return VersionFile(format_, reading, contents.in_directory(directory), loaded=loaded)
     except ParseError as error:
         return VersionFile(format_, reading, error=str(error), error_line=error.line)
 

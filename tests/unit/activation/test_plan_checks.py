@@ -120,6 +120,11 @@ def allowed(made):
     allow(made.store, made.reading(".envrc"))
 
 
+def loading(made, line):
+    made.write(".envrc", f"{ENVRC}{line}\n")
+    allow(made.store, made.reading(".envrc"))
+
+
 def behind_a_manager(made):
     switching(made)
     made.environ["PATH"] = made.store.shims  # what stands in front of them is asked for apart
@@ -164,6 +169,18 @@ MATTERS = {
     "pin: above, one that sets an environment": (
         lambda m: m.write(".go-version", "1.22.3\n"),
         lambda m: m.write("../.envrc", ENVRC),
+    ),
+    "variables: a file that is loaded": (
+        lambda m: loading(m, "dotenv"),
+        lambda m: m.write(".env", "FOO=1\n"),
+    ),
+    "variables: a loaded file, edited": (
+        lambda m: (m.write(".env", "BAR=1\n"), loading(m, "dotenv")),
+        lambda m: m.write(".env", "FOO=1\n"),
+    ),
+    "variables: a loaded file in a directory with a plan of its own": (
+        lambda m: loading(m, "source_env_if_exists a/.envrc"),
+        lambda m: m.write("a/.envrc", ""),
     ),
     "pin: broken": (
         lambda m: m.write(".go-version", "x\n"),

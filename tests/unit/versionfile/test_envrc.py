@@ -280,7 +280,8 @@ def test_a_line_takes_the_variables_it_may_change(text, values):
     "line",
     ["dotenv", "dotenv_if_exists .env", "source_up", "source_env ../.envrc", "use nix",
      "layout python $X", "layout poetry", "use go", "source_up_if_exists", "use flake .#dev",
-     "eval x", "source x", "make", "layout_uv", "set -a", "path_add $X y", "printf -v A z"],
+     "eval x", "source x", "make", "dotenv $X",
+     "layout_uv", "set -a", "path_add $X y", "printf -v A z"],
 )  # fmt: skip
 def test_what_may_set_anything_takes_all_values_before_it_and_none_after(line):
     text = f"export A=1\nPATH_add bin\n{line}\nexport B=2\n"
