@@ -6,39 +6,27 @@ lines, `;`, `&&`, `||`, pipes, redirections, here-documents, `if`, loops, `case`
 functions. The grammar is bash's, without its rarer forms: text outside it is not cut at all.
 """
 
-import re
-from typing import NamedTuple
+from __future__ import annotations
 
+import re
+
+from gover.records import Record
 from gover.versionfile import envrc_tokens as tokens
+from gover.versionfile.envrc_nesting import CLOSERS, MIDDLES, OPENERS, PATTERN, Nesting, expect
 from gover.versionfile.envrc_tokens import UnreadableError
 
-_DEEPEST = 40  # levels of constructs
 _MOST = 1000  # commands
-
-# The word that must follow each of these, and then the one that closes the construct.
-_OPENERS = {"if": ("then", "fi"), "while": ("do", "done"), "until": ("do", "done"), "{": ("", "}")}
-_CLOSERS = frozenset(("fi", "done", "esac", "}"))
-_MIDDLES = {"then": "else", "elif": "then", "else": "", "do": ""}  # what may follow each
-_PATTERN = "in"  # of a case
 
 _LOOP = r"\s+(\w+|\(\()[^;\n]*(?:;[^;\n]*;[^;\n]*\)\))?\s*[;\n]\s*do(?=\s)"
 _TEST = r"[^\n]*?(?<=[ \t])\]\](?=[\s;&|)]|$)"
 
 
-class SimpleCommand(NamedTuple):
+class SimpleCommand(Record):
     """A simple command, the head of a loop (`for NAME`), or a function (`NAME()`)."""
 
     offset: int  # of its line, from the first that was scanned
     text: str  # on one line where it has no newline in quotes
     certain: bool  # the shell runs it, whatever the commands before it return
-
-
-class _Frame:
-    """A construct that is open."""
-
-    def __init__(self, closer: str, wants: str = "") -> None:
-        self.closer = closer
-        self.wants = wants  # the reserved word that must, or for `else` may, come before
 
 
 def scan(text: str, start: int) -> tuple[list[SimpleCommand], int]:
@@ -66,11 +54,7 @@ class _Scanner:
         self.start = self.position = self.words_at = start
         self.commands: list[SimpleCommand] = []
         self.words: list[str] = []  # of the simple command that has begun
-        self.open: list[_Frame] = []
-        self.is_complete = False  # a compound command has ended, and needs a separator
-        self.is_empty = False  # a list has begun, and needs a command
-        self.is_joined = False  # by && or ||, or piped, which needs a command
-        self.is_function = False  # a compound command must follow
+        self.nesting = Nesting()
         self.documents: list[tuple[str, bool]] = []  # delimiters, and whether tabs are stripped
 
     def run(self) -> None:
@@ -84,59 +68,54 @@ class _Scanner:
             else:
                 self._word()
         self._finish()
-        if self.open or self.documents or self.is_joined or self.is_function:
+        if self.documents or not self.nesting.is_ended:
             raise UnreadableError("a construct that is not closed")
-
-    @property
-    def _closer(self) -> str:
-        return self.open[-1].closer if self.open else ""
 
     def _operator(self, operator: str, position: int) -> bool:
         """Take an operator; return whether it ends the lines."""
         # The next line may go on with it.
-        self._expect(not self.text.startswith("\\\n", self.position) or operator in "();")
+        expect(not self.text.startswith("\\\n", self.position) or operator in "();")
         if operator == "\n":
             return self._newline()
         if operator == "(":
             self._parenthesis(position)
         elif operator == ")":
-            self._close(")" if self._closer == ")" else _PATTERN)
-        elif operator == "|" and self._closer == _PATTERN:
+            self._close(")" if self.nesting.closer == ")" else PATTERN)
+        elif operator == "|" and self.nesting.closer == PATTERN:
             pass
         elif operator[:2] in (";;", ";&"):
             self._finish()
-            self._expect(self._closer == "esac" and not self.is_joined)
-            self.open.append(_Frame(_PATTERN))
+            self.nesting.next_pattern()
         else:
-            self._expect(self.words or self.is_complete)
+            expect(self.words or self.nesting.is_complete)
             self._finish(certain=operator not in ("|", "|&", "&"))
-            self.is_joined = operator in ("&&", "||", "|", "|&")
+            self.nesting.is_joined = operator in ("&&", "||", "|", "|&")
         return False
 
     def _newline(self) -> bool:
-        if self._closer != _PATTERN:
+        if self.nesting.closer != PATTERN:
             self._finish()
         for delimiter, strips in self.documents:
             self.position = tokens.end_of_document(
                 self.text, self.position, delimiter, strips=strips
             )
         self.documents.clear()
-        return not (self.open or self.is_joined or self.is_function)
+        return self.nesting.is_ended
 
     def _parenthesis(self, position: int) -> None:
-        if self._closer == _PATTERN:
+        if self.nesting.closer == PATTERN:
             return  # in front of a pattern
         if self.words:
             found = re.compile(r"[ \t]*\)").match(self.text, self.position)
-            self._expect(len(self.words) == 1 and found and not self.is_function)
+            expect(len(self.words) == 1 and found and not self.nesting.is_function)
             self.position = found.end() if found else self.position
             self._add(f"{self.words.pop()}()", self.words_at)
-            self.is_function = True
+            self.nesting.is_function = True
         elif self.text.startswith("((", position):
             self.position = tokens.end_of_nested(self.text, position + 1, "(", ")")
             self._compound(self.text[position : self.position], position)
         else:
-            self._push(_Frame(")"))
+            self.nesting.push(")")
 
     def _word(self) -> None:
         start = self.position
@@ -150,7 +129,7 @@ class _Scanner:
             at = self._skip(redirection.end())
             self.position = tokens.end_of_word(self.text, at)
             word = redirection[0] + self.text[at : self.position]
-            if self.is_complete or not tokens.SILENCE.fullmatch(word):
+            if self.nesting.is_complete or not tokens.SILENCE.fullmatch(word):
                 self._take(start, word)
         else:
             self.position = tokens.end_of_word(self.text, start)
@@ -162,26 +141,26 @@ class _Scanner:
 
     def _take(self, start: int, word: str) -> None:
         """Take a word, which may be reserved where a command may begin."""
-        if self._closer == _PATTERN:
+        if self.nesting.closer == PATTERN:
             if word == "esac":
-                self.open.pop()
+                self.nesting.open.pop()
                 self._close("esac")
         elif self.words:
             self.words.append(word)
-            if self.words[0] == "case" and word == _PATTERN:
+            if self.words[0] == "case" and word == PATTERN:
                 self._case()
             elif self.words[0] == "function":
                 self._function(word, start)
-        elif self.is_complete:
+        elif self.nesting.is_complete:
             self._redirect(word, start)
         elif not self._reserved(word, start):
-            self._expect(not self.is_function)
+            expect(not self.nesting.is_function)
             self.words_at = start
             self.words.append(word)
 
     def _redirect(self, word: str, start: int) -> None:
         """Take a redirection behind a compound command: a command of its own, for the reader."""
-        self._expect(word[0] in "<>&" or word[0].isdigit())
+        expect(word[0] in "<>&" or word[0].isdigit())
         if not tokens.SILENCE.fullmatch(word):
             self._add(word, start)
 
@@ -191,19 +170,15 @@ class _Scanner:
             self._matched(_TEST, start, "[[")
         elif word in ("for", "select"):
             self._matched(_LOOP, start, "for")
-            self._push(_Frame("done"))
-        elif word in _OPENERS:
-            wants, closer = _OPENERS[word]
-            self._push(_Frame(closer, wants))
-        elif word in _CLOSERS:
+            self.nesting.push("done")
+        elif word in OPENERS:
+            self.nesting.push(*OPENERS[word])
+        elif word in CLOSERS:
             self._close(word)
-        elif word in _MIDDLES:
-            frame = self.open[-1] if self.open else _Frame("")
-            reached = "else" if word == "elif" else word
-            self._expect(frame.wants == reached and not (self.is_empty or self.is_joined))
-            frame.wants, self.is_empty = _MIDDLES[word], True
+        elif word in MIDDLES:
+            self.nesting.reach(word)
         elif word not in ("!", "time"):
-            self._expect(word != "coproc")
+            expect(word != "coproc")
             return False
         return True
 
@@ -220,59 +195,43 @@ class _Scanner:
             self._add(f"for {found[1]}" if is_plain else f"(({found[0]}", start)
 
     def _case(self) -> None:
-        self._expect(len(self.words) == 3)
+        expect(len(self.words) == 3)
         self.words.clear()
-        self._push(_Frame("esac"))
-        self.open.append(_Frame(_PATTERN))
+        self.nesting.push("esac")
+        self.nesting.next_pattern()
 
     def _function(self, name: str, start: int) -> None:
         """Take the name behind `function`; `()` may follow it."""
-        self._expect(len(self.words) == 2 and not self.is_function)
+        expect(len(self.words) == 2 and not self.nesting.is_function)
         self.words.clear()
         if self.text.startswith("(", self._skip(self.position)):
             self.words.append(name)
         else:
             self._add(f"{name}()", start)
-            self.is_function = True
-
-    def _push(self, frame: _Frame) -> None:
-        self._expect(not self.is_complete and len(self.open) < _DEEPEST)
-        self.open.append(frame)
-        self.is_empty, self.is_joined, self.is_function = True, False, False
+            self.nesting.is_function = True
 
     def _close(self, closer: str) -> None:
         """Close what is open by its closer; the pattern of a case by its `)`."""
-        if closer != _PATTERN:
+        if closer != PATTERN:
             self._finish()
-            self._expect(closer == "esac" or not self.is_empty)
-        self._expect(self._closer == closer and self.open[-1].wants in ("", "else"))
-        self._expect(not self.is_joined)
-        self.open.pop()
-        self.is_complete = closer != _PATTERN
-        self.is_empty = False
+        self.nesting.close(closer)
 
     def _compound(self, text: str, start: int) -> None:
-        self._expect(not (self.is_complete or self.is_function))
         self._add(text, start)
-        self.is_complete, self.is_empty, self.is_joined = True, False, False
+        self.nesting.complete()
 
     def _finish(self, *, certain: bool = True) -> None:
         """End the command whose words were taken, or the compound command."""
         if self.words:
             self._add(" ".join(self.words), self.words_at, certain=certain)
             self.words.clear()
-            self.is_empty = self.is_joined = False
-        self.is_complete = False
+            self.nesting.is_empty = self.nesting.is_joined = False
+        self.nesting.is_complete = False
 
     def _add(self, text: str, start: int, *, certain: bool = True) -> None:
         if len(self.commands) == _MOST:
             raise UnreadableError("the file is too long")
         offset = self.text.count("\n", self.start, start)
         # What follows && or || is one of several; so is all inside a construct.
-        alone = certain and not (self.open or self.is_joined)
+        alone = certain and not (self.nesting.open or self.nesting.is_joined)
         self.commands.append(SimpleCommand(offset, text, alone))
-
-    @staticmethod
-    def _expect(met: object) -> None:
-        if not met:
-            raise UnreadableError("a control construct")
