@@ -22,9 +22,8 @@ from gover import __version__
 from tests.bench import together
 from tests.bench.arrangements import Peer, found_peers
 from tests.bench.everywhere_tables import by_state, by_way, foreign_goroots, totals
-from tests.bench.machine import machine
 from tests.bench.managers import tell
-from tests.bench.workspace import ROOT, Failed, Ground
+from tests.bench.workspace import ROOT, Failed, Ground, machine
 from tests.everywhere.gover_home import Gover, GoverShims
 from tests.everywhere.judge import WRONG
 from tests.everywhere.matrix import Cell, play

@@ -1,10 +1,7 @@
 """How costs grow: with depth, with installed versions, with releases, with known places."""
 
 import json
-import os
-import subprocess
 from collections.abc import Sequence
-from pathlib import Path
 
 from tests.bench.managers import Manager, stuff
 from tests.bench.processes import Case
@@ -16,8 +13,7 @@ from tests.bench.workspace import ROOT, VERSIONS, Ground, call, write_pins
 from tests.lib.go_site.listing import as_json, everything
 from tests.lib.go_site.releases import Row
 
-DEEP = (0, 1, 2, 3, 6, 12, 24, 100, 1000)  # levels below the pin
-FAR = 24  # levels; no project is deeper
+DEEP = (0, 1, 3, 6, 12, 24)  # levels below the pin; no project is deeper
 COUNTS = (2, 20, 1000)  # installed versions; two are there from the start
 GO_MOD = (10, 1000)  # lines
 SHELLS = ("zsh", "bash", "fish")
@@ -26,20 +22,11 @@ SHELLS = ("zsh", "bash", "fish")
 def with_depth(gover: Manager, ground: Ground, figures: Figures, limit: float) -> None:
     """Time prompts far below a pin."""
     root = gover.home / "deep"
-    root.mkdir()
+    prompts = {f"deep+{depth}": root / ("d/" * depth) for depth in DEEP}
+    prompts[f"deep+{DEEP[-1]}"].mkdir(parents=True)
     write_pins(root, {".go-version": "{version}\n"}, VERSIONS[0])
-    # As children of each other: a path of a thousand levels is too much for os.makedirs.
-    for depth in range(1, max(DEEP) + 1):
-        os.mkdir(f"{root}/{'d/' * depth}")
     here = gover.home / "work/out"
-    try:
-        for slow in (False, True):
-            chosen = (depth for depth in DEEP if (depth > FAR) == slow)
-            prompts = {f"deep+{depth}": Path(f"{root}/{'d/' * depth}") for depth in chosen}
-            course = Course(prompts, here, here, here)
-            _prompts(gover, ground, figures, course, limit, slow=slow)
-    finally:  # and too deep for shutil.rmtree
-        subprocess.run(("rm", "-rf", root), check=False)
+    _prompts(gover, ground, figures, Course(prompts, here, here, here), limit)
 
 
 def with_requirements(
@@ -90,15 +77,11 @@ def _prompts(
     limit: float,
     suffix: str = "",
     shells: Sequence[str] = SHELLS,
-    *,
-    slow: bool = False,
 ) -> None:
     """Run a course three times; the events of a measure with a suffix are apart from others."""
     for shell in (s for s in shells if s in manager.loads):
-        for _ in range(1 if slow else 3):
-            for event, value in run(
-                manager, shell, course, ground.run / "samples", limit, slow=slow
-            ):
+        for _ in range(3):
+            for event, value in run(manager, shell, course, ground.run / "samples", limit):
                 if suffix or not event.isalpha():  # not its `cd`s to nowhere
                     figures.add(f"{event} {suffix}".strip(), shell, manager.name, [value])
 

@@ -22,6 +22,7 @@ VERSION = VERSIONS[0]
 PLAIN = "curl -o; sha256sum -c; tar xzf"
 SYNCED = f"{PLAIN}; sync -f"
 UNSYNCED = "gover, if it left the writing to the kernel"
+_SELDOM = 2  # rounds
 NO_SYNC = "int fsync(int f) { return 0; }\nint fdatasync(int f) { return 0; }\n"
 NO_SYNC += "int syncfs(int f) { return 0; }\n"
 
@@ -30,13 +31,15 @@ class Way(NamedTuple):
     """
     A way to install: its command in an empty directory, {0}, and where Go is then.
 
-    `deletes` is whether it takes away thousands of files: those it has copied.
+    often    whether it is measured in every round: what a budget is compared with
+    deletes  whether it takes away thousands of files: those it has copied
     """
 
     name: str
     command: Sequence[str]
     environ: Mapping[str, str]
     goes_to: str
+    often: bool = False
     deletes: bool = False
 
 
@@ -48,14 +51,15 @@ def ways(
     known = {manager.name: manager for manager in managers}
     own = {**variables, "GOVER_ROOT": "{0}/data", "GOVER_CACHE": "{0}/cache"}
     command = ("gover", "install", VERSION)
-    yield Way("gover", command, known["gover"].environ | own, "data/toolchains/" + VERSION)
+    environ, goes_to = known["gover"].environ | own, "data/toolchains/" + VERSION
+    yield Way("gover", command, environ, goes_to, often=True)
     if library := _no_sync(ground):
-        unsynced = known["gover"].environ | own | {"LD_PRELOAD": str(library)}
-        yield Way(UNSYNCED, command, unsynced, "data/toolchains/" + VERSION)
+        yield Way(UNSYNCED, command, environ | {"LD_PRELOAD": str(library)}, goes_to)
     url, digest = f"{base}/go/{archive}", _sha256(ground.mirror / "go" / archive)
     script = f"curl -sSo a {url} && echo '{digest}  a' | sha256sum -c --quiet && tar xzf a && rm a"
     for name, more in ((PLAIN, ""), (SYNCED, " && sync -f .")):
-        yield Way(name, ("/bin/sh", "-c", f"cd {{0}} && {script}{more}"), clean(ground.run), "go")
+        words = ("/bin/sh", "-c", f"cd {{0}} && {script}{more}")
+        yield Way(name, words, clean(ground.run), "go", often=name == PLAIN)
     if "mise" in known:
         yield _mise(ground, known["mise"], base)
     if "goenv" in known:
@@ -98,7 +102,8 @@ def _g(ground: Ground, program: Path, mirror: Mirror, archive: str) -> Way:
         mirror.swap(f"/g/{name}", f"/go/{name}")
     variables = {"G_HOME": "{0}", "G_EXPERIMENTAL": "true"}
     environ = clean(ground.run, **variables, G_MIRROR=f"autoindex|{mirror.base}/g/")
-    return Way("voidint/g", (str(program), "install", VERSION), environ, f"versions/{VERSION}")
+    command = (str(program), "install", VERSION)
+    return Way("voidint/g", command, environ, f"versions/{VERSION}", often=True)
 
 
 def _mise(ground: Ground, mise: Manager, base: str) -> Way:
@@ -117,7 +122,7 @@ def _mise(ground: Ground, mise: Manager, base: str) -> Way:
         "MISE_CACHE_DIR": "{0}/cache",
     }
     command = ("mise", "install", f"go@{VERSION}")
-    return Way("mise", command, mise.environ | variables, "data/installs/go/" + VERSION)
+    return Way("mise", command, mise.environ | variables, "data/installs/go/" + VERSION, often=True)
 
 
 def _goenv(goenv: Manager, base: str, archive: str, digest: str) -> Way:
@@ -164,12 +169,10 @@ def _built_g(ground: Ground) -> Path | None:
     return program
 
 
-def measure(
-    found: Sequence[Way], figures: Figures, rounds: int, places: Mapping[str, Path]
-) -> None:
+def measure(found: Sequence[Way], figures: Figures, rounds: int, system: str, base: Path) -> None:
     """
-    Install with every way, once a round, on each file system: more often on a disk, which has
-    its moods.
+    Install with every way, once a round; in the first two rounds alone with those that no
+    budget is compared with.
 
     Each time into a fresh directory, and nothing is deleted before the end, or should have been
     in the six minutes before: ext4 does not use an inode again that was freed since
@@ -181,15 +184,14 @@ def measure(
     half an installation to get.
     """
     turns = [[way for way in found if way.deletes == last] for last in (False, True)]
-    for system, base in places.items():
-        with _scratch(base) as scratch:
-            for turn in turns:
-                once = system == "tmpfs" or turn is turns[-1]
-                for number in range(rounds if once else 2 * rounds - 1):
-                    for way in random.sample(turn, len(turn)):
-                        directory = scratch / f"{number}-{found.index(way)}"
-                        _one(way, system, directory, figures)
-                        _forget(directory, system)
+    with _scratch(base) as scratch:
+        for turn in turns:
+            for number in range(rounds):
+                taken = [way for way in turn if way.often or number < _SELDOM]
+                for way in random.sample(taken, len(taken)):
+                    directory = scratch / f"{number}-{found.index(way)}"
+                    _one(way, system, directory, figures)
+                    _forget(directory, system)
 
 
 def _one(way: Way, system: str, directory: Path, figures: Figures) -> None:
@@ -218,12 +220,11 @@ def _forget(directory: Path, system: str) -> None:
 
 
 def file_systems(ground: Ground) -> dict[str, Path]:
-    """Return where to install: on the disk, and in memory where there is room."""
-    found = {_type_of(ground.kept): ground.kept}
-    memory = Path("/dev/shm")
-    if memory.is_dir() and shutil.disk_usage(memory).free > 12 << 30:
-        found.setdefault("tmpfs", memory)
-    return found
+    """Return where to install: in memory where there is room, then on the disk."""
+    memory, found = Path("/dev/shm"), {}
+    if memory.is_dir() and shutil.disk_usage(memory).free > 4 << 30:
+        found["tmpfs"] = memory
+    return {**found, _type_of(ground.kept): ground.kept}
 
 
 def _type_of(path: Path) -> str:

@@ -24,9 +24,10 @@ from tests.bench.workspace import (
 NEW_PLACES = 400  # projects that no shell has been in
 _COMMANDS = {
     **{word: ["gover", word] for word in ("current", "which", "env", "--version", "--help")},
+    **{word: ["gover", word] for word in ("help", "list", "why", "status")},
+    "completion": ["gover", "completion", "zsh"],
     "exec": ["gover", "exec", VERSIONS[0], "/bin/true"],
-    **{word: ["gover", word] for word in ("list", "why", "status")},
-    **{word: ["gover", word, VERSIONS[0]] for word in ("pin", "default")},
+    **{word: ["gover", word, VERSIONS[0]] for word in ("pin", "use", "default")},
 }
 
 

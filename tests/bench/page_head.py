@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from tests.bench import upgrades
 from tests.bench.process_cases import NATIVE
-from tests.bench.samples import Figures, shown, times
-from tests.bench.tables import table
+from tests.bench.samples import Figures
+from tests.bench.tables import shown, table, times
 
 MANAGERS = ("gover", "mise", "direnv", "goenv", "asdf")
 
@@ -33,9 +33,7 @@ def _part(ratio: float) -> str:
 
 def shim_cost(figures: Figures, manager: str) -> float | None:
     """Return by how much `go` starts later one level below the pin; gover's native shim."""
-    measure, where = "shim+1", NATIVE if manager == "gover" else ""
-    one, direct = figures.median(measure, where, manager), figures.median(measure, "", "direct")
-    return None if one is None or direct is None else one - direct
+    return figures.over_direct("shim+1", NATIVE if manager == "gover" else "", manager)
 
 
 def in_short(figures: Figures) -> str:
@@ -54,7 +52,7 @@ def _rows(figures: Figures) -> Iterator[list[str]]:
     starts = (shown(figures.over("start", "zsh", name, "nothing")) for name in MANAGERS)
     yield ["a line in the start-up file", *starts]
     yield ["the list of what is installed", *_asked(figures, "list")]
-    for system in sorted({k.where for k in figures.samples if k.measure == "install"}):
+    for system in figures.wheres("install"):
         cells = (shown(figures.median("install", system, name)) for name in MANAGERS)
         yield [f"an install from this machine, {system}", *cells]
     for rate in upgrades.rates_of(figures):

@@ -3,27 +3,62 @@
 HEAD = "# Performance\n"
 
 METHOD = (
-    "The time that gover and ten other tools take in the shell, for `go` and for an install, all "
-    "measured in one run. Each tool has a HOME of its own, a clean environment, the same two real "
-    "Go releases and two projects that select one each. The cases of all tools are run in turn, "
-    "in another order each round. A figure is the median, with the 90th percentile in parentheses. "
-    "Absolute figures depend on the machine; **the ratios are the result**: `x 38` means 38 "
-    "times what gover takes. The time of a shell without any tool, the row `nothing`, is not "
+    "The time that gover and ten other tools take in the shell, for `go` and for an install. Each "
+    "tool has a HOME of its own, a clean environment, the same two real Go releases and two "
+    "projects that select one each. The cases of all tools are run in turn, in another order each "
+    "round. A figure is the median of a run, with the 90th percentile in parentheses; the page is "
+    "of {runs}, and of several runs each figure is the median. Absolute "
+    "figures depend on the machine; **the ratios are the result**: `x 38` means 38 times what "
+    "gover takes. The time of a shell without any tool, the row `nothing`, is not "
     "subtracted.\n\n"
     "mise, direnv, asdf, rbenv and pyenv manage more than Go: read each ratio as one for Go "
     "only.\n\n"
-    "`python -m tests.bench.run` sets up everything named here, measures it and writes this "
-    "page.\n"
+    "`python tests/bench/run.py` sets up everything named here and measures it "
+    "([how to run it](../CONTRIBUTING.md#measure)).\n"
+)
+
+SAMPLES = "What each step of a run took, and how many samples one of its figures has in one run:\n"
+
+BUDGETS = (
+    "A budget is a limit that gover's own design sets. It is met where the figure has a tenth to "
+    "spare in each run (of {runs}); a number that is counted needs no spare. {met} of {known} are "
+    "met. `lookups only` and `one file` in parentheses are the floors described below.\n"
+)
+
+NEW_DIRECTORIES = (
+    "A directory that is new to gover takes one Python start. The first prompt in one, in zsh, by "
+    "the kind of its version file; an empty Python takes {bare}:\n"
+)
+
+ENDING = (
+    "What the shim itself adds is seen best where the tool does nothing. A static program that "
+    "ends at once, started directly, by a static program that only executes it, and by gover's "
+    "native shim:\n"
+)
+
+OTHERS = (
+    "The other commands, each until its own work begins ({count} of them): half take less than "
+    "{middle}, the quickest {least}; the slowest are {slowest}.\n"
+)
+
+AUDIT_AND_TOOL = (
+    "`gover audit` of a database that it has read before: {audit}. A tool that gover has built for "
+    "a project is a link on PATH; it starts {tool} later than the program by its own path.\n"
+)
+
+UPGRADES = (
+    "go{old} is installed, and {new} comes from a module proxy behind a line of so many Mbit/s, "
+    "with 20 ms before each answer. In brackets: over the time that the whole zip alone takes "
+    "through that line. Real toolchain modules; every file is verified.\n"
 )
 
 PICTURE = "![The medians as bars on a logarithmic scale](performance.svg)\n"
 
 UNMET = (
-    "A budget is a limit that gover's own design sets. Where one is not met, these are the "
-    "reasons. `lookups only` is gover's hook reduced to its checks: it finds the plan and "
-    "compares everything, but changes nothing. If it is above a budget, only fewer checks "
-    "could meet that budget. The rest is the undo of one directory and the changes for "
-    "another, in an order in which `^C` loses nothing.\n\n"
+    "Where a budget is not met, these are the reasons. `lookups only` is gover's hook reduced to "
+    "its checks: it finds the plan and compares everything, but changes nothing. If it is above a "
+    "budget, only fewer checks could meet that budget. The rest is the undo of one directory and "
+    "the changes for another, in an order in which `^C` loses nothing.\n\n"
     "- **A ratio to mise.** The shell checks 8 files for each directory up to the root of the "
     "plan, and 4 for each above it, one after the other; mise is a compiled program, and "
     "checks as fast from every shell.\n"
@@ -37,15 +72,9 @@ UNMET = (
     "- **The native shim, six levels below.** Each level costs 14 questions whether a name is "
     "there, and these 84 alone bring a static program to 2.2 times what it takes to execute only "
     "([floor](native-shim.md#what-it-costs)).\n"
-    "- **Shims in a shell.** The interpreter is most of it. `reading itself` and `checking` are "
-    "gover's own shim, cut off there; the table of steps above has the others.\n"
     "- **An install on a disk** flushes what it has installed to the disk before it ends; the "
     "others leave that to the kernel. The row with `sync -f` is comparable, and there is a "
     "row for gover without the flush.\n"
-)
-
-STEPS = (
-    "gover's shim cut off after each step, six levels below the pin: its time above `exec only`.\n"
 )
 
 IN_SHELLS = (
@@ -88,11 +117,6 @@ COMMANDS = (
 QUESTIONS = (
     "How often a prompt at which nothing has changed asks the kernel for a path in the project, "
     "counted by strace: on a network file system each may be a message.\n"
-)
-
-FLOOR = (
-    "A directory that is new waits for one Python start: {alone} for Python alone, {hot} with "
-    "what gover imports.\n"
 )
 
 GO_MOD = (

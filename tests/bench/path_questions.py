@@ -12,6 +12,7 @@ from tests.bench.scripts import hooks_of
 from tests.bench.workspace import Ground, place
 
 UPS = (0, 12)
+TWO_FILES = 'gover, `files = [".go-version", "go.mod"]`'
 _CALL = re.compile(r"^\d+ +\w+\((?:AT_FDCWD|\d+)?,? ?\"([^\"]+)\"")
 
 
@@ -21,10 +22,19 @@ def count(
     """Add the questions of the third prompt in a directory, in zsh and bash."""
     if shutil.which("strace") is None:
         return
-    for manager in managers:
+    for manager in [*managers, *(two_files(m, ground) for m in managers if m.name == "gover")]:
         for shell in shells:
             for up, number in _counted(manager, ground, shell).items():
                 figures.add(f"questions+{up}", shell, manager.name, [number])
+
+
+def two_files(gover: Manager, ground: Ground) -> Manager:
+    """Return gover with a configuration that names the files that count."""
+    config = ground.run / "two-files"
+    config.mkdir()
+    (config / "config.toml").write_text('files = [".go-version", "go.mod"]\n')
+    own = {"GOVER_CONFIG": str(config), "GOVER_CACHE": str(ground.run / "two-files-cache")}
+    return gover._replace(name=TWO_FILES, environ=gover.environ | own)
 
 
 def _counted(manager: Manager, ground: Ground, shell: str) -> dict[int, int]:

@@ -11,9 +11,17 @@ from pathlib import Path
 
 from tests.bench import download_peers
 from tests.bench.managers import Manager, Missing
-from tests.bench.peer_homes import POSIX, home_of, linked
 from tests.bench.peers_of_other_languages import chruby, pyenv, rbenv, uv
-from tests.bench.workspace import VERSIONS, Failed, Ground, call, place
+from tests.bench.workspace import (
+    POSIX,
+    VERSIONS,
+    Failed,
+    Ground,
+    call,
+    home_of,
+    linked,
+    place,
+)
 
 
 def mise(ground: Ground, name: str = "mise", **more: str) -> Manager:

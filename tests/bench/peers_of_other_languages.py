@@ -2,8 +2,7 @@
 
 from tests.bench import download_peers
 from tests.bench.managers import Manager
-from tests.bench.peer_homes import POSIX, home_of, linked
-from tests.bench.workspace import VERSIONS, Ground, call
+from tests.bench.workspace import POSIX, VERSIONS, Ground, call, home_of, linked
 
 _RUBY = """#!/bin/sh
 printf '%s\\n' 'export RUBY_ENGINE=ruby;' 'export RUBY_VERSION=3.3.0;'

@@ -5,7 +5,10 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import NamedTuple
 
-from tests.bench.samples import shown
+from tests.bench.install_times import PLAIN, SYNCED, UNSYNCED
+from tests.bench.process_cases import NATIVE
+from tests.bench.samples import Figures
+from tests.bench.tables import shown
 
 _LEFT, _WIDTH, _BAR, _GAP = 150, 760, 15, 30
 _RIGHT = 70  # room for the figure behind the longest bar
@@ -87,3 +90,34 @@ def _text(x: float, y: float, text: str, kind: str = "", anchor: str = "start") 
 
 def _line(x: float, y: float, to_x: float, to_y: float, kind: str = "grid") -> str:
     return f'<line class="{kind}" x1="{x:.1f}" y1="{y:.1f}" x2="{to_x:.1f}" y2="{to_y:.1f}"/>'
+
+
+def groups(figures: Figures) -> list[Group]:
+    """Return what the picture shows."""
+    wanted = [
+        ("Prompt in zsh, nothing changed, pin six levels up", "prompt+6", "zsh"),
+        ("cd from one project to another in zsh, and the prompt", "switch", "zsh"),
+        ("go version through a shim, six levels below the pin", "shim+6", ""),
+        ("Start of zsh with the manager loaded", "start", "zsh"),
+    ]
+    wanted += [
+        (f"Installing a Go from loopback, {system}", "install", system)
+        for system in figures.wheres("install")
+    ]
+    return [Group(title, _bars(figures, measure, where)) for title, measure, where in wanted]
+
+
+_SHORT = {PLAIN: "curl, sha256sum, tar", SYNCED: "the same, sync -f", UNSYNCED: "gover, no sync"}
+
+
+def _bars(figures: Figures, measure: str, where: str) -> list[Bar]:
+    keys = [(measure, where, manager) for manager in figures.managers(measure, where)]
+    if (measure, NATIVE, "gover") in figures.samples:
+        keys.append((measure, NATIVE, "gover"))
+    found = []
+    for key in keys:
+        median, tail = figures.median(*key), figures.tail(*key)
+        if median is not None and tail is not None:
+            name = _SHORT.get(key[2], key[2])
+            found.append(Bar("gover, native" if key[1] == NATIVE else name, median, tail))
+    return found

@@ -10,14 +10,15 @@ from pathlib import Path
 from tests.bench.managers import ALONE, LOOKING, Manager
 from tests.bench.processes import Case
 from tests.bench.scripts import COMMANDS
-from tests.bench.workspace import VERSIONS, Ground, place
+from tests.bench.workspace import VERSIONS, Ground, call, place
 
-DEPTHS = (1, 6, 12)  # levels below the pin
+DEPTHS = (1, 6)  # levels below the pin
 LOCAL = {"GOTOOLCHAIN": "local"}  # what gover's shim gives to a go that is pinned
 NATIVE = "native"
-BARE = "python -I -S -c pass"
-_STATIC = """#include <unistd.h>
-int main(int argc, char **argv, char **envp) {{ return argc * execve("{go}", argv, envp); }}
+ENDING = "a tool that ends at once"
+_ENDS = "int main(void) { return 0; }\n"
+_EXECS = """#include <unistd.h>
+int main(int argc, char **argv, char **envp) {{ return argc * execve("{tool}", argv, envp); }}
 """
 INTERPRETERS = {"bash -p": ("/bin/bash", "-p"), "dash": ("/bin/dash",)}
 
@@ -47,7 +48,6 @@ def shims(ground: Ground, managers: Sequence[Manager]) -> Iterator[Case]:
                 yield Case(where, "", "mise exec", command, cwd, manager.environ)
         yield from _interpreted(ground, own, where, inside)
         yield from _native(ground, own, where, inside)
-    yield from steps(ground, own)
 
 
 def _go(own: Manager) -> str:
@@ -68,51 +68,60 @@ def _interpreted(ground: Ground, own: Manager, where: str, inside: str) -> Itera
 
 
 def _native(ground: Ground, own: Manager, where: str, inside: str) -> Iterator[Case]:
-    assert own.shims is not None
-    program = next(own.shims.parent.glob("native/*/self-test"), None)
-    if program is None:
-        return
-    cwd = place(own.home, inside)
-    for manager, path in (("gover", program.with_name("go")), ("exec only", _static(ground, own))):
-        if path is not None:
+    shim, only = native_shim(own), _built(ground, "exec-only-go", _EXECS.format(tool=_go(own)))
+    if shim and only:
+        cwd = place(own.home, inside)
+        for manager, path in (("gover", shim), ("exec only", only)):
             command = (str(path), "version")
             yield Case(where, NATIVE, manager, command, cwd, own.environ | LOCAL)
 
 
-def _static(ground: Ground, own: Manager) -> Path | None:
-    """Build the shortest program there can be: static, and it knows the one tool it runs."""
-    program, source = ground.run / "static", ground.run / "static.c"
-    if program.exists():
-        return program
-    source.write_text(_STATIC.format(go=_go(own)))
-    target = f"{os.uname().machine}-linux-musl"
-    command = [sys.executable, "-m", "ziglang", "cc", "-target", target, "-static", "-Os", "-s"]
-    done = subprocess.run([*command, "-o", program, source], capture_output=True, check=False)
-    return program if done.returncode == 0 else None
-
-
-READING, ASKING = "reading itself", "and checking the plan"
-STEPS = {
-    READING: "",
-    "and finding the root of the plan": "gover_walk",
-    "and reading the plan": 'gover_walk; . "$gover_plans$gover_dir/.gover-plan/sh"',
-    ASKING: "gover_find",
-}
-
-
-def steps(ground: Ground, own: Manager) -> Iterator[Case]:
-    """gover's shim, cut off after each of its steps, where it becomes the tool."""
+def native_shim(own: Manager) -> Path | None:
     assert own.shims is not None
-    head, found, _ = (own.shims / "go").read_text().partition("\ngover_tool=")
-    assert found
-    cwd, go = place(own.home, "p1+6"), _go(own)
-    for number, (step, words) in enumerate(STEPS.items()):
-        script = ground.run / f"shim-{number}"
-        script.write_text(f'{head}\n{words}\nexec {go} "$@"\n')
-        for name, interpreter in INTERPRETERS.items():
-            if shutil.which(interpreter[0]):
-                command = (*interpreter, str(script), "version")
-                yield Case("shim+6", name, step, command, cwd, own.environ | LOCAL)
+    program = next(own.shims.parent.glob("native/*/self-test"), None)
+    return program and program.with_name("go")
+
+
+def ending(ground: Ground, own: Manager) -> Iterator[Case]:
+    """A tool that ends at once: alone, through gover's native shim, through the shortest shim."""
+    shim, tool = native_shim(own), _built(ground, "ends", _ENDS)
+    if shim is None or tool is None:
+        return
+    only = _built(ground, "exec-only-ends", _EXECS.format(tool=tool))
+    goroot, project = ground.run / "ends-at-once", own.home / "work/ends"
+    (goroot / "bin").mkdir(parents=True)
+    (goroot / "VERSION").write_text("go1.21.2\n")
+    (goroot / "bin/go").symlink_to(tool)
+    call("gover", "link", "1.21.2", goroot, env=own.environ, cwd=own.home)
+    (project / "1/2/3/4/5/6").mkdir(parents=True)
+    (project / ".go-version").write_text("1.21.2\n")
+    for depth in DEPTHS:
+        cwd = project / "/".join("123456"[:depth])
+        for manager, path in (("direct", tool), ("exec only", only), ("gover", shim)):
+            yield Case(f"ending+{depth}", "", manager, (str(path),), cwd, own.environ | LOCAL)
+
+
+def _built(ground: Ground, name: str, source: str) -> Path | None:
+    """Build a static program, as short as there can be; None without the compiler."""
+    program, text = ground.run / name, ground.run / f"{name}.c"
+    if not program.exists():
+        text.write_text(source)
+        target = f"{os.uname().machine}-linux-musl"
+        compiler = (
+            sys.executable,
+            "-m",
+            "ziglang",
+            "cc",
+            "-target",
+            target,
+            "-static",
+            "-Os",
+            "-s",
+        )
+        done = subprocess.run([*compiler, "-o", program, text], capture_output=True, check=False)
+        if done.returncode:
+            return None
+    return program
 
 
 def exec_only(ground: Ground, own: Manager) -> Path:
@@ -129,22 +138,3 @@ def starts(managers: Sequence[Manager]) -> Iterator[Case]:
             if shutil.which(shell) and manager.name not in (ALONE, LOOKING):
                 command = (*COMMANDS[shell], line)
                 yield Case("start", shell, manager.name, command, manager.home, manager.environ)
-
-
-def questions(managers: Sequence[Manager]) -> Iterator[Case]:
-    """`gover current` and its like, in a project that the manager knows."""
-    for manager in managers:
-        for word, command in manager.commands.items():
-            # A pin is written where it stands already.
-            cwd = place(manager.home, "p1" if word == "pin" else "p1+6")
-            yield Case(f"ask {word}", "", manager.name, command, cwd, manager.environ)
-
-
-def python_alone(gover: Manager, python: Path) -> Iterator[Case]:
-    """What a Python of gover's own costs before its first line: the floor of a new place."""
-    for name, words in (
-        (BARE, ("-S", "-c", "pass")),
-        ("python, gover.activation.activate", ("-c", "import gover.activation.activate")),
-    ):
-        command = (str(python), "-I", *words)
-        yield Case("python", "", name, command, gover.home, gover.environ)

@@ -1,9 +1,7 @@
-"""Samples, and what is said of them: medians, 90th percentiles, ratios."""
+"""Samples, and what is computed from them, for one run and for several together."""
 
-import json
 import statistics
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -38,19 +36,44 @@ class Figures:
         one, other = self.median(measure, where, manager), self.median(measure, where, base)
         return None if one is None or other is None else one - other
 
-    def least(self, measure: str, where: str, manager: str) -> float | None:
-        """Return the smallest sample: what it takes when nothing comes between."""
-        return min(self.samples.get(Key(measure, where, manager), ()), default=None)
+    def over_direct(self, measure: str, where: str, manager: str) -> float | None:
+        """Return by how much a median is above that of the same program without a shim."""
+        one, direct = self.median(measure, where, manager), self.median(measure, "", "direct")
+        return None if one is None or direct is None else one - direct
+
+    def largest(self, measure: str, manager: str) -> float | None:
+        found = [v for k, v in self.samples.items() if (k.measure, k.manager) == (measure, manager)]
+        return max((value for values in found for value in values), default=None)
+
+    def wheres(self, measure: str) -> list[str]:
+        return sorted({key.where for key in self.samples if key.measure == measure})
 
     def managers(self, measure: str, where: str) -> list[str]:
         """Return who was measured there: gover first, no manager last."""
         found = [k.manager for k in self.samples if (k.measure, k.where) == (measure, where)]
         return sorted(found, key=lambda m: (m != "gover", m == "nothing"))
 
-    def save(self, path: Path) -> None:
-        """Keep every sample, for whoever wants another statistic."""
-        rows = [{**key._asdict(), "samples": values} for key, values in self.samples.items()]
-        path.write_text(json.dumps(rows))
+
+class Together(Figures):
+    """Several runs: the median of their medians, and of their 90th percentiles."""
+
+    def __init__(self, runs: Sequence[Figures]) -> None:
+        super().__init__()
+        self._runs = runs
+        for run in runs:
+            for key, values in run.samples.items():
+                self.add(*key, values)
+
+    def median(self, measure: str, where: str, manager: str) -> float | None:
+        return _middle(run.median(measure, where, manager) for run in self._runs)
+
+    def tail(self, measure: str, where: str, manager: str) -> float | None:
+        return _middle(run.tail(measure, where, manager) for run in self._runs)
+
+
+def _middle(values: Iterable[float | None]) -> float | None:
+    found = [value for value in values if value is not None]
+    return statistics.median(found) if found else None
 
 
 def slope(points: dict[int, float]) -> float:
@@ -58,24 +81,3 @@ def slope(points: dict[int, float]) -> float:
     mean_x, mean_y = statistics.fmean(points), statistics.fmean(points.values())
     above = sum((x - mean_x) * (y - mean_y) for x, y in points.items())
     return above / sum((x - mean_x) ** 2 for x in points)
-
-
-def shown(microseconds: float | None) -> str:
-    """Return a duration with about three digits and the unit that fits."""
-    if microseconds is None:
-        return "-"
-    size = abs(microseconds)
-    if size < 995:
-        return f"{microseconds:.0f} µs" if size >= 9.95 else f"{microseconds:.1f} µs"
-    if size < 995_000:
-        return f"{microseconds / 1e3:.{0 if size >= 99_500 else 1 if size >= 9_950 else 2}f} ms"
-    return f"{microseconds / 1e6:.2f} s"
-
-
-def times(ratio: float | None) -> str:
-    """Return a ratio: `x 38`, `x 0.72`, `1/40`."""
-    if ratio is None:
-        return "-"
-    if 0 < ratio < 0.095:
-        return f"1/{1 / ratio:.0f}"
-    return f"x {ratio:.0f}" if ratio >= 9.95 else f"x {ratio:.2g}"

@@ -49,12 +49,12 @@ def course_of(home: Path, new: Sequence[Path] = ()) -> Course:
 
 
 def run(
-    manager: Manager, shell: str, course: Course, into: Path, limit: float, *, slow: bool = False
+    manager: Manager, shell: str, course: Course, into: Path, limit: float
 ) -> list[tuple[str, float]]:
     """Run one course once; return its (event, microseconds)."""
     into.write_text("")
     # fish cannot tell for itself how long it may go on.
-    slow = slow or manager.name not in ("gover", *NOBODY)
+    slow = manager.name not in ("gover", *NOBODY)
     amount = Amount(int(limit * 1e6), 4 if slow else 15)
     command = timing(shell, manager.loads[shell], course, amount, into)
     result = subprocess.run(

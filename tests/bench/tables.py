@@ -1,8 +1,8 @@
-"""Tables in Markdown, and what stands in their cells."""
+"""How figures are written: durations, ratios, tables in Markdown."""
 
 from collections.abc import Iterable, Sequence
 
-from tests.bench.samples import Figures, shown, times
+from tests.bench.samples import Figures
 
 
 def table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
@@ -22,3 +22,24 @@ def cell(figures: Figures, measure: str, where: str, manager: str) -> str:
 
 def named(where: str, manager: str) -> str:
     return f"{manager}, {where}" if where else manager
+
+
+def shown(microseconds: float | None) -> str:
+    """Return a duration with about three digits and the unit that fits."""
+    if microseconds is None:
+        return "-"
+    size = abs(microseconds)
+    if size < 995:
+        return f"{microseconds:.0f} µs" if size >= 9.95 else f"{microseconds:.1f} µs"
+    if size < 995_000:
+        return f"{microseconds / 1e3:.{0 if size >= 99_500 else 1 if size >= 9_950 else 2}f} ms"
+    return f"{microseconds / 1e6:.2f} s"
+
+
+def times(ratio: float | None) -> str:
+    """Return a ratio: `x 38`, `x 0.72`, `1/40`."""
+    if ratio is None:
+        return "-"
+    if 0 < ratio < 0.095:
+        return f"1/{1 / ratio:.0f}"
+    return f"x {ratio:.0f}" if ratio >= 9.95 else f"x {ratio:.2g}"

@@ -1,9 +1,12 @@
 """Where a benchmark runs: a clean environment, projects, real Go, a mirror on loopback."""
 
 import os
+import platform
+import shutil
 import subprocess
 import tarfile
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +18,7 @@ from tests.lib.go_site.mirror import Mirror
 ROOT = Path(__file__).resolve().parents[2]
 VERSIONS = ("1.22.10", "1.23.9")
 UPS = (0, 1, 6, 12)  # levels between a working directory and the pin above it
+POSIX = ("zsh", "bash")
 SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
@@ -140,3 +144,43 @@ def served(ground: Ground) -> Iterator[tuple[Mirror, dict[str, str]]]:
             "GOSUMDB": mirror.vkey,
         }
         yield mirror, variables
+
+
+def home_of(
+    ground: Ground,
+    name: str,
+    pin: Mapping[str, str],
+    binaries: object,
+    more: Mapping[str, str] = {},
+) -> tuple[Path, dict[str, str]]:
+    home = ground.run / f"home-{name}"
+    lay_out(home, pin, extra=60)
+    return home, clean(home, binaries, **more)
+
+
+def linked(store: Path, ground: Ground) -> Path:
+    store.mkdir(parents=True)
+    for version in VERSIONS:
+        (store / version).symlink_to(ground.goroot(version))
+    return store
+
+
+def machine() -> list[str]:
+    """Return what a reader compares his own machine with."""
+    cpu = platform.processor() or platform.machine()
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        cpu = next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        pass
+    shells = []
+    for words in (("zsh", "--version"), ("bash", "--version"), ("fish", "--version")):
+        if shutil.which(words[0]):
+            said = subprocess.run(words, capture_output=True, text=True, check=False).stdout
+            shells.append(said.splitlines()[0].split(" (")[0])
+    return [
+        f"{os.cpu_count()} x {cpu}, {platform.system()} {platform.release()}",
+        ", ".join(shells),
+        f"Python {platform.python_version()} for gover",
+        time.strftime("%Y-%m-%d"),
+    ]

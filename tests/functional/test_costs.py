@@ -10,6 +10,7 @@ import pytest
 from gover.cli.registry import BY_NAME
 from gover.dirs import PLAN_FORMAT
 from tests.lib import command_cost
+from tests.lib.command_lines import FREQUENT, OTHERS
 from tests.lib.terminals import ROOT
 
 # What Python itself loads before a first line differs from one release to the next: what is
@@ -91,56 +92,7 @@ NEVER |= {"subprocess", "tempfile", "threading", "tomllib", "urllib"}
 # Those that people and prompts wait for take 2.5 times what Python takes to start, the others 6
 # times until their own work begins: with these words none has to send, lock or write TOML.
 LIGHT = NEVER - {"contextlib", "enum", "functools", "re", "types", "typing"}
-FREQUENT = {
-    "list": 65,
-    "list --bare": 65,
-    "current": 65,
-    "which": 65,
-    "why": 65,
-    "status": 65,
-    "pin": 70,
-    "pin 1.22.3": 82,
-    "default": 70,
-    "default 1.22.3": 82,
-    "use 1.22.3": 70,
-    "exec 1.22.3 nope": 82,
-    "help": 65,
-}
 MOST = 145
-OTHERS = (
-    "allow",
-    "audit -C /nope",
-    "available -C /nope",
-    "cache clean -n",
-    "cache list",
-    "completion zsh",
-    "config get mirrors",
-    "config list",
-    "deny",
-    "doctor --fix --files",
-    "doctor --files",
-    "editor vscode",
-    "env",
-    "hook zsh",
-    "import /nope",
-    "inspect -C /nope program",
-    "install --all --locked",
-    "link 1.22.3 /nope",
-    "lock --check",
-    "mirror sync /nope --versions system",
-    "mirror verify /nope",
-    "outdated -C /nope",
-    "projects",
-    "prune -n",
-    "sdk list",
-    "self uninstall -n",
-    "setup --print --shell zsh",
-    "tools list",
-    "tools stale",
-    "uninstall 1.9.7",
-    "upgrade 1.3",
-    "verify 1.9.7",
-)
 HEAVY = {"click", "cryptography", "filelock", "httpcore", "httpx", "platformdirs", "tomli_w"}
 HEAVY |= {"tomlkit", "truststore", "asyncio", "concurrent", "dataclasses", "email", "http"}
 HEAVY |= {"inspect", "logging", "multiprocessing", "socket", "ssl", "uuid", "zipfile"}

@@ -1,0 +1,76 @@
+"""Commands: what gover answers without Python and with it, beside what others have."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tests.bench.managers import Manager
+from tests.bench.new_directories import without_a_plan
+from tests.bench.processes import Case
+from tests.bench.workspace import VERSIONS, Failed, Ground, call, clean, place, write_pins
+from tests.lib.command_lines import OTHERS
+from tests.lib.module_proxy import Modules
+from tests.lib.vuln_database import VulnDatabase
+
+BARE = "python -I -S -c pass"
+LAUNCHER = ("current", "which", "env", "exec", "--version", "--help", "help", "completion")
+PYTHON = ("list", "pin", "use", "default", "why", "status")
+_HELLO = 'package main\n\nimport "os"\n\nfunc main() { os.Stdout.WriteString("hello") }\n'
+
+
+def asked(managers: Sequence[Manager], python: Path) -> Iterator[Case]:
+    """`gover current` and its like, in a project that the manager knows, and Python alone."""
+    for manager in managers:
+        for word, command in manager.commands.items():
+            # A pin is written where it stands already.
+            cwd = place(manager.home, "p1" if word == "pin" else "p1+6")
+            yield Case(f"ask {word}", "", manager.name, command, cwd, manager.environ)
+        if manager.name == "gover":
+            yield without_a_plan(manager)
+            words = (str(python), "-I", "-S", "-c", "pass")
+            yield Case("python", "", BARE, words, manager.home, manager.environ)
+
+
+def others(gover: Manager) -> Iterator[Case]:
+    """Every other command, in words with which it has little to do, or fails at once."""
+    project = gover.home / "work/others"
+    project.mkdir()
+    write_pins(project, {".go-version": "{version}\n"}, VERSIONS[0])
+    for line in OTHERS:
+        words = ("gover", *line.split())
+        yield Case(f"other {line}", "", "gover", words, project, gover.environ, may_fail=True)
+
+
+def audit(gover: Manager, ground: Ground) -> Case:
+    """`gover audit`, of a database as long as the real one that it has read once."""
+    database = VulnDatabase(ground.run / "vulnerabilities")
+    for number, entry in enumerate([*database.entries.values()] * 30):
+        name = f"GO-2030-{number:04}"
+        database.entries[name] = entry | {"id": name}
+    database.write()
+    environ = {**gover.environ, "GOVULNDB": database.url}
+    cwd = place(gover.home, "p1")
+    return Case("ask audit", "", "gover", ("gover", "audit"), cwd, environ, may_fail=True)
+
+
+def tool(gover: Manager, ground: Ground) -> Iterator[Case]:
+    """A tool that gover has built for a project, as PATH has it there, and the program alone."""
+    project = gover.home / "work/tools"
+    project.mkdir()
+    text = f'go = "{VERSIONS[1]}"\n[tools]\nhello = "example.com/hello@v1.0.0"\n'
+    (project / "gover.toml").write_text(text)
+    modules = Modules()
+    try:
+        modules.publish("example.com/hello", "v1.0.0", {"main.go": _HELLO})
+        own = {"GOPROXY": modules.proxy, "GOSUMDB": modules.vkey, "GOFLAGS": "-modcacherw"}
+        environ = gover.environ | own | {"GOCACHE": str(ground.kept / "go-build")}
+        for words in (("allow",), ("tools", "sync")):
+            call("gover", *words, env=environ, cwd=project)
+    finally:
+        modules.close()
+    find = ("gover", "exec", "sh", "-c", "command -v hello")
+    link = call(*find, env=gover.environ, cwd=project).strip()
+    if not link.startswith("/"):
+        raise Failed("the tool of a project is not on its PATH")
+    for name, path in (("gover", link), ("alone", os.path.realpath(link))):
+        yield Case("tool", "", name, (path,), project, clean(gover.home))
