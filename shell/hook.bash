@@ -162,14 +162,14 @@ _gover_register() {
 # variable named `dir`.
 _gover_prompt() {
 	local _gover_last=$? IFS=
-	case $_gover_dash${_gover_top-${_gover_off-}$-} in
+	case $_gover_dash${_gover_caller-${_gover_off-}$-} in
 	yes*[aefux]*)
 		local -
 		set +aefux
 		;;
 	yes*) ;;
 	*[aefux]*)
-		local _gover_top=-
+		local _gover_caller=-
 		_gover_off=${_gover_off-}${-//[!aefux]/} # after a ^C here the next prompt turns them on again
 		set +aefux
 		_gover_prompt "$@"
@@ -178,8 +178,8 @@ _gover_prompt() {
 		return "${_gover_status:-$_gover_last}"
 		;;
 	*)
-		local _gover_top=${1-}
-		case $_gover_top in top?*) _gover_top=- ;; esac # names have the letters above
+		local _gover_caller=${1-}
+		case $_gover_caller in top?*) _gover_caller=- ;; esac # names have the letters above
 		;;
 	esac
 	# nocasematch would make two directories one; the other two change what a plan's patterns are.
@@ -299,7 +299,7 @@ _gover_arrive() {
 	_gover_again=
 	_gover_gos_path=-
 	_gover_nested=
-	case "${_gover_top:-${FUNCNAME[*]}}" in
+	case "${_gover_caller:-${FUNCNAME[*]}}" in
 	top | _gover_arrive_gover_look_gover_prompt | _gover_arrive_gover_look_gover_promptgover) ;;
 	_gover_arrive_gover_look_gover_prompt_gover_prompt) ;; # with some options turned off
 	_gover_arrive_gover_look_gover_prompt_gover_promptgover) ;;
@@ -385,7 +385,7 @@ _gover_compile() {
 	local -a _gover_call=(-I -S "$_gover_start")
 	_gover_plan_of=-
 	_gover_plan=none
-	if [[ -x $_gover_python && -d __GOVER_HOOKS__ ]]; then
+	if [[ -f $_gover_python && -x $_gover_python && -d __GOVER_HOOKS__ ]]; then
 		# An upgrade of Python has moved gover's files.
 		[[ -f $_gover_start ]] || _gover_call=(-I -m gover)
 		_gover_text=$(
@@ -720,7 +720,7 @@ gover() {
 	if [ -x "$_gover_exe" ]; then _gover_call=("$_gover_exe"); fi
 	case ${1-} in
 	# Past the launcher: a POSIX shell would drop variables whose names are no identifiers.
-	exec | x) if [ -x "$_gover_python" ]; then _gover_call=("$_gover_python" -I -m gover); fi ;;
+	exec | x) if [ -f "$_gover_python" ] && [ -x "$_gover_python" ]; then _gover_call=("$_gover_python" -I -m gover); fi ;;
 	use | shell)
 		_gover_text=$(GOVER_SHELL=bash "${_gover_call[@]}" "$@") || _gover_result=$?
 		case $_gover_text in

@@ -368,7 +368,7 @@ end
 function _gover_compile
 	set -g _gover_plan_of -
 	set -g _gover_plan none
-	if test -x "$_gover_python" -a -d __GOVER_HOOKS__
+	if test -f "$_gover_python" -a -x "$_gover_python" -a -d __GOVER_HOOKS__
 		set -l _gover_call -I -S __GOVER_START__
 		# An upgrade of Python has moved gover's files.
 		test -f "$_gover_call[3]"; or set _gover_call -I -m gover
@@ -665,7 +665,7 @@ function gover
 			set _gover_result $status
 		case '*'
 			# Past the launcher: a POSIX shell would drop variables whose names are no identifiers.
-			if builtin contains -- "$argv[1]" exec x; and test -x "$_gover_python"
+			if builtin contains -- "$argv[1]" exec x; and test -f "$_gover_python" -a -x "$_gover_python"
 				command $_gover_python -I -m gover $argv
 			else
 				command $_gover_call $argv

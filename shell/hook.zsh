@@ -272,7 +272,7 @@ _gover_compile() {
 	_gover_call=(-I -S "$_gover_start")
 	_gover_plan_of=-
 	_gover_plan=none
-	if [[ -x $_gover_python && -d __GOVER_HOOKS__ ]]; then
+	if [[ -f $_gover_python && -x $_gover_python && -d __GOVER_HOOKS__ ]]; then
 		# An upgrade of Python has moved gover's files.
 		[[ -f $_gover_start ]] || _gover_call=(-I -m gover)
 		# a subshell takes an ignored signal for its own again
@@ -548,7 +548,7 @@ gover() {
 	_gover_call=(command gover)
 	[[ -x $_gover_exe ]] && _gover_call=("$_gover_exe")
 	# Past the launcher: a POSIX shell would drop variables whose names are no identifiers.
-	[[ ${1-} == (exec|x) && -x $_gover_python ]] && _gover_call=("$_gover_python" -I -m gover)
+	[[ ${1-} == (exec|x) && -f $_gover_python && -x $_gover_python ]] && _gover_call=("$_gover_python" -I -m gover)
 	if [[ ${1-} == (use|shell) ]]; then
 		_gover_text=$(GOVER_SHELL=zsh "${_gover_call[@]}" "$@")
 		_gover_result=$?

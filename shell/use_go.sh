@@ -5,7 +5,7 @@
 
 use_go() {
 	local gover=__GOVER_EXE__ text status=0
-	[ -x "$gover" ] || gover=gover
+	{ [ -f "$gover" ] && [ -x "$gover" ]; } || gover=gover
 	text=$("$gover" setup direnv --load "$*") || status=1
 	eval "$text"
 	return "$status"

@@ -378,19 +378,35 @@ def test_a_prompt_is_silent_when_gover_was_gone_before_it_had_decided_anything(b
     assert terminal.status == 0
 
 
+# What may be where a program was.
+NO_PROGRAMS = [
+    lambda path: None,
+    lambda path: path.mkdir(),
+    lambda path: path.symlink_to("/nonexistent/python"),
+    lambda path: path.symlink_to("/"),
+    lambda path: path.write_text("#!/bin/sh\necho run\n"),
+]
+
+
 def test_a_prompt_is_silent_when_gover_is_gone(box, shell):
     box.install("1.22.3")
     box.project("a", "1.22.3\n")
-    box.project("new", "1.22.3\n")
     terminal = box.terminal(shell).hook()
     terminal.run("cd a")
-    terminal.assign("_gover_python", "/nonexistent/python")
 
-    assert terminal.run("cd ../new") == ""
-    assert "toolchains" not in terminal.value("PATH")
-    assert terminal.run(":") == ""
-    assert terminal.run("cd ../a") == ""
-    assert go_version(terminal) == GO.format("1.22.3")
+    for number, make in enumerate(NO_PROGRAMS):
+        box.project(f"new{number}", "1.22.3\n")
+        program = box.home / f"python{number}"
+        make(program)
+        terminal.assign("_gover_python", str(program))
+
+        assert terminal.run(f"cd ../new{number}") == ""
+        assert "toolchains" not in terminal.value("PATH")
+        assert terminal.run(":") == ""
+        assert terminal.run("cd ../a") == ""
+        assert go_version(terminal) == GO.format("1.22.3")
+        # gover itself is there, and finds its Python in another way.
+        assert terminal.run("gover exec 1.22.3 go version").strip() == GO.format("1.22.3")
 
 
 OPTIONS = {
