@@ -64,8 +64,8 @@ def test_after_pip_install_user_the_python_of_that_install_runs(tmp_path, path, 
 @pytest.mark.parametrize("packages", ["", "lib/python3.99/site-packages/gover"])
 def test_else_python3_runs_where_it_is_new_enough(tmp_path, path, packages):
     program(path / "python3", NEW)
-    (tmp_path / "prefix/bin/python").mkdir(parents=True)  # in the place of a Python
     (tmp_path / "prefix" / packages).mkdir(parents=True)
+    (tmp_path / "prefix/bin/python").mkdir(parents=True)  # in the place of a Python
 
     assert run(tmp_path / "prefix", path, "list").stdout.startswith("python3 -P -m gover list ")
 
