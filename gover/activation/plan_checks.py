@@ -148,7 +148,10 @@ def _version_file_checks(selection: Selection, environ: Mapping[str, str]) -> li
     tools = selection.module_tools
     with_tools = tools.file if tools and _needs_whole_file(tools) else None
     if with_tools:
-        checks.append(_file(with_tools.reading, with_tools.format.limit))
+        from gover.versionfile.go_mod import has_tools  # noqa: PLC0415  loaded already
+
+        modules = [module for module in with_tools.modules if has_tools(module.data)]
+        checks += [_file(r, with_tools.format.limit) for r in (with_tools.reading, *modules)]
     if selection.origin.kind != "variable":
         floors = [file for file in selection.inputs.search.floors if file is not with_tools]
         checks += [_head(file) for file in floors]
@@ -239,7 +242,9 @@ def _needs_whole_file(tools: ToolChoice) -> bool:
     """
     Return whether a change of a go.mod's tools can change a plan: they stand anywhere in it.
 
-    It cannot before the first `gover tools sync`, which makes their directory.
+    It cannot before the first `gover tools sync`, which makes their directory. The first tool of
+    a workspace's module that had none is not noticed before the next `gover allow`: a prompt
+    compares no file of the others.
     """
     verdict = tools.trust.verdict
     return verdict == "allowed" or (verdict == "waiting" and os.path.isdir(tools.directory))

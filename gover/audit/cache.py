@@ -11,11 +11,12 @@ import hashlib
 import json
 
 from gover.audit.advisory import Advisory, AffectedModule, AffectedPackage, InvalidDatabase
-from gover.audit.ranges import Interval, Semver
+from gover.audit.ranges import Interval
 from gover.fs import atomic
 from gover.fs.read import read_file
 from gover.records import Record
 from gover.store.permissions import find_foreign, root_must_not_write
+from gover.version.semver import Semver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from gover.audit.advisory import Advisory, AffectedModule
-    from gover.audit.ranges import Semver
+    from gover.version.semver import Semver
     from gover.version.version import Version
 
     Kind = Literal["selected", "locked", "installed", "program"]

@@ -20,7 +20,8 @@ from gover.audit.advisory import (
     AffectedPackage,
     InvalidDatabase,
 )
-from gover.audit.ranges import LOWEST, Event, Interval, Semver, intervals_of, parse_semver
+from gover.audit.ranges import LOWEST, Event, Interval, intervals_of
+from gover.version.semver import Semver, parse_semver
 
 _T = TypeVar("_T")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+){1,6}", re.ASCII)

@@ -4,31 +4,18 @@ Ranges of affected versions, and Go's versions as the semantic versions that the
 The rules are those of golang.org/x/vuln v1.9.0, internal/semver, and of the OSV schema 1.3.1: a
 range is a list of events, `introduced` and `fixed`, in the order of their versions; a version is
 affected from an `introduced` on, and no longer from the `fixed` after it. `go1.22rc1` is
-1.22.0-rc.1, and so before 1.22.0 and behind 1.22.0-0. Comparison is that of
-https://semver.org/spec/v2.0.0.html#spec-item-11.
+1.22.0-rc.1, and so before 1.22.0 and behind 1.22.0-0.
 """
 
 from __future__ import annotations
 
 from gover.records import Record
+from gover.version.semver import Semver, identifier_key
 from gover.version.version import ABSENT, Version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_SEMVER = (
-    r"v?(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})"
-    r"(?:-([0-9A-Za-z-]{1,32}(?:\.[0-9A-Za-z-]{1,32}){0,8}))?(?:\+[0-9A-Za-z.-]{1,64})?"
-)
-
-
-class Semver(Record):
-    """A semantic version; the tuples sort in its order."""
-
-    numbers: tuple[int, int, int]
-    is_final: bool
-    prerelease: tuple[tuple[bool, int, str], ...] = ()  # identifiers: is a word, number, word
 
 
 class Event(Record):
@@ -51,32 +38,16 @@ class Interval(Record):
 LOWEST = Semver((0, 0, 0), is_final=False)  # before every version: `introduced: "0"`
 
 
-def parse_semver(text: str) -> Semver | None:
-    """Return the version in a text; None when it has another form."""
-    import re  # noqa: PLC0415  only what a database has is read; `gover list` needs no such text
-
-    match = re.fullmatch(_SEMVER, text, re.ASCII)
-    if match is None:
-        return None
-    major, minor, patch, prerelease = match.groups()
-    numbers = (int(major), int(minor), int(patch))
-    if prerelease is None:
-        return Semver(numbers, is_final=True)
-    return Semver(numbers, is_final=False, prerelease=tuple(map(_key, prerelease.split("."))))
-
-
-def _key(identifier: str) -> tuple[bool, int, str]:
-    if identifier.isdecimal() and (identifier == "0" or identifier[0] != "0"):
-        return False, int(identifier), ""
-    return True, 0, identifier
-
-
 def semver_of(version: Version) -> Semver:
     """Return the semantic version of a Go release, as GoTagToSemver of x/vuln."""
     numbers = (version.major, version.minor, max(version.patch, 0))
     if not version.kind:
         return Semver(numbers, is_final=True)
-    return Semver(numbers, is_final=False, prerelease=(_key(version.kind), _key(str(version.pre))))
+    return Semver(
+        numbers,
+        is_final=False,
+        prerelease=(identifier_key(version.kind), identifier_key(str(version.pre))),
+    )
 
 
 def go_name(semver: Semver) -> str:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from gover.audit.advisory import Advisory, AffectedModule
     from gover.audit.findings import AuditedGo, VersionAudit, Vulnerability
-    from gover.audit.ranges import Interval, Semver
+    from gover.audit.ranges import Interval
     from gover.store.store import Store
+    from gover.version.semver import Semver
     from gover.version.version import Version
 
 _ID, _CVE = len("GO-2024-2963"), len("CVE-2024-24791")

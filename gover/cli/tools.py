@@ -45,7 +45,8 @@ def sync_(here: Context, update: bool, directory: str | None, as_json: bool) -> 
     """
     Build the tools of gover.toml, and of go.mod's `tool` lines, with the selected Go.
 
-    Those of go.mod have the versions that it selects, verified by go.sum.
+    Those of go.mod have the versions that it selects, verified by go.sum. In a workspace they
+    are those of all its modules, as for `go tool`.
 
     A tool that was built by the same Go at the same version with the same settings (GOPROXY,
     GOSUMDB, CGO_ENABLED and the like) is not built again. Proxies,
@@ -65,7 +66,7 @@ def sync_(here: Context, update: bool, directory: str | None, as_json: bool) -> 
     for choice in allowed:
         require_version(selection, choice, go)
         environ, settings = build_inputs(here, selection, choice, go)
-        module = choice.file.directory if is_of_go_mod(choice) else None
+        module = choice.file if is_of_go_mod(choice) else None
         job = SyncJob(here.store, environ, here.report, go, choice, settings, module)
         job = job._replace(offline=here.offline, update=update)
         for outcome in sync(job):
@@ -82,11 +83,11 @@ def sync_(here: Context, update: bool, directory: str | None, as_json: bool) -> 
 
 
 def _report_ignored(here: Context, selection: Selection) -> None:
-    """Report the `tool` lines of go.mod that gover does not build."""
+    """Report the `tool` lines that gover does not build."""
     file = selection.inputs.search.floor
     for line in file.contents.ignored if file else ():
         if line.text.startswith("tool "):
-            where = f"{safe(file.path)}:{line.line}" if file else ""
+            where = f"{safe(line.path or file.path)}:{line.line}" if file else ""
             here.report.tell(f"{where}: {safe(line.text)} is not built: {safe(line.reason)}")
 
 

@@ -3,8 +3,9 @@ Run `go install PACKAGE@VERSION`, or `go build` in a module, in a controlled env
 
 The user's settings of proxies, private modules, checksums and caches apply. Settings of the
 project or of a target platform do not: the tool has to run on this machine. One of gover.toml is
-built from its own module only; one of a go.mod with the versions that go.mod selects, each
-verified by go.sum, and never from a vendor directory, which go.sum does not cover.
+built from its own module only; one of a go.mod with the versions that go.mod selects, or all of
+the modules in a workspace, each verified by go.sum, and never from a vendor directory, which
+go.sum does not cover.
 """
 
 from __future__ import annotations
@@ -17,8 +18,12 @@ from typing import NamedTuple
 from gover import go_env
 from gover.errors import GoverError
 from gover.escape import safe
+from gover.fs import atomic
+from gover.fs.read import read_file
 from gover.gotools.programs import read_build_info
+from gover.versionfile.formats import GO_WORK
 from gover.versionfile.variable_names import NAME
+from gover.versionfile.workspace import absolute_go_work
 
 FIRST = (1, 16)  # https://go.dev/doc/go1.16#go-command: go install takes a version
 FIRST_WITH_TOOL_LINES = (1, 24)  # https://go.dev/doc/go1.24#go-command
@@ -28,6 +33,7 @@ _KEPT_FLAGS = ("-modcacherw", "-p", "-trimpath")
 # A tool has to run on this machine, and Go refuses GOBIN for another platform.
 _DROPPED = ("GOOS", "GOARCH", "GOROOT", "GOFLAGS", "GOBIN")
 _FIXED = {"GO111MODULE": "on", "GOENV": "off", "GOTOOLCHAIN": "local", "GOWORK": "off"}
+GO_SUM_LIMIT = 16 << 20  # bytes; one with 2,000 modules has 400 kB
 _GRACE = 5.0  # seconds in which an interrupted Go removes its temporary files
 
 TYPE_CHECKING = False
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
 
     from gover.version.version import Version
     from gover.versionfile.contents import Tool
+    from gover.versionfile.search import VersionFile
 
 
 class BuildGo(NamedTuple):
@@ -108,13 +115,13 @@ def build(
     environ: Mapping[str, str],
     directory: str,
     *,
-    module: str | None = None,
+    module: VersionFile | None = None,
 ) -> str:
     """
     Build a tool below an empty directory.
 
-    `environ` is the result of `environment`; `module` is the directory of the go.mod that names
-    the tool. Returns the path of the program, the only file in its directory.
+    `environ` is the result of `environment`; `module` is the go.mod or go.work that the tool is
+    of. Returns the path of the program, the only file in its directory.
 
     Raises:
         BuildFailed: Go failed, or did not build exactly one program, or go.sum does not cover it.
@@ -122,8 +129,10 @@ def build(
     output_dir = f"{directory}/made"
     os.mkdir(output_dir)
     os.mkdir(f"{directory}/work")
-    cwd = module or directory
+    cwd = module.directory if module else directory
     own = {"GOBIN": output_dir, "PWD": cwd}
+    if module and module.format.name == GO_WORK:
+        own["GOWORK"] = _copy_go_work(module, f"{directory}/work")
     own["GOTMPDIR"] = environ.get("GOTMPDIR") or f"{directory}/work"  # removed with `directory`
     request = f"{tool.module}@{version}"
     command = ["install", request]
@@ -138,9 +147,17 @@ def build(
     if len(names) != 1:
         raise BuildFailed(f"go{go.version} built no program from {safe(request)}", output)
     if module and (name := _uncovered(f"{output_dir}/{names[0]}")):
-        reason = f"{safe(name)} is replaced by a directory, which go.sum does not cover"
+        reason = f"{safe(name)} is read from a directory, which go.sum does not cover"
         raise BuildFailed(f"{safe(request)} is not installed: {reason}")
     return f"{output_dir}/{names[0]}"
+
+
+def _copy_go_work(file: VersionFile, directory: str) -> str:
+    """Write a go.work for Go, which adds missing checksums to the go.work.sum beside it."""
+    copy = f"{directory}/go.work"
+    atomic.write(copy, absolute_go_work(file.path, file.reading.data))
+    atomic.write(f"{copy}.sum", read_file(f"{file.path}.sum", GO_SUM_LIMIT).data)
+    return copy
 
 
 def _uncovered(path: str) -> str | None:

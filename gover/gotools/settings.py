@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 
 from gover.fs.read import read_file
 from gover.gotools import build
-from gover.gotools.build import BuildGo
+from gover.gotools.build import GO_SUM_LIMIT, BuildGo
 from gover.versionfile.search import VersionFile
 
 _SETTING = re.compile(
@@ -30,7 +30,6 @@ _WITHOUT_EFFECT = {
 }
 # Where modules come from.
 _SOURCES = frozenset(("GOPROXY", "GONOPROXY", "GOINSECURE", "GOVCS", "GOAUTH"))
-_GO_SUM_LIMIT = 16 << 20  # bytes; one with 2,000 modules has 400 kB
 _OWN = re.compile(r"(__)?GOVER_|PATH$|PWD$|OLDPWD$")
 _LOGIN = re.compile(r"//[^/@,|]*@")
 
@@ -77,8 +76,15 @@ def _is_setting(name: str) -> bool:
     return _SETTING.fullmatch(name) is not None and name not in _WITHOUT_EFFECT
 
 
-def module_settings(settings: str, go_mod: VersionFile) -> str:
-    """Return the settings of a build by a go.mod: its content and that of its go.sum are added."""
-    go_sum = read_file(f"{os.path.dirname(go_mod.path)}/go.sum", _GO_SUM_LIMIT)
-    contents = (go_mod.reading.data, go_sum.data)
-    return "\0".join((settings, *(hashlib.sha256(data).hexdigest() for data in contents)))
+def module_settings(settings: str, file: VersionFile) -> str:
+    """
+    Return the settings of a build by a go.mod, or by a go.work and the go.mod of its modules.
+
+    Their content and that of their checksums are added.
+    """
+    facts = [settings]
+    for reading in (file.reading, *file.modules):
+        # go.sum beside go.mod, and any.work.sum beside any.work
+        sums = read_file(reading.path.removesuffix(".mod") + ".sum", GO_SUM_LIMIT)
+        facts += [hashlib.sha256(data).hexdigest() for data in (reading.data, sums.data)]
+    return "\0".join(facts)

@@ -17,6 +17,7 @@ from gover.progress import Report
 from gover.resolve.tools import ToolChoice
 from gover.store.store import Store
 from gover.versionfile.contents import Tool
+from gover.versionfile.search import VersionFile
 
 
 class SyncJob(NamedTuple):
@@ -28,7 +29,7 @@ class SyncJob(NamedTuple):
     go: BuildGo
     choice: ToolChoice
     settings: str  # of gover.gotools.settings
-    module: str | None = None  # the directory of the go.mod that names the tools
+    module: VersionFile | None = None  # the go.mod or go.work that names the tools
     offline: bool = False
     update: bool = False  # resolve a query such as `latest` again
 
@@ -71,7 +72,7 @@ def _up_to_date(job: SyncJob, tool: Tool) -> SyncResult | None:
     if wanted.version is None or (job.update and not is_exact(tool.version)):
         return None
     found = state.check(job.choice.directory, wanted, job.go)
-    return SyncResult(tool, wanted.version) if found.state == "ok" else None
+    return SyncResult(tool, _shown(job, tool, wanted.version)) if found.state == "ok" else None
 
 
 def _synced(job: SyncJob, tool: Tool, environ: Mapping[str, str]) -> SyncResult:
@@ -102,7 +103,14 @@ def _build_and_link(job: SyncJob, tool: Tool, environ: Mapping[str, str]) -> Syn
     key = state.build_key(job.go, tool.module, version, job.settings)
     builds.link(job.store, job.choice.directory, tool.name, key)
     _update_record(job, {tool.name: BuiltTool(tool.module, tool.version, version)})
-    return SyncResult(tool, version, changed=True, seconds=seconds)
+    return SyncResult(tool, _shown(job, tool, version), changed=True, seconds=seconds)
+
+
+def _shown(job: SyncJob, tool: Tool, version: str) -> str:
+    """Return the version in a program: another module of a workspace can require a newer one."""
+    if job.module is None:
+        return version
+    return read_program(f"{job.choice.directory}/{tool.name}", tool.name).version or version
 
 
 def _build(job: SyncJob, tool: Tool, version: str | None, environ: Mapping[str, str]) -> str:

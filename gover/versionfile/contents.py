@@ -77,6 +77,7 @@ class Ignored(Record):
     text: str
     reason: str
     names_go: bool = False
+    path: str = ""  # of the go.mod, where the contents are those of a go.work
 
 
 class Contents(Record):

@@ -90,7 +90,8 @@ PIN_FORMATS = (
 
 # Files that set a floor. A go.work applies before any go.mod.
 GO_MOD = "go.mod"
-FLOOR_FORMATS = (Format("go.work", 1 << 20, "go_mod"), Format(GO_MOD, 1 << 20, "go_mod"))
+GO_WORK = "go.work"
+FLOOR_FORMATS = (Format(GO_WORK, 1 << 20, "go_mod"), Format(GO_MOD, 1 << 20, "go_mod"))
 
 # Names that are rare, and that a prompt asks for after a change of directory only.
 RARE_NAMES = (".mise.local.toml", "mise.local.toml")

@@ -84,12 +84,17 @@ def parse(data: bytes) -> Contents:
     floor = read_floor(data)
     if floor.error:
         raise ParseError(floor.error_line, floor.error)
-    if not any(word in data for word in _TOOL):
+    if not has_tools(data):
         return Contents(floor=floor)
     from gover.versionfile.go_mod_tools import read_module_tools  # noqa: PLC0415  few have any
 
     found = read_module_tools(data)
     return Contents(floor=floor, tools=found.tools, ignored=found.ignored, consent=found.consent)
+
+
+def has_tools(data: bytes) -> bool:
+    """Return whether a go.mod can have `tool` lines."""
+    return any(word in data for word in _TOOL)
 
 
 def read_floor(data: bytes) -> Floor:

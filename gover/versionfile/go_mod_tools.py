@@ -7,9 +7,10 @@ to the required module with the longest path that begins it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from gover.version.semver import parse_semver
 from gover.versionfile.contents import Ignored, Tool
 from gover.versionfile.tool_names import TOOL_NAME, command_name, is_reserved
 
@@ -43,29 +44,70 @@ class ModuleTools(NamedTuple):
 
 def read_module_tools(data: bytes) -> ModuleTools:
     """Return the tools of a go.mod; never raises."""
-    if len(data) > _LIMIT:
-        return ModuleTools()
-    found = list(_directives(data.decode("utf-8", "surrogateescape")))
-    packages = {d.words[0]: d.line for d in found if d.verb == "tool" and len(d.words) == 1}
-    modules = {d.words[0]: "" for d in found if d.verb == "module" and d.words}
-    modules |= {d.words[0]: d.words[1] for d in found if d.verb == "require" and len(d.words) > 1}
-    local = {d.words[0] for d in found if d.verb == "replace" and _is_local(d)}
-    tools: dict[str, Tool] = {}
+    return tools_of([("", read_directives(data))])
+
+
+def tools_of(files: Sequence[tuple[str, list[GoModDirective]]]) -> ModuleTools:
+    """
+    Return the tools of modules that are built together, as by a go.work.
+
+    `files` are the path of each go.mod, or go.work, and its directives. cmd/go selects the
+    newest version that one of them requires, and runs no tool by a name that two packages have.
+    """
+    rows = [(path, directive) for path, found in files for directive in found]
+    modules = _required(d for _, d in rows)
+    modules |= {d.words[0]: "" for _, d in rows if d.verb == "module" and d.words}
+    local = {d.words[0] for _, d in rows if d.verb == "replace" and _is_local(d)}
+    packages: dict[str, Ignored] = {}
+    names: dict[str, list[tuple[str, Ignored]]] = {}  # without case, as some file systems
+    for path, d in rows:
+        if d.verb == "tool" and len(d.words) == 1 and (package := d.words[0]) not in packages:
+            entry = packages[package] = Ignored(d.line, f"tool {package}", "", path=path)
+            names.setdefault(command_name(package).lower(), []).append((package, entry))
+    tools: list[Tool] = []
     ignored: list[Ignored] = []
-    for package, line in packages.items():
-        module = _module_of(package, modules)
-        name = command_name(package)
+    for package, entry in packages.items():
+        name, module = command_name(package), _module_of(package, modules)
         reason = _why_ignored(package, name, module, modules, local)
-        if not reason and name.lower() in map(str.lower, tools):
-            reason = f"another tool is called {name}: run it with `go tool {package}`"
+        reason = reason or _why_ambiguous(package, names[name.lower()])
         if reason:
-            ignored.append(Ignored(line, f"tool {package}", reason))
+            ignored.append(entry._replace(reason=reason))
         else:
-            tools[name] = Tool(name, package, modules[module], line)
-    rows = [f"tool {t.module} {_module_of(t.module, modules)} {t.version}" for t in tools.values()]
-    rows += [f"replace {' '.join(d.words)}" for d in found if d.verb == "replace"]
-    consent = "\n".join(rows).encode("utf-8", "surrogateescape") if tools else None
-    return ModuleTools(tuple(tools.values()), tuple(ignored), consent)
+            tools.append(Tool(name, package, modules[module], entry.line))
+    consent = [f"tool {t.module} {_module_of(t.module, modules)} {t.version}" for t in tools]
+    consent += [f"replace {' '.join(d.words)}" for _, d in rows if d.verb == "replace"]
+    text = "\n".join(consent).encode("utf-8", "surrogateescape") if tools else None
+    return ModuleTools(tuple(tools), tuple(ignored), text)
+
+
+def _required(directives: Iterable[GoModDirective]) -> dict[str, str]:
+    """Return the required modules, each with its newest version."""
+    modules: dict[str, str] = {}
+    for d in directives:
+        if d.verb == "require" and len(d.words) > 1:
+            module, version = d.words[:2]
+            modules[module] = _newest(modules.get(module, version), version)
+    return modules
+
+
+def _newest(version: str, other: str) -> str:
+    first, second = parse_semver(version), parse_semver(other)
+    return other if first and second and first < second else version
+
+
+def _why_ambiguous(package: str, same_name: Sequence[tuple[str, Ignored]]) -> str:
+    for other, entry in same_name:
+        if other != package:
+            where = f"{entry.path}:{entry.line}" if entry.path else f"line {entry.line}"
+            return f"{other} ({where}) has the same name: run it with `go tool {package}`"
+    return ""
+
+
+def read_directives(data: bytes) -> list[GoModDirective]:
+    """Return the directives of a go.mod or go.work; of a large one none."""
+    if len(data) > _LIMIT:
+        return []
+    return list(_directives(data.decode("utf-8", "surrogateescape")))
 
 
 def _directives(text: str) -> Iterator[GoModDirective]:
@@ -101,9 +143,10 @@ def _is_local(replace: GoModDirective) -> bool:
 
 
 def _module_of(package: str, modules: dict[str, str]) -> str:
-    """Return the module that a package belongs to; "" where none is required."""
-    own = (module for module in modules if f"{package}/".startswith(f"{module}/"))
-    return max(own, key=len, default="")
+    """Return the module that a package belongs to, the longest; "" where none is required."""
+    while package and package not in modules:
+        package = package.rpartition("/")[0]
+    return package
 
 
 def _why_ignored(
@@ -115,9 +158,9 @@ def _why_ignored(
     if not TOOL_NAME.fullmatch(name) or is_reserved(name):
         return f"{name} is not allowed as the name of a tool: run it with `go tool {package}`"
     if module and not modules[module]:
-        return f"it is in this module, and so no fixed version: run it with `go tool {name}`"
+        return f"{module} has no fixed version here: run it with `go tool {package}`"
     if module in local:
-        return f"its module is replaced by a directory: run it with `go tool {name}`"
+        return f"its module is replaced by a directory: run it with `go tool {package}`"
     if not _EXACT.fullmatch(modules.get(module, "")):
         return "no requirement has its module: go mod tidy"
     return ""

@@ -9,7 +9,7 @@ from gover.escape import safe
 from gover.fs.read import Reading, read_file
 from gover.records import Record
 from gover.versionfile.contents import Contents, Ignored
-from gover.versionfile.formats import FLOOR_FORMATS, GO_MOD, PIN_FORMATS, Format
+from gover.versionfile.formats import FLOOR_FORMATS, GO_WORK, PIN_FORMATS, Format
 from gover.versionfile.owner import stranger, without_effect
 from gover.versionfile.walk import Walk, home_of
 
@@ -31,6 +31,7 @@ class VersionFile(Record):
     error: str = ""  # the reason why it cannot be used
     error_line: int | None = None
     loaded: tuple[Reading, ...] = ()  # further files that the contents rest on
+    modules: tuple[Reading, ...] = ()  # of a go.work: the go.mod of each module that it uses
 
     @property
     def path(self) -> str:
@@ -38,7 +39,7 @@ class VersionFile(Record):
 
     @property
     def consent(self) -> Reading:
-        """What `gover allow` is about: the file, or of a go.mod its tools."""
+        """What `gover allow` is about: the file, or of a go.mod or go.work its tools."""
         consent = self.contents.consent
         return self.reading if consent is None else self.reading._replace(data=consent)
 
@@ -103,10 +104,9 @@ class SearchResult(Record):
 
     @property
     def module_tools(self) -> VersionFile | None:
-        """The go.mod with `tool` lines; in a workspace, and so with a go.work, none."""
+        """The go.mod with `tool` lines, or the go.work whose modules have some."""
         file = self.floor
-        is_go_mod = file is not None and file.format.name == GO_MOD
-        return file if file and is_go_mod and file.contents.tools else None
+        return file if file and file.contents.tools else None
 
     @property
     def floor(self) -> VersionFile | None:
@@ -203,9 +203,24 @@ def _parse(format_: Format, reading: Reading) -> VersionFile:
             contents, loaded = read_with_loads(
                 reading.data, contents.loads, directory, format_.limit
             )
-        return VersionFile(format_, reading, contents.in_directory(directory), loaded=loaded)
+        contents = contents.in_directory(directory)
+        file = VersionFile(format_, reading, contents, loaded=loaded)
+        return _with_modules(file) if format_.name == GO_WORK else file
     except ParseError as error:
         return VersionFile(format_, reading, error=str(error), error_line=error.line)
+
+
+def _with_modules(file: VersionFile) -> VersionFile:
+    """Add the tools of the modules that a go.work uses; it has none of its own."""
+    from gover.versionfile import workspace  # noqa: PLC0415  few directories are in one
+
+    path, data = file.path, file.reading.data
+    modules = workspace.read_modules(path, data, file.format.limit)
+    found = workspace.read_workspace_tools(path, data, modules)
+    contents = file.contents._replace(
+        tools=found.tools, ignored=found.ignored, consent=found.consent
+    )
+    return file._replace(contents=contents, modules=modules)
 
 
 def _floors(walk: Walk, environ: Mapping[str, str], names: Sequence[str]) -> list[VersionFile]:

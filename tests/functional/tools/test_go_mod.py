@@ -10,6 +10,7 @@ import pytest
 
 from gover.store.goroot import goroot_of_program, read_goroot_version
 from tests.conftest import _OUTSIDE
+from tests.functional.tools.conftest import HELLO
 from tests.lib.strace import processes
 
 pytestmark = pytest.mark.real
@@ -27,9 +28,10 @@ class GoModule:
         (self.path / "go.mod").write_text("module example.com/p\n\ngo 1.24\n")
         self.go("get", "-tool", "example.com/hello@v1.0.0")
 
-    def go(self, *words):
+    def go(self, *words, **more):
         environ = {**self.box.environ, "GOTOOLCHAIN": "local"}
-        subprocess.run([self.program, *words], cwd=self.path, env=environ, check=True)
+        command = [self.program, *words]
+        return subprocess.run(command, cwd=self.path, env=environ, check=True, **more)
 
     def gover(self, *words, **more):
         return self.box.gover(*words, cwd=self.path, **more)
@@ -150,3 +152,36 @@ def test_a_plan_without_consent_rests_on_the_head_of_go_mod_and_ends_with_the_sy
     module.go("get", "-tool", "example.com/hello@v1.1.0")
     assert "example.com/hello v1.1.0" in plan()  # it waits, and its directory exists
     module.gover("exec", "hello", expect=127)
+
+
+def test_a_workspace_has_the_tools_of_all_its_modules_as_go_itself(module, modules):
+    """At the version that Go selects there; the go.work.sum stays as it is."""
+    box, root = module.box, module.path
+    files = {"main.go": HELLO % "other", "gen/main.go": HELLO % "gen"}
+    modules.publish("example.com/other", "v1.0.0", files)
+    for name, tool in (("a", "hello@v1.0.0"), ("b", "hello@v1.1.0"), ("b", "other/gen@v1.0.0")):
+        (root / name).mkdir(exist_ok=True)
+        if not (root / name / "go.mod").exists():
+            (root / name / "go.mod").write_text(f"module example.com/{name}\n\ngo 1.24\n")
+        module.go("-C", name, "get", "-tool", f"example.com/{tool}")
+    (root / "go.work").write_text("go 1.24\n\nuse (\n\t./a\n\t./b\n)\n")
+    before = {path: path.read_bytes() for path in root.rglob("go.*")}
+
+    assert module.gover("tools", "sync", expect=4).stderr.startswith(f"gover: {root}/go.work is")
+    module.gover("allow")
+    synced = module.gover("tools", "sync").stderr
+    assert "installed hello v1.1.0" in synced
+    assert "installed gen v1.0.0" in synced
+    for directory in (root, root / "a", root / "b"):
+        for name, text in (("hello", "hello v1.1.0"), ("gen", "hello gen")):
+            assert box.gover("exec", name, cwd=directory).stdout.strip() == text
+            by_go = module.go("-C", str(directory), "tool", name, stdout=subprocess.PIPE)
+            assert by_go.stdout.decode().strip() == text
+    assert "is up to date" in box.gover("tools", "sync", cwd=root / "a").stderr
+    assert {path: path.read_bytes() for path in before} == before
+
+    with (root / "a/go.mod").open("a") as file:
+        file.write("tool example.com/a/cmd/gen\n")
+    listed = box.gover("tools", "list", cwd=root / "b").stderr
+    assert f"example.com/a/cmd/gen ({root}/a/go.mod:8) has the same name" in listed
+    box.gover("exec", "gen", cwd=root / "a", expect=127)

@@ -14,9 +14,9 @@ from gover.audit.ranges import (
     Interval,
     go_name,
     intervals_of,
-    parse_semver,
     semver_of,
 )
+from gover.version.semver import parse_semver
 from gover.version.version import Version
 from tests.lib.vuln_database import RECORDED
 

@@ -417,7 +417,8 @@ def test_a_file_of_more_statements_than_anyone_writes_is_not_read_to_its_end():
     says = envrc.parse(b"export A=1\n" * 1001)
 
     assert says.variables == ()
-    assert says.ignored[-1][::2] == (1001, "the file is too long; the rest of the file is not read")
+    assert says.ignored[-1].line == 1001
+    assert says.ignored[-1].reason == "the file is too long; the rest of the file is not read"
 
 
 HOSTILE = """\

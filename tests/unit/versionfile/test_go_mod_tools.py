@@ -53,7 +53,7 @@ def test_lines_blocks_quotes_and_comments():
 @pytest.mark.parametrize(
     ("lines", "reason"),
     [
-        ("tool example.com/p/cmd/x", "in this module"),
+        ("tool example.com/p/cmd/x", "no fixed version"),
         ("tool other.com/x", "no requirement"),
         ("tool a.com/x\nrequire a.com/x v1.0.0\nreplace a.com/x => ../x", "by a directory"),
         ("tool a.com/x\nrequire a.com/x latest", "no requirement"),
@@ -72,12 +72,16 @@ def test_what_is_not_built(lines, reason):
     assert reason in found
 
 
-def test_two_tools_of_one_name_are_one_and_a_reason():
+def test_of_two_tools_of_one_name_none_is_built():
+    """As `go tool NAME`, and in every case: a file system can ignore it."""
     text = "tool a.com/x\ntool b.com/X\nrequire a.com/x v1.0.0\nrequire b.com/X v1.0.0\n"
-    found = read_module_tools(text.encode())
 
-    assert [tool.module for tool in found.tools] == ["a.com/x"]
-    assert "go tool b.com/X" in found.ignored[0].reason
+    assert reasons(text) == [
+        (1, "b.com/X (line 2) has the same name: run it with `go tool a.com/x`"),
+        (2, "a.com/x (line 1) has the same name: run it with `go tool b.com/X`"),
+    ]
+    mine = "module m\ntool m/x\ntool a.com/x\nrequire a.com/x v1.0.0\n"
+    assert [line for line, _ in reasons(mine)] == [2, 3]
 
 
 def consent(text):
