@@ -1,12 +1,16 @@
 """The recipes for prompts print the version that is on PATH, and start no process."""
 
 import re
+import shutil
 import subprocess
+import sys
+from pathlib import Path
 
+import pexpect
 import pytest
 
 from tests.lib.doc_pages import ROOT
-from tests.lib.terminals import have
+from tests.lib.terminals import have, loading
 
 PAGE = (ROOT / "docs/prompt.md").read_text()
 BLOCKS = re.findall(r"^```(zsh|bash|fish)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
@@ -75,3 +79,44 @@ def test_no_recipe_starts_a_process():
         assert "`" not in text
         assert "$(" not in text
         assert shell != "fish" or not re.search(r"\(\w+ ", text), block
+
+
+START_UP = {"zsh": ".zshrc", "bash": ".bashrc", "fish": ".config/fish/config.fish"}
+
+
+@pytest.fixture
+def starship(box):
+    """starship in the PATH of a box, with the page's settings; the wheel's file has no x bit."""
+    program = Path(sys.executable).parent / "starship"
+    if not program.exists():
+        pytest.skip("no starship")
+    shutil.copy(program, box.bin)
+    (box.bin / "starship").chmod(0o755)
+    (toml,) = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    (box.home / ".config/fish").mkdir(parents=True)
+    (box.home / ".config/starship.toml").write_text(f'format = "<$all>"\nright_format = ""\n{toml}')
+    box.install("1.22.3", "1.23.1")
+    for name, version in (("a", "1.22.3"), ("b", "1.23.1")):
+        (box.project(name, f"{version}\n") / "go.mod").write_text("module m\n\ngo 1.22\n")
+        program = Path(box.dirs.toolchains, version, "bin/go")
+        program.write_text(f"#!/bin/sh\n: > '{box.home}/go-ran'\n")
+    return box
+
+
+def test_starship_shows_the_version_in_the_first_prompt_after_a_cd(starship, shell):
+    """Not in the second: a prompt framework can read PATH before a hook has changed it."""
+    init = "starship init fish | source" if shell == "fish" else f'eval "$(starship init {shell})"'
+    text = "\n".join((loading(shell), recipe(shell), init, ""))
+    (starship.home / START_UP[shell]).write_text(text)
+    environ = {**starship.environ, "TERM": "xterm-256color"}
+    child = pexpect.spawn(
+        shell, ["-i"], env=environ, cwd=starship.home, encoding="utf-8", timeout=60
+    )
+
+    child.expect("<[^<>]*>")
+    for line, version in (("cd a", "1.22.3"), ("cd ../b", "1.23.1")):
+        child.sendline(line)
+        child.expect(f"<[^<>]*{re.escape(version)}[^<>]*>")
+        assert shell == "fish" or "<" not in child.before  # fish draws the prompt before it anew
+    child.close(force=True)
+    assert not (starship.home / "go-ran").exists()
