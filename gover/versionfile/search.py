@@ -203,8 +203,7 @@ def _parse(format_: Format, reading: Reading) -> VersionFile:
             contents, loaded = read_with_loads(
                 reading.data, contents.loads, directory, format_.limit
             )
-        contents = contents.in_directory(directory)
-        file = VersionFile(format_, reading, contents, loaded=loaded)
+        file = VersionFile(format_, reading, contents.in_directory(directory), loaded=loaded)
         return _with_modules(file) if format_.name == GO_WORK else file
     except ParseError as error:
         return VersionFile(format_, reading, error=str(error), error_line=error.line)
@@ -212,15 +211,11 @@ def _parse(format_: Format, reading: Reading) -> VersionFile:
 
 def _with_modules(file: VersionFile) -> VersionFile:
     """Add the tools of the modules that a go.work uses; it has none of its own."""
-    from gover.versionfile import workspace  # noqa: PLC0415  few directories are in one
+    from gover.versionfile.workspace import read_modules, read_workspace_tools  # noqa: PLC0415
 
-    path, data = file.path, file.reading.data
-    modules = workspace.read_modules(path, data, file.format.limit)
-    found = workspace.read_workspace_tools(path, data, modules)
-    contents = file.contents._replace(
-        tools=found.tools, ignored=found.ignored, consent=found.consent
-    )
-    return file._replace(contents=contents, modules=modules)
+    modules = read_modules(file.path, file.reading.data, file.format.limit)
+    found = read_workspace_tools(file.path, file.reading.data, modules)
+    return file._replace(contents=file.contents._replace(**found._asdict()), modules=modules)
 
 
 def _floors(walk: Walk, environ: Mapping[str, str], names: Sequence[str]) -> list[VersionFile]:
