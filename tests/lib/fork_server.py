@@ -6,12 +6,15 @@ It is started with effects.c preloaded and speaks JSON, a line each way:
     {"do": "start", "words": […], "environ": {…}, "cwd": …, "root": …, …}    {"pid": 123}
     {"do": "wait", "pid": 123}                                               {"status": 0}
 
-A child is what `python -m gover WORDS` would be, less the time to get there.
+A child is what `python -m gover WORDS` would be, less the time to get there: the imports.
 """
 
 import ctypes
+import gc
+import importlib
 import json
 import os
+import pkgutil
 import resource
 import signal
 import sys
@@ -82,9 +85,18 @@ def _wait(order):
     return {"status": os.waitstatus_to_exitcode(status)}
 
 
-def main():
-    import gover.cli.main  # noqa: F401  what every child starts with
+def _load_gover():
+    """Import what any command may need; else each child would, for most of its time."""
+    import gover
 
+    for module in pkgutil.walk_packages(gover.__path__, "gover."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    gc.freeze()  # a collection in a child would copy every page
+
+
+def main():
+    _load_gover()
     deeds = {"start": _start, "wait": _wait}
     for line in sys.stdin:
         order = json.loads(line)
