@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tests.bench.commands import BARE, LAUNCHER, OTHERS, PYTHON
 from tests.bench.growth import COUNTS, DEEP, SHELLS
-from tests.bench.install_times import PLAIN, SYNCED, UNSYNCED
+from tests.bench.install_ways import PLAIN, SYNCED, UNSYNCED
 from tests.bench.managers import ALONE, LOOKING
 from tests.bench.new_directories import KINDS, MANY, UNPLANNED
 from tests.bench.path_questions import TWO_FILES, UPS

@@ -15,7 +15,6 @@ from tests.lib.vuln_database import VulnDatabase
 BARE = "python -I -S -c pass"
 LAUNCHER = ("current", "which", "env", "exec", "--version", "--help", "help", "completion")
 PYTHON = ("list", "pin", "use", "default", "why", "status")
-_HELLO = 'package main\n\nimport "os"\n\nfunc main() { os.Stdout.WriteString("hello") }\n'
 
 
 def asked(managers: Sequence[Manager], python: Path) -> Iterator[Case]:
@@ -24,7 +23,8 @@ def asked(managers: Sequence[Manager], python: Path) -> Iterator[Case]:
         for word, command in manager.commands.items():
             # A pin is written where it stands already.
             cwd = place(manager.home, "p1" if word == "pin" else "p1+6")
-            yield Case(f"ask {word}", "", manager.name, command, cwd, manager.environ)
+            own = {"GOVER_SHELL": "zsh"} if word == "use" else {}  # as its function in the shell
+            yield Case(f"ask {word}", "", manager.name, command, cwd, manager.environ | own)
         if manager.name == "gover":
             yield without_a_plan(manager)
             words = (str(python), "-I", "-S", "-c", "pass")
@@ -61,9 +61,13 @@ def tool(gover: Manager, ground: Ground) -> Iterator[Case]:
     (project / "gover.toml").write_text(text)
     modules = Modules()
     try:
-        modules.publish("example.com/hello", "v1.0.0", {"main.go": _HELLO})
-        own = {"GOPROXY": modules.proxy, "GOSUMDB": modules.vkey, "GOFLAGS": "-modcacherw"}
-        environ = gover.environ | own | {"GOCACHE": str(ground.kept / "go-build")}
+        modules.publish(
+            "example.com/hello", "v1.0.0", {"main.go": "package main\n\nfunc main() {}\n"}
+        )
+        own = {"GOPROXY": modules.proxy, "GOSUMDB": modules.vkey}
+        # With -trimpath what it compiles is of use to the next run, whose GOROOT is another.
+        own |= {"GOFLAGS": "-modcacherw -trimpath", "GOCACHE": str(ground.kept / "go-build")}
+        environ = gover.environ | own
         for words in (("allow",), ("tools", "sync")):
             call("gover", *words, env=environ, cwd=project)
     finally:

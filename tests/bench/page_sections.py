@@ -6,7 +6,7 @@ from tests.bench import page_text, path_questions, upgrades
 from tests.bench.budgets import a_level
 from tests.bench.commands import BARE, LAUNCHER, OTHERS, PYTHON
 from tests.bench.growth import COUNTS, DEEP, GO_MOD, SHELLS
-from tests.bench.install_times import PLAIN
+from tests.bench.install_ways import PLAIN
 from tests.bench.new_directories import KINDS, UNPLANNED
 from tests.bench.process_cases import DEPTHS
 from tests.bench.samples import Figures

@@ -89,8 +89,7 @@ IN_SHELLS = (
 SHIMS = (
     "`go version` so many levels below the pin, over the same command without a shim, which is "
     "given the `GOTOOLCHAIN=local` that gover's shim sets. `exec only` is what the interpreter "
-    "itself costs: a script of one line that executes the tool, or a static program that does "
-    "the same.\n"
+    "itself costs: a script of one line that executes the tool.\n"
 )
 
 INSTALLING = (

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.bench.managers import Manager
 from tests.bench.samples import Figures
 from tests.bench.scripts import hooks_of
-from tests.bench.workspace import Ground, place
+from tests.bench.workspace import Failed, Ground, place
 
 UPS = (0, 12)
 TWO_FILES = 'gover, `files = [".go-version", "go.mod"]`'
@@ -21,7 +21,7 @@ def count(
 ) -> None:
     """Add the questions of the third prompt in a directory, in zsh and bash."""
     if shutil.which("strace") is None:
-        return
+        raise Failed("needs strace")
     for manager in [*managers, *(two_files(m, ground) for m in managers if m.name == "gover")]:
         for shell in shells:
             for up, number in _counted(manager, ground, shell).items():

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import NamedTuple
 
-from tests.bench.install_times import PLAIN, SYNCED, UNSYNCED
+from tests.bench.install_ways import PLAIN, SYNCED, UNSYNCED
 from tests.bench.process_cases import NATIVE
 from tests.bench.samples import Figures
 from tests.bench.tables import shown

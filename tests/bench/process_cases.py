@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from tests.bench.managers import ALONE, LOOKING, Manager
 from tests.bench.processes import Case
 from tests.bench.scripts import COMMANDS
-from tests.bench.workspace import VERSIONS, Ground, call, place
+from tests.bench.workspace import VERSIONS, Failed, Ground, call, place
 
 DEPTHS = (1, 6)  # levels below the pin
 LOCAL = {"GOTOOLCHAIN": "local"}  # what gover's shim gives to a go that is pinned
@@ -47,7 +46,7 @@ def shims(ground: Ground, managers: Sequence[Manager]) -> Iterator[Case]:
                 command = ("mise", "exec", "--", "go", "version")
                 yield Case(where, "", "mise exec", command, cwd, manager.environ)
         yield from _interpreted(ground, own, where, inside)
-        yield from _native(ground, own, where, inside)
+        yield from _native(own, where, inside)
 
 
 def _go(own: Manager) -> str:
@@ -67,13 +66,10 @@ def _interpreted(ground: Ground, own: Manager, where: str, inside: str) -> Itera
             yield Case(where, name, manager, command, cwd, own.environ | LOCAL)
 
 
-def _native(ground: Ground, own: Manager, where: str, inside: str) -> Iterator[Case]:
-    shim, only = native_shim(own), _built(ground, "exec-only-go", _EXECS.format(tool=_go(own)))
-    if shim and only:
-        cwd = place(own.home, inside)
-        for manager, path in (("gover", shim), ("exec only", only)):
-            command = (str(path), "version")
-            yield Case(where, NATIVE, manager, command, cwd, own.environ | LOCAL)
+def _native(own: Manager, where: str, inside: str) -> Iterator[Case]:
+    if shim := native_shim(own):
+        command = (str(shim), "version")
+        yield Case(where, NATIVE, "gover", command, place(own.home, inside), own.environ | LOCAL)
 
 
 def native_shim(own: Manager) -> Path | None:
@@ -84,10 +80,12 @@ def native_shim(own: Manager) -> Path | None:
 
 def ending(ground: Ground, own: Manager) -> Iterator[Case]:
     """A tool that ends at once: alone, through gover's native shim, through the shortest shim."""
-    shim, tool = native_shim(own), _built(ground, "ends", _ENDS)
-    if shim is None or tool is None:
-        return
-    only = _built(ground, "exec-only-ends", _EXECS.format(tool=tool))
+    shim, tool = native_shim(own), ground.kept / "static/ends"
+    only = tool.with_name("exec-only")
+    if shim is None:
+        raise Failed("there is no native shim that runs here")
+    _build(tool, _ENDS)
+    _build(only, _EXECS.format(tool=tool))
     goroot, project = ground.run / "ends-at-once", own.home / "work/ends"
     (goroot / "bin").mkdir(parents=True)
     (goroot / "VERSION").write_text("go1.21.2\n")
@@ -101,27 +99,16 @@ def ending(ground: Ground, own: Manager) -> Iterator[Case]:
             yield Case(f"ending+{depth}", "", manager, (str(path),), cwd, own.environ | LOCAL)
 
 
-def _built(ground: Ground, name: str, source: str) -> Path | None:
-    """Build a static program, as short as there can be; None without the compiler."""
-    program, text = ground.run / name, ground.run / f"{name}.c"
-    if not program.exists():
-        text.write_text(source)
-        target = f"{os.uname().machine}-linux-musl"
-        compiler = (
-            sys.executable,
-            "-m",
-            "ziglang",
-            "cc",
-            "-target",
-            target,
-            "-static",
-            "-Os",
-            "-s",
-        )
-        done = subprocess.run([*compiler, "-o", program, text], capture_output=True, check=False)
-        if done.returncode:
-            return None
-    return program
+def _build(program: Path, text: str) -> None:
+    """Have a static program, as short as there can be; it stays for later runs."""
+    source = program.with_suffix(".c")
+    if program.exists() and source.read_text() == text:
+        return
+    program.parent.mkdir(exist_ok=True)
+    source.write_text(text)
+    target = f"{os.uname().machine}-linux-musl"
+    compiler = (sys.executable, "-m", "ziglang", "cc", "-target", target, "-static", "-Os", "-s")
+    call(*compiler, "-o", program, source, env=os.environ, cwd=program.parent)
 
 
 def exec_only(ground: Ground, own: Manager) -> Path:

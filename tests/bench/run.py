@@ -27,6 +27,7 @@ if not __package__:  # it was started as a file
     sys.path[0] = str(Path(__file__).resolve().parents[2])
 
 from tests.bench import managers, page, peers, plot
+from tests.bench.growth import SHELLS
 from tests.bench.managers import Manager, Missing, tell
 from tests.bench.record import Run, Step, load, save
 from tests.bench.samples import Together
@@ -147,6 +148,7 @@ def _managers(ground: Ground) -> tuple[list[Manager], list[Missing]]:
     wrong = managers.works(own, ground)
     if wrong:
         raise Failed(f"gover itself does not switch: {wrong}")
+    missing += [Missing(s, "not on PATH") for s in SHELLS if shutil.which(s) is None]
     for name in missing:
         tell(f"missing: {name.name}: {name.reason}")
     return everyone, missing

@@ -8,6 +8,7 @@ from tests.bench import (
     commands,
     growth,
     install_times,
+    install_ways,
     new_directories,
     path_questions,
     processes,
@@ -135,8 +136,11 @@ class Bench:
 
     def _installs(self) -> None:
         with served(self.ground) as (mirror, variables):
-            found = list(install_times.ways(self.ground, self.managers, mirror, variables))
+            found = list(install_ways.ways(self.ground, self.managers, mirror, variables))
             for system, base in install_times.file_systems(self.ground).items():
                 if system != "tmpfs":
                     time.sleep(max(0, self._begun + self.size.rest - time.monotonic()))
-                install_times.measure(found, self.figures, self.size.installs, system, base)
+                self.wrong += install_times.measure(
+                    found, self.figures, self.size.installs, system, base
+                )
+        self.wrong += install_ways.absent(found)

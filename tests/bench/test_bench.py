@@ -7,7 +7,7 @@ import pytest
 from tests.bench import budgets, growth, page, path_questions, plot, record, scripts
 from tests.bench.commands import BARE, LAUNCHER, PYTHON
 from tests.bench.growth import DEEP, SHELLS
-from tests.bench.install_times import PLAIN
+from tests.bench.install_ways import PLAIN
 from tests.bench.new_directories import KINDS, UNPLANNED
 from tests.bench.path_questions import TWO_FILES
 from tests.bench.process_cases import DEPTHS, NATIVE
