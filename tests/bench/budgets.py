@@ -170,9 +170,10 @@ def _new_directories(figures: Figures) -> Found:
 def _commands(figures: Figures) -> Found:
     for word in LAUNCHER:
         yield _most(f"`gover {word}`", figures.median(f"ask {word}", "", "gover"), 2e3)
-    for word in (*PYTHON, UNPLANNED):
+    whats = {word: f"`gover {word}`" for word in PYTHON}
+    for word, what in {**whats, UNPLANNED: "`gover current` where there is no plan"}.items():
         took = figures.median(f"ask {word}", "", "gover")
-        yield _part(f"`gover {word}`", took, _bare(figures), 2.5, f"`{BARE}`")
+        yield _part(what, took, _bare(figures), 2.5, f"`{BARE}`")
     took, line = _slowest(figures, {f"other {line}": f"`{line}`" for line in OTHERS}, "")
     what = "the slowest other command, until its own work"
     yield _part(what, took, _bare(figures), 6, f"`{BARE}`", note=line)

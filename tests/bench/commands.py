@@ -31,14 +31,17 @@ def asked(managers: Sequence[Manager], python: Path) -> Iterator[Case]:
             yield Case("python", "", BARE, words, manager.home, manager.environ)
 
 
-def others(gover: Manager) -> Iterator[Case]:
-    """Every other command, in words with which it has little to do, or fails at once."""
-    project = gover.home / "work/others"
-    project.mkdir()
+def others(gover: Manager, ground: Ground) -> Iterator[Case]:
+    """Every other command, in words and a HOME with which it has little to do."""
+    home = ground.run / "home-others"
+    project = home / "project"
+    project.mkdir(parents=True)
     write_pins(project, {".go-version": "{version}\n"}, VERSIONS[0])
+    environ = clean(home, *gover.environ["PATH"].split(":"))
+    call("gover", "link", VERSIONS[0], ground.goroot(VERSIONS[0]), env=environ, cwd=home)
     for line in OTHERS:
         words = ("gover", *line.split())
-        yield Case(f"other {line}", "", "gover", words, project, gover.environ, may_fail=True)
+        yield Case(f"other {line}", "", "gover", words, project, environ, may_fail=True)
 
 
 def audit(gover: Manager, ground: Ground) -> Case:

@@ -19,7 +19,7 @@ KINDS = {
     ".envrc": "use go {version}\n",
     ".prototools": 'go = "{version}"\n',
 }
-UNPLANNED = "current, without a plan"
+UNPLANNED = "current, no plan"
 MANY = 2000  # what a budget is for
 
 

@@ -59,12 +59,12 @@ UNMET = (
     "its checks: it finds the plan and compares everything, but changes nothing. If it is above a "
     "budget, only fewer checks could meet that budget. The rest is the undo of one directory and "
     "the changes for another, in an order in which `^C` loses nothing.\n\n"
-    "- **A ratio to mise.** The shell checks 8 files for each directory up to the root of the "
-    "plan, and 4 for each above it, one after the other; mise is a compiled program, and "
+    "- **A ratio to mise.** The shell asks for 9 names in each directory up to the root of the "
+    "plan, and for 4 in each above it, one after the other; mise is a compiled program, and "
     "checks as fast from every shell.\n"
     "- **`cd` in zsh and fish** checks twice: at the `cd`, so that a `go` on the same line is "
     "right, and before the prompt, because a command on that line may have written a pin.\n"
-    "- **A level more** is 8 more checks on a longer path each. Twelve levels up, `lookups "
+    "- **A level more** is 9 more questions on a longer path each. Twelve levels up, `lookups "
     "only` is nearly all of gover's time.\n"
     "- **fish.** Each of its builtins takes microseconds. `one file` is the least that a hook "
     "can take there: it reads one file and does nothing else; a handler that does nothing is "
@@ -115,7 +115,8 @@ COMMANDS = (
 
 QUESTIONS = (
     "How often a prompt at which nothing has changed asks the kernel for a path in the project, "
-    "counted by strace: on a network file system each may be a message.\n"
+    "which stands two levels below HOME, and in what is around it, counted by strace: on a network "
+    "file system each may be a message.\n"
 )
 
 GO_MOD = (

@@ -9,9 +9,10 @@ from pathlib import Path
 from tests.bench.managers import Manager
 from tests.bench.samples import Figures
 from tests.bench.scripts import hooks_of
-from tests.bench.workspace import Failed, Ground, place
+from tests.bench.workspace import VERSIONS, Failed, Ground, call, clean, lay_out, place
 
 UPS = (0, 12)
+BELOW = "/".join(map(str, range(1, UPS[-1] + 1)))
 TWO_FILES = 'gover, `files = [".go-version", "go.mod"]`'
 _CALL = re.compile(r"^\d+ +\w+\((?:AT_FDCWD|\d+)?,? ?\"([^\"]+)\"")
 
@@ -23,25 +24,41 @@ def count(
     if shutil.which("strace") is None:
         raise Failed("needs strace")
     for manager in [*managers, *(two_files(m, ground) for m in managers if m.name == "gover")]:
+        _copy_project(manager)
         for shell in shells:
             for up, number in _counted(manager, ground, shell).items():
                 figures.add(f"questions+{up}", shell, manager.name, [number])
 
 
 def two_files(gover: Manager, ground: Ground) -> Manager:
-    """Return gover with a configuration that names the files that count."""
-    config = ground.run / "two-files"
-    config.mkdir()
-    (config / "config.toml").write_text('files = [".go-version", "go.mod"]\n')
-    own = {"GOVER_CONFIG": str(config), "GOVER_CACHE": str(ground.run / "two-files-cache")}
-    return gover._replace(name=TWO_FILES, environ=gover.environ | own)
+    """Return gover in a HOME of its own, with a configuration that names the files that count."""
+    home = ground.run / "home-two-files"
+    lay_out(home, {".go-version": "{version}\n"})
+    environ = clean(home, *gover.environ["PATH"].split(":"))
+    for words in (
+        ("config", "set", "files", ".go-version", "go.mod"),
+        ("link", VERSIONS[0], ground.goroot(VERSIONS[0])),
+    ):
+        call("gover", *words, env=environ, cwd=home)
+    return gover._replace(name=TWO_FILES, home=home, environ=environ)
+
+
+def _copy_project(manager: Manager) -> None:
+    """Copy the first project to two levels below HOME: with each level there are more questions."""
+    copy = manager.home / "code/p1"
+    (copy / BELOW).mkdir(parents=True)
+    for file in place(manager.home, "p1").iterdir():
+        if file.is_file():
+            shutil.copy(file, copy)
+    if manager.name == "direnv":
+        call("direnv", "allow", copy, env=manager.environ, cwd=copy)
 
 
 def _counted(manager: Manager, ground: Ground, shell: str) -> dict[int, int]:
     hooks, trace = hooks_of(shell), ground.run / "trace"
     script = f"{manager.loads[shell]}\n"
     for up in UPS:
-        directory = place(manager.home, f"p1+{up}" if up else "p1")
+        directory = manager.home / "code/p1" / (BELOW if up else "")
         script += f"cd {directory}\n{hooks}\n{hooks}\n[ -e /mark-{up} ]\n{hooks}\n[ -e /mark- ]\n"
     flags = {"zsh": ["-f"], "bash": ["--norc", "--noprofile"]}[shell]
     command = ["strace", "-f", "-qq", "-e", "trace=%file", "-o", trace, shell, *flags, "-c", script]
@@ -53,7 +70,7 @@ def _counted(manager: Manager, ground: Ground, shell: str) -> dict[int, int]:
         check=False,
         timeout=120,
     )
-    return _read(trace, f"{manager.home}/work")
+    return _read(trace, f"{manager.home}/code")
 
 
 def _read(trace: Path, project: str) -> dict[int, int]:

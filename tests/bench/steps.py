@@ -98,7 +98,9 @@ class Bench:
         python = self.ground.kept / "venv/bin/python"
         found = [*commands.asked(self.managers, python), commands.audit(self._own, self.ground)]
         self._processes(found, self.size.rounds)
-        self._processes(list(commands.others(self._own)), max(3, self.size.rounds // 8))
+        self._processes(
+            list(commands.others(self._own, self.ground)), max(3, self.size.rounds // 8)
+        )
         self._processes(list(commands.tool(self._own, self.ground)), 3 * self.size.rounds)
 
     def _questions(self) -> None:
