@@ -2,8 +2,13 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import cycle
 from pathlib import Path
 
+from gover.audit.cache import DEFAULT, write_known
+from gover.audit.database import refresh
+from gover.network.client import Http
+from gover.store.store import find_store
 from tests.bench.managers import Manager
 from tests.bench.new_directories import without_a_plan
 from tests.bench.processes import Case
@@ -14,6 +19,7 @@ from tests.lib.vuln_database import VulnDatabase
 
 BARE = "python -I -S -c pass"
 LAUNCHER = ("current", "which", "env", "exec", "--version", "--help", "help", "completion")
+ABOUT_GO = 215  # entries of the real database about Go itself, in November 2026
 PYTHON = ("list", "pin", "use", "default", "why", "status")
 
 
@@ -45,15 +51,18 @@ def others(gover: Manager, ground: Ground) -> Iterator[Case]:
 
 
 def audit(gover: Manager, ground: Ground) -> Case:
-    """`gover audit`, of a database as long as the real one that it has read once."""
-    database = VulnDatabase(ground.run / "vulnerabilities")
-    for number, entry in enumerate([*database.entries.values()] * 30):
-        name = f"GO-2030-{number:04}"
-        database.entries[name] = entry | {"id": name}
-    database.write()
-    environ = {**gover.environ, "GOVULNDB": database.url}
+    """`gover audit --offline`, of a database as long as the real one that it has read once."""
+    served = VulnDatabase(ground.run / "vulnerabilities")
+    recorded = [*served.entries.values()]
+    names = [f"GO-2030-{number:04}" for number in range(ABOUT_GO)]
+    served.entries = {n: e | {"id": n} for n, e in zip(names, cycle(recorded), strict=False)}
+    served.write()
+    with Http(environ=gover.environ) as http:
+        known = refresh(http, served.url, None, lambda _: None)
+    write_known(find_store(gover.environ), DEFAULT, known._replace(url=DEFAULT))
+    words = ("gover", "audit", "--offline")
     cwd = place(gover.home, "p1")
-    return Case("ask audit", "", "gover", ("gover", "audit"), cwd, environ, may_fail=True)
+    return Case("ask audit", "", "gover", words, cwd, gover.environ, may_fail=True)
 
 
 def tool(gover: Manager, ground: Ground) -> Iterator[Case]:
