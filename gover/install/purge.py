@@ -30,7 +30,11 @@ def belongings(store: Store) -> list[str]:
 
 
 def remove(store: Store) -> list[str]:
-    """Remove gover's files, and its directories if they are empty; return those that are not."""
+    """
+    Remove gover's files, and its directories if they are empty; return those that are not.
+
+    A link to such a directory is the user's, and stays.
+    """
     for version in store.installed():
         publish.remove(store, version)  # by a rename: none is ever incomplete
     for path in belongings(store):
@@ -39,9 +43,9 @@ def remove(store: Store) -> list[str]:
         else:
             os.unlink(path)
     for directory in (store.front, store.data, store.cache):
-        with suppress(OSError):  # it contains other files
+        with suppress(OSError):  # it contains other files, or is a link
             os.rmdir(directory)
-    return [path for path in (store.data, store.cache) if os.path.lexists(path)]
+    return [path for path in (store.data, store.cache) if os.path.isdir(path) and os.listdir(path)]
 
 
 def program() -> str:

@@ -184,6 +184,11 @@ def test_what_a_plan_can_answer_needs_no_python(known):
     assert answer("exec", "1.22.3", "--", "go", "version") == "go version go1.22.3 test\n"
     assert answer("exec", "1.22.3", "go", GOTOOLCHAIN="auto") == "Python\n"
     assert answer("hook", "bash").startswith("\\builtin . ")
+    # By a path of another spelling, as where HOME ends with a slash or is a link.
+    (box.home / "link").symlink_to(box.bin)
+    for directory in (f"{box.bin}//", f"{box.home}/link"):
+        path = f"{directory}:{box.environ['PATH']}"
+        assert answer("hook", "bash", PATH=path).startswith("\\builtin . "), path
     for words in (
         "current --json",
         "which godoc",

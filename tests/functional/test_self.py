@@ -49,6 +49,34 @@ def test_uninstall_leaves_a_home_as_it_was(box):
     assert not (box.home / ".config/direnv/lib/gover.sh").exists()
 
 
+def test_a_home_behind_links_is_left_as_it_was(box):
+    linked = box.home.parent / "li nk"
+    linked.symlink_to(box.home)
+    home = f"{linked}//"
+    for name in ("data", "cache"):
+        (box.home.parent / name).mkdir()
+        (box.home / name).symlink_to(box.home.parent / name)
+    files = [box.home / name for name in (".bashrc", ".zshrc", ".config/fish/config.fish")]
+    for file in files:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("# mine, and no end of line")
+    before = [file.read_bytes() for file in files]
+
+    for shell in ("bash", "zsh", "fish"):
+        box.gover("setup", "--shell", shell, "--yes", HOME=home)
+    assert [file.read_bytes() for file in files][:2] != before[:2]
+    box.gover("setup", "--undo", "--yes", HOME=home)
+    undone = [file.read_bytes() for file in files]
+    box.gover("setup", "--shell", "bash", "--yes", HOME=home)
+    said = box.gover("self", "uninstall", "--yes", HOME=str(box.home))  # by another spelling
+
+    assert undone == [file.read_bytes() for file in files] == before
+    assert "stays" not in said.stderr
+    for name in ("data", "cache"):
+        assert (box.home / name).is_symlink()
+        assert list((box.home.parent / name).iterdir()) == []
+
+
 def test_a_shell_that_is_open_undoes_govers_changes_and_is_quiet(box, shell):
     box.install("1.22.3", "1.23.1")
     project = box.project("project", "1.22.3\n")
