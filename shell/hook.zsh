@@ -550,8 +550,16 @@ gover() {
 	# Past the launcher: a POSIX shell would drop variables whose names are no identifiers.
 	[[ ${1-} == (exec|x) && -f $_gover_python && -x $_gover_python ]] && _gover_call=("$_gover_python" -I -m gover)
 	if [[ ${1-} == (use|shell) ]]; then
-		_gover_text=$(GOVER_SHELL=zsh "${_gover_call[@]}" "$@")
-		_gover_result=$?
+		{
+			_gover_text=$(GOVER_SHELL=zsh "${_gover_call[@]}" "$@")
+			_gover_result=$?
+		} always {
+			# After ^C in a command substitution the status would be 2, whatever the command returned.
+			if ((TRY_BLOCK_INTERRUPT)); then
+				TRY_BLOCK_INTERRUPT=0
+				_gover_result=130
+			fi
+		}
 		case $_gover_text in
 		'export GOVER_VERSION='* | 'unset GOVER_VERSION') builtin eval "$_gover_text" ;;
 		?*) print -r -- "$_gover_text" ;;

@@ -37,7 +37,8 @@ class CommandGroup(click.Group):
         "trust": "allow",
         "untrust": "allow --revoke",
         "update": "upgrade",
-        "version": "current",
+        # goenv's is the selected Go, those of asdf and mise are their own.
+        "version": "current; for its own version: gover --version",
         "version-name": "current",
         "version-origin": "why",
         "versions": "list",

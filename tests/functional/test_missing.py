@@ -330,6 +330,7 @@ def test_use_asks_in_a_hooked_shell(box, shell, answer):
         terminal.child.send(answer)
     terminal.child.expect(r"READY<(\d+)>")
 
+    assert terminal.child.match[1] == {"y": "0", "\x03": "130"}.get(answer, "3")
     assert terminal.value("GOVER_VERSION") == ("1.22.3" if answer == "y" else None)
     assert is_installed(box) == (answer == "y")
     if answer == "y":
