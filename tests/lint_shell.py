@@ -23,7 +23,7 @@ EVERYWHERE = "--exclude=SC3013,SC3067,SC3045,SC2154,SC2034,SC1091"
 
 
 def main() -> int:
-    """Run all linters; return how many complained."""
+    """Run all linters; return how many failed."""
     plain = [*sorted(ROOT.glob("tests/*.sh")), ROOT / ".ci/run"]
     plain += [ROOT / "docs/devcontainer/gover/install.sh", *sorted(ROOT.glob(".github/**/*.sh"))]
     templates = sorted([*ROOT.glob("shell/*.sh"), *ROOT.glob("shell/*.bash")])

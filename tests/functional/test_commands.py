@@ -164,14 +164,14 @@ def test_pin_writes_one_exact_line(box):
     project = box.project("p")
     pin = project / ".go-version"
 
-    for wish, written in {
+    for requested, written in {
         "1.22": "1.22.10\n",
         "v1.22.3": "1.22.3\n",
         "1.20": "1.20.0\n",
         "system": "system\n",
         "1.99.1": "1.99.1\n",
     }.items():
-        result = box.gover("pin", wish, cwd=project)
+        result = box.gover("pin", requested, cwd=project)
         assert (result.returncode, pin.read_text()) == (0, written)
     assert "go1.99.1 is not installed; hint: gover install 1.99.1" in result.stderr
     box.gover("pin", "1.98", cwd=project, expect=3)

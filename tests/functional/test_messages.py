@@ -35,7 +35,7 @@ from gover.version.version import Version
         ("", None),
     ],
 )
-def test_a_mistyped_wish_is_guessed(typed, meant):
+def test_a_mistyped_request_is_guessed(typed, meant):
     assert suggest.suggest_request(typed) == meant
 
 
@@ -59,7 +59,7 @@ def test_a_pin_for_a_release_that_there_never_was_is_said(box):
     assert "no such release, nearest: 1.22.4; hint: gover install 1.22.4" in said.stderr
 
 
-def test_a_list_that_has_not_all_is_not_believed(box):
+def test_a_list_that_has_not_all_is_not_accepted(box):
     """A mirror of a company's own, perhaps: gover ships the hash of what it says is no release."""
     write_released(box.dirs, map(Version.parse, ("1.21.13", "1.23.1")))
 
@@ -67,12 +67,12 @@ def test_a_list_that_has_not_all_is_not_believed(box):
     assert "no such release" in box.gover("exec", "1.22.99", "go", expect=3).stderr
 
 
-@pytest.mark.parametrize("wish", ["1.22.3", "1.99.1", "1.22"])
-def test_a_release_that_is_or_may_be_is_believed_in(box, wish):
+@pytest.mark.parametrize("requested", ["1.22.3", "1.99.1", "1.22"])
+def test_a_release_that_is_or_may_be_is_accepted(box, requested):
     """1.99.1 may be newer than the last list that was seen."""
     write_released(box.dirs, map(Version.parse, ("1.22.3", "1.23.1")))
 
-    assert "no such release" not in box.gover("exec", wish, "go", expect=3).stderr
+    assert "no such release" not in box.gover("exec", requested, "go", expect=3).stderr
 
 
 def test_a_mistyped_command_or_option_is_guessed(box):

@@ -164,7 +164,7 @@ def test_xcrun_is_not_asked_where_it_would_open_a_dialog():
     assert len(asked) == 1
 
 
-def test_what_xcrun_complains_of_is_no_path():
+def test_what_xcrun_reports_as_error_is_no_path():
     said = 'xcrun: error: SDK "macosx13" cannot be located'
     run, _ = recorded({"xcode-select": (0, "/L\n"), "xcrun": (1, said + "\n")})
 

@@ -18,13 +18,13 @@ NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 
 class Page:
-    """A tab; it keeps what the page complains of and what it asks for."""
+    """A tab; it keeps the errors and the requests of the page."""
 
     def __init__(self, socket):
         self._socket = socket
         self._number = 0
         self._session = None
-        self.complaints, self.requests = [], []
+        self.errors, self.requests = [], []
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         attached = self.call("Target.attachToTarget", targetId=target, flatten=True)
         self._session = attached["sessionId"]
@@ -45,7 +45,7 @@ class Page:
 
     def open(self, url):
         """Load a page, and wait until it has all that it wants."""
-        self.complaints, self.requests, self._loaded = [], [], False
+        self.errors, self.requests, self._loaded = [], [], False
         self.call("Page.navigate", url=url)
         end = time.monotonic() + 60
         while not self._loaded:
@@ -86,11 +86,11 @@ class Page:
             case "Network.requestWillBeSent":
                 self.requests.append(params["request"]["url"])
             case "Runtime.consoleAPICalled" if params["type"] in ("error", "warning", "assert"):
-                self.complaints.append(str(params["args"]))
+                self.errors.append(str(params["args"]))
             case "Runtime.exceptionThrown":
-                self.complaints.append(str(params["exceptionDetails"]))
+                self.errors.append(str(params["exceptionDetails"]))
             case "Log.entryAdded" if params["entry"]["level"] in ("error", "warning"):
-                self.complaints.append(f"{params['entry']['text']} {params['entry'].get('url')}")
+                self.errors.append(f"{params['entry']['text']} {params['entry'].get('url')}")
         return message
 
 

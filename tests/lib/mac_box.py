@@ -17,7 +17,7 @@ from tests.lib.terminals import Box
 
 
 class MacBox(Box):
-    """A box whose gover believes to be on a Mac; `mac` is the tree."""
+    """A box whose gover finds a Mac; `mac` is the tree."""
 
     expects_use = True  # False in a test whose commands end before they look at the machine
 

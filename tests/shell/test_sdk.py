@@ -44,8 +44,8 @@ def test_entering_switching_and_leaving(box, shell):
 
 
 def test_a_target_and_a_developer_directory_come_and_go(box, shell):
-    wish = '{ name = "macosx14.5", deployment_target = "12.0", developer_dir = true }'
-    project(box, "a", f'go = "1.22.3"\nsdk = {wish}\n')
+    requested = '{ name = "macosx14.5", deployment_target = "12.0", developer_dir = true }'
+    project(box, "a", f'go = "1.22.3"\nsdk = {requested}\n')
     terminal = box.terminal(shell).hook()
     before = state(terminal)
 

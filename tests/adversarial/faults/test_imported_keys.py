@@ -17,7 +17,7 @@ def keys():
 
 @pytest.fixture
 def user(environ, home, keys, monkeypatch):
-    """A user who believes signatures alone, by a certificate with the first subkey."""
+    """A user who trusts signatures alone, by a certificate with the first subkey."""
     primary, known, _ = keys
     google_key_double.pin(monkeypatch, certificate(primary, known), primary.fingerprint)
     folder = Path(environ["GOVER_CONFIG"])
@@ -60,7 +60,7 @@ def test_a_revocation_that_was_imported_is_respected(user, home, mirror, keys):
     assert user.installed() == []
 
 
-def test_a_signature_by_a_subkey_that_was_imported_is_believed(user, home, mirror, keys):
+def test_a_signature_by_a_subkey_that_was_imported_is_accepted(user, home, mirror, keys):
     primary, _, newer = keys
     sign(mirror, newer)
     assert user.run("install", "1.22.3").status == 6

@@ -1,7 +1,7 @@
 """
 Each link of the chain tampered with by hand: exit code 6, and a store that is untouched.
 
-Whatever it is, somebody wanted it to be believed: so the tampered link always agrees with
+Whatever it is, somebody wanted it to be accepted: so the tampered link always agrees with
 those that its owner controls as well.
 """
 

@@ -349,7 +349,7 @@ def test_the_list_as_json(gover, theirs):
 
 
 @pytest.mark.real
-def test_a_real_go_of_asdf_is_proven_in_place(project, real_environ, real_mirror, home):
+def test_a_real_go_of_asdf_is_verified_in_place(project, real_environ, real_mirror, home):
     """With a program that `go install` has put beside go, as mise has it."""
     from tests.lib.gover_process import run_gover
 

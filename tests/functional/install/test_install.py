@@ -48,7 +48,7 @@ def paths(mirror):
     return [request.path for request in mirror.requests]
 
 
-def test_an_archive_is_installed_proven_and_described(gover, environ, mirror):
+def test_an_archive_is_installed_verified_and_described(gover, environ, mirror):
     result = gover("install", "1.22.3")
 
     assert "installed go1.22.3" in result.stderr
@@ -77,7 +77,7 @@ def test_a_second_install_asks_nobody(gover, mirror):
 
 
 @pytest.mark.parametrize(
-    ("wish", "version"),
+    ("requested", "version"),
     [
         ("1.22", "1.22.3"),
         ("latest", "1.23.1"),
@@ -87,8 +87,8 @@ def test_a_second_install_asks_nobody(gover, mirror):
         ("<1.22", "1.21.13"),
     ],
 )
-def test_a_wish_installs_the_newest_that_fulfils_it(gover, environ, wish, version):
-    gover("install", wish)
+def test_a_request_installs_the_newest_that_fulfils_it(gover, environ, requested, version):
+    gover("install", requested)
     assert installed(environ) == [version]
 
 
@@ -316,7 +316,7 @@ def test_a_changed_module_is_caught_by_the_log(gover, environ, mirror, home):
     assert nothing_is_left(environ)
 
 
-def test_a_log_that_records_another_hash_is_believed_over_the_archive(gover, environ, mirror):
+def test_a_log_that_records_another_hash_counts_and_not_the_archive(gover, environ, mirror):
     module, version = "golang.org/toolchain", f"v0.0.1-go1.22.3.{HOST}"
     record = static_sumdb.record_text(
         module, version, "h1:" + "A" * 43 + "=", "h1:" + "B" * 43 + "="

@@ -141,7 +141,7 @@ def test_a_toolchain_that_is_there_already_must_be_the_locked_one(gover, environ
     assert store(environ) == before
 
 
-def test_one_that_no_log_has_proven_is_hashed_again(gover, environ, lock_of):
+def test_one_that_no_log_has_verified_is_hashed_again(gover, environ, lock_of):
     lock_of()
     gover("install", *WITHOUT_LOG)
     gover("install", "--locked")

@@ -43,7 +43,7 @@ def test_the_lock_has_what_the_log_and_the_list_have_of_every_platform(gover, mi
     assert (pinned / "gover.lock").read_bytes() == before
 
 
-def test_it_stands_beside_the_file_that_chooses_and_makes_its_wish_firm(gover, project, environ):
+def test_it_stands_beside_the_file_that_chooses_and_makes_its_request_firm(gover, project, environ):
     (project / "gover.toml").write_text('go = "1.22"\n')
     below = project / "a" / "b"
     below.mkdir(parents=True)

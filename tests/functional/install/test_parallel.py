@@ -64,7 +64,7 @@ def test_no_more_than_three_come_at_once(environ, home, mirror):
     assert installed(environ) == sorted(versions)
 
 
-def test_the_same_wish_twice_is_one_download_and_one_list(gover, environ, mirror):
+def test_the_same_request_twice_is_one_download_and_one_list(gover, environ, mirror):
     gover("install", "1.22.3", "1.22", "1.22.3", "latest")
     assert installed(environ) == ["1.22.3", "1.23.1"]
     assert len(archives(mirror)) == 2

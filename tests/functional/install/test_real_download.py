@@ -1,4 +1,4 @@
-"""Real Go, two versions side by side: proven, running, and in little memory."""
+"""Real Go, two versions side by side: verified, running, and in little memory."""
 
 import subprocess
 import sys

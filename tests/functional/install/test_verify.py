@@ -1,4 +1,4 @@
-"""`gover verify`, `lock --check`, `install --locked`: nothing in a toolchain is believed."""
+"""`gover verify`, `lock --check`, `install --locked`: nothing in a toolchain is trusted."""
 
 import hashlib
 import json

@@ -108,7 +108,7 @@ def test_go_does_as_a_go_mod_says_and_has_seen_the_mirrors_first_head(ground, go
 
 
 def test_go_refuses_a_tree_that_was_changed(ground, go, tmp_path):
-    """Somebody puts another toolchain into the mirror: the log in it does not vouch for that."""
+    """Somebody puts another toolchain into the mirror: the log in it does not record that."""
     tree = tmp_path / "tree"
     subprocess.run(["cp", "-r", ground.tree, tree], check=True)
     modules = tree / mirror_files.MODULES

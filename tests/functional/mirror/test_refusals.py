@@ -1,4 +1,4 @@
-"""Bad input, sources that lie, networks and disks that fail: nothing unproven gets a name."""
+"""Bad input, sources that lie, networks and disks that fail: nothing unverified gets a name."""
 
 import json
 import os

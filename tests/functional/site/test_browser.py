@@ -75,7 +75,7 @@ def test_every_page_is_quiet_and_stays_within_the_screen(page, address, site, si
     for name in sorted(str(path.relative_to(site)) for path in pages_of(site)):
         page.open(f"{address}/{name}")
         outside = [url for url in page.requests if not url.startswith((address, "data:"))]
-        wrong += [f"{name}: {text}" for text in page.complaints]
+        wrong += [f"{name}: {text}" for text in page.errors]
         wrong += [f"{name} asks for {url}" for url in outside]
         wrong += [f"{name} has no {url}" for url in page.value(BROKEN)]
         wrong += [f"{name}: small {each}" for each in page.value(SMALL)]
@@ -111,7 +111,7 @@ def test_the_search_finds_a_page(page, address, words):
 
     wanted, first = SEARCHES[words]
     assert wanted in [urlsplit(url).path.strip("/") for url in found[:first]], found[:5]
-    assert page.complaints == []
+    assert page.errors == []
 
 
 # The texts that begin within the first screen.
@@ -158,8 +158,8 @@ def test_what_is_wrong_is_seen(page, address, site):
     page.look(*SIZES["phone"])
     page.open(f"{address}/bad/bad.html")
 
-    assert any("loud" in text for text in page.complaints)
-    assert any("404" in text for text in page.complaints)
+    assert any("loud" in text for text in page.errors)
+    assert any("404" in text for text in page.errors)
     assert "http://elsewhere.test/" in page.requests
     assert page.value(SMALL) == [[9, True, "small"]]
     assert len(page.value(BROKEN)) == 1

@@ -114,7 +114,7 @@ def test_the_help_of_every_command_begins_with_examples():
 
 
 @pytest.mark.parametrize("name", ["gover.1", *(f"gover-{name}.1" for name in COMMANDS)])
-def test_man_shows_a_page_and_complains_of_nothing(name):
+def test_man_shows_a_page_and_prints_no_warning(name):
     have("man")
     if sys.platform == "darwin":
         pytest.skip("the man of macOS takes other options")

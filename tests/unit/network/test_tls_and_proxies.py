@@ -18,7 +18,7 @@ def server(authority):
         yield server
 
 
-def test_a_private_ca_is_believed_when_the_environment_names_it(server, client, trusted):
+def test_a_private_ca_is_accepted_when_the_environment_names_it(server, client, trusted):
     assert client().get(server.base, 10) == b"ok"
 
 

@@ -58,7 +58,7 @@ INSTALLED = [
         (">=1.23rc1", "1.23.1"),
     ],
 )
-def test_a_wish_chooses_the_newest_that_fulfils_it(text, chosen):
+def test_a_request_chooses_the_newest_that_fulfils_it(text, chosen):
     choice = Request.parse(text).choose(INSTALLED)
 
     assert choice == (Version.parse(chosen) if chosen else None)
@@ -94,14 +94,14 @@ def test_a_wish_chooses_the_newest_that_fulfils_it(text, chosen):
         "^",
     ],
 )
-def test_what_is_no_wish_is_refused_in_printable_words(text):
+def test_what_is_no_request_is_refused_in_printable_words(text):
     with pytest.raises(ValueError, match="no") as refused:
         Request.parse(text)
 
     assert str(refused.value).isprintable()
 
 
-def test_only_an_exact_wish_has_a_version():
+def test_only_an_exact_request_has_a_version():
     assert Request.parse("1.22.3").version == Version.parse("1.22.3")
     assert Request.parse("1.22").version is None
 
@@ -109,11 +109,11 @@ def test_only_an_exact_wish_has_a_version():
 @pytest.mark.parametrize(
     ("version", "text"), [("1.20", "1.20.0"), ("1.22.3", "1.22.3"), ("1.23rc1", "1.23rc1")]
 )
-def test_an_exact_wish_is_written_so_that_it_reads_as_itself(version, text):
-    wish = exact(Version.parse(version))
+def test_an_exact_request_is_written_so_that_it_reads_as_itself(version, text):
+    requested = exact(Version.parse(version))
 
-    assert wish.text == text
-    assert Request.parse(text) == wish
+    assert requested.text == text
+    assert Request.parse(text) == requested
 
 
 @given(st.text(max_size=40))

@@ -23,7 +23,7 @@ def _reasons(text):
 def test_a_whole_file():
     says = envrc.parse(b"""\
 # the usual
-use go 1.22.3   # the wish
+use go 1.22.3   # the request
 watch_file go.mod
 
 export SDKROOT=$(xcrun --sdk macosx14.5 --show-sdk-path)
@@ -76,14 +76,14 @@ def test_use_go(line, text):
         ("use go 1.22\nuse go 1.21\n", 2, "a second version, '1.21', after '1.22'"),
     ],
 )
-def test_a_wish_in_plain_sight_that_is_none_is_refused(text, line, reason):
+def test_a_request_in_plain_sight_that_is_none_is_refused(text, line, reason):
     with pytest.raises(ParseError) as refused:
         envrc.parse(text.encode())
 
     assert (refused.value.line, str(refused.value)) == (line, reason)
 
 
-def test_the_same_wish_twice_is_one():
+def test_the_same_request_twice_is_one():
     assert envrc.parse(b"use go 1.22.3\nuse golang go1.22.3\n").go[1] == 1
 
 

@@ -90,7 +90,7 @@ HOSTILE = {
     "no version": (GOOD.replace("version", "verzion"), 1),
     "a version that is a number": (GOOD.replace('"1.22.3"', "1.22"), 3),
     "a line": (GOOD.replace("1.22.3", "1.22"), 3),
-    "a wish": (GOOD.replace("1.22.3", "latest"), 3),
+    "a requested": (GOOD.replace("1.22.3", "latest"), 3),
     "a way out": (GOOD.replace("1.22.3", "../../etc"), 3),
     "escapes": (GOOD.replace("1.22.3", r"\u001b[2J"), 3),
     "a log with a blank": (GOOD.replace("sum.golang.org", "a b"), 4),

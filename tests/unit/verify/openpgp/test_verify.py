@@ -120,7 +120,7 @@ def test_a_key_that_may_not_sign_is_no_signer(cast, refuses):
     refuses("does not have", pgp.sign(cast.subkey, CONTENT), certificate=mute)
 
 
-def test_a_key_that_has_expired_since_still_vouches_for_what_it_signed(cast, accepts):
+def test_a_key_that_has_expired_since_still_verifies_what_it_signed(cast, accepts):
     last_second = pgp.MADE + 3 * YEAR - 1
     assert accepts(pgp.sign(cast.subkey, CONTENT, created=last_second)).created == last_second
 
@@ -151,7 +151,7 @@ def test_a_signature_that_has_expired_is_refused(cast, accepts, refuses):
 
 
 @pytest.mark.parametrize("of_primary", [False, True])
-def test_a_revoked_key_vouches_for_nothing(cast, refuses, of_primary):
+def test_a_revoked_key_verifies_nothing(cast, refuses, of_primary):
     """Not even for a date before: who has the key can write any."""
     subkey = [pgp.binding(cast.primary, cast.subkey)]
     direct = [pgp.revocation(cast.primary, created=NOW)] if of_primary else []

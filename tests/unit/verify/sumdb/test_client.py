@@ -1,4 +1,4 @@
-"""A lookup is proven, and the client's history only ever grows."""
+"""A lookup is verified, and the client's history only ever grows."""
 
 import threading
 
@@ -32,14 +32,14 @@ def from_last(served):
 
 
 @pytest.mark.parametrize("size", [1, 2, 255, 256, 257, 600, 65537])
-def test_a_record_of_the_log_is_proven(size):
+def test_a_record_of_the_log_is_verified(size):
     log = FakeLog(records(size))
     for number in sorted({0, size // 2, size - 1}):
         expected = VerifiedHashes(zip_hash(number), static_sumdb.fake_h1("mod"), number, size)
         assert log.lookup(number) == expected
 
 
-def test_a_record_without_a_line_for_go_mod_is_proven_without_that_hash():
+def test_a_record_without_a_line_for_go_mod_is_verified_without_that_hash():
     log = FakeLog([f"{MODULE} v0.0.0 {zip_hash(0)}\n".encode()])
     assert log.lookup(0) == (zip_hash(0), None, 0, 1)
 
@@ -180,7 +180,7 @@ def test_an_older_head_of_another_history_is_refused(tmp_path):
 
 
 def test_a_fork_where_tiles_share_their_paths_is_still_a_fork(tmp_path):
-    """Copies of tiles proven in one history do not hide that the other one is signed too."""
+    """Copies of tiles verified in one history do not hide that the other one is signed too."""
     honest, forked = FakeLog(records(800)), FakeLog(records(1000, fork_at=100))
     client = honest.client(tmp_path)
     client.lookup(MODULE, version(0))

@@ -53,14 +53,14 @@ def file_of(state, number):
     return state / NAME / lookup_path(number)
 
 
-def test_that_of_another_version_is_not_believed(tmp_path):
+def test_that_of_another_version_is_not_accepted(tmp_path):
     looked_up(FakeLog(records(9)), 3, tmp_path)
     file_of(tmp_path, 4).write_bytes(file_of(tmp_path, 3).read_bytes())
 
     assert kept(tmp_path, 4) is None
 
 
-def test_another_text_is_not_believed(tmp_path):
+def test_another_text_is_not_accepted(tmp_path):
     looked_up(FakeLog(records(9)), 3, tmp_path)
     content = file_of(tmp_path, 3).read_bytes()
     assert record(3) in content
@@ -69,7 +69,7 @@ def test_another_text_is_not_believed(tmp_path):
     assert kept(tmp_path, 3) is None
 
 
-def test_a_log_of_another_key_is_not_believed(tmp_path):
+def test_a_log_of_another_key_is_not_accepted(tmp_path):
     texts = records(9)
     texts[3] = record(3, "evil")
     looked_up(FakeLog(records(9)), 3, tmp_path)
@@ -83,7 +83,7 @@ def test_a_log_of_another_key_is_not_believed(tmp_path):
 
 
 @pytest.mark.parametrize("damage", ["tiles are gone", "tiles differ", "a byte"])
-def test_a_damaged_state_is_no_error_and_not_believed(tmp_path, damage):
+def test_a_damaged_state_is_no_error_and_not_accepted(tmp_path, damage):
     looked_up(FakeLog(records(600)), 3, tmp_path)
     tiles = [path for path in (tmp_path / NAME / "tile").rglob("*") if path.is_file()]
     assert tiles

@@ -1,4 +1,4 @@
-"""Real answers of sum.golang.org (see tests/data/sumdb/README.md), proven offline."""
+"""Real answers of sum.golang.org (see tests/data/sumdb/README.md), verified offline."""
 
 import pytest
 

@@ -57,7 +57,7 @@ def go(real_go, mirror, tmp_path):
     return ask
 
 
-def test_go_believes_the_log_and_has_the_hash_that_gover_records(go, gover, environ):
+def test_go_accepts_the_log_and_has_the_hash_that_gover_records(go, gover, environ):
     asked = go()
 
     assert asked.returncode == 0, asked.stdout

@@ -40,7 +40,7 @@ def roots():
     return [static_sumdb.build(LARGEST[:size])[1] for size in (0, *SMALL)]
 
 
-def test_every_record_of_every_small_log_is_proven():
+def test_every_record_of_every_small_log_is_verified():
     for size in SMALL:
         tree = reader(size)
         for record in range(size):
@@ -56,7 +56,7 @@ def test_every_small_log_has_its_earlier_trees(roots):
 
 
 @pytest.mark.parametrize("size", LARGE)
-def test_records_and_earlier_trees_of_large_logs_are_proven(size, roots):
+def test_records_and_earlier_trees_of_large_logs_are_verified(size, roots):
     tree = reader(size)
     for record in [0, 255, 256, size // 2, size - 1, *_some(size, 40)]:
         assert tree.hash_at(0, record) == tlog.record_hash(LARGEST[record])
@@ -130,7 +130,7 @@ def test_another_records_tile_in_the_place_of_the_right_one_is_refused():
         _read_all(768, {"tile/8/0/001": tiles["tile/8/0/000"]}, [256])
 
 
-def test_only_proven_tiles_are_called_proven():
+def test_only_verified_tiles_count_as_verified():
     tree = reader(66303)
     before = set(tree.verified)
     tree.hash_at(0, 0)
