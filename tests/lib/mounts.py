@@ -28,11 +28,11 @@ def require():
         pytest.skip("no mount namespace is to be had here")
 
 
-def run_mounted(mount, path, *command, cwd, env, expect=0):
+def run_mounted(mount, path, *command, cwd, env, expect=0, timeout=120):
     """Run a command where `path` is mounted by the script `mount`."""
     script = f'set -e\n{mount}\nshift\nexec "$@"'
     done = subprocess.run(
         [*_NAMESPACE, "sh", "-c", script, "mount", path, *command],
-        cwd=cwd, env=env, capture_output=True, text=True, check=False, timeout=120,
+        cwd=cwd, env=env, capture_output=True, text=True, check=False, timeout=timeout,
     )  # fmt: skip
     return as_expected(done, expect)

@@ -14,7 +14,8 @@ MARK = dict.fromkeys(COMMANDS, 'mark() { [ -e "/mark $1" ] || :; }') | {
     "fish": 'function mark; test -e "/mark $argv"; or true; end'
 }
 _AUTOLOAD = re.compile(r'/functions/[^"/]*\.fish"')
-PROCESS = re.compile(r"^(?:clone3?|v?fork|execve)\(")
+# fish starts threads of its own at any time; they are no processes.
+PROCESS = re.compile(r"^(?:clone3?\((?!.*\bCLONE_THREAD\b)|v?fork\(|execve\()")
 
 
 def whole(lines):

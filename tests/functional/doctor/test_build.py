@@ -54,7 +54,7 @@ def test_a_noexec_tmpdir_is_named_and_is_no_fault_of_the_go(project, real_enviro
         command = [sys.executable, "-m", "gover", "doctor", "--build", "1.22.10", "--json"]
         done = mounts.run_mounted(
             mounts.NOEXEC, place, *command, cwd=project,
-            env=real_environ | {"TMPDIR": str(place)} | variables,
+            env=real_environ | {"TMPDIR": str(place)} | variables, timeout=600,
         )  # fmt: skip
         return {step["name"]: step for step in json.loads(done.stdout)["steps"]}
 

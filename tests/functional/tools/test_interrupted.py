@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,18 @@ def test_a_sync_that_ends_in_the_middle_leaves_what_was_there(tooling, number, s
     assert len(tooling.builds()) == 1
     if number != signal.SIGKILL:
         assert tooling.left() == []
-        assert not running_below(tooling.dirs.data)
+        assert not still_running_below(tooling.dirs.data)
     gate.release()
     tooling.gover("tools", "sync", cwd=project)
     assert tooling.gover("exec", "hello", cwd=project).stdout == "hello v1.1.0\n"
+
+
+def still_running_below(directory):
+    """The processes that work in a directory, once those that were killed have had time to end."""
+    deadline = time.monotonic() + 20
+    while (found := running_below(directory)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return found
 
 
 def running_below(directory):
