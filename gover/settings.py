@@ -72,8 +72,8 @@ TABLE = (
         "delta",
         True,
         ("true", "false"),
-        "whether `gover install` fetches only what an installed release of the same line does not"
-        " have, where the source can serve parts",
+        "whether `gover install` fetches only what differs from an installed release,"
+        " where the source can serve parts",
     ),
     Setting(
         "files",

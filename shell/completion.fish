@@ -161,7 +161,7 @@ function __gover_table
 			set __gover_kinds 'is:delta,files,gotoolchain,mirrors,missing,shim,verify'
 		case 'config set'
 			set __gover_options '-h	Show this message and exit.' '--help	Show this message and exit.'
-			set __gover_commands 'delta	whether gover install fetches only what an installed release of the same line does not have' 'files	the only files that gover looks for' 'gotoolchain	GOTOOLCHAIN for Go 1.21 or later' 'mirrors	where archives come from' 'missing	what to do about a Go that is not installed' 'shim	what runs as go' 'verify	what must verify every Go that is installed'
+			set __gover_commands 'delta	whether gover install fetches only what differs from an installed release' 'files	the only files that gover looks for' 'gotoolchain	GOTOOLCHAIN for Go 1.21 or later' 'mirrors	where archives come from' 'missing	what to do about a Go that is not installed' 'shim	what runs as go' 'verify	what must verify every Go that is installed'
 		case 'config set delta'
 			set __gover_options '-h	Show this message and exit.' '--help	Show this message and exit.'
 			set __gover_kinds 'is:true,false'

@@ -243,7 +243,7 @@ _gover_table() {
 		;;
 	'config set')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.')
-		commands=('delta:whether gover install fetches only what an installed release of the same line does not have' 'files:the only files that gover looks for' 'gotoolchain:GOTOOLCHAIN for Go 1.21 or later' 'mirrors:where archives come from' 'missing:what to do about a Go that is not installed' 'shim:what runs as go' 'verify:what must verify every Go that is installed')
+		commands=('delta:whether gover install fetches only what differs from an installed release' 'files:the only files that gover looks for' 'gotoolchain:GOTOOLCHAIN for Go 1.21 or later' 'mirrors:where archives come from' 'missing:what to do about a Go that is not installed' 'shim:what runs as go' 'verify:what must verify every Go that is installed')
 		;;
 	'config set delta')
 		options=('-h:Show this message and exit.' '--help:Show this message and exit.')

@@ -12,6 +12,7 @@ Homebrew/brew, actions/setup-go, and golang/go src/cmd/go/internal/toolchain.
 """
 
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from glob import escape, glob
 from typing import NamedTuple
@@ -21,6 +22,8 @@ from gover.store.goroot import read_goroot_version
 from gover.store.store import Store
 from gover.version.platform import Platform
 from gover.version.version import Version
+
+_NUMBER = re.compile(r"[0-9]\.[0-9]")
 
 
 class ManagerLayout(NamedTuple):
@@ -98,6 +101,16 @@ def find(
             found[goroot] = Candidate(tool, version, goroot)
     newest_first = sorted(found.values(), key=lambda candidate: candidate.version, reverse=True)
     return list(_with_why_not(store, newest_first, platform, replaced))
+
+
+def find_unusable(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the tool and the directory of each version that is no whole release of Go."""
+    for layout in _at_home(environ):
+        for tool, path in _paths(environ, (layout,)):
+            # Not what only begins with go, as ~/sdk/google-cloud-sdk.
+            named = _NUMBER.search("/".join(path.split("/")[-2:]))
+            if named and os.path.isdir(path) and version_at(os.path.realpath(path)) is None:
+                yield tool, path
 
 
 def version_at(goroot: str) -> Version | None:

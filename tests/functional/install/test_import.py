@@ -72,6 +72,20 @@ def test_every_tool_is_found_where_it_keeps_its_own(tmp_path, find, tool):
     assert (one.tool, str(one.version), one.goroot, one.why_not) == (tool, "1.22.3", str(root), "")
 
 
+def test_a_broken_toolchain_of_another_tool_is_named(tmp_path):
+    homes = {tool: tmp_path / path for tool, path in HOMES.items() if tool != "the module cache"}
+    for path in homes.values():
+        path.mkdir(parents=True)
+    (tmp_path / "sdk/google-cloud-sdk").mkdir()
+
+    unusable = list(other_managers.find_unusable({"HOME": str(tmp_path)}))
+
+    assert {tool: Path(path) for tool, path in unusable} == homes
+    shutil.rmtree(tmp_path / "sdk")
+    toolchain(tmp_path / HOMES["golang.org/dl"])
+    assert "golang.org/dl" not in dict(other_managers.find_unusable({"HOME": str(tmp_path)}))
+
+
 @pytest.mark.parametrize("tool", MOVED)
 def test_a_tool_that_was_told_to_be_elsewhere_is_found_there(tmp_path, find, tool):
     variable, below = MOVED[tool]
