@@ -106,7 +106,7 @@ def full_index() -> bytes:
 
 
 def with_places(gover: Manager, ground: Ground, figures: Figures, counts: Sequence[int]) -> None:
-    """Have plans made for many projects, then change the set of toolchains: see places.py."""
+    """Have plans made for many projects, then change the set of toolchains."""
     python = ground.kept / "venv/bin/python"
     data, cache = f"{gover.home}/.local/share/gover", f"{gover.home}/.cache/gover"
     for count in counts:

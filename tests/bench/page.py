@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from tests.bench import page_head, page_text
 from tests.bench.budgets import Row, rows, verdict
+from tests.bench.managers import tell
+from tests.bench.page_reasons import reasons, without_reason
 from tests.bench.page_sections import sections
 from tests.bench.record import Run
 from tests.bench.samples import Together
@@ -17,7 +19,7 @@ def write(runs: Sequence[Run]) -> str:
     parts = [page_text.HEAD, page_head.sentences(figures), page_head.in_short(figures)]
     parts += [page_text.PICTURE, "## How it is measured\n", *_method(runs)]
     parts += sections(figures, runs[-1].index)
-    parts += ["## Budgets\n", _budgets(runs), page_text.UNMET]
+    parts += ["## Budgets\n", _budgets(runs)]
     return "\n".join(parts)
 
 
@@ -60,7 +62,11 @@ def _budgets(runs: Sequence[Run]) -> str:
     parts = [page_text.BUDGETS.format(met=met, known=known, runs=len(runs))]
     head = ("what", "budget", "measured", "")
     if missed:
+        names = [row[:2] for row in missed]
         parts += ["### Not met, or with less than a tenth to spare\n", table(head, missed)]
+        parts += [reasons(names)]
+        for line in without_reason(names):
+            tell(f"no reason in page_reasons.py: {line}")
     return "\n".join([*parts, "### All\n", table(head, body)])
 
 

@@ -54,29 +54,6 @@ UPGRADES = (
 
 PICTURE = "![The medians as bars on a logarithmic scale](performance.svg)\n"
 
-UNMET = (
-    "Where a budget is not met, these are the reasons. `lookups only` is gover's hook reduced to "
-    "its checks: it finds the plan and compares everything, but changes nothing. If it is above a "
-    "budget, only fewer checks could meet that budget. The rest is the undo of one directory and "
-    "the changes for another, in an order in which `^C` loses nothing.\n\n"
-    "- **A ratio to mise.** The shell asks for 9 names in each directory up to the root of the "
-    "plan, and for 4 in each above it, one after the other; mise is a compiled program, and "
-    "checks as fast from every shell.\n"
-    "- **`cd` in zsh and fish** checks twice: at the `cd`, so that a `go` on the same line is "
-    "right, and before the prompt, because a command on that line may have written a pin.\n"
-    "- **A level more** is 9 more questions on a longer path each. Twelve levels up, `lookups "
-    "only` is nearly all of gover's time.\n"
-    "- **fish.** Each of its builtins takes microseconds. `one file` is the least that a hook "
-    "can take there: it reads one file and does nothing else; a handler that does nothing is "
-    "the row `nothing`.\n"
-    "- **The native shim, six levels below.** Each level costs 14 questions whether a name is "
-    "there, and these 84 alone bring a static program to 2.2 times what it takes to execute only "
-    "([floor](native-shim.md#what-it-costs)).\n"
-    "- **An install on a disk** flushes what it has installed to the disk before it ends; the "
-    "others leave that to the kernel. The row with `sync -f` is comparable, and there is a "
-    "row for gover without the flush.\n"
-)
-
 IN_SHELLS = (
     "A prompt where nothing has changed, by the place of the pin; a `cd` from outside into a "
     "project, to another project, and out again, each with the prompt that follows; and a "

@@ -43,6 +43,7 @@ def save(run: Run, path: Path) -> None:
     rows = [
         [*key, [round(value, 3) for value in values]] for key, values in run.figures.samples.items()
     ]
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(run._asdict() | {"figures": rows}, indent=None) + "\n")
 
 

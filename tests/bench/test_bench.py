@@ -104,6 +104,7 @@ def test_a_budget_is_met_that_each_of_three_runs_meets_with_a_tenth_to_spare(pro
     line = f"| prompt, fish, pin here | ≤ 125 µs | {middle} µs | {verdict} |"
     assert lines == [line] * (1 if verdict == "met" else 2)
     assert "of 3 runs, one after the other" in text
+    assert ("- **fish.**" in text) == (verdict != "met")
 
 
 def test_a_number_that_is_counted_needs_no_spare():
