@@ -181,7 +181,7 @@ def _commands(figures: Figures) -> Found:
     yield _most(f"`gover list` with {COUNTS[-1]:,} versions", took, 40e3)
     yield _most("`gover audit`, offline", figures.median("ask audit", "", "gover"), 50e3)
     took = figures.over("tool", "", "gover", "alone")
-    yield _most("a tool of go.mod, over the bare program", took, 3e3)
+    yield _most("a tool of a project, over the bare program", took, 3e3)
 
 
 def _installs(figures: Figures) -> Found:

@@ -65,9 +65,9 @@ def install_gover(ground: Ground) -> Path:
     venv, outside = ground.kept / "venv", dict(os.environ)
     if not (venv / "bin/python").exists():
         call(ground.python, "-m", "venv", venv, env=outside, cwd=ground.kept)
-    pip = (venv / "bin/python", "-m", "pip", "install", "--quiet")
-    call(*pip, "--upgrade", "--force-reinstall", "--no-deps", ROOT, env=outside, cwd=ground.kept)
-    call(*pip, ROOT, env=outside, cwd=ground.kept)
+    # pip installs a directory again, whatever is there.
+    words = (venv / "bin/python", "-m", "pip", "install", "--quiet", ROOT)
+    call(*words, env=outside, cwd=ground.kept)
     links = ground.run / "gover-bin"
     links.mkdir()
     (links / "gover").symlink_to(venv / "bin/gover")
