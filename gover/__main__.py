@@ -4,6 +4,18 @@ import os
 import sys
 
 
+def run_process() -> None:
+    """As `main`, in a Python that was started without `site`; end the process."""
+    from gover.activation.late_site import SiteFinder  # noqa: PLC0415  not for `python -m gover`
+
+    sys.meta_path.append(SiteFinder())
+    code = main()
+    if "site" in sys.modules:
+        sys.exit(code)
+    sys.stderr.flush()
+    os._exit(code)  # Python would take down one by one what ends with the process
+
+
 def main() -> int:
     """Run gover with this process's arguments; return its exit code. A bug is reported."""
     arguments = sys.argv[1:]

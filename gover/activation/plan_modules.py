@@ -1,10 +1,11 @@
 """
 The modules that make a plan, compiled, in one file.
 
-To find and read fifty files takes as long as all else that a new directory needs. The file lies
-in `gover/__pycache__`, beside what Python itself keeps there of the same modules, and is trusted
-as that is: who can write to this directory can change gover. A start that finds none it can use
-imports the modules as any others, and writes it for the next. It is not used
+To find and read fifty files takes as long as all else that a new directory needs, and commands
+need most of them too. The file lies in `gover/__pycache__`, beside what Python itself keeps there
+of the same modules, and is trusted as that is: who can write to this directory can change gover.
+A start that finds none it can use imports the modules as any others, and writes it for the next.
+It is not used
 
 - by another Python, or after `gover/start.py` was replaced: it begins with `sys.version` and the
   time of change of that;
@@ -14,11 +15,12 @@ imports the modules as any others, and writes it for the next. It is not used
 - where it is cut off.
 
 Where it cannot be written, or by a user whom gover's sources do not belong to, nothing is. The
-modules know nothing of it: the code is what Python has compiled of them.
+modules know nothing of it: the code is what Python compiles of them, but for `__future__`.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from marshal import dumps, loads
@@ -36,22 +38,34 @@ FIRST = ("gover.__main__", "gover.activation.late_site", "gover.activation.activ
 # What only some directories or shells need, and what that imports.
 LATER = (
     "gover.activation.render_fish",
-    "gover.go_env",
+    "gover.activation.run_tool",
     "gover.resolve.floor",
     "gover.resolve.project_env",
-    "gover.store.goroot",
+    "gover.resolve.switching",
     "gover.versionfile.asdf_request",
+    "gover.versionfile.envrc",
     "gover.versionfile.go_mod",
     "gover.versionfile.go_version",
     "gover.versionfile.tool_versions",
 )
 
 
-def load(root: str, rows: tuple[Row, ...]) -> bool:
+def prepare(root: str, path: str, header: bytes, rows: tuple[Row, ...]) -> None:
+    """Load the modules of the file at `path`; where they cannot be used, write it."""
+    gc.disable()  # what a start loads stays
+    if not (rows and _load(root, rows)):
+        from gover.activation.plan_modules import write  # noqa: PLC0415  its code may be new too
+
+        write(root, path, header)
+
+
+def _load(root: str, rows: tuple[Row, ...]) -> bool:
     """Load the modules of a file; where a source has changed, load none and return False."""
-    for _, source, *stamp, _, _ in rows:
-        if _stamp(root + source) != stamp:
+    for _, source, size, changed, _, _ in rows:
+        if _stamp(root + source) != (size, changed):
             return False
+    from _frozen_importlib import ModuleSpec  # noqa: PLC0415  loaded already, unlike importlib
+
     new, modules = type(sys), sys.modules
     later: dict[str, tuple[str, bytes]] = {}
     # In the order in which their imports ended: what a module imports is there before it.
@@ -60,6 +74,9 @@ def load(root: str, rows: tuple[Row, ...]) -> bool:
             later[name] = root + source, code
             continue
         module = modules[name] = new(name)
+        spec = module.__spec__ = ModuleSpec(name, None)
+        # As Python sets it; without it each import of the module takes twice as long.
+        spec._initializing = False  # type: ignore[attr-defined]  # noqa: SLF001
         module.__file__ = root + source
         if is_package:
             module.__path__ = [module.__file__.removesuffix("/__init__.py")]
@@ -71,13 +88,13 @@ def load(root: str, rows: tuple[Row, ...]) -> bool:
     return True
 
 
-def _stamp(path: str) -> list[int]:
-    """Return the size of a file and the time of its last change (ns); of no file nothing."""
+def _stamp(path: str) -> tuple[int, int]:
+    """Return the size of a file and the time of its last change (ns); of no file zeros."""
     try:
         status = os.stat(path)
     except OSError:
-        return []
-    return [status.st_size, status.st_mtime_ns]
+        return 0, 0
+    return status.st_size, status.st_mtime_ns
 
 
 class LaterFinder:
@@ -109,13 +126,13 @@ def write(root: str, path: str, header: bytes) -> None:
     if sys.dont_write_bytecode or not is_owner or not os.access(os.path.dirname(path), os.W_OK):
         return
     first = _import_in_order(FIRST)
-    later = _import_in_order(LATER)
-    rows = [_row(root, name) for name in ("gover", "gover.activation", __name__, *first)]
-    code = rows[2][-1]
+    later = [*_import_in_order(LATER), __name__]
+    rows = [_row(root, name) for name in ("gover", "gover.activation", *first)]
     rows += [(*row[:-1], dumps(row[-1])) for row in (_row(root, name) for name in later)]
     from gover.fs import atomic  # noqa: PLC0415  one of the modules: after _import_in_order
 
     try:
+        code = _compile(__file__)
         atomic.write(path, header + dumps((code, tuple(rows))), durable=True)
     except OSError:  # a full disk
         pass
@@ -152,6 +169,20 @@ def _import_in_order(names: tuple[str, ...]) -> list[str]:
 def _row(root: str, name: str) -> Row:
     module = sys.modules[name]
     source = str(module.__file__)
-    size, changed = _stamp(source)  # before the code is read: an edit in between outdates it
-    code = module.__spec__.loader.get_code(name)  # type: ignore[union-attr]
-    return name, source.removeprefix(root), size, changed, hasattr(module, "__path__"), code
+    stamp = _stamp(source)  # before the code is read: an edit in between outdates it
+    return name, source.removeprefix(root), *stamp, hasattr(module, "__path__"), _compile(source)
+
+
+def _compile(source: str) -> CodeType:
+    """Compile a module as Python does, but that it loads no `__future__` where it is run."""
+    import __future__  # noqa: PLC0415  for this alone
+
+    import ast  # noqa: PLC0415  as above
+
+    with open(source, "rb") as file:
+        tree = ast.parse(file.read(), source)
+    body = [node for node in tree.body if getattr(node, "module", None) != "__future__"]
+    flags = 0 if body == tree.body else __future__.annotations.compiler_flag
+    tree.body = body
+    code: CodeType = compile(tree, source, "exec", flags, dont_inherit=True)
+    return code

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be anoth
 NAME = f"plan_modules.{sys.implementation.cache_tag}"
 # Run start.py, and before it something else.
 RUN = """
-import __future__, importlib.machinery, json, os, sys
+import importlib.machinery, json, os, sys
 %s
 sys.argv = sys.argv[1:]
 with open(sys.argv[0]) as file:
@@ -29,7 +30,7 @@ exec(code, {"__name__": "__main__", "__file__": sys.argv[0]})
 """
 OPENED = """
 def hook(event, args):
-    if event == "open" and "/gover/" in str(args[0]):
+    if event == "open" and ("/__pycache__/" in str(args[0]) or str(args[0]).endswith(".py")):
         os.write(2, (json.dumps(str(args[0])) + "\\n").encode())
 sys.addaudithook(hook)
 """
@@ -55,9 +56,10 @@ class Install:
         self.cache = self.root / "gover/__pycache__"
         self.file = self.cache / NAME
 
-    def start(self, cwd, shell="zsh", python=()):
-        """Compile the plan of a directory; return what was printed."""
-        words = ["plan", "--format", str(PLAN_FORMAT), *self.box.dirs, shell, str(cwd)]
+    def start(self, cwd, shell="zsh", python=(), command=()):
+        """Run a command, or compile the plan of a directory; return what was printed."""
+        plan = ["plan", "--format", str(PLAN_FORMAT), *self.box.dirs, shell, str(cwd)]
+        words = command or plan
         command = [sys.executable, "-I", "-S", *python, self.root / "gover/start.py", *words]
         done = subprocess.run(
             command,
@@ -108,10 +110,22 @@ def test_a_new_directory_opens_one_file_of_gover(install, file, shell):
     second = install.start(directory, shell, python=["-c", RUN % OPENED])
 
     opened = [json.loads(line) for line in second.stderr.splitlines()]
-    ours = [path for path in opened if path.startswith(f"{install.root}/")]
-    assert ours == [f"{install.root}/gover/start.py", str(install.file)]
+    assert opened == [f"{install.root}/gover/start.py", str(install.file)]
     assert second.stdout == first.stdout
     assert "go1.22.3" in first.stdout or "1.22.3" in first.stdout
+
+
+def test_a_command_reads_the_same_file(install, project):
+    install.start(project)
+
+    done = install.start(project, python=["-c", RUN % OPENED], command=["list"])
+
+    assert "1.22.3" in done.stdout
+    opened = [json.loads(line) for line in done.stderr.splitlines()]
+    _, rows = marshal.loads(install.file.read_bytes()[len(install.header()) :])
+    single = {cache_from_source(f"{install.root}{source}") for _, source, *_ in rows}
+    assert str(install.file) in opened
+    assert single & set(opened) == set()
 
 
 OTHER_KINDS = {
