@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 else:
     from _collections import _tuplegetter
 
+    _GETTERS = [_tuplegetter(index, None) for index in range(32)]
+
     class Record(tuple):
         """What typing.NamedTuple makes, as far as gover uses it."""
 
@@ -25,14 +27,20 @@ else:
         def __init_subclass__(cls):
             if Record not in cls.__bases__:
                 return  # of a record: it has its fields
-            cls._fields = cls.__match_args__ = tuple(cls.__annotations__)
-            cls._field_defaults = {
-                name: vars(cls)[name] for name in cls._fields if name in vars(cls)
-            }
-            for index, name in enumerate(cls._fields):
-                setattr(cls, name, _tuplegetter(index, None))
+            cls._fields = cls.__match_args__ = fields = tuple(cls.__annotations__)
+            own = vars(cls)
+            cls._field_defaults = defaults = {n: own[n] for n in fields if n in own}
+            cls._last = tuple(defaults.values())  # of the last fields: only they can have any
+            for name, getter in zip(fields, _GETTERS):
+                setattr(cls, name, getter)
 
         def __new__(cls, *values, **named):
+            if not named:  # most calls by far
+                number = len(cls._fields) - len(values)
+                if number == 0:
+                    return tuple.__new__(cls, values)
+                if 0 < number <= len(cls._last):
+                    return tuple.__new__(cls, values + cls._last[-number:])
             missing = cls._fields[len(values) :]
             if missing:
                 given = {**cls._field_defaults, **named}

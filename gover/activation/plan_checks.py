@@ -267,16 +267,21 @@ def _tool_checks(selection: Selection, tools: ToolChoice) -> list[Check]:
 
 
 def _version_file(file: VersionFile) -> Check:
-    check = _file(file.reading, file.format.limit)
-    is_rare = file.reading.state == "absent" and file.format.name not in FILE_NAMES
-    return check._replace(is_rare=True) if is_rare else check
+    if file.reading.state != "absent":
+        return _file(file.reading, file.format.limit)
+    is_rare = file.format.name not in FILE_NAMES
+    return Check(_absence(file.reading), file.reading.path, "", 0, is_rare)
+
+
+def _absence(reading: Reading) -> Literal["no-directory", "no-file"]:
+    return "no-directory" if reading.path.endswith("/") else "no-file"
 
 
 def _file(reading: Reading, limit: int) -> Check:
     if reading.state == "text":
         return Check("holds", reading.path, os.fsdecode(reading.data), limit)
     if reading.state == "absent":
-        return Check("no-directory" if reading.path.endswith("/") else "no-file", reading.path)
+        return Check(_absence(reading), reading.path)
     if reading.state == "listing":
         return Check("listing", reading.path, reading.data.decode())
     return Check(reading.state, reading.path, limit=limit)

@@ -19,8 +19,6 @@ from gover.store.permissions import find_foreign, narrow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from gover.store.store import Store
 
 _SUFFIXES = ("", *(f".{number}" for number in range(2, 9)))
@@ -47,19 +45,21 @@ def write_plan(store: Store, plan: Plan, texts: dict[str, str]) -> None:
     texts = {dialect: render(plan, dialect) for dialect in others if dialect not in texts} | texts
     try:
         make_private(directory)
-        _keep_others(directory, environment_of(os.fsencode(texts[SHIM_DIALECT])))
+        _keep_others(directory, texts[SHIM_DIALECT])
         for dialect, text in texts.items():
             write(f"{directory}/{dialect}", text, 0o600)
     except OSError:
         return
 
 
-def _keep_others(directory: str, environment: Mapping[bytes, bytes]) -> None:
+def _keep_others(directory: str, text: str) -> None:
     """Rename the plans that are for another environment than this, the oldest over what is last."""
     kept = 0
     for suffix in _SUFFIXES[:-1]:
         reading = read_file(f"{directory}/{SHIM_DIALECT}{suffix}", _LIMIT)
-        other = environment_of(reading.data) if reading.state == "text" else {}
+        if reading.state != "text":  # as a rule there is none
+            break
+        other, environment = environment_of(reading.data), environment_of(os.fsencode(text))
         # What only one of them rests on tells no difference: the other has come with a new file.
         if all(other[name] == environment[name] for name in other.keys() & environment):
             break

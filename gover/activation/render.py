@@ -180,8 +180,12 @@ def _listing(check: Check, qualifier: str) -> str:
 
 def _fresh(checks: Sequence[Check], levels: Sequence[str], dialect: str) -> list[str]:
     """Put tests that read no content into one [[ ]]: one for each would cost more."""
-    quick = [text for check in checks if (text := _absent(check, levels) or _quick(check))]
-    slow = [_content(check, dialect) for check in checks if not _quick(check)]
+    quick, slow = list[str](), list[str]()
+    for check in checks:
+        if text := _absent(check, levels) or _quick(check):
+            quick.append(text)
+        else:
+            slow.append(_content(check, dialect))
     return ([f"[[ {' && '.join(quick)} ]]"] if quick else []) + slow
 
 
@@ -191,18 +195,22 @@ def _absent(check: Check, levels: Sequence[str]) -> str | None:
     return f"! -f ${{_gover_at{levels.index(level)}}}{name}" if name and level in levels else None
 
 
+# Tests for the inside of [[ ]]: of a subject, of that as a word, and of a text as a word.
+_QUICK = {
+    "variable": "${{{0}-}} == {2}",
+    "no-file": "! -f {1}",
+    "no-directory": "! -d {1}",
+    "unreadable": "-f {1} && ! -r {1}",
+    "runs": "-x {1}",
+    "runs-not": "! -x {1}",
+    "exists": "-e {1}",
+}
+
+
 def _quick(check: Check) -> str | None:
     """Return a test for the inside of [[ ]]; None where the content is needed."""
-    word = sh_quote(check.subject)
-    return {
-        "variable": f"${{{check.subject}-}} == {sh_quote(check.text)}",
-        "no-file": f"! -f {word}",
-        "no-directory": f"! -d {word}",
-        "unreadable": f"-f {word} && ! -r {word}",
-        "runs": f"-x {word}",
-        "runs-not": f"! -x {word}",
-        "exists": f"-e {word}",
-    }.get(check.test)
+    form = _QUICK.get(check.test)
+    return form and form.format(check.subject, sh_quote(check.subject), sh_quote(check.text))
 
 
 def _content(check: Check, dialect: str) -> str:

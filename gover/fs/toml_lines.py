@@ -57,7 +57,7 @@ def decode(data: bytes, limit: int) -> str:
     if len(data) > limit:
         raise ParseError(1, f"larger than {limit} bytes")
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        return data.removeprefix(b"\xef\xbb\xbf").decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise ParseError(data.count(b"\n", 0, error.start) + 1, "not UTF-8") from None
 

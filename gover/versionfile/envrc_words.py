@@ -10,8 +10,11 @@ stops neither shell. With anything else, such as `;`, a glob, a here-document or
 quote, the whole line is unreadable.
 """
 
+from __future__ import annotations
+
 import re
-from typing import NamedTuple
+
+from gover.records import Record
 
 # Stands for the directory of the file in a value: no file with a NUL is read.
 HERE = "\0"
@@ -57,7 +60,7 @@ _LOOSE = rf"""(?ax)
 """
 
 
-class Word(NamedTuple):
+class Word(Record):
     """A word of a command; `text` is its value, or None when it is loose."""
 
     raw: str
