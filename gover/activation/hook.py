@@ -18,8 +18,8 @@ from gover.dirs import PLAN_FORMAT
 from gover.errors import UsageError
 from gover.escape import fish_quote, safe, sh_quote
 from gover.fs.atomic import make_directory, write_if_changed
-from gover.store.permissions import is_read_only
 from gover.store.store import Store
+from gover.store.write_checks import is_read_only
 from gover.versionfile.formats import MISE_DIRECTORIES, RARE_NAMES
 
 SHELLS = ("bash", "zsh", "fish")

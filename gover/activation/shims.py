@@ -24,8 +24,9 @@ from gover.fs.atomic import make_directory, write_if_changed
 from gover.fs.read import read_file
 from gover.resolve.effects import changes_of_exact
 from gover.store.path_search import TOOLS
-from gover.store.permissions import is_read_only, root_must_not_write
+from gover.store.permissions import root_must_not_write
 from gover.store.store import Store
+from gover.store.write_checks import is_read_only
 from gover.version.version import Version
 from gover.versionfile.formats import FILE_NAMES, MISE_DIRECTORIES, RARE_NAMES
 

@@ -8,7 +8,7 @@ from gover.cli.declare import argument, command, option
 from gover.errors import GoverError, InvalidFile, UsageError
 from gover.escape import safe
 from gover.resolve import explain, trust
-from gover.store.permissions import check_root_may_change
+from gover.store.write_checks import check_root_may_change
 from gover.versionfile.formats import PIN_FORMATS, format_of
 from gover.versionfile.search import VersionFile, read_version_file
 

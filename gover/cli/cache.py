@@ -8,11 +8,7 @@ from gover.console import megabytes
 from gover.escape import safe
 from gover.install import cache as cache_files
 from gover.install import garbage, publish, unfinished
-from gover.store.permissions import (
-    check_root_may_write,
-    check_safe_to_write,
-    is_read_only,
-)
+from gover.store.write_checks import check_root_may_write, check_safe_to_write, is_read_only
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from gover.fs.toml_lines import schema_line
 from gover.network.url import without_password
 from gover.records import Record
 from gover.settings import TABLE, Setting, config_path
-from gover.store.permissions import check_root_may_write
+from gover.store.write_checks import check_root_may_write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

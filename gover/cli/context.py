@@ -6,7 +6,6 @@ import os
 import sys
 
 from gover import console, env_diff
-from gover.activation.activate import no_system_go
 from gover.errors import GoverError, UsageError
 from gover.escape import safe
 from gover.progress import Report, stderr_report
@@ -97,6 +96,12 @@ class Context(Record):
         """Return the selection for the directory."""
         return select(self.store, self.environ, self.cwd, argument)
 
+    def no_system_go(self, selection: Selection, tool: str = "go") -> GoverError:
+        """Return the error where the system's Go is selected and there is none."""
+        from gover.activation import run_tool  # noqa: PLC0415  for an error alone
+
+        return run_tool.no_system_go(self.store, tool, self.environ, str(selection.origin))
+
 
 class Stop(Exception):
     """The command ends, with an exit code; what there is to print is printed."""
@@ -136,7 +141,7 @@ def require_go(here: Context, selection: Selection, *, quiet: bool) -> None:
     """As `require`; also raise where the system's Go is selected and there is none."""
     require(here, selection, quiet=quiet)
     if selection.goroot is None and not here.store.system_go(here.environ):
-        missing = no_system_go(here.store, "go", here.environ, str(selection.origin))
+        missing = here.no_system_go(selection)
         raise Stop(missing.exit_code) if quiet else missing
 
 
@@ -152,7 +157,7 @@ def goroot_of(here: Context, selection: Selection) -> tuple[str, Version | None]
         return selection.goroot, selection.version
     root = here.store.system_goroot(here.environ)
     if root is None:
-        raise no_system_go(here.store, "go", here.environ, str(selection.origin))
+        raise here.no_system_go(selection)
     return root, read_goroot_version(root)
 
 

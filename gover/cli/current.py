@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 
-from gover.activation.activate import no_system_go
 from gover.cli.context import Context, require, require_go, selection_error
 from gover.cli.declare import argument, command, reads
 from gover.cli.output import print_json
@@ -73,7 +72,7 @@ def _path_of(here: Context, selection: Selection, tool: str) -> str:
         path = here.store.system_go(here.environ, tool)
         if path is None:
             raise (
-                no_system_go(here.store, tool, here.environ, str(selection.origin))
+                here.no_system_go(selection, tool)
                 if tool == "go"
                 else NoSuchTool(f"no {safe(tool)} on PATH")
             )
@@ -166,7 +165,7 @@ def _problems(
     """Yield each problem, and the command that helps."""
     error = selection_error(here, selection)
     if isinstance(selection.outcome, SystemGo) and selection.outcome.path is None:
-        error = no_system_go(here.store, "go", here.environ, str(selection.origin))
+        error = here.no_system_go(selection)
     if error:
         yield str(error), error.hint
     sdk = sdk_notice(selection.sdk) if selection.sdk else None

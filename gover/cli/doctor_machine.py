@@ -21,7 +21,7 @@ from gover.escape import printable, safe
 from gover.install import garbage, publish, unfinished
 from gover.network.url import without_password
 from gover.sdk import machine as apple
-from gover.store.permissions import check_root_may_change
+from gover.store.write_checks import check_root_may_change
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from typing import Any
 
 from gover import env_diff, go_env
 from gover.activation import shims
-from gover.activation.activate import no_system_go
 from gover.cli.context import Context, Stop, require
 from gover.cli.declare import argument, command, option, reads
 from gover.cli.hook import recorded_exe
@@ -19,7 +18,7 @@ from gover.editors.registry import ALIASES, EDITORS
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe
 from gover.resolve.effects import process_effects, script_effects
-from gover.store.permissions import check_outside_foreign_home, check_root_may_write
+from gover.store.write_checks import check_outside_foreign_home, check_root_may_write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ def _require_go(here: Context, name: str, selection: Selection) -> None:
     if name in _NEED_A_GO:
         require(here, selection)
         if selection.goroot is None and not here.store.system_go(here.environ):
-            raise no_system_go(here.store, "go", here.environ, str(selection.origin))
+            raise here.no_system_go(selection)
     elif isinstance(selection.error, NotInstalled):
         here.report.tell(f"{selection.error}; hint: {selection.error.hint}")
 

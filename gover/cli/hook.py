@@ -7,12 +7,8 @@ import os
 from gover.activation import completion, shims
 from gover.activation import hook as hooks
 from gover.cli.declare import argument, command
-from gover.store.permissions import (
-    check_root_may_change,
-    find_foreign,
-    is_read_only,
-    root_must_not_write,
-)
+from gover.store.permissions import find_foreign, root_must_not_write
+from gover.store.write_checks import check_root_may_change, is_read_only
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,11 +12,7 @@ from gover.errors import GoverError
 from gover.escape import safe
 from gover.install.gover_lock import write
 from gover.install.gover_lock.file import HINT, LockEntry
-from gover.store.permissions import (
-    check_outside_foreign_home,
-    check_safe_to_write,
-    check_writable,
-)
+from gover.store.write_checks import check_outside_foreign_home, check_safe_to_write, check_writable
 from gover.version.platform import Platform, this_platform
 
 TYPE_CHECKING = False

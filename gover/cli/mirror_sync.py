@@ -14,7 +14,7 @@ from gover.mirror.session import install_job, mirror_path, open_locked
 from gover.mirror.state import read_state
 from gover.mirror.sync import MirrorOptions, MirrorSync
 from gover.mirror.tree import MirrorTree
-from gover.store.permissions import check_outside_foreign_home
+from gover.store.write_checks import check_outside_foreign_home
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

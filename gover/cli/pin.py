@@ -13,7 +13,7 @@ from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe, sh_quote
 from gover.resolve import explain
 from gover.settings import read_settings
-from gover.store.permissions import (
+from gover.store.write_checks import (
     check_outside_foreign_home,
     check_root_may_change,
     check_writable,

@@ -16,7 +16,7 @@ from gover.gotools import builds
 from gover.install import garbage, publish, unfinished, usage
 from gover.install.store_lock import locked
 from gover.store.obstacles import find_obstacle
-from gover.store.permissions import check_root_may_change
+from gover.store.write_checks import check_root_may_change
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from gover.fs import user_file
 from gover.fs.tree import disk_size
 from gover.install import purge
 from gover.settings import config_path
-from gover.store.permissions import check_root_may_change, check_root_may_write, check_writable
+from gover.store.write_checks import check_root_may_change, check_root_may_write, check_writable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from gover.cli.output import require_consent
 from gover.cli.value_types import one_of
 from gover.escape import printable, safe
 from gover.fs import user_file
-from gover.store.permissions import check_root_may_change, check_root_may_write, is_read_only
+from gover.store.write_checks import check_root_may_change, check_root_may_write, is_read_only
 from gover.version.platform import this_platform
 
 TYPE_CHECKING = False

@@ -7,7 +7,7 @@ from gover.errors import InvalidFile, UsageError
 from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.read import read_file
-from gover.store.permissions import check_root_may_change
+from gover.store.write_checks import check_root_may_change
 from gover.verify import google_signature
 from gover.verify.openpgp.certificate import merge
 from gover.verify.openpgp.google_key import PRIMARY, bundled_certificate

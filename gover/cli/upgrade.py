@@ -12,7 +12,7 @@ from gover.cli.value_types import INSTALLED
 from gover.errors import GoverError, NotInstalled
 from gover.escape import safe
 from gover.fs.read import read_file
-from gover.store.permissions import check_outside_foreign_home, check_root_may_change
+from gover.store.write_checks import check_outside_foreign_home, check_root_may_change
 from gover.version.request import Request, exact
 from gover.versionfile.formats import GO_VERSION
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gover.version.version import Version
-    from gover.versionfile.contents import Tool
+    from gover.versionfile.entries import Tool
     from gover.versionfile.search import VersionFile
 
 

@@ -12,7 +12,7 @@ from gover.gotools import builds
 from gover.gotools.build import BuildGo
 from gover.gotools.builds import ToolsRecord
 from gover.gotools.programs import BuiltProgram, is_exact, read_program
-from gover.versionfile.contents import Tool
+from gover.versionfile.entries import Tool
 
 OTHER_SETTINGS = "built with other settings of Go"
 

@@ -16,7 +16,7 @@ from gover.install.store_lock import locked
 from gover.progress import Report
 from gover.resolve.tools import ToolChoice
 from gover.store.store import Store
-from gover.versionfile.contents import Tool
+from gover.versionfile.entries import Tool
 from gover.versionfile.search import VersionFile
 
 

@@ -25,8 +25,9 @@ from gover.sources.configured import configured_sources
 from gover.sources.godev import GoDev
 from gover.sources.local import parse_archive_name
 from gover.store.obstacles import find_obstacle
-from gover.store.permissions import check_safe_to_write, root_must_not_write, why_unsafe
+from gover.store.permissions import root_must_not_write, why_unsafe
 from gover.store.store import Store
+from gover.store.write_checks import check_safe_to_write
 from gover.verify.policy import accepted_proofs
 from gover.version.platform import Platform, this_platform
 from gover.version.request import Request, exact

@@ -15,8 +15,8 @@ from gover.errors import LockTimeout, UsageError
 from gover.escape import safe
 from gover.fs.atomic import make_private
 from gover.fs.mutex import Mutex, NoLocks
-from gover.store.permissions import check_safe_to_write, check_writable
 from gover.store.store import Store
+from gover.store.write_checks import check_safe_to_write, check_writable
 
 _DEFAULT_TIMEOUT = 300.0  # seconds
 _SET = "generation"  # the name of the lock of the set of toolchains

@@ -112,7 +112,7 @@ def needs_front(store: Store, selection: Selection, environ: Mapping[str, str]) 
         return False
     if starts_another(programs[0]):
         return True
-    from gover.resolve.floor import switch_rule  # noqa: PLC0415  only for a floor
+    from gover.resolve.switching import switch_rule  # noqa: PLC0415  only for a floor
     from gover.store.goroot import goroot_of_program, read_goroot_version  # noqa: PLC0415  too
 
     goroot = goroot_of_program(programs[0])

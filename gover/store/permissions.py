@@ -12,15 +12,13 @@ from __future__ import annotations
 import os
 import stat
 
-from gover.errors import GoverError, UnusableStore
+from gover.errors import UnusableStore
 from gover.escape import safe, sh_quote
 from gover.fs.read import read_file
 from gover.version.version import Version, parse_release
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from gover.store.store import Store
 
 
@@ -33,9 +31,9 @@ def why_unsafe(store: Store, goroot: str) -> UnusableStore | None:
     """
     owner = _owner(store.data) if os.geteuid() == 0 else None
     return (
-        _find_error(store.data, owner)
-        or _find_error(store.toolchains, owner)
-        or _find_error(goroot, owner, follow=False)
+        find_error(store.data, owner)
+        or find_error(store.toolchains, owner)
+        or find_error(goroot, owner, follow=False)
     )
 
 
@@ -48,7 +46,7 @@ def find_foreign(*paths: str) -> UnusableStore | None:
     """
     owner = _owner(paths[0]) if os.geteuid() == 0 else None
     for path in paths:
-        error = _find_error(path, owner) or _find_error(path, owner, follow=False)
+        error = find_error(path, owner) or find_error(path, owner, follow=False)
         if error and not _is_shared_by_design(path):
             return error
     return None
@@ -98,19 +96,6 @@ def _is_own_and_wide(path: str) -> bool:
     return status.st_uid == os.geteuid() and others_can_write(status)
 
 
-def check_safe_to_write(store: Store) -> None:
-    """
-    Require that files written to the store belong to its owner, and that only they can write.
-
-    Raises:
-        GoverError: this is root, and the store is another user's.
-        UnusableStore: other users can change the store.
-    """
-    check_root_may_change(store)
-    if error := _find_error(store.data) or _find_error(store.toolchains):
-        raise error
-
-
 def root_must_not_write(path: str) -> bool:
     """
     Return whether this is root, and `path`, or where it would be made, belongs to another user.
@@ -118,58 +103,10 @@ def root_must_not_write(path: str) -> bool:
     A file of root's there would be in that user's way. How root came to be root does not
     matter: su, doas, pkexec and a container leave no SUDO_UID.
     """
-    return os.geteuid() == 0 and _owner_of_place(path) != 0
+    return os.geteuid() == 0 and owner_of_place(path) != 0
 
 
-def check_root_may_change(store: Store) -> None:
-    """
-    Require that root does not change the data of another user.
-
-    Raises:
-        GoverError: this is root, and the store is another user's.
-    """
-    variables = "GOVER_ROOT=/usr/local/lib/gover"
-    if root_must_not_write(store.cache):
-        variables += " GOVER_CACHE=/var/cache/gover"
-    check_root_may_write(store.data, f"export {variables}")
-
-
-def check_root_may_write(path: str, hint: str | None = None) -> None:
-    """
-    Require that root does not write to what belongs to another user.
-
-    Raises:
-        GoverError: this is root, and `path`, or where it would be made, is another user's.
-    """
-    if root_must_not_write(path):
-        owner = _owner_of_place(path)
-        if _is_unmapped(owner):
-            text = f"{safe(path)} belongs to {_other_user(owner)}: root changes its own only"
-            raise GoverError(text, hint)
-        user = _user_name(owner)
-        raise GoverError(
-            f"{safe(path)} is not root's: run gover as {user}, or in directories of root's own",
-            hint or (None if " " in user else f"su {sh_quote(user)}"),
-        )
-
-
-def check_outside_foreign_home(path: str, environ: Mapping[str, str]) -> None:
-    """
-    Require that root does not write a project's file in the home of another user.
-
-    Elsewhere it can: in a container, the checkout often belongs to another uid.
-
-    Raises:
-        GoverError: this is root, HOME is another user's, and `path` is in it.
-    """
-    home = environ.get("HOME", "")
-    if home.startswith("/") and root_must_not_write(home):
-        inside = f"{os.path.realpath(path)}/".startswith(f"{os.path.realpath(home)}/")
-        if inside:
-            check_root_may_write(home)
-
-
-def _owner_of_place(path: str) -> int:
+def owner_of_place(path: str) -> int:
     """Return the owner of a path, or else of the nearest directory above that exists."""
     path = os.path.realpath(path)
     while (owner := _owner(path)) is None and path != "/":
@@ -177,49 +114,17 @@ def _owner_of_place(path: str) -> int:
     return owner or 0
 
 
-def _other_user(uid: int) -> str:
-    if _is_unmapped(uid):
+def other_user(uid: int) -> str:
+    if is_unmapped(uid):
         return f"a user outside this user namespace (shown as uid {uid})"
     return f"another user (uid {uid})"
 
 
-def _is_unmapped(uid: int) -> bool:
+def is_unmapped(uid: int) -> bool:
     """Return whether a user id stands for all that this user namespace does not have."""
     lines = read_file("/proc/self/uid_map", 64 << 10).data.split(b"\n")
     ranges = [tuple(map(int, line.split())) for line in lines if len(line.split()) == 3]
     return bool(ranges) and not any(first <= uid < first + count for first, _, count in ranges)
-
-
-def _user_name(uid: int) -> str:
-    import pwd  # noqa: PLC0415  loaded only for an error
-
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return f"uid {uid}"
-
-
-def is_read_only(store: Store) -> bool:
-    """Return whether this user can only read the store: it is root's, or on a read-only disk."""
-    return os.path.isdir(store.data) and not os.access(store.data, os.W_OK)
-
-
-def check_writable(store: Store) -> None:
-    """
-    Require that this user can write to the store.
-
-    Raises:
-        GoverError: the store is read-only; the hint selects a store of the user's own.
-    """
-    if is_read_only(store):
-        owner = os.stat(store.data).st_uid
-        reason = "belongs to root" if owner == 0 else f"belongs to uid {owner}"
-        if owner == os.geteuid():
-            reason = "is read-only"
-        raise GoverError(
-            f"the store {safe(store.data)} {reason}: you can use it, but not change it",
-            _own_store_hint(),
-        )
 
 
 def _owner(path: str) -> int | None:
@@ -229,13 +134,13 @@ def _owner(path: str) -> int | None:
         return None
 
 
-def _own_store_hint() -> str:
+def own_store_hint() -> str:
     # Root's HOME may be another user's.
     path = "/usr/local/lib/gover" if os.geteuid() == 0 else '"$HOME/.gover"'
     return f"export GOVER_ROOT={path}"
 
 
-def _find_error(
+def find_error(
     path: str, trusted_owner: int | None = None, *, follow: bool = True
 ) -> UnusableStore | None:
     try:
@@ -244,14 +149,14 @@ def _find_error(
         return None  # absent: it is created with the right mode, or that fails
     if status.st_uid not in (os.geteuid(), 0, trusted_owner):
         return UnusableStore(
-            f"{safe(path)} belongs to {_other_user(status.st_uid)}",
-            _own_store_hint(),
+            f"{safe(path)} belongs to {other_user(status.st_uid)}",
+            own_store_hint(),
         )
     if stat.S_ISLNK(status.st_mode) or not others_can_write(status):
         return None
     return UnusableStore(
         f"{safe(path)} can be changed by other users (mode {stat.S_IMODE(status.st_mode):04o})",
-        f"chmod go-w {sh_quote(path)}" if os.geteuid() in (0, status.st_uid) else _own_store_hint(),
+        f"chmod go-w {sh_quote(path)}" if os.geteuid() in (0, status.st_uid) else own_store_hint(),
     )
 
 

@@ -7,7 +7,8 @@ import re
 from gover.errors import ParseError
 from gover.escape import safe
 from gover.version.request import Request
-from gover.versionfile.contents import Contents, Ignored, PathEntry, SdkRequest, Variable
+from gover.versionfile.contents import Contents, Ignored
+from gover.versionfile.entries import PathEntry, SdkRequest, Variable
 from gover.versionfile.envrc_statements import (
     AddPath,
     Assign,

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gover.version.semver import parse_semver
-from gover.versionfile.contents import Ignored, Tool
+from gover.versionfile.contents import Ignored
+from gover.versionfile.entries import Tool
 from gover.versionfile.tool_names import TOOL_NAME, command_name, is_reserved
 
 _LIMIT = 64 << 10  # bytes; in a larger file, which a prompt would have to compare, none is read

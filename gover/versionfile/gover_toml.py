@@ -23,7 +23,8 @@ from gover.fs.read import TOML_LIMIT
 from gover.fs.toml_lines import Lines
 from gover.version.request import Request
 from gover.versionfile import variable_names
-from gover.versionfile.contents import Contents, PathEntry, SdkRequest, Tool, Variable
+from gover.versionfile.contents import Contents
+from gover.versionfile.entries import PathEntry, SdkRequest, Tool, Variable
 from gover.versionfile.tool_names import PACKAGE_PATH, TOOL_NAME, is_reserved
 
 KEYS = ("go", "sdk", "path", "env", "tools")

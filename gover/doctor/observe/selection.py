@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from gover.activation.activate import no_system_go
+from gover.activation.run_tool import no_system_go
 from gover.doctor.facts import SelectionFacts
 from gover.errors import GoverError
 from gover.resolve.effects import process_effects

@@ -11,8 +11,8 @@ from gover.activation.setup import detect
 from gover.doctor.facts import GeneratedFiles, Shell
 from gover.errors import UsageError
 from gover.fs.read import read_file
-from gover.store.permissions import is_read_only
 from gover.store.store import Store
+from gover.store.write_checks import is_read_only
 
 _LIMIT = 1 << 20  # bytes
 _FILES_MOST = 100  # files of one directory

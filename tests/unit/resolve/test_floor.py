@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gover.resolve.floor import SwitchRule, switch_rule
 from gover.resolve.selection import select
+from gover.resolve.switching import SwitchRule, switch_rule
 from gover.store import obstacles
 from gover.version.version import Version
 from tests.lib.gover_process import as_user

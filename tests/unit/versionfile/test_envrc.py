@@ -8,7 +8,8 @@ import pytest
 
 from gover.errors import ParseError
 from gover.versionfile import envrc
-from gover.versionfile.contents import Contents, PathEntry, SdkRequest, Variable
+from gover.versionfile.contents import Contents
+from gover.versionfile.entries import PathEntry, SdkRequest, Variable
 from tests.lib.gover_process import ROOT
 
 

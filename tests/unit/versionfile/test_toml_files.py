@@ -7,7 +7,8 @@ import pytest
 from gover.errors import ParseError
 from gover.version.platform import this_platform
 from gover.versionfile import gover_toml, mise_toml, prototools
-from gover.versionfile.contents import Contents, PathEntry, SdkRequest, Tool, Variable
+from gover.versionfile.contents import Contents
+from gover.versionfile.entries import PathEntry, SdkRequest, Tool, Variable
 
 NO_TEXT = 'the version must be a string, such as "1.22"'
 NO_SYSTEMS = "the version has an 'os' that is not a list of systems"
