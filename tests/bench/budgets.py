@@ -106,8 +106,9 @@ def _shims(figures: Figures) -> Found:
         where = f"{depth} below the pin"
         value = figures.over_direct(f"shim+{depth}", NATIVE, "gover")
         mise = figures.over_direct(f"shim+{depth}", "", "mise")
-        yield _most(f"`go` through the native shim, over direct exec, {where}", value, 250)
-        yield _part(f"the same, {where}", value, mise, 1 / 30, "mise's shim")
+        what = f"`go` through the native shim, over direct exec, {where}"
+        yield _most(what, value, 250)
+        yield _part(what, value, mise, 1 / 30, "mise's shim")
         own, only = (
             figures.over_direct(f"ending+{depth}", "", name) for name in ("gover", "exec only")
         )

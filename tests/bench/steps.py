@@ -88,7 +88,7 @@ class Bench:
         new_directories.one_after_the_other(*where, self.size.neighbours)
 
     def _shims(self) -> None:
-        self._processes(list(cases.shims(self.ground, self.managers)), self.size.rounds)
+        self._processes(list(cases.shims(self.ground, self.managers)), 2 * self.size.rounds)
         self._processes(list(cases.ending(self.ground, self._own)), 10 * self.size.rounds)
 
     def _starts(self) -> None:
