@@ -104,6 +104,8 @@ def _measured(ground: Ground, *, quick: bool, names: Sequence[str] | None) -> Ru
     everyone, missing = _managers(ground)
     bench = Bench(ground, everyone, QUICK if quick else FULL)
     steps, done, loads = bench.steps(), list[Step](), list[float]()
+    if unknown := set(names or ()) - set(steps):
+        raise Failed(f"no such step: {', '.join(unknown)}; there are {', '.join(steps)}")
     for name in names or steps:
         before = {key: len(values) for key, values in bench.figures.samples.items()}
         begin = time.monotonic()
