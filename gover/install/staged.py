@@ -130,8 +130,13 @@ def _check_content(
 def _publish(
     job: InstallJob, version: Version, root: str, receipt: Mapping[str, Any]
 ) -> InstallResult:
-    if publish.publish(job.store, version, root, receipt):
-        return InstallResult(version, was_there=False)
+    label, size = f"go{version}", receipt.get("size") or receipt["fetched"]
+    job.report.progress(label, "writing to disk", size, size)  # seconds, on a slow one
+    try:
+        if publish.publish(job.store, version, root, receipt):
+            return InstallResult(version, was_there=False)
+    finally:
+        job.report.end(label)
     return already_installed(job, version)  # by another process, on a file system without locks
 
 
