@@ -48,13 +48,13 @@ def main(argv: Sequence[str]) -> int:
     try:
         with _ground(arguments.peers) as ground:
             run = _measured(ground, quick=arguments.quick, names=arguments.steps)
+            if arguments.save:
+                save(run, arguments.save)
+            else:
+                _write_page([run], arguments.out)
     except (Failed, NoWheel) as failure:
         tell(f"run.py: {failure}")
         return 1
-    if arguments.save:
-        save(run, arguments.save)
-    else:
-        _write_page([run], arguments.out)
     tell(f"{arguments.save or arguments.out}, in {time.monotonic() - begin:.0f} s")
     return 0
 
