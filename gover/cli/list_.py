@@ -57,7 +57,8 @@ def list_installed(
         name = f"{'*' if is_selected else ' '} {version!s:{width}}"
         notes = "  ".join(_notes(here, version, marks))
         line = here.paint(name, "good") if is_selected else name
-        print(here.shown(f"{line}  {notes}".rstrip()))
+        text = f"{line}  {notes}".rstrip()
+        print(here.shown(text) if notes else text)  # without notes there is no path in it
         if long:
             _show_receipt(here, version)
     if any(marks.vulnerable.values()):
@@ -79,7 +80,8 @@ def _marks(here: Context, versions: Sequence[Version]) -> _Marks:
     selection = here.select()
     default = default_of(here.store, selection)
     newest_of = {v.line: v for v in sorted([*_released(here), *versions])}
-    newest = {v: top for v in versions if (top := newest_of[v.line]) not in versions}
+    installed = set(versions)
+    newest = {v: top for v in versions if (top := newest_of[v.line]) not in installed}
     return _Marks(
         selection,
         Request.parse(default.request).choose(versions) if default else None,

@@ -49,7 +49,8 @@ def find_hidden(
         names = os.listdir(store.toolchains)
     except OSError:
         return []
-    there = sorted((v for v in map(parse_release, names) if v and matches(v)), reverse=True)
+    unusable = (n for n in names if not os.access(f"{store.toolchains}/{n}/bin/go", os.X_OK))
+    there = sorted((v for v in map(parse_release, unusable) if v and matches(v)), reverse=True)
     hidden = ((version, _why_hidden(store, version)) for version in there)
     return [(version, error) for version, error in hidden if error]
 

@@ -19,6 +19,8 @@ from gover.version.version import Version, parse_release
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from gover.store.store import Store
 
 
@@ -73,9 +75,14 @@ def narrow(path: str) -> None:
 
 def wide_directories(store: Store) -> list[str]:
     """Return the user's own directories of the store that others may write to, outermost first."""
-    paths = [store.data, store.toolchains]
-    paths += [store.goroot(version) for version in real_toolchains(store)]
-    return [path for path in paths if _is_own_and_wide(path)]
+    paths = [path for path in (store.data, store.toolchains) if _is_own_and_wide(path)]
+    try:
+        with os.scandir(store.toolchains) as entries:
+            real = (entry for entry in entries if entry.is_dir(follow_symlinks=False))
+            names = [entry.name for entry in real if _is_own_and_wide(entry.path)]
+    except OSError:
+        return paths
+    return paths + [store.goroot(version) for version in sorted(_releases(names))]
 
 
 def real_toolchains(store: Store) -> list[Version]:
@@ -84,8 +91,12 @@ def real_toolchains(store: Store) -> list[Version]:
         names = os.listdir(store.toolchains)
     except OSError:
         return []
-    there = sorted(filter(None, map(parse_release, names)))
+    there = sorted(_releases(names))
     return [version for version in there if not os.path.islink(store.goroot(version))]
+
+
+def _releases(names: Iterable[str]) -> Iterator[Version]:
+    return filter(None, map(parse_release, names))
 
 
 def _is_own_and_wide(path: str) -> bool:

@@ -31,7 +31,10 @@ class Version(Record):
         """Return the version in a text without `go` in front; None when it is not a version."""
         if len(text) > LONGEST or not text.isascii():
             return None
-        major, *rest = text.split(".")
+        parts = text.split(".")
+        if len(parts) == 3 and all(map(_is_number, parts)):  # most of them
+            return cls(int(parts[0]), int(parts[1]), int(parts[2]), "", ABSENT)
+        major, *rest = parts
         if not rest:
             return cls(int(major), 0, 0, "", ABSENT) if _is_number(major) else None
         minor, *patches = rest
