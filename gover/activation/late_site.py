@@ -13,6 +13,8 @@ class SiteFinder:
     """The last of `sys.meta_path`: it finds what `site` adds, and is gone once that is there."""
 
     def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
+        if name in sys.stdlib_module_names:
+            return None  # `subprocess` tries to import a module of Windows
         from importlib import util  # noqa: PLC0415  most starts need no other library
 
         sys.meta_path.remove(self)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from gover.errors import NetworkError
 from gover.network.deadline import Deadline
-from gover.network.goauth import Credentials
 from gover.network.response import (
     Offline,
     ResponseHead,
@@ -31,6 +30,7 @@ from gover.network.url import check_url, origin, shown_url, without_password
 
 if TYPE_CHECKING:
     from gover.network.exchange import Answer, Exchange
+    from gover.network.goauth import Credentials
     from gover.network.partial import PartialDownload
 
 _MAX_REDIRECTS = 5
@@ -76,7 +76,7 @@ class Http:
         self._environ = environ
         self._exchange: Exchange | None = None
         self._clones: list[Http] = []
-        self._credentials = Credentials(environ)
+        self._credentials: Credentials | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -89,6 +89,13 @@ class Http:
             self._exchange = Exchange(self._environ, self._deadline)
         return self._exchange
 
+    def _logins(self) -> Credentials:
+        if self._credentials is None:
+            from gover.network.goauth import Credentials  # noqa: PLC0415  as above
+
+            self._credentials = Credentials(self._environ)
+        return self._credentials
+
     def __exit__(self, *_: object) -> None:
         for clone in self._clones:
             clone.__exit__()
@@ -100,7 +107,7 @@ class Http:
         clone = Http(
             offline=self.offline, environ=self._environ, limits=self._limits, clock=self._clock
         )
-        clone._credentials = self._credentials  # its commands run once
+        clone._credentials = self._logins()  # its commands run once
         self._clones.append(clone)
         return clone
 
@@ -210,7 +217,7 @@ class Http:
     ) -> Iterator[Answer]:
         check_url(url)
         self._check_may_request()
-        login, first_origin = self._credentials.find(url), origin(url)
+        login, first_origin = self._logins().find(url), origin(url)
         url, redirects, may_log_in = without_password(url), 0, True
         with self._deadline.within(deadline - self._clock.now()):
             while redirects <= _MAX_REDIRECTS:
@@ -222,7 +229,7 @@ class Http:
                     login.conclude(status)
                     if may_log_in and is_first and 400 <= status < 500:
                         may_log_in = False
-                        if again := self._credentials.find_after(url, answer.head):
+                        if again := self._logins().find_after(url, answer.head):
                             login = again
                             continue
                     location = answer.head.headers.get("location")

@@ -1,7 +1,6 @@
 """When to repeat a failed request, and how long to wait first; every request has a limit."""
 
 import itertools
-import logging
 import time
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
@@ -9,7 +8,6 @@ from typing import NamedTuple, TypeVar
 from gover.errors import NetworkError
 
 _T = TypeVar("_T")
-_LOG = logging.getLogger(__name__)
 
 # Statuses after which the same request may succeed later (RFC 9110, RFC 6585).
 TRANSIENT_STATUSES = frozenset((408, 425, 429, 500, 502, 503, 504))
@@ -105,7 +103,9 @@ def retry(
             too_often = fruitless >= limits.tries or count == limits.most_tries
             if too_often or wait > limits.retry_after or clock.now() + wait > deadline:
                 raise
-            _LOG.info("%s; retrying in %.1f s", error, wait)
+            import logging  # noqa: PLC0415  few requests fail
+
+            logging.getLogger(__name__).info("%s; retrying in %.1f s", error, wait)
             clock.sleep(wait)
     raise AssertionError
 

@@ -1,6 +1,5 @@
 """Which URLs gover opens, and how messages show them."""
 
-import ipaddress
 from urllib.parse import SplitResult, urlsplit
 
 from gover.errors import UsageError
@@ -31,6 +30,8 @@ def is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
     try:
+        import ipaddress  # noqa: PLC0415  most hosts have a name
+
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False

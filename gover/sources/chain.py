@@ -5,7 +5,6 @@ A source lists versions and locates their archives. Sources are untrusted:
 gover.verify.proof verifies each archive before it is installed.
 """
 
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from threading import RLock
 from typing import NamedTuple, Protocol, TypeVar
@@ -18,7 +17,6 @@ from gover.version.platform import Platform
 from gover.version.version import Version
 
 _T = TypeVar("_T")
-_LOG = logging.getLogger(__name__)
 
 
 class Remote(NamedTuple):
@@ -148,7 +146,9 @@ class Chain:
     def _exclude(self, index: int, error: NetworkError) -> None:
         self._unreachable[index] = error
         source = self.sources[index]
-        _LOG.info("%s: %s", source.name, error)
+        import logging  # noqa: PLC0415  few sources fail
+
+        logging.getLogger(__name__).info("%s: %s", source.name, error)
         following = self.sources[index + 1] if index + 1 < len(self.sources) else None
         if following and source.lenient and not isinstance(error, Offline):
             self._tell(f"{source.title} {error.brief}; using {following.title}")
