@@ -11,7 +11,7 @@ from gover.cli.registry import BY_NAME
 from gover.dirs import PLAN_FORMAT
 from tests.lib import command_cost
 from tests.lib.command_lines import FREQUENT, OTHERS
-from tests.lib.terminals import ROOT
+from tests.lib.terminals import ROOT, have
 
 # What Python itself loads before a first line differs from one release to the next: what is
 # counted is what gover adds.
@@ -176,6 +176,45 @@ def test_the_way_in_loads_nothing_before_it_knows_the_way():
     )
 
     assert result.stdout.split() == ["gover", "gover.__main__"]
+
+
+def test_site_is_loaded_for_what_it_may_add_and_for_nothing_else():
+    """subprocess tries to import msvcrt, which no system but Windows has."""
+    code = """
+import sys
+sys.path.append(sys.argv[1])
+from gover.activation.late_site import SiteFinder
+sys.meta_path.append(SiteFinder())
+for name in ("msvcrt", "nothing_of_this_name"):
+    try:
+        __import__(name)
+    except ImportError:
+        print(name, "site" in sys.modules)
+"""
+    result = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code, ROOT], capture_output=True, text=True, check=True
+    )
+
+    assert result.stdout.split() == ["msvcrt", "False", "nothing_of_this_name", "True"]
+
+
+def test_list_asks_four_times_about_each_version(box):
+    """Is it a directory that others can write to, installed, hidden, a link?"""
+    have("strace")
+
+    def calls(*numbers):
+        for number in numbers:
+            box.install(f"1.20.{number}")
+        command = [sys.executable, "-I", "-S", ROOT / "gover/start.py", "list"]
+        trace = box.home / "trace"
+        subprocess.run(
+            ["strace", "-o", trace, *command],
+            env=box.environ, cwd=box.home, check=True, capture_output=True,
+        )  # fmt: skip
+        return trace.read_text(errors="replace").count("/toolchains/1.20.")
+
+    few = calls(*range(1, 6))
+    assert calls(*range(6, 26)) - few == 4 * 20
 
 
 def test_an_install_asks_for_each_thing_once(gover, mirror):
