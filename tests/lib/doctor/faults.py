@@ -12,7 +12,7 @@ from gover.install import publish
 from gover.install.default import set_default
 from gover.store.receipts import RECEIPT
 from gover.version.request import Request
-from tests.lib import elf_files, macho_files
+from tests.lib import elf_files, macho_files, shim_kinds
 from tests.lib.doctor.apple_output import INTEL, TRANSLATED, package
 from tests.lib.doctor.machines import ELF_MACHINES, Linux, Mac
 
@@ -164,6 +164,7 @@ def shims_of_a_gone_python(patient):
 
 
 def native_shim_that_did_not_run(patient):
+    shim_kinds.require_native()
     directory = Path(native.directory(patient.dirs))
     directory.mkdir(parents=True, exist_ok=True)
     (directory / "reason").write_text("it ended with 126: Permission denied")

@@ -24,7 +24,10 @@ from tests.lib.doctor.apple_output import RECORDINGS
 from tests.lib.doubles import on_a_mac
 from tests.lib.mac_files import Mac as Tree
 
-ELF_MACHINES = {"amd64": 62, "arm64": 183, "386": 3, "ppc64le": 21}
+ELF_MACHINES = {
+    "386": 3, "amd64": 62, "arm": 40, "arm64": 183, "loong64": 258, "mips64le": 8, "mipsle": 8,
+    "ppc64": 21, "ppc64le": 21, "riscv64": 243, "s390x": 22,
+}  # fmt: skip
 CPUS = {"amd64": macho_files.AMD64, "arm64": macho_files.ARM64}
 VARIABLES = ("SHELL", "HOME", "PATH", "PWD")
 
