@@ -720,7 +720,12 @@ gover() {
 	if [ -x "$_gover_exe" ]; then _gover_call=("$_gover_exe"); fi
 	case ${1-} in
 	# Past the launcher: a POSIX shell would drop variables whose names are no identifiers.
-	exec | x) if [ -f "$_gover_python" ] && [ -x "$_gover_python" ]; then _gover_call=("$_gover_python" -I -m gover); fi ;;
+	exec | x)
+		if [ -f "$_gover_python" ] && [ -x "$_gover_python" ]; then
+			_gover_call=("$_gover_python" -I -S __GOVER_START__)
+			[ -f __GOVER_START__ ] || _gover_call=("$_gover_python" -I -m gover)
+		fi
+		;;
 	use | shell)
 		_gover_text=$(GOVER_SHELL=bash "${_gover_call[@]}" "$@") || _gover_result=$?
 		case $_gover_text in

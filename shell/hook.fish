@@ -666,10 +666,10 @@ function gover
 		case '*'
 			# Past the launcher: a POSIX shell would drop variables whose names are no identifiers.
 			if builtin contains -- "$argv[1]" exec x; and test -f "$_gover_python" -a -x "$_gover_python"
-				command $_gover_python -I -m gover $argv
-			else
-				command $_gover_call $argv
+				set _gover_call $_gover_python -I -S __GOVER_START__
+				test -f "$_gover_call[4]"; or set _gover_call $_gover_python -I -m gover
 			end
+			command $_gover_call $argv
 			set _gover_result $status
 	end
 	_gover_prompt

@@ -548,7 +548,10 @@ gover() {
 	_gover_call=(command gover)
 	[[ -x $_gover_exe ]] && _gover_call=("$_gover_exe")
 	# Past the launcher: a POSIX shell would drop variables whose names are no identifiers.
-	[[ ${1-} == (exec|x) && -f $_gover_python && -x $_gover_python ]] && _gover_call=("$_gover_python" -I -m gover)
+	if [[ ${1-} == (exec|x) && -f $_gover_python && -x $_gover_python ]]; then
+		_gover_call=("$_gover_python" -I -S __GOVER_START__)
+		[[ -f __GOVER_START__ ]] || _gover_call=("$_gover_python" -I -m gover)
+	fi
 	if [[ ${1-} == (use|shell) ]]; then
 		{
 			_gover_text=$(GOVER_SHELL=zsh "${_gover_call[@]}" "$@")

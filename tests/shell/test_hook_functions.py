@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gover.activation import hook, native, shims
+from gover.activation.templates import START
 from gover.env_diff import UNDO_RECORD, Effects, applied_entries, apply, undo
 from gover.escape import fish_quote, sh_quote
 from gover.store.path_search import programs_in_front, programs_on_path
@@ -208,6 +209,6 @@ def test_the_function_gover_runs_gover_or_its_python(hooked, tmp_path):
 
     ran = (tmp_path / "log").read_text().splitlines()
     assert [line for line in ran if " plan " not in line] == [
-        "gover pin a b", "python -I -m gover exec go", "python -I -m gover x go",
+        "gover pin a b", f"python -I -S {START} exec go", f"python -I -S {START} x go",
         "gover use 1", "gover list",
     ]  # fmt: skip
