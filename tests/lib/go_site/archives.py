@@ -1,7 +1,6 @@
 """Packing: a release as go.dev's archive and as the module golang.org/toolchain."""
 
 import base64
-import gzip
 import hashlib
 import io
 import tarfile
@@ -10,6 +9,9 @@ import zipfile
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from unittest.mock import patch
+
+from zlib_ng import gzip_ng, zlib_ng
 
 from tests.lib.go_site.releases import (
     MODULE,
@@ -73,7 +75,10 @@ def _write_zip(path: Path, dist: Dist, pairs: list[tuple[str, str]], level: int)
     """Write (name in the zip, name in the release); return the digests of what was written."""
     when = time.gmtime(_seconds(dist))[:6]
     digests = []
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as packed:
+    with (
+        patch.object(zipfile, "zlib", zlib_ng),  # in half of the time
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as packed,
+    ):
         for name, source in pairs:
             content = dist.read(source)
             entry = zipfile.ZipInfo(name, when)
@@ -88,7 +93,7 @@ def _write_zip(path: Path, dist: Dist, pairs: list[tuple[str, str]], level: int)
 def _write_tar_gz(path: Path, dist: Dist, level: int) -> None:
     with (
         path.open("wb") as raw,
-        gzip.GzipFile("", "wb", level, raw, mtime=0) as zipped,
+        gzip_ng.GzipNGFile("", "wb", level, raw, mtime=0) as zipped,
         tarfile.open(fileobj=zipped, mode="w", format=tarfile.USTAR_FORMAT) as tar,
     ):
         for entry, content in _members(dist):

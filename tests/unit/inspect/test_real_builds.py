@@ -10,7 +10,7 @@ from gover.inspect.compatibility import Host, find_incompatibilities
 from gover.inspect.inspect import inspect
 from gover.inspect.program import BuildSetting, Module
 from tests.lib import cross_builds
-from tests.lib.cross_builds import BUILDS, TARGETS, VERSIONS
+from tests.lib.cross_builds import BUILDS, VERSIONS
 from tests.lib.macho_files import AMD64, ARM64, fat
 
 # A cold cache: 300 MB of wheels, and the runtime compiled 24 times.
@@ -203,13 +203,12 @@ def test_a_fat_file_of_two_programs_has_both(real_builds, go_says, version, tmp_
     assert go_says(both)["GoVersion"] == facts.slices[0].go.version
 
 
-@pytest.mark.parametrize("version", VERSIONS)
-@pytest.mark.parametrize("target", TARGETS)
-def test_a_program_has_no_problem_on_the_machine_it_was_built_for(real_builds, version, target):
-    goos, arch = target
+@pytest.mark.parametrize("build", BUILDS, ids=IDS)
+def test_a_program_has_no_problem_on_the_machine_it_was_built_for(real_builds, build):
+    _, goos, arch = build
     system = "27.0" if goos == "darwin" else ""
 
-    facts = inspect(str(real_builds.programs[version, goos, arch]))
+    facts = inspect(str(real_builds.programs[build]))
 
     assert find_incompatibilities(facts, Host(goos, system, arch)) == []
 
