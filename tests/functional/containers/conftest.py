@@ -9,16 +9,18 @@ import pytest
 from tests.lib import chroot_image
 from tests.lib.go_site import build
 from tests.lib.gover_process import ROOT, environ_for, run_gover
+from tests.lib.once import made_once
 
 MIRROR = ("GOVER_INDEX_URL", "GOVER_MIRROR", "GOPROXY", "GOSUMDB")
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    out = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", out, ROOT]
-    subprocess.run(command, check=True, capture_output=True)
-    return next(out.glob("*.whl"))
+def wheel(run_directory):
+    def build_wheel(out):
+        command = [sys.executable, "-m", "build", "--no-isolation", "--wheel"]
+        subprocess.run([*command, "--outdir", out, ROOT], check=True, capture_output=True)
+
+    return next(made_once(run_directory / "wheel", build_wheel).glob("*.whl"))
 
 
 @pytest.fixture(scope="module")

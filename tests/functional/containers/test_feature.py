@@ -71,11 +71,12 @@ def test_root_without_a_remote_user_and_no_go(where, wheel, sources):
     assert "go1.22.3" in image.run("gover exec 1.22.3 go version").stdout
 
 
-def test_what_is_no_version_fails_the_build(where, wheel, sources):
-    """And is a word, not shell text."""
+def test_what_is_no_version_fails_the_build(image, wheel):
+    """And is a word, not shell text. What the image already has is not downloaded again."""
+    options = {"SOURCE": f"/tmp/{wheel.name}", "VERSION": "1.22.3; touch /tmp/x"}
     with pytest.raises(AssertionError, match=r"is no version|; touch"):
-        installed(where, "bad", wheel, sources, VERSION="1.22.3; touch /tmp/x")
-    assert not (where / "bad/tmp/x").exists()
+        image.run("./install.sh", user="0:0", cwd="/tmp/feature", _REMOTE_USER="user", **options)
+    assert not (image.root / "tmp/x").exists()
 
 
 def test_who_is_not_root_is_told(where, wheel):

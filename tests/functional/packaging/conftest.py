@@ -4,12 +4,14 @@ import pytest
 
 from docs.make import release
 from tests.lib import package_index
+from tests.lib.once import made_once
 
 
 @pytest.fixture(scope="session")
-def artefacts(tmp_path_factory):
+def artefacts(run_directory):
     """{ending of the name: path}; wheel and sdist have been built twice, and compared."""
-    paths = release.build(tmp_path_factory.mktemp("dist"), shims=False)
+    built = made_once(run_directory / "dist", lambda out: release.build(out, shims=False))
+    paths = sorted(built.iterdir())
     return {path.name.removeprefix(f"gover-{release.__version__}"): path for path in paths}
 
 
@@ -20,18 +22,20 @@ def built(artefacts):
 
 
 @pytest.fixture(scope="session")
-def wheels(built, tmp_path_factory):
-    """A folder with gover's wheel, and those that it is locked to for this Python."""
-    folder = tmp_path_factory.mktemp("packages") / "wheels"
-    folder.mkdir()
-    package_index.download(folder, built[1])
-    return folder
+def wheels(built, run_directory):
+    """A folder with gover's wheel, and those that it is locked to for this Python; and uv."""
+
+    def download(folder):
+        package_index.download(folder, built[1])
+        package_index.download_uv(folder)
+
+    return made_once(run_directory / "packages", download)
 
 
 @pytest.fixture(scope="session")
 def uv_wheel(wheels):
     """The wheel of uv that the installer takes, beside the others."""
-    return package_index.download_uv(wheels)
+    return next(wheels.glob("uv-*.whl"))
 
 
 @pytest.fixture(scope="session")
