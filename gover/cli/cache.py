@@ -73,7 +73,7 @@ def clean(here: Context, everything: bool, dry_run: bool) -> None:
     left += unfinished.collect(here.store, here.environ, here.cwd, dry_run=dry_run)
     removed += [cache_files.Piece(*piece) for piece in left]
     for piece in removed if dry_run else removed[len(removed) - len(left) :]:
-        print(f"{safe(piece.path)}  {megabytes(piece.size, 1)}")
+        print(here.shown(f"{safe(piece.path)}  {megabytes(piece.size, 1)}"))
     if not (dry_run or is_read_only(here.store)):
         publish.settle(here.store)
     verb = "can be removed" if dry_run else "removed"

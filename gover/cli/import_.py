@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import Any
 
 from gover.cli.declare import argument, command, option
 from gover.cli.output import can_ask, print_json, require_consent
-from gover.console import with_tilde
 from gover.errors import GoverError, NetworkError, UsageError, VerificationError
 from gover.escape import safe
 from gover.version.platform import this_platform
@@ -59,7 +57,7 @@ def import_(
         print_json({"toolchains": [_entry(candidate) for candidate in found]})
         return
     for line in _table(found):
-        print(with_tilde(line, sys.stdout))
+        print(here.shown(line))
     for tool, path in () if roots else other_managers.find_unusable(here.environ):
         reason = "bin/go or VERSION is missing, or it is no release"
         here.report.tell(f"passed over {safe(path)} of {tool}: {reason}")

@@ -50,7 +50,7 @@ def projects_(here: Context, as_json: bool) -> None:
         print_json({"projects": [_document(here, row) for row in rows]})
         return
     for line in _lines(here, rows):
-        print(line)
+        print(here.shown(line))
     missing = sum(needed_request(here.store, row.project) is not None for row in rows)
     number = "1 project" if len(rows) == 1 else f"{len(rows)} projects"
     if missing:

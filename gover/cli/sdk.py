@@ -50,10 +50,11 @@ def list_(here: Context, directory: str | None, as_json: bool) -> None:
         print_json({"developer_directory": facts, "sdks": documents, "flaws": flaws})
         return
     if active:
-        print(f"{safe(active.path)}: {active}{'' if active.valid else ', which is not valid'}")
+        flaw = "" if active.valid else ", which is not valid"
+        print(here.shown(f"{safe(active.path)}: {active}{flaw}"))
     for sdk in sdks:
         mark = "*" if sdk == newest else " "
-        print(f"{mark} {sdk.settings.version:8} {printable(sdk.path)}")
+        print(here.shown(f"{mark} {sdk.settings.version:8} {printable(sdk.path)}"))
     for flaw in flaws:
         here.report.tell(f"passed over: {flaw}")
     if not sdks:
@@ -113,7 +114,7 @@ def why(here: Context, directory: str | None, as_json: bool) -> None:
         print_json(facts)
         return
     for line in (*sdk_lines(facts), *_xcrun_lines(facts["xcrun"])):
-        print(line)
+        print(here.shown(line))
 
 
 def _xcrun(here: Context, choice: SdkChoice) -> dict[str, Any] | None:

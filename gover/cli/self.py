@@ -204,13 +204,15 @@ def _list(here: Context, changes: list[SetupChange], library: str | None) -> Non
         size = "only the link" if linked else megabytes(disk_size(root))
         print(f"remove go{version}: {size}")
     for path in purge.belongings(here.store):
-        print(f"remove {safe(path)}")
+        print(here.shown(f"remove {safe(path)}"))
     for change in changes:
-        print(f"remove gover's lines from {safe(change.file.path)}{change.file.link_note}")
+        print(
+            here.shown(f"remove gover's lines from {safe(change.file.path)}{change.file.link_note}")
+        )
     if library:
-        print(f"remove {safe(library)}")
+        print(here.shown(f"remove {safe(library)}"))
     if manual.links(here.environ):
-        print(f"remove the man pages in {safe(manual.directory(here.environ))}")
+        print(here.shown(f"remove the man pages in {safe(manual.directory(here.environ))}"))
 
 
 COMMANDS = (self_,)

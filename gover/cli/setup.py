@@ -15,6 +15,7 @@ from gover.cli.declare import group, option
 from gover.cli.hook import recorded_exe
 from gover.cli.output import require_consent
 from gover.cli.value_types import one_of
+from gover.console import with_tilde
 from gover.escape import printable, safe
 from gover.fs import user_file
 from gover.store.write_checks import check_root_may_change, check_root_may_write, is_read_only
@@ -142,9 +143,11 @@ def _undo(here: Context, *, yes: bool) -> None:
     for change in changes:
         check_root_may_write(change.file.path)
         action = "remove" if change.after is None else "remove gover's lines from"
-        print(f"{action} {safe(change.file.path)}{change.file.link_note}", file=sys.stderr)
+        text = f"{action} {safe(change.file.path)}{change.file.link_note}"
+        print(with_tilde(text, sys.stderr), file=sys.stderr)
     if links:
-        print(f"remove the man pages in {safe(manual.directory(here.environ))}", file=sys.stderr)
+        text = f"remove the man pages in {safe(manual.directory(here.environ))}"
+        print(with_tilde(text, sys.stderr), file=sys.stderr)
     require_consent("Do that?", default=True, hint="gover setup --undo --yes", yes=yes)
     for change in changes:
         user_file.replace_user_file(change.file, change.after)

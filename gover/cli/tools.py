@@ -213,7 +213,7 @@ def _built_by(program: BuiltProgram) -> str:
 
 def _program_line(here: Context, program: BuiltProgram, *, older: bool) -> str:
     package = f"{safe(program.package or '?')}@{safe(program.version or '?')}"
-    line = f"{safe(program.path)}  {package}  {_built_by(program)}"
+    line = here.shown(f"{safe(program.path)}  {package}  {_built_by(program)}")
     if not older:
         return line
     hint = f"  hint: {program.rebuild}" if program.rebuild else ""

@@ -64,3 +64,20 @@ def test_current_prints_its_origin_so_with_and_without_a_plan(box):
     assert terminal.run("gover current") == shown
     done = box.gover("current", cwd=project)
     assert (done.stdout, done.stderr) == ("1.22.3\n", "")
+
+
+def test_lists_of_paths_are_so_on_a_terminal_alone(box):
+    have("bash")
+    box.install("1.22.3")
+    (box.home / ".goenv/versions/1.21.0").mkdir(parents=True)
+    terminal = box.terminal("bash")
+
+    for words, path in (
+        ("import -n", ".goenv/versions/1.21.0"),
+        ("self uninstall < /dev/null", "data/toolchains"),
+    ):
+        shown = terminal.run(f"gover {words}")
+        assert f" ~/{path}" in shown
+        assert str(box.home) not in shown
+    terminal.run("gover self uninstall < /dev/null > ~/said")
+    assert f"remove {box.home}/data/toolchains" in (box.home / "said").read_text()
