@@ -21,7 +21,7 @@ ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be anoth
 NAME = f"plan_modules.{sys.implementation.cache_tag}"
 # Run start.py, and before it something else.
 RUN = """
-import importlib.machinery, json, os, sys
+import __future__, importlib.machinery, json, os, sys
 %s
 sys.argv = sys.argv[1:]
 with open(sys.argv[0]) as file:
