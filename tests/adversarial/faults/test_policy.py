@@ -166,7 +166,7 @@ def test_an_archive_for_another_platform_is_refused(inside, environ, mirror):
     asked, other = (mirror.add(FakeRelease(version, name)) for name in (here, there))
     for suffix in ("", ".asc"):
         mirror.swap(f"/go/{asked.filename}{suffix}", f"/go/{other.filename}{suffix}")
-    mirror.fault("/dl/", faults.wrong_sha(asked.filename, other.sha256))
+    mirror.fault("/dl/", faults.wrong_sha(asked.filename, other.sha256, other.size))
     reachable(mirror, log=False, signature=True)
 
     ended = inside.run("install", version)

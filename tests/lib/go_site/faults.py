@@ -137,13 +137,14 @@ def edit_index(edit: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> 
     return edited
 
 
-def wrong_sha(filename: str, sha256: str = "0" * 64) -> Fault:
-    """Let the index say that about one file; "" as for the oldest releases."""
+def wrong_sha(filename: str, sha256: str = "0" * 64, size: int | None = None) -> Fault:
+    """Let the index have that about one file; the hash "" as for the oldest releases."""
 
     def edit(index: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for release in index:
             for file in release["files"]:
-                file["sha256"] = sha256 if file["filename"] == filename else file["sha256"]
+                if file["filename"] == filename:
+                    file.update(sha256=sha256, size=size or file["size"])
         return index
 
     return edit_index(edit)
