@@ -1,5 +1,6 @@
 """Running gover as a user does: a process of its own, and an environment that is all ours."""
 
+import io
 import os
 import signal
 import subprocess
@@ -10,12 +11,14 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from tests.lib import json_output
+from tests.lib import json_output, warm_start
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 # A status, some statuses, or None for any: only where a comment says why.
 Expected = int | tuple[int, ...] | None
+
+_WARM = warm_start.Warm()
 
 
 def environ_for(home: Path, mirror: Any) -> dict[str, str]:
@@ -58,12 +61,24 @@ def run_gover(
     *args: object, cwd: Path, env: Mapping[str, str], expect: Expected = 0, **more: Any
 ) -> subprocess.CompletedProcess[str]:
     """Run gover to its end; text in and out (bytes that are no UTF-8 as surrogates)."""
+    words = [*map(str, args)]
+    command = [sys.executable, "-m", "gover", *words]
+    if not more.keys() - {"timeout"}:
+        ended = _WARM.run(words, cwd, env, more.get("timeout", 120))
+        if ended is not None:
+            status, out, err = ended
+            done = subprocess.CompletedProcess(command, status, _as_text(out), _as_text(err))
+            return as_expected(done, expect)
     options = {"capture_output": True, "timeout": 120, "errors": "surrogateescape"} | more
-    command = [sys.executable, "-m", "gover", *map(str, args)]
     done = subprocess.run(
         command, cwd=cwd, env=env, check=False, text=True, encoding="utf-8", **options
     )
     return as_expected(done, expect)
+
+
+def _as_text(output: bytes) -> str:
+    """Return it as `subprocess` does in text mode, with each end of a line a newline."""
+    return io.TextIOWrapper(io.BytesIO(output), "utf-8", "surrogateescape").read()
 
 
 def run_group(
