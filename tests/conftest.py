@@ -8,9 +8,11 @@ accident. Only the cache of wheels, found before that, is shared between runs.
 import os
 import signal
 from functools import partial
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from tests.lib import figures, go_wheels, toolchain_modules
@@ -54,6 +56,11 @@ def pytest_addoption(parser):
 
 def pytest_terminal_summary(terminalreporter, config):
     figures.show(terminalreporter, config.getoption("--figures"))
+
+
+def pytest_collection_modifyitems(items):
+    """What takes tens of seconds comes first: at the end no worker waits for such a test alone."""
+    items.sort(key=lambda item: item.get_closest_marker("real") is None)
 
 
 @pytest.fixture
@@ -120,6 +127,25 @@ def real_releases():
             raise
         pytest.skip(f"no real Go to test with: {error}")
     return out
+
+
+@pytest.fixture(scope="session")
+def real_toolchains(real_releases, run_directory):
+    """The toolchains of a store in which gover has installed the real releases, once a run."""
+    from tests.lib.go_site import build
+
+    home = run_directory / "real-toolchains"
+    home.mkdir(exist_ok=True)
+    with FileLock(f"{home}.lock"), build.opened(real_releases, home / "mirror") as mirror:
+        environ = environ_for(home, mirror)
+        run_gover("install", *REAL, cwd=home, env=environ)  # the next worker finds them there
+    return Path(environ["GOVER_ROOT"], "toolchains")
+
+
+@pytest.fixture(scope="session")
+def go_cache():
+    """Go's build cache for all tests, kept between runs: one compiles the library, all use it."""
+    return str(_CACHE / "go-build")
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from gover.inspect.inspect import inspect
-from tests.lib.gover_process import environ_for
 from tests.lib.terminals import have
 
 TARGET = ["-target", "arm64-apple-darwin"]
@@ -90,7 +89,7 @@ class Package:
         self.box, self.directory = box, directory
         (directory / "go.mod").write_text("module example.com/p\n\ngo 1.21\n")
         (directory / "p.go").write_text(SOURCE)
-        runtime = Path(box.dirs.toolchains, REAL_GO, "src/runtime/cgo")
+        runtime = Path(box.dirs.toolchains, REAL_GO).resolve() / "src/runtime/cgo"
         # runtime/cgo's own C needs Apple's headers: nobody here has them, and nothing is linked.
         gone = {str(path): "" for path in runtime.glob("*.c")}
         (directory / "overlay.json").write_text(json.dumps({"Replace": gone}))
@@ -113,8 +112,8 @@ class Package:
 
 
 @pytest.fixture
-def package(box, real_mirror):
-    """Stubs of what cgo includes and links, in both SDKs; a real Go, installed by gover."""
+def package(box, real_toolchains):
+    """Stubs of what cgo includes and links, in both SDKs; a real Go that gover has installed."""
     for version in ("14.5", "15.0"):
         sdk = Path(box.sdk_path(version))
         for header in ("errno.h", "pthread.h", "stdio.h", "stdlib.h", "string.h", "sys/types.h"):
@@ -123,8 +122,7 @@ def package(box, real_mirror):
             path.write_text("#include <stddef.h>\n")
         (sdk / "usr/lib").mkdir()
         (sdk / "usr/lib/libSystem.tbd").write_text(TBD)
-    box.environ |= environ_for(box.home, real_mirror) | box.environ
-    box.gover("install", REAL_GO)
+    box.link(real_toolchains, REAL_GO)
     return Package(box, box.project("p"))
 
 
@@ -153,6 +151,7 @@ def test_a_switch_of_sdk_with_one_cache_gives_the_right_stamp(box, package):
 @pytest.mark.real
 def test_without_it_go_gives_back_the_object_of_the_other_sdk(box, package):
     """What cmd/go does when SDKROOT alone changes: the reason for the mark."""
+    box.expects_use = False
     (package.directory / ".go-version").write_text(f"{REAL_GO}\n")
 
     stamps = [package.build(SDKROOT=box.sdk_path(version)) for version in ("14.5", "15.0")]

@@ -181,6 +181,13 @@ class Box:
         publish.changed(self.dirs)
         return self
 
+    def link(self, toolchains, *versions):
+        """Have toolchains of another store."""
+        os.makedirs(self.dirs.toolchains)
+        for version in versions:
+            os.symlink(f"{toolchains}/{version}", f"{self.dirs.toolchains}/{version}")
+        return self.install()
+
     @property
     def has_native(self):
         """Whether there are native shims for this machine."""

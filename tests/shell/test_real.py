@@ -28,8 +28,8 @@ pytestmark = pytest.mark.real
 
 
 @pytest.fixture(scope="module")
-def real_box(real_releases, tmp_path_factory):
-    """A HOME in which two real releases were installed by gover, once for all tests here."""
+def real_box(real_releases, real_toolchains, go_cache, tmp_path_factory):
+    """A HOME with two real releases that were installed by gover."""
     home = tmp_path_factory.mktemp("real") / "home"
     home.mkdir()
     box = Box(home)
@@ -40,8 +40,9 @@ def real_box(real_releases, tmp_path_factory):
             "GOPROXY": f"{url}/proxy",
             "GOSUMDB": (real_releases / "sumdb.vkey").read_text().strip(),
             "GOFLAGS": "-modcacherw",
+            "GOCACHE": go_cache,
         }
-        box.gover("install", OLD, NEW)
+        box.link(real_toolchains, OLD, NEW)
         for name, version in ("a", OLD), ("b", NEW):
             project = box.project(name, f"{version}\n")
             (project / "go.mod").write_text(f"module {name}\n\ngo 1.21\n")
@@ -62,7 +63,7 @@ def serving(out):
             server.terminate()
 
 
-def test_two_projects_build_with_their_own_go(real_box, shell):
+def test_two_projects_build_with_their_own_go(real_box, real_toolchains, shell):
     terminal = real_box.terminal(shell).hook()
     terminal.child.timeout = 120
     before = terminal.value("PATH")
@@ -71,7 +72,7 @@ def test_two_projects_build_with_their_own_go(real_box, shell):
         terminal.run(f"cd {real_box.home}/{name}")
         assert terminal.run("go version").startswith(f"go version go{version} ")
         assert terminal.run("go build -o program . && ./program").strip() == f"built by go{version}"
-        assert terminal.run("go env GOROOT").strip() == f"{real_box.dirs.toolchains}/{version}"
+        assert terminal.run("go env GOROOT").strip() == f"{real_toolchains}/{version}"
         assert terminal.run("go env GOTOOLCHAIN").strip() == "local"
         assert terminal.run("gofmt -l main.go").strip() == ""
     terminal.run(f"cd {real_box.home}")
@@ -81,6 +82,7 @@ def test_two_projects_build_with_their_own_go(real_box, shell):
 def test_the_same_through_shims_in_an_empty_environment(real_box):
     for name, version in ("a", OLD), ("b", NEW):
         environ = {"PATH": f"{real_box.dirs.shims}:/usr/bin:/bin", "HOME": str(real_box.home)}
+        environ["GOCACHE"] = real_box.environ["GOCACHE"]
         result = subprocess.run(
             ["sh", "-c", "go version && go build -o by-shim . && ./by-shim"],
             cwd=real_box.home / name,
@@ -195,8 +197,8 @@ def _pairs(count):
         yield one(), one()
 
 
-def test_verify_finds_both_whole(real_box):
-    result = real_box.gover("verify")
+def test_verify_finds_both_whole(real_box, real_toolchains):
+    result = real_box.gover("verify", GOVER_ROOT=str(real_toolchains.parent))
 
     verdicts = [line.split() for line in result.stdout.splitlines() if not line.startswith(" ")]
     assert verdicts == [[OLD, "whole"], [NEW, "whole"]]

@@ -39,7 +39,7 @@ class Ground(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def ground(real_releases, tmp_path_factory):
+def ground(real_releases, real_toolchains, tmp_path_factory):
     """The mirror that the tree was made with is gone."""
     scratch = tmp_path_factory.mktemp("fleet")
     home, tree = scratch / "home", scratch / "tree"
@@ -51,10 +51,8 @@ def ground(real_releases, tmp_path_factory):
         sync(tree, "1.22.10", home, environ)
         mirror.log = mirror.log.with_filler(10**6, 3_000).with_rows([new])
         sync(tree, "1.23.9", home, environ)
-        run_gover("install", "1.22.10", cwd=home, env=environ, timeout=280)
         rows, vkey = mirror.rows, mirror.vkey
-    goroot = Path(environ["GOVER_ROOT"], "toolchains/1.22.10")
-    return Ground(goroot, tree, mirror_files.state(tree)["heads"], vkey, rows)
+    return Ground(real_toolchains / "1.22.10", tree, mirror_files.state(tree)["heads"], vkey, rows)
 
 
 def sync(tree, version, home, environ):

@@ -46,7 +46,7 @@ class Shell:
 
 
 @pytest.fixture
-def at_home(real_environ, real_mirror, home):
+def at_home(real_environ, real_mirror, go_cache, home):
     """The environment of the page's user, and what of it has another name there."""
     for name, text in START.items():
         (home / name).write_text(text)
@@ -57,6 +57,7 @@ def at_home(real_environ, real_mirror, home):
     (bin_ / "gover").write_text(f'#!/bin/sh\nexec {GOVER} "$@"\n')
     (bin_ / "gover").chmod(0o755)
     environ |= {"PATH": f"{bin_}:/usr/bin:/bin", "TERM": "xterm", "GOFLAGS": "-modcacherw"}
+    environ["GOCACHE"] = go_cache
     names = {str(home): "/home/you", real_mirror.vkey.partition("+")[0]: "sum.golang.org"}
     # The list of a user's source is Go's own, which covers the whole archive; this one is not.
     names["; without misc, which no proof covers"] = ""

@@ -1,15 +1,12 @@
 """Two real toolchains, and a user whose proxy has small modules; a HOME of its own per test."""
 
-import os
 import shutil
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.lib.gover_process import ROOT
 from tests.lib.module_proxy import Modules
 from tests.lib.terminals import Box
 
@@ -22,25 +19,6 @@ func main() { os.Stdout.WriteString("hello %s\\n") }
 """
 LIBRARY = "package lib\n"
 BROKEN = "package main\n\nfunc main() { nothing() }\n"
-
-
-@pytest.fixture(scope="session")
-def gos(real_releases, run_directory, tmp_path_factory):
-    """A store in which two real releases were installed by gover, and a build cache."""
-    box = Box(tmp_path_factory.mktemp("gos") / "home")
-    command = [sys.executable, "-m", "tests.lib.go_site.build", "serve", real_releases]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
-        url = server.stdout.readline().strip()
-        environ = {
-            "GOVER_INDEX_URL": f"{url}/dl/",
-            "GOVER_MIRROR": f"{url}/go/",
-            "GOPROXY": f"{url}/proxy",
-            "GOSUMDB": (real_releases / "sumdb.vkey").read_text().strip(),
-        }
-        result = box.gover("install", OLD, NEW, **environ)
-        server.terminate()
-    assert result.returncode == 0, result.stderr
-    return box
 
 
 @pytest.fixture
@@ -56,17 +34,14 @@ def modules():
 class Tooling(Box):
     """A box whose store has the real toolchains, and whose Go asks `modules`."""
 
-    def __init__(self, home, gos, modules):
+    def __init__(self, home, toolchains, go_cache, modules):
         super().__init__(home)
         self.modules = modules
-        os.makedirs(self.dirs.toolchains)
-        for version in (OLD, NEW):
-            os.symlink(f"{gos.dirs.toolchains}/{version}", f"{self.dirs.toolchains}/{version}")
-        self.install()
+        self.link(toolchains, OLD, NEW)
         self.environ |= {
             "GOPROXY": modules.proxy,
             "GOSUMDB": modules.vkey,
-            "GOCACHE": f"{gos.home}/go-build",
+            "GOCACHE": go_cache,
             "GOFLAGS": "-modcacherw",
         }
 
@@ -105,8 +80,8 @@ class Tooling(Box):
 
 
 @pytest.fixture
-def tooling(tmp_path, gos, modules):
-    box = Tooling(tmp_path / "home", gos, modules)
+def tooling(tmp_path, real_toolchains, go_cache, modules):
+    box = Tooling(tmp_path / "home", real_toolchains, go_cache, modules)
     yield box
     for terminal in box.terminals:
         terminal.close()

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from gover.verify.sumdb.dirhash import MODULE, module_version
-from tests.lib.go_site import build, faults
+from tests.lib.go_site import faults
 from tests.lib.go_site.releases import host_platform
-from tests.lib.gover_process import environ_for, run_gover
 
 pytestmark = pytest.mark.real
 
@@ -20,18 +19,8 @@ ZIP = f"/proxy/{MODULE}/@v/{ASKED}.zip"
 LOOKUP, TILE = "/proxy/sumdb/*/lookup/*", "/proxy/sumdb/*/tile/*"
 
 
-@pytest.fixture(scope="module")
-def real_go(real_releases, tmp_path_factory):
-    """The path of a real go."""
-    home = tmp_path_factory.mktemp("go")
-    with build.opened(real_releases, tmp_path_factory.mktemp("mirror")) as mirror:
-        environ = environ_for(home, mirror)
-        run_gover("install", "1.22.10", cwd=home, env=environ)
-    return Path(environ["GOVER_ROOT"], "toolchains/1.22.10/bin/go")
-
-
 @pytest.fixture
-def go(real_go, mirror, tmp_path):
+def go(real_toolchains, mirror, tmp_path):
     """Ask go for a toolchain module; each time with an empty module cache, the log's state kept."""
     gopath, vkey = tmp_path / "gopath", mirror.vkey
 
@@ -50,7 +39,7 @@ def go(real_go, mirror, tmp_path):
         }
         words = ["mod", "download", "-json", f"{MODULE}@{module}"]
         return subprocess.run(
-            [real_go, *words],
+            [real_toolchains / "1.22.10/bin/go", *words],
             env=environ, cwd=tmp_path, capture_output=True, text=True, check=False,
         )  # fmt: skip
 
