@@ -72,16 +72,16 @@ class Plan(Record):
 
 def compile_plan(store: Store, selection: Selection, environ: Mapping[str, str]) -> Plan:
     """Turn what is selected for a directory into a plan for its root."""
-    error, path = selection.error, environ.get("PATH", "")
+    error, path, root = selection.error, environ.get("PATH", ""), root_of(selection)
     shell, process = shell_effects(store, selection, environ), process_effects(selection)
     managers: tuple[str, ...] = ()
     if selection.goroot is None and error is None:
         managers = tuple(filter(starts_another, programs_on_path(store.data, path)))
     is_missing = isinstance(error, NotInstalled)
     return Plan(
-        root=root_of(selection),
+        root=root,
         data=store.data,
-        checks=tuple(checks_of(store, selection, environ, process)),
+        checks=tuple(checks_of(store, selection, environ, process, root)),
         hook_checks=hook_checks_of(store, selection, path),
         shell=shell,
         process=process,

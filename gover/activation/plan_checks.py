@@ -86,15 +86,15 @@ def missing_variable(environ: Mapping[str, str]) -> Check:
 
 
 def checks_of(
-    store: Store, selection: Selection, environ: Mapping[str, str], effects: Effects
+    store: Store, selection: Selection, environ: Mapping[str, str], effects: Effects, root: str
 ) -> list[Check]:
-    """Return the checks of a plan; `effects` are those of a process."""
+    """Return the checks of the plan of a root; `effects` are those of a process."""
     inputs = selection.inputs
     names = dict.fromkeys(VARIABLES + inputs.variables)
     checks = [Check("variable", name, environ.get(name, "")) for name in names]
     if inputs.uses_path:
         checks.append(_gos_begin(store, environ.get("PATH", "")))
-    checks += _version_file_checks(selection, environ)
+    checks += _version_file_checks(selection, environ, root)
     checks += _trust_checks(selection, environ) + _sdk_checks(selection, environ)
     checks += [
         check for tools in selection.tool_choices for check in _tool_checks(selection, tools)
@@ -143,7 +143,9 @@ def _joined(programs: Sequence[str]) -> str:
     return "".join(f"{program}:" for program in programs)
 
 
-def _version_file_checks(selection: Selection, environ: Mapping[str, str]) -> list[Check]:
+def _version_file_checks(
+    selection: Selection, environ: Mapping[str, str], root: str
+) -> list[Check]:
     checks = [_version_file(file) for file in _files_that_matter(selection)]
     tools = selection.module_tools
     with_tools = tools.file if tools and _needs_whole_file(tools) else None
@@ -155,7 +157,7 @@ def _version_file_checks(selection: Selection, environ: Mapping[str, str]) -> li
     if selection.origin.kind != "variable":
         floors = [file for file in selection.inputs.search.floors if file is not with_tools]
         checks += [_head(file) for file in floors]
-    below = _files_below(selection) - {environ.get("GOWORK", "")}
+    below = _files_below(selection, root) - {environ.get("GOWORK", "")}
     absences = ("no-file", "no-directory")
     checks = [c for c in checks if c.test not in absences or c.subject not in below]
     files = _files_that_matter(selection)
@@ -175,9 +177,9 @@ def _toolchain_checks(store: Store, selection: Selection) -> list[Check]:
     return []
 
 
-def _files_below(selection: Selection) -> set[str]:
+def _files_below(selection: Selection, root: str) -> set[str]:
     """Return what the walk has looked for below the root: it means nothing for the root itself."""
-    root, levels = root_of(selection), selection.inputs.walk.levels
+    levels = selection.inputs.walk.levels
     below = levels[: levels.index(root)] if root in levels else levels
     names = (*FILE_NAMES, *RARE_NAMES, *(f"{name}/" for name in MISE_DIRECTORIES))
     return {f"{level}/{name}" for level in below for name in names}

@@ -61,20 +61,14 @@ def _run(arguments: list[str]) -> int:
             body, keywords = call
             if name not in _ONLY_READ and not (name in _READ_ALONE and not any(keywords.values())):
                 exit_on_signals()
-            _collect_garbage()
+            gc.enable()  # gover.start has disabled it: what is loaded stays
             body(Context.of_process(None, quiet=quiet, offline=offline), **keywords)
             return 0
     exit_on_signals()
-    _collect_garbage()
+    gc.enable()
     from gover.cli import group  # noqa: PLC0415  it loads click
 
     return group.run(arguments)
-
-
-def _collect_garbage() -> None:
-    """Begin to collect garbage: what was loaded until now is none."""
-    gc.freeze()
-    gc.enable()
 
 
 def _without_global_flags(arguments: list[str]) -> tuple[list[str], bool, bool]:

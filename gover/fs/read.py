@@ -54,7 +54,7 @@ def read_file(path: str, limit: int, *, binary: bool = False) -> Reading:
     """
     try:
         descriptor = open_regular(path)
-    except NotRegular:
+    except (FileNotFoundError, NotRegular):
         return Reading(path, "absent")
     except (OSError, ValueError) as error:
         return _failure(path, error)
