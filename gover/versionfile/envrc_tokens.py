@@ -12,9 +12,10 @@ HERE_DOCUMENT = re.compile(r"[0-9]*<<(-?)(?!<)")
 # Redirections that change nothing but what is seen.
 SILENCE = re.compile(r"(?:[0-9]*(?:>>?|>&|<)|&>>?)(?:/dev/null|[0-9-])")
 
-# Pieces of a word without anything inside, as many as there are.
+# Pieces of a word without anything inside, as many as there are. The outer repetition is not
+# possessive: in Python before 3.11.5 such a group can match too much or too little.
 _PLAIN = re.compile(
-    r"""(?:[^ \t\n\\'"`$()<>&|;]++|'[^']*+'|"[^"\\$`]*+"|\\[^\n])++""",
+    r"""(?:[^ \t\n\\'"`$()<>&|;]++|'[^']*+'|"[^"\\$`]*+"|\\[^\n])+""",
 )
 _ANSI = re.compile(r"\$'(?:[^'\\]|\\.)*'", re.DOTALL)
 _BACKTICKS = re.compile(r"`(?:[^`\\]|\\.)*`", re.DOTALL)
