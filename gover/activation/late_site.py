@@ -17,8 +17,19 @@ class SiteFinder:
             return None  # `subprocess` tries to import a module of Windows
         from importlib import util  # noqa: PLC0415  most starts need no other library
 
+        self.load()
+        return util.find_spec(name)
+
+    def load(self) -> None:
         sys.meta_path.remove(self)
-        import site  # noqa: PLC0415  as above
+        import site  # noqa: PLC0415  as in `find_spec`
 
         site.main()
-        return util.find_spec(name)
+
+
+def prefix() -> str:
+    """Return `sys.prefix`: without `site` it is not that of the virtual environment."""
+    for finder in list(sys.meta_path):
+        if isinstance(finder, SiteFinder):
+            finder.load()
+    return sys.prefix

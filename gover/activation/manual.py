@@ -8,10 +8,10 @@ in `share/man` beside it (manpath(1)): ~/.local/bin, where uv and pipx put comma
 """
 
 import os
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 
+from gover.activation import late_site
 from gover.fs.atomic import NOT_SUPPORTED
 
 _PAGES = "share/man/man1"
@@ -22,7 +22,7 @@ def directory(environ: Mapping[str, str]) -> str:
     return f"{environ.get('HOME', '')}/.local/{_PAGES}"
 
 
-def link(environ: Mapping[str, str], exe: str, prefix: str = sys.prefix) -> int:
+def link(environ: Mapping[str, str], exe: str, prefix: str = "") -> int:
     """
     Link the pages of the environment at `prefix`, and return how many links are new.
 
@@ -31,6 +31,7 @@ def link(environ: Mapping[str, str], exe: str, prefix: str = sys.prefix) -> int:
     """
     if exe != f"{environ.get('HOME', '')}/.local/bin/gover":
         return 0
+    prefix = prefix or late_site.prefix()
     pages = _pages(f"{prefix}/{_PAGES}")
     new = [name for name in pages if not os.path.lexists(f"{directory(environ)}/{name}")]
     if new:
@@ -45,8 +46,9 @@ def link(environ: Mapping[str, str], exe: str, prefix: str = sys.prefix) -> int:
     return len(new)
 
 
-def links(environ: Mapping[str, str], prefix: str = sys.prefix) -> list[str]:
+def links(environ: Mapping[str, str], prefix: str = "") -> list[str]:
     """Return the paths of the links that `link` has made; pipx looks after its own."""
+    prefix = prefix or late_site.prefix()
     if "/pipx/" in prefix:
         return []
     below = f"{prefix}/{_PAGES}/"
@@ -54,7 +56,7 @@ def links(environ: Mapping[str, str], prefix: str = sys.prefix) -> list[str]:
     return [path for path in paths if os.path.islink(path) and os.readlink(path).startswith(below)]
 
 
-def unlink(environ: Mapping[str, str], prefix: str = sys.prefix) -> None:
+def unlink(environ: Mapping[str, str], prefix: str = "") -> None:
     """Remove those links, and their directories if they are empty."""
     for path in links(environ, prefix):
         os.unlink(path)

@@ -10,7 +10,7 @@ import shlex
 import sys
 from contextlib import suppress
 
-from gover.activation import shims
+from gover.activation import late_site, shims
 from gover.fs.tree import remove_tree
 from gover.install import publish
 from gover.store.store import Store
@@ -50,7 +50,7 @@ def remove(store: Store) -> list[str]:
 
 def program() -> str:
     """Return the command that uninstalls gover itself, by the directory it runs from."""
-    prefix = sys.prefix.replace(os.sep, "/")
+    prefix = late_site.prefix().replace(os.sep, "/")
     if "/pipx/" in prefix:
         return "pipx uninstall gover"
     if (installed := _installed_by_script(prefix)) is not None:
