@@ -63,15 +63,23 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--peers", type=Path, metavar="DIR", help="checkouts of other managers")
-    parser.add_argument("--save", type=Path, metavar="FILE", help="write the figures, and no page")
-    parser.add_argument("--page", type=Path, metavar="FILE", nargs="+", help="measure nothing")
     parser.add_argument(
-        "--out", type=Path, default=ROOT / "docs", metavar="DIR", help="of the page"
+        "--peers", type=_absolute, metavar="DIR", help="checkouts of other managers"
+    )
+    parser.add_argument(
+        "--save", type=_absolute, metavar="FILE", help="write the figures, and no page"
+    )
+    parser.add_argument("--page", type=_absolute, metavar="FILE", nargs="+", help="measure nothing")
+    parser.add_argument(
+        "--out", type=_absolute, default=ROOT / "docs", metavar="DIR", help="of the page"
     )
     parser.add_argument("--quick", action="store_true", help="few samples, for a look")
     parser.add_argument("--steps", type=lambda text: text.split(","), help="only these, by name")
     return parser.parse_args(argv)
+
+
+def _absolute(text: str) -> Path:
+    return Path(text).absolute()  # what is measured runs in other directories
 
 
 def _write_page(runs: Sequence[Run], out: Path) -> None:
@@ -90,8 +98,7 @@ def _ground(peers_directory: Path | None) -> Iterator[Ground]:
     build.build(mirror, VERSIONS, [host_platform()], cache)
     # Each HOME about as deep as a user's: of every path that is asked for, the kernel walks all.
     run = Path(tempfile.mkdtemp(prefix="gover-"))
-    named = peers_directory.absolute() if peers_directory else None
-    ground = Ground(kept, run, mirror, named, sys.executable)
+    ground = Ground(kept, run, mirror, peers_directory, sys.executable)
     try:
         unpack_goroots(ground)
         yield ground

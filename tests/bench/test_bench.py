@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from tests.bench import budgets, growth, page, path_questions, plot, record, scripts
+from tests.bench import budgets, growth, page, path_questions, plot, record, run, scripts
 from tests.bench.commands import BARE, LAUNCHER, PYTHON
 from tests.bench.growth import DEEP, SHELLS
 from tests.bench.install_ways import PLAIN
@@ -144,6 +144,17 @@ def test_a_run_is_the_same_after_it_was_a_file(tmp_path):
 
     assert again.figures.samples == run.figures.samples
     assert again._replace(figures=run.figures) == run
+
+
+def test_a_path_of_the_command_line_means_the_same_after_a_change_of_directory(
+    tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    found = run._arguments(["--peers", "a", "--save", "b", "--out", "c", "--page", "d"])
+    monkeypatch.chdir("/")
+
+    here = [found.peers, found.save, found.out, *found.page]
+    assert here == [tmp_path / name for name in "abcd"]
 
 
 def test_the_picture_is_whole_and_its_bars_are_as_long_as_their_logarithms():
