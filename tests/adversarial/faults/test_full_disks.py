@@ -97,7 +97,7 @@ def test_files_that_may_not_grow(house, figure):
     outcomes = []
     for number in range(SIZES):
         house.empty()
-        ended = house.run("install", "1.22.3", file_size=4096 + number * 110_000 // SIZES)
+        ended = house.run("install", "1.22.3", file_size=4096 + number * 110_000 // (SIZES - 1))
         judge(house, ended, outcomes.append)
     assert {result.status for result in outcomes} == {0, 1}
     figure("files that may not grow (RLIMIT_FSIZE), sizes", SIZES, "sizes")
