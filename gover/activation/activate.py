@@ -58,12 +58,32 @@ def _print_plan(arguments: list[str], environ: Mapping[str, str]) -> int:
 
         words = arguments[2:] if arguments[0] == "--format" else arguments
         data, _, _, shell, pwd = words
-        text = replacement_plan(Store(*words[:3]).front, shell, pwd)
-    else:
-        data, cache, config, shell, pwd = arguments[2:]
-        text = plan_here(Store(data, cache, config), environ, pwd, shell)[1]
-    sys.stdout.buffer.write(os.fsencode(text))
+        _print(replacement_plan(Store(*words[:3]).front, shell, pwd))
+        return 0
+    data, cache, config, shell, pwd = arguments[2:]
+    store = Store(data, cache, config)
+    plan, text = plan_here(store, environ, pwd, shell)
+    _print(text)
+    plan_neighbours(store, environ, plan, shell)
     return 0
+
+
+def _print(text: str) -> None:
+    sys.stdout.buffer.write(os.fsencode(text))
+    sys.stdout.buffer.flush()
+
+
+def plan_neighbours(
+    store: Store, environ: Mapping[str, str], plan: Plan, dialect: str = SHIM_DIALECT
+) -> None:
+    """Have plans made for the modules beside that of a plan, which was not there before."""
+    root = plan.root
+    if os.path.lexists(f"{root}/go.mod") and not os.path.lexists(f"{root}/.git"):
+        from gover.activation import neighbours  # noqa: PLC0415  only in a repository of modules
+
+        neighbours.plan_neighbours(
+            store, root, dialect, lambda place: plan_here(store, environ, place, dialect)
+        )
 
 
 def plan_here(

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 FIRST = ("gover.__main__", "gover.activation.late_site", "gover.activation.activate")
 # What only some directories or shells need, and what that imports.
 LATER = (
+    "gover.activation.neighbours",
     "gover.activation.render_fish",
     "gover.activation.run_tool",
     "gover.resolve.floor",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from gover import env_diff
-from gover.activation.activate import plan_here
+from gover.activation.activate import plan_here, plan_neighbours
 from gover.activation.chdir_flag import requested_directory
 from gover.errors import GoverError, NoSuchTool, NotInstalled
 from gover.escape import safe
@@ -56,6 +56,7 @@ def run_tool(store: Store, environ: dict[str, str], tool: str, arguments: list[s
         from gover.console import print_notice  # noqa: PLC0415  only a notice needs it
 
         print_notice(plan.notice.text, None, only_on_terminal=True)
+    plan_neighbours(store, environ, plan)
     # PATH stays as it is: a child that looks for go finds the shim again.
     environ = env_diff.apply(env_diff.undo_variables(environ), plan.process)
     hops = environ.pop(HOPS, "")

@@ -27,8 +27,8 @@ REASONS = {
     r"^a new directory": "**A new directory** is one start of Python, which is the unit of this "
     "budget, and gover's modules, read from one compiled file. Then it reads what the directory "
     "and those above it have, and writes the plan for the shell and for the shims.",
-    r"new directories with": "**Many new directories.** Each is a start of Python when it is "
-    "entered for the first time.",
+    r"new directories with": "**Many new directories.** A visit that comes before its plan "
+    "starts Python, while a process in the background makes the plans of the modules that follow.",
     r"^`gover|other command": "**Commands.** The unit is a Python that loads nothing. The launcher "
     "is a shell, which takes 1 ms; the rest are the modules that a command needs "
     "(`tests/functional/test_costs.py` counts them).",
