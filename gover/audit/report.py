@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from gover.audit.cache import database_url, read_known
-from gover.audit.findings import find_vulnerabilities
+from gover.audit.findings import ids_by_version
 from gover.audit.ranges import LOWEST, go_name
 from gover.escape import printable, safe
 
@@ -128,12 +128,7 @@ def known_ids(
     A version is missing where no database was read yet.
     """
     known = read_known(store, database_url(environ))
-    if known is None:
-        return {}
-    return {
-        version: [found.advisory.id for found in find_vulnerabilities(known.advisories, version)]
-        for version in versions
-    }
+    return {} if known is None else ids_by_version(known.advisories, versions)
 
 
 def mark(ids: Sequence[str] | None) -> str:
