@@ -8,7 +8,7 @@ HEAD = """Why, and what the floor is:
 
 # A pattern for what a row is about and its budget; the reason.
 REASONS = {
-    r"≤ 1/25 of mise$|≤ 1/40 of mise$": "**A ratio to mise.** The shell asks for 9 names in each "
+    r"≤ 1/25 of mise$|≤ 1/40 of mise$": "**A ratio to mise.** The shell looks for 9 names in each "
     "directory up to the root of the plan, and for 4 in each above it, one after the other; mise "
     "is a compiled program, and checks as fast from every shell.",
     r"^(prompt|`cd`)": "**Prompts and `cd`.** `lookups only` is gover's hook reduced to its "

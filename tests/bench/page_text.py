@@ -86,14 +86,14 @@ PLACES = (
 
 COMMANDS = (
     "What a plan or a file answers needs no Python: the first table. The second one starts "
-    "Python. Each is asked six levels below a pin, `pin` beside it, with the version that stands "
+    "Python. Each is run six levels below a pin, `pin` beside it, with the version that is "
     "there. Of uv it is the commands for Python, of direnv those that are the nearest.\n"
 )
 
 QUESTIONS = (
-    "How often a prompt at which nothing has changed asks the kernel for a path in the project, "
-    "which stands two levels below HOME, and in what is around it, counted by strace: on a network "
-    "file system each may be a message.\n"
+    "How often a prompt at which nothing has changed has the kernel look for a path in the "
+    "project, which is two levels below HOME, and in what is around it, counted by strace: on a "
+    "network file system each may be a message.\n"
 )
 
 GO_MOD = (
