@@ -115,8 +115,8 @@ def upgrade(
         versions = list(_newest_of_lines(have).values())
     elif requests:
         versions = [_installed(request, have) for request in requests]
-    elif before.version is not None:
-        versions = [before.version]
+    elif (selected := _selected(before, rewrite=rewrite)) is not None:
+        versions = [selected]
     else:
         raise before.error or GoverError(
             "no Go installed by gover is selected here", "gover upgrade --all"
@@ -128,6 +128,13 @@ def upgrade(
     _update_pin(here, before, rewrite=rewrite, latest=latest)
 
 
+def _selected(selection: Selection, *, rewrite: bool) -> Version | None:
+    """Return the selected version; one to be replaced, as by a bot in CI, need not be installed."""
+    if rewrite and selection.request and isinstance(selection.error, NotInstalled):
+        return selection.request.version
+    return selection.version
+
+
 def _installed(request: Request, have: list[Version]) -> Version:
     version = request.choose(have)
     if version is None:
@@ -137,7 +144,7 @@ def _installed(request: Request, have: list[Version]) -> Version:
 
 def _update_pin(here: Context, before: Selection, *, rewrite: bool, latest: bool) -> None:
     """Write the new version to the .go-version that pins the old one, or report what pins it."""
-    old, request, origin = before.version, before.request, before.origin
+    old, request, origin = _selected(before, rewrite=rewrite), before.request, before.origin
     if old is None or request is None or request.version is None:
         return  # a line, or `latest`: it selects the new version already
     newest = Request.parse("latest" if latest else "{}.{}".format(*old.line))
