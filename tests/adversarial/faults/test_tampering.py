@@ -7,6 +7,7 @@ those that its owner controls as well.
 
 import io
 import json
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -97,8 +98,10 @@ def signature_of_the_head(mirror):
 
 def size_in_the_head(mirror):
     def grown(answer):
-        body = faults.content_of(answer).replace(b"tree\n70", b"tree\n71")
-        return answer._replace(body=body)
+        body = faults.content_of(answer)
+        size = re.search(rb"tree\n(\d+)", body)[1]
+        larger = b"tree\n%d" % (int(size) + 10)
+        return answer._replace(body=body.replace(b"tree\n" + size, larger))
 
     mirror.fault(LOOKUP, grown)
 
