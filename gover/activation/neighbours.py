@@ -1,5 +1,5 @@
 """
-Plans for the other modules of a repository, made behind the answer for one of them.
+Plans for the other modules of a repository, made in the background after that of one of them.
 
 The first `go` in a directory starts a Python, which takes ten times as long as to make a plan. A
 loop over the modules of a repository would wait for one in each.
@@ -46,7 +46,7 @@ def plan_neighbours(
         lock = os.open(store.plans, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:  # plans cannot be written
         return
-    import fcntl  # noqa: PLC0415  is found and loaded from a file, as few modules of Python
+    import fcntl  # noqa: PLC0415  an extension module, which is slow to load
 
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -65,17 +65,17 @@ def plan_neighbours(
     if child:
         try:
             os.waitpid(child, 0)
-        except ChildProcessError:  # who started this ignores SIGCHLD, which is inherited
+        except ChildProcessError:  # SIGCHLD is ignored, as by the process that started this
             return
 
 
 def _leave(lock: int) -> None:
     """Leave the terminal, the directory, and the files that others may wait for."""
     os.setsid()
+    os.dup2(lock, _LOCK)
     null = os.open(os.devnull, os.O_RDWR)
     for standard in range(3):
         os.dup2(null, standard)
-    os.dup2(lock, _LOCK)
     os.closerange(_LOCK + 1, min(os.sysconf("SC_OPEN_MAX"), _DESCRIPTORS))
     os.chdir("/")
     os.nice(_NICE)

@@ -1,4 +1,4 @@
-"""The plans of a repository's other modules, which are made behind the answer for one of them."""
+"""The plans of a repository's other modules, which are made in the background."""
 
 import fcntl
 import os
