@@ -12,6 +12,9 @@ import os
 import time
 
 from gover.activation.plan import plan_directory
+from gover.activation.render import SHIM_DIALECT
+from gover.activation.render_words import encode
+from gover.fs.read import read_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,13 +27,16 @@ _SECONDS = 5.0
 _NICE = 10
 _LOCK = 3  # its descriptor, once others are closed
 _DESCRIPTORS = 1 << 16  # of which a limit may be far more
+_LIMIT = 1 << 20  # bytes of a plan that are read
 
 
 def plan_neighbours(
     store: Store, root: str, dialect: str, make_plan: Callable[[str], object]
 ) -> None:
     """
-    Call `make_plan` for each module beside `root` that has no plan, in another process.
+    Call `make_plan` for each module beside `root` that has none, or one of before an install.
+
+    It is called in another process.
 
     This returns at once, and nothing waits for that process: it has no terminal and no files of
     its parent's, gives way to others, and ends after 2,000 plans or 5 seconds. There is one at a
@@ -83,13 +89,38 @@ def _leave(lock: int) -> None:
 
 def _make_plans(store: Store, root: str, dialect: str, make_plan: Callable[[str], object]) -> None:
     gc.enable()
+    words = _words_of(store)
     end = time.monotonic() + _SECONDS
     for place in _neighbours(root):
         # Where plans have no link any more they have been removed, with gover or without.
         if time.monotonic() > end or os.fstat(_LOCK).st_nlink == 0:
             return
-        if not os.path.lexists(f"{plan_directory(store, place)}/{dialect}"):
+        if not _has_plan(plan_directory(store, place), dialect, words):
             make_plan(place)
+
+
+def _words_of(store: Store) -> tuple[tuple[bytes, bytes], ...]:
+    """Return how words begin that compare what the store has, and how they are valid."""
+    path = f"{store.data}/default"
+    default = read_file(path, _LIMIT)
+    absent = encode(f"{store.data}/") + encode("Fdefault")
+    valid = absent
+    if default.state == "text":
+        valid = encode(f"h{path}") + encode(os.fsdecode(default.data))
+    words = (
+        (f":e{store.data}/generation/", encode(f"e{store.generation()}")),
+        (f":h{path}\n", valid),
+        (absent, valid),
+    )
+    return tuple((os.fsencode(begin), os.fsencode(whole)) for begin, whole in words)
+
+
+def _has_plan(directory: str, dialect: str, words: tuple[tuple[bytes, bytes], ...]) -> bool:
+    """Return whether there is a plan that toolchains and default have not outdated."""
+    if not os.path.lexists(f"{directory}/{dialect}"):
+        return False
+    plan = read_file(f"{directory}/{SHIM_DIALECT}", _LIMIT).data
+    return all(begin not in plan or valid in plan for begin, valid in words)
 
 
 def _neighbours(root: str) -> Iterator[str]:

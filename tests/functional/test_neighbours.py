@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -31,12 +32,15 @@ class Repository:
         (directory / "go.mod").write_text(f"module example.com/{name}\n\ngo 1.21\n")
         return directory
 
+    def words(self, name, shell="zsh"):
+        """The command for which a hook starts Python in a module."""
+        dirs = [self.environ[f"GOVER_{kind}"] for kind in ("ROOT", "CACHE", "CONFIG")]
+        return ["plan", "--format", str(PLAN_FORMAT), *dirs, shell, self.root / name]
+
     def ask(self, name, shell="zsh"):
         """Print the plan of a module; the output ends where all who could write to it have."""
-        dirs = [self.environ[f"GOVER_{kind}"] for kind in ("ROOT", "CACHE", "CONFIG")]
-        words = ["plan", "--format", str(PLAN_FORMAT), *dirs, shell, self.root / name]
         return subprocess.run(
-            [sys.executable, "-I", "-S", START, *words],
+            [sys.executable, "-I", "-S", START, *self.words(name, shell)],
             cwd=self.root / name, env=self.environ, capture_output=True, check=True, timeout=60,
         ).stdout  # fmt: skip
 
@@ -82,14 +86,55 @@ def test_the_plans_are_those_that_each_module_gets_when_it_is_asked_for(reposito
     assert repository.planned() == behind
 
 
-def test_the_answer_does_not_wait_for_the_other_plans(repository):
-    for number in range(1000):
-        repository.module(f"m{number:03}")
+def test_what_outdates_all_plans_has_them_made_again_behind_the_next_answer(repository, gover):
+    Path(repository.environ["GOVER_ROOT"], "default").unlink()
+    for name in ("a", "b", "c"):
+        repository.module(name)
+    (repository.root / "c/.go-version").write_text("1.22.3\n")
+    repository.ask("c")
+    plans = [repository.planned()]
 
-    assert b"1.22.3" in repository.ask("m000")
+    for change in (("install", "1.23.1"), ("default", "1.22.3"), ("default", "1.23.1")):
+        gover(*change)
+        repository.ask("a")
+        plans.append(repository.planned())
 
+    for before, after in pairwise(plans):
+        changed = {name for name, shell in before if before[name, shell] != after[name, shell]}
+        assert changed == {"a", "b"}
+
+
+def run_python(code, *arguments):
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        capture_output=True, check=True, timeout=60,
+    ).stdout  # fmt: skip
+
+
+WAITING = """
+import sys
+from gover.activation import activate, neighbours
+
+neighbours._make_plans = lambda *_: open(sys.argv.pop())
+activate.main(sys.argv[1:-1])
+"""
+
+
+def test_the_answer_does_not_wait_for_the_other_plans(repository, monkeypatch):
+    for name in ("a", "b"):
+        repository.module(name)
+    pipe = repository.root / "pipe"
+    os.mkfifo(pipe)
+    monkeypatch.setattr(os, "environ", repository.environ)
+
+    answer = run_python(WAITING, *repository.words("a"), pipe)
+
+    assert b"1.22.3" in answer
     with pytest.raises(BlockingIOError), repository.lock(fcntl.LOCK_EX | fcntl.LOCK_NB):
-        pytest.fail("all are made")
+        pytest.fail("the other process has ended")
+    pipe.write_bytes(b"")
+    with repository.lock():
+        pass
 
 
 def test_a_repository_of_one_module_and_the_module_cache_have_no_such_process(repository):
@@ -103,31 +148,69 @@ def test_a_repository_of_one_module_and_the_module_cache_have_no_such_process(re
     assert {name for name, _ in repository.planned()} == {"one", "x@v1.0.0"}
 
 
-REMOVING = """
+MAKING = """
 import shutil, sys
 from gover.activation import neighbours
-from gover.dirs import Dirs
+from gover.store.store import Store
 
-dirs = Dirs(*sys.argv[1:4])
+store = Store(*sys.argv[1:4])
 def make(place):
-    print(place, flush=True, file=open(dirs.data + "/made", "a"))
-    shutil.rmtree(dirs.plans)
-
-neighbours.plan_neighbours(dirs, sys.argv[4], "zsh", make)
+    print(place, flush=True, file=open(store.data + "/made", "a"))
+"""
+START_IT = """
+neighbours.plan_neighbours(store, sys.argv[4], "zsh", make)
+"""
+REMOVING = """
+    shutil.rmtree(store.plans)
+"""
+A_CLOCK_OF_SECONDS = """
+import itertools
+clock = itertools.count()
+neighbours.time.monotonic = lambda: next(clock)
 """
 
 
-def test_it_ends_when_the_plans_are_removed(repository, tmp_path):
-    places = [repository.module(name) for name in ("a", "b", "c")]
+@pytest.fixture
+def made(repository, tmp_path):
+    """Have plans made beside a place by code that only writes down where; return these places."""
     repository.plans.mkdir(parents=True)
-    dirs = [tmp_path, repository.environ["GOVER_CACHE"], tmp_path]
+    (tmp_path / "made").touch()
 
-    end = os.open(repository.plans, os.O_RDONLY)
-    subprocess.run([sys.executable, "-c", REMOVING, *dirs, places[0]], check=True)
-    fcntl.flock(end, fcntl.LOCK_EX)
-    os.close(end)
+    def made(code, place):
+        dirs = [tmp_path, repository.environ["GOVER_CACHE"], tmp_path]
+        end = os.open(repository.plans, os.O_RDONLY)
+        run_python(MAKING + code + START_IT, *dirs, place)
+        fcntl.flock(end, fcntl.LOCK_EX)
+        os.close(end)
+        return (tmp_path / "made").read_text().splitlines()
 
-    assert (tmp_path / "made").read_text() == f"{places[1]}\n"
+    return made
+
+
+def test_it_ends_when_the_plans_are_removed(repository, made):
+    places = [repository.module(name) for name in ("a", "b", "c")]
+
+    assert made(REMOVING, places[0]) == [str(places[1])]
+
+
+def test_it_ends_after_2000_plans(repository, made):
+    places = [repository.module(f"m{number:04}") for number in range(2010)]
+
+    assert made("", places[5]) == [str(place) for place in places[6:2006]]
+
+
+def test_it_ends_after_5_seconds(repository, made):
+    places = [repository.module(f"m{number}") for number in range(9)]
+
+    assert made(A_CLOCK_OF_SECONDS, places[0]) == [str(place) for place in places[1:6]]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a directory away")
+def test_there_is_none_where_the_directory_above_is_another_users(repository, made):
+    places = [repository.module(name) for name in ("a", "b", "c")]
+    os.chown(repository.root, 65534, 65534)
+
+    assert made("", places[0]) == []
 
 
 def ignore_children():
