@@ -20,6 +20,13 @@ CACHE_BELOW_HOME = "Library/Caches/gover" if sys.platform == "darwin" else ".cac
 # The number of the format of plans: a part of their path, so that a plan of another is not read.
 PLAN_FORMAT = 4
 
+# What gover makes in data/, besides `bin`, which may have programs of others; and in cache/.
+DATA_NAMES = (
+    *("toolchains", "receipts", "default", "generation", "shims", "native", "hook", "completion"),
+    *("staging", "trash", "locks", "sumdb", "trust", "tools", "google-linux-signing-key.asc"),
+)
+CACHE_NAMES = ("plans", "versions", "index", "parts", "index.json", "hook")
+
 
 class Dirs(Record):
     """

@@ -15,7 +15,7 @@ from gover.activation.render import DIALECTS, SHIM_DIALECT, render
 from gover.activation.render_words import environment_of
 from gover.fs.atomic import make_private, write
 from gover.fs.read import read_file
-from gover.store.permissions import find_foreign, narrow
+from gover.store.permissions import find_foreign, is_govers, narrow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def write_plan(store: Store, plan: Plan, texts: dict[str, str]) -> None:
     directory = plan_directory(store, plan.root)
     below = (os.path.dirname(store.plans), store.plans)
     for path in (store.cache, *below):
-        narrow(path)
+        if path != store.cache or is_govers(path):
+            narrow(path)
     if find_foreign(store.cache, *below) or any(map(os.path.islink, below)):
         return  # another user could have a shell of this one read something else
     others = [d for d in DIALECTS if d == SHIM_DIALECT or os.path.lexists(f"{directory}/{d}")]

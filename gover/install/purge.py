@@ -11,20 +11,17 @@ import sys
 from contextlib import suppress
 
 from gover.activation import late_site, shims
+from gover.dirs import CACHE_NAMES, DATA_NAMES
 from gover.fs.tree import remove_tree
 from gover.install import publish
 from gover.store.store import Store
 
-DATA = (
-    *("toolchains", "receipts", "default", "generation", "shims", "native", "hook", "completion"),
-    *("staging", "trash", "locks", "sumdb", "trust", "tools", "google-linux-signing-key.asc"),
-)
-CACHE = ("plans", "versions", "index", "parts", "index.json")
-
 
 def belongings(store: Store) -> list[str]:
     """Return the existing paths of gover's files, without the user's configuration."""
-    paths = [f"{store.data}/{name}" for name in DATA] + [f"{store.cache}/{name}" for name in CACHE]
+    paths = [f"{store.data}/{name}" for name in DATA_NAMES]
+    paths += [f"{store.cache}/{name}" for name in CACHE_NAMES]
+    paths = [*dict.fromkeys(paths)]  # both may be one directory
     # Where GOVER_ROOT is ~/.local, programs of other tools are in bin.
     return [path for path in paths if os.path.lexists(path)] + shims.written(store.front)
 

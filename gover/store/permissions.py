@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import stat
 
+from gover.dirs import CACHE_NAMES, DATA_NAMES
 from gover.errors import UnusableStore
 from gover.escape import safe, sh_quote
 from gover.fs.read import read_file
@@ -73,9 +74,27 @@ def narrow(path: str) -> None:
         return
 
 
+def is_govers(path: str) -> bool:
+    """
+    Return whether all in a directory that GOVER_ROOT or GOVER_CACHE names is gover's.
+
+    Nobody else has a use for such a directory: gover may change its mode. It must not change
+    that of /tmp, of a device or of a project.
+    """
+    try:
+        names = {*os.listdir(path)}
+        is_sticky = bool(os.stat(path).st_mode & stat.S_ISVTX)
+    except OSError:
+        return False
+    others = names.difference(DATA_NAMES, CACHE_NAMES, ("bin",))
+    return not is_sticky and ("toolchains" in names or not others)
+
+
 def wide_directories(store: Store) -> list[str]:
     """Return the user's own directories of the store that others may write to, outermost first."""
     paths = [path for path in (store.data, store.toolchains) if _is_own_and_wide(path)]
+    if paths[:1] == [store.data] and not is_govers(store.data):
+        del paths[0]
     try:
         with os.scandir(store.toolchains) as entries:
             real = (entry for entry in entries if entry.is_dir(follow_symlinks=False))
@@ -167,8 +186,15 @@ def find_error(
         return None
     return UnusableStore(
         f"{safe(path)} can be changed by other users (mode {stat.S_IMODE(status.st_mode):04o})",
-        f"chmod go-w {sh_quote(path)}" if os.geteuid() in (0, status.st_uid) else own_store_hint(),
+        _hint_to_close(path, status),
     )
+
+
+def _hint_to_close(path: str, status: os.stat_result) -> str:
+    has_owner = stat.S_ISDIR(status.st_mode) or stat.S_ISREG(status.st_mode)
+    is_shared = bool(status.st_mode & stat.S_ISVTX) or not has_owner
+    may_close = os.geteuid() in (0, status.st_uid) and not is_shared
+    return f"chmod go-w {sh_quote(path)}" if may_close else own_store_hint()
 
 
 def others_can_write(status: os.stat_result) -> bool:

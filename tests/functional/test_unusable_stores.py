@@ -132,3 +132,27 @@ def test_in_a_user_namespace_an_owner_outside_of_it_is_not_reported_as_nobody(
     assert f"{store} belongs to {owner}" in done.stderr
     assert "nobody" not in done.stderr
     assert "hint: export GOVER_ROOT=" in done.stderr
+
+
+@pytest.mark.parametrize(("mode", "content"), [(0o1777, ""), (0o777, "main.go")])
+@pytest.mark.parametrize("variable", ["GOVER_ROOT", "GOVER_CACHE"])
+def test_a_directory_that_is_not_govers_keeps_its_mode(
+    gover, project, environ, tmp_path, variable, mode, content
+):
+    """As /tmp, or a project of a team, which GOVER_ROOT names by mistake."""
+    gover("install", "1.22.3")
+    place = tmp_path / "of all"
+    place.mkdir()
+    if content:
+        (place / content).touch()
+    place.chmod(mode)
+    (project / ".go-version").write_text("1.22.3\n")
+
+    for words in (["current"], ["exec", "go", "version"], ["list"], ["install", "1.23.1"]):
+        ended = gover(*words, env=environ | {variable: str(place)}, expect=None)
+        assert "chmod" not in ended.stderr or mode == 0o777, words
+        assert "now only you can" not in ended.stderr, words
+        assert place.stat().st_mode & 0o7777 == mode, words
+    assert gover("current", env=environ | {variable: str(place)}, expect=None).returncode == (
+        3 if variable == "GOVER_ROOT" else 0
+    )
