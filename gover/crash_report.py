@@ -1,9 +1,11 @@
 """
 The message for a bug in gover: one line with where to report it, and a hint to see more.
 
-A traceback is printed only with `--debug`.
+What the system refuses, as memory or a place on a disk, is no bug: its message has the command
+that shows or changes the limit. A traceback is printed only with `--debug`.
 """
 
+import errno
 import json
 import os
 import platform
@@ -22,6 +24,13 @@ from gover.fs import streams
 HOOK_COMMANDS = ("plan", "shim")  # called by hooks and shims only
 ISSUES = "https://github.com/gover-project/gover/issues"
 
+_HINTS = {
+    errno.ENOSPC: "df -h && df -i",
+    errno.EDQUOT: "gover cache clean --all",
+    errno.EFBIG: "ulimit -f unlimited",
+    errno.EMFILE: "ulimit -n 1024",
+    errno.ENOMEM: "ulimit -v unlimited",
+}
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 
@@ -48,6 +57,12 @@ def report(error: Exception, arguments: Sequence[str], *, debug: bool) -> int:
     return message.exit_code
 
 
+def from_system(error: OSError) -> GoverError:
+    """Return the error of gover's for what the system has refused."""
+    where = f"{error.filename}: " if error.filename else ""
+    return GoverError(f"{where}{error.strerror or error}", _HINTS.get(error.errno or 0))
+
+
 def print_traceback(error: BaseException, stream: TextIO) -> None:
     """Print the traceback of an exception, without the passwords in it."""
     lines = "".join(traceback.format_exception(error)).splitlines()
@@ -63,7 +78,10 @@ def describe_system() -> str:
 
 def _as_gover_error(error: Exception, arguments: Sequence[str], *, debug: bool) -> GoverError:
     if isinstance(error, OSError) and error.strerror:
-        return GoverError(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        return from_system(error)
+    # The linker finds no place for a library: Python has it as an ImportError.
+    if isinstance(error, MemoryError) or "failed to map segment" in str(error):
+        return GoverError("there is too little memory", _HINTS[errno.ENOMEM])
     if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("gover"):
         return GoverError(f"gover is not completely installed: {error}", "pipx reinstall gover")
     cause = without_passwords(f"{type(error).__name__}: {error}".removesuffix(": "))

@@ -40,8 +40,9 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         if error.filename == streams.STDOUT:
             return print_unwritten(error)
-        where = f"{error.filename}: " if error.filename else ""
-        return _fail(GoverError(f"{where}{error.strerror or error}"), arguments)
+        from gover import crash_report  # noqa: PLC0415  only a failure needs it
+
+        return _fail(crash_report.from_system(error), arguments)
 
 
 def _run(arguments: list[str]) -> int:

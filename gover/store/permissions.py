@@ -78,7 +78,7 @@ def is_govers(path: str) -> bool:
     """
     Return whether all in a directory that GOVER_ROOT or GOVER_CACHE names is gover's.
 
-    Nobody else has a use for such a directory: gover may change its mode. It must not change
+    Such a directory has no other use: gover may change its mode. It must not change
     that of /tmp, of a device or of a project.
     """
     try:

@@ -1,8 +1,10 @@
 """A bug of gover's own: one line, where to report it, and `--debug` for all the rest."""
 
+import errno
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -107,6 +109,34 @@ def test_a_library_that_is_missing_is_an_installation_to_repair(box, library, wo
 
     assert done.stderr.startswith("gover: gover is not completely installed: ")
     assert done.stderr.endswith("\nhint: pipx reinstall gover\n")
+
+
+def test_a_file_that_may_not_grow_has_the_command_that_lets_it(box):
+    box.install("1.22.3")
+
+    done = box.gover(
+        "default", "1.22.3", expect=1,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)),
+    )  # fmt: skip
+
+    assert done.stderr == "gover: File too large\nhint: ulimit -f unlimited\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "hint"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "df -h && df -i"),
+        (OSError(errno.EDQUOT, "Disk quota exceeded", "a"), "gover cache clean --all"),
+        (MemoryError(), "ulimit -v unlimited"),
+        (ImportError("libssl.so.3: failed to map segment from shared object"), "ulimit -v "),
+    ],
+)
+def test_what_the_system_refuses_is_no_bug(capsys, error, hint):
+    assert crash_report.report(error, ["list"], debug=False) == 1
+
+    text = capsys.readouterr().err
+    assert f"\nhint: {hint}" in text
+    assert "a bug" not in text
 
 
 def test_an_interrupt_before_the_first_command_is_no_traceback(box):
