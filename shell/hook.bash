@@ -92,7 +92,10 @@ _gover_dash=yes
 # Whether there are native shims for this machine, and run on it: what plans put in front of the
 # others. A shell may skip a program of another machine, and run the next one of that name.
 _gover_find_native() {
-	local _gover_entry=${_gover_dirs[0]}/native/${OSTYPE%%[!a-z]*}-$HOSTTYPE
+	local _gover_entry=${OSTYPE%%[!a-z]*}-$HOSTTYPE
+	# Homebrew's bash has GNU's name for what uname(2) has as arm64 there.
+	if [[ $_gover_entry == darwin-aarch64 ]]; then _gover_entry=darwin-arm64; fi
+	_gover_entry=${_gover_dirs[0]}/native/$_gover_entry
 	if [[ -x $_gover_entry/self-test ]] && "$_gover_entry/self-test" >/dev/null 2>&1; then
 		_gover_native=$_gover_entry:
 	fi

@@ -92,6 +92,21 @@ def test_a_program_that_does_not_run_here_is_not_used(box, here, monkeypatch, pr
     assert "native shim" not in box.gover("doctor", expect=None).stdout
 
 
+@pytest.mark.parametrize("machine", ["arm64", "aarch64"])
+def test_apple_s_bash_and_homebrew_s_name_apple_silicon_differently(box, here, machine):
+    mac = here.with_name("darwin-arm64")
+    mac.mkdir()
+    (mac / "self-test").write_text("#!/bin/sh\n")
+    (mac / "self-test").chmod(0o755)
+    terminal = box.terminal("bash")
+    terminal.run(f"OSTYPE=darwin25.4.0 HOSTTYPE={machine}")
+    terminal.hook()
+
+    terminal.run(f"cd {box.home}/a")
+
+    assert terminal.value("PATH").startswith(f"{mac}:{box.dirs.front}:")
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="mounting needs root")
 @pytest.mark.skipif(shutil.which("unshare") is None, reason="no unshare")
 def test_on_a_noexec_mount_it_is_not_used(box, tmp_path):
