@@ -103,6 +103,8 @@ def test_the_archive_of_a_machine_is_that_of_its_user_land(machine, maxsize, byt
 @pytest.mark.skipif(shutil.which("linux32") is None, reason="there is no linux32")
 def test_under_linux32_the_archive_is_the_32_bit_one():
     code = "from gover.version.platform import this_platform; print(this_platform())"
+    if subprocess.check_output(["linux32", "uname", "-m"], text=True) == f"{os.uname().machine}\n":
+        pytest.skip("linux32 changes nothing here")
     done = subprocess.run(
         ["linux32", sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
