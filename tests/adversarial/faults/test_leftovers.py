@@ -59,7 +59,7 @@ def furnish(house, needed):
     path.write_text(needed[1])
     if path.name == "VERSION":
         (path.parent / "bin").mkdir()
-        shutil.copy("/bin/true", path.parent / "bin/go")
+        shutil.copy(shutil.which("true"), path.parent / "bin/go")
 
 
 def left_in(house):

@@ -48,12 +48,12 @@ def test_the_exit_codes_are_those_of_the_errors():
 def test_without_a_terminal_nothing_is_asked(home, environ):
     """The rows of the table `No questions`."""
     (home / ".bashrc").write_text("# mine\n")
-    use = run_gover("use", "1.20.1", cwd=home, env=environ, expect=3)
-    pin = run_gover("pin", "1.20.1", cwd=home, env=environ)
+    use = run_gover("use", "1.22.1", cwd=home, env=environ, expect=3)
+    pin = run_gover("pin", "1.22.1", cwd=home, env=environ)
     found = environ | {"PATH": f"{Path(sys.executable).parent}:{environ['PATH']}"}
     setup = run_gover("setup", "--shell", "bash", cwd=home, env=found, expect=2)
 
-    assert "hint: gover install 1.20.1" in use.stderr
-    assert "pinned 1.20.1" in pin.stderr
+    assert "hint: gover install 1.22.1" in use.stderr
+    assert "pinned 1.22.1" in pin.stderr
     assert "hint: gover setup --yes" in setup.stderr
     assert (home / ".bashrc").read_text() == "# mine\n"
