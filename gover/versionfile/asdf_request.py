@@ -10,6 +10,8 @@ from gover.errors import ParseError
 from gover.escape import safe
 from gover.version.request import Request
 
+# Go's names in a mise.toml and a .tool-versions; those with a colon are mise's, by its back ends.
+GO_NAMES = ("go", "golang", "core:go", "asdf:golang", "vfox:golang", "aqua:golang/go")
 _NOT_A_RELEASE = ("ref:", "path:", "branch:", "tag:", "rev:", "sub-")
 _LONGEST = 200  # characters; no version is longer
 _NEWEST_OF_LINE = ("latest:", "prefix:")

@@ -35,8 +35,12 @@ _HERE = "\0"
 _NOT_READ_ON = "; no variable is read from here on"
 _REST_IGNORED = "; the rest of the file is not read"
 
-# A pattern, compiled only for a file that needs it.
-_NAMES_GO = r"\buse(?:_|[\s\\'\"]+)go(?:lang)?\b(?!-)|\bgvm[\s]+use\b|\bgoenv\s+(?:shell|local)\b"
+# Patterns, compiled only for a file that needs them.
+_OTHER_USE = r"\buse(?:_|\s+)(?:gvm|goenv)\s+\S*\d"  # a function of the user's own
+_NAMES_GO = (
+    r"\buse(?:_|[\s\\'\"]+)go(?:lang)?\b(?!-)|\bgvm[\s]+use\b|\bgoenv\s+(?:shell|local)\b|"
+    + _OTHER_USE
+)
 
 
 class EnvrcReader:
@@ -133,9 +137,9 @@ class EnvrcReader:
     ) -> None:
         if not is_known:
             self.moved = self.moved or line
-            if re.search(_NAMES_GO, text):
-                self._lose_go(line, reason)
-                reason = ""
+        if re.search(_OTHER_USE if is_known else _NAMES_GO, text):
+            self._lose_go(line, reason)
+            reason = ""
         if reason:
             self._ignore(line, reason)
         self._drop_all(line) if names is None else self._drop(line, names)

@@ -15,8 +15,6 @@ from gover.versionfile import asdf_request
 from gover.versionfile.contents import Contents, Ignored
 from gover.versionfile.formats import MISE_LIMIT
 
-# mise's name of the tool, and those of the same releases by its other backends.
-_NAMES = ("go", "golang", "core:go", "asdf:golang", "vfox:golang", "aqua:golang/go")
 # jdx/mise 70e94a1f src/toolset/tool_request.rs normalize_os and normalize_arch; the values are
 # Python's name of a system and Go's of an architecture.
 _SYSTEMS = {"linux": "linux", "macos": "darwin", "darwin": "darwin"}
@@ -38,7 +36,7 @@ def parse(data: bytes) -> Contents:
     tools = toml_lines.load(text).get("tools")
     if not isinstance(tools, dict):
         return Contents()
-    for name in _NAMES:
+    for name in asdf_request.GO_NAMES:
         if name in tools:
             return _contents(tools[name], toml_lines.Lines(text).of("tools", name))
     return Contents()

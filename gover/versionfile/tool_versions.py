@@ -3,15 +3,15 @@ The version in a `.tool-versions` file.
 
 The rules are asdf's (asdf-vm/asdf internal/toolversions): `#` starts a comment, words are
 separated by spaces and tabs, the first line of a tool is used, and its first version. Go is
-named `golang` or `go`; mise allows a `:` after the name, and `core:go`. Lines about other tools
-may contain anything.
+named `golang` or `go`; mise allows a `:` after the name, and the names of its back ends. Lines
+about other tools may contain anything.
 """
 
 from gover.errors import ParseError
 from gover.versionfile import asdf_request
 from gover.versionfile.contents import Contents, Ignored
 
-_NAMES = (b"golang", b"go", b"golang:", b"go:", b"core:go")
+_NAMES = ("golang:", "go:", *asdf_request.GO_NAMES)
 
 
 def parse(data: bytes) -> Contents:
@@ -35,7 +35,7 @@ def parse(data: bytes) -> Contents:
 def _versions(line: int, raw: bytes) -> list[str] | None:
     """Return the versions on a line; None when it is not about Go."""
     name, *versions = raw.partition(b"#")[0].replace(b"\t", b" ").strip(b" \r").split(b" ")
-    if name not in _NAMES:
+    if name.decode("latin-1") not in _NAMES:
         return None
     try:
         return [version.decode("utf-8") for version in versions if version]
