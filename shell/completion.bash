@@ -75,7 +75,7 @@ _gover_table() {
 	options='' valued='' commands='' kinds=''
 	case $1 in
 	# docs/make/completion.py writes what follows.
-	'') options='-h --help --version -C -q --quiet -v --verbose --debug --offline' valued='-C=directory' commands='pin use default current which why status exec env editor install uninstall list available outdated upgrade prune link import projects verify mirror allow deny tools lock sdk doctor audit inspect help setup hook completion config cache self' ;;
+	'') options='-h --help -V --version -C -q --quiet -v --verbose --debug --offline' valued='-C=directory' commands='pin use default current which why status exec env editor install uninstall list available outdated upgrade prune link import projects verify mirror allow deny tools lock sdk doctor audit inspect help setup hook completion config cache self' ;;
 	'pin') options='-h --help --unset --install --json' kinds='installed' ;;
 	'use') options='-h --help --unset --install' kinds='installed' ;;
 	'default') options='-h --help --unset --install --json' kinds='installed' ;;

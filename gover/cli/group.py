@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 
 import click
@@ -15,6 +16,7 @@ from gover.cli.help_text import short_help
 from gover.cli.loader import Commands
 from gover.cli.output import Interrupted
 from gover.cli.registry import GLOBAL_OPTIONS, SUMMARY
+from gover.cli.with_click import BadValue
 from gover.errors import GoverError, UsageError
 
 _HELP = dict(GLOBAL_OPTIONS)
@@ -27,7 +29,7 @@ _HELP = dict(GLOBAL_OPTIONS)
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, message="gover %(version)s")
+@click.version_option(__version__, "-V", "--version", message="gover %(version)s")
 @click.option("-C", "directory", metavar="DIR", help=_HELP["-C DIR"])
 @click.option("-q", "--quiet", is_flag=True, help=_HELP["-q, --quiet"])
 @click.option("-v", "--verbose", is_flag=True, help=_HELP["-v, --verbose"])
@@ -70,7 +72,11 @@ def run(arguments: list[str]) -> int:
         bare.show()
         return bare.exit_code
     except click.ClickException as mistake:
-        raise usage_error(mistake) from mistake
+        error = usage_error(mistake)
+        if isinstance(mistake, BadValue) and mistake.meant and mistake.given in arguments:
+            meant = [mistake.meant if word == mistake.given else word for word in arguments]
+            error.hint = shlex.join(["gover", *meant])
+        raise error from mistake
     except click.exceptions.Abort as stop:
         raise (Interrupted if stop.__cause__ is None else KeyboardInterrupt) from None
 

@@ -96,7 +96,7 @@ GLOBAL_OPTIONS: tuple[tuple[str, str], ...] = (
     ("-v, --verbose", "Show network requests."),
     ("--debug", "Show details for a bug report."),
     ("--offline", "Open no connection."),
-    ("--version", "Print the version of gover."),
+    ("-V, --version", "Print the version of gover."),
     ("-h, --help", "Print the help of a command."),
 )
 

@@ -128,7 +128,8 @@ def _describe(change: SetupChange) -> None:
     new = "a new file" if change.file.data is None else "at its end"
     if rc_block.has_block(RcFile(change.file)):
         new = "instead of gover's older lines"
-    print(f"\nTo {safe(change.file.path)}{change.file.link_note}, {new}:\n", file=sys.stderr)
+    text = f"\nTo {safe(change.file.path)}{change.file.link_note}, {new}:\n"
+    print(with_tilde(text, sys.stderr), file=sys.stderr)
     for line in change.lines:
         print(f"    {printable(line)}", file=sys.stderr)
     print(file=sys.stderr)

@@ -61,6 +61,14 @@ def comma_list(element: ValueType) -> ValueType:
     return element._replace(read=read)
 
 
+class InvalidValue(ValueError):
+    """A value that cannot be read, and the one that was probably meant, if any."""
+
+    def __init__(self, message: str, meant: str | None) -> None:
+        super().__init__(message)
+        self.meant = meant
+
+
 def _read_request(text: str) -> Request:
     try:
         return Request.parse(text)
@@ -69,7 +77,7 @@ def _read_request(text: str) -> Request:
 
         near = suggest.suggest_request(text)
         instead = f"; did you mean '{near}'?" if near else ""
-        raise ValueError(f"{error}{instead}") from None
+        raise InvalidValue(f"{error}{instead}", near) from None
 
 
 def _read_platform(text: str) -> Platform:

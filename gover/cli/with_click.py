@@ -8,10 +8,27 @@ from typing import Any
 import click
 
 from gover.cli.declare import Declared, DeclaredGroup
+from gover.cli.value_types import InvalidValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gover.cli.value_types import ValueType
+
+
+class BadValue(click.BadParameter):
+    """A value that cannot be read, and the one that was probably meant, if any."""
+
+    def __init__(
+        self,
+        message: str,
+        context: click.Context | None,
+        parameter: click.Parameter | None,
+        given: str,
+        meant: str | None,
+    ) -> None:
+        super().__init__(message, context, parameter)
+        self.given = given
+        self.meant = meant
 
 
 class DeclaredType(click.ParamType[Any]):
@@ -27,7 +44,8 @@ class DeclaredType(click.ParamType[Any]):
         try:
             return self.declared.read(value)
         except ValueError as error:
-            self.fail(str(error), param, ctx)
+            meant = error.meant if isinstance(error, InvalidValue) else None
+            raise BadValue(str(error), ctx, param, value, meant) from None
 
 
 def command_of_click(declared: Declared) -> click.Command:

@@ -8,6 +8,7 @@ from gover.errors import GoverError, NetworkError
 from gover.install import publish
 from gover.install.gover_lock import check
 from gover.install.job import InstallJob, InstallResult
+from gover.network.response import Offline
 from gover.sources.chain import Remote, Source
 from gover.version.request import Request, nearest
 from gover.version.version import Version
@@ -52,10 +53,12 @@ def locate(job: InstallJob, request: Request) -> LocatedRelease | InstallResult:
 
     try:
         release = job.chain.first_result(find)
+    except Offline:
+        raise
     except NetworkError as error:
-        suffix, near = _nearest(job, request, seen, job.chain.empty)
+        suffix, near = _nearest(job, request, seen, job.chain.answering)
         hint = f"gover install {near}" if near else error.hint
-        raise NetworkError(f"{error}{suffix}", hint) from None
+        raise NetworkError(f"Go '{request}': {error}{suffix}", hint) from None
     if release is None:
         raise no_such_release(job, request, seen)
     if job.store.is_installed(release.version):
@@ -104,5 +107,5 @@ def _nearest(
     for source in sources:
         with suppress(GoverError):
             seen.update(source.versions(job.platform))
-    near = nearest(request, sorted(seen))
+    near = [] if request.version in seen else nearest(request, sorted(seen))
     return (f"; nearest: {' or '.join(map(str, near))}", near[-1]) if near else ("", None)

@@ -16,6 +16,13 @@ from gover.fs.tree import remove_tree
 from gover.install import publish
 from gover.store.store import Store
 
+SOURCE = "git+https://github.com/gover-project/gover"
+_MANAGERS = {
+    "/pipx/": ("pipx uninstall gover", f"pipx install --force {SOURCE}"),
+    "/opt/gover/libexec": ("brew uninstall gover", "brew upgrade gover"),
+    "/uv/tools/": ("uv tool uninstall gover", f"uv tool install --force {SOURCE}"),
+}
+
 
 def belongings(store: Store) -> list[str]:
     """Return the existing paths of gover's files, without the user's configuration."""
@@ -48,15 +55,26 @@ def remove(store: Store) -> list[str]:
 def program() -> str:
     """Return the command that uninstalls gover itself, by the directory it runs from."""
     prefix = late_site.prefix().replace(os.sep, "/")
-    if "/pipx/" in prefix:
-        return "pipx uninstall gover"
+    if manager := _manager(prefix):
+        return manager[0]
     if (installed := _installed_by_script(prefix)) is not None:
         return installed
-    if "/opt/gover/libexec" in prefix:
-        return "brew uninstall gover"
-    if "/uv/tools/" in prefix:
-        return "uv tool uninstall gover"
     return f"{shlex.quote(sys.executable)} -m pip uninstall gover"  # another pip would not find it
+
+
+def upgrade_command() -> str:
+    """Return the command that installs a newer gover, by the directory it runs from."""
+    prefix = late_site.prefix().replace(os.sep, "/")
+    if manager := _manager(prefix):
+        return manager[1]
+    if _installed_by_script(prefix) is not None:
+        return "sh install.sh"  # that of the newer release
+    return f"{shlex.quote(sys.executable)} -m pip install --force-reinstall {SOURCE}"
+
+
+def _manager(prefix: str) -> tuple[str, str] | None:
+    """Return how another program uninstalls and upgrades the gover in a directory."""
+    return next((commands for part, commands in _MANAGERS.items() if part in prefix), None)
 
 
 def _installed_by_script(prefix: str) -> str | None:

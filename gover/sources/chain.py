@@ -112,6 +112,12 @@ class Chain:
         """The sources that had no result in the last query."""
         return [self.sources[index] for index in sorted(self._empty)]
 
+    @property
+    def answering(self) -> list[Source]:
+        """The sources that had no result in the last query, and those that refused one."""
+        refusing = (i for i, error in self._unreachable.items() if isinstance(error, Refused))
+        return [self.sources[index] for index in sorted({*self._empty, *refusing})]
+
     def mark_unreachable(self, source: Source, error: NetworkError) -> None:
         """Exclude a source from further queries: its archives cannot be downloaded."""
         with self._lock:
@@ -183,7 +189,9 @@ def _summary(messages: Iterable[str]) -> str:
         places.setdefault(reason if colon else message, []).append(where)
     parts = []
     for reason, urls in places.items():
-        hosts = dict.fromkeys(shown_host(url) or url for url in urls)
-        where = ", ".join(hosts if 1 < len(hosts) == len(urls) else urls)
+        names = [name for url in urls for name in url.split(", ")]
+        hosts = dict.fromkeys(shown_host(name) or name for name in names)
+        is_clear = 1 < len(hosts) == len(set(names))
+        where = ", ".join(hosts if is_clear else dict.fromkeys(names))
         parts.append(reason if where == reason else f"{where}: {reason}")
     return "; ".join(parts)

@@ -76,9 +76,10 @@ def test_a_release_that_is_or_may_be_is_accepted(box, requested):
 
 
 def test_a_mistyped_command_or_option_is_guessed(box):
-    assert "'install'" in box.gover("instal", expect=2).stderr
+    assert "hint: gover install\n" in box.gover("instal", expect=2).stderr
     assert "Did you mean '--from'?" in box.gover("install", "--form", "x", expect=2).stderr
-    assert "did you mean '1.22'?" in box.gover("use", "1,22", expect=2).stderr
+    meant = box.gover("-C", "/", "use", "1,22", expect=2).stderr
+    assert "did you mean '1.22'?\nhint: gover -C / use 1.22\n" in meant
 
 
 @pytest.mark.parametrize(

@@ -108,18 +108,24 @@ def test_uninstall_leaves_programs_of_others_beside_the_shims(box):
 
 
 @pytest.mark.parametrize(
-    ("prefix", "command"),
+    ("prefix", "command", "newer"),
     [
-        ("/h/.local/share/pipx/venvs/gover", "pipx uninstall gover"),
-        ("/h/.local/share/uv/tools/gover", "uv tool uninstall gover"),
-        ("/h/my env", "'/h/my env/bin/python' -m pip uninstall gover"),
+        ("/h/.local/share/pipx/venvs/gover", "pipx uninstall gover", "pipx install --force"),
+        ("/h/.local/share/uv/tools/gover", "uv tool uninstall gover", "uv tool install --force"),
+        ("/opt/gover/libexec", "brew uninstall gover", "brew upgrade gover"),
+        (
+            "/h/my env",
+            "'/h/my env/bin/python' -m pip uninstall gover",
+            "'/h/my env/bin/python' -m pip install --force-reinstall",
+        ),
     ],
 )
-def test_the_program_is_removed_from_where_it_runs(monkeypatch, prefix, command):
+def test_the_program_is_removed_and_upgraded_where_it_runs(monkeypatch, prefix, command, newer):
     monkeypatch.setattr(sys, "prefix", prefix)
     monkeypatch.setattr(sys, "executable", f"{prefix}/bin/python")
 
     assert purge.program() == command
+    assert purge.upgrade_command().removesuffix(f" {purge.SOURCE}") == newer
 
 
 def test_uninstall_asks_first(box):

@@ -85,7 +85,10 @@ def test_what_the_proxy_that_answers_has_is_named(environ, home, mirror, request
 
     name = mirror.base.removeprefix("http://")
     near = {"1.22.33": "1.22.3", "1.99": "1.23.1"}[requested]
-    assert f"gover: not at {name}, and no other source of Go can be reached: " in result.stderr
+    assert (
+        f"gover: Go '{requested}': not at {name}, and no other source of Go can be reached: "
+        in result.stderr
+    )
     assert result.stderr.endswith(f"HTTP 403; nearest: {near}\nhint: gover install {near}\n")
 
 
