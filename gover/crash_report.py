@@ -18,7 +18,7 @@ from typing import TextIO
 from gover import __version__
 from gover.console import print_error
 from gover.errors import GoverError
-from gover.escape import printable, without_passwords
+from gover.escape import printable, safe, sh_quote, without_passwords
 from gover.fs import streams
 
 HOOK_COMMANDS = ("plan", "shim")  # called by hooks and shims only
@@ -59,7 +59,15 @@ def report(error: Exception, arguments: Sequence[str], *, debug: bool) -> int:
 
 def from_system(error: OSError) -> GoverError:
     """Return the error of gover's for what the system has refused."""
-    where = f"{error.filename}: " if error.filename else ""
+    path = error.filename
+    if isinstance(error, FileExistsError) and path and not os.path.isdir(path):
+        # Where a directory was to be made.
+        if not os.path.islink(path):
+            return GoverError(f"{safe(path)} is no directory", f"ls -l {sh_quote(path)}")
+        target = os.path.realpath(path)
+        text = f"{safe(path)} is a link to {safe(target)}, which does not exist"
+        return GoverError(text, f"mkdir -p {sh_quote(target)}")
+    where = f"{path}: " if path else ""
     return GoverError(f"{where}{error.strerror or error}", _HINTS.get(error.errno or 0))
 
 

@@ -39,15 +39,26 @@ def hook_line(store: Store, shell: str) -> str:
         return f"builtin source {fish_quote(f'{directory(store)}/fish')}"
     path = sh_quote(f"{directory(store)}/{shell}")
     if shell == "zsh":
-        # Quoted words are no aliases; -c makes the options stick to what is defined.
-        source = sh_quote(f"'builtin' 'source' {path}")
-        return f"'builtin' 'emulate' '-R' 'zsh' '-o' 'noaliases' '-c' {source}"
+        return _in_zsh(f"'builtin' 'source' {path}")
     if shell == "bash":
         return f"\\builtin . {path}"
     raise UsageError(
         f"no hook for '{safe(shell)}': gover has one for {', '.join(SHELLS)}",
         'eval "$(gover hook zsh)"',
     )
+
+
+def whole_hook(store: Store, shell: str, exe: str) -> str:
+    """Return the hook itself, for where no file can be written: home and store are read-only."""
+    text = hook_files(store, exe)[f"{directory(store)}/{shell}"]
+    if shell == "zsh":
+        return _in_zsh(text)
+    return text if shell == "fish" else f"\\builtin eval {sh_quote(text)}"
+
+
+def _in_zsh(text: str) -> str:
+    # Quoted words are no aliases; -c makes the options stick to what is defined.
+    return f"'builtin' 'emulate' '-R' 'zsh' '-o' 'noaliases' '-c' {sh_quote(text)}"
 
 
 def write_hooks(store: Store, exe: str) -> bool:

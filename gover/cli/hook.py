@@ -37,7 +37,13 @@ def hook(here: Context, shell: str) -> None:
     if not is_read_only(here.store):
         shims.refresh(here.store)
     # Written last: the launcher answers from them, and refreshes no shims.
-    is_new = hooks.write_hooks(here.store, recorded_exe(here))
+    try:
+        is_new = hooks.write_hooks(here.store, recorded_exe(here))
+    except OSError:
+        if not is_read_only(here.store):
+            raise
+        print(hooks.whole_hook(here.store, shell, recorded_exe(here)))
+        return
     if is_new and not root_must_not_write(here.store.cache):
         from gover.install.cache import remove_old_plans  # noqa: PLC0415  only after an upgrade
 

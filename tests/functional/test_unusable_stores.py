@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -156,3 +157,43 @@ def test_a_directory_that_is_not_govers_keeps_its_mode(
     assert gover("current", env=environ | {variable: str(place)}, expect=None).returncode == (
         3 if variable == "GOVER_ROOT" else 0
     )
+
+
+@pytest.mark.parametrize("kind", ["link", "file"])
+@pytest.mark.parametrize("words", [["link", "1.22.3", "sdk"], ["hook", "zsh"]])
+def test_what_is_in_the_way_of_the_store_is_named_with_a_command(
+    gover, environ, tmp_path, words, kind
+):
+    """As a link to a scratch disk that is not mounted."""
+    store, target = tmp_path / "my store", tmp_path / "not mounted"
+    store.symlink_to(target) if kind == "link" else store.touch()
+    (tmp_path / "sdk/bin").mkdir(parents=True)
+    (tmp_path / "sdk/VERSION").write_text("go1.22.3\n")
+    (tmp_path / "sdk/bin/go").symlink_to("/bin/true")
+
+    refused = gover(*words, cwd=tmp_path, env=environ | {"GOVER_ROOT": str(store)}, expect=1)
+
+    assert refused.stderr == (
+        f"gover: {store} is a link to {target}, which does not exist\nhint: mkdir -p '{target}'\n"
+        if kind == "link"
+        else f"gover: {store} is no directory\nhint: ls -l '{store}'\n"
+    )
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_hook_that_cannot_be_written_works_all_the_same(gover, environ, home, project, shell):
+    """As in a container with a read-only root, whose image was built without a shell."""
+    mounts.require()
+    gover("install", "1.22.3")
+    (project / ".go-version").write_text("1.22.3\n")
+    shutil.rmtree(f"{environ['GOVER_ROOT']}/hook", ignore_errors=True)
+    load = f'eval "$({sys.executable} -m gover hook {shell})"'
+    if shell == "fish":
+        load = f"{sys.executable} -m gover hook fish | source"
+
+    command = [shell, "-c", f"{load}; _gover_prompt; command -v go; go version"]
+    ran = mounts.run_mounted(mounts.READ_ONLY, str(home), *command, cwd=project, env=environ)
+
+    assert "gover" not in ran.stderr.replace(str(home), "")  # fish itself wants to write there
+    assert ran.stdout.startswith(environ["GOVER_ROOT"])
+    assert "go1.22.3" in ran.stdout
