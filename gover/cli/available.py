@@ -43,6 +43,9 @@ def available(
     if not chosen:
         from gover.install.locate import NoSuchRelease  # noqa: PLC0415
 
+        if request is None:
+            text = f"the source that answered lists no Go for {this_platform()}"
+            raise NoSuchRelease(text, "gover --verbose available")
         raise NoSuchRelease(f"there is no Go '{request}' for {this_platform()}", "gover available")
     rows = _rows(here, versions, chosen)
     if as_json:

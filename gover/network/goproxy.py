@@ -10,9 +10,8 @@ import re
 from typing import NamedTuple
 
 from gover.errors import NetworkError
-from gover.escape import safe
 from gover.network.response import Absent
-from gover.network.url import is_acceptable, shown_host
+from gover.network.url import is_acceptable, shown_host, shown_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def get_https(http: Http, url: str, max_size: int) -> bytes:
     """
     # cmd/go accepts plain http. NetworkError, not UsageError: the next source is tried.
     if not is_acceptable(url):
-        error = NetworkError(f"{shown_host(url) or safe(url)}: not https")
+        error = NetworkError(f"{shown_host(url) or shown_url(url)}: not https")
         error.brief = "is not https"
         raise error
     return http.get(url, max_size)

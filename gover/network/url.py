@@ -57,8 +57,11 @@ def shown_url(url: str) -> str:
 
 
 def shown_host(url: str) -> str:
-    """Return the host and port of a URL, escaped for a message."""
-    return safe(urlsplit(url).netloc.rpartition("@")[2])
+    """Return the host and port of a URL, escaped for a message; "" for text that is no URL."""
+    try:
+        return safe(urlsplit(url).netloc.rpartition("@")[2])
+    except ValueError:
+        return ""
 
 
 def scheme_and_host(url: str) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from gover.network.goproxy import (
     parse_goproxy,
 )
 from gover.network.response import Absent
-from gover.network.url import shown_host
+from gover.network.url import shown_host, shown_url
 from gover.sources.chain import Remote
 from gover.verify.sumdb.dirhash import MODULE, module_version
 from gover.version.platform import Platform
@@ -39,7 +39,7 @@ class GoProxy:
         self.lenient = entry.lenient
         self._http = http
         self._base = f"{entry.base.rstrip('/')}/{MODULE}/@v/"
-        self.name = shown_host(entry.base) or safe(entry.base)
+        self.name = shown_host(entry.base) or shown_url(entry.base)
         self.title = _title(self.name)
 
     def versions(self, platform: Platform) -> list[Version]:

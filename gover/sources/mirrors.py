@@ -11,8 +11,8 @@ from urllib.parse import urljoin, urlsplit
 
 from gover.errors import UsageError
 from gover.escape import safe
-from gover.network.url import check_url, shown_host
-from gover.settings import CHINA, read_valid_settings
+from gover.network.url import check_url, is_acceptable, shown_host, shown_url
+from gover.settings import CHINA, MIRROR_VARIABLE, read_valid_settings
 from gover.store.store import Store
 
 GO_DEV = "https://go.dev/dl/"
@@ -84,9 +84,18 @@ def configured_site(
     """
     index = environ.get("GOVER_INDEX_URL", "")
     chosen = words or read_valid_settings(store).mirrors(environ)
-    mirrors = tuple(dict.fromkeys(url for word in chosen for url in mirror_urls(word)))
+    try:
+        mirrors = tuple(dict.fromkeys(url for word in chosen for url in mirror_urls(word)))
+    except UsageError as error:
+        if words or not environ.get(MIRROR_VARIABLE):
+            raise
+        raise UsageError(
+            f"{error} (set by {MIRROR_VARIABLE})", f"unset {MIRROR_VARIABLE}"
+        ) from None
     if index:
-        check_url(index)
+        if not is_acceptable(index):
+            text = f"GOVER_INDEX_URL is '{shown_url(index)}', which is no https URL"
+            raise UsageError(text, "unset GOVER_INDEX_URL")
         return Site((index,), mirrors or (archives_url(index),))
     with_list = [url for url in mirrors if url in INDEXES]
     return Site(tuple(dict.fromkeys((*with_list, *INDEXES))), mirrors or INDEXES)

@@ -107,6 +107,13 @@ def test_a_plain_http_proxy_is_one_source_less(by_proxy, mirror):
     assert "proxy.example is not https; using the module proxy" in result.stderr
 
 
+def test_an_entry_that_is_no_url_is_one_source_less_and_its_login_is_not_printed(by_proxy, mirror):
+    result, _ = by_proxy(f"https://user:secret@[::1|{mirror.proxy}")
+
+    assert "is not https; using the module proxy" in result.stderr
+    assert "secret" not in result.stderr
+
+
 def test_a_proxy_may_be_a_directory(by_proxy, mirror, fake_releases, home):
     folder = home / "module proxy/golang.org/toolchain/@v"
     folder.mkdir(parents=True)

@@ -129,6 +129,35 @@ def test_china_is_several_sources_and_not_one_of_them(gover, mirror):
     assert mirror.requests == []
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("GOVER_MIRROR", "go.dex", "'go.dex' is not a mirror; the names are: go.dev, "),
+        ("GOVER_INDEX_URL", "http://u:p@x/", "GOVER_INDEX_URL is 'http://x/', which is no https"),
+        ("GOVER_INDEX_URL", "https://[::1", "GOVER_INDEX_URL is 'https://[::1', which is no"),
+    ],
+)
+def test_a_variable_that_cannot_be_used_is_named_with_a_command(gover, environ, name, value, text):
+    for words in (["available"], ["install", "1.22.3"]):
+        result = gover(*words, env=environ | {name: value}, expect=2)
+
+        assert text in result.stderr
+        assert name in result.stderr
+        assert result.stderr.endswith(f"\nhint: unset {name}\n")
+
+
+def test_a_source_that_lists_nothing_is_no_unknown_release(gover, environ, tmp_path):
+    proxy = f"file://{tmp_path}/none"
+    index = "http://127.0.0.1:9/"
+
+    result = gover(
+        "available", env=environ | {"GOVER_INDEX_URL": index, "GOPROXY": proxy}, expect=1
+    )
+
+    assert "gover: the source that answered lists no Go for" in result.stderr
+    assert "None" not in result.stderr
+
+
 def test_a_source_nobody_knows_is_a_mistake(gover, mirror):
     result = gover("install", "1.22.3", "--source", "go.dex", expect=2)
 
