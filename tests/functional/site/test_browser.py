@@ -34,6 +34,12 @@ Promise.all([...document.images].map(i => i.complete || new Promise(done => {
   i.addEventListener("load", done); i.addEventListener("error", done);
 }))).then(() => [...document.images].filter(i => !i.naturalWidth).map(i => i.src))
 """
+# Blocks of code with a line that is cut off.
+CUT = """
+[...document.querySelectorAll("article pre")]
+  .filter(e => e.scrollWidth > e.clientWidth + 1)
+  .map(e => e.textContent.slice(0, 40))
+"""
 WIDE = "document.scrollingElement.scrollWidth"
 # What sticks out of the page, for the message.
 STICKING_OUT = """
@@ -86,6 +92,8 @@ def faults_of(page, address, width):
         yield f"has no {url}"
     for each in page.value(SMALL):
         yield f"small {each}"
+    for each in page.value(CUT):
+        yield f"cuts {each}"
     if (wide := page.value(WIDE)) > width:
         yield f"{wide} pixels wide: {page.value(STICKING_OUT)}"
 
@@ -111,6 +119,11 @@ SEARCHES = {
     "corporate proxy": ("proxies.html", 1),
     "GOTOOLCHAIN": ("gotoolchain.html", 1),
     "GOVER_OFFLINE": ("environment.html", 4),
+    "uninstall": ("removing.html", 1),
+    "SDKROOT": ("sdks.html", 1),
+    "vscode": ("editors.html", 1),
+    "docker": ("containers.html", 1),
+    "china": ("offline.html", 1),
 }
 
 
@@ -171,11 +184,19 @@ def test_what_is_wrong_is_seen(page, address, site):
     (site / "bad/bad.html").write_text(
         "<!doctype html><meta name=viewport content='width=device-width'><article>"
         "<p style='font-size:9px'>small</p><div style='width:1500px'>wide</div><img src=none.png>"
+        f"<pre style='overflow:auto'>{'a line ' * 300}</pre>"
         "<script>console.error('loud'); fetch('http://elsewhere.test/')</script></article>"
     )
     page.look(*SIZES["phone"], dark=True)
     page.open(f"{address}/bad/bad.html")
-    every = "loud", "404", "asks for http://elsewhere.test/", "has no ", "[9, True, 'small']"
+    every = (
+        "loud",
+        "404",
+        "asks for http://elsewhere.test/",
+        "has no ",
+        "[9, True, 'small']",
+        "cuts a line",
+    )
 
     assert missing(faults_of(page, address, SIZES["phone"][0]), *every, "pixels wide") == []
     page.look(*SIZES["desk"])
