@@ -41,6 +41,7 @@ class Overlap:
         self._descriptor: int | None = None
         self._opened: SimpleQueue[ArrivingFile | None] = SimpleQueue()
         self._outcome: Fetched | BaseException | None = None
+        self._done = 0  # bytes of the archive that are unpacked
         self._thread = Thread(target=self._fetch, daemon=True)
         self._thread.start()
 
@@ -66,8 +67,11 @@ class Overlap:
             os.mkdir(root, 0o700)
             with suppress(GoverError, OSError):  # found again when the archive is unpacked
                 layout = self._release.remote.layout
-                files = unpack(file, Path(root), layout=layout, model=model)
+                files = unpack(
+                    file, Path(root), layout=layout, model=model, progress=self._unpacked
+                )
         self._thread.join()
+        self._job.report.end(f"go{self._release.version}")
         if files is None:
             remove_tree(root)
         return files
@@ -78,6 +82,13 @@ class Overlap:
         if isinstance(self._outcome, BaseException):
             raise self._outcome
         return self._outcome
+
+    def _unpacked(self, more: int) -> None:
+        """Show what is left to unpack, once the download has ended: until then, that is shown."""
+        self._done += more
+        if isinstance(self._outcome, Fetched):
+            label, size = f"go{self._release.version}", self._outcome.size
+            self._job.report.progress(label, "unpacking", self._done, size)
 
     def _fetch(self) -> None:
         try:

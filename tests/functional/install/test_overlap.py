@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from gover.archive.arriving import ArrivingFile
 from gover.install import overlap
+from gover.progress import Report
 from tests.lib.go_site import faults
 from tests.lib.go_site.releases import host_platform
 from tests.lib.in_process import Inside
@@ -74,6 +76,30 @@ def test_files_are_unpacked_before_the_last_byte_has_arrived(user, mirror, early
     assert (early, bool(seen)) == ([True], True)
     assert whole(user)
     assert staged(user) == []
+
+
+def test_what_is_left_when_the_download_has_ended_is_shown(user, monkeypatch):
+    """On a slow machine that takes seconds, with an empty line until then."""
+    ended, shown = threading.Event(), []
+    unpack, complete = overlap.unpack, ArrivingFile.complete
+
+    def unpack_afterwards(*arguments, **keywords):
+        assert ended.wait(240)
+        return unpack(*arguments, **keywords)
+
+    def end(file):
+        complete(file)
+        ended.set()
+
+    monkeypatch.setattr(overlap, "unpack", unpack_afterwards)
+    monkeypatch.setattr(ArrivingFile, "complete", end)
+    monkeypatch.setattr(Report, "progress", lambda _, *shows: shown.append(shows))
+    assert user.run("install", "1.22.3").status == 0, user.last.stderr
+
+    verbs = [verb for _, verb, _, _ in shown]
+    assert list(dict.fromkeys(verbs)) == ["downloading", "unpacking", "writing to disk"]
+    *_, (_, _, done, size) = [each for each in shown if each[1] == "unpacking"]
+    assert done == size
 
 
 def test_what_only_the_log_would_cover_is_removed_again(user, early):
