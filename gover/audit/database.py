@@ -30,6 +30,7 @@ _T = TypeVar("_T")
 _DB_LIMIT, _MODULES_LIMIT, _ENTRY_LIMIT = 4 << 10, 16 << 20, 1 << 20
 _MOST = 4000  # entries about Go itself; in 2026 there are 215
 _ANNOUNCED = 20  # entries; fewer are read before a line about them is
+_HINT = "gover audit --db file:///DIRECTORY"  # a copy that was made elsewhere
 
 
 def refresh(http: Http, url: str, known: Database | None, tell: Callable[[str], None]) -> Database:
@@ -48,7 +49,7 @@ def refresh(http: Http, url: str, known: Database | None, tell: Callable[[str], 
         return _read_newer(http, url, known, tell)
     except NetworkError as error:
         if known is None:
-            raise
+            raise NetworkError(str(error), error.hint or _HINT) from error
         tell(f"{error}; the vulnerabilities known on {known.modified[:10]} apply")
         return known
 

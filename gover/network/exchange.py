@@ -8,6 +8,7 @@ import logging
 import re
 import socket
 import ssl
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -84,15 +85,21 @@ class Exchange:
             return NetworkError(f"{shown_url(url)}: interrupted")
         if self._deadline.late:
             return NetworkError(f"{shown_url(url)}: took too long")
-        reason = safe(re.sub(r"\[Errno -?[0-9]+\] ", "", str(error)) or type(error).__name__)
+        reason = safe(re.sub(_NUMBERS, "", str(error)) or type(error).__name__)
         cause = _cause_of(error)
         if isinstance(cause, ProxyError):  # the same for every URL
             message, hint = reason, cause.hint
+        elif _is_out_of_time(error):
+            now = time.strftime("%Y-%m-%d", time.gmtime())
+            message, hint = f"{shown_url(url)}: {reason}; the clock here shows {now}", "date"
         else:
             message, hint = f"{shown_url(url)}: {reason}", None
         return NetworkError(message, hint) if _is_permanent(error) else TransientError(message)
 
 
+# Of Python, in front of and behind the words of an error.
+_NUMBERS = r"\[Errno -?[0-9]+\] |\[SSL: \w+\] | \(_ssl\.c:[0-9]+\)"
+_NOT_YET_VALID, _EXPIRED = 9, 10  # of OpenSSL, x509_vfy.h
 _FAILURES = (
     httpcore.NetworkError,
     httpcore.TimeoutException,
@@ -113,6 +120,13 @@ def _is_permanent(error: BaseException) -> bool:
         return True
     cause = _cause_of(error)
     return cause is not None and _is_permanent(cause)
+
+
+def _is_out_of_time(error: BaseException | None) -> bool:
+    """Return whether the clock of this machine is not within a certificate's time."""
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = _cause_of(error)
+    return error is not None and error.verify_code in (_NOT_YET_VALID, _EXPIRED)
 
 
 def _cause_of(error: BaseException) -> BaseException | None:

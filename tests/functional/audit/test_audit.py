@@ -106,6 +106,12 @@ def test_offline_without_a_database_is_an_error(audited):
     assert "hint: gover audit" in result.stderr
 
 
+def test_a_database_that_cannot_be_reached_has_a_command(audited):
+    result = audited.gover("audit", GOVULNDB="http://127.0.0.1:9", expect=5)
+
+    assert "hint: gover audit --db file:///DIRECTORY\n" in result.stderr
+
+
 def test_list_and_outdated_mark_from_the_cache_alone(audited, db):
     home = audited.project("p", "1.25.7\n")
     assert "vulnerab" not in audited.gover("list", cwd=home).stdout

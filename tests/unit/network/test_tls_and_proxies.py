@@ -1,11 +1,13 @@
 """Certificates and proxies as the environment has them, over real TLS."""
 
+import datetime as dt
 import time
 
 import pytest
 
 from gover.errors import NetworkError, UsageError
 from gover.network.retry import Clock, Limits
+from tests.lib.authority import write_authority
 from tests.lib.proxy_servers import ConnectProxy, SocksProxy
 from tests.lib.raw_server import RawServer, answering
 
@@ -31,6 +33,26 @@ def test_a_certificate_of_a_stranger_is_refused_at_once(server, client):
 def test_a_certificate_of_another_host_is_refused(server, client, trusted):
     with pytest.raises(NetworkError, match=r"(?i)certificate"):
         client().get(server.base.replace("127.0.0.1", "localhost"), 10)
+
+
+@pytest.mark.parametrize(("year", "reason"), [(2000, "has expired"), (2100, "is not yet valid")])
+def test_a_certificate_of_another_time_has_the_date_of_the_clock(
+    client, tmp_path, monkeypatch, year, reason
+):
+    """As where the clock of a machine is wrong, from which it looks the same."""
+    since = dt.datetime(year, 1, 1, tzinfo=dt.UTC)
+    context = write_authority(tmp_path, [], ["127.0.0.1"], since=since, days=9)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+
+    with RawServer(answering(OK), context) as server:
+        base = server.base
+        with pytest.raises(NetworkError) as raised:
+            client().get(base, 10)
+
+    failed = f"{base}: certificate verify failed: certificate {reason}"
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    assert str(raised.value) == f"{failed}; the clock here shows {today}"
+    assert raised.value.hint == "date"
 
 
 URL = "https://go.test/dl/"  # a name that only a proxy knows
