@@ -21,6 +21,7 @@ from gover.install.job import InstallJob, InstallResult
 from gover.install.locate import already_installed
 from gover.install.overlap import Overlap
 from gover.install.receipt_entries import Sharing, origin_entries, proof_entries
+from gover.install.waiting import shown_waiting
 from gover.verify import policy, proof
 from gover.verify.coverage import CoveredFiles
 from gover.verify.policy import LogAnswer
@@ -131,12 +132,9 @@ def _publish(
     job: InstallJob, version: Version, root: str, receipt: Mapping[str, Any]
 ) -> InstallResult:
     label, size = f"go{version}", receipt.get("size") or receipt["fetched"]
-    job.report.progress(label, "writing to disk", size, size)  # seconds, on a slow one
-    try:
+    with shown_waiting(job.report, label, "writing to disk", size):  # seconds, on a slow one
         if publish.publish(job.store, version, root, receipt):
             return InstallResult(version, was_there=False)
-    finally:
-        job.report.end(label)
     return already_installed(job, version)  # by another process, on a file system without locks
 
 
