@@ -2,6 +2,8 @@
 
 import re
 import struct
+import zlib
+from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,7 +19,6 @@ _MAX_PAX_SIZE = 64 << 10  # bytes of one extended header
 # magic and version, (owner, group, device numbers), prefix.
 _USTAR = struct.Struct("100s8s16x12s12x8sc100s8s80x155s12x")
 _MAGIC = b"ustar\x0000"  # GNU tar has blanks here
-_OCTAL = re.compile(rb"([0-7]+)[ \0]*")
 
 _FILE = frozenset((b"0", b"\0"))
 _FOLDER = b"5"
@@ -74,6 +75,13 @@ class _Stream:
             raise VerificationError("the archive is truncated")
         self._chunk = memoryview(chunk)
 
+    def skip(self, size: int) -> None:
+        """Move behind the next `size` bytes."""
+        if len(self._chunk) >= size:
+            self._chunk = self._chunk[size:]
+        else:
+            deque(self.pieces(size), maxlen=0)
+
     def rest_is_zero(self) -> bool:
         """Read to the end, so that the checksum after it is checked too."""
         zero = not self._chunk.tobytes().strip(b"\0")
@@ -98,14 +106,9 @@ def members(chunks: Iterator[bytes]) -> Iterator[ArchiveMember | memoryview]:
             yield _member(header, path)
             yield from stream.pieces(header.size)
             path = None
-        _skip_padding(stream, header.size)
+        stream.skip(-header.size % _BLOCK)
     if path is not None or stream.block() != _ZERO or not stream.rest_is_zero():
         raise VerificationError("the archive has no valid end of a tar")
-
-
-def _skip_padding(stream: _Stream, size: int) -> None:
-    for _ in stream.pieces(-size % _BLOCK):
-        pass
 
 
 def _header(block: bytes) -> _Header:
@@ -113,7 +116,7 @@ def _header(block: bytes) -> _Header:
     if magic != _MAGIC:
         raise VerificationError("the archive is not a ustar archive")
     # The checksum is computed with blanks in its own field.
-    if _octal(checksum) != sum(block) - sum(checksum) + 8 * 0x20:
+    if _octal(checksum) != _sum(block) - sum(checksum) + 8 * 0x20:
         raise VerificationError("the archive is damaged (bad header checksum)")
     name = _text(name)
     if prefix[0]:
@@ -121,12 +124,19 @@ def _header(block: bytes) -> _Header:
     return _Header(name, _octal(mode), _octal(size), kind, _text(link))
 
 
+def _sum(block: bytes) -> int:
+    """Return the sum of 512 bytes: half of an Adler-32 is that of its bytes, less than 65521."""
+    half = _BLOCK // 2
+    low = (zlib.adler32(block[:half]) & 0xFFFF) - 1
+    return low + (zlib.adler32(block[half:]) & 0xFFFF) - 1
+
+
 def _octal(field: bytes) -> int:
     """Parse an octal number; base-256, signs and leading blanks are not ustar."""
-    match = _OCTAL.fullmatch(field)
-    if match is None:
+    digits = field.rstrip(b"\0 ")
+    if not digits or digits.translate(None, b"01234567"):
         raise VerificationError(f"the archive has a header with a bad number {_shown(field)}")
-    return int(match[1], 8)
+    return int(digits, 8)
 
 
 def _text(field: bytes) -> bytes:

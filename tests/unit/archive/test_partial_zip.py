@@ -117,6 +117,7 @@ def test_a_copy_that_has_changed_since_is_refused(packed, tmp_path):
     with packed[0].open("rb") as whole:
         arriving = ArrivingFile(whole.fileno())
         arriving.arrived(directory.start)
+        arriving.complete()
         with pytest.raises(VerificationError, match="damaged"):
             unpacked(PartialZip(arriving, directory, copies), tmp_path / "out")
 
@@ -131,6 +132,7 @@ def test_reading_waits_for_what_has_not_arrived(packed, tmp_path):
             for end in range(0, directory.start, 4096):
                 arriving.arrived(end)
             arriving.arrived(directory.start)
+            arriving.complete()
 
         thread = threading.Thread(target=arrive)
         thread.start()
