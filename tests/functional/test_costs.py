@@ -76,7 +76,6 @@ STANDARD = {"future__", "collections", "errno", "itertools", "operator", "stat"}
 NEVER = {
     "click",
     "httpcore",
-    "httpx",
     "cryptography",
     "filelock",
     "platformdirs",
@@ -93,7 +92,7 @@ NEVER |= {"subprocess", "tempfile", "threading", "tomllib", "urllib"}
 # times until their own work begins: with these words none has to send, lock or write TOML.
 LIGHT = NEVER - {"contextlib", "enum", "functools", "re", "types", "typing"}
 MOST = 145
-HEAVY = {"click", "cryptography", "filelock", "httpcore", "httpx", "platformdirs", "tomli_w"}
+HEAVY = {"click", "cryptography", "filelock", "httpcore", "platformdirs", "tomli_w"}
 HEAVY |= {"tomlkit", "truststore", "asyncio", "concurrent", "dataclasses", "email", "http"}
 HEAVY |= {"inspect", "logging", "multiprocessing", "socket", "ssl", "uuid", "zipfile"}
 

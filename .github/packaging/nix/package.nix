@@ -26,7 +26,6 @@ python3Packages.buildPythonApplication {
     cryptography
     filelock
     httpcore
-    httpx
     platformdirs
     tomli-w
     tomlkit

@@ -145,6 +145,6 @@ def test_offline_the_cache_is_read_with_few_modules(audited, db):
     code, names = json.loads(result.stdout.splitlines()[-1])
     assert code == 1
     tops = {name.partition(".")[0] for name in names}
-    assert not tops & {"click", "datetime", "httpx", "ipaddress", "logging", "ssl", "tomli_w"}
+    assert not tops & {"click", "datetime", "httpcore", "ipaddress", "logging", "ssl", "tomli_w"}
     assert not any(name.startswith("gover.inspect") for name in names)
     assert len(names) <= 120, sorted(names)
