@@ -131,12 +131,18 @@ class Chain:
             if self._unreachable:
                 self._unreachable.popitem()
 
-    def readmit_refusing(self) -> None:
-        """Include again the sources that answered: what they refuse may be one release only."""
+    def readmit_refusing(self) -> list[Refused]:
+        """
+        Include again the sources that answered: what they refuse may be one release only.
+
+        Return their errors.
+        """
         with self._lock:
-            for index, error in list(self._unreachable.items()):
-                if isinstance(error, Refused):
-                    del self._unreachable[index]
+            items = self._unreachable.items()
+            refused = {index: error for index, error in items if isinstance(error, Refused)}
+            for index in refused:
+                del self._unreachable[index]
+            return list(refused.values())
 
     def _result(
         self, index: int, source: Source, query: Callable[[Source], _T | None]

@@ -17,7 +17,9 @@ from gover.escape import safe
 from gover.fs import leftovers
 from gover.install.gover_lock import file
 from gover.install.gover_lock.file import HINT, GoverLock, LockEntry
+from gover.network.response import Refused
 from gover.settings import read_settings
+from gover.sources.chain import joined
 from gover.version.platform import Platform, archive_name
 from gover.version.request import Request, exact
 from gover.versionfile.search import search
@@ -50,6 +52,14 @@ class Pin(NamedTuple):
     request: Request
     where: str  # "/p/.go-version:1", for a message
     lock: str  # path; there may be no such file
+
+
+class PlatformRefused(NetworkError):
+    """A source, or the log, answers about other platforms, and refuses this one."""
+
+    def __init__(self, platform: Platform, version: Version, cause: NetworkError) -> None:
+        hint = f"gover lock --platform {platform}"
+        super().__init__(f"{platform}: go{version} is refused: {cause}", hint)
 
 
 class LockContent(NamedTuple):
@@ -98,24 +108,33 @@ def make(
     Find the newest release that satisfies a request, and its hashes on each platform.
 
     The version is selected among the releases for the first platform. A platform that has no
-    such release is skipped and reported; with `require_all` it is an error.
+    such release, or that is refused, is skipped and reported; with `require_all` it is an error.
 
     Raises:
         NoSuchRelease: no source has such a release, for any of the platforms.
         VerificationError: the log does not have it, or its entry cannot be verified.
-        NetworkError: every source, or the log, cannot be reached, and no h1 ships with gover.
+        NetworkError: every source, or the log, cannot be reached, and no h1 ships with gover;
+            or each platform is refused.
     """
     jobs = [job._replace(platform=platform) for platform in dict.fromkeys(platforms)]
     version = _choose(jobs[0], request)
-    found = [(own, _remote(own, version)) for own in jobs]
-    for own, remote in found:
-        if remote is None and (require_all or not any(remote for _, remote in found)):
+    verified: list[tuple[InstallJob, Remote, proof.Published]] = []
+    skipped: list[tuple[InstallJob, PlatformRefused | None]] = []
+    for own in jobs:
+        try:
+            if remote := _remote(own, version):
+                verified.append((own, remote, _published(own, version)))
+            else:
+                skipped.append((own, None))
+        except PlatformRefused as error:
+            skipped.append((own, error))
+    for own, refusal in skipped:
+        if require_all or not verified:
             from gover.install.locate import no_such_release  # noqa: PLC0415
 
-            raise no_such_release(own, exact(version), set())
-        if remote is None:
-            job.report.tell(f"skipped {own.platform}: no go{version} release found")
-    verified = [(own, remote, _published(own, version)) for own, remote in found if remote]
+            raise refusal or no_such_release(own, exact(version), set())
+        reason = f": no go{version} release found"
+        job.report.tell(f"skipped {refusal or f'{own.platform}{reason}'}")
     entries = {
         own.platform: LockEntry(found.h1, _sha256(own, version, remote), _source(remote))
         for own, remote, found in verified
@@ -179,7 +198,24 @@ def _choose(job: InstallJob, request: Request) -> Version:
 
 
 def _remote(job: InstallJob, version: Version) -> Remote | None:
-    return job.chain.first_result(lambda source: source.remote(version, job.platform))
+    """
+    Return where the archive is; None where no source has one.
+
+    Raises:
+        PlatformRefused: a source answered, and neither has nor lacks the release.
+        NetworkError: no source can be reached.
+    """
+    failure = None
+    try:
+        if remote := job.chain.first_result(lambda source: source.remote(version, job.platform)):
+            return remote
+    except NetworkError as error:
+        failure = error
+    if refused := job.chain.readmit_refusing():
+        raise PlatformRefused(job.platform, version, joined(refused))
+    if failure:
+        raise failure
+    return None
 
 
 def _published(job: InstallJob, version: Version) -> proof.Published:
@@ -188,10 +224,12 @@ def _published(job: InstallJob, version: Version) -> proof.Published:
     shipped = proof.shipped(job.environ, version, job.platform)
     try:
         logged = proof.logged(job.http, job.environ, job.store, version, job.platform)
-    except NetworkError:
-        if shipped is None:
-            raise
-        return shipped
+    except NetworkError as error:
+        if shipped:
+            return shipped
+        if isinstance(error, Refused):
+            raise PlatformRefused(job.platform, version, error) from None
+        raise
     published = logged or shipped
     if published is None:
         raise VerificationError("GOSUMDB is off: gover.lock needs the checksum log")

@@ -82,6 +82,39 @@ def test_without_a_list_the_log_alone_is_locked(environ, mirror, pinned):
     assert {(entry.h1.partition(":")[0], entry.sha256) for entry in entries} == {("h1", None)}
 
 
+@pytest.mark.parametrize("what", ["", "sumdb/*"])
+def test_a_platform_that_a_proxy_refuses_is_left_out_and_named(environ, mirror, pinned, what):
+    """A company's proxy may let through what the company uses, and nothing else."""
+    mirror.add(FakeRelease("1.22.3", "windows-amd64"))
+    mirror.fault(f"/proxy/{what}*go1.22.3.windows-amd64*", faults.status(403))
+    by_module = {**environ, "GOVER_INDEX_URL": f"{mirror.base}/no/"}
+
+    made = run_gover("lock", cwd=pinned, env=by_module)
+
+    [line] = [line for line in made.stderr.splitlines() if "windows-amd64" in line]
+    assert line.startswith("gover: skipped windows-amd64: go1.22.3 is refused: http://")
+    assert line.endswith("HTTP 403")
+    entries = file.read(str(pinned / "gover.lock")).entries
+    assert set(map(str, entries)) == {archive_platform("linux-amd64"), HERE}
+    before = (pinned / "gover.lock").read_bytes()
+    words = ("lock", "--platform", HERE, "--platform", "windows-amd64")
+    asked_for = run_gover(*words, cwd=pinned, env=by_module, expect=5)
+    assert "gover: windows-amd64: go1.22.3 is refused: http://" in asked_for.stderr
+    assert "no source" not in asked_for.stderr
+    assert (pinned / "gover.lock").read_bytes() == before
+
+
+def test_where_every_platform_is_refused_the_first_one_is_the_error(environ, mirror, pinned):
+    mirror.fault("/proxy/*go1.22.3.*", faults.status(403))
+    by_module = {**environ, "GOVER_INDEX_URL": f"{mirror.base}/no/"}
+
+    refused = run_gover("lock", cwd=pinned, env=by_module, expect=5)
+
+    assert f"gover: {HERE}: go1.22.3 is refused: " in refused.stderr
+    assert "HTTP 403" in refused.stderr
+    assert not (pinned / "gover.lock").exists()
+
+
 def test_a_link_in_its_place_gives_way_and_leads_nowhere(gover, home, pinned):
     """A clone may hold one to any file of its user's."""
     theirs = home / "theirs"
