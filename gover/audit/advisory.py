@@ -39,3 +39,12 @@ class Advisory(Record):
     aliases: tuple[str, ...]  # "CVE-2024-24791"
     summary: str  # untrusted, as the ids are
     affected: tuple[AffectedModule, ...]
+
+
+class Database(Record):
+    """The entries about Go itself, and the time at which the database was changed last."""
+
+    url: str  # without login
+    modified: str  # RFC 3339
+    advisories: tuple[Advisory, ...]  # by id
+    is_settled: bool = True  # False: an entry was older than the database lists it

@@ -1,44 +1,29 @@
 """
-The known vulnerabilities of Go itself, as they are kept in the cache.
+The known vulnerabilities of Go itself, as they are kept in the cache: one file for each database.
 
-One file for each database, with the entries about Go itself and of these only what is needed:
-70 kB. Apart from `database`, so that `gover list` needs no HTTP client.
+Apart from `database`, so that `gover list` needs no HTTP client.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-
-from gover.audit.advisory import Advisory, AffectedModule, AffectedPackage, InvalidDatabase
-from gover.audit.ranges import Interval
+from gover.audit import cache_text
+from gover.audit.advisory import Database, InvalidDatabase
 from gover.fs import atomic
 from gover.fs.read import read_file
-from gover.records import Record
 from gover.store.permissions import find_foreign, root_must_not_write
-from gover.version.semver import Semver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
+    from gover.audit.cache_text import DatabaseText
     from gover.store.store import Store
 
 DEFAULT = "https://vuln.go.dev"
 VARIABLE = "GOVULNDB"  # gopls reads it, and passes it on as `govulncheck -db`
 
-_FORMAT = 1
 _LIMIT = 16 << 20  # bytes
-
-
-class Database(Record):
-    """The entries about Go itself, and the time at which the database was changed last."""
-
-    url: str  # without login
-    modified: str  # RFC 3339
-    advisories: tuple[Advisory, ...]  # by id
-    is_settled: bool = True  # False: an entry was older than the database lists it
+_PRIME = 2**128 - 159
 
 
 def database_url(environ: Mapping[str, str], option: str | None = None) -> str:
@@ -57,63 +42,40 @@ def without_login(url: str) -> str:
 
 def read_known(store: Store, url: str) -> Database | None:
     """Return what was read last of a database; None where nothing was, or it is damaged."""
-    if find_foreign(store.cache, store.indexes):
-        return None
-    data = read_file(_path(store, url), _LIMIT).data
     try:
-        document = json.loads(data)
-        if document["format"] != _FORMAT or document["url"] != without_login(url):
-            return None
-        advisories = tuple(map(_advisory, document["advisories"]))
-        modified, is_settled = str(document["modified"]), bool(document["is_settled"])
-        return Database(document["url"], modified, advisories, is_settled)
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+        return cache_text.parse(read_text(store, url))
+    except ValueError:
         return None
+
+
+def read_text(store: Store, url: str) -> DatabaseText:
+    """
+    Return the text that was kept of a database, in its parts.
+
+    Raises:
+        ValueError: nothing was kept, or it is damaged, of another database, or not only the user's.
+    """
+    if find_foreign(store.cache, store.indexes):
+        raise InvalidDatabase("can be changed by others")
+    text = cache_text.split(read_file(_path(store, url), _LIMIT).data.decode("ascii"))
+    if text.url != without_login(url):
+        raise InvalidDatabase("is another one")
+    return text
 
 
 def write_known(store: Store, url: str, database: Database) -> None:
     """Keep what was read; errors are ignored: without a cache, gover is only slower."""
-    # Tuples become lists: the document has the fields in their order.
-    text = json.dumps({"format": _FORMAT, **database._asdict()}, separators=(",", ":"))
     if root_must_not_write(store.indexes) or find_foreign(store.cache, store.indexes):
         return
     try:
         atomic.make_private(store.indexes)
-        atomic.write_if_changed(_path(store, url), text + "\n", 0o600)
+        atomic.write_if_changed(_path(store, url), cache_text.text_of(database), 0o600)
     except OSError:
         return
 
 
 def _path(store: Store, url: str) -> str:
-    key = f"vulnerabilities {without_login(url)}"
-    return f"{store.indexes}/{hashlib.sha256(key.encode()).hexdigest()[:32]}"
-
-
-def _advisory(row: Any) -> Advisory:
-    id_, modified, aliases, summary, affected = row
-    if not (isinstance(id_, str) and isinstance(summary, str)):
-        raise InvalidDatabase("is damaged")
-    return Advisory(id_, str(modified), _words(aliases), summary, tuple(map(_affected, affected)))
-
-
-def _affected(row: Any) -> AffectedModule:
-    module, intervals, packages = row
-    found = tuple(Interval(_semver(first), fix and _semver(fix)) for first, fix in intervals)
-    return AffectedModule(
-        str(module),
-        found,
-        tuple(
-            AffectedPackage(str(path), _words(goos), _words(goarch))
-            for path, goos, goarch in packages
-        ),
-    )
-
-
-def _semver(row: Any) -> Semver:
-    (major, minor, patch), is_final, prerelease = row
-    identifiers = tuple((bool(is_word), int(number), str(w)) for is_word, number, w in prerelease)
-    return Semver((int(major), int(minor), int(patch)), bool(is_final), identifiers)
-
-
-def _words(row: Any) -> tuple[str, ...]:
-    return tuple(map(str, row))
+    # No `hashlib`, which loads slowly. Two databases with one name cost each other the cache, no
+    # more: the file has the URL.
+    number = int.from_bytes(without_login(url).encode("utf-8", "surrogateescape"), "big")
+    return f"{store.indexes}/{number % _PRIME:032x}"

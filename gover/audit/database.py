@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
-from gover.audit.advisory import MODULES, Advisory, InvalidDatabase
-from gover.audit.cache import Database, without_login
+from gover.audit.advisory import MODULES, Advisory, Database, InvalidDatabase
+from gover.audit.cache import without_login
 from gover.audit.files import DB, MODULES_INDEX, read_each, read_one
 from gover.audit.osv import (
     check_time,

@@ -9,8 +9,6 @@ program is judged by `stdlib` alone, and for its own platform, as `govulncheck -
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from gover.audit.advisory import MODULES
 from gover.audit.ranges import semver_of
 from gover.records import Record
@@ -98,26 +96,6 @@ def find_vulnerabilities(
         if parts:
             found.append(Vulnerability(advisory, parts, _fix(parts, semver)))
     return tuple(found)
-
-
-def ids_by_version(
-    advisories: Iterable[Advisory], versions: Iterable[Version]
-) -> dict[Version, list[str]]:
-    """Return the ids of what `find_vulnerabilities` finds, of many versions in little time."""
-    found: dict[Version, list[str]] = {version: [] for version in versions}
-    lowest_first = sorted((semver_of(version), version) for version in found)
-    semvers = [semver for semver, _ in lowest_first]
-    ids = [found[version] for _, version in lowest_first]
-    for advisory in advisories:
-        affected: set[int] = set()
-        for part in advisory.affected:
-            if part.module in MODULES:
-                for first, fix in part.intervals:
-                    end = len(ids) if fix is None else bisect_left(semvers, fix)
-                    affected.update(range(bisect_left(semvers, first), end))
-        for number in affected:
-            ids[number].append(advisory.id)
-    return found
 
 
 def vulnerabilities_of(advisories: Iterable[Advisory], use: AuditedGo) -> tuple[Vulnerability, ...]:

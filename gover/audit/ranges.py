@@ -41,13 +41,8 @@ LOWEST = Semver((0, 0, 0), is_final=False)  # before every version: `introduced:
 def semver_of(version: Version) -> Semver:
     """Return the semantic version of a Go release, as GoTagToSemver of x/vuln."""
     numbers = (version.major, version.minor, max(version.patch, 0))
-    if not version.kind:
-        return Semver(numbers, is_final=True)
-    return Semver(
-        numbers,
-        is_final=False,
-        prerelease=(identifier_key(version.kind), identifier_key(str(version.pre))),
-    )
+    kind, pre = version.kind, str(version.pre)
+    return Semver(numbers, not kind, (identifier_key(kind), identifier_key(pre)) if kind else ())
 
 
 def go_name(semver: Semver) -> str:

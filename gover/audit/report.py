@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from gover.audit.cache import database_url, read_known
-from gover.audit.findings import ids_by_version
+from gover.audit.marks import count
 from gover.audit.ranges import LOWEST, go_name
 from gover.escape import printable, safe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from gover.audit.advisory import Advisory, AffectedModule
     from gover.audit.findings import AuditedGo, VersionAudit, Vulnerability
     from gover.audit.ranges import Interval
-    from gover.store.store import Store
     from gover.version.semver import Semver
-    from gover.version.version import Version
 
 _ID, _CVE = len("GO-2024-2963"), len("CVE-2024-24791")
-
-
-def count(number: int, what: str) -> str:
-    """Return a number with its noun: `1 known vulnerability`, `2 programs`."""
-    plural = what[:-1] + "ies" if what.endswith("y") else what + "s"
-    return f"{number or 'no'} {what if number == 1 else plural}"
 
 
 def version_lines(audit: VersionAudit, hint: str | None, columns: int = 0) -> Iterator[str]:
@@ -117,20 +108,3 @@ def _vulnerability_document(found: Vulnerability) -> dict[str, Any]:
         ],
         "fixed": go_name(found.fix) if found.fix else None,
     }
-
-
-def known_ids(
-    store: Store, environ: Mapping[str, str], versions: Iterable[Version]
-) -> Mapping[Version, list[str]]:
-    """
-    Return the ids of what affects each toolchain, by what is in the cache; nothing is requested.
-
-    A version is missing where no database was read yet.
-    """
-    known = read_known(store, database_url(environ))
-    return {} if known is None else ids_by_version(known.advisories, versions)
-
-
-def mark(ids: Sequence[str] | None) -> str:
-    """Return the words that mark a version in a list; "" where nothing is known to affect it."""
-    return count(len(ids), "known vulnerability") if ids else ""

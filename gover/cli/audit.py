@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 
-from gover.audit.cache import VARIABLE, Database, database_url, read_known, write_known
+from gover.audit.cache import VARIABLE, database_url, read_known, write_known
 from gover.audit.findings import AuditedGo, GoPlatform, VersionAudit, audit
-from gover.audit.report import count, version_document, version_lines
+from gover.audit.marks import count
+from gover.audit.report import version_document, version_lines
 from gover.cli.context import Context, Stop
 from gover.cli.declare import command, option, reads
 from gover.cli.output import print_json
@@ -24,6 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from gover.audit.advisory import Database
     from gover.resolve.selection import Selection
     from gover.store.store import Store
 

@@ -6,6 +6,7 @@ import os
 
 from gover.cli.declare import command, option, reads
 from gover.cli.output import print_json
+from gover.console import paint
 from gover.escape import safe
 from gover.records import Record
 from gover.resolve.explain_unused import default_of
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from gover.cli.context import Context
-    from gover.resolve.selection import Selection
+    from gover.resolve.selection import Origin
+    from gover.store.store import Store
     from gover.version.version import Version
 
 
@@ -41,26 +43,25 @@ def list_installed(
     versions = here.store.installed()
     if not versions and (obstacle := find_obstacle(here.store, here.environ)):
         raise obstacle
-    hidden = find_hidden(here.store)
+    names = list(map(str, versions))
+    hidden = find_hidden(here.store, usable=names)
     for version, error in hidden:
         here.report.tell(f"go{version} cannot be used: {error}; hint: {error.hint}")
     if bare:
-        print("".join(f"{v}\n" for v in versions), end="")
+        print("".join(f"{name}\n" for name in names), end="")
         return
     marks = _marks(here, versions)
     if as_json:
         print_json({"toolchains": [_entry(here, v, marks) for v in versions]})
         return
-    width = max((len(str(version)) for version in versions), default=0)
-    for version in versions:
-        is_selected = version == marks.selection.version
-        name = f"{'*' if is_selected else ' '} {version!s:{width}}"
-        notes = "  ".join(_notes(here, version, marks))
-        line = here.paint(name, "good") if is_selected else name
-        text = f"{line}  {notes}".rstrip()
-        print(here.shown(text) if notes else text)  # without notes there is no path in it
-        if long:
+    width = max(map(len, names), default=0)
+    lines = [_line(here, *each, marks, width) for each in zip(versions, names, strict=True)]
+    if long:
+        for version, line in zip(versions, lines, strict=True):
+            print(here.shown(line))
             _show_receipt(here, version)
+    else:
+        print(here.shown("".join(f"{line}\n" for line in lines)), end="")
     if any(marks.vulnerable.values()):
         here.report.tell("known vulnerabilities; hint: gover audit")
     if not (versions or hidden):
@@ -70,48 +71,69 @@ def list_installed(
 class _Marks(Record):
     """What `gover list` marks."""
 
-    selection: Selection
+    selected: Version | None
+    origin: Origin
     default: Version | None
-    newest: Mapping[Version, Version]  # of a line, where that is released and not installed
+    links: Mapping[str, str]  # the targets of those that are links, by their names
+    newest: Mapping[tuple[int, int], Version]  # of a line, where that is released and not installed
     vulnerable: Mapping[Version, Sequence[str]]
+    is_coloured: bool
 
 
 def _marks(here: Context, versions: Sequence[Version]) -> _Marks:
     selection = here.select()
     default = default_of(here.store, selection)
-    newest_of = {v.line: v for v in sorted([*_released(here), *versions])}
-    installed = set(versions)
-    newest = {v: top for v in versions if (top := newest_of[v.line]) not in installed}
     return _Marks(
-        selection,
+        selection.version,
+        selection.origin,
         Request.parse(default.request).choose(versions) if default else None,
-        newest,
+        _links(here.store),
+        _not_installed(here, versions),
         _known_vulnerabilities(here, versions),
+        here.wants_colour(),
     )
 
 
-def _released(here: Context) -> list[Version]:
-    """Return the stable releases of the last list that was read; none before the first."""
+def _links(store: Store) -> dict[str, str]:
+    try:
+        with os.scandir(store.toolchains) as entries:
+            return {entry.name: os.readlink(entry.path) for entry in entries if entry.is_symlink()}
+    except OSError:  # there is none yet, or it is being changed
+        return {}
+
+
+def _not_installed(here: Context, versions: Sequence[Version]) -> dict[tuple[int, int], Version]:
+    """Return of each line the newest release, if it is not installed, by the last list read."""
     if not os.path.exists(f"{here.store.cache}/versions"):
-        return []
-    from gover.sources.released_versions import read_kept  # noqa: PLC0415  there is no list at first
+        return {}
+    from gover.sources.released_versions import newest_kept  # noqa: PLC0415  a new user has no list
 
-    return [version for version in read_kept(here.store) if version.is_stable]
+    installed = {version.line: version for version in versions}  # the newest, which comes last
+    newest = newest_kept(here.store)
+    return {line: v for line, v in newest.items() if line in installed and installed[line] < v}
 
 
-def _notes(here: Context, version: Version, marks: _Marks) -> Iterator[str]:
-    if version == marks.selection.version:
-        yield f"({marks.selection.origin})"
-    if version == marks.default and marks.selection.origin.kind != "default":
+def _line(here: Context, version: Version, name: str, marks: _Marks, width: int) -> str:
+    is_selected = version == marks.selected
+    first = f"{'*' if is_selected else ' '} {name:{width}}"
+    notes = _notes(here, version, name, marks)
+    painted = paint(first, "good", on=is_selected and marks.is_coloured)
+    return "  ".join((painted, *notes)).rstrip()
+
+
+def _notes(here: Context, version: Version, name: str, marks: _Marks) -> Iterator[str]:
+    if version == marks.selected:
+        yield f"({marks.origin})"
+    if version == marks.default and marks.origin.kind != "default":
         yield "(the default)"
-    if target := _link_target(here, version):
+    if target := marks.links.get(name):
         yield f"-> {safe(target)}{_vendor_note(here, version)}"
-    elif newest := marks.newest.get(version):
+    elif newest := marks.newest.get(version.line):
         yield f"{newest} is released"
     if ids := marks.vulnerable.get(version):
-        from gover.audit.report import mark  # noqa: PLC0415  most users have none
+        from gover.audit.marks import mark  # noqa: PLC0415  most users have none
 
-        yield here.paint(mark(ids), "bad")
+        yield paint(mark(ids), "bad", on=marks.is_coloured)
 
 
 def _known_vulnerabilities(
@@ -120,7 +142,7 @@ def _known_vulnerabilities(
     """Return what is known of each version; nothing where no database was read yet."""
     if not os.path.isdir(here.store.indexes):
         return {}
-    from gover.audit.report import known_ids  # noqa: PLC0415  most users have none
+    from gover.audit.marks import known_ids  # noqa: PLC0415  most users have none
 
     return known_ids(here.store, here.environ, versions)
 
@@ -150,23 +172,18 @@ def _entry(here: Context, version: Version, marks: _Marks) -> dict[str, Any]:
     from gover.store.receipts import read_receipt  # noqa: PLC0415  as above
 
     build = read_build(here.store.goroot(version))
-    newest = marks.newest.get(version)
+    newest = marks.newest.get(version.line)
     return {
         "version": str(version),
         "goroot": here.store.goroot(version),
-        "selected": version == marks.selection.version,
+        "selected": version == marks.selected,
         "default": version == marks.default,
         "newest": str(newest) if newest else None,
-        "link": _link_target(here, version),
+        "link": marks.links.get(str(version)),
         "vendor": build.vendor or None if build else None,
         "receipt": read_receipt(here.store, version),
         "vulnerabilities": marks.vulnerable.get(version),
     }
-
-
-def _link_target(here: Context, version: Version) -> str | None:
-    path = here.store.goroot(version)
-    return os.readlink(path) if os.path.islink(path) else None
 
 
 def _vendor_note(here: Context, version: Version) -> str:

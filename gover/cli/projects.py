@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gover.audit.report import known_ids, mark
+from gover.audit.marks import known_ids, mark
 from gover.cli.declare import command, option
 from gover.cli.output import print_json
 from gover.errors import NotInstalled

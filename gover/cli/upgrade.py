@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from gover.audit.report import known_ids, mark
+from gover.audit.marks import known_ids, mark
 from gover.cli.declare import argument, command, option, reads
 from gover.cli.output import print_json
 from gover.cli.value_types import INSTALLED

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Bytes of a TOML file that gover reads: parsing one costs about 2 ms a KiB at its worst.
 TOML_LIMIT = 16 << 10
-
+_SHORT = 4 << 10  # bytes
 
 # Errors of open(2) and stat(2) where there is no regular file.
 _NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENXIO}
@@ -91,7 +91,8 @@ def open_regular(path: str, flags: int = os.O_RDONLY) -> int:
 
 def _read(descriptor: int, most: int) -> bytes:
     data = b""
-    while len(data) < most and (chunk := os.read(descriptor, most - len(data))):
+    # Most files are short; of the long ones, each time as much again.
+    while chunk := os.read(descriptor, min(most - len(data), max(len(data), _SHORT))):
         data += chunk
     return data
 

@@ -17,7 +17,7 @@ from gover.version.version import Version, parse_release
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from gover.store.store import Store
 
@@ -42,11 +42,17 @@ def find_unreadable(store: Store, environ: Mapping[str, str]) -> UnusableStore |
 
 
 def find_hidden(
-    store: Store, matches: Callable[[Version], bool] = lambda _: True
+    store: Store,
+    matches: Callable[[Version], bool] = lambda _: True,
+    usable: Iterable[str] = (),
 ) -> list[tuple[Version, UnusableStore]]:
-    """Return the versions that are there and cannot be used, newest first, each with the reason."""
+    """
+    Return the versions that are there and cannot be used, newest first, each with the reason.
+
+    `usable` are names that need not be looked at, because they have just been.
+    """
     try:
-        names = os.listdir(store.toolchains)
+        names = set(os.listdir(store.toolchains)).difference(usable)
     except OSError:
         return []
     unusable = (n for n in names if not os.access(f"{store.toolchains}/{n}/bin/go", os.X_OK))

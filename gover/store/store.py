@@ -41,7 +41,9 @@ class Store(Dirs):
             names = os.listdir(self.toolchains)
         except OSError:
             return []
-        return sorted(v for v in map(parse_release, names) if v and self.is_installed(v))
+        top = self.toolchains
+        there = [name for name in names if os.access(f"{top}/{name}/bin/go", os.X_OK)]
+        return sorted(filter(None, map(parse_release, there)))
 
     def has_shims_on(self, path: str) -> bool:
         """Return whether PATH has shims, as the hook puts them there."""

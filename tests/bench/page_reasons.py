@@ -26,9 +26,8 @@ REASONS = {
     "to execute only ([floor](native-shim.md#what-it-costs)).",
     r"native shim.*1 below": "**The native shim, one level below.** It starts and ends in some 50 "
     "µs more than a static program that only executes, and both vary by as much from run to run.",
-    r"^`gover list`": "**`gover list`** marks the versions that have known vulnerabilities, once "
-    "`gover audit` has read a database, as here: to read what was kept of it takes 20 ms, most of "
-    "them to import `json` and `hashlib`.",
+    r"^`gover list`": "**`gover list`** asks the system twice about each version, and reads the "
+    "VERSION of each that is a link, as they are here.",
     r"^a new directory": "**A new directory** is one start of Python, which is the unit of this "
     "budget, and gover's modules, read from one compiled file. Then it reads what the directory "
     "and those above it have, and writes the plan for the shell and for the shims.",

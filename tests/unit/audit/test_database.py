@@ -8,11 +8,9 @@ from functools import partial
 import pytest
 
 from gover.audit import database, files
-from gover.audit.cache import read_known, write_known
 from gover.errors import InvalidFile, NetworkError, UsageError, VerificationError
 from gover.network.client import Http
 from gover.network.retry import Limits
-from gover.store.store import Store
 from tests.lib.vuln_database import VulnDatabase
 
 LATER, EARLIER = "2026-11-06T00:00:00Z", "2026-11-04T00:00:00Z"
@@ -215,18 +213,3 @@ def test_a_directory_without_a_database_is_an_error_with_its_path(tmp_path):
 def test_the_url_of_no_database(url):
     with pytest.raises(UsageError, match="set by GOVULNDB"):
         files.check_database_url(url, "set by GOVULNDB")
-
-
-def test_the_cache_gives_back_what_was_read_or_nothing(db, reader, tmp_path):
-    store = Store(*(str(tmp_path / name) for name in ("data", "cache", "config")))
-    known = reader.read()
-    write_known(store, db.url, known)
-
-    assert read_known(store, db.url) == known
-    assert read_known(store, "https://vuln.go.dev") is None
-    [kept] = (tmp_path / "cache/index").iterdir()
-    whole = kept.read_text()
-    damaged = (whole[:-9], "[]", "{}", whole.replace("[1,", '["x",'), whole.replace(":1,", ":2,"))
-    for text in damaged:
-        kept.write_text(text)
-        assert read_known(store, db.url) is None

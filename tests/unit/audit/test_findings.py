@@ -2,7 +2,7 @@
 
 import pytest
 
-from gover.audit.findings import AuditedGo, GoPlatform, audit, find_vulnerabilities, ids_by_version
+from gover.audit.findings import AuditedGo, GoPlatform, audit, find_vulnerabilities
 from gover.audit.osv import parse_advisory
 from gover.version.version import Version
 from tests.lib.vuln_database import RECORDED
@@ -40,19 +40,6 @@ def test_the_vectors_of_recorded_entries(name):
     found = [v for v in (*affected, *others) if find_vulnerabilities([ENTRIES[name]], v)]
 
     assert found == affected
-
-
-def test_many_versions_at_once_have_what_each_has_alone():
-    versions = {Version.parse(word) for pair in VECTORS.values() for word in " ".join(pair).split()}
-    versions |= {Version.parse("1.21"), Version.parse("1.0.1"), Version.parse("1.99.0")}
-
-    together = ids_by_version(ENTRIES.values(), versions)
-
-    assert together == {
-        version: [found.advisory.id for found in find_vulnerabilities(ENTRIES.values(), version)]
-        for version in versions
-    }
-    assert len(set(map(len, together.values()))) > 3
 
 
 def test_an_entry_that_lists_a_module_twice_counts_with_both():

@@ -20,8 +20,8 @@ int sysctlbyname(const char *name, void *old, size_t *size, void *new, size_t le
 }
 """
 ASK = """
-import platform, sys
-sys.platform, platform.machine = "darwin", lambda: {machine!r}
+import os, sys
+sys.platform, os.uname = "darwin", lambda: os.uname_result(["", "", "23.0.0", "", {machine!r}])
 from gover.version.platform import this_platform
 print(this_platform())
 """
@@ -54,9 +54,9 @@ def test_a_python_under_rosetta_gets_the_go_of_the_machine(machine, translated, 
 
 
 LINUX = """
-import platform, sys
+import os, sys
 sys.platform, sys.maxsize, sys.byteorder = "linux", {maxsize}, {byteorder!r}
-platform.machine = lambda: {machine!r}
+os.uname = lambda: os.uname_result(["", "", "23.0.0", "", {machine!r}])
 from gover.errors import GoverError
 from gover.version.platform import this_platform
 try:
