@@ -35,14 +35,21 @@ if TYPE_CHECKING:
     Row = tuple[str, str, int, int, bool, CodeType | bytes]
 
 FIRST = ("gover.__main__", "gover.activation.late_site", "gover.activation.activate")
-# What only some directories or shells need, and what that imports.
+# What only some directories, shells or commands need, and what that imports.
 LATER = (
     "gover.activation.neighbours",
     "gover.activation.render_fish",
     "gover.activation.run_tool",
+    "gover.audit.marks",
+    "gover.cli.current",
+    "gover.cli.list_",
+    "gover.cli.main",
+    "gover.cli.pin",
+    "gover.cli.select",
     "gover.resolve.floor",
     "gover.resolve.project_env",
     "gover.resolve.switching",
+    "gover.sources.released_versions",
     "gover.versionfile.asdf_request",
     "gover.versionfile.envrc",
     "gover.versionfile.go_mod",
@@ -68,11 +75,11 @@ def _load(root: str, rows: tuple[Row, ...]) -> bool:
     from _frozen_importlib import ModuleSpec  # noqa: PLC0415  loaded already, unlike importlib
 
     new, modules = type(sys), sys.modules
-    later: dict[str, tuple[str, bytes]] = {}
+    later: dict[str, tuple[str, bool, bytes]] = {}
     # In the order in which their imports ended: what a module imports is there before it.
     for name, source, _, _, is_package, code in rows:
         if isinstance(code, bytes):
-            later[name] = root + source, code
+            later[name] = root + source, is_package, code
             continue
         module = modules[name] = new(name)
         spec = module.__spec__ = ModuleSpec(name, None)
@@ -101,23 +108,26 @@ def _stamp(path: str) -> tuple[int, int]:
 class LaterFinder:
     """Finds the modules of a file that have not been loaded yet."""
 
-    def __init__(self, codes: dict[str, tuple[str, bytes]]) -> None:
-        self._codes = codes  # by name: the path of the source, and the marshalled code
+    def __init__(self, codes: dict[str, tuple[str, bool, bytes]]) -> None:
+        self._codes = codes  # by name: path of the source, is it a package's, marshalled code
 
     def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
         if name not in self._codes:
             return None
         from _frozen_importlib import ModuleSpec  # noqa: PLC0415  loaded already, unlike importlib
 
-        spec = ModuleSpec(name, self, origin=self._codes[name][0])  # type: ignore[arg-type]
+        path, is_package = self._codes[name][:2]
+        spec = ModuleSpec(name, self, origin=path, is_package=is_package)  # type: ignore[arg-type]
         spec.has_location = True
+        if is_package:
+            spec.submodule_search_locations = [path.removesuffix("/__init__.py")]
         return spec
 
     def create_module(self, spec: ModuleSpec) -> None:
         """Let Python make it."""
 
     def exec_module(self, module: ModuleType) -> None:
-        code = loads(self._codes[module.__name__][1])  # noqa: S302  from the same file
+        code = loads(self._codes[module.__name__][2])  # noqa: S302  from the same file
         exec(code, module.__dict__)  # noqa: S102  as above
 
 

@@ -62,7 +62,8 @@ def _run(arguments: list[str]) -> int:
             body, keywords = call
             if name not in _ONLY_READ and not (name in _READ_ALONE and not any(keywords.values())):
                 exit_on_signals()
-            gc.enable()  # gover.start has disabled it: what is loaded stays
+            gc.freeze()  # what is loaded stays
+            gc.enable()  # gover.start has disabled it
             body(Context.of_process(None, quiet=quiet, offline=offline), **keywords)
             return 0
     exit_on_signals()
