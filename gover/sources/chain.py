@@ -157,12 +157,14 @@ class Chain:
 
     def _exclude(self, index: int, error: NetworkError) -> None:
         self._unreachable[index] = error
+        if isinstance(error, Offline):  # nothing has failed
+            return
         source = self.sources[index]
         import logging  # noqa: PLC0415  few sources fail
 
         logging.getLogger(__name__).info("%s: %s", source.name, error)
         following = self.sources[index + 1] if index + 1 < len(self.sources) else None
-        if following and source.lenient and not isinstance(error, Offline):
+        if following and source.lenient:
             self._tell(f"{source.title} {error.brief}; using {following.title}")
 
     def _failure(self) -> NetworkError:

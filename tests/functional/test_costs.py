@@ -133,6 +133,12 @@ def test_list_loads_few_modules_where_a_list_of_releases_and_a_database_were_rea
     assert "1.22.4 is released  1 known vulnerability" in listed
 
 
+@pytest.mark.parametrize("command", ["available", "outdated"])
+def test_offline_no_source_has_failed(box, command):
+    """So nothing is loaded that would write about it."""
+    assert {"logging", "traceback"} & set(counted(box, command, "--offline")) == set()
+
+
 def counted(box, *words):
     project = box.project("counted", "1.22.3\n")
     listing = [sys.executable, "-I", "-c", LOADED, *words]
