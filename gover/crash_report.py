@@ -67,8 +67,10 @@ def from_system(error: OSError) -> GoverError:
         target = os.path.realpath(path)
         text = f"{safe(path)} is a link to {safe(target)}, which does not exist"
         return GoverError(text, f"mkdir -p {sh_quote(target)}")
-    where = f"{path}: " if path else ""
-    return GoverError(f"{where}{error.strerror or error}", _HINTS.get(error.errno or 0))
+    where, hint = f"{path}: " if path else "", _HINTS.get(error.errno or 0)
+    if isinstance(error, PermissionError) and path:
+        hint = f"ls -ld {sh_quote(os.path.dirname(os.path.abspath(path)))}"
+    return GoverError(f"{where}{error.strerror or error}", hint)
 
 
 def print_traceback(error: BaseException, stream: TextIO) -> None:

@@ -11,7 +11,7 @@ import os
 import stat
 
 from gover.errors import InvalidFile, ParseError, UsageError
-from gover.escape import safe
+from gover.escape import safe, sh_quote
 from gover.fs.read import TOML_LIMIT, Reading, read_file
 from gover.records import Record
 
@@ -135,6 +135,7 @@ class ConfigFile(Record):
     values: dict[str, Any]
     error: str = ""  # why it cannot be used
     error_line: int | None = None
+    hint: str = ""  # what to do about the error
 
     @property
     def where(self) -> str:
@@ -150,7 +151,7 @@ class Settings(Record):
     def error(self) -> InvalidFile | None:
         """The error of the first file that cannot be used."""
         broken = next((file for file in self.files if file.error), None)
-        return InvalidFile(f"{broken.where}: {broken.error}") if broken else None
+        return InvalidFile(f"{broken.where}: {broken.error}", broken.hint) if broken else None
 
     def of(self, key: str) -> Any:
         """Return the value of a setting: from the first file that has it, or else its default."""
@@ -198,24 +199,26 @@ def read_settings(dirs: Dirs, system: str = SYSTEM) -> Settings:
     """Read the configuration. Never raises for its content."""
     own = _read(config_path(dirs))
     if own.reading.state != "absent" and (fault := _find_foreign(dirs)):
-        own = ConfigFile(own.reading, {}, fault)
+        own = ConfigFile(own.reading, {}, fault[0], None, fault[1])
     return Settings((own, _read(system)))
 
 
-def _find_foreign(dirs: Dirs) -> str:
-    """Return how another user could change the user's configuration; "" if none can."""
+def _find_foreign(dirs: Dirs) -> tuple[str, str] | None:
+    """Return how another user could change the user's configuration, and a hint."""
     for path in (dirs.config, config_path(dirs)):
         try:
             status = os.stat(path)
         except OSError:
-            return ""  # it has just been removed
+            return None  # it has just been removed
         # Root reads that of the user whose HOME it has.
         if os.geteuid() != 0 and status.st_uid not in (os.geteuid(), 0):
-            return f"{safe(path)} belongs to another user (uid {status.st_uid})"
+            text = f"{safe(path)} belongs to another user (uid {status.st_uid})"
+            return text, 'export GOVER_CONFIG="$HOME/.gover"'
         if status.st_mode & stat.S_IWOTH and not status.st_mode & stat.S_ISVTX:
             mode = stat.S_IMODE(status.st_mode)
-            return f"{safe(path)} can be changed by other users (mode {mode:04o})"
-    return ""
+            text = f"{safe(path)} can be changed by other users (mode {mode:04o})"
+            return text, f"chmod go-w {sh_quote(path)}"
+    return None
 
 
 def read_valid_settings(dirs: Dirs) -> Settings:
@@ -254,11 +257,12 @@ def _read(path: str) -> ConfigFile:
     if reading.state == "absent":
         return ConfigFile(reading, {})
     if reading.state != "text":
-        return ConfigFile(reading, {}, reading.reason)
+        return ConfigFile(reading, {}, reading.reason, None, f"ls -l {sh_quote(path)}")
     try:
         return ConfigFile(reading, dict(_parse(reading.data)))
     except ParseError as error:
-        return ConfigFile(reading, {}, str(error), error.line)
+        hint = f"correct line {error.line} of {safe(path)} by hand"
+        return ConfigFile(reading, {}, str(error), error.line, hint)
 
 
 def _parse(data: bytes) -> Iterator[tuple[str, Any]]:

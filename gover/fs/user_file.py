@@ -5,6 +5,7 @@ It is replaced by one rename at its real path, and only if it has not changed si
 A link to it, as dotfile managers make them, stays a link.
 """
 
+import errno
 import os
 import stat
 import sys
@@ -13,7 +14,7 @@ from functools import partial
 from typing import NamedTuple
 
 from gover.errors import GoverError
-from gover.escape import safe
+from gover.escape import safe, sh_quote
 from gover.fs import atomic, leftovers
 from gover.fs.atomic import apply_umask
 from gover.fs.read import read_file
@@ -64,7 +65,8 @@ def check_replaceable(file: UserFile, hint: str | None = None) -> None:
         return
     status = os.stat(file.target)
     if status.st_uid != os.geteuid():
-        raise GoverError(f"{safe(file.path)}{file.link_note} belongs to another user", hint)
+        text = f"{safe(file.path)}{file.link_note} belongs to another user"
+        raise GoverError(text, hint or f'sudo chown "$(id -u):$(id -g)" {sh_quote(file.target)}')
     if status.st_nlink > 1:  # a rename would separate them
         links = f"is one of {status.st_nlink} hard links to one file"
         raise GoverError(f"{safe(file.path)}{file.link_note} {links}", hint)
@@ -93,9 +95,10 @@ def replace_user_file(file: UserFile, data: bytes | None, hint: str | None = Non
         atomic.replace(file.target, data, apply_umask(mode), durable=True, prepare=prepare)
         leftovers.clear(directory)
     except OSError as error:
-        raise GoverError(
-            f"{safe(file.path)}{file.link_note} cannot be written: {error.strerror}", hint
-        ) from None
+        text = f"{safe(file.path)}{file.link_note} cannot be written: {error.strerror}"
+        place = sh_quote(os.path.dirname(file.target))
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise GoverError(text, hint or f"{'df -h' if is_full else 'ls -ld'} {place}") from None
 
 
 def _copy_attributes(descriptor: int, path: str) -> None:

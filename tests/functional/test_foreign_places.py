@@ -173,6 +173,10 @@ def test_what_another_user_could_have_allowed_is_not_allowed(box, kind):
     assert "FRUIT" not in run(box, "gover", "env", "--json").stdout
 
 
+def told(error):
+    return f"{error}\n{error.hint}"
+
+
 @pytest.mark.parametrize("place", ["config", "config/config.toml"])
 @pytest.mark.parametrize("fault", ["owner", "mode"])
 def test_a_configuration_that_another_user_can_change_is_refused(box, place, fault):
@@ -184,10 +188,15 @@ def test_a_configuration_that_another_user_can_change_is_refused(box, place, fau
         (box.home / place).chmod(0o777)
 
     read_settings(box.dirs)  # loads what that user may not be able to read
-    error = as_user(UID, lambda: str(read_settings(box.dirs).error))
+    error, hint = as_user(UID, lambda: told(read_settings(box.dirs).error)).split("\n")
 
     how = "belongs to another user" if fault == "owner" else "can be changed by other users"
     assert f"{box.home / place} {how}" in error
+    assert hint == (
+        'export GOVER_CONFIG="$HOME/.gover"'
+        if fault == "owner"
+        else f"chmod go-w '{box.home / place}'"
+    )
 
 
 def test_the_hook_of_a_store_that_others_can_change_is_not_loaded(box):

@@ -72,4 +72,6 @@ def test_a_mistake_names_its_line(box, configure, text, said):
 
     result = box.gover("current", expect=4)
 
-    assert result.stderr == f"gover: {box.dirs.config}/config.toml{said}\n"
+    path, line = f"{box.dirs.config}/config.toml", said.split(":")[1]
+    hint = f"hint: correct line {line} of {path} by hand\n"
+    assert result.stderr == f"gover: {path}{said}\n{hint}"
