@@ -132,8 +132,11 @@ _gover_register() {
 			;;
 		*) _gover_found="$_gover_list${_gover_found:+;$_gover_found}" ;;
 		esac
-		[[ $_gover_found$_gover_end == "${PROMPT_COMMAND-}" ]] ||
-			builtin printf -v PROMPT_COMMAND %s "$_gover_found$_gover_end" 2>/dev/null || return
+		_gover_found=$_gover_found$_gover_end
+		[[ $_gover_found == "${PROMPT_COMMAND-}" ]] ||
+			builtin printf -v PROMPT_COMMAND %s "$_gover_found" 2>/dev/null || return
+		# In bash 3.2 printf ends with 0 where the variable is readonly.
+		[[ $_gover_found == "${PROMPT_COMMAND-}" ]] || return
 		_gover_elements=${PROMPT_COMMAND[*]}
 		return
 	fi
