@@ -9,6 +9,16 @@ def raw(text):
     return os.fsencode(text)
 
 
+def odd_name(directory):
+    """A name with a quote, and with a byte that is no UTF-8 where there can be one: not on APFS."""
+    name = "f'\udcff"
+    try:
+        (directory / name).touch()
+    except OSError:
+        return "f'é"
+    return name
+
+
 # What is checked, what the file holds (None: there is none), whether it is so.
 CASES = {
     "same": (("holds", PIN, 4096), raw(PIN), True),

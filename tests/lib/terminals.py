@@ -70,6 +70,21 @@ def have(program):
         (pytest.fail if in_ci else pytest.skip)(f"{program} is not installed")
 
 
+def found(command):
+    """Return the command with the path of its program, which the PATH that it gets may lack."""
+    name, *words = command
+    have(name)
+    return [shutil.which(name), *words]
+
+
+def link_programs(directory):
+    """Have in a directory what a system's own directories lack, such as the fish of Homebrew."""
+    for name in ("zsh", "bash", "fish", "dash", "busybox", "tmux", "direnv"):
+        path = shutil.which(name)
+        if path and shutil.which(name, path="/usr/bin:/bin") is None:
+            Path(directory, name).symlink_to(path)
+
+
 def loading(shell):
     """Return the line that loads the hook."""
     return "gover hook fish | source" if shell == "fish" else f'eval "$(gover hook {shell})"'
@@ -159,6 +174,7 @@ class Box:
         self.dirs = Store(f"{home}/data", f"{home}/cache", f"{home}/config")
         self.bin = home / "bin"
         write_launcher(self.bin)
+        link_programs(self.bin)
         self.environ = {
             "HOME": str(home),
             "PATH": f"{self.bin}:/usr/bin:/bin",

@@ -7,8 +7,9 @@ import pytest
 
 from gover.activation.plan_checks import NO_GO, Check
 from tests.lib import shim_kinds
+from tests.lib.check_cases import CASES, PIN, odd_name
 from tests.lib.native_shim import NativeShim
-from tests.shell.test_checks import CASES, PIN, VALUES
+from tests.shell.test_checks import VALUES
 
 ONLY_POSIX = ("garbled", "listing")  # what the native shim leaves to the other
 
@@ -25,9 +26,9 @@ def holds(shim, check, **environ):
 
 
 def test_files_are_seen_as_every_shell_sees_them(shim, tmp_path):
-    answers = {}
+    answers, odd = {}, odd_name(tmp_path)
     for number, (name, ((test, text, limit), content, _)) in enumerate(CASES.items()):
-        path = f"{tmp_path}/f'\udcff {number}"
+        path = f"{tmp_path}/{odd} {number}"
         if content is not None:
             with open(path, "wb") as file:
                 file.write(content)

@@ -9,6 +9,7 @@ import pytest
 
 from gover.activation import native, shims
 from tests.lib import shim_kinds
+from tests.lib.terminals import found
 
 POSIX = ("../../bin/go", "../../bin/gofmt")
 
@@ -176,7 +177,7 @@ def test_a_path_that_another_machine_has_set_gives_the_right_go_or_an_error(box,
     path = f"{elsewhere}:{box.dirs.front}:{box.home}/system:/usr/bin:/bin"
 
     done = subprocess.run(
-        [*kind.split(), "-c", f"cd {box.home}/a && go version"],
+        [*found(kind.split()), "-c", f"cd {box.home}/a && go version"],
         env={"HOME": str(box.home), "PATH": path},
         capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip

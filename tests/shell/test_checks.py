@@ -12,7 +12,8 @@ from gover.activation.render import render
 from gover.env_diff import Effects
 from gover.store.path_search import programs_in_front, programs_on_path
 from gover.store.store import Store
-from tests.lib.check_cases import CASES, PIN
+from tests.lib.check_cases import CASES, PIN, odd_name
+from tests.lib.terminals import found
 
 COMMANDS = {
     "zsh": ["zsh", "-f", "-c"],
@@ -41,7 +42,7 @@ def ask(shell, tmp_path):
             [hook.hook_line(dirs, shell), before, *(f"{t}{ASKING[shell]}" for t in texts), after]
         )
         result = subprocess.run(
-            [*COMMANDS[shell], os.fsencode(script)],
+            [*found(COMMANDS[shell]), os.fsencode(script)],
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", **dict(environ)},
             cwd="/",
             capture_output=True,
@@ -60,9 +61,9 @@ def _plan(check):
 
 
 def test_every_shell_sees_what_python_saw(ask, tmp_path):
-    checks = []
+    checks, odd = [], odd_name(tmp_path)
     for number, ((test, text, limit), content, _) in enumerate(CASES.values()):
-        path = f"{tmp_path}/f'\udcff {number}"
+        path = f"{tmp_path}/{odd} {number}"
         if content is not None:
             with open(path, "wb") as file:
                 file.write(content)

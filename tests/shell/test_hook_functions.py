@@ -13,6 +13,7 @@ from gover.escape import fish_quote, sh_quote
 from gover.store.path_search import programs_in_front, programs_on_path
 from gover.store.store import Store
 from tests.lib.env_changes import CHANGES, ENTRIES, RECORDS, STATES
+from tests.lib.terminals import found
 
 COMMANDS = {
     "zsh": ["zsh", "-f", "-c"],
@@ -39,7 +40,7 @@ class Hook:
             script = f"f() {{\nlocal IFS=\n{script}}}\nf\n"
         text = f"{hook.hook_line(self.store, self.shell)}\n{script}"
         done = subprocess.run(
-            [*COMMANDS[self.shell], os.fsencode(text)],
+            [*found(COMMANDS[self.shell]), os.fsencode(text)],
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", **dict(environ)},
             cwd="/", capture_output=True, check=True, timeout=60,
         )  # fmt: skip

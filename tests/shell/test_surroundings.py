@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 import pexpect
@@ -151,6 +152,8 @@ class Tmux:
     def __init__(self, box, shell):
         self.box, self.shell = box, shell
         self.number = 0
+        # The path of a socket has some 100 bytes; a directory for tests may have more.
+        self.sockets = tempfile.TemporaryDirectory(dir="/tmp")
         command = " ".join([shell, *COMMANDS[shell][: -2 if shell == "fish" else None]])
         self.call("new-session", "-d", "-x", "200", "-y", "50", "-c", box.home, command)
         self.call("set-option", "-g", "default-command", command)
@@ -159,13 +162,17 @@ class Tmux:
     def call(self, *words):
         result = subprocess.run(
             ["tmux", "-L", "gover-test", "-f", "/dev/null", *words],
-            env=self.box.environ | {"TMUX_TMPDIR": str(self.box.home), "TERM": "xterm"},
+            env=self.box.environ | {"TMUX_TMPDIR": self.sockets.name, "TERM": "xterm"},
             capture_output=True,
             text=True,
             check=True,
             timeout=60,
         )
         return result.stdout
+
+    def end(self):
+        self.call("kill-server")
+        self.sockets.cleanup()
 
     def type(self, line):
         """Type a line; return when it has run, and the prompt after it is begun."""
@@ -204,7 +211,7 @@ def test_a_window_of_tmux_opened_in_a_project_can_leave_it(projects, shell):
         tmux.type("cd ..")
         assert tmux.value("printenv PATH") == before
     finally:
-        tmux.call("kill-server")
+        tmux.end()
 
 
 def settle(terminal, number):

@@ -13,7 +13,7 @@ from gover.activation import hook, shims
 from gover.activation.plan import compile_plan
 from gover.resolve.selection import select
 from gover.store.store import Store
-from tests.lib.terminals import have
+from tests.lib.terminals import found, have
 
 # Where each hook leaves the place it has walked to, with nothing else of it running.
 PROBES = {
@@ -103,7 +103,7 @@ def test_shells_and_python_come_to_the_same_place(shell, tmp_path):
         cwd, environ = build(f"{tmp_path}/t{count}", tree)
         script = f"{load}; {probe.format()}; printf '%s' \"$found\""
         result = subprocess.run(
-            [*command, script],
+            [*found(command), script],
             cwd=cwd,
             env=environ | {"PWD": cwd},
             capture_output=True,

@@ -10,7 +10,7 @@ import pexpect
 import pytest
 
 from tests.lib.doc_pages import ROOT
-from tests.lib.terminals import have, loading
+from tests.lib.terminals import found, loading
 
 PAGE = (ROOT / "docs/prompt.md").read_text()
 BLOCKS = re.findall(r"^```(zsh|bash|fish)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
@@ -37,10 +37,9 @@ def recipe(shell):
     return block
 
 
-def run(shell, script):
-    have(shell)
-    command = [shell, *(["-f"] if shell == "zsh" else []), "-c", script]
-    environ = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent"}
+def run(shell, script, home):
+    command = found([shell, *(["-f"] if shell == "zsh" else []), "-c", script])
+    environ = {"PATH": "/usr/bin:/bin", "HOME": str(home)}
     done = subprocess.run(
         command, env=environ, capture_output=True, text=True, timeout=30, check=False
     )
@@ -54,22 +53,22 @@ def with_path(shell, path):
 
 
 @pytest.mark.parametrize("shell", RUN)
-def test_the_variable_is_the_version_of_the_project_and_changes_with_it(shell):
+def test_the_variable_is_the_version_of_the_project_and_changes_with_it(shell, tmp_path):
     lines = [recipe(shell)]
     for path in [*PATHS, *PATHS]:
         lines += [with_path(shell, path), RUN[shell]]
-    shown = run(shell, "\n".join(lines))
+    shown = run(shell, "\n".join(lines), tmp_path)
 
     assert shown.splitlines() == [f":{version}" for version in [*PATHS.values()] * 2]
 
 
-def test_the_segment_of_powerlevel10k_prints_the_version():
+def test_the_segment_of_powerlevel10k_prints_the_version(tmp_path):
     (block,) = (text for _, text in BLOCKS if "p10k segment" in text)
     stub = 'p10k() { print -r -- "$@" }\n'
     lines = [stub, block, f"path=({PINNED.replace(':', ' ')})", "prompt_gover"]
     lines += ["path=(/usr/bin /bin)", "prompt_gover"]
 
-    assert run("zsh", "\n".join(lines)) == "segment -f 37 -t go 1.22.3"
+    assert run("zsh", "\n".join(lines), tmp_path) == "segment -f 37 -t go 1.22.3"
 
 
 def test_no_recipe_starts_a_process():

@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from gover.version.request import Request
-from tests.lib.terminals import have
+from tests.lib.terminals import found
 from tests.unit.versionfile.test_envrc_go import (
     BEFORE,
     FILES,
@@ -34,7 +34,7 @@ TEXTS = [text for text, _ in FILES] + [f"{before}\n{GO}" for before in BEFORE]
 @pytest.fixture(scope="module")
 def direnv(tmp_path_factory):
     """Return what `use go` was given in a file that direnv runs; None without one."""
-    have("direnv")
+    (program,) = found(["direnv"])
     home = tmp_path_factory.mktemp("home")
     (home / ".config/direnv").mkdir(parents=True)
     (home / ".config/direnv/direnvrc").write_text(DIRENVRC)
@@ -47,7 +47,7 @@ def direnv(tmp_path_factory):
         (project / ".envrc").write_bytes(text.encode())
         for words in (["allow", "."], ["exec", ".", "printenv", "GOT_GO"]):
             ran = subprocess.run(
-                ["direnv", *words], env=environ, cwd=project, capture_output=True, check=False,
+                [program, *words], env=environ, cwd=project, capture_output=True, check=False,
                 stdin=subprocess.DEVNULL, timeout=60,
             )  # fmt: skip
         return ran.stdout.decode().strip() or None

@@ -9,7 +9,7 @@ import pytest
 
 from gover.versionfile.formats import format_of
 from gover.versionfile.search import read_version_file
-from tests.lib.terminals import have
+from tests.lib.terminals import found
 
 NAMES = ["A", "B", "C_9", "GOFLAGS", "SDKROOT"]
 LOADS = ["dotenv", "dotenv_if_exists", "dotenv .env", "dotenv_if_exists other", "dotenv a",
@@ -38,7 +38,7 @@ class Pair:
 @pytest.fixture(scope="module")
 def direnv(tmp_path_factory):
     """Return what direnv exports in a directory: nothing needs `direnv allow` there."""
-    have("direnv")
+    (program,) = found(["direnv"])
     base = tmp_path_factory.mktemp("direnv")
     config = base / "home/.config/direnv"
     config.mkdir(parents=True)
@@ -52,7 +52,7 @@ def direnv(tmp_path_factory):
         for name in (".env", "other"):
             (project / name).write_text(pair.env)
         ran = subprocess.run(
-            ["direnv", "export", "json"], env=environ, cwd=project, capture_output=True,
+            [program, "export", "json"], env=environ, cwd=project, capture_output=True,
             check=True, stdin=subprocess.DEVNULL, timeout=60,
         )  # fmt: skip
         return project, json.loads(ran.stdout)
