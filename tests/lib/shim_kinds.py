@@ -1,6 +1,7 @@
 """The kinds of shims that a test runs with: POSIX ones under each shell, and the native one."""
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,15 @@ KINDS = (*SHIM_SHELLS, "native")
 PREBUILT = Path(__file__).parents[2] / "shims/prebuilt"
 
 
-def require_native() -> None:
-    """Skip a test where gover has no native shim for this machine."""
+def require_native(shell: str = "") -> None:
+    """Skip a test where gover has no native shim for this machine, or the shell is another's."""
     if not program().exists():
         pytest.skip("no native shim for this machine")
+    if shell == "bash":  # which knows for which machine it was built
+        asked = ["bash", "-c", "echo $HOSTTYPE"]
+        built = subprocess.check_output(asked, text=True).strip().replace("aarch64", "arm64")
+        if built != os.uname().machine.replace("aarch64", "arm64"):
+            pytest.skip(f"this bash is for {built}")
 
 
 def use(kind, monkeypatch):

@@ -12,7 +12,7 @@ RIGHT = "go version go1.22.3 test\n"
 
 @pytest.fixture
 def terminal(box, shell):
-    shim_kinds.require_native()
+    shim_kinds.require_native(shell)
     box.install("1.22.3")
     box.project("a", "1.22.3\n")
     terminal = box.terminal(shell, cwd=box.home / "a").hook()

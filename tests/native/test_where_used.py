@@ -15,8 +15,9 @@ POSIX = ("../../bin/go", "../../bin/gofmt")
 
 
 @pytest.fixture(autouse=True)
-def _native():
-    shim_kinds.require_native()
+def _native(request):
+    has_shell = "shell" in request.fixturenames
+    shim_kinds.require_native(request.getfixturevalue("shell") if has_shell else "")
 
 
 @pytest.fixture
