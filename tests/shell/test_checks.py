@@ -102,7 +102,7 @@ def _ask_sh(interpreter, checks, directory):
         (directory / str(number)).write_text(render(_plan(check), "sh"))
         script += f"command . '{directory}/{number}'; gover_fresh && echo yes || echo no\n"
     ran = subprocess.run(
-        [*interpreter.split(), "-c", script], check=True, capture_output=True, text=True
+        [*found(interpreter.split()), "-c", script], check=True, capture_output=True, text=True
     )
     assert ran.stderr == ""
     return ran.stdout.split()
