@@ -1,5 +1,8 @@
 """The artefacts of a release, built once for all tests of them."""
 
+import subprocess
+import zipfile
+
 import pytest
 
 from docs.make import release
@@ -36,6 +39,23 @@ def wheels(built, run_directory):
 def uv_wheel(wheels):
     """The wheel of uv that the installer takes, beside the others."""
     return next(wheels.glob("uv-*.whl"))
+
+
+@pytest.fixture(scope="session")
+def running_uv(uv_wheel, tmp_path_factory):
+    """The directory of that uv and uvx; skips where they do not run, for want of their loader."""
+    folder = tmp_path_factory.mktemp("uv")
+    with zipfile.ZipFile(uv_wheel) as wheel:
+        for member in wheel.namelist():
+            if member.endswith((".data/scripts/uv", ".data/scripts/uvx")):
+                program = folder / member.rpartition("/")[2]
+                program.write_bytes(wheel.read(member))
+                program.chmod(0o755)
+    try:
+        subprocess.run([folder / "uv", "--version"], capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip(f"{uv_wheel.name} does not run here")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -132,6 +132,7 @@ def test_gover_runs_with_the_python_that_is_there(machine, whole_script, shell):
     assert machine.versions()[0].name not in where
 
 
+@pytest.mark.usefixtures("running_uv")
 @pytest.mark.parametrize("fetch", FETCH)
 def test_gover_runs_where_there_is_only_an_old_python(machine, tmp_path, fetch):
     """uv, and what it verifies, are real; the Python that it brings is package_index's stand-in."""
@@ -149,6 +150,7 @@ def test_gover_runs_where_there_is_only_an_old_python(machine, tmp_path, fetch):
     assert kept == {"venv", "python", "installed", "made-by-install.sh", "requirements.txt"}
 
 
+@pytest.mark.usefixtures("running_uv")
 def test_a_python_without_pip_gets_uv(machine):
     """Debian's, without python3-venv."""
     hidden = "import sys; sys.modules['ensurepip'] = None"
@@ -175,6 +177,7 @@ def test_all_comes_from_a_directory_without_an_index(machine, wheels):
     assert machine.gover("--version").returncode == 0
 
 
+@pytest.mark.usefixtures("running_uv")
 def test_an_upgrade_has_no_moment_without_gover(machine, tmp_path):
     machine.add_stand_in(tmp_path)
     machine.run()
@@ -217,6 +220,7 @@ def test_a_uv_that_was_changed_is_not_run(machine, uv_wheel, tmp_path):
     assert machine.left() == []
 
 
+@pytest.mark.usefixtures("running_uv")
 def test_a_standalone_python_that_was_changed_is_not_run(machine, tmp_path):
     machine.add_stand_in(tmp_path)
     with open(tmp_path / "stand-in.tar.gz", "ab") as file:
@@ -276,6 +280,7 @@ def wait_for(folder, pattern, process):
         time.sleep(0.005)
 
 
+@pytest.mark.usefixtures("running_uv")
 def test_what_a_kill_has_left_is_no_harm_and_goes_after_a_day(machine, tmp_path):
     machine.add_stand_in(tmp_path)
     process = machine.start()
@@ -320,6 +325,7 @@ def test_root_writes_into_no_home_of_another(machine):
     assert machine.left() == []
 
 
+@pytest.mark.usefixtures("running_uv")
 def test_uninstalling_leaves_nothing(machine, tmp_path):
     machine.add_stand_in(tmp_path)
     machine.run()
@@ -333,6 +339,7 @@ def test_uninstalling_leaves_nothing(machine, tmp_path):
     assert "has installed nothing in" in error
 
 
+@pytest.mark.usefixtures("running_uv")
 def test_gover_prints_the_command_that_removes_it(machine, tmp_path):
     machine.add_stand_in(tmp_path)
     machine.run()
@@ -381,8 +388,12 @@ def test_each_system_has_its_name(machine, platform):
 
 def test_32_bits_on_a_kernel_of_64_need_linux32(machine):
     machine.add_python()
-    (machine.path / "od").unlink()
-    write_program(machine.path / "od", "echo ' 1'")
+    for name, text in (
+        ("od", "echo ' 1'"),
+        ("uname", '[ "$1" = -s ] && echo Linux || echo x86_64'),
+    ):
+        (machine.path / name).unlink()
+        write_program(machine.path / name, text)
 
     _, error = machine.run(expect=1)
 
