@@ -98,7 +98,12 @@ def _everything(_: str) -> bool:
 
 @contextmanager
 def _members(archive: Archive, layout: ArchiveLayout, progress: _Progress) -> Iterator[_Items]:
-    """Yield members and content, which another thread reads and inflates in advance."""
+    """
+    Yield members and content; of a tar another thread inflates the bytes in advance.
+
+    A zip is inflated member by member. Two threads that share Python's lock hand it over for each
+    of these small ones: that takes two thirds more of the processor, and no less time.
+    """
     if layout.container == "tar.gz":
         with (
             _opened(archive) as file,
@@ -107,11 +112,8 @@ def _members(archive: Archive, layout: ArchiveLayout, progress: _Progress) -> It
         ):
             yield tar.members(_with_progress(chunks, progress))
     else:
-        with (
-            BufferedReader(_opened(archive)) as buffered,
-            prefetched(_batches(archive, layout, buffered)) as batches,
-            _abandoned(archive),
-        ):
+        with BufferedReader(_opened(archive)) as buffered:
+            batches = _batches(archive, layout, buffered)
             yield chain.from_iterable(_with_progress(batches, progress))
 
 
@@ -143,9 +145,7 @@ def _abandoned(archive: Archive) -> Iterator[None]:
     try:
         yield
     finally:
-        if isinstance(archive, PartialZip):
-            archive.file.abandon()
-        elif isinstance(archive, ArrivingFile):
+        if isinstance(archive, ArrivingFile):
             archive.abandon()
 
 
