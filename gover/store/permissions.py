@@ -76,10 +76,10 @@ def narrow(path: str) -> None:
 
 def is_govers(path: str) -> bool:
     """
-    Return whether all in a directory that GOVER_ROOT or GOVER_CACHE names is gover's.
+    Return whether a directory that GOVER_ROOT or GOVER_CACHE names is gover's, by its content.
 
-    Such a directory has no other use: gover may change its mode. It must not change
-    that of /tmp, of a device or of a project.
+    It has toolchains, or nothing that gover does not make: gover may change its mode. It
+    must not change that of /tmp, of a device or of a project.
     """
     try:
         names = {*os.listdir(path)}
