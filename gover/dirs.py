@@ -18,7 +18,7 @@ CACHE_BELOW_HOME = "Library/Caches/gover" if sys.platform == "darwin" else ".cac
 
 
 # The number of the format of plans: a part of their path, so that a plan of another is not read.
-PLAN_FORMAT = 4
+PLAN_FORMAT = 5
 
 # What gover makes in data/, besides `bin`, which may have programs of others; and in cache/.
 DATA_NAMES = (

@@ -26,6 +26,8 @@
 # _gover_hidden    variable that the plan has unset, and keeps unset            _gover_change
 # _gover_record    value of __GOVER_UNDO that this shell wrote; - for none      _gover_apply
 # _gover_path      PATH when it was last right                                  _gover_arrive
+# _gover_same      the same as a pattern; what PATH never is where it has any   _gover_settle
+#                  of a pattern's characters
 # _gover_head      what stands in front of gover's entries in it, or stood      _gover_split
 # _gover_tail      what stands behind them                                      _gover_split
 # _gover_past      entries below the data directory of all plans it has read    _gover_read
@@ -65,6 +67,7 @@ _gover_again=
 _gover_hidden=
 _gover_record=-
 _gover_path=
+_gover_same=
 _gover_head=
 _gover_tail=
 _gover_past=${_gover_past-} # kept when the hook is loaded again
@@ -165,13 +168,34 @@ _gover_register() {
 }
 
 # What runs before each prompt. Names of locals begin as all names here do: a project may set a
-# variable named `dir`.
+# variable named `dir`. bash copies a function at each call: what is rare is in another one. Plans
+# read into REPLY, from which `read` removes nothing, whatever IFS is.
 _gover_prompt() {
-	local _gover_last=$? IFS=
+	local _gover_last=$? REPLY
+	case ${_gover_off-}$- in
+	*[aefux]*) ;; # no option of the user's may act in here
+	*)
+		# Unquoted, PATH is compared in two thirds of the time.
+		# shellcheck disable=SC2050,SC2053 # under nocasematch a is A
+		if [[ a != A && $PWD == "$_gover_pwd" && -z ${GOVER_DISABLE-}${_gover_hidden:+${GOROOT+x}} && $PATH == $_gover_same ]] &&
+			{ [[ $_gover_levels == 0 ]] || ! _gover_below; } && "_gover_fresh_$_gover_plan"; then
+			return "${_gover_status:-$_gover_last}"
+		fi
+		;;
+	esac
+	_gover_changed "$@"
+	return "${_gover_status:-$_gover_last}"
+}
+
+# A prompt where something may have changed.
+_gover_changed() {
+	local IFS=
 	case $_gover_dash${_gover_caller-${_gover_off-}$-} in
 	yes*[aefux]*)
 		local -
 		set +aefux
+		_gover_prompt "$@"
+		return 0
 		;;
 	yes*) ;;
 	*[aefux]*)
@@ -181,7 +205,7 @@ _gover_prompt() {
 		_gover_prompt "$@"
 		set "-$_gover_off"
 		unset -v _gover_off # set -a would export it
-		return "${_gover_status:-$_gover_last}"
+		return 0
 		;;
 	*)
 		local _gover_caller=${1-}
@@ -200,20 +224,11 @@ _gover_prompt() {
 		builtin shopt -u failglob nocasematch nullglob
 		_gover_prompt "$@"
 		((${#_gover_options[@]} == 0)) || builtin shopt -s "${_gover_options[@]}"
-		return "${_gover_status:-$_gover_last}"
-		;;
-	esac
-	case $PWD in
-	"$_gover_pwd")
-		if [[ ${PATH-} == "$_gover_path" && -z ${GOVER_DISABLE-}${_gover_hidden:+${GOROOT+x}} ]] &&
-			{ [[ $_gover_levels == 0 ]] || ! _gover_below; } && "_gover_fresh_$_gover_plan"; then
-			return "${_gover_status:-$_gover_last}"
-		fi
+		return 0
 		;;
 	esac
 	_gover_look
 	[[ -z $_gover_failed && $_gover_notice == "$_gover_noticed" ]] || _gover_print
-	return "${_gover_status:-$_gover_last}"
 }
 
 # Find the root of the current directory, and apply its plan unless that is done.
@@ -228,7 +243,7 @@ _gover_look() {
 	done
 	if [[ $_gover_dir == "$_gover_root" && -z ${GOVER_DISABLE-} ]]; then
 		[[ $_gover_pwd == - ]] || _gover_unsettle
-		if "_gover_fresh_$_gover_plan" first && { [[ ${PATH-} == "$_gover_path" ]] || _gover_check_path; }; then
+		if "_gover_values_$_gover_plan" && "_gover_fresh_$_gover_plan" && { [[ ${PATH-} == "$_gover_path" ]] || _gover_check_path; }; then
 			# What the user has set stays, see _gover_hide; what gover unset, another hook brought back.
 			if [[ -n ${_gover_hidden:+${GOROOT+x}} ]]; then
 				local _gover_now
@@ -269,6 +284,10 @@ _gover_settle() {
 		_gover_rest=${_gover_rest%/*}
 	done
 	if ((_gover_levels)); then builtin eval "_gover_below() { [[ $_gover_text ]]; }"; fi
+	case $_gover_path in
+	*\** | *\?* | *\[* | *\\* | *+\(* | *@\(* | *!\(*) _gover_same=$_gover_unit ;;
+	*) _gover_same=$_gover_path ;;
+	esac
 	_gover_pwd=$PWD
 }
 
@@ -305,24 +324,23 @@ _gover_arrive() {
 	_gover_again=
 	_gover_gos_path=-
 	_gover_nested=
-	case "${_gover_caller:-${FUNCNAME[*]}}" in
-	top | _gover_arrive_gover_look_gover_prompt | _gover_arrive_gover_look_gover_promptgover) ;;
-	_gover_arrive_gover_look_gover_prompt_gover_prompt) ;; # with some options turned off
-	_gover_arrive_gover_look_gover_prompt_gover_promptgover) ;;
+	_gover_i=${FUNCNAME[*]: -1}
+	case ${_gover_caller:-$_gover_i} in
+	top | _gover_prompt | gover) ;;
 	*) _gover_nested=yes ;;
 	esac
 	[[ ${PROMPT_COMMAND[*]-} == "$_gover_elements" ]] || _gover_register
 	if [[ -n ${GOVER_DISABLE-} ]]; then
-		_gover_fresh_none first || :
+		_gover_values_none
 		_gover_apply
 		_gover_path=${PATH-}
 		return 0
 	fi
-	for ((_gover_i = 0; _gover_i < ${#_gover_kept[@]}; _gover_i += 2)); do
-		case $_gover_of in "${_gover_kept[_gover_i]}") break ;; esac
+	for _gover_i in 0 2 4 6 8 10 12 14 16; do
+		case $_gover_of in "${_gover_kept[_gover_i]-}") break ;; esac
 	done
 	_gover_plan=${_gover_kept[_gover_i + 1]-none}
-	if [[ $_gover_plan == none ]] || ! "_gover_fresh_$_gover_plan" first; then _gover_read "$1"; fi
+	if [[ $_gover_plan == none ]] || ! "_gover_values_$_gover_plan" || ! "_gover_fresh_$_gover_plan"; then _gover_read "$1"; fi
 	_gover_apply
 	_gover_path=${PATH-}
 	[[ -n $_gover_again ]] || _gover_root=$1
@@ -362,7 +380,7 @@ _gover_read() {
 		# shellcheck source=/dev/null # written by gover/activation/render.py
 		if [[ -O $_gover_file && ! -L $_gover_file && -f $_gover_file && -O $_gover_plans && ! -L $_gover_plans &&
 			-O ${_gover_plans%/*} && ! -L ${_gover_plans%/*} ]]; then builtin . "$_gover_file"; else break; fi
-		if [[ $_gover_plan_of == "$_gover_of" ]] && "_gover_fresh_$_gover_plan" first; then
+		if [[ $_gover_plan_of == "$_gover_of" ]] && "_gover_values_$_gover_plan" && "_gover_fresh_$_gover_plan"; then
 			_gover_i=found
 			break
 		fi
@@ -380,7 +398,7 @@ _gover_read() {
 		[[ ${_gover_kept[_gover_i]} != "$_gover_of" ]] || return 0
 	done
 	_gover_kept[_gover_next]=-
-	if [[ -n ${_gover_kept[_gover_next + 1]-} ]]; then unset -f "_gover_fresh_${_gover_kept[_gover_next + 1]}"; fi
+	if [[ -n ${_gover_kept[_gover_next + 1]-} ]]; then unset -f "_gover_fresh_${_gover_kept[_gover_next + 1]}" "_gover_values_${_gover_kept[_gover_next + 1]}"; fi
 	_gover_kept[_gover_next + 1]=$_gover_plan
 	_gover_kept[_gover_next]=$_gover_of
 	_gover_next=$(((_gover_next + 2) % 16))
@@ -403,20 +421,20 @@ _gover_compile() {
 	fi
 	# There may be programs in the plan's directories that were not there before.
 	builtin hash -r 2>/dev/null || :
-	"_gover_fresh_$_gover_plan" first || :
+	if "_gover_values_$_gover_plan"; then :; fi
 }
 
 # gover or its store is gone, or broken: nothing is applied, and nothing is asked again before a cd.
 _gover_fresh_none() {
-	if (($#)); then
-		_gover_tops=0
-		_gover_bin=
-		_gover_changes=()
-		_gover_notice=
-		_gover_once=
-		_gover_names=
-	fi
 	[[ -z ${GOVER_DISABLE-} ]]
+}
+_gover_values_none() {
+	_gover_tops=0
+	_gover_bin=
+	_gover_changes=()
+	_gover_notice=
+	_gover_once=
+	_gover_names=
 }
 
 # For plans: the go programs of others in front of the shims are those of $1, a colon behind each.

@@ -2,13 +2,15 @@
 What `gover hook SHELL` prints, and the files that it writes for it.
 
 The printed line only sources a file, so that a new shell reads the hook without a pipe. Each
-file begins with gover's release, the path by which gover was started, its Python and the store;
-shell/gover uses them as long as they are its own and the Python exists. They are in
+file begins with gover's release, the digest of the texts that the files are made of, the path by
+which gover was started, its Python and the store; shell/gover uses them as long as all are its own
+and the Python exists: another commit of the same release may have other texts. They are in
 the data directory; for a shared store in each user's cache, which the launcher does not read.
 """
 
 import os
 import sys
+from binascii import crc32
 
 from gover import __version__
 from gover.activation.render_levels import BY_FREQUENCY, tests_below
@@ -23,6 +25,8 @@ from gover.store.write_checks import is_read_only
 from gover.versionfile.formats import MISE_DIRECTORIES, RARE_NAMES
 
 SHELLS = ("bash", "zsh", "fish")
+
+_TEXTS = (*(f"hook.{shell}" for shell in SHELLS), "lookup.sh", "inherited.sh")
 
 # What a walk asks for, after a change of directory; a prompt that follows asks for FILE_NAMES.
 _WALK_FILES = (*BY_FREQUENCY, *RARE_NAMES)
@@ -75,7 +79,7 @@ def write_hooks(store: Store, exe: str) -> bool:
 
 def hook_files(store: Store, exe: str) -> dict[str, str]:
     """Return the path and the text of each of those files."""
-    head = f"# {__version__} {exe}\n# {sys.executable}\n# {store.data}\n"
+    head = f"{first_words()}{exe}\n# {sys.executable}\n# {store.data}\n"
     files = {f"{directory(store)}/lookup": head + lookup_text(store) + inherited_text()}
     for shell in SHELLS:
         values = _fish_values(store, exe) if shell == "fish" else _values(store, shell, exe)
@@ -83,6 +87,17 @@ def hook_files(store: Store, exe: str) -> dict[str, str]:
         files[f"{directory(store)}/{shell}"] = head + text
         files[f"{directory(store)}/{shell}.line"] = f"{head}{hook_line(store, shell)}\n"
     return files
+
+
+def first_words() -> str:
+    """Return what the first line of those files begins with, in front of the path of gover."""
+    return f"# {__version__} {texts_digest()} "
+
+
+def texts_digest() -> str:
+    """Return a digest of the texts of hooks and launcher, eight digits: shell/gover has it too."""
+    texts = "".join(read_template(f"shell/{name}") for name in _TEXTS)
+    return f"{crc32(f'{PLAN_FORMAT}{texts}'.encode()):08x}"
 
 
 def directory(store: Store) -> str:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 _PIN = '<"$_gover_pin"'
 # Functions of the hooks that compare the programs named go on PATH.
 _OF_PATH = {"gos-begin": "_gover_gos_begin", "gos-in-front": "_gover_gos_in_front"}
+# Where one of them is on, the hook turns it off and runs the check again; 3.2 has no BASHOPTS.
+_PLAIN_PATTERNS = (
+    "case ${BASHOPTS-${_gover_plain-failglob}} in *failglob* | *nullglob*) false ;; esac"
+)
 SHIM_DIALECT = "sh"  # of the shims and the launcher
 DIALECTS = (SHIM_DIALECT, "bash", "zsh", "fish")
 
@@ -63,12 +67,10 @@ def _for_shims(plan: Plan) -> str:
     # A shim that finds no valid plan runs Python.
     checks = ["false"] if plan.shim_installs else _fresh_sh(plan.checks + plan.shim_checks)
     lines = [
-        "gover_fresh() {",
-        "\t" + " &&\n\t\t".join(checks),
-        "}",
+        *_function("gover_fresh", [" &&\n\t\t".join(checks)]),
         # The changes of a shell, which `gover env` prints, and further ones of a process.
-        *_function("gover_apply", apply_lines(shared)),
-        *_function("gover_apply_process", apply_lines(own)),
+        *_function("gover_apply", [":", *apply_lines(shared)]),
+        *_function("gover_apply_process", [":", *apply_lines(own)]),
         f"gover_names={sh_quote(' '.join(_names(plan.shell)))}",
         f"gover_bin={sh_quote(':'.join(plan.shell.path))}",
         f"gover_goroot={sh_quote(plan.goroot or '')}",
@@ -88,7 +90,7 @@ def _for_shims(plan: Plan) -> str:
 
 
 def _function(name: str, lines: Sequence[str]) -> list[str]:
-    return [f"{name}() {{", "\t:", *(f"\t{line}" for line in lines), "}"]
+    return [f"{name}() {{", *(f"\t{line}" for line in lines), "}"]
 
 
 def _names(effects: Effects) -> list[str]:
@@ -101,27 +103,36 @@ def _for_hooks(plan: Plan, dialect: str) -> str:
     key = function_suffix(plan)
     rare = [text for check in plan.checks if check.is_rare and (text := _quick(check))]
     usual = [check for check in plan.checks + plan.hook_checks if not check.is_rare]
+    values = [
+        *([f"[[ {' && '.join(rare)} ]] || return 1"] if rare else []),
+        # A hook that stays in a directory replaces them by `..` paths: see _gover_settle.
+        f"_gover_tops={len(levels)}",
+        *(f"_gover_at{n}={sh_quote(f'{level}/')}" for n, level in enumerate(levels)),
+        f"_gover_bin={'$_gover_native' * plan.has_front}{sh_quote(':'.join(plan.shell.path))}",
+        f"_gover_changes=({' '.join(map(sh_quote, changes))})",
+        f"_gover_notice={sh_quote(notice_text(plan))}",
+        # An error is printed on each entry, a notice once in a shell.
+        f"_gover_once={sh_quote(plan.notice.key if plan.notice else '')}",
+        f"_gover_names={sh_quote(tests_below(plan.names, dialect)) if plan.names else ''}",
+    ]
+    checks = " &&\n\t\t".join(_fresh(usual, levels, dialect))
     lines = [
         f"_gover_plan={key}",
-        f"_gover_fresh_{key}() {{",
-        # With an argument it sets the rest as well: in zsh a call costs as much as ten tests.
-        "\tif (( $# )); then",
-        *(["\t\t" + f"[[ {' && '.join(rare)} ]] || return 1"] if rare else []),
-        # A hook that stays in a directory replaces them by `..` paths: see _gover_settle.
-        f"\t\t_gover_tops={len(levels)}",
-        *(f"\t\t_gover_at{n}={sh_quote(f'{level}/')}" for n, level in enumerate(levels)),
-        f"\t\t_gover_bin={'$_gover_native' * plan.has_front}{sh_quote(':'.join(plan.shell.path))}",
-        f"\t\t_gover_changes=({' '.join(map(sh_quote, changes))})",
-        f"\t\t_gover_notice={sh_quote(notice_text(plan))}",
-        # An error is printed on each entry, a notice once in a shell.
-        f"\t\t_gover_once={sh_quote(plan.notice.key if plan.notice else '')}",
-        f"\t\t_gover_names={sh_quote(tests_below(plan.names, dialect)) if plan.names else ''}",
-        "\tfi",
-        "\t" + " &&\n\t\t".join(_fresh(usual, levels, dialect)),
-        "}",
+        *(_two_functions if dialect == "bash" else _one_function)(key, values, checks),
         f"_gover_plan_of={sh_quote(f'{plan.data}:{plan.root}')}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _two_functions(key: str, values: Sequence[str], checks: str) -> list[str]:
+    """For bash, which copies all of a function at each call."""
+    return [*_function(f"_gover_values_{key}", values), *_function(f"_gover_fresh_{key}", [checks])]
+
+
+def _one_function(key: str, values: Sequence[str], checks: str) -> list[str]:
+    """For zsh, where a call costs as much as ten tests: with an argument it sets the values."""
+    lines = ["if (( $# )); then", *(f"\t{line}" for line in values), "fi", checks]
+    return _function(f"_gover_fresh_{key}", lines)
 
 
 def apply_lines(effects: Sequence[EnvChange]) -> list[str]:
@@ -216,27 +227,30 @@ def _quick(check: Check) -> str | None:
 def _content(check: Check, dialect: str) -> str:
     """Return the command that reads a file, no more of it than is needed, or a directory."""
     if check.test == "listing":
-        return _listing(check, "(N)" if dialect == "zsh" else "")
+        if dialect == "zsh":
+            return _listing(check, "(N)")
+        return f"{_PLAIN_PATTERNS} && {_listing(check, '')}"
     if check.test in _OF_PATH:
         return f"{_OF_PATH[check.test]} {sh_quote(check.text)}"
-    read = _bash if dialect == "bash" else _zsh
+    path = sh_quote(check.subject)
+    if dialect == "bash":
+        return f"[[ -f {path} && -r {path} ]] && REPLY= && {_bash(check, path)}"
     return (
-        f"_gover_pin={sh_quote(check.subject)} _gover_text= &&"
-        f" [[ -f $_gover_pin && -r $_gover_pin ]] && {read(check)}"
+        f"_gover_pin={path} _gover_text= && [[ -f $_gover_pin && -r $_gover_pin ]] && {_zsh(check)}"
     )
 
 
-def _bash(check: Check) -> str:
-    # read stops at a number of characters or at a NUL, and fails at the end of the file. The
-    # hook empties IFS. In UTF-8 bash drops a byte 1 after invalid UTF-8, hence LC_ALL=C.
+def _bash(check: Check, path: str) -> str:
+    # read stops at a number of characters or at a NUL, and fails at the end of the file.
+    # In UTF-8 bash drops a byte 1 after invalid UTF-8, hence LC_ALL=C.
     text, length = sh_quote(check.text), len(os.fsencode(check.text))
     read = "builtin read -r -d '' -n"
     if not check.text.isascii():
         read = f"LC_ALL=C {read}"
     return {
-        "holds": f"! {read} {length + 1} _gover_text {_PIN} && [[ $_gover_text == {text} ]]",
-        "begins": f"{read} {length} _gover_text {_PIN} && [[ $_gover_text == {text} ]]",
-        "garbled": f"{read} {check.limit + 1} _gover_text {_PIN}",
+        "holds": f"! {read} {length + 1} <{path} && [[ $REPLY == {text} ]]",
+        "begins": f"{read} {length} <{path} && [[ $REPLY == {text} ]]",
+        "garbled": f"{read} {check.limit + 1} <{path}",
     }[check.test]
 
 

@@ -151,7 +151,7 @@ def looking(gover: Manager) -> Manager:
     asks += " ! _gover_below{end} }} && _gover_fresh_$_gover_plan || _gover_prompt;"
     asks += " else _gover_prompt; fi"
     zsh = f"bench_ask() {{ {asks.format(end='')} }}; precmd_functions=(bench_ask)"
-    bash = f"bench_ask() {{ local IFS=; {asks.format(end=';')}; }}; PROMPT_COMMAND=bench_ask"
+    bash = f"bench_ask() {{ local REPLY; {asks.format(end=';')}; }}; PROMPT_COMMAND=bench_ask"
     fish = (
         "function _gover_apply; end\n"
         "functions -c _gover_prompt _gover_ask; functions -e _gover_prompt\n"

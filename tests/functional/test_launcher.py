@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gover import __version__
+from gover.activation.hook import texts_digest
 
 LAUNCHER = Path(__file__).parents[2] / "shell/gover"
 # In place of a Python: prints how it was started. That of macOS is 3.9, which has no -P.
@@ -260,8 +261,15 @@ def test_a_file_of_the_launcher_counts_where_it_is_the_users_own_and_for_this_go
             os.chown(path, 0, 0)
     text = file.read_text()
     lines = text.split("\n", 3)
-    others = [f"# 0.0.1 {box.bin}/gover", f"# {__version__} /x/gover"], ["# /none/python"], ["# /"]
-    for number, some in enumerate(others):
+    digest = texts_digest()
+    others = [
+        f"# 0.0.1 {digest} {box.bin}/gover",
+        f"# {__version__} {digest} /x/gover",
+        f"# {__version__} {box.bin}/gover",
+        f"# {__version__} {digest[::-1]} {box.bin}/gover",
+    ]
+    heads = others, ["# /none/python"], ["# /"]
+    for number, some in enumerate(heads):
         for other in some:
             file.write_text("\n".join([*lines[:number], other, *lines[number + 1 :]]))
             assert answer("current") == "Python\n", other
@@ -288,3 +296,20 @@ def test_on_a_mac_doctor_learns_whether_the_shell_is_translated(tmp_path, path, 
     )
 
     assert done.stdout.endswith(f" translated={told}\n")
+
+
+def test_a_new_shell_gets_the_hook_of_another_commit_of_the_same_release(box):
+    """As after an upgrade from `main`, whose release stays the same."""
+
+    def printed():
+        words = [box.bin / "gover", "hook", "zsh"]
+        return subprocess.run(words, env=box.environ, capture_output=True, check=True).stdout
+
+    first = printed()
+    hook = Path(box.dirs.data, "hook", __version__, "zsh")
+    right = hook.read_text()
+    for file in hook.parent.iterdir():
+        file.write_text(file.read_text().replace(texts_digest(), "01234567") + "echo old\n")
+
+    assert printed() == first
+    assert hook.read_text() == right

@@ -5,7 +5,6 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 
-from gover import __version__
 from gover.activation import hook, shims
 from gover.activation.setup import detect
 from gover.doctor.facts import GeneratedFiles, Shell
@@ -66,8 +65,8 @@ def check_hook_files(store: Store) -> GeneratedFiles:
     """Compare the hook's files with what gover would write now, run by the same path."""
     first = f"{hook.directory(store)}/lookup"
     head = _text(first).partition("\n")[0]
-    exe = head.removeprefix(f"# {__version__} ")
-    if not head.startswith(f"# {__version__} /") or not os.path.isfile(exe):
+    exe = head.removeprefix(hook.first_words())
+    if not os.path.isabs(exe) or not os.path.isfile(exe):
         exe = "gover"
     return _compare(hook.hook_files(store, exe), [])
 

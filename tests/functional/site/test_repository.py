@@ -12,6 +12,7 @@ import sys
 import pytest
 import yaml
 
+from docs.make import help_files
 from gover import __version__
 from tests.lib.doc_pages import ROOT
 
@@ -80,8 +81,11 @@ def test_the_files_are_indented_as_editorconfig_says():
     assert "\n\t" in (ROOT / "pyproject.toml").read_text()
 
 
-def test_the_launcher_is_of_the_same_release():
-    assert f"\ngover_release={__version__}\n" in (ROOT / "shell/gover").read_text()
+def test_the_launcher_is_of_the_same_release_and_texts():
+    launcher = (ROOT / "shell/gover").read_text()
+
+    assert f"\ngover_release={__version__}\n" in launcher
+    assert help_files.with_digest(launcher) == launcher, "python -m docs.make.help_files"
 
 
 @pytest.mark.parametrize(
