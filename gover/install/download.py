@@ -17,7 +17,8 @@ from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import NamedTuple, Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from gover.errors import NetworkError, VerificationError
 from gover.escape import safe
@@ -119,7 +120,7 @@ def _from_source(job: InstallJob, version: Version, remote: Remote, watch: Watch
 
 
 def _from_disk(job: InstallJob, url: str, remote: Remote) -> Fetched:
-    path = Path(unquote(urlsplit(url).path))
+    path = Path(url2pathname(urlsplit(url).path))
     local: _LocalFile = open(open_regular(str(path)), "rb")  # noqa: SIM115  the caller closes it
     try:
         if _others_can_change(local):

@@ -82,7 +82,7 @@ class Http:
         return self
 
     def _connected(self) -> Exchange:
-        """Return what sends requests: httpcore is loaded for the first one."""
+        """Return what sends requests: httpx is loaded for the first one."""
         if self._exchange is None:
             from gover.network.exchange import Exchange  # noqa: PLC0415  see above
 

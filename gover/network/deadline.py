@@ -51,7 +51,7 @@ class Deadline:
         finished = allocate_lock()
         finished.acquire()
         try:
-            # Without a thread, as where few processes are allowed, the timeouts of httpcore remain.
+            # Without a thread, as where few processes are allowed, the timeouts of httpx remain.
             with suppress(RuntimeError):
                 start_new_thread(self._watch, (finished, max(seconds, 0.0)))
             yield

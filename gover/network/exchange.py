@@ -1,8 +1,7 @@
 """
-One request and its answer, by httpcore: no redirect, no retry, no login.
+One request and its answer, by httpx: no redirect, no retry, no login.
 
-Bodies are not decoded; each read has a time limit, and a Deadline ends the whole. What httpx would
-add to httpcore are these few lines, and as many milliseconds as all of gover takes to load.
+Bodies are not decoded; each read has a time limit, and a Deadline ends the whole.
 """
 
 import logging
@@ -10,28 +9,24 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
 
 import httpcore
-import truststore
+import httpx
 
 from gover import __version__
 from gover.errors import NetworkError
 from gover.escape import safe
-from gover.network.connection import Connector
 from gover.network.deadline import Deadline
 from gover.network.response import ResponseHead
 from gover.network.retry import Limits, TransientError
+from gover.network.transport import Transport
 from gover.network.tunnel import ProxyError, UnreachableProxy
 from gover.network.url import shown_url
 
 _LOG = logging.getLogger(__name__)
-_IDLE = 5.0  # seconds that a connection is kept for the next request
-_IN_PATH = "!$%&'()*+,/:;=@[\\]^|"  # sent as they are; a % begins what is already escaped
-_IN_QUERY = f"{_IN_PATH}?`{{}}"
 
 
 class Answer(NamedTuple):
@@ -48,11 +43,11 @@ class Exchange:
     def __init__(self, environ: Mapping[str, str], deadline: Deadline) -> None:
         self._environ = environ
         self._deadline = deadline
-        self._pool: httpcore.ConnectionPool | None = None
+        self._client: httpx.Client | None = None
 
     def close(self) -> None:
-        if self._pool is not None:
-            self._pool.close()
+        if self._client is not None:
+            self._client.close()
 
     @contextmanager
     def send(self, url: str, headers: Mapping[str, str], limits: Limits) -> Iterator[Answer]:
@@ -64,26 +59,26 @@ class Exchange:
             NetworkError: another one.
             UsageError: a variable that names a proxy cannot be used.
         """
-        request = _request(url, headers, limits)
+        if self._client is None:
+            self._client = httpx.Client(
+                transport=Transport(self._environ, self._deadline),
+                trust_env=False,
+                # identity: the hash is of the published bytes
+                headers={"User-Agent": f"gover/{__version__}", "Accept-Encoding": "identity"},
+            )
         try:
-            response = self._connections().handle_request(request)
+            timeout = httpx.Timeout(limits.read, connect=limits.connect)
+            request = self._client.build_request("GET", url, headers=headers, timeout=timeout)
+            # auth=None: httpx must not read .netrc or the URL for a login
+            response = self._client.send(request, stream=True, auth=None)
             try:
-                head = ResponseHead(response.status, _by_name(response.headers))
+                head = ResponseHead(response.status_code, response.headers)
                 _LOG.info("HTTP Request: GET %s: HTTP %d", shown_url(url), head.status)
-                yield Answer(url, head, response.iter_stream())
+                yield Answer(url, head, response.iter_raw())
             finally:
                 response.close()
         except (*_FAILURES, ssl.SSLError) as error:
             raise self._failure(url, error) from error
-
-    def _connections(self) -> httpcore.ConnectionPool:
-        if self._pool is None:
-            context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            connector = Connector(self._environ, self._deadline, context)
-            self._pool = httpcore.ConnectionPool(
-                ssl_context=context, keepalive_expiry=_IDLE, network_backend=connector
-            )
-        return self._pool
 
     def _failure(self, url: str, error: Exception) -> NetworkError:
         if self._deadline.stopped:
@@ -110,59 +105,9 @@ _FAILURES = (
     httpcore.TimeoutException,
     httpcore.ProtocolError,
     httpcore.ConnectionNotAvailable,
+    httpx.HTTPError,
+    httpx.InvalidURL,
 )
-
-
-def _request(url: str, headers: Mapping[str, str], limits: Limits) -> httpcore.Request:
-    """
-    Return a GET of a URL, which is https, or http on loopback.
-
-    Raises:
-        NetworkError: its host is no name.
-    """
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    try:
-        raw_host = host.encode() if host.isascii() else host.encode("idna")
-    except UnicodeError:
-        raise NetworkError(f"{shown_url(url)}: its host is no name") from None
-    target = _escaped(parts.path, _IN_PATH) or "/"
-    if parts.query:
-        target += f"?{_escaped(parts.query, _IN_QUERY)}"
-    sent = {
-        "Host": f"{_bracketed(raw_host.decode())}{f':{parts.port}' if parts.port else ''}",
-        "Accept": "*/*",
-        "Accept-Encoding": "identity",  # the hash is of the published bytes
-        "User-Agent": f"gover/{__version__}",
-    }
-    last = {name.lower(): (name, text) for name, text in (*sent.items(), *headers.items())}
-    timeout = {"connect": limits.connect} | dict.fromkeys(("read", "write", "pool"), limits.read)
-    return httpcore.Request(
-        "GET",
-        httpcore.URL(
-            scheme=parts.scheme.encode(), host=raw_host, port=parts.port, target=target.encode()
-        ),
-        headers=[(name.encode("latin-1"), text.encode("latin-1")) for name, text in last.values()],
-        extensions={"timeout": timeout},
-    )
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
-
-
-def _escaped(text: str, allowed: str) -> str:
-    """Escape what a URL cannot contain (RFC 3986 2.1); what is escaped stays as it is."""
-    return quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text), allowed)
-
-
-def _by_name(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Return headers by their names in lower case; of several of one name, all (RFC 9110 5.3)."""
-    found: dict[str, str] = {}
-    for raw_name, raw_text in headers:
-        name, text = raw_name.decode("latin-1").lower(), raw_text.decode("latin-1")
-        found[name] = f"{found[name]}, {text}" if name in found else text
-    return found
 
 
 def _is_permanent(error: BaseException) -> bool:

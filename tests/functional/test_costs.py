@@ -82,6 +82,7 @@ STANDARD = {"future__", "collections", "errno", "itertools", "operator", "stat"}
 NEVER = {
     "click",
     "httpcore",
+    "httpx",
     "cryptography",
     "filelock",
     "platformdirs",
@@ -97,7 +98,7 @@ NEVER |= {"subprocess", "tempfile", "threading", "tomllib", "urllib"}
 # Those that people and prompts wait for take 2.5 times what Python takes to start, the others 6
 # times until their own work begins: with these words none has to send, lock or write TOML.
 MOST = 145
-HEAVY = {"click", "cryptography", "filelock", "httpcore", "platformdirs", "tomli_w"}
+HEAVY = {"click", "cryptography", "filelock", "httpcore", "httpx", "platformdirs", "tomli_w"}
 HEAVY |= {"tomlkit", "truststore", "asyncio", "concurrent", "dataclasses", "email", "http"}
 HEAVY |= {"inspect", "logging", "multiprocessing", "socket", "ssl", "uuid", "zipfile"}
 

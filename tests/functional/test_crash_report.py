@@ -92,7 +92,7 @@ def test_a_bug_in_what_a_prompt_calls_is_one_line_too(buggy, box):
     ("library", "words"),
     [
         ("click", ["help", "doctor"]),
-        ("httpcore", ["available"]),
+        ("httpx", ["available"]),
         ("tomlkit", ["config", "set", "shim", "posix"]),
     ],
 )

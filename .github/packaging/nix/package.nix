@@ -26,6 +26,7 @@ python3Packages.buildPythonApplication {
     cryptography
     filelock
     httpcore
+    httpx
     platformdirs
     tomli-w
     tomlkit

@@ -88,7 +88,7 @@ class Machine:
 
 
 # What `gover --version`, `hook`, `self verify` and `self uninstall` load.
-FEW = ("gover", "click", "httpcore", "filelock", "platformdirs", "tomli-w", "tomlkit")
+FEW = ("gover", "click", "httpcore", "httpx", "filelock", "platformdirs", "tomli-w", "tomlkit")
 
 
 @pytest.fixture(scope="session")
