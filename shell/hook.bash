@@ -26,8 +26,6 @@
 # _gover_hidden    variable that the plan has unset, and keeps unset            _gover_change
 # _gover_record    value of __GOVER_UNDO that this shell wrote; - for none      _gover_apply
 # _gover_path      PATH when it was last right                                  _gover_arrive
-# _gover_same      the same as a pattern; what PATH never is where it has any   _gover_settle
-#                  of a pattern's characters
 # _gover_head      what stands in front of gover's entries in it, or stood      _gover_split
 # _gover_tail      what stands behind them                                      _gover_split
 # _gover_past      entries below the data directory of all plans it has read    _gover_read
@@ -67,7 +65,6 @@ _gover_again=
 _gover_hidden=
 _gover_record=-
 _gover_path=
-_gover_same=
 _gover_head=
 _gover_tail=
 _gover_past=${_gover_past-} # kept when the hook is loaded again
@@ -78,14 +75,16 @@ _gover_gos_path=-
 
 # Of bash alone: the levels of _gover_settle, which plan is forgotten next, the status that a
 # prompt returns (nothing: the one it began with), PROMPT_COMMAND as it was found to be right,
-# whether a function of the user's is running, and (_gover_off, before 4.4) the options that are
-# off during a prompt.
+# whether a function of the user's is running, _gover_path as a pattern (what PATH never is, where
+# PATH has any of a pattern's characters), and (_gover_off, before 4.4) the options that are off
+# during a prompt.
 _gover_levels=0
 _gover_tops=0
 _gover_next=0
 _gover_status=
 _gover_elements=-
 _gover_nested=
+_gover_same=
 _gover_unit=$'\037'
 
 # `local -` keeps the user's set -a, -e, -f, -u and -x out of the hook; bash has it since 4.4.
