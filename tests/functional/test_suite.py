@@ -34,6 +34,7 @@ def test_interrupts_arrive_in_the_background_and_figures_are_in_junit_xml(tmp_pa
             "-p",
             "tests.conftest",
             f"--junitxml={xml}",
+            f"--basetemp={tmp_path / 'base'}",  # else it removes what earlier runs have left
             probe,
         ],
         cwd=ROOT,
