@@ -26,7 +26,7 @@ REASONS = {
     "to execute only ([floor](native-shim.md#what-it-costs)).",
     r"native shim.*1 below": "**The native shim, one level below.** It starts and ends in some 50 "
     "µs more than a static program that only executes, and both vary by as much from run to run.",
-    r"^`gover list`": "**`gover list`** asks the system twice about each version, and reads the "
+    r"^`gover list`": "**`gover list`** makes two system calls for each version, and reads the "
     "VERSION of each that is a link, as they are here.",
     r"^a new directory": "**A new directory** is one start of Python, which is the unit of this "
     "budget, and gover's modules, read from one compiled file. Then it reads what the directory "
