@@ -41,7 +41,8 @@ def early(monkeypatch):
 
 def staged(user):
     staging = Path(user.environ["GOVER_ROOT"], "staging")
-    return [path for path in staging.rglob("*") if path.is_file()] if staging.exists() else []
+    # Path.rglob ends with an error where a directory is removed meanwhile.
+    return [Path(folder, name) for folder, _, names in os.walk(staging) for name in names]
 
 
 def whole(user):
