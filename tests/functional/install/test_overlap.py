@@ -36,6 +36,7 @@ def early(monkeypatch):
         return files
 
     monkeypatch.setattr(overlap.Overlap, "unpack", unpack)
+    monkeypatch.setattr("gover.archive.arriving._STEP", 1)  # the archives here are small
     return results
 
 
