@@ -91,3 +91,20 @@ def test_the_root_is_a_place_as_well(box, shell):
         assert terminal.value("PATH") == before
         terminal.run(f"cd {box.home}/a")
         assert terminal.run("go version") == GO.format("1.22.3")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_a_path_with_the_characters_of_a_pattern_is_compared_as_it_is(box, shell):
+    box.install("1.22.3")
+    box.project("a", "1.22.3\n")
+    terminal = box.terminal(shell).hook()
+    terminal.run('PATH="$PATH:/x*"')
+    terminal.run(f"cd {box.home}/a")
+    for _ in range(3):
+        terminal.run(":")
+
+    terminal.run('PATH="${PATH#*toolchains/1.22.3/bin:}"')
+    terminal.run('PATH="/x:${PATH%/x*}/xyz"')
+
+    assert terminal.run("go version") == GO.format("1.22.3")
+    assert "toolchains/1.22.3/bin" in terminal.value("PATH")
