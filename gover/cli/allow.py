@@ -7,7 +7,7 @@ import os
 from gover.cli.declare import argument, command, option
 from gover.errors import GoverError, InvalidFile, UsageError
 from gover.escape import safe
-from gover.resolve import explain, trust
+from gover.resolve import explain_lines, trust
 from gover.store.write_checks import check_root_may_change
 from gover.versionfile.formats import PIN_FORMATS, format_of
 from gover.versionfile.search import VersionFile, read_version_file
@@ -73,7 +73,7 @@ def allow(here: Context, path: str | None, revoke: bool) -> None:
     repository = trust.allow(here.store, _valid(named))
     where = ", in every worktree of its repository" if repository else ""
     here.report.tell(f"allowed {safe(named.path)} with its present content{where}:")
-    for line in explain.contents(named):
+    for line in explain_lines.contents(named):
         here.report.tell(line)
 
 

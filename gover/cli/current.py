@@ -11,7 +11,7 @@ from gover.cli.output import print_json
 from gover.console import with_tilde
 from gover.errors import NoSuchTool, UsageError
 from gover.escape import printable, safe
-from gover.resolve import explain, trust
+from gover.resolve import explain, explain_lines, trust
 from gover.resolve.explain_switch import go_in_front
 from gover.resolve.notices import conflict_notice, sdk_notice, unread_go_notice
 from gover.resolve.selection import Selection, SystemGo
@@ -93,7 +93,7 @@ def why(here: Context, directory: str | None, as_json: bool) -> None:
     if as_json:
         print_json(facts)
     else:
-        lines = explain.why_lines(facts)
+        lines = explain_lines.why_lines(facts)
         print("\n".join(_painted(here, line, facts) for line in lines))
     require_go(here, selection, quiet=as_json)
 
@@ -148,11 +148,11 @@ def _lines(here: Context, selection: Selection, facts: dict[str, Any]) -> Iterat
     if selection.project_env:
         verdict = selection.project_env.trust.verdict
         yield f"{verdict}: {safe(selection.project_env.file.path)}"
-        yield from explain.contents(selection.project_env.file)
+        yield from explain_lines.contents(selection.project_env.file)
         if verdict == "waiting":
             yield f"  {here.paint('hint:', 'hint')} gover allow"
     named = [facts[name] for name in explain.TOOLS if facts[name]]
-    yield from map(explain.tools_line, named)
+    yield from map(explain_lines.tools_line, named)
     shown = {trust.place_of(file["path"]) for file in (facts["extras"], *named) if file}
     for record in facts["trust"]:
         if record["path"] not in shown:

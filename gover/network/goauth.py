@@ -11,18 +11,25 @@ Source: golang/go src/cmd/go/internal/auth.
 
 import logging
 import os
-import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from gover.errors import InvalidFile, UsageError
+from gover.errors import InvalidFile
 from gover.escape import safe
 from gover.go_env import env_file_path, find_go_setting
+from gover.network.goauth_format import (
+    AuthFailure,
+    Headers,
+    key_of,
+    parse_credentials,
+    parse_git_credential,
+    parse_goauth,
+)
 from gover.network.netrc import basic, read_netrc, url_login
 from gover.network.response import ResponseHead
 from gover.network.url import without_password
@@ -30,10 +37,6 @@ from gover.store.permissions import others_can_write
 
 _LOG = logging.getLogger(__name__)
 _TIMEOUT = 60  # seconds that a command has
-_WORD = re.compile(r"'([^']*)'|\"([^\"]*)\"|(\S+)")
-_HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+): ([\t\x20-\x7e\x80-\xff]*)")
-
-_Headers = dict[str, str]
 
 
 class Authorization(NamedTuple):
@@ -43,17 +46,13 @@ class Authorization(NamedTuple):
     conclude: Callable[[int], None] = lambda _: None
 
 
-class AuthFailure(Exception):
-    """A command of GOAUTH failed, or printed something else than credentials."""
-
-
 class Credentials:
     """The logins of one run of gover; threads may share them."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
         self._commands: list[list[str]] = []  # the first of GOAUTH last, so that it wins
-        self._known: dict[str, _Headers] = {}  # by URL without https:// and final slash
+        self._known: dict[str, Headers] = {}  # by URL without https:// and final slash
         self._is_read = self._has_run = False
         self._lock = Lock()
 
@@ -127,7 +126,7 @@ class Credentials:
         prefix, headers = parse_git_credential(output)
         if not url.startswith(prefix):
             raise AuthFailure(f"git has a login for {safe(prefix)}, not for {safe(url)}")
-        self._known[_key_of(prefix)] = headers
+        self._known[key_of(prefix)] = headers
 
         def conclude(status: int) -> None:
             if status == 401 or status < 400:
@@ -164,9 +163,9 @@ class Credentials:
             raise AuthFailure(f"{shown}: exit code {done.returncode}: {text}")
         return done.stdout
 
-    def _headers(self, url: str) -> _Headers:
+    def _headers(self, url: str) -> Headers:
         """Return the headers of the longest known prefix of a URL, by whole path elements."""
-        key = _key_of(without_password(url))
+        key = key_of(without_password(url))
         while key not in self._known and "/" in key:
             key = key.rpartition("/")[0]
         # A machine of .netrc is any port of it, as in curl.
@@ -185,88 +184,3 @@ def _read_commands(environ: Mapping[str, str]) -> list[list[str]]:
             "export GOAUTH=netrc",
         )
     return commands
-
-
-def parse_goauth(value: str) -> list[list[str]]:
-    """
-    Return the commands of a GOAUTH value as words; [] for `off`.
-
-    Raises:
-        UsageError: cmd/go refuses the value too, or a command is a relative path.
-    """
-    commands = [_words(command) for command in value.split(";")]
-    if commands == [["off"]]:
-        return []
-    for words in commands:
-        if not words:
-            raise _invalid(value, "a command is empty")
-        if words[0] == "off":
-            raise _invalid(value, "'off' has to stand alone")
-        if words[0] == "git" and not (len(words) == 2 and os.path.isabs(words[1])):
-            raise _invalid(value, "'git' takes one absolute directory")
-        if "/" in words[0] and not words[0].startswith("/"):
-            raise _invalid(value, "a command is a relative path, which gover does not run")
-    return commands
-
-
-def parse_credentials(output: bytes) -> dict[str, _Headers]:
-    """
-    Return the headers that a command printed, by URL without https:// and final slash.
-
-    Raises:
-        AuthFailure: it is not in the format of `go help goauth`.
-    """
-    found: dict[str, _Headers] = {}
-    *whole, rest = output.decode("latin-1").split("\n")
-    if rest:
-        raise AuthFailure("no blank line at the end")
-    lines = iter(whole)
-    for first in lines:
-        urls = [first, *_block(lines)]
-        if not all(url.startswith("https://") for url in urls):
-            raise AuthFailure("a line that is no https:// URL")
-        headers: _Headers = {}
-        for line in _block(lines):
-            match = _HEADER.fullmatch(line)
-            if match is None:
-                raise AuthFailure("a line that is no header")
-            headers[match[1]] = match[2].strip()
-        found |= {_key_of(url): headers for url in urls}
-    return found
-
-
-def parse_git_credential(output: bytes) -> tuple[str, _Headers]:
-    """
-    Return the URL prefix and the header in the output of `git credential fill`.
-
-    Raises:
-        AuthFailure: it names no server.
-    """
-    lines = output.decode("utf-8", "replace").split("\n")
-    fields = dict(line.strip().split("=", 1) for line in lines if "=" in line)
-    if not fields.get("protocol") or not fields.get("host"):
-        raise AuthFailure("git credential fill: no host")
-    prefix = f"{fields['protocol']}://{fields['host']}/{fields.get('path', '')}".rstrip("/")
-    login = basic(fields.get("username", ""), fields.get("password", ""))
-    return prefix, {"Authorization": login}
-
-
-def _block(lines: Iterator[str]) -> Iterator[str]:
-    """Yield the lines before the next blank one, which has to be there."""
-    for line in lines:
-        if not line:
-            return
-        yield line
-    raise AuthFailure("no blank line at the end")
-
-
-def _words(command: str) -> list[str]:
-    return [one or two or bare for one, two, bare in _WORD.findall(command)]
-
-
-def _key_of(url: str) -> str:
-    return url.removeprefix("https://").removesuffix("/")
-
-
-def _invalid(value: str, reason: str) -> UsageError:
-    return UsageError(f"GOAUTH is '{safe(value)}': {reason}", "go help goauth")

@@ -1,4 +1,4 @@
-"""Explain a selection: all that it was made from, as data and as lines for a person."""
+"""Explain a selection: all that it was made from, as data."""
 
 from __future__ import annotations
 
@@ -86,45 +86,6 @@ def why(
     }
 
 
-def why_lines(facts: Mapping[str, Any]) -> list[str]:
-    """Return the facts of `why` as lines for a person."""
-    version = facts["version"] or ("system" if facts["installed"] else "nothing")
-    lines = [f"{version}  ({facts['origin']['text']})", f"  in {safe(facts['directory'])}"]
-    lines += [f"  {text}" for text in (facts["error"], *facts["conflicts"]) if text]
-    if facts["goroot"]:
-        vendor = f" ({facts['vendor_build']})" if facts["vendor_build"] else ""
-        lines.append(f"  GOROOT is {safe(facts['goroot'])}{vendor}")
-    lines.append(f"files read, up to {safe(facts['looked_up_to'])}:")
-    lines += [line for file in facts["files"] for line in _file_lines(file)]
-    lines += [] if facts["files"] else ["  no version file"]
-    lines += [f"  {safe(path)}: not a regular file, skipped" for path in facts["not_regular"]]
-    if facts["looked_for"]:
-        names = ", ".join(facts["looked_for"])
-        lines.append(f"  only {names} are looked for (set by {facts['looked_for_by']})")
-    if facts["floor"]:
-        mark = "*" if facts["origin"]["kind"] == "floor" else " "
-        lines.append(f"{mark} {_floor_line(facts['floor'])}")
-    if facts["default"]:
-        mark = "*" if facts["origin"]["kind"] == "default" and not facts["in_front"] else " "
-        lines.append(f"{mark} the default: {facts['default']}{_unused(facts['default_lost'])}")
-    lines += [facts["sdk"]["text"]] if facts["sdk"] else []
-    lines += [tools_line(facts[name]) for name in TOOLS if facts[name]]
-    lines += ["environment:"] if facts["environment"] else []
-    lines += [f"  {text}" for text in facts["environment"]]
-    return lines + list(_path_lines(facts["on_path"]))
-
-
-def _path_lines(programs: list[dict[str, Any]]) -> Iterator[str]:
-    if programs:
-        yield "go on PATH (this shell runs the first):"
-    for program in programs:
-        yield f"  {safe(program['path'])}{f'  ({what})' if (what := program['what']) else ''}"
-
-
-def _unused(reason: str | None) -> str:
-    return f"  (not used: {safe(reason)})" if reason else ""
-
-
 def _conflicts(selection: Selection) -> list[str]:
     sdk = sdk_notice(selection.sdk) if selection.sdk else None
     return [notice.text for notice in (conflict_notice(selection), sdk) if notice]
@@ -162,24 +123,6 @@ def tool_facts(choice: ToolChoice) -> dict[str, Any]:
     }
 
 
-def tools_line(facts: Mapping[str, Any]) -> str:
-    """Return the result of `tool_facts` as a line for a person."""
-    line = f"tools of {safe(facts['path'])}: {', '.join(facts['names'])}"
-    if facts["verdict"] != "allowed":
-        return f"{line} ({facts['verdict']})"
-    missing = ", ".join(facts["missing"])
-    return line + (f"; not installed: {missing}; hint: gover tools sync" if missing else "")
-
-
-def contents(named: VersionFile) -> list[str]:
-    """Return a line for each thing that a file sets."""
-    lines = [f"  {v.name}={safe(v.value)}" for v in named.contents.variables]
-    sdk = named.contents.sdk
-    lines += [f"  SDKROOT={safe(sdk.text)}"] if sdk and sdk.is_path else []
-    lines += [f"  PATH: {safe(entry.directory)}" for entry in named.contents.paths]
-    return lines + [f"  tool: {t.name} = {t.module}@{t.version}" for t in named.contents.tools]
-
-
 def _origin(selection: Selection, in_front: str | None) -> dict[str, Any]:
     kind, path, line = selection.origin
     return {"kind": kind, "path": path, "line": line, "text": origin_text(selection, in_front)}
@@ -208,35 +151,12 @@ def _file(selection: Selection, file: VersionFile) -> dict[str, Any]:
     }
 
 
-def _file_lines(file: Mapping[str, Any]) -> list[str]:
-    unread = any(entry["names_go"] for entry in file["ignored"])
-    nothing = "names a Go that gover does not follow" if unread else "sets no version"
-    what = file["error"] or file["spec"] or nothing
-    mark = "*" if file["decides"] else " "
-    line = f":{file['line']}" if file["line"] else ""
-    lines = [f"{mark} {safe(file['path'])}{line}: {what}{_unused(file['lost'])}"]
-    if file["extras"]:
-        sets = [*file["variables"], *(f"{safe(entry)} on PATH" for entry in file["paths"])]
-        lines.append(f"    sets {', '.join(sets)}  ({safe(file['extras_text'])})")
-    return lines + [
-        f"    line {i['line']} ignored: {safe(i['text'])} ({safe(i['reason'])})"
-        for i in file["ignored"]
-    ]
-
-
 def _floor(file: VersionFile | None) -> dict[str, Any] | None:
     if file is None:
         return None
     minimum = str(file.minimum) if file.minimum else None
     path, line = file.reading.path, file.line or None
     return {"path": path, "line": line, "minimum": minimum, "error": file.error or None}
-
-
-def _floor_line(floor: Mapping[str, Any]) -> str:
-    where = safe(floor["path"]) + (f":{floor['line']}" if floor["line"] else "")
-    if floor["error"]:
-        return f"{where}: {floor['error']}"
-    return f"{where}: " + (f"go >= {floor['minimum']}" if floor["minimum"] else "no minimum")
 
 
 def _not_regular(selection: Selection) -> list[str]:

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from gover.errors import InvalidFile, NetworkError, UsageError
-from gover.network.goauth import AuthFailure, parse_credentials, parse_goauth
+from gover.network.goauth_format import AuthFailure, parse_credentials, parse_goauth
 from tests.lib.raw_server import RawServer, request_of
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
