@@ -90,3 +90,8 @@ def without_passwords(text: str) -> str:
     import re  # noqa: PLC0415  as above
 
     return re.sub(r"//[^@/\s]*@", "//...@", text)
+
+
+def edit_command(path: str, line: int) -> str:
+    """Return the command that opens a file at a line, in the editor that POSIX has."""
+    return f"vi +{line} {sh_quote(path)}"

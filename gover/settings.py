@@ -11,7 +11,7 @@ import os
 import stat
 
 from gover.errors import InvalidFile, ParseError, UsageError
-from gover.escape import safe, sh_quote
+from gover.escape import edit_command, safe, sh_quote
 from gover.fs.read import TOML_LIMIT, Reading, read_file
 from gover.records import Record
 
@@ -261,7 +261,7 @@ def _read(path: str) -> ConfigFile:
     try:
         return ConfigFile(reading, dict(_parse(reading.data)))
     except ParseError as error:
-        hint = f"correct line {error.line} of {safe(path)} by hand"
+        hint = edit_command(path, error.line)
         return ConfigFile(reading, {}, str(error), error.line, hint)
 
 

@@ -126,7 +126,7 @@ def test_another_name_is_an_error_that_has_the_allowed_ones(box):
     allowed = ", ".join(settings.FILE_CHOICES)
     assert said == (
         f"gover: {box.dirs.config}/config.toml:1: files must be a list of some of: {allowed}\n"
-        f"hint: correct line 1 of {box.dirs.config}/config.toml by hand\n"
+        f"hint: vi +1 '{box.dirs.config}/config.toml'\n"
     )
 
 

@@ -73,5 +73,5 @@ def test_a_mistake_names_its_line(box, configure, text, said):
     result = box.gover("current", expect=4)
 
     path, line = f"{box.dirs.config}/config.toml", said.split(":")[1]
-    hint = f"hint: correct line {line} of {path} by hand\n"
+    hint = f"hint: vi +{line} '{path}'\n"
     assert result.stderr == f"gover: {path}{said}\n{hint}"
