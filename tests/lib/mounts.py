@@ -11,11 +11,13 @@ from tests.lib.gover_process import as_expected
 NOEXEC = 'mount --bind "$1" "$1" && mount -o remount,bind,noexec "$1"'
 READ_ONLY = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1"'
 BIND = 'mount --bind "$1" "$1"'
-# The directory has the layers; what is in lower/ is seen in merged/ as an image's layer is.
+# The directory has the layers; what is in lower/ is seen in merged/ as an image's layer is. Only
+# the first namespace's root may name redirect_dir; with userxattr it is off as well.
 OVERLAY = """
-mount -t tmpfs tmpfs "$1/layers" && mkdir "$1/layers/upper" "$1/layers/work" &&
-mount -t overlay overlay "$1/merged" -o \\
-"redirect_dir=off,lowerdir=$1/lower,upperdir=$1/layers/upper,workdir=$1/layers/work"
+mount -t tmpfs tmpfs "$1/layers" && mkdir "$1/layers/upper" "$1/layers/work"
+layers="lowerdir=$1/lower,upperdir=$1/layers/upper,workdir=$1/layers/work"
+mount -t overlay overlay "$1/merged" -o "redirect_dir=off,$layers" 2>/dev/null ||
+mount -t overlay overlay "$1/merged" -o "userxattr,$layers"
 """
 _NAMESPACE = ("unshare", "--mount", "--propagation", "private")
 
