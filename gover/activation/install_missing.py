@@ -23,20 +23,24 @@ def run(store: Store, environ: Mapping[str, str], cwd: str, reason: str) -> None
         "GOVER_CACHE": store.cache,
         "GOVER_CONFIG": store.config,
     }
-    with subprocess.Popen(
+    arrived: list[int] = []
+    child: subprocess.Popen[bytes] | None = None
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        arrived.append(number)
+        if child and number == signal.SIGTERM:
+            child.terminate()  # ^C reaches it by itself
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, stop)  # until this process becomes the tool
+    child = subprocess.Popen(
         [sys.executable, "-I", "-m", "gover", "-C", cwd, "install"],
         env={**environ, **directories},
         stdin=subprocess.DEVNULL,  # it is the tool's
         stdout=sys.stderr.fileno(),
-    ) as child:
-
-        def stop(number: int, _frame: FrameType | None) -> None:
-            if number == signal.SIGTERM:
-                child.terminate()  # ^C reaches it by itself
-
-        for number in (signal.SIGINT, signal.SIGTERM):
-            if signal.getsignal(number) is not signal.SIG_IGN:
-                signal.signal(number, stop)  # until this process becomes the tool
-        status = child.wait()
-    if status:
+    )
+    if arrived:  # before `child` was known
+        child.terminate()
+    if status := child.wait():
         raise SystemExit(status if status > 0 else 128 - status)

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from typing import NamedTuple
 
 from gover import go_env
@@ -21,6 +20,7 @@ from gover.escape import safe
 from gover.fs import atomic
 from gover.fs.read import read_file
 from gover.gotools.programs import read_build_info
+from gover.gotools.session import run_session
 from gover.versionfile.formats import GO_WORK
 from gover.versionfile.variable_names import NAME
 from gover.versionfile.workspace import absolute_go_work
@@ -34,11 +34,9 @@ _KEPT_FLAGS = ("-modcacherw", "-p", "-trimpath")
 _DROPPED = ("GOOS", "GOARCH", "GOROOT", "GOFLAGS", "GOBIN")
 _FIXED = {"GO111MODULE": "on", "GOENV": "off", "GOTOOLCHAIN": "local", "GOWORK": "off"}
 GO_SUM_LIMIT = 16 << 20  # bytes; one with 2,000 modules has 400 kB
-_GRACE = 5.0  # seconds in which an interrupted Go removes its temporary files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Mapping
 
     from gover.version.version import Version
@@ -99,7 +97,7 @@ def _cache_only(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _file_url(path: str) -> str:
-    from urllib.parse import quote  # noqa: PLC0415  as subprocess below
+    from urllib.parse import quote  # noqa: PLC0415  to list tools needs none
 
     return f"file://{quote(os.fsencode(path))}"
 
@@ -140,7 +138,7 @@ def build(
         # No stamp of the project's repository: for that, Go would run git there.
         flags = ("-mod=readonly", "-buildvcs=false", "-o", f"{output_dir}/{tool.name}")
         command = ["build", *flags, tool.module]
-    status, output = _run([f"{go.root}/bin/go", *command], {**environ, **own}, cwd)
+    status, output = run_session([f"{go.root}/bin/go", *command], {**environ, **own}, cwd)
     if status != 0:
         raise BuildFailed(f"go{go.version} cannot install {safe(request)}", output)
     names = os.listdir(output_dir)
@@ -169,37 +167,3 @@ def _uncovered(path: str) -> str | None:
         if not (each.replace or each).sum:
             return each.path
     return None
-
-
-def _run(command: list[str], environ: Mapping[str, str], cwd: str) -> tuple[int, str]:
-    """Run a command in a session of its own, without a terminal: it cannot wait for an answer."""
-    import subprocess  # noqa: PLC0415  to list tools needs none
-
-    with subprocess.Popen(
-        command,
-        cwd=cwd,
-        env=environ,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    ) as process:
-        try:
-            output, _ = process.communicate()
-        except BaseException:
-            _stop(process)
-            raise
-    return process.returncode, output.decode("utf-8", "replace")
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Stop Go and the compilers that it started."""
-    import signal  # noqa: PLC0415  as above
-    import subprocess  # noqa: PLC0415
-
-    for number, seconds in ((signal.SIGINT, _GRACE), (signal.SIGKILL, _GRACE)):
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, number)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(seconds)
-            return
