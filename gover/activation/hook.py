@@ -3,9 +3,12 @@ What `gover hook SHELL` prints, and the files that it writes for it.
 
 The printed line only sources a file, so that a new shell reads the hook without a pipe. Each
 file begins with gover's release, the digest of the texts that the files are made of, the path by
-which gover was started, its Python and the store; shell/gover uses them as long as all are its own
-and the Python exists: another commit of the same release may have other texts. They are in
-the data directory; for a shared store in each user's cache, which the launcher does not read.
+which gover was started, its Python and the store. They are in the data directory; for a shared
+store in each user's cache, which the launcher does not read.
+
+`lookup` and `inherited` are for the launcher, shell/gover. It sources them, because most shells
+read a file a byte a call otherwise; their first command compares those five, and ends the reading
+where one of them is another: another commit of the same release may have other texts.
 """
 
 import os
@@ -14,7 +17,7 @@ from binascii import crc32
 
 from gover import __version__
 from gover.activation.render_levels import BY_FREQUENCY, tests_below
-from gover.activation.shims import dirs_words, inherited_text, lookup_text
+from gover.activation.shims import dirs_words, find_text, inherited_text, record_text
 from gover.activation.templates import START, fill_template, read_template
 from gover.dirs import PLAN_FORMAT
 from gover.errors import UsageError
@@ -26,7 +29,7 @@ from gover.versionfile.formats import MISE_DIRECTORIES, RARE_NAMES
 
 SHELLS = ("bash", "zsh", "fish")
 
-_TEXTS = (*(f"hook.{shell}" for shell in SHELLS), "lookup.sh", "inherited.sh")
+_TEXTS = (*(f"hook.{shell}" for shell in SHELLS), "lookup.sh", "record.sh", "inherited.sh")
 
 # What a walk asks for, after a change of directory; a prompt that follows asks for FILE_NAMES.
 _WALK_FILES = (*BY_FREQUENCY, *RARE_NAMES)
@@ -80,13 +83,32 @@ def write_hooks(store: Store, exe: str) -> bool:
 def hook_files(store: Store, exe: str) -> dict[str, str]:
     """Return the path and the text of each of those files."""
     head = f"{first_words()}{exe}\n# {sys.executable}\n# {store.data}\n"
-    files = {f"{directory(store)}/lookup": head + lookup_text(store) + inherited_text()}
+    files = {
+        f"{directory(store)}/{name}": head + text
+        for name, text in _launcher_texts(store, exe).items()
+    }
     for shell in SHELLS:
         values = _fish_values(store, exe) if shell == "fish" else _values(store, shell, exe)
         text = fill_template(read_template(f"shell/hook.{shell}"), values)
         files[f"{directory(store)}/{shell}"] = head + text
-        files[f"{directory(store)}/{shell}.line"] = f"{head}{hook_line(store, shell)}\n"
     return files
+
+
+def _launcher_texts(store: Store, exe: str) -> dict[str, str]:
+    """
+    Return the two files of the launcher, which calls for parts of them: a shell parses no more.
+
+    The launcher has `gover_is_for`, and sets `gover_part`; `gover_read` is how far it has come.
+    """
+    words = (f"{__version__} {texts_digest()}", exe, sys.executable, store.data)
+    first = f"gover_is_for {' '.join(map(sh_quote, words))} || return 0\n"
+    lines = (f"gover_line_{shell}={sh_quote(hook_line(store, shell))}\n" for shell in SHELLS)
+    parts = {"lines": "".join(lines), "plan": find_text(store), "all": record_text()}
+    lookup = "".join(
+        f'{text}gover_read={part}\nif [ "$gover_part" = {part} ]; then return 0; fi\n'
+        for part, text in parts.items()
+    )
+    return {"lookup": first + lookup, "inherited": f"{first}{inherited_text()}gover_read=all\n"}
 
 
 def first_words() -> str:

@@ -111,7 +111,8 @@ def wanted(store: Store) -> dict[str, str]:
         "__GOVER_BELOWHOME__": CACHE_BELOW_HOME,
         "__GOVER_FORMAT__": str(PLAN_FORMAT),
     }
-    functions = {"__GOVER_LOOKUP__": lookup_text(store), "__GOVER_INHERITED__": inherited_text()}
+    lookup = record_text() + find_text(store)
+    functions = {"__GOVER_LOOKUP__": lookup, "__GOVER_INHERITED__": inherited_text()}
     shim = _interpreted(_fill_shim("shims/shim.sh", values, functions))
     exact = {f"go{v}": _exact(store, v) for v in store.installed()}
     texts = dict.fromkeys(TOOLS, shim) | exact
@@ -135,7 +136,7 @@ def written(directory: str) -> list[str]:
     return found
 
 
-def lookup_text(store: Store) -> str:
+def find_text(store: Store) -> str:
     """Return the shell functions that find a plan, for the shims and the launcher."""
     tests = [f'-f "$gover_dir/{name}"' for name in FILE_NAMES + RARE_NAMES]
     tests += [f'-d "$gover_dir/{name}"' for name in MISE_DIRECTORIES]
@@ -144,7 +145,7 @@ def lookup_text(store: Store) -> str:
         "__GOVER_PLANS__": sh_quote(store.plans),
         "__gover_any__": f"[ {' -o '.join(tests)} ]",
     }
-    return record_text() + fill_template(read_template("shell/lookup.sh"), values)
+    return fill_template(read_template("shell/lookup.sh"), values)
 
 
 def record_text() -> str:

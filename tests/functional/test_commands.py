@@ -5,6 +5,7 @@ import os
 import pwd
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -588,9 +589,10 @@ def test_a_hook_of_a_python_that_is_gone_is_written_again(box):
     box.gover("hook", "zsh")
     hook = next(Path(box.dirs.data, "hook").rglob("zsh"))
     before = hook.read_text()
-    hook.with_suffix(".line").write_text(
-        hook.with_suffix(".line").read_text().replace(f"\n# {os.sep}", "\n# /gone")
-    )
+    lookup = hook.with_name("lookup")
+    python = sh_quote(sys.executable)
+    assert python in lookup.read_text()
+    lookup.write_text(lookup.read_text().replace(python, "'/gone/python'"))
     hook.write_text("old\n")
 
     box.gover("hook", "zsh")

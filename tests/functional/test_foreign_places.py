@@ -201,7 +201,7 @@ def test_a_configuration_that_another_user_can_change_is_refused(box, place, fau
 
 def test_the_hook_of_a_store_that_others_can_change_is_not_loaded(box):
     Path(box.dirs.data, "hook").chmod(0o777)
-    (Path(box.dirs.data, "hook", __version__) / "bash.line").unlink()
+    (Path(box.dirs.data, "hook", __version__) / "lookup").unlink()
 
     done = run(box, "gover", "hook", "bash", expect=4)
 

@@ -1,12 +1,14 @@
 """shell/gover, the file on PATH: which Python it starts, and what it finds out for it."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from docs.make import help_files
 from gover import __version__
 from gover.activation.hook import texts_digest
 
@@ -98,11 +100,11 @@ def test_the_python_of_macos_itself_is_not_started(tmp_path, path):
 
 SHOWN = {
     "completion zsh": "completion.zsh",
-    "": "help.txt",
-    "help": "help.txt",
-    "-h": "help.txt",
-    "--help": "help.txt",
-    "help --all": "help-all.txt",
+    "": "help",
+    "help": "help",
+    "-h": "help",
+    "--help": "help",
+    "help --all": "help-all",
 }
 
 
@@ -111,8 +113,9 @@ def installed(prefix, packages, release=__version__):
     program(prefix / "bin/python", NEW)
     program(prefix / packages / "gover/start.py", "")
     (prefix / packages / f"gover-{release}.dist-info").mkdir(parents=True)
-    for name in ("completion.zsh", "help.txt", "help-all.txt"):
-        program(prefix / packages / "gover/_assets/shell" / name, f"text of {name}\n")
+    for name in ("completion.zsh", "help", "help-all"):
+        file = prefix / packages / f"gover/_assets/shell/printed/{name}.sh"
+        program(file, help_files.as_words(f"it's the text of {name}\n"))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +131,7 @@ def test_help_and_completion_are_printed_from_the_package_without_python(tmp_pat
             done = subprocess.run(
                 [tmp_path / path, *words.split()], capture_output=True, text=True, check=True
             )
-            assert done.stdout == f"text of {name}\n"
+            assert done.stdout == f"it's the text of {name}\n"
 
 
 @pytest.mark.parametrize(
@@ -260,22 +263,23 @@ def test_a_file_of_the_launcher_counts_where_it_is_the_users_own_and_for_this_go
             assert answer("current") == "Python\n", path
             os.chown(path, 0, 0)
     text = file.read_text()
-    lines = text.split("\n", 3)
-    digest = texts_digest()
-    others = [
-        f"# 0.0.1 {digest} {box.bin}/gover",
-        f"# {__version__} {digest} /x/gover",
-        f"# {__version__} {box.bin}/gover",
-        f"# {__version__} {digest[::-1]} {box.bin}/gover",
-    ]
-    heads = others, ["# /none/python"], ["# /"]
-    for number, some in enumerate(heads):
-        for other in some:
-            file.write_text("\n".join([*lines[:number], other, *lines[number + 1 :]]))
-            assert answer("current") == "Python\n", other
-    for cut in ("", lines[0], "\n".join(lines[:2])):
-        file.write_text(cut)
-        assert answer("current") == "Python\n"
+    head, first, rest = re.split("^(gover_is_for .*\n)", text, maxsplit=1, flags=re.MULTILINE)
+    digest, python = texts_digest(), sys.executable
+    for old, new in [
+        (__version__, "0.0.1"),
+        (f" {digest}'", "'"),
+        (digest, digest[::-1]),
+        (f"{box.bin}/gover'", "/x/gover'"),
+        (f"{python}'", "/none/python'"),
+        (f"{python}'", "/'"),
+        (f"'{box.dirs.data}'", "'/'"),
+    ]:
+        file.write_text(f"{head}{first.replace(old, new)}{rest}")
+        assert answer("current") == "Python\n", new
+    for words, last in {"current": "gover_find() {", "exec go": "gover_add() {"}.items():
+        for cut in ("", head, head + first, text.partition(last)[0], text[: text.index(last) + 30]):
+            file.write_text(cut)
+            assert answer(*words.split()) == "Python\n", cut[-80:]
     file.write_text(text)
     assert answer("current") == "1.22.3\n"
     file.unlink()

@@ -71,12 +71,21 @@ def test_the_tables_of_completion_are_what_the_command_line_says(shell):
 
 
 @pytest.mark.parametrize(
-    "name, words", [("help.txt", []), ("help.txt", ["--help"]), ("help-all.txt", ["help", "--all"])]
+    "name, words",
+    [
+        ("help", []),
+        ("help", ["--help"]),
+        ("help-all", ["help", "--all"]),
+        *((f"completion.{shell}", ["completion", shell]) for shell in SHELLS),
+    ],
 )
-def test_the_launcher_prints_the_help_that_python_prints(name, words):
+def test_the_launcher_prints_the_text_that_python_prints(name, words):
     shown = CliRunner().invoke(cli, words, prog_name="gover")
+    file = help_files.SHELL / f"printed/{name}.sh"
 
-    assert (help_files.SHELL / name).read_text() == shown.stdout, "python -m docs.make.help_files"
+    done = subprocess.run(["sh", file], capture_output=True, text=True, check=True)
+
+    assert done.stdout == shown.stdout, "python -m docs.make.help_files"
 
 
 def section(path):

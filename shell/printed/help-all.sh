@@ -1,4 +1,5 @@
-Install Go versions, and use the right one in every directory.
+# Made by docs/make/help_files.py; shell/gover sources it.
+printf '%s\n' 'Install Go versions, and use the right one in every directory.
 
 Usage: gover COMMAND [OPTIONS]
 
@@ -11,7 +12,7 @@ The Go of a directory:
   why         Explain which Go is selected, what set it, and what lost.
   status      Show the selected Go and its problems on one screen.
   exec        Run a command with the selected Go, or with VERSION.
-  env         Print the hook's changes, as text for a shell or for CI.
+  env         Print the hook'\''s changes, as text for a shell or for CI.
   editor      Configure an editor for the Go of this directory.
 
 Toolchains:
@@ -26,7 +27,7 @@ Toolchains:
   import      Copy the toolchains of other version managers, verified.
   projects    List the projects that gover has seen, and the Go of each.
   verify      Hash toolchains again and compare them with what Go published.
-  mirror      Make a copy of Go's releases that any web server can serve.
+  mirror      Make a copy of Go'\''s releases that any web server can serve.
 
 Project files:
   allow       Allow a project file to set variables, PATH entries, tools.
@@ -46,7 +47,7 @@ gover itself:
   hook        Print the line that loads the hook into a shell.
   completion  Print the script that completes commands with Tab.
   config      Show and change your configuration of gover.
-  cache       List and clear gover's cache.
+  cache       List and clear gover'\''s cache.
   self        Uninstall gover, or verify its own files.
 
 Global options:
@@ -56,4 +57,4 @@ Global options:
   --debug        Show details for a bug report.
   --offline      Open no connection.
   -V, --version  Print the version of gover.
-  -h, --help     Print the help of a command.
+  -h, --help     Print the help of a command.' 2>/dev/null

@@ -1,4 +1,5 @@
-Install Go versions, and use the right one in every directory.
+# Made by docs/make/help_files.py; shell/gover sources it.
+printf '%s\n' 'Install Go versions, and use the right one in every directory.
 
 Usage: gover COMMAND [OPTIONS]
 
@@ -18,4 +19,4 @@ Examples:
   gover install latest  the newest Go, verified
   gover pin 1.22.3      use that one in this directory and below
   gover help COMMAND    options and examples of a command
-  gover help --all      every command
+  gover help --all      every command' 2>/dev/null
