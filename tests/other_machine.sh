@@ -14,19 +14,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work" # for other users too
 mkdir "$work/upper" "$work/work"
-cat >"$work/uname.c" <<'C'
-#include <string.h>
-#include <sys/syscall.h>
-#include <sys/utsname.h>
-#include <unistd.h>
-long syscall(long, ...);
-int uname(struct utsname *name) {
-	int result = (int)syscall(SYS_uname, name);
-	if (result == 0) strcpy(name->machine, MACHINE);
-	return result;
-}
-C
-cc -shared -fPIC -DMACHINE="\"$machine\"" -o "$work/uname.so" "$work/uname.c"
+cc -shared -fPIC -DMACHINE="\"$machine\"" -o "$work/uname.so" "$(dirname "$0")/lib/uname.c"
 
 # Root of a user namespace that has all users of this one: what is registered stays in it.
 cat >"$work/emulate" <<'SH'

@@ -43,7 +43,10 @@ def failure(store: Store, selection: Selection) -> GoverError | None:
 
 def with_suggestion(store: Store, request: Request, error: NotInstalled) -> NotInstalled:
     """Return the error, with the nearest releases if the requested one does not exist."""
-    from gover.sources.released_versions import read_released  # noqa: PLC0415  for an error alone
+    from gover.sources.released_versions import (  # noqa: PLC0415  for an error alone
+        is_known_elsewhere,
+        read_released,
+    )
     from gover.verify.checksums import sha256_of  # noqa: PLC0415  as above
     from gover.version.platform import archive_name, this_platform  # noqa: PLC0415  as above
 
@@ -51,8 +54,8 @@ def with_suggestion(store: Store, request: Request, error: NotInstalled) -> NotI
     version = request.version
     if version is None or not known or version in known or version > max(known):
         return error
-    if sha256_of(archive_name(version, this_platform())):
-        return error  # the list was that of a mirror without it
+    if sha256_of(archive_name(version, this_platform())) or is_known_elsewhere(version):
+        return error  # the list was that of a mirror without it, or older than the release
     releases = nearest(request, sorted(known))
     if not releases:
         return error

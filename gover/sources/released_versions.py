@@ -84,6 +84,15 @@ def shipped_releases(platform: Platform) -> set[Version]:
     }
 
 
+def is_known_elsewhere(version: Version) -> bool:
+    """Return whether a module's hash ships for some platform: there is such a release."""
+    from gover.verify import checksums  # noqa: PLC0415  as above
+    from gover.verify.sumdb.dirhash import module_version  # noqa: PLC0415  as above
+
+    start = module_version(str(version), "")
+    return any(name.startswith(start) for name in checksums.names(checksums.MODULES))
+
+
 def _versions_in(names: Iterable[str], start: str, end: str) -> Iterator[Version]:
     for name in names:
         if name.startswith(start) and name.endswith(end):

@@ -10,7 +10,10 @@ MOD_FILE = b"module golang.org/toolchain\n"
 
 _VERSION = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?(?:(rc|beta)(\d+))?")
 _EXEC_WRAPPER = re.compile(r"go_.+_.+_exec")
-_MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
+_MACHINES = {
+    "x86_64": "amd64", "aarch64": "arm64", "i686": "386", "loongarch64": "loong64",
+    "armv6l": "arm", "armv7l": "arm", "armv8l": "arm",
+}  # fmt: skip
 _STAGES = {"beta": 0, "rc": 1, None: 2}
 
 
