@@ -10,8 +10,7 @@ import os
 import sys
 from marshal import loads
 
-
-def _start() -> None:
+if __name__ == "__main__":  # the tests import all modules
     root = __file__.removesuffix("/gover/start.py")
     path = f"{root}/gover/__pycache__/plan_modules.{sys.implementation.cache_tag}"
     own = os.stat(__file__)
@@ -20,26 +19,22 @@ def _start() -> None:
         sys.dont_write_bytecode = True  # root's files would be in the way of gover's owner
     # No code of another release is run, not even to find out that it is outdated.
     header = f"{sys.version}\0{own.st_mtime_ns}\0".encode()
-    code, rows = None, ()
+    found = None
     try:
         with open(path, "rb", 0) as file:
-            status, data = os.fstat(file.fileno()), file.read()
-        if status.st_uid == own.st_uid and not status.st_mode & 0o22 and data.startswith(header):
-            code, rows = loads(memoryview(data)[len(header) :])  # noqa: S302  Python does the same with a .pyc
-    except (OSError, EOFError, ValueError, TypeError):  # none, or one that is cut off
+            status = os.fstat(file.fileno())
+            is_safe = status.st_uid == own.st_uid and not status.st_mode & 0o22
+            if is_safe and file.read(len(header)) == header and int(file.read(8)) == status.st_size:
+                found = loads(file.read(int(file.read(8))))  # noqa: S302  Python does the same with a .pyc
+    except (OSError, EOFError, ValueError, TypeError):  # none, or a damaged one
         pass
-    if code:
-        space = {"__name__": "gover.activation.plan_modules"}
-        exec(code, space)  # noqa: S102  as above
-        space["prepare"](root, path, header, rows)  # type: ignore[operator]
+    if found:
+        exec(found[0])  # noqa: S102  as above: it defines `prepare`
+        prepare(root, path, header, found[1], status)  # type: ignore[name-defined]  # noqa: F821
     else:
-        from gover.activation import plan_modules  # noqa: PLC0415  the next start finds the file
+        from gover.activation import plan_modules  # the next start finds the file
 
-        plan_modules.prepare(root, path, header, rows)
-    from gover.__main__ import run_process  # noqa: PLC0415  found now
+        plan_modules.prepare(root, path, header)
+    from gover.__main__ import run_process  # found now
 
     run_process()
-
-
-if __name__ == "__main__":
-    _start()

@@ -10,12 +10,17 @@ It is not used
 - by another Python, or after `gover/start.py` was replaced: it begins with `sys.version` and the
   time of change of that;
 - after an upgrade, a downgrade or an edit: it has the size and the time of change of each source,
-  by which Python decides whether a `.pyc` is valid;
+  by which Python decides whether a `.pyc` is valid, and of those that not every start needs they
+  are compared where one does;
 - where it belongs to another user than gover's sources, or others can write to it;
 - where it is cut off.
 
 Where it cannot be written, or by a user whom gover's sources do not belong to, nothing is. The
-modules know nothing of it: the code is what Python compiles of them, but for `__future__`.
+modules know nothing of it: the code is what Python compiles of them, without what no start needs:
+`__future__`, docstrings, and the annotations of functions.
+
+The file has, one behind the other: what it is valid for, its size and that of the next part, the
+modules that every start needs with the places of the others, and those, which are read one by one.
 """
 
 from __future__ import annotations
@@ -31,8 +36,9 @@ if TYPE_CHECKING:
     from types import CodeType, ModuleType
 
     # A module's name, its source below gover's root, the size of that and the time of its last
-    # change (ns), whether it is a package, its code: of LATER the marshalled one.
-    Row = tuple[str, str, int, int, bool, CodeType | bytes]
+    # change (ns), whether it is a package, and its code: of LATER where that begins, counted from
+    # the end of the file, and its length.
+    Row = tuple[str, str, int, int, bool, CodeType | tuple[int, int]]
 
 FIRST = ("gover.__main__", "gover.activation.late_site", "gover.activation.activate")
 # What only some directories, shells or commands need, and what that imports.
@@ -58,28 +64,37 @@ LATER = (
 )
 
 
-def prepare(root: str, path: str, header: bytes, rows: tuple[Row, ...]) -> None:
-    """Load the modules of the file at `path`; where they cannot be used, write it."""
+def prepare(
+    root: str,
+    path: str,
+    header: bytes,
+    rows: tuple[Row, ...] = (),
+    status: os.stat_result | None = None,
+) -> None:
+    """
+    Load the modules of the file at `path`; where they cannot be used, write it.
+
+    `rows` are what was read of it, and `status` is that of the file which they were read from.
+    """
     gc.disable()  # what a start loads stays
-    if not (rows and _load(root, rows)):
+    if not (status and _load(root, path, rows, status)):
         from gover.activation.plan_modules import write  # noqa: PLC0415  its code may be new too
 
         write(root, path, header)
 
 
-def _load(root: str, rows: tuple[Row, ...]) -> bool:
+def _load(root: str, path: str, rows: tuple[Row, ...], status: os.stat_result) -> bool:
     """Load the modules of a file; where a source has changed, load none and return False."""
-    for _, source, size, changed, _, _ in rows:
-        if _stamp(root + source) != (size, changed):
+    later = {row[0]: row for row in rows if isinstance(row[-1], tuple)}
+    for _, source, size, changed, _, code in rows:
+        if not isinstance(code, tuple) and _stamp(root + source) != (size, changed):
             return False
     from _frozen_importlib import ModuleSpec  # noqa: PLC0415  loaded already, unlike importlib
 
     new, modules = type(sys), sys.modules
-    later: dict[str, tuple[str, bool, bytes]] = {}
     # In the order in which their imports ended: what a module imports is there before it.
     for name, source, _, _, is_package, code in rows:
-        if isinstance(code, bytes):
-            later[name] = root + source, is_package, code
+        if isinstance(code, tuple):
             continue
         module = modules[name] = new(name)
         spec = module.__spec__ = ModuleSpec(name, None)
@@ -92,7 +107,7 @@ def _load(root: str, rows: tuple[Row, ...]) -> bool:
         if parent:
             setattr(modules[parent], last, module)
         exec(code, module.__dict__)  # noqa: S102  Python does the same with a .pyc
-    sys.meta_path.insert(0, LaterFinder(later))
+    sys.meta_path.insert(0, LaterFinder(root, path, status, later))
     return True
 
 
@@ -108,45 +123,85 @@ def _stamp(path: str) -> tuple[int, int]:
 class LaterFinder:
     """Finds the modules of a file that have not been loaded yet."""
 
-    def __init__(self, codes: dict[str, tuple[str, bool, bytes]]) -> None:
-        self._codes = codes  # by name: path of the source, is it a package's, marshalled code
+    def __init__(self, root: str, path: str, status: os.stat_result, rows: dict[str, Row]) -> None:
+        self._root, self._path, self._status, self._rows = root, path, status, rows
 
     def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
-        if name not in self._codes:
+        if name not in self._rows:
             return None
         from _frozen_importlib import ModuleSpec  # noqa: PLC0415  loaded already, unlike importlib
 
-        path, is_package = self._codes[name][:2]
-        spec = ModuleSpec(name, self, origin=path, is_package=is_package)  # type: ignore[arg-type]
+        source, size, changed, is_package, place = self._rows[name][1:]
+        path = self._root + source
+        if _stamp(path) != (size, changed):
+            _remove(self._root, self._path)
+            return None
+        code = self._read(*place)  # type: ignore[misc]
+        if code is None:
+            return None
+        spec = ModuleSpec(name, self, origin=path, loader_state=code, is_package=is_package)  # type: ignore[arg-type]
         spec.has_location = True
         if is_package:
             spec.submodule_search_locations = [path.removesuffix("/__init__.py")]
         return spec
 
+    def _read(self, before_end: int, length: int) -> CodeType | None:
+        """Read the code of a module; None where the file is not the one that was loaded from."""
+        try:
+            descriptor = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return None
+        now, then = os.fstat(descriptor), self._status
+        data = os.pread(descriptor, length, now.st_size - before_end)
+        os.close(descriptor)
+        if (now.st_ino, now.st_mtime_ns) != (then.st_ino, then.st_mtime_ns):
+            return None
+        code: CodeType = loads(data)  # noqa: S302  from the same file
+        return code
+
     def create_module(self, spec: ModuleSpec) -> None:
         """Let Python make it."""
 
     def exec_module(self, module: ModuleType) -> None:
-        code = loads(self._codes[module.__name__][2])  # noqa: S302  from the same file
-        exec(code, module.__dict__)  # noqa: S102  as above
+        exec(module.__spec__.loader_state, module.__dict__)  # type: ignore[union-attr]  # noqa: S102
 
 
 def write(root: str, path: str, header: bytes) -> None:
     """Import the modules and write them to the file, if it would be used."""
-    is_owner = os.geteuid() == os.stat(__file__).st_uid
-    if sys.dont_write_bytecode or not is_owner or not os.access(os.path.dirname(path), os.W_OK):
+    if (
+        sys.dont_write_bytecode
+        or not _is_owner(root)
+        or not os.access(os.path.dirname(path), os.W_OK)
+    ):
         return
     first = _import_in_order(FIRST)
-    later = [*_import_in_order(LATER), __name__]
+    later = [_row(root, name) for name in [*_import_in_order(LATER), __name__]]
+    codes = [dumps(row[-1]) for row in later]
     rows = [_row(root, name) for name in ("gover", "gover.activation", *first)]
-    rows += [(*row[:-1], dumps(row[-1])) for row in (_row(root, name) for name in later)]
+    for number, row in enumerate(later):
+        rows.append((*row[:-1], (sum(map(len, codes[number:])), len(codes[number]))))
+    begin = dumps((_compile(__file__), tuple(rows)))
+    size = len(header) + 16 + len(begin) + sum(map(len, codes))
+    data = b"%s%8d%8d" % (header, size, len(begin)) + b"".join((begin, *codes))
     from gover.fs import atomic  # noqa: PLC0415  one of the modules: after _import_in_order
 
     try:
-        code = _compile(__file__)
-        atomic.write(path, header + dumps((code, tuple(rows))), durable=True)
+        atomic.write(path, data, durable=True)
     except OSError:  # a full disk
         pass
+
+
+def _remove(root: str, path: str) -> None:
+    """Remove the file, so that the next start writes it again."""
+    if _is_owner(root):
+        try:
+            os.unlink(path)
+        except OSError:
+            pass
+
+
+def _is_owner(root: str) -> bool:
+    return os.geteuid() == os.stat(f"{root}/gover/start.py").st_uid
 
 
 def _import_in_order(names: tuple[str, ...]) -> list[str]:
@@ -185,15 +240,20 @@ def _row(root: str, name: str) -> Row:
 
 
 def _compile(source: str) -> CodeType:
-    """Compile a module as Python does, but that it loads no `__future__` where it is run."""
+    """Compile a module without what no start needs: `__future__`, docstrings, annotations."""
     import __future__  # noqa: PLC0415  for this alone
 
     import ast  # noqa: PLC0415  as above
 
     with open(source, "rb") as file:
         tree = ast.parse(file.read(), source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            node.returns = None
+        elif isinstance(node, ast.arg):
+            node.annotation = None
     body = [node for node in tree.body if getattr(node, "module", None) != "__future__"]
     flags = 0 if body == tree.body else __future__.annotations.compiler_flag
     tree.body = body
-    code: CodeType = compile(tree, source, "exec", flags, dont_inherit=True)
+    code: CodeType = compile(tree, source, "exec", flags, dont_inherit=True, optimize=2)
     return code
