@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 TYPE_CHECKING = False
@@ -28,8 +29,18 @@ class SiteFinder:
 
 
 def prefix() -> str:
-    """Return `sys.prefix`: without `site` it is not that of the virtual environment."""
-    for finder in list(sys.meta_path):
-        if isinstance(finder, SiteFinder):
-            finder.load()
+    """
+    Return `sys.prefix`: without `site` it is not that of the virtual environment.
+
+    It is found as `site` finds it, by the file of the environment, except on macOS.
+    """
+    finders = [finder for finder in sys.meta_path if isinstance(finder, SiteFinder)]
+    if finders and sys.platform != "darwin":
+        programs = os.path.dirname(os.path.abspath(sys.executable))
+        above = os.path.dirname(programs)
+        if any(os.path.isfile(f"{place}/pyvenv.cfg") for place in (programs, above)):
+            return above
+        return sys.prefix
+    for finder in finders:
+        finder.load()
     return sys.prefix

@@ -12,7 +12,7 @@ from gover.activation.setup import SetupChange
 from gover.cli.declare import group, option
 from gover.cli.output import print_json, require_consent
 from gover.console import megabytes
-from gover.editors.write import find_start_up_files
+from gover.editors.user import find_start_up_files
 from gover.errors import GoverError, InvalidFile, UsageError, VerificationError
 from gover.escape import safe
 from gover.fs import user_file

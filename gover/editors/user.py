@@ -6,7 +6,9 @@ a directory is opened, which these editors rightly refuse; a shim works in every
 """
 
 import os
+from collections.abc import Mapping
 
+from gover.activation.rc_block import RcFile, has_block, read_rc_file
 from gover.editors.recipe import EditorContext, Recipe
 
 _NOTE = "this applies to every project; a changed pin needs no reload"
@@ -100,3 +102,11 @@ def _emacs_init(context: EditorContext) -> str:
 
 def _lua_string(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def find_start_up_files(environ: Mapping[str, str]) -> list[RcFile]:
+    """Return the start-up files of editors that contain gover's lines. Raises as `read_rc_file`."""
+    context = EditorContext(environ, "/", "", "", None, None, None)
+    recipes = (recipe(context) for recipe in (vim, neovim, emacs))
+    files = [read_rc_file(recipe.file, recipe.leader) for recipe in recipes]
+    return [rc for rc in files if has_block(rc)]

@@ -9,19 +9,17 @@ a start-up file is the user's own.
 import html
 import os
 import re
-from collections.abc import Mapping
 from contextlib import suppress
 
 from gover.activation.rc_block import (
-    RcFile,
     has_block,
     read_rc_file,
     with_block,
     without_block,
 )
-from gover.editors import merge, user
+from gover.editors import merge
 from gover.editors.merge import Mismatch
-from gover.editors.recipe import EditorContext, Recipe
+from gover.editors.recipe import Recipe
 from gover.errors import GoverError, InvalidFile, ParseError
 from gover.escape import safe
 from gover.fs import user_file
@@ -111,14 +109,6 @@ def undo(recipe: Recipe, *, force: bool) -> tuple[bool, list[str]]:
         with suppress(OSError):  # the directory contains other files
             os.rmdir(os.path.dirname(recipe.file))
     return changed, [describe(recipe, mismatch) for mismatch in left]
-
-
-def find_start_up_files(environ: Mapping[str, str]) -> list[RcFile]:
-    """Return the start-up files of editors that contain gover's lines. Raises as `check`."""
-    context = EditorContext(environ, "/", "", "", None, None, None)
-    recipes = (recipe(context) for recipe in (user.vim, user.neovim, user.emacs))
-    files = [read_rc_file(recipe.file, recipe.leader) for recipe in recipes]
-    return [rc for rc in files if has_block(rc)]
 
 
 def read_project_file(recipe: Recipe) -> tuple[UserFile, str]:
