@@ -34,11 +34,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
     from types import CodeType, ModuleType
+    from typing import Any
 
     # A module's name, its source below gover's root, the size of that and the time of its last
     # change (ns), whether it is a package, and its code: of LATER where that begins, counted from
     # the end of the file, and its length.
     Row = tuple[str, str, int, int, bool, CodeType | tuple[int, int]]
+    # The code of such a module, and its patterns as gover.fs.patterns.COMPILED has them.
+    Later = tuple[CodeType, dict[tuple[str, int], tuple[Any, ...]]]
 
 FIRST = ("gover.__main__", "gover.activation.late_site", "gover.activation.activate")
 # What only some directories, shells or commands need, and what that imports.
@@ -52,6 +55,7 @@ LATER = (
     "gover.cli.main",
     "gover.cli.pin",
     "gover.cli.select",
+    "gover.fs.spelling",
     "gover.resolve.floor",
     "gover.resolve.project_env",
     "gover.resolve.switching",
@@ -60,7 +64,11 @@ LATER = (
     "gover.versionfile.envrc",
     "gover.versionfile.go_mod",
     "gover.versionfile.go_version",
+    "gover.versionfile.gover_toml",
+    "gover.versionfile.mise_toml",
+    "gover.versionfile.prototools",
     "gover.versionfile.tool_versions",
+    "gover.versionfile.workspace",
 )
 
 
@@ -136,17 +144,22 @@ class LaterFinder:
         if _stamp(path) != (size, changed):
             _remove(self._root, self._path)
             return None
-        code = self._read(*place)  # type: ignore[misc]
-        if code is None:
+        found = self._read(*place)  # type: ignore[misc]
+        if found is None:
             return None
+        code, patterns = found
+        if patterns:
+            from gover.fs.patterns import COMPILED  # noqa: PLC0415  the module imports it anyway
+
+            COMPILED.update(patterns)
         spec = ModuleSpec(name, self, origin=path, loader_state=code, is_package=is_package)  # type: ignore[arg-type]
         spec.has_location = True
         if is_package:
             spec.submodule_search_locations = [path.removesuffix("/__init__.py")]
         return spec
 
-    def _read(self, before_end: int, length: int) -> CodeType | None:
-        """Read the code of a module; None where the file is not the one that was loaded from."""
+    def _read(self, before_end: int, length: int) -> Later | None:
+        """Read what the file has of a module; None where it is not the one that was read first."""
         try:
             descriptor = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
@@ -156,8 +169,8 @@ class LaterFinder:
         os.close(descriptor)
         if (now.st_ino, now.st_mtime_ns) != (then.st_ino, then.st_mtime_ns):
             return None
-        code: CodeType = loads(data)  # noqa: S302  from the same file
-        return code
+        found: Later = loads(data)  # noqa: S302  from the same file
+        return found
 
     def create_module(self, spec: ModuleSpec) -> None:
         """Let Python make it."""
@@ -176,7 +189,7 @@ def write(root: str, path: str, header: bytes) -> None:
         return
     first = _import_in_order(FIRST)
     later = [_row(root, name) for name in [*_import_in_order(LATER), __name__]]
-    codes = [dumps(row[-1]) for row in later]
+    codes = [dumps((row[-1], _patterns(row[0]))) for row in later]
     rows = [_row(root, name) for name in ("gover", "gover.activation", *first)]
     for number, row in enumerate(later):
         rows.append((*row[:-1], (sum(map(len, codes[number:])), len(codes[number]))))
@@ -237,6 +250,30 @@ def _row(root: str, name: str) -> Row:
     source = str(module.__file__)
     stamp = _stamp(source)  # before the code is read: an edit in between outdates it
     return name, source.removeprefix(root), *stamp, hasattr(module, "__path__"), _compile(source)
+
+
+def _patterns(name: str) -> dict[tuple[str, int], tuple[Any, ...]]:
+    """Return the constant patterns that a module gives to gover.fs.patterns."""
+    import ast  # noqa: PLC0415  for this file alone
+
+    from gover.fs import patterns  # noqa: PLC0415  as above
+
+    module, found = sys.modules[name], {}
+    if getattr(module, "re", None) is not patterns:
+        return {}
+    with open(str(module.__file__), "rb") as file:
+        tree = ast.parse(file.read())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
+            given = node.args[: 2 if ast.unparse(node.func) == "re.compile" else 1]
+            try:
+                words = [eval(ast.unparse(word), vars(module)) for word in given]  # noqa: S307
+            except NameError:  # a variable of a function
+                continue
+            key = words[0], (*words, 0)[1]
+            if arguments := patterns.compiled(*key):
+                found[key] = arguments
+    return found
 
 
 def _compile(source: str) -> CodeType:

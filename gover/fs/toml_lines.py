@@ -6,10 +6,10 @@ The standard library's parser keeps no positions, so the line of a key is search
 
 from __future__ import annotations
 
-import re
-
 from gover.errors import ParseError
 from gover.escape import safe
+from gover.fs import patterns as re
+from gover.fs.plain_toml import read_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def load(text: str) -> dict[str, Any]:
     Raises:
         ParseError: it is not TOML, or nested too deeply.
     """
-    import tomllib  # noqa: PLC0415 - most directories have no TOML file
+    if (document := read_plain(text)) is not None:
+        return document
+    import tomllib  # noqa: PLC0415  see read_plain
 
     if deep := _DEEP_KEY.search(text):
         raise ParseError(text.count("\n", 0, deep.start()) + 1, "a key has too many parts")

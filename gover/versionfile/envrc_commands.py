@@ -6,8 +6,7 @@ direnv's are those of direnv/direnv b00e451 stdlib.sh.
 
 from __future__ import annotations
 
-import re
-
+from gover.fs import patterns as re
 from gover.versionfile.envrc_statements import (
     AddPath,
     End,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from gover.fs import patterns as re
 from gover.versionfile import envrc_words
 from gover.versionfile.envrc_commands import CHANGES, COMMANDS, parse_known, parse_use_go
 from gover.versionfile.envrc_statements import (

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from gover.errors import ParseError
 from gover.escape import safe
+from gover.fs import patterns as re
 from gover.version.request import Request
 from gover.versionfile.contents import Contents, Ignored
 from gover.versionfile.entries import PathEntry, SdkRequest, Variable

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from gover.fs import patterns as re
 from gover.versionfile.variable_names import is_sdk, why_refused
 
 TYPE_CHECKING = False

@@ -12,8 +12,7 @@ quote, the whole line is unreadable.
 
 from __future__ import annotations
 
-import re
-
+from gover.fs import patterns as re
 from gover.records import Record
 
 # Stands for the directory of the file in a value: no file with a NUL is read.

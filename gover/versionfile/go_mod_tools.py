@@ -6,14 +6,18 @@ a word may be in quotes or backquotes; a comment begins with `//`. A tool is a p
 to the required module with the longest path that begins it.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from __future__ import annotations
 
+from gover.fs import patterns as re
+from gover.records import Record
 from gover.version.semver import parse_semver
 from gover.versionfile.contents import Ignored
 from gover.versionfile.entries import Tool
 from gover.versionfile.tool_names import TOOL_NAME, command_name, is_reserved
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 _LIMIT = 64 << 10  # bytes; in a larger file, which a prompt would have to compare, none is read
 _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|`[^`]*`|=>|[()]|[^\s()"`]+')
@@ -22,7 +26,7 @@ _EXACT = re.compile(r"v[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.+-]*", re.ASCII)
 _PATH = re.compile(r"[A-Za-z0-9_~][A-Za-z0-9_.~+-]*(?:/[A-Za-z0-9_~][A-Za-z0-9_.~+-]*)*", re.ASCII)
 
 
-class GoModDirective(NamedTuple):
+class GoModDirective(Record):
     """One directive: its verb, its other words, and its line."""
 
     verb: str
@@ -30,7 +34,7 @@ class GoModDirective(NamedTuple):
     line: int
 
 
-class ModuleTools(NamedTuple):
+class ModuleTools(Record):
     """
     The tools of a go.mod; `ignored` are those that gover does not build.
 

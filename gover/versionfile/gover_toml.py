@@ -13,11 +13,11 @@ gover's own file, `gover.toml`, for settings that other formats do not have.
 An unknown key or value is an error: no other program reads this file.
 """
 
-import re
-from typing import Any
+from __future__ import annotations
 
 from gover.errors import ParseError
 from gover.escape import safe
+from gover.fs import patterns as re
 from gover.fs import toml_lines
 from gover.fs.read import TOML_LIMIT
 from gover.fs.toml_lines import Lines
@@ -26,6 +26,10 @@ from gover.versionfile import variable_names
 from gover.versionfile.contents import Contents
 from gover.versionfile.entries import PathEntry, SdkRequest, Tool, Variable
 from gover.versionfile.tool_names import PACKAGE_PATH, TOOL_NAME, is_reserved
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 KEYS = ("go", "sdk", "path", "env", "tools")
 SDK_KEYS = ("name", "deployment_target", "developer_dir")

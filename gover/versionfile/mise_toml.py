@@ -6,14 +6,19 @@ of these, of which the first that is for this system is used. A version that is 
 (`go = 1.22`) is an error: as a number, 1.20 would be 1.2.
 """
 
+from __future__ import annotations
+
 import sys
-from typing import Any
 
 from gover.errors import GoverError, ParseError
 from gover.fs import toml_lines
 from gover.versionfile import asdf_request
 from gover.versionfile.contents import Contents, Ignored
 from gover.versionfile.formats import MISE_LIMIT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # jdx/mise 70e94a1f src/toolset/tool_request.rs normalize_os and normalize_arch; the values are
 # Python's name of a system and Go's of an architecture.

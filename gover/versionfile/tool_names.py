@@ -1,6 +1,6 @@
 """The names of the Go programs that a project uses, and the paths of their packages."""
 
-import re
+from gover.fs import patterns as re
 
 TOOL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", re.ASCII)
 # The names of the shims, in upper or lower case: some file systems ignore the case.

@@ -6,7 +6,7 @@ or connect with something else, found by setting every one; a test repeats that 
 shells. The last line of the table has some that change how a file is read.
 """
 
-import re
+from gover.fs import patterns as re
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 

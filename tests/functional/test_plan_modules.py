@@ -40,6 +40,11 @@ KINDS = {
     ".go-version": "1.22.3\n",
     ".tool-versions": "golang 1.22.3\n",
     "go.mod": "module m\n\ngo 1.22.3\n",
+    "go.work": "go 1.22.3\n",
+    "gover.toml": 'go = "1.22.3"\n',
+    "mise.toml": '# for mise\n[tools]\ngo = "1.22.3"\n"npm:x" = \'latest\'\n',
+    ".prototools": 'go = "1.22.3"\n',
+    ".envrc": "watch_file 'a b'\nuse go 1.22.3 # why\n",
 }
 
 
@@ -107,8 +112,9 @@ def project(install):
     return install.box.project("p", "1.22.3\n")
 
 
-@pytest.mark.parametrize("file", KINDS)
-@pytest.mark.parametrize("shell", ["zsh", "bash", "fish"])
+@pytest.mark.parametrize(
+    ("file", "shell"), [*((file, "zsh") for file in KINDS), ("go.mod", "bash"), ("go.mod", "fish")]
+)
 def test_a_new_directory_opens_one_file_of_gover(install, file, shell):
     directory = install.box.project("q")
     (directory / file).write_text(KINDS[file])
@@ -136,9 +142,9 @@ def test_a_command_reads_the_same_file(install, project):
 
 
 OTHER_KINDS = {
-    ".envrc": "use go 1.22.3\nexport A=b\n",
+    ".envrc": "use go 1.22.3\nexport A=$HOME B=$PWD/b\n",
     "gover.toml": 'go = "1.22.3"\n[env]\nA = "b"\n',
-    "mise.toml": '[tools]\ngo = "1.22.3"\n',
+    "mise.toml": '[tools]\ngo = { version = "1.22.3" }\n',
 }
 
 

@@ -1,0 +1,63 @@
+"""Patterns that were compiled before are those of `re`."""
+
+import re
+
+import pytest
+
+from gover.activation import plan_modules
+from gover.fs import patterns
+from gover.versionfile import envrc_words
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    """The module as a start has it that finds patterns compiled."""
+    monkeypatch.setattr(patterns, "COMPILED", {})
+    monkeypatch.setattr(patterns, "_made", {})
+    return patterns.COMPILED
+
+
+def test_the_flags_are_those_of_re():
+    for name in ("IGNORECASE", "DOTALL", "VERBOSE", "ASCII"):
+        assert getattr(patterns, name) == getattr(re, name)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "flags", "texts"),
+    [
+        (r"(?P<a>x+)|([^\W\d]{2,3})", 0, ["xx", "ab", "é1", ""]),
+        (r"go(?:fmt|ver)?", re.ASCII | re.IGNORECASE, ["GoFmt", "go", "gp"]),
+        (r"(?ax) a  (?P<q>['\"]) .*? (?P=q) # c", 0, ["a'b'", "a\"b'", "ab"]),
+    ],
+)
+def test_a_pattern_that_was_compiled_before_finds_the_same(kept, pattern, flags, texts):
+    kept[pattern, int(flags)] = patterns.compiled(pattern, flags)
+    own, right = patterns.compile(pattern, int(flags)), re.compile(pattern, flags)
+
+    assert own == right
+    assert (own.pattern, own.flags, own.groups) == (right.pattern, right.flags, right.groups)
+    assert dict(own.groupindex) == dict(right.groupindex)
+    for text in texts:
+        for found, wanted in (
+            (own.fullmatch(text), right.fullmatch(text)),
+            (own.search(text), right.search(text)),
+        ):
+            assert (found and (found.groups(), found.lastgroup, found.span())) == (
+                wanted and (wanted.groups(), wanted.lastgroup, wanted.span())
+            )
+        assert own.sub("-", text) == right.sub("-", text)
+
+
+def test_one_that_was_not_is_compiled_by_re(kept):
+    assert patterns.compile("a", patterns.ASCII) is patterns.compile("a", patterns.ASCII)
+    assert patterns.fullmatch("(a)", "a")[1] == "a"
+    assert patterns.search("b", "abc")
+    assert patterns.sub("b", lambda found: found[0] * 2, "abc") == "abbc"
+
+
+def test_the_patterns_of_a_module_are_found_in_its_source():
+    found = plan_modules._patterns(envrc_words.__name__)
+
+    assert {pattern for pattern, _ in found} >= {r"\\([$`\"\\])".replace('\\"', '"')}
+    assert all(arguments[:1] == (pattern,) for (pattern, _), arguments in found.items())
+    assert plan_modules._patterns("gover.records") == {}
