@@ -78,6 +78,7 @@ class _Marks(Record):
     newest: Mapping[tuple[int, int], Version]  # of a line, where that is released and not installed
     vulnerable: Mapping[Version, Sequence[str]]
     is_coloured: bool
+    vendors: dict[str, str]  # the notes about their builds, by the target of a link
 
 
 def _marks(here: Context, versions: Sequence[Version]) -> _Marks:
@@ -91,6 +92,7 @@ def _marks(here: Context, versions: Sequence[Version]) -> _Marks:
         _not_installed(here, versions),
         _known_vulnerabilities(here, versions),
         here.wants_colour(),
+        {},
     )
 
 
@@ -127,7 +129,9 @@ def _notes(here: Context, version: Version, name: str, marks: _Marks) -> Iterato
     if version == marks.default and marks.origin.kind != "default":
         yield "(the default)"
     if target := marks.links.get(name):
-        yield f"-> {safe(target)}{_vendor_note(here, version)}"
+        if target not in marks.vendors:
+            marks.vendors[target] = _vendor_note(here, version)
+        yield f"-> {safe(target)}{marks.vendors[target]}"
     elif newest := marks.newest.get(version.line):
         yield f"{newest} is released"
     if ids := marks.vulnerable.get(version):

@@ -27,7 +27,7 @@ REASONS = {
     r"native shim.*1 below": "**The native shim, one level below.** It starts and ends in some 50 "
     "µs more than a static program that only executes, and both vary by as much from run to run.",
     r"^`gover list`": "**`gover list`** makes two system calls for each version, and reads the "
-    "VERSION of each that is a link, as they are here.",
+    "VERSION of each target of a link.",
     r"^a new directory": "**A new directory** is one start of Python, which is the unit of this "
     "budget, and gover's modules, read from one compiled file. Then it reads what the directory "
     "and those above it have, and writes the plan for the shell and for the shims.",
