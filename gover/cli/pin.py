@@ -11,6 +11,7 @@ from gover.cli.output import print_json
 from gover.cli.value_types import INSTALLED
 from gover.errors import GoverError, NotInstalled, UsageError
 from gover.escape import safe, sh_quote
+from gover.fs.read import read_file
 from gover.resolve import explain
 from gover.settings import read_settings
 from gover.store.write_checks import (
@@ -86,9 +87,12 @@ def _write_pin(here: Context, path: str, request: Request, *, force: bool) -> No
     version = _version_to_pin(here, request, selection)
     # The text is that of an exact version, so that the pin does not move.
     text = request.text if request.version or version is None else exact(version).text
-    from gover.fs import leftovers  # noqa: PLC0415  to print what is pinned needs none
+    data = os.fsencode(f"{text}\n")
+    # Newer than the plan, the same text would cost dash a process each time: it asks for the size.
+    if read_file(path, len(data)).data != data:
+        from gover.fs import leftovers  # noqa: PLC0415  to print what is pinned needs none
 
-    leftovers.write_beside_others(path, f"{text}\n")
+        leftovers.write_beside_others(path, f"{text}\n")
     chosen = suggest.describe_choice(here.store, request, version) if version else text
     here.report.tell(f"pinned {chosen} in {safe(path)}")
     if version is not None and not here.store.is_installed(version):

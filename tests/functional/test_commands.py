@@ -176,6 +176,9 @@ def test_pin_writes_one_exact_line(box):
     assert "go1.99.1 is not installed; hint: gover install 1.99.1" in result.stderr
     box.gover("pin", "1.98", cwd=project, expect=3)
     assert pin.read_text() == "1.99.1\n"
+    before = pin.stat()
+    assert "pinned 1.99.1 in" in box.gover("pin", "1.99.1", cwd=project).stderr
+    assert (pin.stat().st_ino, pin.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     box.gover("local", "--unset", cwd=project)
     assert not pin.exists()
 
