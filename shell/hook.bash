@@ -9,7 +9,7 @@
 # _gover_python    its Python                                                   loading
 # _gover_dirs      its data, cache and configuration directories                loading
 # _gover_plans     directory of the plans                                       loading
-# _gover_native    native shims of this machine, a colon behind; empty for none   loading
+# _gover_native    native shims of this machine, a colon behind; -: not yet known   _gover_find_native
 # _gover_root      root whose plan is applied; - for none                       _gover_arrive
 # _gover_plan      suffix of the names of that plan's functions                 plans
 # _gover_plan_of   store and root of the plan that was read last                plans
@@ -48,7 +48,7 @@ _gover_exe=__GOVER_EXE__
 _gover_python=__GOVER_PYTHON__
 _gover_dirs=(__GOVER_DIRS__)
 _gover_plans=__GOVER_PLANS__
-_gover_native=
+_gover_native=-:
 _gover_root=-
 _gover_plan=none
 _gover_plan_of=-
@@ -92,15 +92,20 @@ _gover_dash=yes
 ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || _gover_dash=
 
 # Whether there are native shims for this machine, and run on it: what plans put in front of the
-# others. A shell may skip a program of another machine, and run the next one of that name.
+# others. A shell may skip a program of another machine, and run the next one of that name. Found
+# out once, by a process, when the first of these plans is read.
 _gover_find_native() {
-	local _gover_entry=${OSTYPE%%[!a-z]*}-$HOSTTYPE
+	local _gover_text _gover_entry=${OSTYPE%%[!a-z]*}-$HOSTTYPE
 	# Homebrew's bash has GNU's name for what uname(2) has as arm64 there.
 	if [[ $_gover_entry == darwin-aarch64 ]]; then _gover_entry=darwin-arm64; fi
 	_gover_entry=${_gover_dirs[0]}/native/$_gover_entry
-	if [[ -x $_gover_entry/self-test ]] && "$_gover_entry/self-test" >/dev/null 2>&1; then
+	_gover_native=
+	# In a substitution, where there is no job control.
+	# shellcheck disable=SC2327,SC2328 # only its status counts
+	if [[ -x $_gover_entry/self-test ]] && _gover_text=$("$_gover_entry/self-test" >/dev/null 2>&1); then
 		_gover_native=$_gover_entry:
 	fi
+	case $_gover_bin in -:*) _gover_bin=$_gover_native${_gover_bin#-:} ;; esac
 }
 
 # Have the hook in PROMPT_COMMAND, behind direnv's, which brings back a whole PATH. With an
@@ -385,6 +390,7 @@ _gover_read() {
 		fi
 	done
 	[[ $_gover_i == found ]] || _gover_compile
+	case $_gover_bin in -:*) _gover_find_native ;; esac
 	_gover_rest=${_gover_bin:+$_gover_bin:}
 	while [[ -n $_gover_rest ]]; do
 		_gover_entry=${_gover_rest%%:*}
@@ -452,6 +458,7 @@ _gover_gos_begin() {
 _gover_list_gos() {
 	local _gover_rest=${PATH:+$PATH:} _gover_entry _gover_own=${__GOVER_UNDO-} _gover_shims=''
 	_gover_own=${_gover_own%%"$_gover_unit"*}
+	case $_gover_native in -:) _gover_find_native ;; esac
 	_gover_gos=
 	while [[ -n $_gover_rest ]]; do
 		_gover_entry=${_gover_rest%%:*}
@@ -742,9 +749,11 @@ gover() {
 	_gover_call=(command gover)
 	if [ -x "$_gover_exe" ]; then _gover_call=("$_gover_exe"); fi
 	case ${1-} in
-	# Past the launcher: a POSIX shell would drop variables whose names are no identifiers.
+	# Most shells would drop variables whose names are no identifiers.
 	exec | x)
-		if [ -f "$_gover_python" ] && [ -x "$_gover_python" ]; then
+		if [ -x __GOVER_BASH__ ] && [ -x "$_gover_exe" ]; then
+			_gover_call=(__GOVER_BASH__ -p "$_gover_exe")
+		elif [ -f "$_gover_python" ] && [ -x "$_gover_python" ]; then
 			_gover_call=("$_gover_python" -I -S __GOVER_START__)
 			[ -f __GOVER_START__ ] || _gover_call=("$_gover_python" -I -m gover)
 		fi
@@ -770,7 +779,6 @@ gover() {
 	return $_gover_result
 }
 
-_gover_find_native
 if ! _gover_register load; then
 	builtin printf '%s\n' 'gover: PROMPT_COMMAND cannot be changed: gover does nothing at prompts of this shell' >&2
 fi

@@ -12,7 +12,7 @@
 # _gover_python    its Python                                                   loading
 # _gover_dirs      its data, cache and configuration directories                loading
 # _gover_plans     directory of the plans                                       loading
-# _gover_native    native shims of this machine, a colon behind; empty for none   loading
+# _gover_native    native shims of this machine, a colon behind; -: not yet known   _gover_find_native
 # _gover_root      root whose plan is applied; - for none                       _gover_arrive
 # _gover_plan      suffix of the names of that plan's functions                 plans
 # _gover_plan_of   store and root of the plan that was read last                plans
@@ -41,7 +41,7 @@ set -g _gover_exe __GOVER_EXE__
 set -g _gover_python __GOVER_PYTHON__
 set -g _gover_dirs __GOVER_DIRS__
 set -g _gover_plans __GOVER_PLANS__
-set -g _gover_native ''
+set -g _gover_native -:
 set -g _gover_root -
 set -g _gover_plan none
 set -g _gover_plan_of -
@@ -150,16 +150,20 @@ function _gover_values_none
 end
 
 # Whether there are native shims for this machine, and run on it: what plans put in front of the
-# others. A shell may skip a program of another machine, and run the next one of that name.
+# others. A shell may skip a program of another machine, and run the next one of that name. Found
+# out once, by a process, when the first of these plans is read.
 function _gover_find_native
-	test -d "$_gover_dirs[1]/native"; or return 0
-	set -l _gover_uname (command -s uname /usr/bin/uname)
-	test -n "$_gover_uname[1]"; or return 0
-	set -l _gover_machine (command $_gover_uname[1] -sm | string lower | string replace ' ' -)
-	set -l _gover_entry "$_gover_dirs[1]/native/$_gover_machine"
-	test -x "$_gover_entry/self-test"; and command "$_gover_entry/self-test" >/dev/null 2>&1
-	and set -g _gover_native "$_gover_entry:"
-	return 0
+	set -g _gover_native ''
+	set -l _gover_uname
+	test -d "$_gover_dirs[1]/native"; and set _gover_uname (command -s uname /usr/bin/uname)
+	if test -n "$_gover_uname[1]"
+		set -l _gover_machine (command $_gover_uname[1] -sm | string lower | string replace ' ' -)
+		set -l _gover_entry "$_gover_dirs[1]/native/$_gover_machine"
+		test -x "$_gover_entry/self-test"; and command "$_gover_entry/self-test" >/dev/null 2>&1
+		and set -g _gover_native "$_gover_entry:"
+	end
+	string match -q -- '-:*' "$_gover_bin"; or return 0
+	set -g _gover_bin (string replace -- -: "$_gover_native" "$_gover_bin" | string collect)
 end
 
 # Have the hook called at each prompt and at each cd, behind direnv's, which brings back a whole
@@ -351,6 +355,7 @@ function _gover_read
 		break
 	end
 	test -n "$_gover_found"; or _gover_compile
+	string match -q -- '-:*' "$_gover_bin"; and _gover_find_native
 	set -l --path _gover_entries $_gover_bin
 	for _gover_entry in $_gover_entries
 		string match -q -- "$_gover_dirs[1]/*" $_gover_entry; or continue
@@ -407,6 +412,7 @@ function _gover_list_gos
 	string match -rq '(?s)^(?<_gover_text>[^\x1f]*)' -- "$__GOVER_UNDO"
 	set -l --path _gover_own $_gover_text
 	set -l _gover_behind ''
+	test "$_gover_native" = -:; and _gover_find_native
 	set -g _gover_gos ''
 	for _gover_entry in $PATH
 		if test "$_gover_entry" = "$_gover_dirs[1]/shims" -a -z "$_gover_behind"
@@ -664,8 +670,10 @@ function gover
 			GOVER_SHELL=fish command $_gover_call $argv
 			set _gover_result $status
 		case '*'
-			# Past the launcher: a POSIX shell would drop variables whose names are no identifiers.
-			if builtin contains -- "$argv[1]" exec x; and test -f "$_gover_python" -a -x "$_gover_python"
+			# Most shells would drop variables whose names are no identifiers.
+			if builtin contains -- "$argv[1]" exec x; and test -x __GOVER_BASH__ -a -x "$_gover_exe"
+				set _gover_call __GOVER_BASH__ -p $_gover_exe
+			else if builtin contains -- "$argv[1]" exec x; and test -f "$_gover_python" -a -x "$_gover_python"
 				set _gover_call $_gover_python -I -S __GOVER_START__
 				test -f "$_gover_call[4]"; or set _gover_call $_gover_python -I -m gover
 			end
@@ -676,7 +684,6 @@ function gover
 	return $_gover_result
 end
 
-_gover_find_native
 _gover_register
 
 # A shim that this shell starts does not print again what the hook has printed.

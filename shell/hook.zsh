@@ -10,7 +10,7 @@
 # _gover_python    its Python                                                   loading
 # _gover_dirs      its data, cache and configuration directories                loading
 # _gover_plans     directory of the plans                                       loading
-# _gover_native    native shims of this machine, a colon behind; empty for none   loading
+# _gover_native    native shims of this machine, a colon behind; -: not yet known   _gover_find_native
 # _gover_root      root whose plan is applied; - for none                       _gover_arrive
 # _gover_plan      suffix of the names of that plan's functions                 plans
 # _gover_plan_of   store and root of the plan that was read last                plans
@@ -41,7 +41,7 @@ _gover_exe=__GOVER_EXE__
 _gover_python=__GOVER_PYTHON__
 _gover_dirs=(__GOVER_DIRS__)
 _gover_plans=__GOVER_PLANS__
-_gover_native=
+_gover_native=-:
 _gover_root=-
 _gover_plan=none
 _gover_plan_of=-
@@ -74,12 +74,16 @@ _gover_rough=
 _gover_unit=$'\x1f'
 
 # Whether there are native shims for this machine, and run on it: what plans put in front of the
-# others. A shell may skip a program of another machine, and run the next one of that name.
+# others. A shell may skip a program of another machine, and run the next one of that name. Found
+# out once, by a process, when the first of these plans is read.
 _gover_find_native() {
-	local _gover_entry=$_gover_dirs[1]/native/${OSTYPE%%[^a-z]*}-$CPUTYPE
-	if [[ -x $_gover_entry/self-test ]] && $_gover_entry/self-test >/dev/null 2>&1; then
+	local _gover_text _gover_entry=$_gover_dirs[1]/native/${OSTYPE%%[^a-z]*}-$CPUTYPE
+	_gover_native=
+	# In a substitution, where there is no job control.
+	if [[ -x $_gover_entry/self-test ]] && _gover_text=$($_gover_entry/self-test >/dev/null 2>&1); then
 		_gover_native=$_gover_entry:
 	fi
+	[[ $_gover_bin != -:* ]] || _gover_bin=$_gover_native${_gover_bin#-:}
 }
 
 # Have the hook in the arrays of functions, behind direnv's, which brings back a whole PATH.
@@ -254,6 +258,7 @@ _gover_read() {
 		fi
 	done
 	[[ $_gover_nth == found ]] || _gover_compile
+	[[ $_gover_bin != -:* ]] || _gover_find_native
 	for _gover_entry in ${(s.:.)_gover_bin}; do
 		[[ $_gover_entry == "$_gover_dirs[1]"/* && :$_gover_past != *:"$_gover_entry":* ]] || continue
 		_gover_past+=$_gover_entry:
@@ -316,6 +321,7 @@ _gover_gos_begin() {
 # Entries below the data directory are gover's, and so are those that the applied plan has put.
 _gover_list_gos() {
 	local _gover_entry _gover_shims= _gover_own=${__GOVER_UNDO%%$_gover_unit*}
+	[[ $_gover_native != -: ]] || _gover_find_native
 	_gover_gos=
 	for _gover_entry in ${(s.:.)PATH}; do
 		case $_gover_entry in
@@ -547,8 +553,10 @@ gover() {
 	local -a _gover_call
 	_gover_call=(command gover)
 	[[ -x $_gover_exe ]] && _gover_call=("$_gover_exe")
-	# Past the launcher: a POSIX shell would drop variables whose names are no identifiers.
-	if [[ ${1-} == (exec|x) && -f $_gover_python && -x $_gover_python ]]; then
+	# Most shells would drop variables whose names are no identifiers.
+	if [[ ${1-} == (exec|x) && -x __GOVER_BASH__ && -x $_gover_exe ]]; then
+		_gover_call=(__GOVER_BASH__ -p "$_gover_exe")
+	elif [[ ${1-} == (exec|x) && -f $_gover_python && -x $_gover_python ]]; then
 		_gover_call=("$_gover_python" -I -S __GOVER_START__)
 		[[ -f __GOVER_START__ ]] || _gover_call=("$_gover_python" -I -m gover)
 	fi
@@ -579,7 +587,6 @@ gover() {
 	return $_gover_result
 }
 
-_gover_find_native
 _gover_register
 
 # A shim that this shell starts does not print again what the hook has printed.

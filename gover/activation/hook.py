@@ -17,7 +17,7 @@ from binascii import crc32
 
 from gover import __version__
 from gover.activation.render_levels import BY_FREQUENCY, tests_below
-from gover.activation.shims import dirs_words, find_text, inherited_text, record_text
+from gover.activation.shims import dirs_words, find_bash, find_text, inherited_text, record_text
 from gover.activation.templates import START, fill_template, read_template
 from gover.dirs import PLAN_FORMAT
 from gover.errors import UsageError
@@ -77,6 +77,10 @@ def write_hooks(store: Store, exe: str) -> bool:
     make_directory(directory(store))
     texts = hook_files(store, exe)
     changed = [path for path, text in texts.items() if write_if_changed(path, text)]
+    if changed or not os.path.exists(f"{directory(store)}/zsh.zwc"):
+        from gover.activation.zsh_hook import compile_hook  # noqa: PLC0415  seldom
+
+        compile_hook(f"{directory(store)}/zsh")
     return bool(changed)
 
 
@@ -139,6 +143,7 @@ def _values(store: Store, shell: str, exe: str) -> dict[str, str]:
         "__GOVER_EXE__": sh_quote(exe),
         "__GOVER_PYTHON__": sh_quote(sys.executable),
         "__GOVER_START__": sh_quote(START),
+        "__GOVER_BASH__": sh_quote(find_bash(sys.platform) or ""),
         "__GOVER_DIRS__": dirs_words(store),
         "__GOVER_PLANS__": sh_quote(store.plans),
         "__GOVER_HOOKS__": sh_quote(_stays(store)),
@@ -157,6 +162,7 @@ def _fish_values(store: Store, exe: str) -> dict[str, str]:
         "__GOVER_EXE__": fish_quote(exe),
         "__GOVER_PYTHON__": fish_quote(sys.executable),
         "__GOVER_START__": fish_quote(START),
+        "__GOVER_BASH__": fish_quote(find_bash(sys.platform) or ""),
         "__GOVER_DIRS__": " ".join(map(fish_quote, store)),
         "__GOVER_PLANS__": fish_quote(store.plans),
         "__GOVER_HOOKS__": fish_quote(_stays(store)),

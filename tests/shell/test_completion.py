@@ -205,8 +205,8 @@ def test_a_new_release_writes_the_texts_again(box):
     path = box.home / "data/completion/gover.bash"
     text = path.read_text()
     path.write_text("of an older gover\n")
-    for line in (box.home / "data/hook").rglob("*.line"):
-        line.unlink()
+    for file in (box.home / "data/hook").rglob("lookup"):
+        file.unlink()
 
     subprocess.run(
         ["bash", "-c", loading("bash")], env=box.environ, check=True, capture_output=True

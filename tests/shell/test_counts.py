@@ -1,9 +1,11 @@
 """What a prompt, a cd and a launch cost, counted in system calls: numbers, not times."""
 
 import re
+import sys
 
 import pytest
 
+from gover.activation.shims import find_bash
 from gover.versionfile.formats import FILE_NAMES
 from tests.lib.strace import PROCESS, calls
 from tests.lib.terminals import loading
@@ -143,9 +145,44 @@ def test_loading_the_hook_starts_the_launcher_and_no_python(box, shell):
     found = calls(box, shell, f"mark load; {loading(shell)}; mark end")
 
     programs = [c for c in found["load"] if c.startswith("execve(") and c.endswith("= 0")]
-    names = [re.search(r'"[^"]*/([^"/]+)"', program)[1] for program in programs]
+    assert names_of(programs) == ["gover"]
+
+
+def test_exec_of_a_known_plan_starts_no_python(box, shell, ready):
+    load, _ = ready
+    script = f"{load}; gover exec go version"
+    calls(box, shell, script)
+    script += "; mark exec; gover exec go version; gover exec 1.22.3 uname; mark end"
+    found = calls(box, shell, script)["exec"]
+
+    programs = [c for c in found if c.startswith("execve(") and c.endswith("= 0")]
+    bash = find_bash(sys.platform)
+    if bash is None:
+        pytest.skip("no bash of root's: exec runs in Python")
+    name = bash.rpartition("/")[2]
+    assert names_of(programs) == [name, "go", name, "uname"]
+
+
+def names_of(programs):
+    return [re.search(r'"[^"]*/([^"/]+)"', program)[1] for program in programs]
+
+
+def test_a_shell_tries_the_native_shim_once_and_where_a_plan_needs_it(box, shell, ready):
+    load, cd = ready
+    box.project("none")
+    script = f"{loading(shell)}; mark none; {cd('none')}; _gover_prompt"
+    for name in ("a", "b"):
+        script += f"; mark {name}; {cd(name)}; _gover_prompt; _gover_prompt"
+    calls(box, shell, load)  # so that there are plans
+    calls(box, shell, script)
+    found = calls(box, shell, f"{script}; mark end")
+
+    programs = {
+        name: names_of([c for c in some if c.startswith("execve(") and c.endswith("= 0")])
+        for name, some in found.items()
+    }
     native = [*["uname"] * (shell == "fish"), "self-test"]
-    assert names == ["gover", *native * box.has_native]
+    assert programs == {"none": [], "a": native * box.has_native, "b": [], "end": []}
 
 
 @pytest.mark.parametrize("shell", ["zsh", "bash"], indirect=True)  # fish does below a root only

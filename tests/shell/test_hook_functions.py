@@ -2,11 +2,13 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from gover.activation import hook, native, shims
+from gover.activation.shims import find_bash
 from gover.activation.templates import START
 from gover.env_diff import UNDO_RECORD, Effects, applied_entries, apply, undo
 from gover.escape import fish_quote, sh_quote
@@ -195,21 +197,26 @@ def test_a_plan_is_read_where_it_is_a_file_of_the_users_own_behind_no_link(hooke
 
 
 def test_the_function_gover_runs_gover_or_its_python(hooked, tmp_path):
-    """By paths with blanks; `exec` past the launcher, which would drop some variables."""
+    """By paths with blanks; `exec` by a shell that drops no variables, else by Python."""
     programs = tmp_path / "sp ace *"
     programs.mkdir()
     for name in ("gover", "python"):
-        (programs / name).write_text(f'#!/bin/sh\necho "{name} $*" >>"{tmp_path}/log"\n')
+        text = 'case $-:$BASH_VERSION in *p*:?*) own=" under bash -p:" ;; esac\n'
+        text += f'echo "{name}${{own-}} $*" >>"{tmp_path}/log"\n'
+        (programs / name).write_text(f"#!/bin/sh\n{text}")
         (programs / name).chmod(0o755)
     lines = "unset IFS\n" if hooked.shell == "bash" else ""  # as at a user's prompt
     lines += hooked.variable("_gover_exe", f"{programs}/gover")
     lines += hooked.variable("_gover_python", f"{programs}/python") + f"cd {tmp_path}\n"
     lines += "gover pin 'a b'\ngover exec go\ngover x go\ngover use 1\ngover list\n"
+    lines += f"rm '{programs}/gover'\ngover exec go\n"
 
     hooked.run(lines)
 
     ran = (tmp_path / "log").read_text().splitlines()
+    in_python = f"python -I -S {START} "
+    launcher = "gover under bash -p: " if find_bash(sys.platform) else in_python
     assert [line for line in ran if " plan " not in line] == [
-        "gover pin a b", f"python -I -S {START} exec go", f"python -I -S {START} x go",
-        "gover use 1", "gover list",
+        "gover pin a b", f"{launcher}exec go", f"{launcher}x go", "gover use 1", "gover list",
+        f"{in_python}exec go",
     ]  # fmt: skip

@@ -5,10 +5,13 @@ The figures are what was counted under strace with zsh 5.9, bash 5.2 and fish 3.
 more is allowed for other releases of them. A quicker hook takes them down: put it here then.
 """
 
+import os
 import subprocess
+from pathlib import Path
 
 import pytest
 
+from gover.activation.hook import texts_digest
 from gover.versionfile.formats import FILE_NAMES
 from tests.lib.strace import PROCESS, calls, processes
 from tests.lib.terminals import have, loading
@@ -17,6 +20,7 @@ SLACK = 1.25
 PROMPT = {"zsh": 28, "bash": 27, "fish": 27}
 CD = {"zsh": 50, "bash": 37, "fish": 76}  # into, between or out of known places
 DEPTHS = (0, 6, 12)
+LOADING = {"zsh": 260, "bash": 182, "fish": 333}  # with the launcher, and the text compiled for zsh
 LAUNCHER = {  # with dash, which makes 50 by itself, in a project's own directory
     "--version": 64,
     "hook zsh": 86,
@@ -70,6 +74,43 @@ def test_a_prompt_makes_few_calls_and_for_a_level_more_one_for_each_file(shell, 
 
 def test_a_cd_between_known_places_makes_few_calls(shell, counted):
     assert max(counted[name] for name in ("enter", "switch", "leave")) <= CD[shell] * SLACK
+
+
+def test_loading_the_hook_makes_few_calls(box, shell):
+    """zsh, which changes the mask of its signals with each word it parses, has it compiled."""
+    box.install("1.22.3")
+    box.gover("hook", shell)
+    found = calls(box, shell, f"mark load; {loading(shell)}; mark end")["load"]
+
+    assert len(found) <= LOADING[shell] * SLACK
+
+
+def test_zsh_reads_the_text_of_the_hook_where_the_compiled_form_is_not_of_it(box):
+    have("zsh")
+    box.gover("hook", "zsh")
+    (text,) = Path(box.dirs.data, "hook").rglob("zsh")
+    compiled = text.with_name("zsh.zwc")
+    first, own, mark = compiled.read_bytes(), text.read_text(), "mark load"
+    load = f"{mark}; {loading('zsh')}; mark end"
+
+    compiled.chmod(0o644)
+    few = len(calls(box, "zsh", load)["load"])
+    compiled.write_bytes(first.replace(b"5.", b"4.", 1))  # of another zsh
+    other = len(calls(box, "zsh", load)["load"])
+    text.write_text(f"{own}builtin print of the text\n")
+    compiled.write_bytes(first)
+    os.utime(compiled, (1, 1))
+    printed = subprocess.run(
+        ["zsh", "-f", "-c", loading("zsh")],
+        env=box.environ, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+
+    assert other > 2 * few
+    assert printed == "of the text\n"
+    text.write_text(own.replace(texts_digest(), "01234567"))  # of another commit
+    text.with_name("lookup").unlink()
+    box.gover("hook", "zsh")
+    assert (text.read_text(), compiled.read_bytes()) == (own, first)
 
 
 @pytest.mark.parametrize("interpreter", ["as written", "dash", "bash -p", "busybox sh"])
