@@ -153,8 +153,11 @@ end
 # others. A shell may skip a program of another machine, and run the next one of that name. Found
 # out once, by a process, when the first of these plans is read.
 function _gover_find_native
-	set -g _gover_native ''
+	set -l fish_read_limit 0 # the user's would be that of a command substitution, too
+	set -l IFS \n
 	set -l _gover_uname
+	set -l _gover_rest
+	set -g _gover_native ''
 	test -d "$_gover_dirs[1]/native"; and set _gover_uname (command -s uname /usr/bin/uname)
 	if test -n "$_gover_uname[1]"
 		set -l _gover_machine (command $_gover_uname[1] -sm | string lower | string replace ' ' -)
@@ -162,8 +165,8 @@ function _gover_find_native
 		test -x "$_gover_entry/self-test"; and command "$_gover_entry/self-test" >/dev/null 2>&1
 		and set -g _gover_native "$_gover_entry:"
 	end
-	string match -q -- '-:*' "$_gover_bin"; or return 0
-	set -g _gover_bin (string replace -- -: "$_gover_native" "$_gover_bin" | string collect)
+	string match -rq '(?s)^-:(?<_gover_rest>.*)$' -- "$_gover_bin"; or return 0
+	set -g _gover_bin "$_gover_native$_gover_rest"
 end
 
 # Have the hook called at each prompt and at each cd, behind direnv's, which brings back a whole
