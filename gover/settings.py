@@ -266,7 +266,7 @@ def _read(path: str) -> ConfigFile:
 
 
 def _parse(data: bytes) -> Iterator[tuple[str, Any]]:
-    from gover.fs import toml_lines  # noqa: PLC0415  18 ms, only for users with such a file
+    from gover.fs import toml_lines  # noqa: PLC0415  only for users with such a file
 
     text = toml_lines.decode(data, TOML_LIMIT)
     document, lines = toml_lines.load(text), toml_lines.Lines(text)

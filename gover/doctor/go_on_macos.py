@@ -5,7 +5,6 @@ The table is `gover/data/compat.toml`; docs/macos.md shows it as a picture.
 """
 
 import re
-import tomllib
 from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
@@ -95,6 +94,8 @@ class Situation(NamedTuple):
 @cache
 def read_table() -> Table:
     """Read gover's own table."""
+    import tomllib  # noqa: PLC0415  few programs and machines need the table
+
     with open(_FILE, "rb") as file:
         data = tomllib.load(file)
     return Table(

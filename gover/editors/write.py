@@ -6,7 +6,6 @@ a directory above it, gover could overwrite any file of the user. So links are r
 a start-up file is the user's own.
 """
 
-import html
 import os
 import re
 from contextlib import suppress
@@ -192,6 +191,8 @@ def _check_goland(recipe: Recipe, home: str) -> list[str]:
     found = _GOROOT.search(reading.data)
     if found is None:
         return [f"{safe(recipe.file)} sets no GOROOT"]
+    import html  # noqa: PLC0415  for this alone
+
     url = html.unescape(os.fsdecode(found[1]))
     path = url.removeprefix("file://").replace("$USER_HOME$", home)
     path = path.replace("$PROJECT_DIR$", recipe.project)

@@ -1,6 +1,7 @@
 """What gover costs where it can be counted: modules, requests, memory. Times are no tests."""
 
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -240,6 +241,21 @@ def test_list_asks_twice_about_each_version(box):
 
     few = calls(*range(1, 6))
     assert calls(*range(6, 26)) - few == 2 * 20
+
+
+def test_list_reads_the_version_of_what_several_links_name_once(box):
+    have("strace")
+    goroot = box.install("1.20.1").dirs.goroot(Version.parse("1.20.1"))
+    for number in range(2, 9):
+        os.symlink(goroot, box.dirs.goroot(Version.parse(f"1.20.{number}")))
+    trace = box.home / "trace"
+    command = [sys.executable, "-I", "-S", ROOT / "gover/start.py", "list"]
+    subprocess.run(
+        ["strace", "-e", "openat", "-o", trace, *command],
+        env=box.environ, cwd=box.home, check=True, capture_output=True,
+    )  # fmt: skip
+
+    assert trace.read_text(errors="replace").count("/VERSION") == 1
 
 
 def test_an_install_asks_for_each_thing_once(gover, mirror):
