@@ -84,6 +84,7 @@ class Http:
     def _connected(self) -> Exchange:
         """Return what sends requests: httpx is loaded for the first one."""
         if self._exchange is None:
+            import gover.network.http_library  # noqa: F401, PLC0415  before the modules that use it
             from gover.network.exchange import Exchange  # noqa: PLC0415  see above
 
             self._exchange = Exchange(self._environ, self._deadline)

@@ -269,6 +269,18 @@ def test_an_install_asks_for_each_thing_once(gover, mirror):
     assert len(paths) <= 8
 
 
+def test_an_install_loads_httpx_without_its_command_line(environ, home):
+    """Which would load click; and without anyio, which no request of gover's needs."""
+    result = subprocess.run(
+        [sys.executable, "-c", LOADED, "install", "1.22.3"],
+        env=environ, cwd=home, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    status, names = json.loads(result.stdout)
+
+    assert (status, {"httpcore", "httpx"} <= set(names)) == (0, True)
+    assert {"anyio", "click", "httpx._main", "trio"} & set(names) == set()
+
+
 def test_an_installed_version_is_installed_without_a_request(gover, mirror):
     gover("install", "1.22.3")
     mirror.requests.clear()

@@ -1,0 +1,25 @@
+"""
+httpx and httpcore, loaded without the parts of them that are optional and not used here.
+
+The command line of httpx would load click, and the asynchronous side of httpcore anyio: a third of
+the time that they take to load. They do without, as where these are not installed.
+"""
+
+import sys
+
+_OPTIONAL = ("anyio", "httpx._main", "trio")
+
+
+def _load() -> None:
+    hidden = [name for name in _OPTIONAL if name not in sys.modules]
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment]  # an import of it is an ImportError
+    try:
+        import httpcore  # noqa: F401, PLC0415  this module is about how it is loaded
+        import httpx  # noqa: F401, PLC0415  as above
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+_load()
