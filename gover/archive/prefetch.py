@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 T = TypeVar("T")
 
 _START_TIMEOUT = 1  # seconds, for a thread whose start was interrupted
-_MAX_WAITING = 4  # items: enough to even out the threads, few enough for memory
+_MAX_WAITING = 2  # items: enough to even out the threads, few enough for memory
 
 
 class _End(NamedTuple):

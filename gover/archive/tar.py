@@ -5,6 +5,7 @@ import struct
 import zlib
 from collections import deque
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from gover.archive.layout import ArchiveMember
@@ -131,6 +132,7 @@ def _sum(block: bytes) -> int:
     return low + (zlib.adler32(block[half:]) & 0xFFFF) - 1
 
 
+@lru_cache(maxsize=1024)  # many modes and sizes are the same
 def _octal(field: bytes) -> int:
     """Parse an octal number; base-256, signs and leading blanks are not ustar."""
     digits = field.rstrip(b"\0 ")
