@@ -7,13 +7,13 @@ gover does not wait for a connection that is still being opened.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import NamedTuple
 
 from gover.errors import NetworkError
-from gover.install.delta import Delta, find_delta
+from gover.install.delta import Delta, find_delta, find_neighbour
 from gover.install.download import Fetched, fetch
 from gover.install.gover_lock import check
 from gover.install.job import InstallJob
@@ -58,8 +58,8 @@ class Arrival(NamedTuple):
 @contextmanager
 def gather_all(job: InstallJob, releases: list[LocatedRelease]) -> Iterator[Iterator[Arrival]]:
     """Yield the releases in the order they arrive; leaving the block ends what is not fetched."""
-    if len(releases) <= 1:  # no thread: the open connection is used, and a signal interrupts it
-        yield (_started(_gather(job, release, _begin)) for release in releases)
+    if len(releases) <= 1:  # it is unpacked while it arrives
+        yield (_started(_gather_one(job, release)) for release in releases)
         return
     waiting: SimpleQueue[LocatedRelease] = SimpleQueue()
     arrived: SimpleQueue[Arrival] = SimpleQueue()
@@ -96,7 +96,30 @@ def _start(work: Callable[[InstallJob], None], job: InstallJob) -> bool:
     return True
 
 
+def _gather_one(job: InstallJob, release: LocatedRelease) -> Arrival:
+    """
+    Gather a release, of which the archive arrives until it is unpacked.
+
+    Where nothing but its content could keep it from being installed, the log is read meanwhile.
+    """
+    if job.lock is not None or find_neighbour(job.store, release.version) is not None:
+        return _gather(job, release, _begin)
+    overlap = _begin_overlap(job, release)
+    if overlap is None:
+        return _gather(job, release)
+    with ExitStack() as until_gathered:
+        until_gathered.enter_context(overlap)
+        arrival = _gather(job._replace(http=job.http.clone()), release, lambda *_: overlap)
+        if not isinstance(arrival.outcome, Exception):
+            until_gathered.pop_all()
+        return arrival
+
+
 def _begin(job: InstallJob, release: LocatedRelease) -> Fetched | Overlap:
+    return _begin_overlap(job, release) or fetch(job, *release)
+
+
+def _begin_overlap(job: InstallJob, release: LocatedRelease) -> Overlap | None:
     """
     Have an archive fetched while it is unpacked, if it can be: not a file, nor a zip with modes.
 
@@ -107,7 +130,7 @@ def _begin(job: InstallJob, release: LocatedRelease) -> Fetched | Overlap:
     if is_in_order and not remote.urls[0].startswith("file:"):
         with suppress(RuntimeError):
             return Overlap(job, release)
-    return fetch(job, *release)
+    return None
 
 
 def _fetch(job: InstallJob, release: LocatedRelease) -> Fetched:
