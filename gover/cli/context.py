@@ -93,7 +93,7 @@ class Context(Record):
         """Return the HTTP client, which sends nothing with --offline."""
         from gover.network.client import Http  # noqa: PLC0415  it loads slowly
 
-        return Http(offline=self.offline, environ=self.environ)
+        return Http(offline=self.offline, environ=self.environ, tell=self.report.tell)
 
     def select(self, argument: Request | None = None) -> Selection:
         """Return the selection for the directory."""

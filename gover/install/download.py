@@ -43,6 +43,18 @@ Watch = Callable[[PartialDownload], None]
 _LocalFile = BufferedReader | BufferedRandom
 
 
+class NoArchive(NetworkError):
+    """What a server sends is nothing that could be unpacked."""
+
+    brief = "has no archive there"
+
+
+class CutOff(NetworkError):
+    """An archive of which the end has not come, from a server that had not told its size."""
+
+    brief = "ended too early"
+
+
 class Fetched(NamedTuple):
     """An archive on this machine; its SHA-256 is the listed one, if a list has one."""
 
@@ -187,21 +199,37 @@ def _download(
             # The resumed part may belong to another archive: start again.
             part.restart()
             got = job.http.download(url, part, max_size, progress)
+    except VerificationError as error:  # it is too large
+        raise VerificationError(str(error), f"gover install {version}") from error
     finally:
         job.report.end(label)
-    if remote.sha256 is None and not remote.layout.is_beginning(os.pread(part.descriptor, 4, 0)):
+    if got.sha256 != remote.sha256:
+        _check_unlisted(version, remote, part, got)
+    return got
+
+
+def _check_unlisted(version: Version, remote: Remote, part: PartialDownload, got: Download) -> None:
+    """
+    Require of an archive that no list has its SHA-256, and that it can be one.
+
+    Raises:
+        NetworkError: what came is no archive, or not all of one.
+        VerificationError: a list has another SHA-256.
+    """
+    if not remote.layout.is_beginning(os.pread(part.descriptor, 4, 0)):
         part.restart()
-        raise NetworkError(f"{safe(got.url)} is no archive")
-    if got.is_labelled and remote.sha256 not in (None, got.sha256):
+        raise NoArchive(f"{safe(got.url)} is no archive")
+    if remote.sha256 is None:
+        return
+    if not got.is_measured and got.size < remote.size:
+        raise CutOff(f"{safe(got.url)} ends after {got.size} of {remote.size} bytes")
+    if got.is_labelled:
         part.restart()
         raise unrequested_encoding(got.url)
-    if remote.sha256 not in (None, got.sha256):
-        raise VerificationError(
-            f"{safe(got.url)} has SHA-256 {got.sha256},"
-            f" but {remote.source.name} lists {remote.sha256}",
-            f"gover install {version}",
-        )
-    return got
+    raise VerificationError(
+        f"{safe(got.url)} has SHA-256 {got.sha256}, but {remote.source.name} lists {remote.sha256}",
+        f"gover install {version}",
+    )
 
 
 def find_signature(job: InstallJob, archive: Fetched) -> bytes | None:

@@ -70,7 +70,8 @@ def run(
     _check_options(options)
     if _is_satisfied(context, options):
         return
-    with Http(offline=options.offline, environ=context.environ) as http:
+    told = context.report.tell
+    with Http(offline=options.offline, environ=context.environ, tell=told) as http:
         job = _job(context, options, http)
         requests = options.requests or (_request_of_directory(context, options, job),)
         _check_store(context, requests)  # before a request is sent

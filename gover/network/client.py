@@ -17,6 +17,7 @@ from gover.network.deadline import Deadline
 from gover.network.response import (
     Offline,
     ResponseHead,
+    TooLarge,
     WebPage,
     check_encoding,
     check_size,
@@ -25,7 +26,7 @@ from gover.network.response import (
     redirect_target,
     validators,
 )
-from gover.network.retry import Clock, Limits, TransferRate, TransientError, retry
+from gover.network.retry import Clock, Limits, Stalled, TransferRate, retry
 from gover.network.url import check_url, origin, shown_url, without_password
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ Progress = Callable[[int, int], None]  # bytes so far, bytes in all (0: unknown)
 _T = TypeVar("_T")
 
 
+def _ignore(_: str) -> None:
+    pass
+
+
 class Download(NamedTuple):
     """A finished download."""
 
@@ -48,6 +53,7 @@ class Download(NamedTuple):
     sha256: str  # lower-case hex
     size: int  # bytes
     is_labelled: bool  # Content-Encoding: gzip, which the bytes may have or not
+    is_measured: bool = True  # the server has told how many bytes there are
 
 
 class Page(NamedTuple):
@@ -67,9 +73,11 @@ class Http:
         offline: bool = False,
         limits: Limits = _LIMITS,
         clock: Clock = _CLOCK,
+        tell: Callable[[str], None] = _ignore,
     ) -> None:
+        """`tell` is called with a sentence about what takes long."""
         self.offline = offline
-        self._environ = environ
+        self._tell = tell
         self._limits = limits
         self._clock = clock
         self._deadline = Deadline()
@@ -106,7 +114,11 @@ class Http:
     def clone(self) -> Http:
         """Return a client with the same settings for another thread; closed with this one."""
         clone = Http(
-            offline=self.offline, environ=self._environ, limits=self._limits, clock=self._clock
+            offline=self.offline,
+            environ=self._environ,
+            limits=self._limits,
+            clock=self._clock,
+            tell=self._tell,
         )
         clone._credentials = self._logins()  # its commands run once
         self._clones.append(clone)
@@ -138,8 +150,8 @@ class Http:
 
         Raises:
             Absent: 404 or 410.
-            NetworkError: no response, another status, or a redirect to what is not https.
-            VerificationError: more than `max_size` bytes.
+            NetworkError: no response, another status, a redirect to what is not https, or more
+                than `max_size` bytes.
             UsageError: `url` is not https.
         """
         page = self.get_if_changed(url, max_size, {})
@@ -149,16 +161,18 @@ class Http:
 
     def get_if_changed(self, url: str, max_size: int, known: Mapping[str, str]) -> Page | None:
         """Return a small body; None when it has not changed since the validators `known`."""
+        limits = self._limits.for_small()
 
         def attempt(deadline: float) -> Page | None:
             accepted = {200, 304} if known else {200}
-            with self._answer(url, known, deadline, accepted) as answer:
+            with self._answer(url, known, deadline, accepted, limits) as answer:
                 if answer.head.status == 304:
                     return None
                 body = bytearray()
-                for piece in self._pieces(answer):
+                for piece in self._pieces(answer, limits):
                     body += piece
-                    check_size(url, len(body), max_size)
+                    if len(body) > max_size:
+                        raise TooLarge(url, max_size)
                 if is_web_page(answer.head, bytes(body[:64])):
                     raise WebPage(url, answer.url)
                 check_encoding(answer.head, url)
@@ -173,14 +187,18 @@ class Http:
         Complete `part`, of at most `max_size` bytes, and return its hash.
 
         After a broken connection, the next request is for the rest.
-        Raises as `get`, and OSError for a full disk.
+
+        Raises as `get`, OSError for a full disk, and VerificationError for more than `max_size`
+        bytes.
         """
+        limits = self._limits
 
         def attempt(deadline: float) -> Download:
             accepted = {200, 206, 416}
-            with self._answer(url, part.request_headers(url), deadline, accepted) as answer:
+            headers = part.request_headers(url)
+            with self._answer(url, headers, deadline, accepted, limits) as answer:
                 is_labelled = check_encoding(answer.head, url, ("gzip", "x-gzip"))
-                pieces = self._pieces(answer) if answer.head.status != 416 else iter(())
+                pieces = self._pieces(answer, limits) if answer.head.status != 416 else iter(())
                 first = next(pieces, b"")
                 if answer.head.status == 200 and is_web_page(answer.head, first):
                     raise WebPage(url, answer.url)  # before it takes the place of the part
@@ -190,7 +208,7 @@ class Http:
                     part.write(piece)
                     check_size(url, part.size, max_size, is_labelled=is_labelled)
                     progress(part.size, total)
-                return Download(answer.url, part.sha256, part.size, is_labelled)
+                return Download(answer.url, part.sha256, part.size, is_labelled, total > 0)
 
         return self._retry(attempt, lambda: part.size, self._limits.large)
 
@@ -203,29 +221,37 @@ class Http:
 
         Any status of a success, or that no such part exists, is an answer; else raises as `get`.
         """
-        deadline = self._clock.now() + self._limits.large
-        with self._answer(url, headers, deadline, {200, 206, 416}) as answer:
-            yield answer.head, self._pieces(answer)
+        limits = self._limits
+        deadline = self._clock.now() + limits.large
+        with self._answer(url, headers, deadline, {200, 206, 416}, limits) as answer:
+            yield answer.head, self._pieces(answer, limits)
 
     def _retry(
         self, attempt: Callable[[float], _T], received: Callable[[], int], seconds: float
     ) -> _T:
-        return retry(attempt, received, seconds, self._limits, self._clock)
+        return retry(attempt, received, seconds, self._limits, self._clock, tell=self._tell)
 
     @contextmanager
     def _answer(
-        self, url: str, headers: Mapping[str, str], deadline: float, accepted: set[int]
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        deadline: float,
+        accepted: set[int],
+        limits: Limits,
     ) -> Iterator[Answer]:
         check_url(url)
         self._check_may_request()
         login, first_origin = self._logins().find(url), origin(url)
         url, redirects, may_log_in = without_password(url), 0, True
-        with self._deadline.within(deadline - self._clock.now()):
+        with self._deadline.within(limits.head) as limit:
             while redirects <= _MAX_REDIRECTS:
+                limit(min(limits.head, deadline - self._clock.now()))
                 # Never send a login to another server that a redirect leads to.
                 is_first = origin(url) == first_origin
                 sent = {**headers, **login.headers} if is_first else headers
-                with self._connected().send(url, sent, self._limits) as answer:
+                with self._connected().send(url, sent, limits) as answer:
+                    limit(deadline - self._clock.now())
                     status = answer.head.status
                     login.conclude(status)
                     if may_log_in and is_first and 400 <= status < 500:
@@ -241,13 +267,13 @@ class Http:
                     url, redirects = redirect_target(url, location), redirects + 1
         raise NetworkError(f"{shown_url(url)}: more than {_MAX_REDIRECTS} redirects")
 
-    def _pieces(self, answer: Answer) -> Iterator[bytes]:
-        rate = TransferRate(self._limits, self._clock)
+    def _pieces(self, answer: Answer, limits: Limits) -> Iterator[bytes]:
+        rate = TransferRate(limits, self._clock)
         for piece in answer.body:  # as they come: a slow server must be noticed
             yield piece
             if rate.is_too_slow(len(piece)):
-                slow = f"slower than {self._limits.rate} bytes a second"
-                raise TransientError(f"{shown_url(answer.url)}: {slow}")
+                slow = f"slower than {limits.rate} bytes a second"
+                raise Stalled(f"{shown_url(answer.url)}: {slow}")
 
     def _check_may_request(self) -> None:
         if self.offline:

@@ -6,10 +6,11 @@ connection down does, in a handshake, a header or a body.
 """
 
 import socket
-from _thread import allocate_lock, start_new_thread
-from collections.abc import Iterator
+import time
+from _thread import start_new_thread
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from queue import Empty, SimpleQueue
 
 
 class Deadline:
@@ -44,29 +45,42 @@ class Deadline:
         watched.close()
 
     @contextmanager
-    def within(self, seconds: float) -> Iterator[None]:
-        """Shut the connections down, and set `late`, when the block takes longer than `seconds`."""
+    def within(self, seconds: float) -> Iterator[Callable[[float], None]]:
+        """
+        Shut the connections down, and set `late`, when the block takes longer than `seconds`.
+
+        What is yielded sets another limit, in seconds from the call, which may be a later one.
+        """
         self.late = False
         # Not threading.Timer: an interrupt during its start leaves it half-started.
-        finished = allocate_lock()
-        finished.acquire()
+        ends: SimpleQueue[float | None] = SimpleQueue()  # of the block; None: it has ended
+
+        def limit(seconds: float) -> None:
+            ends.put(time.monotonic() + seconds)
+
+        limit(seconds)
         try:
             # Without a thread, as where few processes are allowed, the timeouts of httpx remain.
             with suppress(RuntimeError):
-                start_new_thread(self._watch, (finished, max(seconds, 0.0)))
-            yield
+                start_new_thread(self._watch, (ends,))
+            yield limit
         finally:
-            finished.release()
+            ends.put(None)
 
     def stop(self) -> None:
         """End the current request, and refuse further ones."""
         self.stopped = True
         self._shut_down()
 
-    def _watch(self, finished: Any, seconds: float) -> None:
-        if not finished.acquire(timeout=seconds):
-            self.late = True
-            self._shut_down()
+    def _watch(self, ends: "SimpleQueue[float | None]") -> None:
+        end = ends.get()
+        while end is not None:
+            try:
+                end = ends.get(timeout=max(end - time.monotonic(), 0.0))
+            except Empty:
+                self.late = True
+                self._shut_down()
+                return
 
     def _shut_down(self) -> None:
         for connection in tuple(self._connections):

@@ -21,7 +21,7 @@ from gover.errors import NetworkError
 from gover.escape import safe
 from gover.network.deadline import Deadline
 from gover.network.response import ResponseHead
-from gover.network.retry import Limits, TransientError
+from gover.network.retry import Limits, Stalled, TransientError
 from gover.network.transport import Transport
 from gover.network.tunnel import ProxyError, UnreachableProxy
 from gover.network.url import shown_url
@@ -78,13 +78,15 @@ class Exchange:
             finally:
                 response.close()
         except (*_FAILURES, ssl.SSLError) as error:
-            raise self._failure(url, error) from error
+            raise self._failure(url, error, limits) from error
 
-    def _failure(self, url: str, error: Exception) -> NetworkError:
+    def _failure(self, url: str, error: Exception, limits: Limits) -> NetworkError:
         if self._deadline.stopped:
             return NetworkError(f"{shown_url(url)}: interrupted")
         if self._deadline.late:
             return NetworkError(f"{shown_url(url)}: took too long")
+        if isinstance(error, httpcore.ReadTimeout):
+            return Stalled(f"{shown_url(url)}: nothing has come for {limits.read:.0f} s")
         reason = safe(re.sub(_NUMBERS, "", str(error)) or type(error).__name__)
         cause = _cause_of(error)
         if isinstance(cause, ProxyError):  # the same for every URL

@@ -45,6 +45,15 @@ class WebPage(NetworkError):
         )
 
 
+class TooLarge(NetworkError):
+    """More bytes than any honest body of its kind has."""
+
+    brief = "answered with too much"
+
+    def __init__(self, url: str, max_size: int) -> None:
+        super().__init__(f"{shown_url(url)}: more than {max_size} bytes")
+
+
 class Offline(NetworkError):
     """A request that was not made, because the user wants none."""
 

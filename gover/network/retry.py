@@ -20,7 +20,8 @@ class Limits(NamedTuple):
     """Time limits in seconds, the lowest transfer rate, and the number of attempts."""
 
     connect: float = 10.0
-    read: float = 30.0  # between two pieces of a body
+    read: float = 30.0  # between two pieces of a body, and before the first
+    read_small: float = 15.0  # likewise, of a small body: the next source may have it at once
     small: float = 120.0  # for a small body, redirects and pauses included
     large: float = 3600.0  # for an archive, likewise
     rate: int = 1024  # bytes a second, at the least
@@ -28,6 +29,16 @@ class Limits(NamedTuple):
     tries: int = 3  # consecutive attempts without new bytes
     most_tries: int = 20  # attempts in all
     retry_after: float = 30.0  # the longest wait that a server may request
+
+    def for_small(self) -> "Limits":
+        """Return the limits for a small body."""
+        seconds = min(self.read, self.read_small)
+        return self._replace(read=seconds, window=min(self.window, seconds))
+
+    @property
+    def head(self) -> float:
+        """Seconds for a connection and the head of one answer, however it comes."""
+        return self.connect + self.read
 
 
 def _chance() -> float:
@@ -74,6 +85,10 @@ class TransientError(NetworkError):
         self.after = after
 
 
+class Stalled(TransientError):
+    """Nothing has come for as long as the limits allow, or too little."""
+
+
 class TransientStatus(TransientError):
     """An answer with one of the TRANSIENT_STATUSES."""
 
@@ -84,12 +99,15 @@ def retry(
     seconds: float,
     limits: Limits,
     clock: Clock,
+    *,
+    tell: Callable[[str], None],
 ) -> _T:
     """
     Return the result of `attempt`, repeated after each TransientError as `limits` allow.
 
     `attempt` is called with the moment by which it must be done, `seconds` from now;
-    `received` returns the number of bytes so far. Raises the last error of `attempt`.
+    `received` returns the number of bytes so far. An attempt that has stalled counts twice, and
+    `tell` is called with the reason. Raises the last error of `attempt`.
     """
     deadline = clock.now() + seconds
     fruitless = 0
@@ -98,11 +116,14 @@ def retry(
         try:
             return attempt(deadline)
         except TransientError as error:
-            fruitless = 0 if received() > before else fruitless + 1
+            is_stalled = isinstance(error, Stalled)
+            fruitless = (0 if received() > before else fruitless + 1) + is_stalled
             wait = backoff(max(fruitless, 1), clock) if error.after is None else error.after
             too_often = fruitless >= limits.tries or count == limits.most_tries
             if too_often or wait > limits.retry_after or clock.now() + wait > deadline:
                 raise
+            if is_stalled:
+                tell(f"{error}; trying again")
             import logging  # noqa: PLC0415  few requests fail
 
             logging.getLogger(__name__).info("%s; retrying in %.1f s", error, wait)

@@ -461,9 +461,9 @@ def test_a_redirect_to_plain_http_elsewhere_is_not_followed(gover, environ, mirr
 def test_a_body_without_end_is_cut_off(gover, environ, mirror):
     mirror.fault("/dl/", faults.replace(b"[" + b" " * (17 << 20)))
 
-    result = gover("install", "1.22.3", expect=6)
+    result = gover("install", "1.22.3")
 
-    assert "more than" in result.stderr
+    assert "answered with too much; using the module proxy" in result.stderr
 
 
 def test_available_lists_what_can_be_installed(gover):

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import threading
 import zipfile
 from pathlib import Path
@@ -78,6 +79,47 @@ def test_files_are_unpacked_before_the_last_byte_has_arrived(user, mirror, early
     assert (early, bool(seen)) == ([True], True)
     assert whole(user)
     assert staged(user) == []
+
+
+def archive_requests(mirror):
+    return [request for request in mirror.requests if request.path.endswith(".tar.gz")]
+
+
+def test_the_log_is_read_while_the_archive_arrives(user, mirror, early):
+    log, archive = mirror.hold("/proxy/sumdb/*/lookup/*"), mirror.hold(ARCHIVE)
+
+    def release():
+        if log.reached.wait(240) and archive.reached.wait(240):  # both are on their way
+            log.release()
+            archive.release()
+
+    watcher = threading.Thread(target=release)
+    watcher.start()
+    assert user.run("install", "1.22.3").status == 0, user.last.stderr
+    watcher.join()
+    assert early == [True]
+
+
+def test_what_the_log_refuses_ends_the_download(user, mirror):
+    mirror.fault("/proxy/sumdb/*/lookup/*", faults.status(404))
+    gate = mirror.hold(ARCHIVE, after=60_000)
+
+    assert user.run("install", "1.22.3").status == 6
+    gate.release()
+    assert "has no record of go1.22.3" in user.last.stderr
+    assert user.installed() == []
+    assert staged(user) == []
+
+
+def test_a_locked_version_is_not_fetched_before_the_log_agrees(user, mirror, home):
+    (home / ".go-version").write_text("1.22.3\n")
+    assert user.run("lock").status == 0, user.last.stderr
+    lock = home / "gover.lock"
+    lock.write_text(re.sub(r'"h1:[^"]+"', f'"h1:{"A" * 43}="', lock.read_text()))
+    mirror.requests.clear()
+
+    assert user.run("install").status == 6
+    assert archive_requests(mirror) == []
 
 
 def test_what_is_left_when_the_download_has_ended_is_shown(user, monkeypatch):

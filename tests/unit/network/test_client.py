@@ -1,5 +1,6 @@
 """One request: retried, bounded, redirected, refused."""
 
+import hashlib
 import socket
 import threading
 import time
@@ -7,9 +8,11 @@ from email.utils import formatdate
 
 import pytest
 
-from gover.errors import NetworkError, UsageError, VerificationError
-from gover.network.response import Absent, redirect_target
-from gover.network.retry import Clock, Limits, retry_after
+from gover.errors import NetworkError, UsageError
+from gover.network.client import Http
+from gover.network.partial import open_partial
+from gover.network.response import Absent, TooLarge, redirect_target
+from gover.network.retry import Clock, Limits, Stalled, retry_after
 from tests.lib.go_site import faults
 from tests.lib.raw_server import RawServer, answering, request_of
 
@@ -201,7 +204,7 @@ def test_a_body_without_end_is_cut_off(client):
         while True:
             connection.sendall(b" " * 65536)
 
-    with RawServer(endless) as server, pytest.raises(VerificationError, match="more than 1000000"):
+    with RawServer(endless) as server, pytest.raises(TooLarge, match="more than 1000000"):
         client().get(server.base, 1_000_000)
 
 
@@ -226,6 +229,8 @@ def test_a_header_that_never_ends_is_cut_off_in_time(client):
 
     with RawServer(dribble) as server, pytest.raises(NetworkError, match="took too long"):
         client(Limits(small=0.3), Clock()).get(server.base, 100)
+    with RawServer(dribble) as server, pytest.raises(NetworkError, match="took too long"):
+        client(Limits(connect=0.1, read=0.2), Clock()).get(server.base, 100)
 
 
 def test_a_body_that_dribbles_is_given_up(client, waits):
@@ -249,8 +254,49 @@ def test_a_server_that_says_nothing_is_given_up(client):
         request_of(connection)
         connection.recv(1)  # until the client leaves
 
-    with RawServer(silent) as server, pytest.raises(NetworkError, match="timed out"):
+    with RawServer(silent) as server, pytest.raises(NetworkError, match="nothing has come"):
         client(Limits(read=0.1, tries=1)).get(server.base, 100)
+
+
+def test_what_stalls_is_tried_once_more_and_told(calm):
+    """Twice 15 seconds, and the next source is asked; a file may take twice 30."""
+    told = []
+
+    def silent(connection):
+        request_of(connection)
+        connection.recv(1)
+
+    short = Limits(read=9, read_small=0.1)
+    with (
+        Http(environ={}, limits=short, clock=calm, tell=told.append) as http,
+        RawServer(silent) as server,
+    ):
+        with pytest.raises(Stalled):
+            http.get(server.base, 100)
+        assert server.connections == 2
+        assert told == [f"{server.base}: nothing has come for 0 s; trying again"]
+
+
+def test_a_download_that_stalls_goes_on_after_what_has_come(calm, tmp_path):
+    told = []
+
+    def stalling(connection):
+        if b"Range: bytes=2-" in request_of(connection):
+            part = b"HTTP/1.1 206 Partial Content\r\nContent-Length: 2\r\n"
+            connection.sendall(part + b"Content-Range: bytes 2-3/4\r\n\r\n34")
+        else:
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n12")
+            connection.recv(1)
+
+    short = Limits(read=0.2)
+    with (
+        Http(environ={}, limits=short, clock=calm, tell=told.append) as http,
+        RawServer(stalling) as server,
+        open_partial(str(tmp_path), server.base, hashlib.sha256(b"1234").hexdigest()) as part,
+    ):
+        got = http.download(server.base, part, 4, lambda *_: None)
+    assert got.sha256 == hashlib.sha256(b"1234").hexdigest()
+    assert len(told) == 1
 
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -306,7 +352,7 @@ def test_what_is_refused_is_hung_up_on_at_once(client):
 
     living = client()
     with RawServer(endless) as server:
-        with pytest.raises(VerificationError):
+        with pytest.raises(TooLarge):
             living.get(server.base, 100_000)
         assert hung_up.wait(60)
         with RawServer(answering(OK)) as other:
