@@ -2,12 +2,12 @@
 
 import os
 import shutil
-import socket
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.lib.hostile.file_kinds import make_socket
 from tests.lib.terminals import SHELLS, have
 
 SECONDS = 20  # none needs 3
@@ -15,16 +15,6 @@ SECONDS = 20  # none needs 3
 
 def make_fifo(path):
     os.mkfifo(path)
-
-
-def make_socket(path):
-    here = os.getcwd()
-    os.chdir(path.parent)  # the path of a socket has at most 107 bytes
-    try:
-        with socket.socket(socket.AF_UNIX) as made:
-            made.bind(path.name)
-    finally:
-        os.chdir(here)
 
 
 def make_device(path):

@@ -13,6 +13,7 @@ import pytest
 from tests.lib import google_key_double, mirror_files, static_sumdb
 from tests.lib.go_site import faults
 from tests.lib.gover_process import run_gover
+from tests.lib.hostile.file_kinds import make_socket
 from tests.lib.in_process import Inside
 
 A = "go1.22.3.linux-amd64.tar.gz"
@@ -95,6 +96,8 @@ def test_what_others_have_put_in_place_of_govers_files_is_replaced_and_not_follo
     outside.write_text("theirs")
     (tree / "go" / A).unlink()
     (tree / "go" / A).symlink_to("/dev/zero")
+    (tree / "go" / f"{A}.sha256").unlink()
+    make_socket(tree / "go" / f"{A}.sha256")
     for name in ("go/index.json", f"{mirror_files.MODULES}/list", "sumdb/sum.gover.test/supported"):
         (tree / name).unlink()
     (tree / "go/index.json").symlink_to(outside)
