@@ -2,9 +2,12 @@
 
 import json
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+from gover.go_env import env_file_path
 from gover.install.default import set_default
 from gover.version.request import Request
 
@@ -211,7 +214,7 @@ def test_where_nothing_is_new_enough_the_default_runs_and_may_switch(box):
 def test_a_go_that_may_not_switch_by_its_own_files_does_not(box):
     set_default(box.dirs, Request.parse("1.22.3"))
     project = module(box.project("m"), "module m\n\ngo 1.25.2\n")
-    written = box.home / ".config/go/env"
+    written = Path(env_file_path(box.environ, sys.platform))
     written.parent.mkdir(parents=True)
 
     written.write_text("GOTOOLCHAIN=local\n")

@@ -1,13 +1,12 @@
 """The kinds of shims that a test runs with: POSIX ones under each shell, and the native one."""
 
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from gover.activation import native, shims
-from tests.lib.terminals import SHIM_SHELLS, have
+from tests.lib.terminals import SHIM_SHELLS, have, other_machine_of
 
 KINDS = (*SHIM_SHELLS, "native")
 PREBUILT = Path(__file__).parents[2] / "shims/prebuilt"
@@ -17,11 +16,8 @@ def require_native(shell: str = "") -> None:
     """Skip a test where gover has no native shim for this machine, or the shell is another's."""
     if not program().exists():
         pytest.skip("no native shim for this machine")
-    if shell == "bash":  # which knows for which machine it was built
-        asked = ["bash", "-c", "echo $HOSTTYPE"]
-        built = subprocess.check_output(asked, text=True).strip().replace("aarch64", "arm64")
-        if built != os.uname().machine.replace("aarch64", "arm64"):
-            pytest.skip(f"this bash is for {built}")
+    if built := other_machine_of(shell):
+        pytest.skip(f"this bash is for {built}")
 
 
 def use(kind, monkeypatch):

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pexpect
@@ -166,6 +167,16 @@ def write_launcher(directory):
     shutil.copy(ROOT / "shell" / "gover", directory / "gover")
 
 
+@cache
+def other_machine_of(shell):
+    """Return the machine that a bash was built for, as its hook knows it, where it is not this."""
+    if shell != "bash":
+        return None
+    built = subprocess.check_output(["bash", "-c", "echo $HOSTTYPE"], text=True).strip()
+    names = {name.replace("aarch64", "arm64") for name in (built, os.uname().machine)}
+    return built if len(names) == 2 else None
+
+
 class Box:
     """A HOME with a store in it, and gover on PATH."""
 
@@ -206,8 +217,9 @@ class Box:
 
     @property
     def has_native(self):
-        """Whether there are native shims for this machine."""
-        return os.path.lexists(f"{native.directory(self.dirs)}/self-test")
+        """Whether there are native shims for this machine, and a hook of its shells uses them."""
+        is_there = os.path.lexists(f"{native.directory(self.dirs)}/self-test")
+        return is_there and not any(other_machine_of(each.shell) for each in self.terminals)
 
     @property
     def front(self):

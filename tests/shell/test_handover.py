@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.lib.terminals import SHELLS, have
+from tests.lib.terminals import SHELLS, have, other_machine_of
 
 
 @pytest.mark.parametrize("inner", SHELLS)
@@ -26,7 +26,8 @@ def test_a_shell_started_in_a_project_leaves_it(box, shell, inner):
     terminal.unset("GOROOT")
     terminal.hook()
     assert terminal.run("go version").strip() == "go version go1.22.3 test"
-    assert terminal.value("PATH") == exported["PATH"]
+    if other_machine_of(shell) == other_machine_of(inner):  # else they have other shims in front
+        assert terminal.value("PATH") == exported["PATH"]
     terminal.run("cd ..")
 
     assert {name: terminal.value(name) for name in before} == before

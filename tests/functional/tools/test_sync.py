@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from gover.go_env import env_file_path
 from tests.lib.module_proxy import Modules
 from tests.lib.seccomp import refusing
 from tests.lib.vuln_database import VulnDatabase
@@ -309,8 +310,9 @@ def test_what_is_said_for_the_project_is_not_for_its_tools(tooling, variables, w
 def test_a_proxy_that_go_env_has_written_counts(tooling):
     project = tooling.tools("p", HELLO)
     lines = [f"{name}={tooling.environ.pop(name)}\n" for name in ("GOPROXY", "GOSUMDB")]
-    (tooling.home / ".config/go").mkdir(parents=True)
-    (tooling.home / ".config/go/env").write_text("".join(lines))
+    written = Path(env_file_path(tooling.environ, sys.platform))
+    written.parent.mkdir(parents=True)
+    written.write_text("".join(lines))
 
     tooling.gover("tools", "sync", cwd=project)
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from gover.activation.plan import compile_plan
 from gover.activation.plan_checks import NO_GO
 from gover.fs.read import read_file
+from gover.go_env import env_file_path
 from gover.install.default import set_default
 from gover.resolve.selection import select
 from gover.resolve.tools import tools_directory
@@ -112,7 +114,7 @@ def tool(made):
 
 
 def write_go_env(made, text):
-    (made.box.home / ".config/go/env").write_text(text)
+    Path(env_file_path(made.box.environ, sys.platform)).write_text(text)
 
 
 def allowed(made):
@@ -143,7 +145,9 @@ def settings(made):
 
 
 def switching(made):
-    (made.box.home / ".config/go").mkdir(parents=True)  # a directory that may hold mise's matters
+    Path(env_file_path(made.box.environ, sys.platform)).parent.mkdir(parents=True)
+    mise = made.box.home / ".config/go"  # a directory that may hold mise's matters
+    mise.mkdir(parents=True, exist_ok=True)
     default(made)
     made.write("go.mod", SWITCHING)
 

@@ -1,10 +1,12 @@
 """What is selected where no file and no variable sets a version."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
+from gover.go_env import env_file_path
 from gover.resolve.selection import select
 from gover.resolve.switching import SwitchRule, switch_rule
 from gover.store import obstacles
@@ -179,7 +181,7 @@ def test_what_a_nix_shell_rests_on_is_kept(machine):
     assert inputs.uses_path
     assert set(inputs.variables) == {*NIX, "GOTOOLCHAIN", "GOENV", "XDG_CONFIG_HOME"}
     assert [file.path for file in inputs.files] == [
-        f"{machine.box.home}/.config/go/env",
+        env_file_path(machine.environ, sys.platform),
         f"{machine.box.home}/one/go.env",
     ]
 
@@ -197,7 +199,7 @@ def test_what_a_selection_without_a_pin_rests_on_is_kept(machine):
     assert inputs.uses_path
     assert inputs.variables == (*NIX, "GOTOOLCHAIN", "GOENV", "XDG_CONFIG_HOME")
     assert [file.path for file in inputs.files] == [
-        f"{machine.box.home}/.config/go/env",
+        env_file_path(machine.environ, sys.platform),
         f"{machine.store.toolchains}/1.22.3/go.env",
     ]
     assert inputs.generation == machine.store.generation()
