@@ -186,7 +186,7 @@ def old_hook(patient):
 
 def hook_of_a_gone_python(patient):
     directory = Path(patient.dirs.under_data("hook", __version__))
-    for path in directory.iterdir():
+    for path in (directory / shell for shell in ("zsh", "bash", "fish")):
         head, _, rest = path.read_text().split("\n", 2)
         path.write_text(f"{head}\n# /gone/bin/python\n{rest}")
 
