@@ -101,7 +101,7 @@ def _for_hooks(plan: Plan, dialect: str) -> str:
     changes = [word for change in plan.shell.changes for word in change]
     levels = levels_of(plan)
     key = function_suffix(plan)
-    rare = [text for check in plan.checks if check.is_rare and (text := _quick(check))]
+    rare = [text for check in plan.checks if check.is_rare and (text := _quick(check, dialect))]
     usual = [check for check in plan.checks + plan.hook_checks if not check.is_rare]
     values = [
         *([f"[[ {' && '.join(rare)} ]] || return 1"] if rare else []),
@@ -192,8 +192,13 @@ def _listing(check: Check, qualifier: str) -> str:
 def _fresh(checks: Sequence[Check], levels: Sequence[str], dialect: str) -> list[str]:
     """Put tests that read no content into one [[ ]]: one for each would cost more."""
     quick, slow = list[str](), list[str]()
+    empty = [c.subject for c in checks if c.test == "variable" and not c.text]
+    if empty:  # in one word: each comparison costs as much again
+        quick.append(f"-z {''.join(f'${{{name}-}}' for name in empty)}")
     for check in checks:
-        if text := _absent(check, levels) or _quick(check):
+        if check.test == "variable" and not check.text:
+            continue
+        if text := _absent(check, levels) or _quick(check, dialect):
             quick.append(text)
         else:
             slow.append(_content(check, dialect))
@@ -206,6 +211,8 @@ def _absent(check: Check, levels: Sequence[str]) -> str | None:
     return f"! -f ${{_gover_at{levels.index(level)}}}{name}" if name and level in levels else None
 
 
+# Characters that no shell takes for anything else.
+_PLAIN = "/-._" + "0123456789" + "abcdefghijklmnopqrstuvwxyz" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Tests for the inside of [[ ]]: of a subject, of that as a word, and of a text as a word.
 _QUICK = {
     "variable": "${{{0}-}} == {2}",
@@ -218,10 +225,18 @@ _QUICK = {
 }
 
 
-def _quick(check: Check) -> str | None:
+def _quick(check: Check, dialect: str) -> str | None:
     """Return a test for the inside of [[ ]]; None where the content is needed."""
     form = _QUICK.get(check.test)
-    return form and form.format(check.subject, sh_quote(check.subject), sh_quote(check.text))
+    return form and form.format(
+        check.subject, _word(check.subject, dialect), _word(check.text, dialect)
+    )
+
+
+def _word(text: str, dialect: str) -> str:
+    """Quote a word of [[ ]]: zsh is four times as fast with a path that is not quoted."""
+    is_plain = text.startswith("/") and not text.strip(_PLAIN)
+    return text if dialect == "zsh" and is_plain else sh_quote(text)
 
 
 def _content(check: Check, dialect: str) -> str:

@@ -1,6 +1,7 @@
 """The texts of a plan: nothing that it rests on is lost in them."""
 
 import os
+import subprocess
 
 import pytest
 
@@ -10,6 +11,7 @@ from gover.activation.render import render
 from gover.activation.render_words import environment_of
 from gover.env_diff import Effects
 from gover.resolve.notices import Notice
+from tests.lib.terminals import have
 
 
 def plan(*checks, **more):
@@ -43,3 +45,24 @@ def test_the_environment_of_a_plan_is_read_back_from_its_text():
     text = render(plan(notice=about_go), "sh")
     assert environment_of(os.fsencode(text)) == {b"": b"/data:/p"}
     assert environment_of(b"") == {}
+
+
+@pytest.mark.parametrize("dialect", ["bash", "zsh"])
+def test_each_variable_that_was_empty_and_each_path_counts(dialect, tmp_path):
+    have(dialect)
+    odd = tmp_path / "a [b]*~$x;'c"
+    odd.touch()
+    names = ("GOVER_VERSION", "GOWORK", "GOVER_CEILING_DIRS")
+    checks = [Check("variable", name, "") for name in names]
+    checks += [Check("exists", str(odd)), Check("exists", str(tmp_path))]
+    text = render(plan(*checks), dialect) + '"_gover_fresh_$_gover_plan"'
+
+    def is_fresh(**environ):
+        bare = {"PATH": os.environ["PATH"]} | environ
+        return not subprocess.run([dialect, "-c", text], env=bare, check=False).returncode
+
+    assert is_fresh()
+    assert is_fresh(GOWORK="")
+    assert [name for name in names if is_fresh(**{name: "x"})] == []
+    odd.unlink()
+    assert not is_fresh()
