@@ -20,11 +20,12 @@ COMMANDS = {
     "bash": ["bash", "--norc", "-c"],
     "fish": ["fish", "--no-config", "-c"],
 }
-# zsh's hook asks with single bytes for characters, bash's with no IFS.
+# zsh's hook asks with single bytes for characters, bash's with no IFS; and before bash 4.1,
+# which has no BASHOPTS, a variable tells that the options of patterns are off.
 ASK = "_gover_fresh_$_gover_plan first && echo yes || echo no"
 ASKING = {
     "zsh": f"() {{ setopt localoptions nomultibyte; {ASK}; }}",
-    "bash": f"f() {{ local IFS=; {ASK}; }}; f",
+    "bash": f"f() {{ local IFS= _gover_plain=; {ASK}; }}; f",
     "fish": "_gover_values_$_gover_plan; _gover_fresh_$_gover_plan && echo yes || echo no",
 }
 
