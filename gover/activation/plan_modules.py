@@ -253,27 +253,12 @@ def _row(root: str, name: str) -> Row:
 
 
 def _patterns(name: str) -> dict[tuple[str, int], tuple[Any, ...]]:
-    """Return the constant patterns that a module gives to gover.fs.patterns."""
-    import ast  # noqa: PLC0415  for this file alone
+    """Return the patterns of a module, compiled."""
+    from gover.fs.patterns import LazyPattern, compiled  # noqa: PLC0415  to write the file alone
 
-    from gover.fs import patterns  # noqa: PLC0415  as above
-
-    module, found = sys.modules[name], {}
-    if getattr(module, "re", None) is not patterns:
-        return {}
-    with open(str(module.__file__), "rb") as file:
-        tree = ast.parse(file.read())
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
-            given = node.args[: 2 if ast.unparse(node.func) == "re.compile" else 1]
-            try:
-                words = [eval(ast.unparse(word), vars(module)) for word in given]  # noqa: S307
-            except NameError:  # a variable of a function
-                continue
-            key = words[0], (*words, 0)[1]
-            if arguments := patterns.compiled(*key):
-                found[key] = arguments
-    return found
+    values = vars(sys.modules[name]).values()
+    keys = [value.key for value in values if isinstance(value, LazyPattern)]
+    return {key: found for key in keys if (found := compiled(*key))}
 
 
 def _compile(source: str) -> CodeType:

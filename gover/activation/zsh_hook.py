@@ -20,7 +20,8 @@ def compile_hook(path: str) -> None:
 
     with suppress(FileNotFoundError):
         os.unlink(f"{path}.zwc")
-    zsh = shutil.which("zsh")
+    absolute = [entry for entry in os.get_exec_path() if entry.startswith("/")]
+    zsh = shutil.which("zsh", path=":".join(absolute))
     if zsh is None:
         return
     with leftovers.private_directory(os.path.dirname(path)) as new:

@@ -1,15 +1,14 @@
 """
-Regular expressions for what a prompt or a frequent command waits for: the part of `re` it needs.
+Regular expressions for what a prompt or a frequent command waits for, without loading `re`.
 
-To load `re` takes as long as to make three plans. `gover.activation.plan_modules` keeps the
-patterns of its modules compiled, as their code; any other is compiled by `re`.
+To load that takes as long as to make three plans. `gover.activation.plan_modules` keeps the
+patterns of its modules compiled, as their code; any other is compiled by `re`, when it is used.
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from re import Match as Match  # noqa: PLC0414  for annotations, as `re.Match`
     from re import Pattern
     from typing import Any
@@ -18,38 +17,34 @@ if TYPE_CHECKING:
 IGNORECASE, DOTALL, VERBOSE, ASCII = 2, 16, 64, 256
 # {pattern and flags: what `re` gives to make an object of it}.
 COMPILED: dict[tuple[str, int], tuple[Any, ...]] = {}
-_made: dict[tuple[str, int], Pattern[str]] = {}
 
 
-def compile(pattern: str, flags: int = 0) -> Pattern[str]:  # noqa: A001  as in `re`
-    """As `re.compile`."""
-    found = _made.get((pattern, flags))
-    if found is None:
-        if arguments := COMPILED.get((pattern, flags)):
-            import _sre  # type: ignore[import-not-found]  # noqa: PLC0415  built into Python
+class LazyPattern:
+    """A pattern of `re`, which is made when it is first used."""
 
-            found = _sre.compile(*arguments)
-        else:
-            import re  # noqa: PLC0415  see above
+    def __init__(self, text: str, flags: int) -> None:
+        self.key = text, flags
 
-            found = re.compile(pattern, flags)
-        _made[pattern, flags] = found
-    return found
+    def __getattr__(self, name: str) -> Any:
+        attribute = getattr(_made(*self.key), name)
+        setattr(self, name, attribute)  # found there from now on
+        return attribute
 
 
-def fullmatch(pattern: str, text: str) -> Match[str] | None:
-    """As `re.fullmatch`."""
-    return compile(pattern).fullmatch(text)
+def compile(text: str, flags: int = 0) -> Pattern[str]:  # noqa: A001  as in `re`
+    """Return a pattern with the methods of `re.compile`; its errors come at the first use."""
+    return LazyPattern(text, flags)  # type: ignore[return-value]
 
 
-def search(pattern: str, text: str) -> Match[str] | None:
-    """As `re.search`."""
-    return compile(pattern).search(text)
+def _made(text: str, flags: int) -> Pattern[str]:
+    if arguments := COMPILED.get((text, flags)):
+        import _sre  # type: ignore[import-not-found]  # noqa: PLC0415  built into Python
 
+        made: Pattern[str] = _sre.compile(*arguments)
+        return made
+    import re  # noqa: PLC0415  see above
 
-def sub(pattern: str, new: str | Callable[[Match[str]], str], text: str) -> str:
-    """As `re.sub`."""
-    return compile(pattern).sub(new, text)
+    return re.compile(text, flags)
 
 
 def compiled(pattern: str, flags: int) -> tuple[Any, ...] | None:

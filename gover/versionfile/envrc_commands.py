@@ -65,8 +65,11 @@ CHANGES = {
         "vim": ("DIRENV_EXTRA_VIMRC",),
     },
 }  # fmt: skip
-# A pattern, compiled only for a file that needs it.
-_SET_OPTIONS = r"(?:(?:[-+][aefuxvmhBCEHPT]*o?|errexit|nounset|pipefail|xtrace|allexport)(?: |$))*"
+_PLAIN_WORD = re.compile(r"[\w./+-]+")
+_SET_OPTIONS = re.compile(
+    r"(?:(?:[-+][aefuxvmhBCEHPT]*o?|errexit|nounset|pipefail|xtrace|allexport)(?: |$))*"
+)
+_ALLEXPORT = re.compile(r"-\w*a|-o allexport")
 
 
 def parse_known(words: list[Word]) -> Statement:
@@ -96,7 +99,7 @@ def parse_known(words: list[Word]) -> Statement:
 
 def _use_or_layout(verb: str, what: str, texts: list[str | None]) -> Statement:
     # direnv evaluates the words of a layout, as `eval` does.
-    is_plain = all(text and re.fullmatch(r"[\w./+-]+", text) for text in texts)
+    is_plain = all(text and _PLAIN_WORD.fullmatch(text) for text in texts)
     return Other(f"'{verb} {what}'", CHANGES[verb][what] if is_plain else None)
 
 
@@ -108,9 +111,9 @@ def _load(name: str, texts: list[str | None]) -> Statement:
 
 
 def _set(options: str) -> Statement:
-    if not re.fullmatch(_SET_OPTIONS, options):
+    if not _SET_OPTIONS.fullmatch(options):
         return End("'set' with more than plain options")
-    exports = re.search(r"-\w*a|-o allexport", options)
+    exports = _ALLEXPORT.search(options)
     return Other("'set'", None) if exports else Harmless()
 
 

@@ -36,14 +36,21 @@ _CONTROL = frozenset(_CONTROL_TEXT.split())
 _USES_GO = ("use_go", "use_golang")
 _ENDS = ("exit", "return")
 _STRICT = ("strict_env", "unstrict_env")
-# Patterns, compiled only when a line is ignored.
-_PATH_PREFIX = r'(?P<quote>"?)(?P<entries>.+):\$(?:PATH|\{PATH\})(?P=quote)'
+_FUNCTION = re.compile(r"(\S+)\(\)")
+_FOR = re.compile(r"for (\w+)")
+_CHANGES_VARIABLES = re.compile(r"[`(]|\$\{\w+:?=")  # within [[ ]]
+_PATH_PREFIX = re.compile(r'(?P<quote>"?)(?P<entries>.+):\$(?:PATH|\{PATH\})(?P=quote)')
+_CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_NOT_UTF_8 = re.compile(r"[\ud800-\udfff]")
+_HERE_DOCUMENT = re.compile(r"<<")
+_UNCLOSED_QUOTE = re.compile(r"^[^'\"]*(?:'[^']*|\"[^\"]*)$")
+_OPERATOR = re.compile(r"[;&|<>(){}]")
 _WHY_UNREADABLE = (
-    (r"[\x00-\x08\x0a-\x1f\x7f]", "a control character"),
-    (r"[\ud800-\udfff]", "not UTF-8"),
-    (r"<<", "a here-document"),
-    (r"^[^'\"]*(?:'[^']*|\"[^\"]*)$", "a quote that is not closed"),
-    (r"[;&|<>(){}]", "more than one plain command"),
+    (_CONTROL_CHARACTER, "a control character"),
+    (_NOT_UTF_8, "not UTF-8"),
+    (_HERE_DOCUMENT, "a here-document"),
+    (_UNCLOSED_QUOTE, "a quote that is not closed"),
+    (_OPERATOR, "more than one plain command"),
 )
 
 
@@ -59,16 +66,16 @@ def parse_line(line: str) -> Statement | None:
 
 def parse_command(text: str) -> Statement:
     """Parse a command that was cut out of the file (`gover.versionfile.envrc_scan`)."""
-    if function := re.fullmatch(r"(\S+)\(\)", text):
+    if function := _FUNCTION.fullmatch(text):
         name = function[1]
         verb, _, what = name.partition("_")
         known = name in COMMANDS or name in _ENDS or what in CHANGES.get(verb, ())
         return End("a function in place of a command") if known else Harmless()
-    if loop := re.fullmatch(r"for (\w+)", text):
+    if loop := _FOR.fullmatch(text):
         return Other("a loop", (loop[1],))
     if text.startswith("[[ "):
         # zsh makes what an expression sets a number, for good.
-        changes = re.search(r"[`(]|\$\{\w+:?=", text)
+        changes = _CHANGES_VARIABLES.search(text)
         return End("a test that may change variables") if changes else Harmless()
     words = _words(text)
     return End(_why_unreadable(text)) if words is None else _statement(words)
@@ -103,7 +110,7 @@ def _statement(words: list[Word]) -> Statement:
 
 def _why_unreadable(text: str) -> str:
     for pattern, reason in _WHY_UNREADABLE:
-        if re.search(pattern, text):
+        if pattern.search(text):
             return reason
     return "not plain words"
 
@@ -154,7 +161,7 @@ def _assignment(word: Word, *, export: bool) -> Assignment | None:
 
 def _path_prefix(assignment: Assignment) -> tuple[str, ...]:
     """Return the directories of `PATH=DIRECTORY:…:$PATH`, the first one last."""
-    prefix = re.fullmatch(_PATH_PREFIX, assignment.raw) if assignment.name == "PATH" else None
+    prefix = _PATH_PREFIX.fullmatch(assignment.raw) if assignment.name == "PATH" else None
     if prefix is None:
         return ()
     words = envrc_words.split_words(f"x={prefix['quote']}{prefix['entries']}{prefix['quote']}")

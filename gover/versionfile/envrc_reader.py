@@ -34,12 +34,13 @@ _HERE = "\0"
 _NOT_READ_ON = "; no variable is read from here on"
 _REST_IGNORED = "; the rest of the file is not read"
 
-# Patterns, compiled only for a file that needs them.
-_OTHER_USE = r"\buse(?:_|\s+)(?:gvm|goenv)\s+\S*\d"  # a function of the user's own
-_NAMES_GO = (
-    r"\buse(?:_|[\s\\'\"]+)go(?:lang)?\b(?!-)|\bgvm[\s]+use\b|\bgoenv\s+(?:shell|local)\b|"
-    + _OTHER_USE
+_OTHER_USE_TEXT = r"\buse(?:_|\s+)(?:gvm|goenv)\s+\S*\d"  # a function of the user's own
+_OTHER_USE = re.compile(_OTHER_USE_TEXT)
+_NAMES_GO = re.compile(
+    r"\buse(?:_|[\s\\'\"]+)go(?:lang)?\b(?!-)|\bgvm[\s]+use\b|\bgoenv\s+(?:shell|local)\b"
+    rf"|{_OTHER_USE_TEXT}"
 )
+_READS_PATH = re.compile(r"\$\{?PATH\b")
 
 
 class EnvrcReader:
@@ -88,10 +89,10 @@ class EnvrcReader:
         self._ignore(line, reason + _REST_IGNORED)
         self._drop_all(line)
         for number, text in enumerate(self.lines[line - 1 :], line):
-            if not text.lstrip().startswith("#") and re.search(_NAMES_GO, text):
+            if not text.lstrip().startswith("#") and _NAMES_GO.search(text):
                 self._lose_go(number, "not read")
                 return
-        if re.search(_NAMES_GO, "\n".join(self.lines[line - 1 :])):
+        if _NAMES_GO.search("\n".join(self.lines[line - 1 :])):
             self._lose_go(line, "not read")
 
     def result(self) -> Contents:
@@ -136,7 +137,7 @@ class EnvrcReader:
     ) -> None:
         if not is_known:
             self.moved = self.moved or line
-        if re.search(_OTHER_USE if is_known else _NAMES_GO, text):
+        if (_OTHER_USE if is_known else _NAMES_GO).search(text):
             self._lose_go(line, reason)
             reason = ""
         if reason:
@@ -157,7 +158,7 @@ class EnvrcReader:
         self.stopped = end.stops
         if not end.keeps:
             self._drop_all(line)
-        if not end.stops and not end.keeps and re.search(_NAMES_GO, text):
+        if not end.stops and not end.keeps and _NAMES_GO.search(text):
             self._lose_go(line, end.reason)
         else:
             rest = "" if self.ended else _REST_IGNORED if end.stops else _NOT_READ_ON
@@ -189,7 +190,7 @@ class EnvrcReader:
             value, reason = None, self._why_unknown()
         if value is None:
             self._ignore(line, reason)
-            if name == "PATH" and not re.search(r"\$\{?PATH\b", assignment.raw):
+            if name == "PATH" and not _READS_PATH.search(assignment.raw):
                 self._drop(line, (name,))
         else:
             self.has_taken = True

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from gover.versionfile.envrc_statements import Assignment
 
 SDK = "SDKROOT"
-# A pattern, compiled only for a file that needs it.
-_XCRUN = r"""(?x)
+_XCRUN = re.compile(
+    r"""
     (?P<quote> "? ) (?: \$\( | (?P<tick> ` ) )
     [ ]* (?:/usr/bin/)? xcrun
     (?: [ ]+ --?sdk [ ]+ (?P<before> macosx[0-9.]* ) )?
@@ -19,7 +19,9 @@ _XCRUN = r"""(?x)
     (?: [ ]+ --?sdk [ ]+ (?P<after> macosx[0-9.]* ) )?
     (?: [ ]+ 2>[ ]?/dev/null )? [ ]*
     (?(tick) ` | \) ) (?P=quote)
-"""
+    """,
+    re.VERBOSE,
+)
 
 
 def value_of(assignment: Assignment) -> tuple[str | None, str]:
@@ -37,7 +39,7 @@ def value_of(assignment: Assignment) -> tuple[str | None, str]:
 
 def _sdk(raw: str) -> str | None:
     """Return the SDK that `$(xcrun …)` requests, `macosx` by default; None for any other text."""
-    match = re.fullmatch(_XCRUN, raw) if "xcrun" in raw else None
+    match = _XCRUN.fullmatch(raw) if "xcrun" in raw else None
     if match is None or (match["before"] and match["after"]):
         return None
     return match["before"] or match["after"] or "macosx"

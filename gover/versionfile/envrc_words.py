@@ -48,15 +48,22 @@ _PIECE = re.compile(
     """,
     re.ASCII | re.VERBOSE,
 )
-# Compiled only for a file that needs them, which takes 2 ms each.
-_RARE = rf"""(?ax)
+_RARE = re.compile(
+    rf"""
       (?P<bare> [\u00a1-\ud7ff\ue000-\U0010ffff]++ )
     | (?P<here> {_HERE} )
     | "(?P<double> (?:{_QUOTED} | {_HERE})*+ )"
-"""
-_LOOSE = rf"""(?ax)
+    """,
+    re.ASCII | re.VERBOSE,
+)
+_LOOSE = re.compile(
+    rf"""
     (?P<loose> {_EXPANSION} | ~(?=/|[ \t]|$) | "(?: {_QUOTED} | {_EXPANSION} )*+" )
-"""
+    """,
+    re.ASCII | re.VERBOSE,
+)
+_ESCAPED_OR_HERE = re.compile(rf"(\\.)|{_HERE}", re.VERBOSE)
+_ESCAPED = re.compile(r'\\([$`"\\])')
 
 
 class Word(Record):
@@ -82,8 +89,8 @@ def split_words(line: str) -> list[Word] | None:
             return words
         match = (
             _PIECE.match(line, position)
-            or re.compile(_RARE).match(line, position)
-            or re.compile(_LOOSE).match(line, position)
+            or _RARE.match(line, position)
+            or _LOOSE.match(line, position)
         )
         if match is None:
             return None
@@ -113,6 +120,6 @@ def _append(text: str | None, piece: re.Match[str]) -> str | None:
     if kind == "here":
         return text + HERE
     if kind == "double":
-        value = re.sub(rf"(?x)(\\.)|{_HERE}", lambda found: found[1] or HERE, value)
-        return text + re.sub(r'\\([$`"\\])', r"\1", value)
+        value = _ESCAPED_OR_HERE.sub(lambda found: found[1] or HERE, value)
+        return text + _ESCAPED.sub(r"\1", value)
     return text + value
