@@ -6,6 +6,7 @@ the time that they take to load. They do without, as where these are not install
 """
 
 import sys
+from contextlib import suppress
 
 _OPTIONAL = ("anyio", "httpx._main", "trio")
 
@@ -15,8 +16,10 @@ def _load() -> None:
     for name in hidden:
         sys.modules[name] = None  # type: ignore[assignment]  # an import of it is an ImportError
     try:
-        import httpcore  # noqa: F401, PLC0415  this module is about how it is loaded
-        import httpx  # noqa: F401, PLC0415  as above
+        # A release that needs one of them is loaded whole by the modules that import it.
+        with suppress(ImportError):
+            import httpcore  # noqa: F401, PLC0415  this module is about how it is loaded
+            import httpx  # noqa: F401, PLC0415  as above
     finally:
         for name in hidden:
             del sys.modules[name]
