@@ -67,10 +67,19 @@ def from_system(error: OSError) -> GoverError:
         target = os.path.realpath(path)
         text = f"{safe(path)} is a link to {safe(target)}, which does not exist"
         return GoverError(text, f"mkdir -p {sh_quote(target)}")
-    where, hint = f"{path}: " if path else "", _HINTS.get(error.errno or 0)
+    where, hint = f"{safe(path)}: " if path else "", _HINTS.get(error.errno or 0)
+    if error.errno == errno.ENOSPC and path:
+        place = sh_quote(_existing_directory(path))
+        hint = f"df -h {place} && df -i {place}"
     if isinstance(error, PermissionError) and path:
         hint = f"ls -ld {sh_quote(os.path.dirname(os.path.abspath(path)))}"
     return GoverError(f"{where}{error.strerror or error}", hint)
+
+
+def _existing_directory(path: str) -> str:
+    while not os.path.isdir(path):
+        path = os.path.dirname(path) or "."
+    return path
 
 
 def print_traceback(error: BaseException, stream: TextIO) -> None:

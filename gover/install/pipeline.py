@@ -86,7 +86,16 @@ def _lock(job: InstallJob, version: Version) -> Iterator[bool]:
 
 
 def _finish(job: InstallJob, release: LocatedRelease, fetched: FetchedRelease) -> InstallResult:
-    """Install what was fetched; after any doubt about a delta the whole archive."""
+    """Install what was fetched."""
+    try:
+        return _unpack(job, release, fetched)
+    except OSError as error:  # to write has no path, as on a full disk
+        error.filename = error.filename or job.store.data
+        raise
+
+
+def _unpack(job: InstallJob, release: LocatedRelease, fetched: FetchedRelease) -> InstallResult:
+    """Unpack and publish; after any doubt about a delta, the whole archive."""
     log, archive = fetched
     if isinstance(archive, Delta):
         try:

@@ -104,8 +104,9 @@ class PartialDownload:
             rest = memoryview(piece)
             while rest:
                 rest = rest[os.write(self._file, rest) :]
-        except OSError:
+        except OSError as error:
             self.restart()
+            error.filename = self.path
             raise
         self._digest.update(piece)
         self.size += len(piece)

@@ -126,6 +126,7 @@ def test_a_file_that_may_not_grow_has_the_command_that_lets_it(box):
     ("error", "hint"),
     [
         (OSError(errno.ENOSPC, "No space left on device"), "df -h && df -i"),
+        (OSError(errno.ENOSPC, "No space", "/usr/no/file"), "df -h '/usr' && df -i '/usr'\n"),
         (OSError(errno.EDQUOT, "Disk quota exceeded", "a"), "gover cache clean --all"),
         (MemoryError(), "ulimit -v unlimited"),
         (ImportError("libssl.so.3: failed to map segment from shared object"), "ulimit -v "),

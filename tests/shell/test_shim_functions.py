@@ -37,7 +37,7 @@ def run(request, tmp_path):
     have(request.param)
     program, words = shutil.which(request.param), SHELLS[request.param]
     store = made(tmp_path)
-    text = shims.lookup_text(store) + shims.inherited_text()
+    text = shims.record_text() + shims.find_text(store) + shims.inherited_text()
 
     def ran(lines, **environ):
         (tmp_path / "script").write_bytes(os.fsencode(text + lines))
@@ -221,7 +221,8 @@ def test_without_its_second_part_a_shim_does_not_know_path(run):
     """A plan that rests on PATH so is valid in the second look only, which can tell."""
     stub = run("gover_gos_begin() {\nreturn 9\n}\ngover_gos_begin none:; echo $?\n")
     assert stub == "9\n"
-    assert run(f"{shims.lookup_text(made(Path('/x')))}\ngover_gos_begin none:; echo $?\n") == "1\n"
+    text = shims.find_text(made(Path("/x")))
+    assert run(f"{text}\ngover_gos_begin none:; echo $?\n") == "1\n"
 
 
 def test_a_home_is_written_as_python_writes_it(run):

@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 import signal
+import time
 
 import pytest
 
@@ -152,6 +153,8 @@ def test_parts_of_archives_go_when_nobody_has_them_open(house, mirror):
     gate = mirror.hold("/go/go1.22.3.*.tar.gz", after=1000)
     living = house.start("install", "1.22.3")
     assert gate.reached.wait(240)
+    while not staging.is_dir() or not list(staging.iterdir()):  # the log is read meanwhile
+        time.sleep(0.01)
     assert house.run("cache", "clean").stdout == ""
     kept = len([*parts.iterdir(), *staging.iterdir()])
 

@@ -137,6 +137,16 @@ def test_what_a_killed_build_leaves_among_temporary_files_is_removed(furnished, 
     assert list(temporary.iterdir()) == [foreign]
 
 
+def rename_of(house, words, file):
+    """Return which of the command's renames, from 1, has this name; the house is as before."""
+    back = house.kept()
+    log = house.home.parent / "changes"
+    assert house.run(*words, env=EXE, log=str(log)).status == 0
+    renames = [line for line in log.read_text().splitlines() if line.startswith("rename")]
+    back()
+    return next(n for n, line in enumerate(renames, 1) if line.endswith(f"/{file}"))
+
+
 @pytest.mark.fault
 @pytest.mark.parametrize(
     ("command", "file"),
@@ -148,12 +158,7 @@ def test_what_a_killed_build_leaves_among_temporary_files_is_removed(furnished, 
 def test_the_next_writer_of_a_file_removes_what_the_last_one_left(furnished, command, file):
     house, words = furnished, command.split()
     furnish(house, COMMANDS[command])
-    back = house.kept()
-    log = house.home.parent / "changes"
-    assert house.run(*words, env=EXE, log=str(log)).status == 0
-    renames = [line for line in log.read_text().splitlines() if line.startswith("rename")]
-    nth = next(n for n, line in enumerate(renames, 1) if line.endswith(f"/{file}"))
-    back()
+    nth = rename_of(house, words, file)
     stopped = house.run(*words, env=EXE, names=["rename"], nth=nth, **KILL)
     assert stopped.status == -signal.SIGKILL
     assert [path for path in left_in(house) if "/.gover-new-" in path]
@@ -163,11 +168,16 @@ def test_the_next_writer_of_a_file_removes_what_the_last_one_left(furnished, com
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root makes a PID namespace everywhere")
 @pytest.mark.parametrize(
-    "command", ["default 1.22.3", "pin 1.22.3", "config set missing error", "install 1.23.1"]
-)
-def test_a_gc_in_another_pid_namespace_takes_nothing_from_a_living_gover(furnished, command):
+    ("command", "file"),
+    [
+        ("default 1.22.3", "default"), ("pin 1.22.3", ".go-version"),
+        ("config set missing error", "config.toml"), ("install 1.23.1", "toolchains/1.23.1"),
+    ],
+)  # fmt: skip
+def test_a_gc_in_another_pid_namespace_takes_nothing_from_a_living_gover(furnished, command, file):
     house, words = furnished, command.split()
-    living = house.start(*words, names=["rename"], nth=1, signal=int(signal.SIGSTOP))
+    nth = rename_of(house, words, file)
+    living = house.start(*words, env=EXE, names=["rename"], nth=nth, signal=int(signal.SIGSTOP))
     wait_until_stopped(living[0])
     before = left_in(house)
     assert before

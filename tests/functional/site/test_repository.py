@@ -20,7 +20,7 @@ FORMS = sorted(ROOT.glob(".github/ISSUE_TEMPLATE/*.yml"))
 HOOKS = ROOT / ".pre-commit-config.yaml"
 # What a shell file is; the others are Python and data.
 SHELL = [
-    *(path for path in ROOT.glob("shell/*") if path.suffix != ".txt"),
+    *(path for path in ROOT.glob("shell/*") if path.is_file()),
     *ROOT.glob("shims/*.sh"),
     *(ROOT / ".ci/run", ROOT / "tests/run.sh"),
 ]

@@ -90,7 +90,7 @@ def test_mirrors_are_asked_in_order_until_one_has_the_archive(gover, environ, ho
 
 def test_a_mirror_that_hands_out_other_bytes_ends_it(environ, home, mirror):
     """The next one would do; but somebody should know of this one."""
-    mirror.put(f"/evil/{ARCHIVE}", b"evil")
+    mirror.put(f"/evil/{ARCHIVE}", b"\x1f\x8b\x08\x00evil")
     env = {**environ, "GOVER_MIRROR": f"{mirror.base}/evil,{mirror.downloads}"}
 
     run_gover("install", "1.22.3", cwd=home, env=env, expect=6)
