@@ -106,6 +106,7 @@ class Http:
         return self._credentials
 
     def __exit__(self, *_: object) -> None:
+        self.stop()  # a thread that still downloads would try again
         for clone in self._clones:
             clone.__exit__()
         if self._exchange is not None:

@@ -359,7 +359,8 @@ def test_what_is_refused_is_hung_up_on_at_once(client):
             assert living.get(other.base, 10) == b"ok"
 
 
-def test_a_client_that_is_stopped_ends_what_is_going_on_and_begins_nothing(client):
+@pytest.mark.parametrize("end", [Http.stop, Http.__exit__])
+def test_a_client_that_is_ended_ends_what_is_going_on_and_begins_nothing(client, end):
     living = client()
     reached = threading.Event()
 
@@ -381,7 +382,7 @@ def test_a_client_that_is_stopped_ends_what_is_going_on_and_begins_nothing(clien
         thread = threading.Thread(target=ask)
         thread.start()
         assert reached.wait(240)
-        living.stop()
+        end(living)
         thread.join(60)
         assert failures == [f"{server.base}: interrupted"]
         for each in (living, other):
