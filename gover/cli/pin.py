@@ -88,7 +88,7 @@ def _write_pin(here: Context, path: str, request: Request, *, force: bool) -> No
     # The text is that of an exact version, so that the pin does not move.
     text = request.text if request.version or version is None else exact(version).text
     data = os.fsencode(f"{text}\n")
-    # Newer than the plan, the same text would cost dash a process each time: it asks for the size.
+    # A file that is newer than the plan costs dash a process each time, even with the same text.
     if read_file(path, len(data)).data != data:
         from gover.fs import leftovers  # noqa: PLC0415  to print what is pinned needs none
 

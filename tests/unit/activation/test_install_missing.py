@@ -1,12 +1,12 @@
 """The install by a shim, and a signal that arrives while its process is being started."""
 
 import signal
-import subprocess
 
 import pytest
 
 from gover.activation import install_missing
 from gover.store.store import Store
+from tests.lib.signalled_start import signal_at_start
 
 
 @pytest.fixture
@@ -20,15 +20,7 @@ def _handlers():
 @pytest.mark.usefixtures("_handlers")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
 def test_a_signal_while_the_install_starts_ends_it(number, monkeypatch, tmp_path, environ):
-    started = []
-
-    class Slow(subprocess.Popen):
-        def __init__(self, *arguments, **options):
-            super().__init__(*arguments, **options)
-            started.append(self)
-            signal.raise_signal(number)
-
-    monkeypatch.setattr(subprocess, "Popen", Slow)
+    started = signal_at_start(monkeypatch, number)
     store = Store(f"{tmp_path}/data", f"{tmp_path}/cache", f"{tmp_path}/config")
 
     with pytest.raises(SystemExit) as ended:

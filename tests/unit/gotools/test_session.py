@@ -2,12 +2,12 @@
 
 import os
 import signal
-import subprocess
 
 import pytest
 
 from gover.cli.context import exit_on_signals
 from gover.gotools.session import run_session
+from tests.lib.signalled_start import signal_at_start
 
 ENDING = {
     signal.SIGINT: KeyboardInterrupt,
@@ -30,15 +30,7 @@ def handlers():
 @pytest.mark.parametrize("number", ENDING, ids=lambda number: number.name)
 def test_a_signal_while_a_command_starts_ends_the_command(number, handlers, monkeypatch, tmp_path):
     """On a busy machine it reaches gover when the process is there and Popen has not returned."""
-    started = []
-
-    class Slow(subprocess.Popen):
-        def __init__(self, *arguments, **options):
-            super().__init__(*arguments, **options)
-            started.append(self)
-            signal.raise_signal(number)
-
-    monkeypatch.setattr(subprocess, "Popen", Slow)
+    started = signal_at_start(monkeypatch, number)
 
     with pytest.raises(ENDING[number]):
         run_session(["sleep", "300"], os.environ, str(tmp_path))
